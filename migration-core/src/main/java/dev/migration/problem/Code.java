@@ -1,0 +1,49 @@
+package dev.migration.problem;
+
+import java.util.Locale;
+
+/** The stable name of a kind of problem; {@link #id()} is what logs, reports and other tools may rely on. */
+public enum Code {
+    INVALID_NAME,
+    DUPLICATE_VERSION,
+    SEQUENCE_GAP,
+    CHECKSUM_MISMATCH,
+    LOCK_FILE_MISMATCH,
+    LOCK_FILE_INVALID,
+    MISSING_FILE,
+    UNREADABLE_FILE,
+    RENAMED_FILE,
+    OUT_OF_ORDER,
+    NEWER_SCHEMA,
+    MIXED_LAYOUTS,
+    AMBIGUOUS_LOCATION,
+    AMBIGUOUS_MARKER,
+    EMPTY_LOCATION,
+    INVALID_SECTION,
+    NO_DOWN_SCRIPT,
+    UNTERMINATED_STRING,
+    UNTERMINATED_COMMENT,
+    UNTERMINATED_DOLLAR_QUOTE,
+    UNTERMINATED_COPY,
+    UNKNOWN_OPTION,
+    TRANSACTION_CONTROL,
+    MALFORMED_UTF8,
+    INTERRUPTED,
+    STATEMENT_FAILED,
+    WAIT_TIMEOUT,
+    FOREIGN_HISTORY,
+    ALREADY_APPLIED,
+    NOT_APPLIED,
+    UNKNOWN_VERSION,
+    SCHEMA_NOT_EMPTY,
+    INVALID_SETTING,
+    DATABASE_UNREACHABLE,
+    UNSUPPORTED_DATABASE,
+    NO_PRIVILEGE,
+    READ_ONLY_DATABASE;
+
+    /** The code in kebab case, such as {@code checksum-mismatch}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

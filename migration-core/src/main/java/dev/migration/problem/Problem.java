@@ -1,0 +1,48 @@
+package dev.migration.problem;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong.
+ *
+ * @param code what kind of problem
+ * @param severity whether it stops the work
+ * @param place where it is, if it is anywhere in particular
+ * @param message what is wrong and why, in whole sentences; may have several lines
+ * @param remedy what to do about it; empty where the message says it
+ */
+public record Problem(Code code, Severity severity, @Nullable Place place, String message, String remedy) {
+
+    /** A problem that stops the work. */
+    public static Problem error(Code code, @Nullable Place place, String message, String remedy) {
+        return new Problem(code, Severity.ERROR, place, message, remedy);
+    }
+
+    /** A problem that is only told. */
+    public static Problem warning(Code code, @Nullable Place place, String message, String remedy) {
+        return new Problem(code, Severity.WARNING, place, message, remedy);
+    }
+
+    /** Whether it stops the work. */
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    /** The same problem as an error. */
+    public Problem asError() {
+        return new Problem(code, Severity.ERROR, place, message, remedy);
+    }
+
+    /** The problem as a person reads it: place, message and code, then the way out on a line of its own. */
+    public String text() {
+        var text = new StringBuilder();
+        if (place != null) {
+            text.append(place).append("  ");
+        }
+        text.append(message).append(" [").append(code.id()).append(']');
+        if (!remedy.isEmpty()) {
+            text.append("\n  Next: ").append(remedy);
+        }
+        return text.toString();
+    }
+}
