@@ -1,0 +1,35 @@
+package dev.migration.report;
+
+import dev.migration.plan.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one migration stands.
+ *
+ * @param version such as {@code 0007}
+ * @param name such as {@code 0007_add_phone}
+ * @param state where it stands
+ * @param checksum of the file, or of what was applied where there is no file; may be empty for a baseline
+ * @param title what its header says it is for
+ * @param author who its header says made it
+ * @param created when its header says it was made
+ * @param appliedAt when it was applied
+ * @param appliedBy database user and host that applied it
+ * @param execution how long it took
+ * @param detail what went wrong with it, where something did: the error of the last run, or how far it came
+ */
+public record MigrationStatus(
+        String version,
+        String name,
+        State state,
+        String checksum,
+        @Nullable String title,
+        @Nullable String author,
+        @Nullable OffsetDateTime created,
+        @Nullable Instant appliedAt,
+        @Nullable String appliedBy,
+        @Nullable Duration execution,
+        @Nullable String detail) {}

@@ -1,0 +1,51 @@
+package dev.migration.report;
+
+import dev.migration.plan.State;
+import dev.migration.problem.Problem;
+import dev.migration.script.Layout;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one database stands.
+ *
+ * @param product product and version of the database, such as {@code PostgreSQL 17.2}
+ * @param schema the schema that holds the history
+ * @param layout how the migration files are named
+ * @param current the version that was applied last by order of versions, if any
+ * @param migrations every migration that has a file or a history row, by version
+ * @param problems what is wrong
+ */
+public record StatusReport(
+        String product,
+        String schema,
+        Layout layout,
+        @Nullable String current,
+        List<MigrationStatus> migrations,
+        List<Problem> problems) {
+
+    private static final Set<State> NOT_APPLIED =
+            Set.copyOf(EnumSet.of(State.PENDING, State.FAILED, State.OUT_OF_ORDER, State.INTERRUPTED));
+
+    /** Copies the lists. */
+    public StatusReport {
+        migrations = List.copyOf(migrations);
+        problems = List.copyOf(problems);
+    }
+
+    /** The migrations that the next run would apply, or would if nothing stopped it. */
+    public List<MigrationStatus> pending() {
+        return migrations.stream()
+                .filter(migration -> NOT_APPLIED.contains(migration.state()))
+                .toList();
+    }
+
+    /** The migrations that stand in the database. */
+    public List<MigrationStatus> applied() {
+        return migrations.stream()
+                .filter(migration -> !NOT_APPLIED.contains(migration.state()))
+                .toList();
+    }
+}
