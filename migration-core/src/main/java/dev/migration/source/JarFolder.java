@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.file.NoSuchFileException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -55,7 +56,11 @@ final class JarFolder {
     private InputStream read(String entry) throws IOException {
         JarFile jar = open();
         try {
-            InputStream content = jar.getInputStream(jar.getEntry(entry));
+            ZipEntry found = jar.getEntry(entry);
+            if (found == null) {
+                throw new NoSuchFileException(entry);
+            }
+            InputStream content = jar.getInputStream(found);
             return new FilterInputStream(content) {
                 @Override
                 public void close() throws IOException {

@@ -4,6 +4,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -115,6 +116,9 @@ public record Sources(List<Folder> folders, List<Problem> problems) {
         }
         if (e instanceof AccessDeniedException) {
             return "permission denied";
+        }
+        if (e instanceof FileSystemLoopException) {
+            return "symbolic links go round in circles at " + e.getMessage();
         }
         if (e instanceof NotDirectoryException) {
             return "it is not a folder";
