@@ -1,0 +1,165 @@
+package dev.migration.script;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+
+/**
+ * A text read in chunks: what was read and is neither kept nor still ahead makes room for what comes. The lexer works on
+ * the characters in place, hence the open fields.
+ */
+final class CharWindow {
+
+    private static final int CHUNK = 1 << 15;
+    private static final long NOTHING = Long.MAX_VALUE;
+
+    char[] chars;
+    /** The index of the next character. */
+    int position;
+    /** The index after the last character that was read. */
+    int limit;
+
+    private final Reader reader;
+    private long unread;
+    private long dropped;
+    private long keptFrom = NOTHING;
+
+    private int counted;
+    private int line;
+    private long lineStart;
+    private boolean afterCarriageReturn;
+
+    /**
+     * A window over the reader's characters.
+     *
+     * @param start where in its file the reader stands: at the start of a line
+     * @param length how many characters belong to the text; the reader may have more
+     */
+    CharWindow(Reader reader, Position start, long length) {
+        this.reader = reader;
+        this.unread = length;
+        this.chars = new char[2 * CHUNK];
+        this.line = start.line();
+        this.dropped = start.offset();
+        this.lineStart = start.offset();
+    }
+
+    /** A window over a text that is in memory anyway. */
+    CharWindow(String text) {
+        this.reader = Reader.nullReader();
+        this.unread = 0;
+        this.chars = text.toCharArray();
+        this.limit = chars.length;
+        this.line = 1;
+    }
+
+    /** Whether there is a character at {@link #position}; reads on where needed. */
+    boolean more() {
+        return position < limit || fill();
+    }
+
+    /** The character so many places ahead of the next one, or -1 after the end of the text. */
+    int peek(int ahead) {
+        while (position + ahead >= limit) {
+            if (!fill()) {
+                return -1;
+            }
+        }
+        return chars[position + ahead];
+    }
+
+    /** The offset of the next character. */
+    long offset() {
+        return dropped + position;
+    }
+
+    /** The offset of the character at an index of {@link #chars}. */
+    long offsetOf(int index) {
+        return dropped + index;
+    }
+
+    /** The index in {@link #chars} of a character that is still there. */
+    int indexOf(long offset) {
+        return (int) (offset - dropped);
+    }
+
+    /** From here on nothing is dropped. */
+    void keepFrom(long offset) {
+        keptFrom = offset;
+    }
+
+    /** Everything before the next character may be dropped. */
+    void keepNothing() {
+        keptFrom = NOTHING;
+    }
+
+    /** The text between two offsets that is still there. */
+    String text(long from, long to) {
+        return new String(chars, indexOf(from), (int) (to - from));
+    }
+
+    /** The line and column of an offset that is still there and not before the one asked for last. */
+    Position positionOf(long offset) {
+        countLines(indexOf(offset));
+        return new Position(line, (int) (offset - lineStart) + 1, offset);
+    }
+
+    /** Reads more; false at the end of the text. */
+    boolean fill() {
+        if (unread <= 0) {
+            return false;
+        }
+        if (limit == chars.length) {
+            makeRoom();
+        }
+        try {
+            int read;
+            do {
+                read = reader.read(chars, limit, (int) Math.min(chars.length - limit, unread));
+            } while (read == 0);
+            if (read < 0) {
+                unread = 0;
+                return false;
+            }
+            limit += read;
+            unread -= read;
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void makeRoom() {
+        int from = keptFrom == NOTHING ? position : Math.min(position, indexOf(keptFrom));
+        countLines(from);
+        int kept = limit - from;
+        if (kept > chars.length / 2) {
+            chars = Arrays.copyOfRange(chars, from, from + 2 * chars.length);
+        } else {
+            System.arraycopy(chars, from, chars, 0, kept);
+        }
+        dropped += from;
+        position -= from;
+        limit = kept;
+        counted -= from;
+    }
+
+    private void countLines(int to) {
+        for (int i = counted; i < to; i++) {
+            char c = chars[i];
+            if (c == '\n') {
+                // CR LF was counted at the CR.
+                if (!afterCarriageReturn) {
+                    line++;
+                }
+                lineStart = dropped + i + 1;
+            } else if (c == '\r') {
+                line++;
+                lineStart = dropped + i + 1;
+            }
+            afterCarriageReturn = c == '\r';
+        }
+        counted = Math.max(counted, to);
+    }
+}

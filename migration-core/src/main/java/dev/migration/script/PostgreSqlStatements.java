@@ -1,0 +1,46 @@
+package dev.migration.script;
+
+import static dev.migration.script.StatementKind.NON_TRANSACTIONAL;
+import static dev.migration.script.StatementKind.PLAIN;
+import static dev.migration.script.StatementKind.ROWS;
+import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
+
+/** PostgreSQL 13 to 18: which statements return rows, and which its manual forbids inside a transaction block. */
+final class PostgreSqlStatements {
+
+    private PostgreSqlStatements() {}
+
+    static final StatementRules RULES = StatementRules.rules()
+            .tracking("returning", "set_config")
+            .kind(NON_TRANSACTIONAL, "COMMIT|ROLLBACK PREPARED")
+            .kind(PLAIN, "ROLLBACK [WORK|TRANSACTION] TO")
+            .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "END", "ROLLBACK", "ABORT")
+            .kind(TRANSACTION_CONTROL, "PREPARE TRANSACTION")
+            .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|FETCH|SHOW|EXPLAIN|EXECUTE|CALL")
+            .kind(ROWS, "INSERT|UPDATE|DELETE|MERGE … RETURNING")
+            // Never in a batch, as it can switch the protocol to its own mode.
+            .kind(ROWS, "COPY")
+            .kind(NON_TRANSACTIONAL, "CREATE [UNIQUE] INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY")
+            .kind(NON_TRANSACTIONAL, "REINDEX DATABASE|SYSTEM|SCHEMA", "REINDEX ( … ) DATABASE|SYSTEM|SCHEMA")
+            .kind(PLAIN, "REINDEX ( … CONCURRENTLY FALSE|OFF|0|'FALSE'|'OFF' … )")
+            .kind(NON_TRANSACTIONAL, "REINDEX ( … CONCURRENTLY … )")
+            .kind(NON_TRANSACTIONAL, "REINDEX INDEX|TABLE CONCURRENTLY", "REINDEX ( … ) INDEX|TABLE CONCURRENTLY")
+            .kind(NON_TRANSACTIONAL, "VACUUM", "CLUSTER [VERBOSE] $", "CLUSTER ( … ) $")
+            .kind(NON_TRANSACTIONAL, "CREATE|DROP DATABASE|TABLESPACE", "ALTER DATABASE * SET TABLESPACE")
+            .kind(NON_TRANSACTIONAL, "ALTER SYSTEM", "DISCARD ALL")
+            .kind(NON_TRANSACTIONAL, "ALTER TABLE … DETACH PARTITION … CONCURRENTLY")
+            // Forbidden where a replication slot is made. Outside a transaction they are always allowed.
+            .kind(PLAIN, "CREATE SUBSCRIPTION … ( … CONNECT|CREATE_SLOT [=] FALSE|OFF|0|'FALSE'|'OFF' … )")
+            .kind(NON_TRANSACTIONAL, "CREATE SUBSCRIPTION")
+            // Forbidden where the subscription has a slot, which only the catalogue knows.
+            .kind(NON_TRANSACTIONAL, "DROP SUBSCRIPTION")
+            .kind(
+                    PLAIN,
+                    "ALTER SUBSCRIPTION * SET|ADD|DROP PUBLICATION … ( … REFRESH [=] FALSE|OFF|0|'FALSE'|'OFF' … )")
+            .kind(NON_TRANSACTIONAL, "ALTER SUBSCRIPTION * SET|ADD|DROP PUBLICATION", "ALTER SUBSCRIPTION * REFRESH")
+            .kind(NON_TRANSACTIONAL, "ALTER SUBSCRIPTION * SET ( … FAILOVER|TWO_PHASE … )")
+            .changesSession("SET", "RESET", "DISCARD")
+            .keepsSession("SET LOCAL|TRANSACTION|CONSTRAINTS")
+            .sessionFunction("set_config")
+            .otherwise(PLAIN);
+}

@@ -1,0 +1,80 @@
+package dev.migration.script;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a kind of statement begins, written as the manuals do: {@code CREATE [UNIQUE] INDEX CONCURRENTLY}. Besides words
+ * there are {@code [X]} for one that may be missing, {@code X|Y} for alternatives, {@code *} for any one token,
+ * {@code …} for any tokens (what is in parentheses counts as one), and {@code $} for the statement's end. After the
+ * pattern a statement may go on.
+ */
+final class StatementPattern {
+
+    private final List<Part> parts;
+
+    private StatementPattern(List<Part> parts) {
+        this.parts = parts;
+    }
+
+    private record Part(Set<String> tokens, boolean optional) {
+
+        boolean is(String sign) {
+            return tokens.contains(sign);
+        }
+
+        boolean matches(String token) {
+            return is("*") || tokens.contains(AsciiCase.lower(token));
+        }
+    }
+
+    static StatementPattern of(String pattern) {
+        return new StatementPattern(
+                Arrays.stream(pattern.split(" ")).map(StatementPattern::part).toList());
+    }
+
+    private static Part part(String text) {
+        boolean optional = text.startsWith("[");
+        String words = optional ? text.substring(1, text.length() - 1) : text;
+        return new Part(Set.of(AsciiCase.lower(words).split("\\|")), optional);
+    }
+
+    /** The words a statement of this pattern can begin with. */
+    Set<String> firstWords() {
+        return parts.get(0).tokens();
+    }
+
+    /** Whether a statement that begins with one of the first words goes on as the pattern does. */
+    boolean matchesAfterFirstWord(Phrase phrase) {
+        return matches(phrase, 1, 1);
+    }
+
+    private boolean matches(Phrase phrase, int part, int index) {
+        if (part == parts.size()) {
+            return true;
+        }
+        Part expected = parts.get(part);
+        String token = phrase.at(index);
+        if (expected.is("$")) {
+            return token == null;
+        }
+        if (expected.is("…")) {
+            if (parts.get(part + 1).tokens().stream().noneMatch(phrase::mayMention)) {
+                return false;
+            }
+            int next = index;
+            while (!matches(phrase, part + 1, next)) {
+                if (phrase.at(next) == null) {
+                    return false;
+                }
+                next = phrase.after(next);
+            }
+            return true;
+        }
+        if (token != null && expected.matches(token) && matches(phrase, part + 1, index + 1)) {
+            return true;
+        }
+        return expected.optional() && matches(phrase, part + 1, index);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.migration.script;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a database's statements ask of the one who runs them: patterns, of which the first that fits decides. */
+final class StatementRules {
+
+    private record Rule(StatementPattern pattern, StatementKind kind) {}
+
+    private final Map<String, List<Rule>> kinds;
+    private final StatementKind otherwise;
+    private final Map<String, List<StatementPattern>> session;
+    private final Map<String, List<StatementPattern>> notSession;
+    private final @Nullable String sessionFunction;
+    private final List<String> trackedWords;
+
+    private StatementRules(Builder builder, StatementKind otherwise) {
+        this.kinds = Map.copyOf(builder.kinds);
+        this.session = Map.copyOf(builder.session);
+        this.notSession = Map.copyOf(builder.notSession);
+        this.sessionFunction = builder.sessionFunction;
+        this.trackedWords = List.copyOf(builder.trackedWords);
+        this.otherwise = otherwise;
+    }
+
+    static Builder rules() {
+        return new Builder();
+    }
+
+    /** The kind of a statement that begins with this token, given in lower case. */
+    StatementKind kindOf(String firstToken, Phrase phrase) {
+        for (Rule rule : kinds.getOrDefault(firstToken, List.of())) {
+            if (rule.pattern().matchesAfterFirstWord(phrase)) {
+                return rule.kind();
+            }
+        }
+        return otherwise;
+    }
+
+    /** Whether a statement that begins with this token sets something for the rest of the session. */
+    boolean changesSession(String firstToken, Phrase phrase) {
+        boolean asStatement = anyMatches(session, firstToken, phrase) && !anyMatches(notSession, firstToken, phrase);
+        return asStatement || (sessionFunction != null && callsForSession(sessionFunction, phrase));
+    }
+
+    /**
+     * Words, in lower case, of which it is worth to know while a statement is read whether it has them: without them it
+     * need not be looked at again.
+     */
+    List<String> trackedWords() {
+        return trackedWords;
+    }
+
+    /** Whether the function is called with anything but true as its last argument, which is "for this transaction". */
+    private static boolean callsForSession(String function, Phrase phrase) {
+        if (!phrase.mayMention(function)) {
+            return false;
+        }
+        for (int i = 0; phrase.at(i) != null; i++) {
+            if (function.equals(phrase.at(i)) && "(".equals(phrase.at(i + 1))) {
+                String last = phrase.at(phrase.after(i + 1) - 2);
+                if (!"true".equals(last)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean anyMatches(Map<String, List<StatementPattern>> patterns, String firstToken, Phrase phrase) {
+        for (StatementPattern pattern : patterns.getOrDefault(firstToken, List.of())) {
+            if (pattern.matchesAfterFirstWord(phrase)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static final class Builder {
+
+        private final Map<String, List<Rule>> kinds = new HashMap<>();
+        private final Map<String, List<StatementPattern>> session = new HashMap<>();
+        private final Map<String, List<StatementPattern>> notSession = new HashMap<>();
+        private final List<String> trackedWords = new ArrayList<>();
+        private @Nullable String sessionFunction;
+
+        private Builder() {}
+
+        Builder tracking(String... words) {
+            trackedWords.addAll(List.of(words));
+            return this;
+        }
+
+        /** Statements that fit one of the patterns, and none given before, are of this kind. */
+        Builder kind(StatementKind kind, String... patterns) {
+            for (String text : patterns) {
+                var pattern = StatementPattern.of(text);
+                for (String word : pattern.firstWords()) {
+                    kinds.computeIfAbsent(word, key -> new ArrayList<>()).add(new Rule(pattern, kind));
+                }
+            }
+            return this;
+        }
+
+        Builder changesSession(String... patterns) {
+            return add(session, patterns);
+        }
+
+        /** Exceptions from the patterns that change the session. */
+        Builder keepsSession(String... patterns) {
+            return add(notSession, patterns);
+        }
+
+        /** A function whose call changes the session unless its last argument is true. */
+        Builder sessionFunction(String name) {
+            sessionFunction = name;
+            return this;
+        }
+
+        StatementRules otherwise(StatementKind kind) {
+            return new StatementRules(this, kind);
+        }
+
+        private Builder add(Map<String, List<StatementPattern>> target, String... patterns) {
+            for (String text : patterns) {
+                var pattern = StatementPattern.of(text);
+                for (String word : pattern.firstWords()) {
+                    target.computeIfAbsent(word, key -> new ArrayList<>()).add(pattern);
+                }
+            }
+            return this;
+        }
+    }
+}
