@@ -92,7 +92,13 @@ final class Lexer {
         return blockComment != null ? blockComment : window.positionOf(start);
     }
 
-    /** The token as written. */
+    /** Where the line after this one begins; to be asked at the end of a line, where a line comment stands. */
+    Position nextLine() {
+        int lineBreak = window.peek(0) == -1 ? 0 : window.peek(0) == '\r' && window.peek(1) == '\n' ? 2 : 1;
+        return new Position(position().line() + Math.min(1, lineBreak), 1, end() + lineBreak);
+    }
+
+    /** The token as written; of a block comment between statements it may be gone. */
     String text() {
         return text(start, end());
     }

@@ -28,7 +28,7 @@ public final class SqlScanner implements Iterator<Statement> {
     private final Lexer lexer;
     private final Dialect dialect;
     private final String file;
-    private final LineComments comments;
+    private final CommentListener comments;
     private final RoutineBody routineBody = new RoutineBody();
     private final Set<String> absentWords = new HashSet<>();
 
@@ -40,7 +40,7 @@ public final class SqlScanner implements Iterator<Statement> {
     private @Nullable Statement ahead;
     private boolean finished;
 
-    SqlScanner(CharWindow window, Dialect dialect, String file, LineComments comments) {
+    SqlScanner(CharWindow window, Dialect dialect, String file, CommentListener comments) {
         this.lexer = new Lexer(window, dialect);
         this.dialect = dialect;
         this.file = file;
@@ -55,7 +55,7 @@ public final class SqlScanner implements Iterator<Statement> {
     /** Scans a text from its start; problems name the file. */
     public static SqlScanner scan(Reader reader, Dialect dialect, String file) {
         return new SqlScanner(
-                new CharWindow(reader, Position.START, Long.MAX_VALUE), dialect, file, LineComments.IGNORED);
+                new CharWindow(reader, Position.START, Long.MAX_VALUE), dialect, file, CommentListener.NONE);
     }
 
     @Override
@@ -87,8 +87,7 @@ public final class SqlScanner implements Iterator<Statement> {
             }
             boolean ends = switch (type) {
                 case END -> true;
-                case LINE_COMMENT -> comments.endsStatement(lexer, start != null);
-                case BLOCK_COMMENT -> false;
+                case LINE_COMMENT, BLOCK_COMMENT -> comments.endsStatement(type, lexer, start != null);
                 case SEMICOLON -> endsStatement();
                 default -> {
                     add(type);

@@ -1,17 +1,18 @@
 package dev.migration.script;
 
-/** Is told of every comment that ends with its line. */
-interface LineComments {
+/** Is told of every comment, before it is known what comes after it. */
+interface CommentListener {
 
     /** Does not look at comments. */
-    LineComments IGNORED = (comment, insideStatement) -> false;
+    CommentListener NONE = (type, comment, insideStatement) -> false;
 
     /**
      * Looks at a comment.
      *
+     * @param type whether it ends with its line
      * @param comment the lexer, at the comment
      * @param insideStatement whether a statement has begun and not ended
      * @return whether the statement ends here though nothing delimits it
      */
-    boolean endsStatement(Lexer comment, boolean insideStatement);
+    boolean endsStatement(TokenType type, Lexer comment, boolean insideStatement);
 }

@@ -1,0 +1,123 @@
+package dev.migration.script;
+
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Place;
+import dev.migration.problem.Problem;
+import dev.migration.source.SourceFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file once, keeping no more than the current statement, and finds its scripts and all that is wrong with it. */
+final class FileParser implements CommentListener {
+
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
+            Problem::place,
+            Comparator.nullsLast(Comparator.comparingInt(Place::line).thenComparingInt(Place::column)));
+
+    private final SourceFile file;
+    private final Dialect dialect;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Sections sections;
+    private final OptionLines options;
+    private String sha256 = "";
+
+    private FileParser(SourceFile file, Dialect dialect, Set<Section> allowed) {
+        this.file = file;
+        this.dialect = dialect;
+        this.sections = new Sections(file.path(), dialect, allowed, problems);
+        this.options = allowed.isEmpty() ? OptionLines.inStoredText() : OptionLines.inFile(file.path(), problems);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param allowed the sections it may have; none if its comments are no markers
+     */
+    static FileParser parse(SourceFile file, Dialect dialect, Set<Section> allowed) {
+        var parser = new FileParser(file, dialect, allowed);
+        parser.parse();
+        return parser;
+    }
+
+    /** All that is wrong with the file, in the order of its text. */
+    List<Problem> problems() {
+        return problems.stream().sorted(BY_PLACE).toList();
+    }
+
+    /** The script of a section; null if the file has markers, but none for it. */
+    @Nullable
+    Script script(Section section) {
+        Part part = sections.hasMarkers() ? sections.part(section) : sections.preamble();
+        return part == null ? null : script(part);
+    }
+
+    /** The script of a section, or what stands before the first marker in its place. */
+    Script scriptOrPreamble(Section section) {
+        return Objects.requireNonNullElseGet(script(section), () -> script(sections.preamble()));
+    }
+
+    boolean hasMarkers() {
+        return sections.hasMarkers();
+    }
+
+    private Script script(Part part) {
+        OptionSettings inherited = options.inherited(part, sections.preamble());
+        var settings = new OptionSettings();
+        settings.add(inherited);
+        settings.add(options.own(part));
+        var text = new ScriptText(
+                file, dialect, part.start(), part.end() - part.start().offset(), sha256);
+        return new Script(text, inherited, settings.options(), part.facts());
+    }
+
+    private void parse() {
+        try (HashedSource source = new HashedSource(file)) {
+            var window = new CharWindow(source.reader(), Position.START, Long.MAX_VALUE);
+            try {
+                scan(window);
+            } finally {
+                sections.end(window.offset());
+            }
+            sha256 = source.sha256();
+        } catch (UncheckedIOException e) {
+            problems.add(ReadProblem.of(file, e));
+        } catch (IOException e) {
+            problems.add(ReadProblem.of(file, e));
+        }
+    }
+
+    private void scan(CharWindow window) {
+        var scanner = new SqlScanner(window, dialect, file.path(), this);
+        while (true) {
+            try {
+                if (!scanner.hasNext()) {
+                    return;
+                }
+                sections.add(scanner.next());
+            } catch (InvalidMigrationsException e) {
+                // The scanner goes on behind it, so that all problems are found at once.
+                problems.addAll(e.problems());
+            }
+        }
+    }
+
+    @Override
+    public boolean endsStatement(TokenType type, Lexer comment, boolean insideStatement) {
+        String text = type == TokenType.LINE_COMMENT ? comment.text() : "";
+        if (text.startsWith("--") && sections.beginWith(text, comment)) {
+            options.readMarker(sections.current());
+            return true;
+        }
+        Part part = sections.current();
+        part.addComment();
+        boolean beforeStatements = !insideStatement && part.facts().statements() == 0;
+        options.read(text, comment.position(), sections, beforeStatements);
+        return false;
+    }
+}

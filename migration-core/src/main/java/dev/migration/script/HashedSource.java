@@ -1,0 +1,38 @@
+package dev.migration.script;
+
+import dev.migration.source.SourceFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/** A file's text while it is read, and the SHA-256 of its bytes. */
+final class HashedSource implements AutoCloseable {
+
+    private final MessageDigest digest = TokenHash.sha256();
+    private final InputStream bytes;
+    private final Reader reader;
+
+    HashedSource(SourceFile file) throws IOException {
+        this.bytes = new DigestInputStream(file.open(), digest);
+        this.reader = new Utf8Reader(bytes);
+    }
+
+    Reader reader() {
+        return reader;
+    }
+
+    /** Reads the file to its end and gives the hash of all its bytes in hex; to be called once. */
+    String sha256() throws IOException {
+        bytes.transferTo(OutputStream.nullOutputStream());
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}

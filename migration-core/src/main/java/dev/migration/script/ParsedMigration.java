@@ -1,0 +1,21 @@
+package dev.migration.script;
+
+import dev.migration.problem.Problem;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A migration with its scripts.
+ *
+ * @param migration the migration
+ * @param up what applies it
+ * @param down what undoes it, if it says so
+ * @param problems all that is wrong with its text, in the order of the text; with an error among them it must not run
+ */
+public record ParsedMigration(
+        Migration migration, Script up, @Nullable Script down, List<Problem> problems) {
+
+    public ParsedMigration {
+        problems = List.copyOf(problems);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.migration.script;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a script's comments ask of the one who runs it.
+ *
+ * @param transaction whether it runs in a transaction
+ * @param lockTimeout how long it waits for a lock, zero without limit, null for the configured limit
+ * @param statementTimeout how long one statement may take, zero without limit, null for the configured limit
+ * @param storeSql whether its text may be kept in the database
+ */
+public record ScriptOptions(
+        Transaction transaction,
+        @Nullable Duration lockTimeout,
+        @Nullable Duration statementTimeout,
+        StoreSql storeSql) {
+
+    /** What holds where a script says nothing. */
+    public static final ScriptOptions DEFAULT = new ScriptOptions(Transaction.AUTO, null, null, StoreSql.ON);
+
+    /** Whether a script runs in a transaction. */
+    public enum Transaction {
+        /** In one, unless it has statements that cannot. */
+        AUTO,
+        /** In one, whatever it has. */
+        ON,
+        /** In none. */
+        OFF
+    }
+
+    /** Whether a script's text may be kept in the database. */
+    public enum StoreSql {
+        ON,
+        OFF
+    }
+}

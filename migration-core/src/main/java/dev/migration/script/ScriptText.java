@@ -1,0 +1,29 @@
+package dev.migration.script;
+
+import dev.migration.source.SourceFile;
+import java.io.IOException;
+
+/**
+ * Where a script's text is.
+ *
+ * @param file the file it is a part of
+ * @param start where it begins in it
+ * @param length how many characters it has
+ * @param sha256 of the bytes of the whole file when it was parsed, in hex
+ */
+record ScriptText(SourceFile file, Dialect dialect, Position start, long length, String sha256) {
+
+    /** Opens the file, and goes to where the script begins. */
+    HashedSource open() throws IOException {
+        var source = new HashedSource(file);
+        long unread = start.offset();
+        while (unread > 0) {
+            long skipped = source.reader().skip(unread);
+            if (skipped == 0) {
+                break;
+            }
+            unread -= skipped;
+        }
+        return source;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.migration.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+
+/** Decodes UTF-8, drops a byte order mark at the start, and refuses malformed bytes with their offset. */
+final class Utf8Reader extends Reader {
+
+    private static final int CHUNK = 1 << 14;
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /** The bytes at an offset from the start of the file are no UTF-8. */
+    static final class MalformedException extends CharacterCodingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final long byteOffset;
+
+        MalformedException(long byteOffset) {
+            this.byteOffset = byteOffset;
+        }
+
+        long byteOffset() {
+            return byteOffset;
+        }
+
+        @Override
+        public String getMessage() {
+            return "malformed UTF-8 at byte " + byteOffset;
+        }
+    }
+
+    private final InputStream in;
+    private final CharsetDecoder decoder = UTF_8.newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK).limit(0);
+    private final CharBuffer chars = CharBuffer.allocate(CHUNK).limit(0);
+    private long bytesBefore;
+    private boolean atStart = true;
+    private boolean finished;
+
+    Utf8Reader(InputStream in) {
+        this.in = in;
+    }
+
+    @Override
+    public int read(char[] target, int from, int length) throws IOException {
+        while (!chars.hasRemaining()) {
+            if (finished) {
+                return -1;
+            }
+            decodeMore();
+        }
+        int count = Math.min(length, chars.remaining());
+        chars.get(target, from, count);
+        return count;
+    }
+
+    private void decodeMore() throws IOException {
+        bytesBefore += bytes.position();
+        bytes.compact();
+        int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
+        bytes.position(bytes.position() + Math.max(0, read)).flip();
+        chars.clear();
+        // As many characters fit as there are bytes, so there is no overflow.
+        if (decoder.decode(bytes, chars, read < 0).isError()) {
+            throw new MalformedException(bytesBefore + bytes.position());
+        }
+        chars.flip();
+        finished = read < 0;
+        if (atStart && chars.hasRemaining()) {
+            atStart = false;
+            if (chars.get(0) == BYTE_ORDER_MARK) {
+                chars.get();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}
