@@ -16,17 +16,17 @@ import java.util.HexFormat;
 public final class Checksum {
 
     private static final int BUFFER = 16 * 1024;
+    private static final byte[] CR = {'\r'};
+    private static final byte[] LF = {'\n'};
 
     private final MessageDigest digest = sha256();
     private final Utf8 utf8 = new Utf8();
     private final Preamble preamble = new Preamble();
 
     private boolean inPreamble = true;
-    // Read, and dropped after all if a line feed or the end of the file follows.
+    // A CR counts unless an LF follows, an LF unless the end of the file follows.
     private boolean heldCr;
     private boolean heldLf;
-    private byte[] text = new byte[0];
-    private int length;
 
     /** A checksum of nothing so far. */
     public Checksum() {}
@@ -90,9 +90,7 @@ public final class Checksum {
             digestText(started, 0, started.length);
         }
         if (heldCr) {
-            room(2);
-            append((byte) '\r');
-            digest.update(text, 0, length);
+            digestRun(CR, 0, 1);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -112,41 +110,33 @@ public final class Checksum {
     }
 
     private void digestText(byte[] bytes, int from, int to) {
-        room(to - from + 2);
+        int start = from;
         for (int at = from; at < to; at++) {
             byte b = bytes[at];
             if (heldCr) {
                 heldCr = false;
                 if (b != '\n') {
-                    append((byte) '\r');
+                    digestRun(CR, 0, 1);
                 }
             }
             if (b == '\r') {
+                digestRun(bytes, start, at);
                 heldCr = true;
-            } else {
-                append(b);
+                start = at + 1;
             }
         }
-        digest.update(text, 0, length);
-        length = 0;
+        digestRun(bytes, start, to);
     }
 
-    private void append(byte b) {
+    private void digestRun(byte[] bytes, int from, int to) {
+        if (from == to) {
+            return;
+        }
         if (heldLf) {
-            heldLf = false;
-            text[length++] = '\n';
+            digest.update(LF);
         }
-        if (b == '\n') {
-            heldLf = true;
-        } else {
-            text[length++] = b;
-        }
-    }
-
-    private void room(int bytes) {
-        if (text.length < bytes) {
-            text = new byte[bytes];
-        }
+        heldLf = bytes[to - 1] == '\n';
+        digest.update(bytes, from, to - from - (heldLf ? 1 : 0));
     }
 
     private static MessageDigest sha256() {

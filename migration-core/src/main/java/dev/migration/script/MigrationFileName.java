@@ -4,8 +4,6 @@ import dev.migration.problem.Code;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.source.SourceFile;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +37,6 @@ record MigrationFileName(Version version, String stem, Part part) {
     /** The history table keeps names of up to this many characters. */
     static final int LONGEST_STEM = 255;
 
-    private static final Pattern STEM = Pattern.compile("([0-9]+)_(\\P{Cntrl}+)");
-
     /** Reads a name, or returns null if it fits no layout. */
     static @Nullable MigrationFileName parse(String fileName) {
         Part part = Part.of(fileName);
@@ -48,8 +44,18 @@ record MigrationFileName(Version version, String stem, Part part) {
             return null;
         }
         String stem = fileName.substring(0, fileName.length() - part.suffix.length());
-        Matcher matcher = STEM.matcher(stem);
-        return matcher.matches() ? new MigrationFileName(Version.of(matcher.group(1)), stem, part) : null;
+        int digits = Version.digits(stem);
+        boolean fits = digits > 0 && stem.startsWith("_", digits) && stem.length() > digits + 1 && !hasControl(stem);
+        return fits ? new MigrationFileName(Version.of(stem.substring(0, digits)), stem, part) : null;
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The problem of a name that fits no layout. */

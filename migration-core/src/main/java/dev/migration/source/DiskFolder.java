@@ -38,14 +38,17 @@ final class DiskFolder {
         if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());
         }
-        int depth = location.isRecursive() ? Integer.MAX_VALUE : 1;
-        // A link to nowhere counts as a file here, so that reading it is a problem and not silence.
-        try (Stream<Path> found = Files.find(
-                folder,
-                depth,
-                (path, attributes) -> !attributes.isDirectory() && Root.counts(nameOf(path)),
-                FileVisitOption.FOLLOW_LINKS)) {
-            return found.map(path -> file(folder, path, location))
+        // A link to nowhere counts as a file, so that reading it is a problem and not silence. So does, without
+        // sub-folders, a folder that is named like a file: it is not worth a look at the attributes of every file.
+        try (Stream<Path> found = location.isRecursive()
+                ? Files.find(
+                        folder,
+                        Integer.MAX_VALUE,
+                        (path, attributes) -> !attributes.isDirectory(),
+                        FileVisitOption.FOLLOW_LINKS)
+                : Files.list(folder)) {
+            return found.filter(path -> Root.counts(nameOf(path)))
+                    .map(path -> file(folder, path, location))
                     .sorted(Comparator.comparing(SourceFile::path))
                     .toList();
         } catch (UncheckedIOException e) {
@@ -54,8 +57,10 @@ final class DiskFolder {
     }
 
     private static SourceFile file(Path folder, Path path, Location location) {
-        String below = folder.relativize(path).toString().replace('\\', '/');
-        return new SourceFile(nameOf(path), location.path() + "/" + below, () -> Files.newInputStream(path));
+        String name = nameOf(path);
+        String below =
+                location.isRecursive() ? folder.relativize(path).toString().replace('\\', '/') : name;
+        return new SourceFile(name, location.path() + "/" + below, () -> Files.newInputStream(path));
     }
 
     private static String nameOf(Path path) {

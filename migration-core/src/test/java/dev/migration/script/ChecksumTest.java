@@ -16,6 +16,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +99,23 @@ class ChecksumTest {
         assertThat(read(USERS.getBytes(UTF_8), 7).header())
                 .isEqualTo(new Migration.Header(
                         "Add users table", OffsetDateTime.parse("2026-02-01T10:00:00Z"), "alice@example.com"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-02-01T10:20:30Z, 2026-02-01T10:20:30Z",
+        "2026-02-01T10:20:30.123456789+00:00, 2026-02-01T10:20:30.123456789Z",
+        "2026-02-01T10:20:30+05:30, 2026-02-01T10:20:30+05:30",
+        "2026-02-30T10:20:30Z,",
+        "2026-02-01T10:20:xxZ,",
+        "2026-02-01,",
+        "yesterday,",
+        "'',",
+    })
+    void readsWhenTheFileWasMade(String text, @Nullable OffsetDateTime created) throws IOException {
+        String file = "-- Created: " + text + "\nSELECT 1;";
+
+        assertThat(read(file.getBytes(UTF_8), 100).header().created()).isEqualTo(created);
     }
 
     @Test

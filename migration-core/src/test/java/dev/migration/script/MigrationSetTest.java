@@ -77,7 +77,7 @@ class MigrationSetTest {
     @Test
     void ignoresWhatIsNotSqlAndKeepsTheLockFileApart() throws IOException {
         files("0001_a.sql", "README.md", "0002_b.SQL", "0003_c.sql.bak", "migrations.lock");
-        Files.createDirectories(folder.resolve("0004_folder.sql"));
+        Files.createDirectories(folder.resolve("0004_folder"));
 
         MigrationSet set = load();
 
@@ -217,6 +217,15 @@ class MigrationSetTest {
 
         assertThat(texts())
                 .containsExactly(folder + "/0001_a.sql  The file cannot be read: it does not exist"
+                        + " [unreadable-file]\n  Next: check the file and the rights to it");
+    }
+
+    @Test
+    void reportsAFolderThatIsNamedLikeAFile() throws IOException {
+        Files.createDirectories(folder.resolve("0001_a.sql"));
+
+        assertThat(texts())
+                .containsExactly(folder + "/0001_a.sql  The file cannot be read: Is a directory"
                         + " [unreadable-file]\n  Next: check the file and the rights to it");
     }
 
