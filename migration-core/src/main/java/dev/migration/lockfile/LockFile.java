@@ -78,9 +78,18 @@ public final class LockFile {
     /** Whether this is the locked checksum of the migration, or one that was accepted for it. */
     public boolean accepts(Version version, String checksum) {
         Entry entry = entries.get(version);
-        return (entry != null && entry.checksum().equals(checksum))
-                || accepted.stream()
-                        .anyMatch(other -> other.version().equals(version) && checksum.equals(other.checksum()));
+        return (entry != null && entry.checksum().equals(checksum)) || acceptsFurther(version, checksum);
+    }
+
+    /** No lock file: nothing is locked, and nothing accepted. */
+    public static LockFile none() {
+        return new LockFile(new TreeMap<>(), List.of(), List.of());
+    }
+
+    /** Whether somebody accepted this further checksum of the migration. */
+    public boolean acceptsFurther(Version version, String checksum) {
+        return accepted.stream()
+                .anyMatch(other -> other.version().equals(version) && checksum.equals(other.checksum()));
     }
 
     /** Whether somebody accepted that the migration has no file. */

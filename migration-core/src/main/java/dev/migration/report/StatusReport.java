@@ -1,8 +1,15 @@
 package dev.migration.report;
 
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.History;
+import dev.migration.plan.Assessment;
+import dev.migration.plan.Rules;
+import dev.migration.plan.Situation;
 import dev.migration.plan.State;
 import dev.migration.problem.Problem;
 import dev.migration.script.Layout;
+import dev.migration.script.Version;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +40,27 @@ public record StatusReport(
     public StatusReport {
         migrations = List.copyOf(migrations);
         problems = List.copyOf(problems);
+    }
+
+    /** Puts the files and the history of one database side by side; it decides nothing and reads nothing. */
+    public static StatusReport of(String product, Situation situation, Rules rules) {
+        Assessment assessment = Assessment.of(situation, rules);
+        History history = situation.history();
+        var problems = new ArrayList<Problem>(situation.fileProblems());
+        problems.addAll(assessment.problems());
+        return new StatusReport(
+                product,
+                history.server().schema(),
+                situation.layout(),
+                history.applied().stream()
+                        .map(AppliedMigration::version)
+                        .max(Version::compareTo)
+                        .map(Version::text)
+                        .orElse(null),
+                assessment.migrations().stream()
+                        .map(migration -> MigrationStatus.of(migration, history))
+                        .toList(),
+                problems);
     }
 
     /** The migrations that the next run would apply, or would if nothing stopped it. */
