@@ -30,7 +30,11 @@ final class Assembly {
         this.problems = problems;
     }
 
-    private record Named(MigrationFileName name, SourceFile file, String root) {}
+    private record Named(MigrationFileName name, SourceFile file, String root) {
+        String inRoot() {
+            return file.path().startsWith(root) ? file.path() : file.path() + " in " + root;
+        }
+    }
 
     /** Takes the files of a location. */
     void add(Sources.Folder folder) {
@@ -113,12 +117,9 @@ final class Assembly {
 
     private void noteDuplicates(String what, Version version, List<Named> files) {
         if (files.size() > 1) {
-            boolean samePath =
-                    files.stream().map(named -> named.file().path()).distinct().count() < files.size();
+            boolean oneRoot = files.stream().map(Named::root).distinct().count() == 1;
             String names = files.stream()
-                    .map(named -> samePath
-                            ? named.file().path() + " in " + named.root()
-                            : named.file().path())
+                    .map(named -> oneRoot ? named.file().path() : named.inRoot())
                     .collect(joining(" and "));
             problems.add(Problem.error(
                     Code.DUPLICATE_VERSION,

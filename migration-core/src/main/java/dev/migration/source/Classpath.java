@@ -8,13 +8,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Lists a folder in every root of the classpath. Roots are found by the folder's name; by the lock file's name, which
@@ -82,26 +79,30 @@ final class Classpath {
         }
     }
 
-    /** The jars of the class path and of the class loaders that tell theirs, each as {@code jar:file:…!/}. */
+    /** The jars of the class path and of the class loaders that tell theirs, each as {@code jar:…!/}. */
     private List<URL> jars() throws IOException {
-        Set<String> urls = new LinkedHashSet<>();
+        Map<String, URL> jars = new LinkedHashMap<>();
         for (ClassLoader at = loader; at != null; at = at.getParent()) {
             if (at instanceof URLClassLoader known) {
                 for (URL url : known.getURLs()) {
-                    urls.add(url.toExternalForm());
+                    addIfJar(url, jars);
                 }
             }
         }
         for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
-            urls.add(Path.of(entry).toUri().toURL().toExternalForm());
+            addIfJar(Path.of(entry).toUri().toURL(), jars);
         }
-        List<URL> jars = new ArrayList<>();
-        for (String url : urls) {
-            if (url.startsWith("file:") && url.endsWith(".jar") && Files.isRegularFile(path(new URL(url)))) {
-                jars.add(new URL("jar:" + url + "!/"));
-            }
+        return List.copyOf(jars.values());
+    }
+
+    private static void addIfJar(URL url, Map<String, URL> jars) throws IOException {
+        String text = url.toExternalForm();
+        if (text.startsWith("file:") && text.endsWith(".jar") && Files.isRegularFile(path(url))) {
+            jars.putIfAbsent("jar:" + text + "!/", new URL("jar:" + text + "!/"));
+        } else if (text.startsWith("jar:") && text.endsWith("!/")) {
+            // A jar inside an executable jar.
+            jars.putIfAbsent(text, url);
         }
-        return jars;
     }
 
     private static Path path(URL url) {

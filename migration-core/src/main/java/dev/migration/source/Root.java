@@ -52,6 +52,7 @@ public record Root(String description, Owner owner, List<SourceFile> files) {
                 text = text.substring(scheme.length());
             }
         }
-        return text;
+        // file:/x and file:///x are the same.
+        return text.replaceFirst("^/{2,}", "/");
     }
 }

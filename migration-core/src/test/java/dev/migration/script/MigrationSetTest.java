@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.problem.Problem;
 import dev.migration.source.Location;
+import dev.migration.source.Owner;
+import dev.migration.source.Root;
 import dev.migration.source.RootFinder;
 import dev.migration.source.SourceFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +205,20 @@ class MigrationSetTest {
     }
 
     @Test
+    void namesTheRootsOfADuplicateVersionOnTheClasspath() {
+        List<Root> roots = List.of(
+                new Root("/work/target/classes/m", Owner.APPLICATION, List.of(empty("m/0001_a.sql"))),
+                new Root("/lib/billing.jar", Owner.DEPENDENCY, List.of(empty("m/0001_a.sql"))));
+
+        MigrationSet set = MigrationSet.load(List.of(Location.parse("classpath*:m")), location -> roots);
+
+        assertThat(set.problems())
+                .extracting(Problem::message)
+                .containsExactly("Two migrations have version 1: m/0001_a.sql in /work/target/classes/m and"
+                        + " m/0001_a.sql in /lib/billing.jar");
+    }
+
+    @Test
     void tellsWhereAFileIsNotUtf8() throws IOException {
         files("0001_a.sql");
         Files.write(folder.resolve("0002_b.sql"), new byte[] {'S', 'E', (byte) 0xE9, 'L'});
@@ -232,9 +251,9 @@ class MigrationSetTest {
     @Test
     void reportsAFileThatMayNotBeRead() {
         var file = new SourceFile("0001_a.sql", "m/0001_a.sql", () -> {
-            throw new java.nio.file.AccessDeniedException("m/0001_a.sql");
+            throw new AccessDeniedException("m/0001_a.sql");
         });
-        var root = new dev.migration.source.Root("m", dev.migration.source.Owner.APPLICATION, List.of(file));
+        var root = new Root("m", Owner.APPLICATION, List.of(file));
 
         MigrationSet set = MigrationSet.load(List.of(Location.parse("m")), location -> List.of(root));
 
@@ -254,16 +273,21 @@ class MigrationSetTest {
 
     @Test
     void readsEachFileOnce() throws IOException {
-        var opened = new java.util.concurrent.atomic.AtomicInteger();
+        var opened = new AtomicInteger();
         var file = new SourceFile("0001_a.sql", "m/0001_a.sql", () -> {
             opened.incrementAndGet();
-            return new java.io.ByteArrayInputStream(new byte[0]);
+            return new ByteArrayInputStream(new byte[0]);
         });
-        var root = new dev.migration.source.Root("m", dev.migration.source.Owner.APPLICATION, List.of(file));
+        var root = new Root("m", Owner.APPLICATION, List.of(file));
 
         MigrationSet.load(List.of(Location.parse("m")), location -> List.of(root));
 
         assertThat(opened).hasValue(1);
+    }
+
+    private static SourceFile empty(String path) {
+        return new SourceFile(
+                path.substring(path.lastIndexOf('/') + 1), path, () -> new ByteArrayInputStream(new byte[0]));
     }
 
     private void files(String... names) throws IOException {

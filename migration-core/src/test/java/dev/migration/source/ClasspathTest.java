@@ -185,6 +185,17 @@ class ClasspathTest {
     }
 
     @Test
+    void looksIntoAJarThatItsClassLoaderTellsAsAJar() throws IOException {
+        Path jar = jar("billing.jar", new TestJar().withoutFolders().file("migrations/0002_b.sql", ""));
+        var loader = new URLClassLoader(new URL[] {new URL("jar:" + jar.toUri() + "!/")}, null);
+        loaders.add(loader);
+
+        assertThat(RootFinder.using(loader).find(ALL))
+                .extracting(Root::description)
+                .containsExactly(jar.toString());
+    }
+
+    @Test
     void findsFilesByTheLockFileWhereTheRootCannotBeListed() throws IOException {
         var loader = new UnlistableLoader(Map.of(
                 "migrations/migrations.lock",
