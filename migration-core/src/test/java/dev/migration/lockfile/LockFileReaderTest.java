@@ -99,7 +99,7 @@ class LockFileReaderTest {
         assertThat(lock.problems())
                 .extracting(Problem::text)
                 .containsExactly("m/migrations.lock" + (place.isEmpty() ? "" : ":" + place) + "  " + message
-                        + " [lock-file-invalid]\n"
+                        + "\n"
                         + "  Next: restore the file from version control, or mend it by hand");
     }
 
@@ -111,10 +111,10 @@ class LockFileReaderTest {
                 .extracting(Problem::text)
                 .containsExactly(
                         "m/migrations.lock:4:6  The lock file is not TOML: Unexpected end of line, expected a value"
-                                + " [lock-file-invalid]\n"
+                                + "\n"
                                 + "  Next: restore the file from version control, or mend it by hand",
                         "m/migrations.lock:5:10  The lock file is not TOML: Unexpected end of line, expected \" or a"
-                                + " character [lock-file-invalid]\n"
+                                + " character\n"
                                 + "  Next: restore the file from version control, or mend it by hand");
     }
 
@@ -126,7 +126,7 @@ class LockFileReaderTest {
                 .extracting(Problem::text)
                 .containsExactly(
                         "m/migrations.lock:3:1  The lock file has a merge conflict: two branches may have taken"
-                                + " the same version [lock-file-invalid]\n"
+                                + " the same version\n"
                                 + "  Next: give one of the two migrations another version and resolve the conflict");
     }
 
@@ -138,7 +138,7 @@ class LockFileReaderTest {
 
         assertThat(lock.problems())
                 .extracting(Problem::text)
-                .containsExactly("m/migrations.lock  The file cannot be read: disk on fire [unreadable-file]\n"
+                .containsExactly("m/migrations.lock  The file cannot be read: disk on fire\n"
                         + "  Next: check the file and the rights to it");
     }
 

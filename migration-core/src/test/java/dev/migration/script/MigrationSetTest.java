@@ -112,7 +112,7 @@ class MigrationSetTest {
 
         assertThat(texts())
                 .containsExactly(folder + "/" + name + "  '" + name + "' is not the name of a migration"
-                        + " [invalid-name]\n"
+                        + "\n"
                         + "  Next: name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like"
                         + " 0001_add_users.up.sql with 0001_add_users.down.sql; SQL that is no migration belongs in another"
                         + " folder");
@@ -145,7 +145,7 @@ class MigrationSetTest {
 
         assertThat(texts())
                 .containsExactly("Two migrations have version 1: " + folder + "/0001_a.sql and " + folder
-                        + "/1_b.sql [duplicate-version]\n  Next: give the one that was applied nowhere another number");
+                        + "/1_b.sql\n  Next: give the one that was applied nowhere another number");
         assertThat(load().migrations()).hasSize(1);
     }
 
@@ -165,7 +165,7 @@ class MigrationSetTest {
 
         assertThat(texts())
                 .containsExactly(folder + "/0002_b.down.sql  The down script has no up script of version 2"
-                        + " [missing-file]\n  Next: add 0002_b.up.sql, or delete this file");
+                        + "\n  Next: add 0002_b.up.sql, or delete this file");
     }
 
     @Test
@@ -175,7 +175,7 @@ class MigrationSetTest {
         assertThat(texts())
                 .containsExactly("Location " + folder + " mixes two layouts: " + folder
                         + "/0001_a.sql holds both scripts, " + folder
-                        + "/0003_c.down.sql is one of a pair [mixed-layouts]\n"
+                        + "/0003_c.down.sql is one of a pair\n"
                         + "  Next: use one layout per location");
     }
 
@@ -225,7 +225,7 @@ class MigrationSetTest {
 
         assertThat(texts())
                 .containsExactly(folder + "/0002_b.sql  The file is not UTF-8: malformed bytes at offset 2"
-                        + " [malformed-utf8]\n  Next: save the file as UTF-8");
+                        + "\n  Next: save the file as UTF-8");
         assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
         assertThat(load().versions()).containsExactly(Version.of("1"), Version.of("2"));
     }
@@ -236,7 +236,7 @@ class MigrationSetTest {
 
         assertThat(texts())
                 .containsExactly(folder + "/0001_a.sql  The file cannot be read: it does not exist"
-                        + " [unreadable-file]\n  Next: check the file and the rights to it");
+                        + "\n  Next: check the file and the rights to it");
     }
 
     @Test
@@ -245,7 +245,7 @@ class MigrationSetTest {
 
         assertThat(texts())
                 .containsExactly(folder + "/0001_a.sql  The file cannot be read: Is a directory"
-                        + " [unreadable-file]\n  Next: check the file and the rights to it");
+                        + "\n  Next: check the file and the rights to it");
     }
 
     @Test

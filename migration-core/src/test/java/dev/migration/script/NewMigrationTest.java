@@ -46,7 +46,7 @@ class NewMigrationTest {
     void refusesNamesOfWhichNothingIsLeftOrWithASeparator(String typed) {
         assertThatThrownBy(() -> MigrationName.of(typed))
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessage("Invalid migration name: " + typed + " [invalid-name]\n"
+                .hasMessage("Invalid migration name: " + typed + "\n"
                         + "  Next: use letters, digits and underscores, such as add_users");
     }
 

@@ -52,7 +52,7 @@ class LocationTest {
     void refusesWhatNamesNoFolder(String text, String why) {
         assertThatThrownBy(() -> Location.parse(text))
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessage("Invalid location: '" + text + "' " + why + " [invalid-setting]\n"
+                .hasMessage("Invalid location: '" + text + "' " + why + "\n"
                         + "  Next: write classpath:folder, classpath*:folder, filesystem:path or a path");
     }
 
