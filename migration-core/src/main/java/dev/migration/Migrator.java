@@ -113,8 +113,11 @@ public final class Migrator {
     public StatusReport status() {
         try (Session session = open()) {
             History history = session.readFailures(session.readHistory());
-            Situation situation = situations(session).forRun(session, history);
-            return StatusReport.of(session.database().product(), situation, settings.rules());
+            // What is in flight is interrupted only if nobody is at work on it.
+            String holder = history.inFlight() == null ? null : session.readLockHolder(history);
+            Situation situation =
+                    situations(session).forRun(session, holder == null ? history : history.withoutInFlight());
+            return StatusReport.of(session.database().product(), situation, settings.rules(), holder);
         }
     }
 

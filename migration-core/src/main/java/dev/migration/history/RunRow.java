@@ -58,10 +58,11 @@ public final class RunRow {
                 + " AND (owner = " + database.literal(owner) + " OR expires_at IS NULL)";
     }
 
-    /** A query for who holds the lease. */
-    public String holder() {
-        return "SELECT owner, since, name FROM " + table + ROW + " AND owner IS NOT NULL AND expires_at >= "
-                + database.utcNow();
+    /** A query for one text: who holds the lease, since when and what runs. No row when nobody does. */
+    public static String holder(HistoryTables tables) {
+        return "SELECT owner || ' since ' || CAST(since AS VARCHAR(19)) || 'Z' || COALESCE(', running ' || name, '') FROM "
+                + tables.run() + ROW + " AND owner IS NOT NULL AND expires_at >= "
+                + tables.database().utcNow();
     }
 
     /** Begins the journal of a script. */

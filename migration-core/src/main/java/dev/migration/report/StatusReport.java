@@ -6,6 +6,7 @@ import dev.migration.plan.Assessment;
 import dev.migration.plan.Rules;
 import dev.migration.plan.Situation;
 import dev.migration.plan.State;
+import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
 import dev.migration.script.Layout;
 import dev.migration.script.Version;
@@ -42,12 +43,19 @@ public record StatusReport(
         problems = List.copyOf(problems);
     }
 
-    /** Puts the files and the history of one database side by side; it decides nothing and reads nothing. */
-    public static StatusReport of(String product, Situation situation, Rules rules) {
+    /**
+     * Puts the files and the history of one database side by side; it decides nothing and reads nothing.
+     *
+     * @param holder who is running migrations at this moment, in words; null when nobody is
+     */
+    public static StatusReport of(String product, Situation situation, Rules rules, @Nullable String holder) {
         Assessment assessment = Assessment.of(situation, rules);
         History history = situation.history();
         var problems = new ArrayList<Problem>(situation.fileProblems());
         problems.addAll(assessment.problems());
+        if (holder != null) {
+            problems.add(Problem.warning(Code.RUNNING, null, "Migrations are running now, by " + holder + ".", ""));
+        }
         return new StatusReport(
                 product,
                 history.server().schema(),

@@ -5,7 +5,6 @@ import dev.migration.history.HistorySchema;
 import dev.migration.history.HistoryTables;
 import dev.migration.history.RunRow;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -90,19 +89,6 @@ final class LeaseMigrationLock implements MigrationLock {
             // next
             // write shows whether the lease still stands.
             log.debug("The lease was not renewed this time", e);
-        }
-    }
-
-    @Override
-    public @Nullable String holder() throws SQLException {
-        try (Statement statement = session.connection().createStatement();
-                ResultSet holder = statement.executeQuery(row.holder())) {
-            if (!holder.next()) {
-                return null;
-            }
-            String running = holder.getString(3);
-            return holder.getString(1) + " since " + holder.getString(2) + "Z"
-                    + (running == null ? "" : ", running " + running);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.migration.run;
 
+import dev.migration.history.HistoryTables;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.Problem;
@@ -16,14 +17,16 @@ final class LockWait {
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(5);
 
     private final MigrationLock lock;
+    private final HistoryTables tables;
     private final Duration timeout;
     private final Listeners listeners;
     private final long start = System.nanoTime();
     private Duration pause = FIRST_PAUSE;
     private Duration nextNews = Duration.ZERO;
 
-    LockWait(MigrationLock lock, Duration timeout, Listeners listeners) {
+    LockWait(MigrationLock lock, HistoryTables tables, Duration timeout, Listeners listeners) {
         this.lock = lock;
+        this.tables = tables;
         this.timeout = timeout;
         this.listeners = listeners;
     }
@@ -40,10 +43,10 @@ final class LockWait {
             }
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
             if (waited.compareTo(timeout) >= 0) {
-                throw timedOut(waited);
+                throw timedOut(session, waited);
             }
             if (waited.compareTo(nextNews) >= 0) {
-                String holder = lock.holder();
+                String holder = LockHolder.read(session, tables);
                 listeners.tell(new MigrationEvent.WaitingForLock(
                         holder == null ? "someone who is just leaving" : holder, waited));
                 nextNews = waited.plus(BETWEEN_NEWS);
@@ -66,8 +69,8 @@ final class LockWait {
         }
     }
 
-    private WaitTimeoutException timedOut(Duration waited) throws SQLException {
-        String holder = lock.holder();
+    private WaitTimeoutException timedOut(Session session, Duration waited) throws SQLException {
+        String holder = LockHolder.read(session, tables);
         return new WaitTimeoutException(Problem.error(
                 Code.WAIT_TIMEOUT,
                 null,

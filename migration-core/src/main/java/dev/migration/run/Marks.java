@@ -128,7 +128,7 @@ public final class Marks {
             HistoryTables tables = session.tables().in(seen.server().schema());
             var row = new RunRow(tables, Actor.owner());
             try (MigrationLock lock = MigrationLock.of(session, tables, row, settings.dataSource())) {
-                var wait = new LockWait(lock, settings.waitTimeout(), new Listeners(settings.listeners()));
+                var wait = new LockWait(lock, tables, settings.waitTimeout(), new Listeners(settings.listeners()));
                 boolean acquired = wait.tryAcquire(session);
                 while (!acquired) {
                     acquired = wait.tryAcquire(session);

@@ -5,7 +5,6 @@ import dev.migration.history.HistoryTables;
 import dev.migration.history.RunRow;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps other instances from running migrations on the same history at the same time. */
 interface MigrationLock extends AutoCloseable {
@@ -21,10 +20,6 @@ interface MigrationLock extends AutoCloseable {
 
     /** Takes the lock if nobody has it; never waits. */
     boolean tryAcquire() throws SQLException;
-
-    /** Who has it, as far as the database tells; null when nobody has. */
-    @Nullable
-    String holder() throws SQLException;
 
     /** Gives it back if it is held; a lock that cannot be given back ends with the session, or expires. */
     @Override

@@ -65,7 +65,7 @@ public final class Runner {
         var row = new RunRow(tables, Actor.owner());
         var bookkeeping = new Bookkeeping(tables, Actor.describe(seen.server().user()));
         try (MigrationLock lock = MigrationLock.of(session, tables, row, settings.dataSource())) {
-            var wait = new LockWait(lock, settings.waitTimeout(), listeners);
+            var wait = new LockWait(lock, tables, settings.waitTimeout(), listeners);
             Plan plan = first;
             while (!wait.tryAcquire(session)) {
                 History now = session.readHistory();

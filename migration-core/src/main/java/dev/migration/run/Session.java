@@ -127,6 +127,15 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Who holds the migration lock now, in words; null when nobody does. */
+    public @Nullable String readLockHolder(History history) {
+        try {
+            return LockHolder.read(this, tables.in(history.server().schema()));
+        } catch (SQLException e) {
+            throw failure("The lock cannot be read", e);
+        }
+    }
+
     /** Reads with names that carry the schema. */
     public HistoryReader reader(History history) {
         return new HistoryReader(tables.in(history.server().schema()));

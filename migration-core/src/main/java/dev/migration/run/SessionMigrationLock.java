@@ -4,7 +4,6 @@ import dev.migration.database.SessionLock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +31,6 @@ final class SessionMigrationLock implements MigrationLock {
             row.next();
             held = row.getBoolean(1);
             return held;
-        }
-    }
-
-    @Override
-    public @Nullable String holder() throws SQLException {
-        try (Statement statement = session.connection().createStatement();
-                ResultSet row = statement.executeQuery(lock.holder())) {
-            return row.next() ? row.getString(1) : null;
         }
     }
 
