@@ -43,7 +43,8 @@ public enum Code {
     DATABASE_UNREACHABLE,
     UNSUPPORTED_DATABASE,
     NO_PRIVILEGE,
-    READ_ONLY_DATABASE;
+    READ_ONLY_DATABASE,
+    PROTECTED_DATABASE;
 
     /** The code in kebab case, such as {@code checksum-mismatch}. */
     public String id() {
