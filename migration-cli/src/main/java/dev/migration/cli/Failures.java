@@ -56,10 +56,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     @Override
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine line = failure.getCommandLine();
-        print(
-                line,
-                "Error: " + message(failure) + suggestion(failure) + "\n  Next: "
-                        + line.getCommandSpec().qualifiedName() + " --help\n");
+        if (failure instanceof MissingSubcommandException) {
+            print(line, line.getUsageMessage());
+        } else {
+            String next = "\n  Next: " + line.getCommandSpec().qualifiedName() + " --help\n";
+            print(line, "Error: " + message(failure) + suggestion(failure) + next);
+        }
         return ExitCode.USAGE.value();
     }
 
@@ -71,14 +73,14 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             String name = first.startsWith("-") && equals > 0 ? first.substring(0, equals) : first;
             return (unmatched.isUnknownOption() ? "unknown option '" : "unexpected argument '") + name + "'.";
         }
-        String message = String.valueOf(failure.getMessage());
+        String message = String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
         return message.endsWith(".") ? message : message + ".";
     }
 
     private static String suggestion(ParameterException failure) {
         List<String> suggestions =
                 failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        return suggestions.isEmpty() ? "" : " Did you mean " + String.join(" or ", suggestions) + "?";
+        return suggestions.isEmpty() ? "" : " Did you mean " + suggestions.get(0) + "?";
     }
 
     private static void print(CommandLine line, String page) {

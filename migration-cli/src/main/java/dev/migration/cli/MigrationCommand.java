@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
         sortOptions = false,
+        abbreviateSynopsis = true,
         usageHelpAutoWidth = true,
         synopsisSubcommandLabel = "COMMAND",
         footer = {
@@ -44,7 +45,7 @@ import picocli.CommandLine.Spec;
                     + " DATABASE_URL), else from migration.toml (url, schema and so on).",
             "Exit codes: 0 done, 1 failed, 2 usage or no database, 3 problems or pending, 4 waited too long."
         })
-public final class MigrationCommand {
+public final class MigrationCommand implements Runnable {
 
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.log.dev.migration";
 
@@ -91,6 +92,12 @@ public final class MigrationCommand {
         command.flags.addTo(line.getCommandSpec());
         var failures = new Failures(command);
         return line.setExecutionExceptionHandler(failures).setParameterExceptionHandler(failures);
+    }
+
+    /** Called where no command was named. */
+    @Override
+    public void run() {
+        throw new MissingSubcommandException(spec.commandLine());
     }
 
     boolean verbose() {

@@ -1,0 +1,66 @@
+package dev.migration.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** A working directory and an environment in which commands are run, in this process. */
+final class Cli {
+
+    /** What a command printed and returned. */
+    record Outcome(int exitCode, String out, String err) {
+
+        /** All of it, as the golden files hold it. */
+        String transcript() {
+            return out + (err.isEmpty() ? "" : "--- stderr\n" + err) + "--- exit code " + exitCode + "\n";
+        }
+    }
+
+    private final Path directory;
+    private final Map<String, String> environment = new HashMap<>();
+
+    private Cli(Path directory) {
+        this.directory = directory;
+    }
+
+    static Cli in(Path directory) {
+        return new Cli(directory);
+    }
+
+    Cli env(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    Cli file(String name, String content) {
+        try {
+            Path path = directory.resolve(name);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, content);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Outcome run(String... args) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        CommandLine line = MigrationCommand.commandLine(environment, directory)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        int exitCode = line.execute(args);
+        return new Outcome(exitCode, plain(out), plain(err));
+    }
+
+    private String plain(StringWriter text) {
+        return text.toString().replace(directory.toString(), "<dir>").replace("\r\n", "\n");
+    }
+}
