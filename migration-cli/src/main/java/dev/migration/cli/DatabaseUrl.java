@@ -1,5 +1,7 @@
 package dev.migration.cli;
 
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,7 @@ record DatabaseUrl(
             return h2(text);
         }
         if (lower.startsWith("jdbc:")) {
+            requireDriver(text);
             return new DatabaseUrl(text, null, null);
         }
         throw new IllegalArgumentException("is not a database URL: " + FORMS);
@@ -86,6 +89,17 @@ record DatabaseUrl(
             }
         }
         return new DatabaseUrl(String.join(";", kept), user, password);
+    }
+
+    private static void requireDriver(String jdbc) {
+        try {
+            DriverManager.getDriver(jdbc);
+        } catch (SQLException e) {
+            throw new IllegalArgumentException(
+                    "names a kind of database that there is no JDBC driver for on the class path; "
+                            + "the program comes with those of PostgreSQL and H2",
+                    e);
+        }
     }
 
     /** The URL as it may be shown. */

@@ -57,7 +57,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine line = failure.getCommandLine();
         if (failure instanceof MissingSubcommandException) {
-            print(line, line.getUsageMessage());
+            line.usage(line.getErr());
         } else {
             String next = "\n  Next: " + line.getCommandSpec().qualifiedName() + " --help\n";
             print(line, "Error: " + message(failure) + suggestion(failure) + next);

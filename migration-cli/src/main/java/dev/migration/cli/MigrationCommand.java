@@ -11,6 +11,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -90,8 +91,24 @@ public final class MigrationCommand implements Runnable {
         var command = new MigrationCommand(new Environment(environment), directory);
         var line = new CommandLine(command);
         command.flags.addTo(line.getCommandSpec());
+        line.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
         var failures = new Failures(command);
         return line.setExecutionExceptionHandler(failures).setParameterExceptionHandler(failures);
+    }
+
+    // The settings are the same for every command: "migration --help" lists them once.
+    private static void explainOwnOptionsOnly(CommandLine subcommand) {
+        subcommand
+                .getHelpSectionMap()
+                .put(
+                        UsageMessageSpec.SECTION_KEY_OPTION_LIST,
+                        help -> help.optionListExcludingGroups(help.commandSpec().options().stream()
+                                .filter(option -> !option.inherited())
+                                .toList()));
+        subcommand
+                .getCommandSpec()
+                .usageMessage()
+                .footer("", "The settings, such as --url, and the exit codes: migration --help");
     }
 
     /** Called where no command was named. */

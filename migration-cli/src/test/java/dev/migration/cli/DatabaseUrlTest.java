@@ -63,8 +63,7 @@ class DatabaseUrlTest {
                         "jdbc:h2:./clinic;DB_CLOSE_DELAY=-1",
                         "sa",
                         "x"),
-                url("jdbc:h2:mem:c;INIT=SET A 1\\;SET B 2;user=u", "jdbc:h2:mem:c;INIT=SET A 1\\;SET B 2", "u", null),
-                url("jdbc:mariadb://h/d?user=u", "jdbc:mariadb://h/d?user=u", null, null));
+                url("jdbc:h2:mem:c;INIT=SET A 1\\;SET B 2;user=u", "jdbc:h2:mem:c;INIT=SET A 1\\;SET B 2", "u", null));
     }
 
     private static Arguments url(String text, String jdbc, String user, String password) {
@@ -113,6 +112,13 @@ class DatabaseUrlTest {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
                 .hasMessage("is not a database URL: it begins with postgres://, postgresql://, jdbc:postgresql: or"
                         + " jdbc:h2:, such as postgres://app@localhost/clinic");
+    }
+
+    @Test
+    void refusesAKindOfDatabaseWithoutADriver() {
+        assertThatThrownBy(() -> DatabaseUrl.parse("jdbc:oracle:thin:app/hunter2@//h/d"))
+                .hasMessage("names a kind of database that there is no JDBC driver for on the class path;"
+                        + " the program comes with those of PostgreSQL and H2");
     }
 
     @Test

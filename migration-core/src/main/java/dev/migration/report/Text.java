@@ -73,11 +73,12 @@ public final class Text {
         return done(report.direction()) + " " + migrations + " in " + duration(report.duration()) + ".\n";
     }
 
-    /** All problems in the order given, each with its severity, and how many there are where it is not one. */
+    /** All problems in the order given, each with severity and code, and how many there are where it is not one. */
     public static String problems(List<Problem> problems) {
         var text = new StringBuilder();
         for (Problem problem : problems) {
-            text.append(problem.isError() ? "Error: " : "Warning: ");
+            text.append(problem.isError() ? "Error" : "Warning");
+            text.append(" [").append(problem.code().id()).append("] ");
             text.append(printable(problem.text())).append('\n');
         }
         if (problems.size() > 1) {
