@@ -25,6 +25,8 @@ final class Cli {
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
 
+    private final StringBuilder story = new StringBuilder();
+
     private Cli(Path directory) {
         this.directory = directory;
     }
@@ -36,6 +38,10 @@ final class Cli {
     Cli env(String name, String value) {
         environment.put(name, value);
         return this;
+    }
+
+    String env(String name) {
+        return environment.getOrDefault(name, "");
     }
 
     Cli file(String name, String content) {
@@ -57,7 +63,27 @@ final class Cli {
                 .setErr(new PrintWriter(err))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         int exitCode = line.execute(args);
-        return new Outcome(exitCode, plain(out), plain(err));
+        var outcome = new Outcome(exitCode, plain(out), plain(err));
+        story.append("$ migration ")
+                .append(String.join(" ", args).replace(directory.toString(), "<dir>"))
+                .append('\n');
+        story.append(outcome.transcript()).append('\n');
+        return outcome;
+    }
+
+    /** Everything that was typed and printed so far. */
+    String story() {
+        return story.toString();
+    }
+
+    /** A remark in the story, for what happens beside the commands. */
+    Cli note(String text) {
+        story.append("# ").append(text).append("\n\n");
+        return this;
+    }
+
+    Path directory() {
+        return directory;
     }
 
     private String plain(StringWriter text) {

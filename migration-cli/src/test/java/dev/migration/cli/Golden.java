@@ -23,11 +23,14 @@ final class Golden {
                 .replaceAll("\\b[0-9]+\\.[0-9] s\\b", "# ms")
                 .replaceAll("\\b20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8}", "<time>")
                 .replaceAll("(# ms|Took) +(?=[A-Za-z])", "$1  ")
-                .replaceAll("(localhost):[0-9]+", "$1:<port>");
+                .replaceAll("(localhost):[0-9]+", "$1:<port>")
+                .replaceAll("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "<time>")
+                .replaceAll("clinic_[0-9]+", "clinic")
+                .replaceAll("(H2|PostgreSQL) [0-9][0-9.]+", "$1 <version>");
         Path path = FOLDER.resolve(name + ".txt");
         try {
             if (Boolean.getBoolean("golden.update")) {
-                Files.createDirectories(FOLDER);
+                Files.createDirectories(path.getParent());
                 Files.writeString(path, actual);
             }
             assertThat(actual).isEqualTo(Files.exists(path) ? Files.readString(path) : "");
