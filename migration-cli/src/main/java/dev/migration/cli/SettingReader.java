@@ -150,8 +150,10 @@ final class SettingReader {
         return new Value<>(folders, given.origin());
     }
 
+    // Text, not paths: a location may end in a wildcard, which is no path everywhere.
     private static String located(String location, Path directory) {
-        return location.contains(":") ? location : directory.resolve(location).toString();
+        boolean absolute = location.contains(":") || location.startsWith("/");
+        return absolute || directory.toString().isEmpty() ? location : directory + "/" + location;
     }
 
     /** Why undoing is refused here, or nothing. */

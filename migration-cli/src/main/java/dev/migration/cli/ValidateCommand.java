@@ -1,7 +1,7 @@
 package dev.migration.cli;
 
 import dev.migration.Migrator;
-import dev.migration.lockfile.LockFile.Strictness;
+import dev.migration.lockfile.Strictness;
 import dev.migration.problem.Problem;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -22,7 +22,7 @@ final class ValidateCommand extends Subcommand {
     ExitCode run(Session session) {
         boolean withDatabase = session.settings().login() != null;
         Migrator migrator = withDatabase ? session.migrator() : session.files();
-        List<Problem> problems = migrator.validate(strict ? Strictness.STRICT : Strictness.LENIENT);
+        List<Problem> problems = migrator.validate(strict ? Strictness.STRICT : Strictness.NORMAL);
         session.report(problems);
         if (problems.stream().anyMatch(Problem::isError)) {
             return ExitCode.PROBLEMS;
