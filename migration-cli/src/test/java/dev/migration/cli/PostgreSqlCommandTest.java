@@ -1,5 +1,8 @@
 package dev.migration.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.cli.Cli.Outcome;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class PostgreSqlCommandTest extends CommandContract {
 
