@@ -1,5 +1,6 @@
 package dev.migration.cli;
 
+import dev.migration.script.Dialect;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record DatabaseUrl(
         String jdbc, @Nullable String user, @Nullable String password) {
 
+    private static final String H2 = "jdbc:h2:";
     private static final String FORMS =
             "it begins with postgres://, postgresql://, jdbc:postgresql: or jdbc:h2:, such as postgres://app@localhost/clinic";
 
@@ -34,7 +36,7 @@ record DatabaseUrl(
         if (lower.startsWith("jdbc:postgresql:")) {
             return postgresJdbc(text);
         }
-        if (lower.startsWith("jdbc:h2:")) {
+        if (lower.startsWith(H2)) {
             return h2(text);
         }
         if (lower.startsWith("jdbc:")) {
@@ -88,7 +90,7 @@ record DatabaseUrl(
                 kept.add(part);
             }
         }
-        return new DatabaseUrl(String.join(";", kept), user, password);
+        return new DatabaseUrl(H2 + String.join(";", kept).substring(H2.length()), user, password);
     }
 
     private static void requireDriver(String jdbc) {
@@ -100,6 +102,11 @@ record DatabaseUrl(
                             + "the program comes with those of PostgreSQL and H2",
                     e);
         }
+    }
+
+    /** How scripts for this database are written, as far as the URL tells without a connection. */
+    Dialect dialect() {
+        return jdbc.startsWith(H2) ? Dialect.H2 : Dialect.POSTGRESQL;
     }
 
     /** The URL as it may be shown. */

@@ -45,6 +45,12 @@ enum ExitCode {
     }
 
     private static boolean isUsage(MigrationException invalid) {
-        return invalid.problems().stream().map(Problem::code).anyMatch(USAGE_CODES::contains);
+        return invalid.problems().stream().anyMatch(ExitCode::isUsage);
+    }
+
+    // The name of a file has a place, the name that was typed has none.
+    private static boolean isUsage(Problem problem) {
+        return USAGE_CODES.contains(problem.code())
+                || (problem.code() == Code.INVALID_NAME && problem.place() == null);
     }
 }

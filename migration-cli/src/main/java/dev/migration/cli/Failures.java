@@ -1,8 +1,8 @@
 package dev.migration.cli;
 
 import dev.migration.problem.DatabaseAccessException;
-import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
+import dev.migration.problem.MigrationFailedException;
 import dev.migration.report.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,11 +44,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private static String page(Exception failure) {
-        if (failure instanceof InvalidMigrationsException invalid) {
-            return Text.problems(invalid.problems());
-        }
-        if (failure instanceof MigrationException) {
+        if (failure instanceof MigrationFailedException) {
             return failure.getMessage() + "\n";
+        }
+        if (failure instanceof MigrationException told) {
+            return Text.problems(told.problems());
         }
         return "Internal error: " + failure + "\n  Next: run it again with --stacktrace and report what it prints.\n";
     }

@@ -16,7 +16,7 @@ record Progress(PrintWriter out, PrintWriter err) implements MigrationListener {
             out.print(Text.completed(completed.direction(), completed.migration()));
             out.flush();
         } else if (event instanceof WaitingForLock waiting) {
-            err.println("Waiting since " + waiting.waited().toSeconds() + " s: " + waiting.holder());
+            err.print("Waiting for another instance, " + waiting.waited().toSeconds() + " s so far: " + waiting.holder() + "\n");
             err.flush();
         }
     }

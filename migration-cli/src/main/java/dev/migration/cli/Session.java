@@ -1,6 +1,7 @@
 package dev.migration.cli;
 
 import dev.migration.Migrator;
+import dev.migration.MigratorBuilder;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
@@ -45,8 +46,8 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
         return login.value();
     }
 
-    private Migrator.Builder builder() {
-        Migrator.Builder builder =
+    private MigratorBuilder builder() {
+        MigratorBuilder builder =
                 Migrator.builder().locations(settings.locations().value());
         Value.ifGiven(settings.schema(), builder::schema);
         Value.ifGiven(settings.table(), builder::table);
@@ -54,6 +55,7 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
         Value.ifGiven(settings.outOfOrder(), builder::outOfOrder);
         Value.ifGiven(settings.waitTimeout(), builder::waitTimeout);
         Value.ifGiven(settings.baseline(), builder::baseline);
+        Value.ifGiven(settings.login(), login -> builder.dialect(login.url().dialect()));
         return builder.listener(new Progress(out, err));
     }
 

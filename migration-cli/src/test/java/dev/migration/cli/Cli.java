@@ -6,8 +6,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** A working directory and an environment in which commands are run, in this process. */
@@ -64,11 +66,16 @@ final class Cli {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         int exitCode = line.execute(args);
         var outcome = new Outcome(exitCode, plain(out), plain(err));
-        story.append("$ migration ")
-                .append(String.join(" ", args).replace(directory.toString(), "<dir>"))
-                .append('\n');
+        story.append("$ migration ").append(typed(args)).append('\n');
         story.append(outcome.transcript()).append('\n');
         return outcome;
+    }
+
+    private String typed(String... args) {
+        return Arrays.stream(args)
+                .map(arg -> arg.matches("[A-Za-z0-9_./:@=-]+") ? arg : "'" + arg + "'")
+                .collect(Collectors.joining(" "))
+                .replace(directory.toString(), "<dir>");
     }
 
     /** Everything that was typed and printed so far. */

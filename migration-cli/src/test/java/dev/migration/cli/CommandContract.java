@@ -26,6 +26,7 @@ abstract class CommandContract {
             -- Migration: Patients
             -- Author: ann@example.com
 
+            -- Up Migration
             CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL);
             """;
 
@@ -92,10 +93,10 @@ abstract class CommandContract {
         cli.file("migrations/0001_patient.sql", PATIENT + "-- Down Migration\nDROP TABLE patient;\n");
         cli.file(
                 "migrations/0002_add_email.sql",
-                "ALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n");
+                "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n");
         cli.file(
                 "migrations/0003_add_phone.sql",
-                "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n-- Down Migration\nALTER TABLE patient DROP COLUMN phone;\n");
+                "-- Up Migration\nALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n-- Down Migration\nALTER TABLE patient DROP COLUMN phone;\n");
     }
 
     @Test
@@ -164,7 +165,7 @@ abstract class CommandContract {
         Files.delete(directory.resolve("migrations/0003_add_phone.sql"));
         cli.file(
                 "migrations/0002_add_email.sql",
-                "ALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nSELECT no_such_thing;\n");
+                "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nSELECT no_such_thing;\n");
         cli.run("down");
         cli.run("down", "--stored", "--dry-run");
         cli.run("down", "--stored");
@@ -176,7 +177,8 @@ abstract class CommandContract {
     void refusesToUndoWithoutADownScript() throws SQLException {
         cli.file("migrations/0001_patient.sql", PATIENT);
         cli.file(
-                "migrations/0002_visit.sql", "CREATE TABLE visit (id INT);\n-- Down Migration\n-- DROP TABLE visit;\n");
+                "migrations/0002_visit.sql",
+                "-- Up Migration\nCREATE TABLE visit (id INT);\n-- Down Migration\n-- DROP TABLE visit;\n");
         cli.run("up");
         List<String> before = everything();
         cli.run("down");
@@ -259,7 +261,7 @@ abstract class CommandContract {
                 PATIENT.replace("NOT NULL)", "NOT NULL, ward INT)") + "-- Down Migration\nDROP TABLE patient;\n");
         cli.file(
                 "migrations/0002_add_email.sql",
-                "ALTER TABLE patient\n  ADD COLUMN email VARCHAR(100); -- for reminders\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n");
+                "-- Up Migration\nALTER TABLE patient\n  ADD COLUMN email VARCHAR(100); -- for reminders\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n");
         List<String> before = everything();
         cli.run("status");
         cli.run("validate");
