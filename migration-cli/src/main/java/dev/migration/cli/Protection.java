@@ -48,8 +48,8 @@ final class Protection {
                     Problem.error(
                             Code.DATABASE_UNREACHABLE,
                             null,
-                            "The database cannot be reached: " + e.getMessage(),
-                            "check that it runs, and the URL, user and password"),
+                            "The name of the database cannot be read: " + e.getMessage(),
+                            "check that the database runs and that the URL leads to it; nothing was changed"),
                     e);
         }
     }

@@ -49,6 +49,15 @@ class UnreachableDatabaseTest {
     }
 
     @Test
+    void isNamedWhereItsOwnNameIsAskedFor() throws IOException {
+        Outcome outcome = Cli.in(directory)
+                .env("DATABASE_URL", "postgres://app:hunter2@localhost:" + closedPort() + "/clinic")
+                .run("down", "--force", "clinic");
+        assertThat(outcome.err()).doesNotContain("hunter2");
+        Golden.assertMatches("database-down-force", outcome.transcript());
+    }
+
+    @Test
     void doesNotKeepNewAndLockFromWorking() throws IOException {
         Cli cli = Cli.in(directory).env("DATABASE_URL", "postgres://app@localhost:" + closedPort() + "/clinic");
         assertThat(cli.run("new", "a").exitCode()).isZero();
