@@ -50,7 +50,6 @@ enum ExitCode {
 
     // The name of a file has a place, the name that was typed has none.
     private static boolean isUsage(Problem problem) {
-        return USAGE_CODES.contains(problem.code())
-                || (problem.code() == Code.INVALID_NAME && problem.place() == null);
+        return USAGE_CODES.contains(problem.code()) || (problem.code() == Code.INVALID_NAME && problem.place() == null);
     }
 }

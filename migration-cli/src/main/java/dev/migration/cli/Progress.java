@@ -16,7 +16,8 @@ record Progress(PrintWriter out, PrintWriter err) implements MigrationListener {
             out.print(Text.completed(completed.direction(), completed.migration()));
             out.flush();
         } else if (event instanceof WaitingForLock waiting) {
-            err.print("Waiting for another instance, " + waiting.waited().toSeconds() + " s so far: " + waiting.holder() + "\n");
+            err.print("Waiting for another instance, " + waiting.waited().toSeconds() + " s so far: " + waiting.holder()
+                    + "\n");
             err.flush();
         }
     }

@@ -29,7 +29,9 @@ class H2CommandTest extends CommandContract {
     // H2 commits each DDL statement by itself.
     @Override
     void interruptedMigration() {
-        cli.file("migrations/0001_a.sql", "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
+        cli.file(
+                "migrations/0001_a.sql",
+                "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
         cli.file("migrations/0002_b.sql", "CREATE TABLE b (id INT);\nCREATE TABLE c (id INT REFERENCES d(id));\n");
     }
 

@@ -57,7 +57,9 @@ class PostgreSqlCommandTest extends CommandContract {
 
     @Override
     void interruptedMigration() {
-        cli.file("migrations/0001_a.sql", "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
+        cli.file(
+                "migrations/0001_a.sql",
+                "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
         cli.file(
                 "migrations/0002_b.sql",
                 "INSERT INTO a VALUES (1);\nCREATE INDEX CONCURRENTLY a_id ON a (id);\nCREATE INDEX CONCURRENTLY a_no ON a (no);\n");
