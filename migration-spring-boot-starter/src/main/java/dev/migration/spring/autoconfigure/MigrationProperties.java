@@ -23,8 +23,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param waitTimeout How long to wait while another instance migrates.
  * @param baseline Version that a schema with tables but without history is taken to be at.
  * @param url JDBC URL of a connection of its own for migrations. By default the application's DataSource is used.
- * @param user Login user of the connection for migrations. Without a URL, that of the application's DataSource is used.
- * @param password Login password of the connection for migrations.
+ * @param user Login user for migrations. Without a URL, all else is as in the application's DataSource.
+ * @param password Login password for migrations.
  * @param driverClassName Fully qualified name of the JDBC driver. Found by the URL by default.
  */
 @ConfigurationProperties("migration")
