@@ -16,13 +16,15 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 
 class MigratedDatabaseTest {
 
-    private static final String TWO_MIGRATIONS = "0001_create_patient";
+    private static final String FIRST = "0001_create_patient";
 
     @Test
     void theApplicationsDataSourceIsMigrated() {
@@ -37,7 +39,7 @@ class MigratedDatabaseTest {
     void thePrimaryOneOfSeveralDataSourcesIsMigrated() {
         application().withUserConfiguration(WithPrimary.class).run(context -> {
             assertThat(context.getBean(MigratedDatabase.class).name()).isEqualTo("clinic");
-            assertThat(applied(context.getBean("clinic", DataSource.class))).contains(TWO_MIGRATIONS);
+            assertThat(applied(context.getBean("clinic", DataSource.class))).contains(FIRST);
             assertThat(applied(context.getBean("reports", DataSource.class))).isEmpty();
         });
     }
@@ -60,7 +62,7 @@ class MigratedDatabaseTest {
     void aMarkedDataSourceIsMigrated() {
         application().withUserConfiguration(WithMarked.class).run(context -> {
             assertThat(context.getBean(MigratedDatabase.class).name()).isEqualTo("owner");
-            assertThat(applied(context.getBean("owner", DataSource.class))).contains(TWO_MIGRATIONS);
+            assertThat(applied(context.getBean("owner", DataSource.class))).contains(FIRST);
             assertThat(applied(context.getBean("dataSource", DataSource.class))).isEmpty();
         });
     }
@@ -94,7 +96,7 @@ class MigratedDatabaseTest {
                 .withPropertyValues("migration.url=jdbc:h2:mem:by-url;DB_CLOSE_DELAY=-1", "migration.user=sa")
                 .run(context -> {
                     assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:by-url", "sa", "")))
-                            .contains(TWO_MIGRATIONS);
+                            .contains(FIRST);
                     assertThat(applied(context.getBean(DataSource.class))).isEmpty();
                     assertThat(context.getBean(MigratedDatabase.class).dataSource())
                             .isInstanceOf(SimpleDriverDataSource.class);
@@ -107,7 +109,7 @@ class MigratedDatabaseTest {
                 .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
                 .withPropertyValues("migration.url=jdbc:h2:mem:only-url;DB_CLOSE_DELAY=-1")
                 .run(context -> assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:only-url")))
-                        .contains(TWO_MIGRATIONS));
+                        .contains(FIRST));
     }
 
     @Test
@@ -135,9 +137,9 @@ class MigratedDatabaseTest {
                 .run(context -> {
                     SimpleDriverDataSource derived = (SimpleDriverDataSource)
                             context.getBean(MigratedDatabase.class).dataSource();
-                    assertThat(derived.getUrl()).isEqualTo("jdbc:h2:mem:users");
+                    assertThat(derived.getUrl()).startsWith("jdbc:h2:mem:users");
                     assertThat(derived.getUsername()).isEqualTo("OWNER");
-                    assertThat(applied(context)).contains(TWO_MIGRATIONS);
+                    assertThat(applied(context)).contains(FIRST);
                 });
     }
 
@@ -149,7 +151,7 @@ class MigratedDatabaseTest {
                         "spring.datasource.username=sa",
                         "spring.datasource.connection-fetch=lazy",
                         "migration.user=sa")
-                .run(context -> assertThat(applied(context)).contains(TWO_MIGRATIONS));
+                .run(context -> assertThat(applied(context)).contains(FIRST));
     }
 
     @Test
@@ -169,7 +171,7 @@ class MigratedDatabaseTest {
                 .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
                 .withUserConfiguration(WithDetails.class)
                 .run(context -> assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:details", "sa", "")))
-                        .contains(TWO_MIGRATIONS));
+                        .contains(FIRST));
     }
 
     @Test
@@ -290,10 +292,13 @@ class MigratedDatabaseTest {
     static class WithUsers {
         @Bean(destroyMethod = "close")
         HikariDataSource dataSource() {
+            String url = "jdbc:h2:mem:users;DB_CLOSE_DELAY=-1";
+            JdbcClient.create(new DriverManagerDataSource(url, "sa", ""))
+                    .sql("CREATE USER IF NOT EXISTS OWNER PASSWORD 'owner-secret' ADMIN")
+                    .update();
             HikariDataSource dataSource = new HikariDataSource();
-            dataSource.setJdbcUrl("jdbc:h2:mem:users");
+            dataSource.setJdbcUrl(url);
             dataSource.setUsername("sa");
-            dataSource.setConnectionInitSql("CREATE USER IF NOT EXISTS OWNER PASSWORD 'owner-secret' ADMIN");
             return dataSource;
         }
     }
@@ -302,7 +307,7 @@ class MigratedDatabaseTest {
     static class WithEmbedded {
         @Bean
         DataSource dataSource() {
-            return new EmbeddedDatabaseBuilder().generateUniqueName(true).build();
+            return new EmbeddedDatabaseBuilder().setType(EmbeddedDatabaseType.H2).generateUniqueName(true).build();
         }
     }
 
