@@ -1,27 +1,24 @@
 package dev.migration.spring.autoconfigure;
 
 import dev.migration.source.Location;
-import dev.migration.source.Owner;
 import dev.migration.source.Root;
 import dev.migration.source.RootFinder;
 import dev.migration.source.SourceFile;
 import java.io.IOException;
-import java.net.URL;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.core.io.support.ResourcePatternUtils;
 
 /**
- * Finds the folders of a classpath location through Spring's resources, which know executable jars, application servers
- * and native images. The same folder in several roots comes as several roots, and what a jar without entries for its
- * folders hides, the core's own finder knows.
+ * Finds the folders of a classpath location in the class path of the application context. The core reads folders and
+ * jars, also jars in an executable jar; Spring's resources add the roots that only they can list, such as those of
+ * application servers and native images.
  */
 final class ResourceRootFinder implements RootFinder {
 
@@ -36,31 +33,38 @@ final class ResourceRootFinder implements RootFinder {
 
     @Override
     public List<Root> find(Location location) throws IOException {
-        if (location.kind() == Location.Kind.DISK) {
-            return core.find(location);
-        }
         Map<String, Root> roots = new LinkedHashMap<>();
-        for (Resource folder : resources.getResources("classpath*:" + location.path() + "/")) {
-            Root root = root(folder.getURL(), location);
-            roots.putIfAbsent(root.description(), root);
+        for (Root root : core.find(location)) {
+            roots.put(root.description(), root);
         }
-        if (roots.isEmpty() || location.kind() == Location.Kind.CLASSPATH_ALL) {
-            core.find(location).forEach(root -> roots.putIfAbsent(root.description(), root));
+        if (location.kind() != Location.Kind.DISK) {
+            for (Resource folder : resources.getResources("classpath*:" + location.path() + "/")) {
+                if (!roots.containsKey(description(folder))) {
+                    roots.put(description(folder), root(folder, location));
+                }
+            }
         }
         return List.copyOf(roots.values());
     }
 
-    private Root root(URL folder, Location location) throws IOException {
-        String base = folder.toExternalForm();
+    /** As the core describes the same folder. */
+    private static String description(Resource folder) throws IOException {
+        return folder.isFile()
+                ? folder.getFile().getPath()
+                : Root.of(folder.getURL(), List.of()).description();
+    }
+
+    private Root root(Resource folder, Location location) throws IOException {
+        String base = folder.getURL().toExternalForm();
         List<SourceFile> files = new ArrayList<>();
         for (Resource file : resources.getResources(base + (location.isRecursive() ? "**/*" : "*"))) {
             String name = file.getFilename();
-            if (name != null && Root.counts(name) && file.isReadable()) {
-                String path = file.getURL().toExternalForm().substring(base.length());
-                files.add(new SourceFile(name, location.path() + "/" + path, file::getInputStream));
+            if (name != null && Root.counts(name)) {
+                String below = file.getURL().toExternalForm().substring(base.length());
+                files.add(new SourceFile(name, location.path() + "/" + below, file::getInputStream));
             }
         }
         files.sort(Comparator.comparing(SourceFile::path));
-        return Root.of(folder, files);
+        return Root.of(folder.getURL(), files);
     }
 }
