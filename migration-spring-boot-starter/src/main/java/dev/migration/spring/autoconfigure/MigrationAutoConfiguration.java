@@ -6,6 +6,7 @@ import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationLog;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -74,11 +75,12 @@ public final class MigrationAutoConfiguration {
                 MigratedDatabase database,
                 MigrationProperties properties,
                 ResourceLoader resources,
+                ListableBeanFactory beans,
                 ObjectProvider<MigrationListener> listeners) {
             Migrator.Builder builder = Migrator.builder()
                     .dataSource(database.dataSource())
                     .locations(properties.locations())
-                    .rootFinder(new ResourceRootFinder(resources))
+                    .rootFinder(new ResourceRootFinder(resources, ApplicationJars.in(beans)))
                     .table(properties.table())
                     .sequence(properties.sequence())
                     .outOfOrder(properties.outOfOrder())

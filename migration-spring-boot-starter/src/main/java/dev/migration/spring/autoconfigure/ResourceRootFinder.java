@@ -1,15 +1,19 @@
 package dev.migration.spring.autoconfigure;
 
 import dev.migration.source.Location;
+import dev.migration.source.Owner;
 import dev.migration.source.Root;
 import dev.migration.source.RootFinder;
 import dev.migration.source.SourceFile;
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.ResourcePatternResolver;
@@ -24,11 +28,14 @@ final class ResourceRootFinder implements RootFinder {
 
     private final ResourcePatternResolver resources;
     private final RootFinder core;
+    private final Set<String> applicationJars;
 
-    ResourceRootFinder(ResourceLoader loader) {
+    /** With the URLs of jars that are the application's own, for all that the class path tells. */
+    ResourceRootFinder(ResourceLoader loader, Set<String> applicationJars) {
         this.resources = ResourcePatternUtils.getResourcePatternResolver(loader);
         ClassLoader classLoader = loader.getClassLoader();
         this.core = RootFinder.using(classLoader == null ? ClassLoader.getSystemClassLoader() : classLoader);
+        this.applicationJars = Set.copyOf(applicationJars);
     }
 
     @Override
@@ -44,7 +51,12 @@ final class ResourceRootFinder implements RootFinder {
                 }
             }
         }
-        return List.copyOf(roots.values());
+        return roots.values().stream().map(this::withKnownOwner).toList();
+    }
+
+    private Root withKnownOwner(Root root) {
+        boolean own = applicationJars.stream().anyMatch(jar -> jarDescription(jar).equals(root.description()));
+        return own ? new Root(root.description(), Owner.APPLICATION, root.files()) : root;
     }
 
     /** As the core describes the same folder. */
@@ -52,6 +64,14 @@ final class ResourceRootFinder implements RootFinder {
         return folder.isFile()
                 ? folder.getFile().getPath()
                 : Root.of(folder.getURL(), List.of()).description();
+    }
+
+    private static String jarDescription(String url) {
+        try {
+            return Root.of(new URL("jar:" + url + "!/"), List.of()).description();
+        } catch (MalformedURLException e) {
+            return url;
+        }
     }
 
     private Root root(Resource folder, Location location) throws IOException {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,6 +168,16 @@ class ResourceRootFinderTest {
     }
 
     @Test
+    void theJarWithTheMainClassIsTheApplications() throws Exception {
+        Path jar = Jars.write(temp.resolve("my app.jar"), folderEntries("migrations/", "0001_a.sql"));
+        Set<String> own = Set.of(jar.toUri().toURL().toExternalForm());
+        ResourceRootFinder finder = new ResourceRootFinder(new DefaultResourceLoader(loader(jar)), own);
+        assertThat(finder.find(Location.parse("classpath:migrations")))
+                .extracting(Root::owner)
+                .containsExactly(Owner.APPLICATION);
+    }
+
+    @Test
     void anAbsentFolderHasNoRoots() throws Exception {
         assertThat(find("classpath:nowhere", temp)).isEmpty();
     }
@@ -204,7 +215,7 @@ class ResourceRootFinderTest {
         server.put(
                 "vfs:/server/app.war/WEB-INF/classes/migrations/*",
                 "vfs:/server/app.war/WEB-INF/classes/migrations/0001_a.sql");
-        ResourceRootFinder finder = new ResourceRootFinder(new ServerResources(server));
+        ResourceRootFinder finder = new ResourceRootFinder(new ServerResources(server), Set.of());
         assertThat(finder.find(Location.parse("classpath:migrations"))).singleElement().satisfies(root -> {
             assertThat(root.owner()).isEqualTo(Owner.APPLICATION);
             assertThat(root.files()).extracting(SourceFile::path).containsExactly("migrations/0001_a.sql");
@@ -236,11 +247,11 @@ class ResourceRootFinderTest {
     }
 
     private static List<Root> find(String location, ClassLoader loader) throws IOException {
-        return new ResourceRootFinder(new DefaultResourceLoader(loader)).find(Location.parse(location));
+        return new ResourceRootFinder(new DefaultResourceLoader(loader), Set.of()).find(Location.parse(location));
     }
 
     private List<String> problems(String location, Path... classPath) throws IOException {
-        ResourceRootFinder finder = new ResourceRootFinder(new DefaultResourceLoader(loader(classPath)));
+        ResourceRootFinder finder = new ResourceRootFinder(new DefaultResourceLoader(loader(classPath)), Set.of());
         return Sources.find(List.of(Location.parse(location)), finder).problems().stream()
                 .map(Problem::text)
                 .toList();
