@@ -1,7 +1,6 @@
 package dev.migration.spring;
 
 import dev.migration.Migrator;
-import dev.migration.run.RunReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -39,11 +38,15 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                     + " (spring.context.exit=onRefresh)");
             return;
         }
-        migrators.orderedStream().forEach(migrator -> MigrationLog.summary(run(migrator)));
+        migrators.orderedStream().forEach(this::bringUpToDate);
     }
 
-    private RunReport run(Migrator migrator) {
-        return mode == MigrationMode.VALIDATE ? migrator.requireUpToDate() : migrator.up();
+    private void bringUpToDate(Migrator migrator) {
+        if (mode == MigrationMode.VALIDATE) {
+            MigrationLog.valid(migrator.requireUpToDate());
+        } else {
+            MigrationLog.summary(migrator.up());
+        }
     }
 
     // A start that only warms an AOT or CDS cache may have any database configured, and it is nobody's to migrate.

@@ -1,10 +1,12 @@
 package dev.migration.spring;
 
 import dev.migration.problem.Problem;
+import dev.migration.report.StatusReport;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationListener;
 import dev.migration.run.RunReport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +23,10 @@ public final class MigrationLog implements MigrationListener {
     public void on(MigrationEvent event) {
         if (event instanceof MigrationEvent.MigrationCompleted completed) {
             RunReport.CompletedMigration migration = completed.migration();
-            String done =
-                    switch (completed.direction()) {
-                        case UP -> "Applied";
-                        case DOWN -> "Undid";
-                    };
+            String done = switch (completed.direction()) {
+                case UP -> "Applied";
+                case DOWN -> "Undid";
+            };
             log.info("{} {} in {}", done, migration.name(), text(migration.duration()));
         } else if (event instanceof MigrationEvent.WaitingForLock waiting) {
             log.info("Waiting for the migration lock since {}: {}", text(waiting.waited()), waiting.holder());
@@ -36,9 +37,7 @@ public final class MigrationLog implements MigrationListener {
 
     /** The warnings, and one line that says how it ended. */
     static void summary(RunReport report) {
-        for (Problem warning : report.warnings()) {
-            log.warn("{}", warning.text());
-        }
+        warn(report.warnings());
         int count = report.migrations().size();
         String duration = text(report.duration());
         if (count == 0) {
@@ -46,6 +45,16 @@ public final class MigrationLog implements MigrationListener {
         } else {
             log.info("Applied {} {} in {}", count, count == 1 ? "migration" : "migrations", duration);
         }
+    }
+
+    /** The warnings, and one line that says that nothing is pending. */
+    static void valid(StatusReport report) {
+        warn(report.problems());
+        log.info("The database is up to date ({} applied)", report.applied().size());
+    }
+
+    private static void warn(List<Problem> warnings) {
+        warnings.forEach(warning -> log.warn("{}", warning.text()));
     }
 
     private static String text(Duration duration) {

@@ -26,8 +26,7 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
      * @param databases each migrated database, by the name of its DataSource
      */
     public record Context(
-            @JsonInclude(Include.ALWAYS) @Nullable String parentId,
-            Map<String, Database> databases) {}
+            @JsonInclude(Include.ALWAYS) @Nullable String parentId, Map<String, Database> databases) {}
 
     /**
      * A database; product to counts are unknown where it has never answered.

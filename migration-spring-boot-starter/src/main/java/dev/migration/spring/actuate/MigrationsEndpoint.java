@@ -43,7 +43,8 @@ public class MigrationsEndpoint implements DisposableBean {
         Map<String, MigrationsDescriptor.Context> described = new LinkedHashMap<>();
         contexts.forEach((id, context) -> {
             Map<String, MigrationsDescriptor.Database> databases = new LinkedHashMap<>();
-            context.databases().forEach((name, reader) -> databases.put(name, reader.read().describe()));
+            context.databases()
+                    .forEach((name, reader) -> databases.put(name, reader.read().describe()));
             described.put(id, new MigrationsDescriptor.Context(context.parentId(), databases));
         });
         return new MigrationsDescriptor(described);

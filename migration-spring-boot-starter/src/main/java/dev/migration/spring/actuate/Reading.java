@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param failures why it could not be asked now
  */
 record Reading(
-        @Nullable StatusReport report, @Nullable Instant at, @Nullable Duration age, List<Problem> failures) {
+        @Nullable StatusReport report,
+        @Nullable Instant at,
+        @Nullable Duration age,
+        List<Problem> failures) {
 
     static Reading fresh(StatusReport report, Instant at) {
         return new Reading(report, at, null, List.of());
@@ -45,7 +48,9 @@ record Reading(
                 new MigrationsDescriptor.Counts(
                         report.applied().size(), report.pending().size()),
                 describe(Stream.concat(failures.stream(), report.problems().stream())),
-                report.migrations().stream().map(MigrationsDescriptor.Migration::of).toList(),
+                report.migrations().stream()
+                        .map(MigrationsDescriptor.Migration::of)
+                        .toList(),
                 age == null ? null : at,
                 age == null ? null : age.toSeconds());
     }

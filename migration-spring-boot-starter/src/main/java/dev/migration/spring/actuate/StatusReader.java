@@ -6,7 +6,6 @@ import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;

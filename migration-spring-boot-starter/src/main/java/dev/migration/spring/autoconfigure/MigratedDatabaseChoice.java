@@ -165,6 +165,8 @@ final class MigratedDatabaseChoice {
     }
 
     private static String listed(@Nullable Collection<String> names) {
-        return names == null ? "several" : String.join(", ", names.stream().sorted().toList());
+        return names == null
+                ? "several"
+                : String.join(", ", names.stream().sorted().toList());
     }
 }

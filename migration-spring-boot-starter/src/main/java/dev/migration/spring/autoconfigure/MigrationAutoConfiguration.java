@@ -77,19 +77,17 @@ public final class MigrationAutoConfiguration {
                 ResourceLoader resources,
                 ListableBeanFactory beans,
                 ObjectProvider<MigrationListener> listeners) {
-            Migrator.Builder builder = Migrator.builder()
+            var builder = Migrator.builder()
                     .dataSource(database.dataSource())
                     .locations(properties.locations())
                     .rootFinder(new ResourceRootFinder(resources, ApplicationJars.in(beans)))
+                    .schema(properties.schema())
                     .table(properties.table())
                     .sequence(properties.sequence())
                     .outOfOrder(properties.outOfOrder())
                     .waitTimeout(properties.waitTimeout())
                     .baseline(properties.baseline())
                     .listener(new MigrationLog());
-            if (properties.schema() != null) {
-                builder.schema(properties.schema());
-            }
             listeners.orderedStream().forEach(builder::listener);
             return builder.build();
         }

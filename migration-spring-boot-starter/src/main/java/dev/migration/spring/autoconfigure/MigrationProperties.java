@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param mode What is done about pending migrations at start.
  * @param locations Comma-separated list of the folders that hold the migration files. "{vendor}" stands for the
  *     database's id, such as "postgresql".
- * @param schema Schema that is migrated and holds the history. By default the connection's current one.
+ * @param schema Schema of the history table. By default the connection's current one.
  * @param table Name of the history table.
  * @param sequence Whether versions have to count 1, 2, 3 without a gap.
  * @param outOfOrder What becomes of a pending migration whose version is below one that is applied already.
@@ -50,7 +50,7 @@ record MigrationProperties(
     /** Without URL, user and password, which may be secret. */
     @Override
     public String toString() {
-        return "MigrationProperties[mode=" + mode + ", locations=" + locations + ", schema=" + schema + ", table=" + table
-                + "]";
+        return "MigrationProperties[mode=" + mode + ", locations=" + locations + ", schema=" + schema + ", table="
+                + table + "]";
     }
 }

@@ -37,7 +37,8 @@ public final class MigrationsEndpointAutoConfiguration {
     /** By the name of the DataSource, where it is known; else by the Migrator's own. */
     private static Map<String, Migrator> migrators(ApplicationContext context) {
         Map<String, Migrator> migrators = new LinkedHashMap<>(context.getBeansOfType(Migrator.class));
-        for (MigratedDatabase database : context.getBeansOfType(MigratedDatabase.class).values()) {
+        for (MigratedDatabase database :
+                context.getBeansOfType(MigratedDatabase.class).values()) {
             Migrator migrator = migrators.remove(MigrationAutoConfiguration.MIGRATOR);
             if (migrator != null) {
                 migrators.put(database.name(), migrator);

@@ -55,7 +55,8 @@ final class ResourceRootFinder implements RootFinder {
     }
 
     private Root withKnownOwner(Root root) {
-        boolean own = applicationJars.stream().anyMatch(jar -> jarDescription(jar).equals(root.description()));
+        boolean own =
+                applicationJars.stream().anyMatch(jar -> jarDescription(jar).equals(root.description()));
         return own ? new Root(root.description(), Owner.APPLICATION, root.files()) : root;
     }
 

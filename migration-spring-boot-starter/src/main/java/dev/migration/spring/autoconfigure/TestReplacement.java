@@ -11,7 +11,8 @@ import org.springframework.core.type.MethodMetadata;
 final class TestReplacement {
 
     // By name, because the tests' classes are not there in production.
-    private static final String ORIGIN = "org.springframework.boot.jdbc.test.autoconfigure.TestDatabaseAutoConfiguration";
+    private static final String ORIGIN =
+            "org.springframework.boot.jdbc.test.autoconfigure.TestDatabaseAutoConfiguration";
 
     private TestReplacement() {}
 
@@ -30,9 +31,8 @@ final class TestReplacement {
         if (type != null && type.startsWith(ORIGIN)) {
             return true;
         }
-        MethodMetadata method = definition instanceof AnnotatedBeanDefinition annotated
-                ? annotated.getFactoryMethodMetadata()
-                : null;
+        MethodMetadata method =
+                definition instanceof AnnotatedBeanDefinition annotated ? annotated.getFactoryMethodMetadata() : null;
         return method != null && method.getDeclaringClassName().startsWith(ORIGIN);
     }
 }

@@ -37,15 +37,26 @@ class ReadingTest {
                             Duration.ofMillis(12),
                             null),
                     new MigrationStatus(
-                            "0002", "0002_add_email", State.FAILED, "cd34", null, null, null, null, null, null, "refused")),
+                            "0002",
+                            "0002_add_email",
+                            State.FAILED,
+                            "cd34",
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            "refused")),
             List.of(Problem.error(
-                    Code.CHECKSUM_MISMATCH, new Place("0001_initial_schema.sql", 3, 0), "It changed", "change it back")));
+                    Code.CHECKSUM_MISMATCH,
+                    new Place("0001_initial_schema.sql", 3, 0),
+                    "It changed",
+                    "change it back")));
 
     @Test
     void theStateOfADatabaseAsJson() {
-        assertThat(json(Reading.fresh(REPORT, APPLIED_AT)))
-                .isEqualTo(
-                        """
+        assertThat(json(Reading.fresh(REPORT, APPLIED_AT))).isEqualTo("""
                         {"product":"PostgreSQL 17.2","schema":"public","layout":"sections","current":"0001",\
                         "counts":{"applied":1,"pending":1},\
                         "problems":[{"code":"checksum-mismatch","severity":"error","place":"0001_initial_schema.sql:3",\
@@ -78,9 +89,7 @@ class ReadingTest {
     @Test
     void aDatabaseThatNeverAnsweredHasNoCounts() {
         Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it");
-        assertThat(json(Reading.unknown(List.of(unreachable))))
-                .isEqualTo(
-                        """
+        assertThat(json(Reading.unknown(List.of(unreachable)))).isEqualTo("""
                         {"current":null,"problems":[{"code":"database-unreachable","severity":"error",\
                         "message":"No answer","remedy":"start it"}],"migrations":[]}""");
     }

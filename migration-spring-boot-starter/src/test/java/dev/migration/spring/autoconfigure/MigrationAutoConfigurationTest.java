@@ -34,8 +34,8 @@ class MigrationAutoConfigurationTest {
 
     @Test
     void aSecondStartRunsNothing() {
-        ApplicationContextRunner sameDatabase = application()
-                .withPropertyValues("spring.datasource.url=jdbc:h2:mem:second-start;DB_CLOSE_DELAY=-1");
+        ApplicationContextRunner sameDatabase =
+                application().withPropertyValues("spring.datasource.url=jdbc:h2:mem:second-start;DB_CLOSE_DELAY=-1");
         sameDatabase.run(first -> assertThat(first).hasNotFailed());
         sameDatabase.run(second -> assertThat(applied(second)).hasSize(2));
     }
@@ -81,10 +81,8 @@ class MigrationAutoConfigurationTest {
     void modeValidateRefusesToStartWithPendingMigrations() {
         application()
                 .withPropertyValues("migration.mode=validate")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .isInstanceOf(InvalidMigrationsException.class));
+                .run(context ->
+                        assertThat(context).getFailure().rootCause().isInstanceOf(InvalidMigrationsException.class));
     }
 
     @Test
@@ -197,8 +195,8 @@ class MigrationAutoConfigurationTest {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
                 .withUserConfiguration(MigratorWithDataSource.class)
-                .run(context -> assertThat(applied(MigratorWithDataSource.dataSource()))
-                        .containsExactly("0001_only_here"));
+                .run(context ->
+                        assertThat(applied(MigratorWithDataSource.dataSource())).containsExactly("0001_only_here"));
     }
 
     @Test
@@ -211,10 +209,11 @@ class MigrationAutoConfigurationTest {
 
     @Test
     void listenersAreTold() {
-        application().withUserConfiguration(Listening.class).run(context -> assertThat(
-                        context.getBean(Listening.class).events)
-                .filteredOn(MigrationEvent.MigrationCompleted.class::isInstance)
-                .hasSize(2));
+        application()
+                .withUserConfiguration(Listening.class)
+                .run(context -> assertThat(context.getBean(Listening.class).events)
+                        .filteredOn(MigrationEvent.MigrationCompleted.class::isInstance)
+                        .hasSize(2));
     }
 
     @Test
@@ -234,7 +233,8 @@ class MigrationAutoConfigurationTest {
                         "migration.url=jdbc:h2:mem:secret-url",
                         "migration.user=secret-user",
                         "migration.password=secret-password")
-                .run(context -> assertThat(context.getBean(MigrationProperties.class).toString())
+                .run(context -> assertThat(
+                                context.getBean(MigrationProperties.class).toString())
                         .doesNotContain(secret));
     }
 

@@ -54,9 +54,10 @@ class MigrationOrderTest {
 
     @Test
     void aRepositoryMayQueryInItsConstructor() {
-        application.withUserConfiguration(WithQueryingRepository.class).run(context -> assertThat(
-                        context.getBean(QueryingRepository.class).count)
-                .isEqualTo(1));
+        application
+                .withUserConfiguration(WithQueryingRepository.class)
+                .run(context -> assertThat(context.getBean(QueryingRepository.class).count)
+                        .isEqualTo(1));
     }
 
     @Test
@@ -69,12 +70,16 @@ class MigrationOrderTest {
 
     @Test
     void aJdbcClientMayBeUsedInAnInitializingBean() {
-        application.withUserConfiguration(WithJdbcClient.class).run(context -> assertThat(context).hasNotFailed());
+        application
+                .withUserConfiguration(WithJdbcClient.class)
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
     void aJdbcTemplateMayBeUsedInAnInitializingBean() {
-        application.withUserConfiguration(WithJdbcTemplate.class).run(context -> assertThat(context).hasNotFailed());
+        application
+                .withUserConfiguration(WithJdbcTemplate.class)
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
@@ -94,7 +99,9 @@ class MigrationOrderTest {
 
     @Test
     void aBeanThatAsksToWaitMayUseTheDataSourceItself() {
-        application.withUserConfiguration(WithDataSource.class).run(context -> assertThat(context).hasNotFailed());
+        application
+                .withUserConfiguration(WithDataSource.class)
+                .run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
@@ -187,7 +194,8 @@ class MigrationOrderTest {
     }
 
     private static List<String> dependencies(ConfigurableListableBeanFactory beans, Class<?> type) {
-        BeanDefinition definition = beans.getBeanDefinition(beans.getBeanNamesForType(type, true, false)[0].replace("&", ""));
+        BeanDefinition definition =
+                beans.getBeanDefinition(beans.getBeanNamesForType(type, true, false)[0].replace("&", ""));
         return List.of(definition.getDependsOn());
     }
 
@@ -210,7 +218,8 @@ class MigrationOrderTest {
     interface Patients extends CrudRepository<PatientRow, Long> {}
 
     @org.springframework.data.relational.core.mapping.Table("PATIENT")
-    record PatientRow(@org.springframework.data.annotation.Id Long id, String name) {}
+    record PatientRow(
+            @org.springframework.data.annotation.Id Long id, String name) {}
 
     @Configuration(proxyBeanMethods = false)
     @EnableJdbcRepositories(considerNestedRepositories = true)
@@ -258,7 +267,10 @@ class MigrationOrderTest {
         @Bean
         @DependsOnDatabaseInitialization
         InitializingBean query(DataSource dataSource) {
-            return () -> JdbcClient.create(dataSource).sql(COUNT).query(Integer.class).single();
+            return () -> JdbcClient.create(dataSource)
+                    .sql(COUNT)
+                    .query(Integer.class)
+                    .single();
         }
     }
 

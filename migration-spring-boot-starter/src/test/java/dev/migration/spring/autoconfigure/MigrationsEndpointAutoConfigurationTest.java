@@ -27,8 +27,8 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class MigrationsEndpointAutoConfigurationTest {
 
-    private final ApplicationContextRunner application = application()
-            .withConfiguration(AutoConfigurations.of(MigrationsEndpointAutoConfiguration.class));
+    private final ApplicationContextRunner application =
+            application().withConfiguration(AutoConfigurations.of(MigrationsEndpointAutoConfiguration.class));
 
     private final ApplicationContextRunner exposed =
             application.withPropertyValues("management.endpoints.web.exposure.include=migrations");
@@ -80,25 +80,28 @@ class MigrationsEndpointAutoConfigurationTest {
 
     @Test
     void pendingMigrationsAreCounted() {
-        exposed.withPropertyValues("migration.mode=off").run(context -> assertThat(
-                        databases(context).get("dataSource").counts())
-                .isEqualTo(new MigrationsDescriptor.Counts(0, 2)));
+        exposed.withPropertyValues("migration.mode=off")
+                .run(context -> assertThat(databases(context).get("dataSource").counts())
+                        .isEqualTo(new MigrationsDescriptor.Counts(0, 2)));
     }
 
     @Test
     void theParentsDatabasesAreShownToo() {
-        application().run(parent -> new ApplicationContextRunner()
-                .withConfiguration(AutoConfigurations.of(MigrationsEndpointAutoConfiguration.class))
-                .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
-                .withPropertyValues(
-                        "management.endpoints.web.exposure.include=migrations", "migration.url=jdbc:h2:mem:child")
-                .withParent(parent)
-                .run(child -> {
-                    Map<String, MigrationsDescriptor.Context> contexts =
-                            child.getBean(MigrationsEndpoint.class).migrations().contexts();
-                    assertThat(contexts).containsKeys(child.getId(), parent.getId());
-                    assertThat(contexts.get(child.getId()).parentId()).isEqualTo(parent.getId());
-                }));
+        application()
+                .run(parent -> new ApplicationContextRunner()
+                        .withConfiguration(AutoConfigurations.of(MigrationsEndpointAutoConfiguration.class))
+                        .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
+                        .withPropertyValues(
+                                "management.endpoints.web.exposure.include=migrations",
+                                "migration.url=jdbc:h2:mem:child")
+                        .withParent(parent)
+                        .run(child -> {
+                            Map<String, MigrationsDescriptor.Context> contexts = child.getBean(MigrationsEndpoint.class)
+                                    .migrations()
+                                    .contexts();
+                            assertThat(contexts).containsKeys(child.getId(), parent.getId());
+                            assertThat(contexts.get(child.getId()).parentId()).isEqualTo(parent.getId());
+                        }));
     }
 
     @Test
@@ -115,9 +118,10 @@ class MigrationsEndpointAutoConfigurationTest {
             assertThat(database.current()).isEqualTo("0002");
             assertThat(database.ageSeconds()).isNotNull();
             assertThat(database.problems())
-                    .extracting(MigrationsDescriptor.ProblemDescriptor::code, MigrationsDescriptor.ProblemDescriptor::message)
-                    .containsExactly(tuple(
-                            "database-unreachable", "The database did not answer within 2000 ms"));
+                    .extracting(
+                            MigrationsDescriptor.ProblemDescriptor::code,
+                            MigrationsDescriptor.ProblemDescriptor::message)
+                    .containsExactly(tuple("database-unreachable", "The database did not answer within 2000 ms"));
         });
     }
 

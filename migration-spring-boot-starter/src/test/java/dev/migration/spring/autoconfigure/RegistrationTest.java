@@ -31,7 +31,8 @@ class RegistrationTest {
     void bothAutoConfigurationsAreListed() {
         assertThat(ours(ImportCandidates.load(AutoConfiguration.class, LOADER)))
                 .containsExactlyInAnyOrder(
-                        MigrationAutoConfiguration.class.getName(), MigrationsEndpointAutoConfiguration.class.getName());
+                        MigrationAutoConfiguration.class.getName(),
+                        MigrationsEndpointAutoConfiguration.class.getName());
     }
 
     @Test
@@ -45,7 +46,8 @@ class RegistrationTest {
         List<DatabaseInitializerDetector> detectors = new ArrayList<>(
                 SpringFactoriesLoader.forDefaultResourceLocation(LOADER).load(DatabaseInitializerDetector.class));
         assertThat(detectors)
-                .filteredOn(detector -> detector.getClass().getPackage() == getClass().getPackage())
+                .filteredOn(detector ->
+                        detector.getClass().getPackage() == getClass().getPackage())
                 .extracting(Object::getClass, DatabaseInitializerDetector::getOrder)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(MigratorDetector.class, 10),
@@ -65,7 +67,8 @@ class RegistrationTest {
         assertThat(factories.stringPropertyNames())
                 .containsExactlyInAnyOrder(
                         DatabaseInitializerDetector.class.getName(), FailureAnalyzer.class.getName());
-        assertThat(factories.values().stream().flatMap(names -> List.of(names.toString().split(",")).stream()))
+        assertThat(factories.values().stream()
+                        .flatMap(names -> List.of(names.toString().split(",")).stream()))
                 .hasSize(6)
                 .allMatch(name -> ClassUtils.isPresent(name, LOADER));
     }
@@ -81,9 +84,18 @@ class RegistrationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "migration.mode", "migration.locations", "migration.schema", "migration.table", "migration.sequence",
-                "migration.out-of-order", "migration.wait-timeout", "migration.baseline", "migration.url",
-                "migration.user", "migration.password", "migration.driver-class-name",
+                "migration.mode",
+                "migration.locations",
+                "migration.schema",
+                "migration.table",
+                "migration.sequence",
+                "migration.out-of-order",
+                "migration.wait-timeout",
+                "migration.baseline",
+                "migration.url",
+                "migration.user",
+                "migration.password",
+                "migration.driver-class-name",
                 "management.endpoint.migrations.access"
             })
     void thePropertyIsDescribed(String name) throws IOException {
@@ -109,8 +121,7 @@ class RegistrationTest {
     }
 
     private static List<JsonNode> metadata(String group) throws IOException {
-        for (var url : java.util.Collections.list(
-                LOADER.getResources("META-INF/spring-configuration-metadata.json"))) {
+        for (var url : java.util.Collections.list(LOADER.getResources("META-INF/spring-configuration-metadata.json"))) {
             if (url.toString().contains("migration-spring-boot-starter")) {
                 try (InputStream in = url.openStream()) {
                     return JsonMapper.shared().readTree(in).get(group).values().stream()

@@ -62,10 +62,12 @@ class ResourceRootFinderTest {
     @Test
     void aFolderOfClassesIsTheApplications() throws Exception {
         folder("classes/migrations", "0001_a.sql");
-        assertThat(find("classpath:migrations", temp.resolve("classes"))).singleElement().satisfies(root -> {
-            assertThat(root.owner()).isEqualTo(Owner.APPLICATION);
-            assertThat(names(root)).containsExactly("0001_a.sql");
-        });
+        assertThat(find("classpath:migrations", temp.resolve("classes")))
+                .singleElement()
+                .satisfies(root -> {
+                    assertThat(root.owner()).isEqualTo(Owner.APPLICATION);
+                    assertThat(names(root)).containsExactly("0001_a.sql");
+                });
     }
 
     @Test
@@ -79,7 +81,10 @@ class ResourceRootFinderTest {
     @Test
     void aFileIsReadAnewEachTime() throws Exception {
         folder("classes/migrations", "0001_a.sql");
-        SourceFile file = find("classpath:migrations", temp.resolve("classes")).get(0).files().get(0);
+        SourceFile file = find("classpath:migrations", temp.resolve("classes"))
+                .get(0)
+                .files()
+                .get(0);
         assertThat(read(file)).isEqualTo(read(file)).isEqualTo("CREATE TABLE t (id INT);");
     }
 
@@ -105,7 +110,9 @@ class ResourceRootFinderTest {
         folder("classes/migrations/y2026", "0002_b.sql");
         assertThat(names(find("classpath:migrations", temp.resolve("classes")).get(0)))
                 .containsExactly("0001_a.sql");
-        assertThat(find("classpath:migrations/**", temp.resolve("classes")).get(0).files())
+        assertThat(find("classpath:migrations/**", temp.resolve("classes"))
+                        .get(0)
+                        .files())
                 .extracting(SourceFile::path)
                 .containsExactly("migrations/0001_a.sql", "migrations/y2026/0002_b.sql");
     }
@@ -113,7 +120,9 @@ class ResourceRootFinderTest {
     @Test
     void aNameThatNeedsEscapingInAUrlIsFound() throws Exception {
         folder("my classes+more/migrations", "0001_é a#%.sql");
-        assertThat(find("classpath:migrations", temp.resolve("my classes+more")).get(0).files())
+        assertThat(find("classpath:migrations", temp.resolve("my classes+more"))
+                        .get(0)
+                        .files())
                 .extracting(SourceFile::path)
                 .containsExactly("migrations/0001_é a#%.sql");
     }
@@ -141,11 +150,10 @@ class ResourceRootFinderTest {
         folder("classes/migrations", "0001_a.sql");
         Path jar = Jars.write(temp.resolve("library.jar"), folderEntries("migrations/", "0001_theirs.sql"));
         assertThat(problems("classpath:migrations", temp.resolve("classes"), jar))
-                .containsExactly(
-                        "Location classpath:migrations is the application's, and also in a dependency: " + jar
-                                + " [ambiguous-location]\n"
-                                + "  Next: write classpath*:migrations to run the dependency's migrations too,"
-                                + " or give the application's migrations a folder of their own");
+                .containsExactly("Location classpath:migrations is the application's, and also in a dependency: " + jar
+                        + "\n"
+                        + "  Next: write classpath*:migrations to run the dependency's migrations too,"
+                        + " or give the application's migrations a folder of their own");
     }
 
     @Test
@@ -192,11 +200,13 @@ class ResourceRootFinderTest {
 
     @Test
     void theClassesInAnExecutableJarAreTheApplications() throws Exception {
-        assertThat(find("classpath:migrations", executable(Map.of()))).singleElement().satisfies(root -> {
-            assertThat(root.owner()).isEqualTo(Owner.APPLICATION);
-            assertThat(root.files()).extracting(SourceFile::path).containsExactly("migrations/0001_a.sql");
-            assertThat(read(root.files().get(0))).isEqualTo("CREATE TABLE t (id INT);");
-        });
+        assertThat(find("classpath:migrations", executable(Map.of())))
+                .singleElement()
+                .satisfies(root -> {
+                    assertThat(root.owner()).isEqualTo(Owner.APPLICATION);
+                    assertThat(root.files()).extracting(SourceFile::path).containsExactly("migrations/0001_a.sql");
+                    assertThat(read(root.files().get(0))).isEqualTo("CREATE TABLE t (id INT);");
+                });
     }
 
     @Test
@@ -216,11 +226,13 @@ class ResourceRootFinderTest {
                 "vfs:/server/app.war/WEB-INF/classes/migrations/*",
                 "vfs:/server/app.war/WEB-INF/classes/migrations/0001_a.sql");
         ResourceRootFinder finder = new ResourceRootFinder(new ServerResources(server), Set.of());
-        assertThat(finder.find(Location.parse("classpath:migrations"))).singleElement().satisfies(root -> {
-            assertThat(root.owner()).isEqualTo(Owner.APPLICATION);
-            assertThat(root.files()).extracting(SourceFile::path).containsExactly("migrations/0001_a.sql");
-            assertThat(read(root.files().get(0))).isEqualTo("CREATE TABLE t (id INT);");
-        });
+        assertThat(finder.find(Location.parse("classpath:migrations")))
+                .singleElement()
+                .satisfies(root -> {
+                    assertThat(root.owner()).isEqualTo(Owner.APPLICATION);
+                    assertThat(root.files()).extracting(SourceFile::path).containsExactly("migrations/0001_a.sql");
+                    assertThat(read(root.files().get(0))).isEqualTo("CREATE TABLE t (id INT);");
+                });
     }
 
     private ClassLoader executable(Map<String, byte[]> libraries) throws Exception {
@@ -234,8 +246,8 @@ class ResourceRootFinderTest {
         File jar = Jars.write(temp.resolve("app.jar"), entries).toFile();
         Archive archive = Archive.create(jar);
         opened.add(archive);
-        URL[] urls = archive.getClassPathUrls(
-                        entry -> entry.name().equals("BOOT-INF/classes/") || entry.name().endsWith(".jar"))
+        URL[] urls = archive.getClassPathUrls(entry ->
+                        entry.name().equals("BOOT-INF/classes/") || entry.name().endsWith(".jar"))
                 .toArray(URL[]::new);
         LaunchedClassLoader loader = new LaunchedClassLoader(false, archive, urls, parent());
         opened.add(0, loader);

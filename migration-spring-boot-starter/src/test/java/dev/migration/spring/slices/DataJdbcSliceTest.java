@@ -15,6 +15,7 @@ class DataJdbcSliceTest {
 
     @Test
     void theEmbeddedDatabaseOfADataJdbcTestIsMigrated() {
-        assertThat(jdbc.sql("SELECT name FROM patient").query(String.class).list()).containsExactly("Ada");
+        assertThat(jdbc.sql("SELECT name FROM patient").query(String.class).list())
+                .containsExactly("Ada");
     }
 }

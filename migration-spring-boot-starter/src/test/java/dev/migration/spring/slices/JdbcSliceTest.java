@@ -15,6 +15,7 @@ class JdbcSliceTest {
 
     @Test
     void theEmbeddedDatabaseOfAJdbcTestIsMigrated() {
-        assertThat(jdbc.sql("SELECT name FROM patient").query(String.class).list()).containsExactly("Ada");
+        assertThat(jdbc.sql("SELECT name FROM patient").query(String.class).list())
+                .containsExactly("Ada");
     }
 }
