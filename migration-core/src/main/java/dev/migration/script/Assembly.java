@@ -94,18 +94,8 @@ final class Assembly {
                     downOf(name),
                     result.checksum(),
                     result.header());
-        } catch (MalformedUtf8Exception e) {
-            problems.add(Problem.error(
-                    Code.MALFORMED_UTF8,
-                    Place.of(file.path()),
-                    "The file is not UTF-8: malformed bytes at offset " + e.offset(),
-                    "save the file as UTF-8"));
         } catch (IOException e) {
-            problems.add(Problem.error(
-                    Code.UNREADABLE_FILE,
-                    Place.of(file.path()),
-                    "The file cannot be read: " + Sources.reason(e),
-                    "check the file and the rights to it"));
+            problems.add(ReadProblem.of(file, e));
         }
         return null;
     }

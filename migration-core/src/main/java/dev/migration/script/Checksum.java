@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -19,7 +18,7 @@ public final class Checksum {
     private static final byte[] CR = {'\r'};
     private static final byte[] LF = {'\n'};
 
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = TokenHash.sha256();
     private final Utf8 utf8 = new Utf8();
     private final Preamble preamble = new Preamble();
 
@@ -137,13 +136,5 @@ public final class Checksum {
         }
         heldLf = bytes[to - 1] == '\n';
         digest.update(bytes, from, to - from - (heldLf ? 1 : 0));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

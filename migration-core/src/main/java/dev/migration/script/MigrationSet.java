@@ -7,11 +7,12 @@ import dev.migration.source.SourceFile;
 import dev.migration.source.Sources;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -21,7 +22,8 @@ import java.util.TreeSet;
 public final class MigrationSet {
 
     private final List<Location> locations;
-    private final SortedMap<Version, Migration> migrations;
+    private final List<Migration> migrations;
+    private final Map<Version, Migration> byVersion;
     private final SortedSet<Version> versions;
     private final List<SourceFile> lockFiles;
     private final List<Problem> problems;
@@ -33,8 +35,9 @@ public final class MigrationSet {
             List<SourceFile> lockFiles,
             List<Problem> problems) {
         this.locations = List.copyOf(locations);
-        this.migrations = new TreeMap<>(migrations);
-        this.versions = new TreeSet<>(versions);
+        this.migrations = List.copyOf(migrations.values());
+        this.byVersion = Map.copyOf(migrations);
+        this.versions = Collections.unmodifiableSortedSet(new TreeSet<>(versions));
         this.lockFiles = List.copyOf(lockFiles);
         this.problems = List.copyOf(problems);
     }
@@ -57,22 +60,22 @@ public final class MigrationSet {
 
     /** The migrations by version, each version once. */
     public List<Migration> migrations() {
-        return List.copyOf(migrations.values());
+        return migrations;
     }
 
     /** The migration of this version, however many zeros it is written with. */
     public Optional<Migration> find(Version version) {
-        return Optional.ofNullable(migrations.get(version));
+        return Optional.ofNullable(byVersion.get(version));
     }
 
     /** Every version that a file name has, also of files that cannot be read. */
     public SortedSet<Version> versions() {
-        return new TreeSet<>(versions);
+        return versions;
     }
 
     /** How the files are named; with several locations {@link Layout#PAIRS} if any of them has pairs. */
     public Layout layout() {
-        boolean pairs = migrations.values().stream().anyMatch(migration -> migration.layout() == Layout.PAIRS);
+        boolean pairs = migrations.stream().anyMatch(migration -> migration.layout() == Layout.PAIRS);
         return pairs ? Layout.PAIRS : Layout.SECTIONS;
     }
 

@@ -112,7 +112,7 @@ class MigrationSetTest {
 
         assertThat(texts())
                 .containsExactly(folder + "/" + name + "  '" + name + "' is not the name of a migration"
-                        + "\n"
+                        + " [invalid-name]\n"
                         + "  Next: name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like"
                         + " 0001_add_users.up.sql with 0001_add_users.down.sql; SQL that is no migration belongs in another"
                         + " folder");
@@ -145,7 +145,7 @@ class MigrationSetTest {
 
         assertThat(texts())
                 .containsExactly("Two migrations have version 1: " + folder + "/0001_a.sql and " + folder
-                        + "/1_b.sql\n  Next: give the one that was applied nowhere another number");
+                        + "/1_b.sql [duplicate-version]\n  Next: give the one that was applied nowhere another number");
         assertThat(load().migrations()).hasSize(1);
     }
 
@@ -165,7 +165,7 @@ class MigrationSetTest {
 
         assertThat(texts())
                 .containsExactly(folder + "/0002_b.down.sql  The down script has no up script of version 2"
-                        + "\n  Next: add 0002_b.up.sql, or delete this file");
+                        + " [missing-file]\n  Next: add 0002_b.up.sql, or delete this file");
     }
 
     @Test
@@ -175,7 +175,7 @@ class MigrationSetTest {
         assertThat(texts())
                 .containsExactly("Location " + folder + " mixes two layouts: " + folder
                         + "/0001_a.sql holds both scripts, " + folder
-                        + "/0003_c.down.sql is one of a pair\n"
+                        + "/0003_c.down.sql is one of a pair [mixed-layouts]\n"
                         + "  Next: use one layout per location");
     }
 
@@ -221,11 +221,11 @@ class MigrationSetTest {
     @Test
     void tellsWhereAFileIsNotUtf8() throws IOException {
         files("0001_a.sql");
-        Files.write(folder.resolve("0002_b.sql"), new byte[] {'S', 'E', (byte) 0xE9, 'L'});
+        Files.write(folder.resolve("0002_b.sql"), new byte[] {'S', '\n', (byte) 0xE9, 'L'});
 
         assertThat(texts())
-                .containsExactly(folder + "/0002_b.sql  The file is not UTF-8: malformed bytes at offset 2"
-                        + "\n  Next: save the file as UTF-8");
+                .containsExactly(folder + "/0002_b.sql:2  The file is not UTF-8: malformed bytes at offset 2"
+                        + " [malformed-utf8]\n  Next: save the file as UTF-8");
         assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
         assertThat(load().versions()).containsExactly(Version.of("1"), Version.of("2"));
     }
@@ -236,7 +236,7 @@ class MigrationSetTest {
 
         assertThat(texts())
                 .containsExactly(folder + "/0001_a.sql  The file cannot be read: it does not exist"
-                        + "\n  Next: check the file and the rights to it");
+                        + " [unreadable-file]\n  Next: check the file and the rights to it");
     }
 
     @Test
@@ -245,7 +245,7 @@ class MigrationSetTest {
 
         assertThat(texts())
                 .containsExactly(folder + "/0001_a.sql  The file cannot be read: Is a directory"
-                        + "\n  Next: check the file and the rights to it");
+                        + " [unreadable-file]\n  Next: check the file and the rights to it");
     }
 
     @Test
