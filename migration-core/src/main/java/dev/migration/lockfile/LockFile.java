@@ -215,12 +215,14 @@ public final class LockFile {
                         Code.LOCK_FILE_MISMATCH,
                         place,
                         message,
-                        "restore the file as it was, and put the change in a new migration")
+                        "restore the file as it was, and put the change in a new migration; or, where the change is"
+                                + " harmless, record that: migration lock --accept " + migration.version()
+                                + " --reason \"…\"")
                 : Problem.warning(
                         Code.LOCK_FILE_MISMATCH,
                         place,
                         message,
-                        "restore the file, or, if it was applied nowhere, lock it anew with the command lock");
+                        "restore the file; or, where it was applied nowhere, lock it anew: migration lock");
     }
 
     private static Problem notLocked(Migration migration) {
@@ -228,7 +230,7 @@ public final class LockFile {
                 Code.LOCK_FILE_MISMATCH,
                 Place.of(migration.up().path()),
                 "Migration " + migration.version().number() + " is not in " + NAME,
-                "lock it with the command lock");
+                "lock it: migration lock");
     }
 
     private static Problem withoutFile(Entry entry) {
@@ -236,7 +238,7 @@ public final class LockFile {
                 Code.LOCK_FILE_MISMATCH,
                 entry.place(),
                 "Migration " + entry.version().number() + " (" + entry.name() + ") is locked, but has no file",
-                "restore the file, or, if it was applied nowhere, remove its entry with the command lock");
+                "restore the file; or, where it was applied nowhere, remove its entry: migration lock");
     }
 
     private static String at(Entry entry) {

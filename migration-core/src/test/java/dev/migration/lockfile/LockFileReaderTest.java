@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.problem.CodedText;
 import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
 import dev.migration.script.MigrationSet;
 import dev.migration.script.Version;
 import dev.migration.source.Location;
@@ -97,10 +97,11 @@ class LockFileReaderTest {
         LockFile lock = read(text);
 
         assertThat(lock.problems())
-                .extracting(Problem::text)
-                .containsExactly("m/migrations.lock" + (place.isEmpty() ? "" : ":" + place) + "  " + message
-                        + "\n"
-                        + "  Next: restore the file from version control, or mend it by hand");
+                .extracting(CodedText::of)
+                .containsExactly(
+                        "lock-file-invalid: m/migrations.lock" + (place.isEmpty() ? "" : ":" + place) + "  " + message
+                                + "\n"
+                                + "  Next: restore the file from version control, or mend it by hand");
     }
 
     @Test
@@ -108,12 +109,11 @@ class LockFileReaderTest {
         LockFile lock = read("version = 1\n\n[[migration]]\nid = \nname = \"a\n");
 
         assertThat(lock.problems())
-                .extracting(Problem::text)
+                .extracting(CodedText::of)
                 .containsExactly(
-                        "m/migrations.lock:4:6  The lock file is not TOML: Unexpected end of line, expected a value"
-                                + "\n"
+                        "lock-file-invalid: m/migrations.lock:4:6  The lock file is not TOML: Unexpected end of line, expected a value\n"
                                 + "  Next: restore the file from version control, or mend it by hand",
-                        "m/migrations.lock:5:10  The lock file is not TOML: Unexpected end of line, expected \" or a"
+                        "lock-file-invalid: m/migrations.lock:5:10  The lock file is not TOML: Unexpected end of line, expected \" or a"
                                 + " character\n"
                                 + "  Next: restore the file from version control, or mend it by hand");
     }
@@ -123,9 +123,9 @@ class LockFileReaderTest {
         LockFile lock = read("version = 1\n\n<<<<<<< HEAD\n[[migration]]\n=======\n[[migration]]\n>>>>>>> branch\n");
 
         assertThat(lock.problems())
-                .extracting(Problem::text)
+                .extracting(CodedText::of)
                 .containsExactly(
-                        "m/migrations.lock:3:1  The lock file has a merge conflict: two branches may have taken"
+                        "lock-file-invalid: m/migrations.lock:3:1  The lock file has a merge conflict: two branches may have taken"
                                 + " the same version\n"
                                 + "  Next: give one of the two migrations another version and resolve the conflict");
     }
@@ -137,8 +137,8 @@ class LockFileReaderTest {
         })));
 
         assertThat(lock.problems())
-                .extracting(Problem::text)
-                .containsExactly("m/migrations.lock  The file cannot be read: disk on fire\n"
+                .extracting(CodedText::of)
+                .containsExactly("unreadable-file: m/migrations.lock  The file cannot be read: disk on fire\n"
                         + "  Next: check the file and the rights to it");
     }
 

@@ -3,6 +3,7 @@ package dev.migration.lockfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.problem.CodedText;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.problem.Severity;
@@ -139,9 +140,11 @@ class LockFileTest {
         write("0001_a.sql", "SELECT 1;");
 
         assertThat(texts(Set.of(V1), Strictness.LENIENT))
-                .containsExactly(folder + "/0001_a.sql  Checksum mismatch for migration 1: expected " + OLD + ", found "
+                .containsExactly("lock-file-mismatch: " + folder
+                        + "/0001_a.sql  Checksum mismatch for migration 1: expected " + OLD + ", found "
                         + A + " (locked at " + lockFile + ":3:1)\n"
-                        + "  Next: restore the file as it was, and put the change in a new migration");
+                        + "  Next: restore the file as it was, and put the change in a new migration; or, where"
+                        + " the change is harmless, record that: migration lock --accept 0001 --reason \"…\"");
         assertThat(found().check(set(), Set.of(V1), Strictness.LENIENT)).allMatch(Problem::isError);
     }
 
@@ -152,10 +155,10 @@ class LockFileTest {
         write("0001_a.sql", "SELECT 1;");
 
         assertThat(texts(Set.of(), strictness))
-                .containsExactly(folder + "/0001_a.sql  Checksum mismatch for migration 1: expected " + OLD + ", found "
+                .containsExactly("lock-file-mismatch: " + folder
+                        + "/0001_a.sql  Checksum mismatch for migration 1: expected " + OLD + ", found "
                         + A + " (locked at " + lockFile + ":3:1)\n"
-                        + "  Next: restore the file, or, if it was applied nowhere, lock it anew with the command"
-                        + " lock");
+                        + "  Next: restore the file; or, where it was applied nowhere, lock it anew: migration lock");
         assertThat(found().check(set(), Set.of(), strictness))
                 .extracting(Problem::severity)
                 .containsExactly(severity);
@@ -168,9 +171,9 @@ class LockFileTest {
         Files.delete(folder.resolve("0001_a.sql"));
 
         assertThat(texts(Set.of(), strictness))
-                .containsExactly(lockFile + ":3:1  Migration 1 (a) is locked, but has no file\n"
-                        + "  Next: restore the file, or, if it was applied nowhere, remove its entry with the command"
-                        + " lock");
+                .containsExactly(
+                        "lock-file-mismatch: " + lockFile + ":3:1  Migration 1 (a) is locked, but has no file\n"
+                                + "  Next: restore the file; or, where it was applied nowhere, remove its entry: migration lock");
     }
 
     @Test
@@ -181,8 +184,8 @@ class LockFileTest {
         assertThat(texts(Set.of(), Strictness.LENIENT)).isEmpty();
         assertThat(texts(Set.of(), Strictness.NORMAL)).isEmpty();
         assertThat(texts(Set.of(), Strictness.STRICT))
-                .containsExactly(folder + "/0002_b.sql  Migration 2 is not in migrations.lock\n"
-                        + "  Next: lock it with the command lock");
+                .containsExactly("lock-file-mismatch: " + folder
+                        + "/0002_b.sql  Migration 2 is not in migrations.lock\n" + "  Next: lock it: migration lock");
     }
 
     @Test
@@ -304,7 +307,7 @@ class LockFileTest {
 
     private List<String> texts(Set<Version> applied, Strictness strictness) {
         return found().check(set(), applied, strictness).stream()
-                .map(Problem::text)
+                .map(CodedText::of)
                 .toList();
     }
 

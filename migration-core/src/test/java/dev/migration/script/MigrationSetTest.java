@@ -2,6 +2,7 @@ package dev.migration.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.problem.CodedText;
 import dev.migration.problem.Problem;
 import dev.migration.source.Location;
 import dev.migration.source.Owner;
@@ -111,11 +112,11 @@ class MigrationSetTest {
         files(name);
 
         assertThat(texts())
-                .containsExactly(folder + "/" + name + "  '" + name + "' is not the name of a migration"
-                        + " [invalid-name]\n"
-                        + "  Next: name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like"
-                        + " 0001_add_users.up.sql with 0001_add_users.down.sql; SQL that is no migration belongs in another"
-                        + " folder");
+                .containsExactly(
+                        "invalid-name: " + folder + "/" + name + "  '" + name + "' is not the name of a migration\n"
+                                + "  Next: name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like"
+                                + " 0001_add_users.up.sql with 0001_add_users.down.sql; SQL that is no migration belongs in another"
+                                + " folder");
     }
 
     @Test
@@ -144,8 +145,8 @@ class MigrationSetTest {
         files("0001_a.sql", "1_b.sql");
 
         assertThat(texts())
-                .containsExactly("Two migrations have version 1: " + folder + "/0001_a.sql and " + folder
-                        + "/1_b.sql [duplicate-version]\n  Next: give the one that was applied nowhere another number");
+                .containsExactly("duplicate-version: Two migrations have version 1: " + folder + "/0001_a.sql and "
+                        + folder + "/1_b.sql\n  Next: give the one that was applied nowhere another number");
         assertThat(load().migrations()).hasSize(1);
     }
 
@@ -164,8 +165,9 @@ class MigrationSetTest {
         files("0001_a.up.sql", "0002_b.down.sql");
 
         assertThat(texts())
-                .containsExactly(folder + "/0002_b.down.sql  The down script has no up script of version 2"
-                        + " [missing-file]\n  Next: add 0002_b.up.sql, or delete this file");
+                .containsExactly(
+                        "missing-file: " + folder
+                                + "/0002_b.down.sql  The down script has no up script of version 2\n  Next: add 0002_b.up.sql, or delete this file");
     }
 
     @Test
@@ -173,9 +175,9 @@ class MigrationSetTest {
         files("0001_a.sql", "0002_b.sql", "0003_c.up.sql", "0003_c.down.sql");
 
         assertThat(texts())
-                .containsExactly("Location " + folder + " mixes two layouts: " + folder
+                .containsExactly("mixed-layouts: Location " + folder + " mixes two layouts: " + folder
                         + "/0001_a.sql holds both scripts, " + folder
-                        + "/0003_c.down.sql is one of a pair [mixed-layouts]\n"
+                        + "/0003_c.down.sql is one of a pair\n"
                         + "  Next: use one layout per location");
     }
 
@@ -224,8 +226,9 @@ class MigrationSetTest {
         Files.write(folder.resolve("0002_b.sql"), new byte[] {'S', '\n', (byte) 0xE9, 'L'});
 
         assertThat(texts())
-                .containsExactly(folder + "/0002_b.sql:2  The file is not UTF-8: malformed bytes at offset 2"
-                        + " [malformed-utf8]\n  Next: save the file as UTF-8");
+                .containsExactly(
+                        "malformed-utf8: " + folder
+                                + "/0002_b.sql:2  The file is not UTF-8: malformed bytes at offset 2\n  Next: save the file as UTF-8");
         assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
         assertThat(load().versions()).containsExactly(Version.of("1"), Version.of("2"));
     }
@@ -235,8 +238,9 @@ class MigrationSetTest {
         Files.createSymbolicLink(folder.resolve("0001_a.sql"), temp.resolve("gone.sql"));
 
         assertThat(texts())
-                .containsExactly(folder + "/0001_a.sql  The file cannot be read: it does not exist"
-                        + " [unreadable-file]\n  Next: check the file and the rights to it");
+                .containsExactly(
+                        "unreadable-file: " + folder
+                                + "/0001_a.sql  The file cannot be read: it does not exist\n  Next: check the file and the rights to it");
     }
 
     @Test
@@ -244,8 +248,9 @@ class MigrationSetTest {
         Files.createDirectories(folder.resolve("0001_a.sql"));
 
         assertThat(texts())
-                .containsExactly(folder + "/0001_a.sql  The file cannot be read: Is a directory"
-                        + " [unreadable-file]\n  Next: check the file and the rights to it");
+                .containsExactly(
+                        "unreadable-file: " + folder
+                                + "/0001_a.sql  The file cannot be read: Is a directory\n  Next: check the file and the rights to it");
     }
 
     @Test
@@ -301,7 +306,7 @@ class MigrationSetTest {
     }
 
     private List<String> texts() {
-        return load().problems().stream().map(Problem::text).toList();
+        return load().problems().stream().map(CodedText::of).toList();
     }
 
     private MigrationSet load() {

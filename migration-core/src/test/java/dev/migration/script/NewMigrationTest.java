@@ -3,7 +3,9 @@ package dev.migration.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
 import dev.migration.source.Location;
 import dev.migration.source.RootFinder;
 import java.io.IOException;
@@ -45,7 +47,9 @@ class NewMigrationTest {
     @ValueSource(strings = {"", " ", "!?", "-", "___", "日本", "invalid/name", "..\\name", "../name", "/etc/x"})
     void refusesNamesOfWhichNothingIsLeftOrWithASeparator(String typed) {
         assertThatThrownBy(() -> MigrationName.of(typed))
-                .isInstanceOf(InvalidMigrationsException.class)
+                .isInstanceOfSatisfying(
+                        InvalidMigrationsException.class,
+                        e -> assertThat(e.problems()).extracting(Problem::code).containsExactly(Code.INVALID_NAME))
                 .hasMessage("Invalid migration name: " + typed + "\n"
                         + "  Next: use letters, digits and underscores, such as add_users");
     }

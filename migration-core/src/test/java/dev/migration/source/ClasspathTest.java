@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.problem.CodedText;
 import dev.migration.problem.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -105,10 +106,12 @@ class ClasspathTest {
         Sources sources = find(OWN, classes, jar, other);
 
         assertThat(texts(sources))
-                .containsExactly("Location classpath:migrations is the application's, and also in a dependency: " + jar
-                        + ", " + other + "\n"
-                        + "  Next: write classpath*:migrations to run the dependency's migrations too, or give the"
-                        + " application's migrations a folder of their own");
+                .containsExactly(
+                        "ambiguous-location: Location classpath:migrations is the application's, and also in a dependency: "
+                                + jar
+                                + ", " + other + "\n"
+                                + "  Next: write classpath*:migrations to run the dependency's migrations too, or give the"
+                                + " application's migrations a folder of their own");
         assertThat(paths(sources)).containsExactly("migrations/0001_a.sql");
     }
 
@@ -120,10 +123,11 @@ class ClasspathTest {
         Sources sources = find(Location.parse("classpath:migrations/**"), classes, jar);
 
         assertThat(texts(sources))
-                .containsExactly("Location classpath:migrations/** is not the application's, only in a dependency: "
-                        + jar + "\n"
-                        + "  Next: write classpath*:migrations/** to run the dependency's migrations too, or give the"
-                        + " application's migrations a folder of their own");
+                .containsExactly(
+                        "ambiguous-location: Location classpath:migrations/** is not the application's, only in a dependency: "
+                                + jar + "\n"
+                                + "  Next: write classpath*:migrations/** to run the dependency's migrations too, or give the"
+                                + " application's migrations a folder of their own");
         assertThat(paths(sources)).isEmpty();
     }
 
@@ -252,7 +256,7 @@ class ClasspathTest {
     @Test
     void warnsOfAnAbsentFolder() throws IOException {
         assertThat(texts(find(OWN, folder("classes", "application.properties"))))
-                .containsExactly("Location classpath:migrations does not exist\n"
+                .containsExactly("empty-location: Location classpath:migrations does not exist\n"
                         + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
                         + " location");
     }
@@ -260,7 +264,7 @@ class ClasspathTest {
     @Test
     void warnsOfAFolderWithoutSql() throws IOException {
         assertThat(texts(find(OWN, folder("classes", "migrations/readme.txt"))))
-                .containsExactly("Location classpath:migrations holds no .sql file\n"
+                .containsExactly("empty-location: Location classpath:migrations holds no .sql file\n"
                         + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
                         + " location");
     }
@@ -319,7 +323,7 @@ class ClasspathTest {
     }
 
     private static List<String> texts(Sources sources) {
-        return sources.problems().stream().map(Problem::text).toList();
+        return sources.problems().stream().map(CodedText::of).toList();
     }
 
     private static String content(SourceFile file) throws IOException {

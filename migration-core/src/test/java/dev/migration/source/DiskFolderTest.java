@@ -2,6 +2,7 @@ package dev.migration.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.problem.CodedText;
 import dev.migration.problem.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -78,7 +79,7 @@ class DiskFolderTest {
     @Test
     void warnsOfAnAbsentFolderWithItsWholePath() {
         assertThat(problems("filesystem:no/such/../folder"))
-                .containsExactly("Location filesystem:no/such/../folder does not exist ("
+                .containsExactly("empty-location: Location filesystem:no/such/../folder does not exist ("
                         + Path.of("no/folder").toAbsolutePath() + ")\n"
                         + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
                         + " location");
@@ -87,7 +88,7 @@ class DiskFolderTest {
     @Test
     void warnsOfAnEmptyFolder() {
         assertThat(problems(folder.toString()))
-                .containsExactly("Location " + folder + " holds no .sql file (" + folder + ")\n"
+                .containsExactly("empty-location: Location " + folder + " holds no .sql file (" + folder + ")\n"
                         + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
                         + " location");
     }
@@ -97,7 +98,7 @@ class DiskFolderTest {
         Path file = Files.createFile(temp.resolve("0001_a.sql"));
 
         assertThat(problems(file.toString()))
-                .containsExactly("Location " + file + " cannot be read: it is not a folder\n"
+                .containsExactly("unreadable-file: Location " + file + " cannot be read: it is not a folder\n"
                         + "  Next: check the folder and the rights to it");
     }
 
@@ -106,7 +107,8 @@ class DiskFolderTest {
         Files.createSymbolicLink(folder.resolve("again"), folder);
 
         assertThat(problems(folder + "/**"))
-                .containsExactly("Location " + folder + "/** cannot be read: symbolic links go round in circles at "
+                .containsExactly("unreadable-file: Location " + folder
+                        + "/** cannot be read: symbolic links go round in circles at "
                         + folder + "/again\n"
                         + "  Next: check the folder and the rights to it");
     }
@@ -118,8 +120,8 @@ class DiskFolderTest {
         });
 
         assertThat(sources.problems())
-                .extracting(Problem::text)
-                .containsExactly("Location m cannot be read: permission denied\n"
+                .extracting(CodedText::of)
+                .containsExactly("unreadable-file: Location m cannot be read: permission denied\n"
                         + "  Next: check the folder and the rights to it");
     }
 
@@ -134,7 +136,7 @@ class DiskFolderTest {
     }
 
     private List<String> problems(String location) {
-        return find(location).problems().stream().map(Problem::text).toList();
+        return find(location).problems().stream().map(CodedText::of).toList();
     }
 
     private static Sources find(String location) {

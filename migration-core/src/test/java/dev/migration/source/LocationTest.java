@@ -3,7 +3,9 @@ package dev.migration.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,7 +53,9 @@ class LocationTest {
     })
     void refusesWhatNamesNoFolder(String text, String why) {
         assertThatThrownBy(() -> Location.parse(text))
-                .isInstanceOf(InvalidMigrationsException.class)
+                .isInstanceOfSatisfying(
+                        InvalidMigrationsException.class,
+                        e -> assertThat(e.problems()).extracting(Problem::code).containsExactly(Code.INVALID_SETTING))
                 .hasMessage("Invalid location: '" + text + "' " + why + "\n"
                         + "  Next: write classpath:folder, classpath*:folder, filesystem:path or a path");
     }
