@@ -162,7 +162,8 @@ public final class LockFile {
      * @throws InvalidMigrationsException if this one is broken, or the reason is blank
      */
     public LockFile accept(Version version, String checksum, String reason) {
-        return accepts(version, checksum) ? this : with(new Accepted(version, checksum, reason.strip()));
+        // Also where it is the locked one: databases may have applied what was locked before.
+        return acceptsFurther(version, checksum) ? this : with(new Accepted(version, checksum, reason.strip()));
     }
 
     /**

@@ -217,6 +217,17 @@ class LockFileTest {
     }
 
     @Test
+    void acceptsAChecksumThatIsTheLockedOneAlready() throws IOException {
+        locked("0001_a.sql", "SELECT 1;");
+        assertThat(found().acceptsFurther(V1, A)).isFalse();
+
+        LockFile accepted = found().accept(V1, A, "a database has the file as it was before it was locked");
+
+        assertThat(accepted.acceptsFurther(V1, A)).isTrue();
+        assertThat(accepted.updated(set()).toToml()).isEqualTo(accepted.toToml());
+    }
+
+    @Test
     void toleratesAnAcceptedMissingFileAndKeepsItsEntry() throws IOException {
         locked("0001_a.sql", "SELECT 1;");
         Files.delete(folder.resolve("0001_a.sql"));
