@@ -55,9 +55,7 @@ class TextTest {
                         row("0003", "0003_add_phone", State.FAILED, null, "column \"phone\" exists\nin patient"),
                         row("0004", "0004_x", State.OUT_OF_ORDER, "bob", null)),
                 List.of(GAP, EDITED));
-        assertThat(Text.status(report))
-                .isEqualTo(
-                        """
+        assertThat(Text.status(report)).isEqualTo("""
                         PostgreSQL 17.2, schema public, layout sections
 
                         Version  Name                 State         Applied at (UTC)     Took   Author
@@ -74,9 +72,7 @@ class TextTest {
 
     @Test
     void statusOfNothingSaysSo() {
-        assertThat(Text.status(report(null, List.of(), List.of())))
-                .isEqualTo(
-                        """
+        assertThat(Text.status(report(null, List.of(), List.of()))).isEqualTo("""
                         PostgreSQL 17.2, schema public, layout sections
 
                         No migrations.
@@ -100,9 +96,7 @@ class TextTest {
         assertThat(Text.problems(List.of())).isEmpty();
         assertThat(Text.problems(List.of(EDITED)))
                 .isEqualTo("Warning [checksum-mismatch] 0001_a.sql:3:1  Edited.\n  Next: look at it\n");
-        assertThat(Text.problems(List.of(GAP, EDITED, EDITED)))
-                .isEqualTo(
-                        """
+        assertThat(Text.problems(List.of(GAP, EDITED, EDITED))).isEqualTo("""
                         Error [sequence-gap] 0003_c.sql  Invalid migration sequence: expected 2, found 3.
                         Warning [checksum-mismatch] 0001_a.sql:3:1  Edited.
                           Next: look at it
@@ -118,8 +112,7 @@ class TextTest {
                 new CompletedMigration("0001", "0001_a", 3, Duration.ofMillis(12)),
                 new CompletedMigration("0002", "0002_b", 1, Duration.ofMillis(1_900)));
         assertThat(Text.run(new RunReport(Direction.UP, two, Duration.ofMillis(2_000), List.of())))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         Applied 0001_a in 12 ms
                         Applied 0002_b in 1.9 s
                         Applied 2 migrations in 2.0 s.
@@ -140,7 +133,13 @@ class TextTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0 ms", "999, 999 ms", "1000, 1.0 s", "1999, 1.9 s", "59999, 59.9 s", "60000, 1 min 0 s", "3725000, 62 min 5 s"
+        "0, 0 ms",
+        "999, 999 ms",
+        "1000, 1.0 s",
+        "1999, 1.9 s",
+        "59999, 59.9 s",
+        "60000, 1 min 0 s",
+        "3725000, 62 min 5 s"
     })
     void durationsAreShownAsPeopleSayThem(long millis, String shown) {
         var migration = new CompletedMigration("1", "1_a", 1, Duration.ofMillis(millis));
