@@ -58,8 +58,12 @@ final class Situations {
 
     private Situation of(@Nullable Session session, History history, Strictness strictness, List<Migration> toParse) {
         var problems = new ArrayList<Problem>(set.problems());
+        Map<Version, Edit> edits = session == null ? Map.of() : edits(session, history);
         Set<Version> applied = new HashSet<>();
         history.applied().forEach(row -> applied.add(row.version()));
+        // What still says the same does not stop a start, locked or not.
+        applied.removeIf(
+                version -> edits.containsKey(version) && edits.get(version).extent() == Edit.Extent.LAYOUT);
         problems.addAll(lockFile.check(set, applied, strictness));
         Map<Version, ParsedMigration> scripts = new HashMap<>();
         for (Migration migration : toParse) {
@@ -67,14 +71,7 @@ final class Situations {
             problems.addAll(script.problems());
             scripts.put(migration.version(), script);
         }
-        return new Situation(
-                set.layout(),
-                set.migrations(),
-                scripts,
-                history,
-                session == null ? Map.of() : edits(session, history),
-                lockFile,
-                problems);
+        return new Situation(set.layout(), set.migrations(), scripts, history, edits, lockFile, problems);
     }
 
     private List<Migration> pending(History history) {

@@ -107,6 +107,9 @@ public final class LockFile {
         if (!problems.isEmpty()) {
             return problems;
         }
+        if (set.lockFiles().isEmpty()) {
+            return strictness == Strictness.STRICT && !set.migrations().isEmpty() ? List.of(noLockFile()) : List.of();
+        }
         List<Problem> found = new ArrayList<>();
         for (Migration migration : set.migrations()) {
             Entry entry = entries.get(migration.version());
@@ -224,6 +227,14 @@ public final class LockFile {
                         place,
                         message,
                         "restore the file; or, where it was applied nowhere, lock it anew: migration lock");
+    }
+
+    private static Problem noLockFile() {
+        return Problem.error(
+                Code.LOCK_FILE_MISMATCH,
+                null,
+                "There is no " + NAME + " beside the migrations, so nothing proves that they are what they were",
+                "write it and commit it: migration lock");
     }
 
     private static Problem notLocked(Migration migration) {
