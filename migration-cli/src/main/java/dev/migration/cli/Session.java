@@ -67,7 +67,7 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
 
     /** Prints problems, if there are any. */
     void report(List<Problem> problems) {
-        err.print(Text.problems(problems));
+        err.print(Secrets.masked(Text.problems(problems)));
         err.flush();
     }
 

@@ -239,6 +239,7 @@ abstract class CommandContract {
         cli.run("down");
         cli.run("resume", "0009");
         correctInterruptedMigration();
+        cli.run("up", "--dry-run");
         cli.run("resume", "0002");
         cli.run("status");
         cli.run("resume", "0002");
@@ -389,6 +390,15 @@ abstract class CommandContract {
         cli.run("up");
         cli.run("--locations", "migrations", "up", "--dry-run", "--count", "1");
         tellsTheStory("migration-toml");
+    }
+
+    @Test
+    void takesItsSettingsFromTheFileThatIsNamed() {
+        threeMigrations();
+        cli.file("migration.toml", "tabel = \"not read\"\n").file("etc/test.toml", "table = \"history\"\n");
+        cli.run("--config", "etc/test.toml", "up", "--count", "1");
+        cli.run("status", "--config", "etc/test.toml", "--stacktrace");
+        tellsTheStory("config");
     }
 
     @Test

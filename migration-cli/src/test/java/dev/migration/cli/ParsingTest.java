@@ -138,6 +138,12 @@ class ParsingTest {
     }
 
     @Test
+    void helpsOnlyWithCommandsThereAre() {
+        assertThat(cli.run("help", "nosuch"))
+                .isEqualTo(new Outcome(2, "", "Error: Unknown subcommand 'nosuch'.\n  Next: migration --help\n"));
+    }
+
+    @Test
     void ignoresAMissingMigrationToml() {
         assertThat(cli.run("status").err()).startsWith("Error [invalid-setting] No database is named.");
     }

@@ -43,9 +43,7 @@ public final class Text {
         }
         var table = new Table(2);
         for (Step step : plan.steps()) {
-            table.row(
-                    "Would " + verb(step) + " " + step.name(),
-                    count(step.script().statementCount(), "statement") + ", " + how(step.mode()));
+            table.row("Would " + verb(step) + " " + step.name(), extent(step) + ", " + how(step.mode()));
         }
         String would = plan.direction() == Direction.UP ? " would be applied" : " would be undone";
         return table + count(plan.steps().size(), "migration") + would + ", nothing was executed.\n";
@@ -136,6 +134,13 @@ public final class Text {
             return "apply";
         }
         return step instanceof Resume ? "resume" : "undo";
+    }
+
+    private static String extent(Step step) {
+        int statements = step.script().statementCount();
+        return step instanceof Resume resume
+                ? "from statement " + (resume.inFlight().statementsDone() + 1) + " of " + statements + " on"
+                : count(statements, "statement");
     }
 
     private static String how(Transactionality mode) {

@@ -2,15 +2,29 @@ package dev.migration.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.InFlight;
+import dev.migration.history.Kind;
+import dev.migration.plan.Apply;
 import dev.migration.plan.Direction;
 import dev.migration.plan.Plan;
+import dev.migration.plan.Resume;
 import dev.migration.plan.State;
+import dev.migration.plan.Transactionality;
+import dev.migration.plan.Undo;
 import dev.migration.problem.Code;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.run.RunReport;
 import dev.migration.run.RunReport.CompletedMigration;
+import dev.migration.script.Dialect;
 import dev.migration.script.Layout;
+import dev.migration.script.Migration;
+import dev.migration.script.ParsedMigration;
+import dev.migration.script.Script;
+import dev.migration.script.Version;
+import dev.migration.source.SourceFile;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -129,6 +143,32 @@ class TextTest {
     void aPlanOfNothingSaysSo() {
         assertThat(Text.plan(new Plan(Direction.UP, List.of(), List.of()))).isEqualTo("Nothing to apply.\n");
         assertThat(Text.plan(new Plan(Direction.DOWN, List.of(), List.of()))).isEqualTo("Nothing to undo.\n");
+    }
+
+    @Test
+    void aPlanShowsEachStepAndThatNothingWasExecuted() {
+        Script script = Script.ofText("x.sql", "SELECT 1; SELECT 2; SELECT 3;", Dialect.H2);
+        var half = new InFlight(Version.of("1"), "0001_a", "", false, Instant.EPOCH, 1, "", null);
+        var resume = new Resume(half, "0001_a", "", script, null, null);
+        var file = new SourceFile("0002_longer.sql", "0002_longer.sql", () -> InputStream.nullInputStream());
+        var header = new Migration.Header(null, null, null);
+        var migration = new Migration(Version.of("0002"), "0002_longer", Layout.SECTIONS, file, null, "", header);
+        var apply = new Apply(new ParsedMigration(migration, script, null, List.of()), Transactionality.TRANSACTION);
+        assertThat(Text.plan(new Plan(Direction.UP, List.of(resume, apply), List.of())))
+                .isEqualTo("""
+                        Would resume 0001_a      from statement 2 of 3 on, statement by statement, with the journal
+                        Would apply 0002_longer  3 statements, in one transaction
+                        2 migrations would be applied, nothing was executed.
+                        """);
+        var row = new AppliedMigration(
+                1, Version.of("1"), "0001_a", Instant.EPOCH, "", Kind.MIGRATION, null, Duration.ZERO);
+        Script one = Script.ofText("x.sql", "SELECT 1;", Dialect.H2);
+        var undo = new Undo(row, one, Transactionality.JOURNALED);
+        assertThat(Text.plan(new Plan(Direction.DOWN, List.of(undo), List.of())))
+                .isEqualTo("""
+                        Would undo 0001_a  1 statement, statement by statement, with the journal
+                        1 migration would be undone, nothing was executed.
+                        """);
     }
 
     @ParameterizedTest
