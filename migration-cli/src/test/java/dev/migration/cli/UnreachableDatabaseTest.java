@@ -30,7 +30,7 @@ class UnreachableDatabaseTest {
                 "up",
                 "up --dry-run",
                 "down",
-                "down --force clinic",
+                "down --dry-run",
                 "validate",
                 "resume 1",
                 "mark-failed 1",
