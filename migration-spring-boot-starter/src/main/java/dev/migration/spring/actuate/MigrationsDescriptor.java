@@ -108,7 +108,8 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             @Nullable Instant appliedAt,
             @Nullable String appliedBy,
             @Nullable Long executionMillis,
-            @Nullable String detail) {
+            @Nullable String detail)
+            implements OperationResponseBody {
 
         static Migration of(MigrationStatus status) {
             return new Migration(

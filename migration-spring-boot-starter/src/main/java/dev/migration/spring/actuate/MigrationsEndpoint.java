@@ -1,15 +1,18 @@
 package dev.migration.spring.actuate;
 
+import dev.migration.script.Version;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /** Shows, and never changes, where each database of the application stands. */
 @Endpoint(id = "migrations")
@@ -48,6 +51,19 @@ public class MigrationsEndpoint implements DisposableBean {
             described.put(id, new MigrationsDescriptor.Context(context.parentId(), databases));
         });
         return new MigrationsDescriptor(described);
+    }
+
+    /** One migration of one database, however many zeros its version is written with; none if there is no such. */
+    @ReadOperation
+    public MigrationsDescriptor.@Nullable Migration migration(@Selector String database, @Selector String version) {
+        Version wanted = Version.of(version);
+        return contexts.values().stream()
+                .map(context -> context.databases().get(database))
+                .filter(Objects::nonNull)
+                .flatMap(reader -> reader.read().describe().migrations().stream())
+                .filter(migration -> Version.of(migration.version()).equals(wanted))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Ends the threads that ask. */

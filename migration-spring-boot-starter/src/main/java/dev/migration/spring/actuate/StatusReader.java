@@ -58,7 +58,7 @@ final class StatusReader implements AutoCloseable {
             StatusReport report = question.answer().get(Math.max(0, left), TimeUnit.NANOSECONDS);
             return Reading.fresh(report, clock.instant());
         } catch (TimeoutException e) {
-            return stale(unreachable("The database did not answer within " + limit.toMillis() + " ms"));
+            return stale(unreachable("The database did not answer within " + limit.toMillis() / 1_000.0 + " s"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return stale(unreachable("The database was not asked to the end: this thread was interrupted"));

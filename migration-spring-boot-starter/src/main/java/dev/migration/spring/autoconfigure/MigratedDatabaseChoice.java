@@ -21,7 +21,7 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 /**
  * Decides which database is migrated, and with which connection: the embedded one that replaces a test's DataSource, or
  * else the one of {@code @MigrationDataSource}, that of {@code migration.url}, the application's DataSource by another
- * user, or the application's DataSource as it is.
+ * user, or the application's DataSource as it is. The settings do not count where the DataSource is that of a container.
  */
 final class MigratedDatabaseChoice {
 
@@ -47,7 +47,7 @@ final class MigratedDatabaseChoice {
     }
 
     MigratedDatabase choose() {
-        String replacement = TestReplacement.in(beans);
+        String replacement = TestDatabase.replacement(beans);
         if (replacement != null) {
             tellWhatIsIgnored(replacement);
             return new MigratedDatabase(replacement, beans.getBean(replacement, DataSource.class));
@@ -56,22 +56,32 @@ final class MigratedDatabaseChoice {
         if (own != null) {
             return new MigratedDatabase(nameOf(own), own);
         }
-        String url = properties.url();
+        if (properties.hasConnection() && TestDatabase.isContainer(beans)) {
+            log.info("Migrating the container's database; migration.url and migration.user are ignored");
+            return withSettings(properties.withoutConnection());
+        }
+        return withSettings(properties);
+    }
+
+    private MigratedDatabase withSettings(MigrationProperties settings) {
+        String url = settings.url();
         if (url != null) {
             return new MigratedDatabase(
-                    nameOfApplications(), connection(DataSourceBuilder.create().url(url)));
+                    nameOfApplications(), connection(DataSourceBuilder.create().url(url), settings));
         }
         NamedBeanHolder<DataSource> applications = applications();
         if (applications == null) {
-            return new MigratedDatabase(WITHOUT_BEAN, connection(detailsWithoutDataSource()));
+            return new MigratedDatabase(WITHOUT_BEAN, connection(detailsWithoutDataSource(), settings));
         }
         DataSource dataSource = applications.getBeanInstance();
         return new MigratedDatabase(
                 applications.getBeanName(),
-                properties.hasConnection() ? connection(DataSourceBuilder.derivedFrom(dataSource)) : dataSource);
+                settings.hasConnection()
+                        ? connection(DataSourceBuilder.derivedFrom(dataSource), settings)
+                        : dataSource);
     }
 
-    // A slice test must never touch a real server, and these settings are usually those of one.
+    // A test must never touch a real server, and these settings are usually those of one.
     private void tellWhatIsIgnored(String replacement) {
         if (properties.hasConnection() || marked.stream().findAny().isPresent()) {
             log.info(
@@ -127,15 +137,15 @@ final class MigratedDatabaseChoice {
     }
 
     /** Without a pool: it is used for a moment at each start. */
-    private DataSource connection(DataSourceBuilder<?> builder) {
-        if (properties.user() != null) {
-            builder.username(properties.user());
+    private static DataSource connection(DataSourceBuilder<?> builder, MigrationProperties settings) {
+        if (settings.user() != null) {
+            builder.username(settings.user());
         }
-        if (properties.password() != null) {
-            builder.password(properties.password());
+        if (settings.password() != null) {
+            builder.password(settings.password());
         }
-        if (properties.driverClassName() != null) {
-            builder.driverClassName(properties.driverClassName());
+        if (settings.driverClassName() != null) {
+            builder.driverClassName(settings.driverClassName());
         }
         return builder.type(SimpleDriverDataSource.class).build();
     }

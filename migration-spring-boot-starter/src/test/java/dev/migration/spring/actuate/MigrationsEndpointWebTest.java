@@ -3,6 +3,8 @@ package dev.migration.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -53,6 +55,24 @@ class MigrationsEndpointWebTest {
         ResponseEntity<Void> answer =
                 http.post().uri("/migrations").body("").retrieve().toBodilessEntity();
         assertThat(answer.getStatusCode().value()).isEqualTo(405);
+    }
+
+    @Test
+    void oneMigrationIsShownByItsVersion() {
+        assertThat(http.get().uri("/migrations/dataSource/2").retrieve().body(String.class))
+                .startsWith("{\"version\":\"0002\",\"name\":\"0002_add_email\",\"state\":\"APPLIED\",");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/migrations/dataSource/0003", "/migrations/other/0001"})
+    void whatThereIsNotIsNotFound(String path) {
+        assertThat(http.get()
+                        .uri(path)
+                        .retrieve()
+                        .toBodilessEntity()
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(404);
     }
 
     private String body() {

@@ -9,10 +9,17 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.spring.MigrationDataSource;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
 import org.springframework.boot.jdbc.SchemaManagement;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -22,6 +29,7 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 
+@ExtendWith(OutputCaptureExtension.class)
 class MigratedDatabaseTest {
 
     private static final String FIRST = "0001_create_patient";
@@ -174,6 +182,28 @@ class MigratedDatabaseTest {
     }
 
     @Test
+    void theUrlIsIgnoredWhenTheDataSourceIsThatOfAContainer(CapturedOutput output) {
+        application()
+                .withPropertyValues("migration.url=jdbc:h2:mem:real-server-3;DB_CLOSE_DELAY=-1", "migration.user=sa")
+                .withInitializer(MigratedDatabaseTest::connectToContainer)
+                .run(context -> {
+                    assertThat(applied(context)).contains(FIRST);
+                    assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:real-server-3", "sa", "")))
+                            .isEmpty();
+                    assertThat(output)
+                            .contains(
+                                    "Migrating the container's database; migration.url and migration.user are ignored");
+                });
+    }
+
+    /** As @ServiceConnection does it. */
+    private static void connectToContainer(ConfigurableApplicationContext context) {
+        RootBeanDefinition details = new RootBeanDefinition(JdbcConnectionDetails.class, Details::new);
+        new ContainerImageMetadata("postgres:17-alpine").addTo(details);
+        ((BeanDefinitionRegistry) context.getBeanFactory()).registerBeanDefinition("container", details);
+    }
+
+    @Test
     void lazyConnectionsAreMigrated() {
         application()
                 .withPropertyValues("spring.datasource.connection-fetch=lazy")
@@ -319,22 +349,24 @@ class MigratedDatabaseTest {
     static class WithDetails {
         @Bean
         JdbcConnectionDetails details() {
-            return new JdbcConnectionDetails() {
-                @Override
-                public String getUsername() {
-                    return "sa";
-                }
+            return new Details();
+        }
+    }
 
-                @Override
-                public String getPassword() {
-                    return "";
-                }
+    private static final class Details implements JdbcConnectionDetails {
+        @Override
+        public String getUsername() {
+            return "sa";
+        }
 
-                @Override
-                public String getJdbcUrl() {
-                    return "jdbc:h2:mem:details;DB_CLOSE_DELAY=-1";
-                }
-            };
+        @Override
+        public String getPassword() {
+            return "";
+        }
+
+        @Override
+        public String getJdbcUrl() {
+            return "jdbc:h2:mem:details;DB_CLOSE_DELAY=-1";
         }
     }
 }

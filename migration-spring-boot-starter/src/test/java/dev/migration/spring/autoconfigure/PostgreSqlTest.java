@@ -5,12 +5,19 @@ import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.Migrator;
 import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.WaitTimeoutException;
+import dev.migration.run.MigrationEvent;
+import dev.migration.run.RunReport;
 import dev.migration.spring.actuate.MigrationsDescriptor;
 import dev.migration.spring.actuate.MigrationsEndpoint;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -18,11 +25,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Where H2 would not tell: users with few rights, real connections, a server that goes away. */
+@ExtendWith(OutputCaptureExtension.class)
 class PostgreSqlTest {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -140,6 +152,54 @@ class PostgreSqlTest {
 
     @Test
     @Timeout(60)
+    void aStartGivesUpWhenAnotherInstanceTakesLongerThanItMayWait(CapturedOutput output) throws Exception {
+        var running = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        Migrator other = Migrator.builder()
+                .dataSource(new DriverManagerDataSource(url, "owner", "owner-secret"))
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationStarted && running.getCount() > 0) {
+                        running.countDown();
+                        await(end);
+                    }
+                })
+                .build();
+        CompletableFuture<RunReport> otherInstance = CompletableFuture.supplyAsync(other::up);
+        try {
+            await(running);
+            asOwner()
+                    .withPropertyValues("migration.wait-timeout=200ms")
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .rootCause()
+                            .isInstanceOf(WaitTimeoutException.class)
+                            .hasMessageContaining("owner"));
+            assertThat(output).contains("Waiting for the migration lock since ");
+        } finally {
+            end.countDown();
+        }
+        assertThat(otherInstance.join().migrations()).hasSize(2);
+        asOwner().run(context -> assertThat(applied(context)).hasSize(2));
+    }
+
+    @Test
+    void aSchemaThatIsOlderThanItsHistoryStartsFromTheBaseline() {
+        asOwner()
+                .withPropertyValues("migration.mode=off")
+                .run(context -> JdbcClient.create(context.getBean(DataSource.class))
+                        .sql("CREATE TABLE patient (id BIGINT PRIMARY KEY)")
+                        .update());
+        asOwner()
+                .withPropertyValues("migration.baseline=0001")
+                .run(context -> assertThat(JdbcClient.create(context.getBean(DataSource.class))
+                                .sql("SELECT kind || ' ' || version FROM __migrations ORDER BY id")
+                                .query(String.class)
+                                .list())
+                        .containsExactly("baseline 0001", "migration 0002"));
+    }
+
+    @Test
+    @Timeout(60)
     void theEndpointAnswersInTimeWhenTheServerIsDown() throws Exception {
         try (EmbeddedPostgres doomed = EmbeddedPostgres.start()) {
             application()
@@ -165,6 +225,16 @@ class PostgreSqlTest {
                                 .extracting(MigrationsDescriptor.ProblemDescriptor::code)
                                 .containsExactly("database-unreachable");
                     });
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("waited too long");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

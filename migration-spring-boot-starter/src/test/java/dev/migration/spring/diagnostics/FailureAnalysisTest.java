@@ -11,17 +11,24 @@ import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.problem.WaitTimeoutException;
+import dev.migration.spring.autoconfigure.MigrationAutoConfiguration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
@@ -108,20 +115,117 @@ class FailureAnalysisTest {
     void aFailedStartPrintsThePage(CapturedOutput output) {
         assertThatThrownBy(() -> start("--migration.locations=classpath:failing"))
                 .isNotNull();
-        assertThat(output.toString().replace("\r", ""))
-                .contains("APPLICATION FAILED TO START", "Migration failed: 0001_add_phone", "NOBODY")
-                .contains("\nAction:\n\n");
+        assertThat(report(output)).isEqualTo("""
+                        Description:
+
+                        Migration failed: 0001_add_phone
+                        failing/0001_add_phone.sql:2:1  statement 2 of 2 failed (SQLSTATE 42S02)
+                            ALTER TABLE nobody ADD COLUMN phone VARCHAR(100)
+                            ^ Table "NOBODY" not found
+                          Half done: statements 1 to 1 of 0001 stand, statement 2 and all after it did not run.
+
+                        Action:
+
+                        fix the file from statement 2 on and start again: it goes on there; or settle it by hand and say so: \
+                        migration mark-applied 0001, or migration mark-failed 0001
+                        """);
+    }
+
+    @Test
+    void aChangedFilePrintsWhatChanged(@TempDir Path folder, CapturedOutput output) throws IOException {
+        Path file = folder.resolve("0001_create_patient.sql");
+        String[] arguments = {
+            "--migration.locations=filesystem:" + folder,
+            "--spring.datasource.url=jdbc:h2:mem:changed;DB_CLOSE_DELAY=-1"
+        };
+        Files.writeString(file, "CREATE TABLE patient (id INT);\n");
+        start(arguments);
+        Files.writeString(file, "CREATE TABLE patient (id BIGINT);\n");
+        assertThatThrownBy(() -> start(arguments)).isNotNull();
+        assertThat(report(output)).isEqualTo("""
+                        Description:
+
+                        0001_create_patient.sql  Checksum mismatch for migration 1: expected \
+                        e4fd0b88b3d3670574f7c5723c7b53ac1e67221b9898c9099536cf3f5cf30434, found \
+                        1ab60da28b2d306cbb6f915f9dd454cbff55845480906bfb958b8f3d55bf8f48
+                            --- 0001_create_patient.sql (applied)
+                            +++ 0001_create_patient.sql (now)
+                            @@ -1,1 +1,1 @@
+                            -CREATE TABLE patient (id INT);
+                            +CREATE TABLE patient (id BIGINT);
+
+                        Action:
+
+                        put the file back as it was and make the change in a new migration; or, where the change is harmless, \
+                        record that: migration lock --accept 0001 --reason "…"
+                        """);
+    }
+
+    @Test
+    void pendingMigrationsPrintWhichOnes(CapturedOutput output) {
+        assertThatThrownBy(() -> start("--migration.mode=validate")).isNotNull();
+        assertThat(report(output)).isEqualTo("""
+                        Description:
+
+                        2 migrations are not applied: 0001_create_patient, 0002_add_email
+
+                        Action:
+
+                        apply them: migration up; or start with migration.mode=migrate
+                        """);
+    }
+
+    @Test
+    void anInvalidLocationPrintsWhatToWrite(CapturedOutput output) {
+        assertThatThrownBy(() -> start("--migration.locations=s3:bucket")).isNotNull();
+        assertThat(report(output)).isEqualTo("""
+                        Description:
+
+                        Invalid location: 's3:bucket' has the unknown prefix s3:
+
+                        Action:
+
+                        write classpath:folder, classpath*:folder, filesystem:path or a path
+                        """);
+    }
+
+    @Test
+    void aGapPrintsWhatWasExpected(CapturedOutput output) {
+        assertThatThrownBy(() -> start("--migration.locations=classpath:broken"))
+                .isNotNull();
+        assertThat(report(output)).isEqualTo("""
+                        Description:
+
+                        0003_third.sql  Invalid migration sequence: expected 2, found 3
+
+                        Action:
+
+                        add the missing migration or renumber this one; where gaps are meant, set migration.sequence=relaxed
+                        """);
+    }
+
+    @Test
+    void aServerThatIsDownPrintsWhere(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        "--spring.datasource.url=jdbc:postgresql://localhost:1/clinic?password=secret",
+                        "--spring.datasource.hikari.connection-timeout=300"))
+                .isNotNull();
+        assertThat(report(output)).isEqualTo("""
+                        Description:
+
+                        No connection to the database: Connection to localhost:1 refused. Check that the hostname and port \
+                        are correct and that the postmaster is accepting TCP/IP connections.
+
+                        Action:
+
+                        check that the database runs and that the URL leads to it; nothing was changed
+                        """);
     }
 
     @Test
     void anUnknownModePrintsTheAllowedValues(CapturedOutput output) {
         assertThatThrownBy(() -> start("--migration.mode=migrat")).isNotNull();
         assertThat(output.toString().replace("\r", "")).contains("""
-
-                        ***************************
-                        APPLICATION FAILED TO START
-                        ***************************
-
                         Description:
 
                         Failed to bind properties under 'migration.mode' to dev.migration.spring.MigrationMode:
@@ -172,12 +276,7 @@ class FailureAnalysisTest {
 
     @Test
     void noDataSourceBeanPrintsWhatToConfigure(CapturedOutput output) {
-        assertThatThrownBy(() -> start(
-                        DetailsOnly.class,
-                        "--spring.autoconfigure.exclude="
-                                + org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration.class
-                                        .getName()))
-                .isNotNull();
+        assertThatThrownBy(() -> start(DetailsOnly.class)).isNotNull();
         assertThat(output.toString().replace("\r", "")).contains("""
                         Description:
 
@@ -187,6 +286,13 @@ class FailureAnalysisTest {
 
                         set spring.datasource.url or migration.url, or define a DataSource bean
                         """);
+    }
+
+    /** What Spring Boot prints below its banner of stars. */
+    private static String report(CapturedOutput output) {
+        String text = output.toString().replace("\r", "");
+        String stars = "APPLICATION FAILED TO START\n***************************\n\n";
+        return text.substring(text.indexOf(stars) + stars.length()).stripTrailing() + "\n";
     }
 
     private static void start(String... arguments) {
@@ -216,11 +322,11 @@ class FailureAnalysisTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @ImportAutoConfiguration({DataSourceAutoConfiguration.class, MigrationAutoConfiguration.class})
     static class Application {}
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @ImportAutoConfiguration({DataSourceAutoConfiguration.class, MigrationAutoConfiguration.class})
     static class TwoDataSources {
         @Bean
         DriverManagerDataSource clinic() {
@@ -234,21 +340,21 @@ class FailureAnalysisTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration
+    @ImportAutoConfiguration(MigrationAutoConfiguration.class)
     static class DetailsOnly {
         // Two of them: neither is the one to use.
         @Bean
-        org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails first() {
+        JdbcConnectionDetails first() {
             return new Details();
         }
 
         @Bean
-        org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails second() {
+        JdbcConnectionDetails second() {
             return new Details();
         }
     }
 
-    private static final class Details implements org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails {
+    private static final class Details implements JdbcConnectionDetails {
         @Override
         public String getUsername() {
             return "sa";

@@ -5,25 +5,37 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.type.MethodMetadata;
 
-/** Finds the embedded DataSource that Spring Boot puts in the place of the application's in a test. */
-final class TestReplacement {
+/** Recognises a database that was put in the place of the configured one for a test, or while developing. */
+final class TestDatabase {
 
     // By name, because the tests' classes are not there in production.
     private static final String ORIGIN =
             "org.springframework.boot.jdbc.test.autoconfigure.TestDatabaseAutoConfiguration";
 
-    private TestReplacement() {}
+    private TestDatabase() {}
 
-    /** The name of its bean, if there is one. */
-    static @Nullable String in(ConfigurableListableBeanFactory beans) {
+    /** The name of the bean of the embedded DataSource that replaces the application's, if a test wants that. */
+    static @Nullable String replacement(ConfigurableListableBeanFactory beans) {
         for (String name : beans.getBeanNamesForType(DataSource.class, true, false)) {
             if (beans.containsBeanDefinition(name) && isFromTest(beans.getMergedBeanDefinition(name))) {
                 return name;
             }
         }
         return null;
+    }
+
+    /** Whether the application's DataSource leads to a container, by {@code @ServiceConnection} or a compose file. */
+    static boolean isContainer(ConfigurableListableBeanFactory beans) {
+        for (String name : beans.getBeanNamesForType(JdbcConnectionDetails.class, true, false)) {
+            if (beans.containsBeanDefinition(name) && ContainerImageMetadata.isPresent(beans.getBeanDefinition(name))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isFromTest(BeanDefinition definition) {

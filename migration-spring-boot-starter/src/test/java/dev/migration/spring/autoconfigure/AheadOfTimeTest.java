@@ -1,0 +1,72 @@
+package dev.migration.spring.autoconfigure;
+
+import static dev.migration.spring.Applications.applied;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.test.tools.CompileWithForkedClassLoader;
+import org.springframework.core.test.tools.TestCompiler;
+import org.springframework.javapoet.ClassName;
+
+/** The application context is made twice: once while building, without a database, and then as generated code. */
+@CompileWithForkedClassLoader
+class AheadOfTimeTest {
+
+    @Test
+    void modeMigrateAtTheStartCountsAndNotModeOffOfTheBuild() {
+        run("migration.mode=off", "migration.mode=migrate", context -> {
+            assertThat(applied(context)).hasSize(2);
+            assertThat(context.getBeanFactory()
+                            .getBeanDefinition("jdbcTemplate")
+                            .getDependsOn())
+                    .contains("migrator", "migrationInitializer");
+        });
+    }
+
+    @Test
+    void modeOffAtTheStartCountsAndNotModeMigrateOfTheBuild() {
+        run(
+                "migration.mode=migrate",
+                "migration.mode=off",
+                context -> assertThat(applied(context)).isEmpty());
+    }
+
+    private static void run(String whileBuilding, String atStart, Consumer<GenericApplicationContext> check) {
+        TestGenerationContext generated = new TestGenerationContext();
+        ClassName initializer;
+        try (var building = new AnnotationConfigApplicationContext()) {
+            TestPropertyValues.of(whileBuilding).applyTo(building);
+            building.register(
+                    DataSourceAutoConfiguration.class,
+                    JdbcTemplateAutoConfiguration.class,
+                    MigrationAutoConfiguration.class);
+            initializer = new ApplicationContextAotGenerator().processAheadOfTime(building, generated);
+        }
+        generated.writeGeneratedContent();
+        TestCompiler.forSystem().with(generated).compile(compiled -> {
+            System.setProperty("spring.aot.enabled", "true");
+            try (var started = new GenericApplicationContext()) {
+                TestPropertyValues.of(atStart).applyTo(started);
+                initialize(compiled.getInstance(ApplicationContextInitializer.class, initializer.toString()), started);
+                started.refresh();
+                check.accept(started);
+            } finally {
+                System.clearProperty("spring.aot.enabled");
+            }
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void initialize(ApplicationContextInitializer<?> initializer, GenericApplicationContext context) {
+        ((ApplicationContextInitializer<GenericApplicationContext>) initializer).initialize(context);
+    }
+}

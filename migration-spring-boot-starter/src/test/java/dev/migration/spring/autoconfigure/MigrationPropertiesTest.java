@@ -1,0 +1,101 @@
+package dev.migration.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.plan.OutOfOrder;
+import dev.migration.plan.Sequence;
+import dev.migration.spring.MigrationMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+class MigrationPropertiesTest {
+
+    @Test
+    void everySettingHasItsDefault() {
+        assertThat(bind(Map.of()))
+                .isEqualTo(new MigrationProperties(
+                        MigrationMode.MIGRATE,
+                        List.of("classpath:migrations"),
+                        null,
+                        "__migrations",
+                        Sequence.AUTO,
+                        OutOfOrder.AUTO,
+                        Duration.ofMinutes(5),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
+    }
+
+    @Test
+    void everySettingIsReadFromTheEnvironment() {
+        assertThat(bind(Map.ofEntries(
+                        Map.entry("MIGRATION_MODE", "Validate"),
+                        Map.entry("MIGRATION_LOCATIONS", "classpath:a,filesystem:b"),
+                        Map.entry("MIGRATION_SCHEMA", "clinic"),
+                        Map.entry("MIGRATION_TABLE", "history"),
+                        Map.entry("MIGRATION_SEQUENCE", "strict"),
+                        Map.entry("MIGRATION_OUTOFORDER", "allow"),
+                        Map.entry("MIGRATION_WAITTIMEOUT", "30s"),
+                        Map.entry("MIGRATION_BASELINE", "0003"),
+                        Map.entry("MIGRATION_URL", "jdbc:h2:mem:x"),
+                        Map.entry("MIGRATION_USER", "owner"),
+                        Map.entry("MIGRATION_PASSWORD", "secret"),
+                        Map.entry("MIGRATION_DRIVERCLASSNAME", "org.h2.Driver"))))
+                .isEqualTo(new MigrationProperties(
+                        MigrationMode.VALIDATE,
+                        List.of("classpath:a", "filesystem:b"),
+                        "clinic",
+                        "history",
+                        Sequence.STRICT,
+                        OutOfOrder.ALLOW,
+                        Duration.ofSeconds(30),
+                        "0003",
+                        "jdbc:h2:mem:x",
+                        "owner",
+                        "secret",
+                        "org.h2.Driver"));
+    }
+
+    @Test
+    void wordsMayBeDividedByUnderscoresInTheEnvironment() {
+        assertThat(bind(Map.of("MIGRATION_WAIT_TIMEOUT", "30s", "MIGRATION_OUT_OF_ORDER", "reject")))
+                .extracting(MigrationProperties::waitTimeout, MigrationProperties::outOfOrder)
+                .containsExactly(Duration.ofSeconds(30), OutOfOrder.REJECT);
+    }
+
+    @Test
+    void whatKubernetesSetsForAServiceByThisNameChangesNothing() {
+        assertThat(bind(Map.of(
+                        "MIGRATION_PORT", "tcp://10.0.0.1:80",
+                        "MIGRATION_SERVICE_HOST", "10.0.0.1",
+                        "MIGRATION_SERVICE_PORT", "80",
+                        "MIGRATION_PORT_80_TCP_ADDR", "10.0.0.1")))
+                .isEqualTo(bind(Map.of()));
+    }
+
+    @Test
+    void anUnknownModeDoesNotBind() {
+        assertThatThrownBy(() -> bind(Map.of("MIGRATION_MODE", "migrate-and-exti")))
+                .isInstanceOf(BindException.class)
+                .hasRootCauseMessage("No enum constant dev.migration.spring.MigrationMode.migrate-and-exti");
+    }
+
+    private static MigrationProperties bind(Map<String, Object> variables) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().stream()
+                .toList()
+                .forEach(source -> environment
+                        .getPropertySources()
+                        .replace(source.getName(), new SystemEnvironmentPropertySource(source.getName(), variables)));
+        return Binder.get(environment).bindOrCreate("migration", MigrationProperties.class);
+    }
+}
