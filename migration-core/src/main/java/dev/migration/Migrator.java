@@ -208,11 +208,24 @@ public final class Migrator {
     public Path acceptInLockFile(String version, String reason) {
         Version accepted = Version.of(version);
         LockFile lockFile = filesOnly().lockFile();
-        LockFile changed = migrations()
-                .find(accepted)
-                .map(migration -> lockFile.accept(accepted, migration.checksum(), reason))
-                .orElseGet(() -> lockFile.acceptMissing(accepted, reason));
+        Migration migration = migrations().find(accepted).orElse(null);
+        if (migration == null && !lockFile.locks(accepted) && !isApplied(accepted)) {
+            throw new InvalidMigrationsException(Planner.unknownVersion(accepted));
+        }
+        LockFile changed = migration == null
+                ? lockFile.acceptMissing(accepted, reason)
+                : lockFile.accept(accepted, migration.checksum(), reason);
         return write(changed.updated(migrations()));
+    }
+
+    private boolean isApplied(Version version) {
+        if (settings.dataSource() == null) {
+            return false;
+        }
+        try (Session session = open()) {
+            return session.readHistory().applied().stream()
+                    .anyMatch(row -> row.version().equals(version));
+        }
     }
 
     private Path write(LockFile lockFile) {
@@ -287,21 +300,13 @@ public final class Migrator {
 
     private Planning resuming(Version version, OpenStatement open) {
         var cache = new SituationCache();
-        return new Planning() {
-            @Override
-            public Plan plan(Session session, History history) {
-                InFlight inFlight = history.inFlight();
-                if (inFlight == null || !inFlight.version().equals(version)) {
-                    throw notInterrupted(version);
-                }
-                Resume step = resume(session, history, cache.get(session), inFlight, open);
-                return new Plan(inFlight.undo() ? Direction.DOWN : Direction.UP, List.of(step), List.of());
+        return (session, history) -> {
+            InFlight inFlight = history.inFlight();
+            if (inFlight == null || !inFlight.version().equals(version)) {
+                throw notInterrupted(version);
             }
-
-            @Override
-            public Plan foresee(Session session, History history) {
-                return plan(session, history);
-            }
+            Resume step = resume(session, history, cache.get(session), inFlight, open);
+            return new Plan(inFlight.undo() ? Direction.DOWN : Direction.UP, List.of(step), List.of());
         };
     }
 

@@ -32,7 +32,7 @@ final class LockCommand extends Subcommand {
         if (acceptance == null) {
             session.print("Wrote " + session.shown(session.files().writeLockFile()) + "\n");
         } else {
-            var path = session.files().acceptInLockFile(acceptance.version, acceptance.reason);
+            var path = session.filesAndDatabase().acceptInLockFile(acceptance.version, acceptance.reason);
             session.print("Accepted " + acceptance.version + " in " + session.shown(path) + "\n");
         }
         return ExitCode.DONE;

@@ -34,6 +34,15 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
         return builder().build();
     }
 
+    /** The migration files, and the database if one was named. */
+    Migrator filesAndDatabase() {
+        return hasDatabase() ? migrator() : files();
+    }
+
+    boolean hasDatabase() {
+        return settings.login() != null;
+    }
+
     Login login() {
         Value<Login> login = settings.login();
         if (login == null) {

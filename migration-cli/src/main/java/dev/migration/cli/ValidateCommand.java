@@ -20,8 +20,7 @@ final class ValidateCommand extends Subcommand {
 
     @Override
     ExitCode run(Session session) {
-        boolean withDatabase = session.settings().login() != null;
-        Migrator migrator = withDatabase ? session.migrator() : session.files();
+        Migrator migrator = session.filesAndDatabase();
         List<Problem> problems = migrator.validate(strict ? Strictness.STRICT : Strictness.NORMAL);
         session.report(problems);
         if (problems.stream().anyMatch(Problem::isError)) {
@@ -29,7 +28,7 @@ final class ValidateCommand extends Subcommand {
         }
         int count = migrator.migrations().migrations().size();
         session.print(count == 1 ? "1 migration is valid.\n" : count + " migrations are valid.\n");
-        if (!withDatabase) {
+        if (!session.hasDatabase()) {
             session.print("No database is named: only the files and the lock file were checked.\n");
         }
         return ExitCode.DONE;

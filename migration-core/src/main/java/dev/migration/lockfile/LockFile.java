@@ -75,6 +75,11 @@ public final class LockFile {
         return problems;
     }
 
+    /** Whether there is an entry for the migration. */
+    public boolean locks(Version version) {
+        return entries.containsKey(version);
+    }
+
     /** Whether this is the locked checksum of the migration, or one that was accepted for it. */
     public boolean accepts(Version version, String checksum) {
         Entry entry = entries.get(version);

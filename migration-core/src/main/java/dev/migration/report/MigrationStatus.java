@@ -69,7 +69,9 @@ public record MigrationStatus(
         FailedRun failed = history.failures().get(migration.version());
         InFlight inFlight = history.inFlight();
         if (migration.state() == State.INTERRUPTED && inFlight != null) {
-            return (inFlight.undo() ? "undoing: " : "") + inFlight.statementsDone() + " statements done"
+            return (inFlight.undo() ? "undoing: " : "")
+                    + inFlight.statementsDone()
+                    + (inFlight.statementsDone() == 1 ? " statement done" : " statements done")
                     + (inFlight.failure() == null ? "" : ", then: " + inFlight.failure());
         }
         return migration.state() == State.FAILED && failed != null ? failed.error() : null;

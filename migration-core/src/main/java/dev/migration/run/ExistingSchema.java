@@ -60,10 +60,10 @@ final class ExistingSchema {
         }
         if (!tables.isEmpty() && baseline == null) {
             log.warn(
-                    "Schema {} is not empty, but has no migration history: {} tables, such as {}. Every migration will"
+                    "Schema {} is not empty, but has no migration history: it has {}, such as {}. Every migration will"
                             + " run. If the schema is what some version makes, say so: migration baseline VERSION",
                     schema,
-                    tables.size(),
+                    tables.size() == 1 ? "a table" : tables.size() + " tables",
                     tables.get(0));
         }
         return !tables.isEmpty();

@@ -54,11 +54,20 @@ final class FailureHandling {
         return switch (failure.standing()) {
             case NOTHING -> "Rolled back: " + version + " changed nothing.";
             case EARLIER_STATEMENTS ->
-                "Half done: statements 1 to " + failure.done() + " of " + version + " stand, statement "
-                        + (failure.done() + 1) + " and all after it did not run.";
+                "Half done: " + statements(failure.done()) + " of " + version
+                        + (failure.done() == 1 ? " stands" : " stand") + ", statement " + (failure.done() + 1)
+                        + " and all after it did not run.";
             case UNKNOWN ->
-                "Half done: statements 1 to " + failure.done() + " of " + version
-                        + " are surely done; whether the next one took effect is unknown.";
+                "Half done: of " + version + ", " + statements(failure.done())
+                        + " surely took effect; whether the next one did is unknown.";
+        };
+    }
+
+    private static String statements(int done) {
+        return switch (done) {
+            case 0 -> "no statement";
+            case 1 -> "statement 1";
+            default -> "statements 1 to " + done;
         };
     }
 

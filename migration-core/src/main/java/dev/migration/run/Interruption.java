@@ -31,7 +31,9 @@ final class Interruption {
                 new Place(step.script().name(), open.line(), open.column()),
                 "Migration " + step.name() + " was interrupted at statement " + (inFlight.statementsDone() + 1) + " of "
                         + step.script().statementCount() + ", and nobody knows whether it took effect:\n    " + first
-                        + "\n  Statements 1 to " + inFlight.statementsDone() + " are done, nothing after it ran.",
+                        + "\n  " + inFlight.statementsDone() + " before it "
+                        + (inFlight.statementsDone() == 1 ? "is" : "are")
+                        + " done, nothing after it ran.",
                 "look whether it took effect. If not: migration resume " + step.version()
                         + "; if it did: migration resume " + step.version() + " --statement-done"));
     }

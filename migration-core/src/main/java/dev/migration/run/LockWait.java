@@ -74,9 +74,13 @@ final class LockWait {
         return new WaitTimeoutException(Problem.error(
                 Code.WAIT_TIMEOUT,
                 null,
-                "Another instance holds the migration lock, and "
-                        + waited.toSeconds() + " s of waiting were not enough. It is held by "
+                "Another instance holds the migration lock, and waiting " + inWords(waited)
+                        + " was not enough. It is held by "
                         + (holder == null ? "someone the database does not name" : holder) + ".",
                 "see what it does; start again when it has ended, or set a longer migration.wait-timeout"));
+    }
+
+    private static String inWords(Duration waited) {
+        return waited.toSeconds() < 1 ? waited.toMillis() + " ms" : waited.toSeconds() + " s";
     }
 }

@@ -8,17 +8,9 @@ import dev.migration.plan.Plan;
 public interface Planning {
 
     /**
-     * The plan for this history, once the lock is ours.
+     * The plan for this history. What is in flight in it is interrupted: another instance that is at work is waited for.
      *
      * @throws dev.migration.problem.InvalidMigrationsException if anything forbids it
      */
     Plan plan(Session session, History history);
-
-    /**
-     * The plan for this history before the lock is ours: what is in flight then may be another instance's that is at
-     * work.
-     */
-    default Plan foresee(Session session, History history) {
-        return plan(session, history.withoutInFlight());
-    }
 }

@@ -47,7 +47,10 @@ public final class Runner {
             History history = session.readHistory();
             var progress = new Progress();
             boolean baseline = settings.baseline() != null && Baseline.isDue(session, history);
-            Plan plan = baseline ? new Plan(direction, List.of(), List.of()) : planning.foresee(session, history);
+            // What is in flight may be another instance's that is at work: that is known once the lock is ours.
+            Plan plan = baseline || history.inFlight() != null
+                    ? new Plan(direction, List.of(), List.of())
+                    : planning.plan(session, history);
             if (!plan.steps().isEmpty() || history.inFlight() != null || baseline) {
                 plan = runLocked(session, history, plan, planning, progress);
             }
@@ -69,9 +72,11 @@ public final class Runner {
             Plan plan = first;
             while (!wait.tryAcquire(session)) {
                 History now = session.readHistory();
-                plan = planning.foresee(session, now);
-                if (plan.steps().isEmpty() && now.inFlight() == null && now.present()) {
-                    return plan;
+                if (now.present() && now.inFlight() == null) {
+                    plan = planning.plan(session, now);
+                    if (plan.steps().isEmpty()) {
+                        return plan;
+                    }
                 }
             }
             Preparation.createTables(session, tables, seen);
