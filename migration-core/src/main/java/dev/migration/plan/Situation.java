@@ -7,6 +7,7 @@ import dev.migration.script.Layout;
 import dev.migration.script.Migration;
 import dev.migration.script.ParsedMigration;
 import dev.migration.script.Version;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ import java.util.Map;
  * All that a decision rests on.
  *
  * @param layout how the files are named
- * @param migrations the files, by version
+ * @param migrations the files; kept in the order of their versions, however they are given
  * @param parsed the scripts of those that may have to run
  * @param history what the database knows
  * @param edits for each applied file whose checksum differs, how it differs
@@ -28,4 +29,15 @@ public record Situation(
         History history,
         Map<Version, Edit> edits,
         LockFile lockFile,
-        List<Problem> fileProblems) {}
+        List<Problem> fileProblems) {
+
+    /** Copies the collections. */
+    public Situation {
+        migrations = migrations.stream()
+                .sorted(Comparator.comparing(Migration::version))
+                .toList();
+        parsed = Map.copyOf(parsed);
+        edits = Map.copyOf(edits);
+        fileProblems = List.copyOf(fileProblems);
+    }
+}

@@ -1,0 +1,274 @@
+package dev.migration.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.migration.history.Kind;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every state in which a migration can be found, and what is said of it. */
+class StatesTest {
+
+    private static final String OLD = "CREATE TABLE old (id INT);";
+
+    static Stream<Arguments> states() {
+        return Stream.of(
+                arguments("nothing at all", Given.sections(), List.of()),
+                arguments("a file alone", Given.sections().files("0001_a"), List.of("0001 PENDING")),
+                arguments(
+                        "a file and its row",
+                        Given.sections().files("0001_a").applied("0001_a"),
+                        List.of("0001 APPLIED")),
+                arguments(
+                        "a file and a row that was marked as applied",
+                        Given.sections().files("0001_a").row("0001_a", Given.checksum("0001_a"), Kind.ADOPTED),
+                        List.of("0001 APPLIED")),
+                arguments(
+                        "a version written with other zeros in the row",
+                        Given.sections().file("1_a", OLD).appliedAs("0001_a", OLD),
+                        List.of("1 APPLIED")),
+                arguments(
+                        "a file that differs in layout",
+                        Given.sections()
+                                .files("0001_a")
+                                .appliedAs("0001_a", OLD)
+                                .edit("0001", Edit.Extent.LAYOUT, ""),
+                        List.of("0001 EDITED")),
+                arguments(
+                        "a file that differs in its statements",
+                        Given.sections()
+                                .files("0001_a")
+                                .appliedAs("0001_a", OLD)
+                                .edit("0001", Edit.Extent.STATEMENTS, ""),
+                        List.of("0001 CHANGED")),
+                arguments(
+                        "a file that differs, and nobody looked how",
+                        Given.sections().files("0001_a").appliedAs("0001_a", OLD),
+                        List.of("0001 CHANGED")),
+                arguments(
+                        "a row without file below the newest file",
+                        Given.sections().files("0002_b").applied("0001_a", "0002_b"),
+                        List.of("0001 MISSING", "0002 APPLIED")),
+                arguments(
+                        "a row without file above every file",
+                        Given.sections().files("0001_a").applied("0001_a", "0002_b"),
+                        List.of("0001 APPLIED", "0002 NEWER")),
+                arguments(
+                        "a row where there is no file at all",
+                        Given.sections().applied("0001_a"),
+                        List.of("0001 NEWER")),
+                arguments(
+                        "a file below the newest row",
+                        Given.sections().files("0001_a", "0002_b").applied("0002_b"),
+                        List.of("0001 OUT_OF_ORDER", "0002 APPLIED")),
+                arguments(
+                        "a file whose last run failed",
+                        Given.sections()
+                                .files("0001_a", "0002_b")
+                                .applied("0001_a")
+                                .failed("0002", "no"),
+                        List.of("0001 APPLIED", "0002 FAILED")),
+                arguments(
+                        "a file that failed once and was applied then",
+                        Given.sections().files("0001_a").applied("0001_a").failed("0001", "no"),
+                        List.of("0001 APPLIED")),
+                arguments(
+                        "a file that is half done",
+                        Given.sections().files("0001_a").interrupted("0001_a", 1, null),
+                        List.of("0001 INTERRUPTED")),
+                arguments(
+                        "a row that is half undone",
+                        Given.sections().files("0001_a").applied("0001_a").interruptedUndo("0001_a", 1, null),
+                        List.of("0001 INTERRUPTED")),
+                arguments(
+                        "half done, and the file is gone",
+                        Given.sections().files("0002_b").interrupted("0001_a", 1, null),
+                        List.of("0001 INTERRUPTED", "0002 PENDING")),
+                arguments(
+                        "files at, below and above the baseline",
+                        Given.sections().files("0001_a", "0002_b", "0003_c").baseline("0002"),
+                        List.of("0001 BASELINE", "0002 BASELINE", "0003 PENDING")),
+                arguments(
+                        "a baseline without any file of its version",
+                        Given.sections().files("0003_c").baseline("0002"),
+                        List.of("0002 BASELINE", "0003 PENDING")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("states")
+    void aMigrationIsInOneState(String what, Given given, List<String> states) {
+        assertThat(given.states()).isEqualTo(states);
+    }
+
+    static Stream<Arguments> problems() {
+        return Stream.of(
+                arguments(
+                        Given.sections()
+                                .files("0001_a", "0002_b")
+                                .applied("0001_a")
+                                .failed("0002", "no"),
+                        List.of()),
+                arguments(Given.sections().files("0001_a", "0002_b").baseline("0001"), List.of()),
+                arguments(
+                        Given.sections()
+                                .files("0001_a")
+                                .appliedAs("0001_a", OLD)
+                                .edit("0001", Edit.Extent.LAYOUT, ""),
+                        List.of("warning checksum-mismatch 0001_a.sql  The file was edited after it was applied, in"
+                                + " comments or layout only.")),
+                arguments(
+                        Given.sections()
+                                .file("0001_a", "SELECT 2;")
+                                .appliedAs("0001_a", "SELECT 1;")
+                                .edit("0001", Edit.Extent.STATEMENTS, "-SELECT 1;\n+SELECT 2;\n"),
+                        List.of("""
+                                error checksum-mismatch 0001_a.sql  Checksum mismatch for migration 1: expected \
+                                17db4fd369edb9244b9f91d9aeed145c3d04ad8ba6e95d06247f07a63527d11a, found \
+                                8e7003d62f9d8cbd28da2f243bb0d215bfd4622c716be09be89a8764d9f4c7cb
+                                    -SELECT 1;
+                                    +SELECT 2;
+                                  Next: put the file back as it was and make the change in a new migration; or, where \
+                                the change is harmless, record that: migration lock --accept 0001 --reason "…\"""")),
+                arguments(Given.sections().file("0001_a", "SELECT 2;").appliedAs("0001_a", "SELECT 1;"), List.of("""
+                                error checksum-mismatch 0001_a.sql  Checksum mismatch for migration 1: expected \
+                                17db4fd369edb9244b9f91d9aeed145c3d04ad8ba6e95d06247f07a63527d11a, found \
+                                8e7003d62f9d8cbd28da2f243bb0d215bfd4622c716be09be89a8764d9f4c7cb
+                                  Next: put the file back as it was and make the change in a new migration; or, where \
+                                the change is harmless, record that: migration lock --accept 0001 --reason "…\"""")),
+                arguments(Given.sections().files("0002_b").applied("0001_a", "0002_b"), List.of("""
+                                error missing-file Migration 0001_a is applied, but its file is missing.
+                                  Next: put the file back; or, where it was removed on purpose, record that: migration \
+                                lock --accept 0001 --reason "…\"""")),
+                arguments(Given.sections().file("0003_a", OLD).appliedAs("0001_a", OLD), List.of("""
+                                error missing-file Migration 0001_a is applied, but its file is missing. 0003_a.sql has \
+                                the same content: was it renumbered?
+                                  Next: put the file back; or, where it was removed on purpose, record that: migration \
+                                lock --accept 0001 --reason "…\"""")),
+                arguments(
+                        Given.sections().files("0001_a").applied("0001_a", "0002_b", "0003_c"),
+                        List.of("warning newer-schema The database is newer than this build, which has no file for"
+                                + " 0002_b, 0003_c.")),
+                arguments(
+                        Given.sections().file("0001_new", OLD).appliedAs("0001_old", OLD),
+                        List.of("warning renamed-file 0001_new.sql  Version 0001 was applied as 0001_old and is called"
+                                + " 0001_new now.")),
+                arguments(
+                        Given.sections().files("0001_a").interrupted("0001_a", 1, null),
+                        List.of("warning interrupted 0001_a.sql  Migration 0001_a was interrupted: 1 statement is"
+                                + " done.")),
+                arguments(
+                        Given.sections().files("0001_a").interrupted("0001_a", 2, "42703 no such column"),
+                        List.of("warning interrupted 0001_a.sql  Migration 0001_a was interrupted: 2 statements are"
+                                + " done, the next one failed: 42703 no such column")),
+                arguments(
+                        Given.sections()
+                                .files("0002_b")
+                                .sequence(Sequence.RELAXED)
+                                .interrupted("0001_a", 0, null),
+                        List.of("""
+                                error interrupted Migration 0001_a was interrupted: 0 statements are done.
+                                  Next: put its file back; or settle it by hand and say so: migration mark-failed 0001, \
+                                or migration mark-applied 0001""")),
+                arguments(
+                        Given.sections().files("0001_a").applied("0001_a").interruptedUndo("0001_a", 1, null),
+                        List.of("""
+                                error interrupted 0001_a.sql  Undoing 0001_a was interrupted: 1 statement is done.
+                                  Next: go on with it: migration resume 0001""")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void aStateIsToldWithItsWayOut(Given given, List<String> problems) {
+        assertThat(given.problems()).isEqualTo(problems);
+    }
+
+    static Stream<Arguments> outOfOrder() {
+        String sequence = "0001_a.sql  Migration 0001_a is not applied, although the newer version 0002 is.";
+        String timestamp = "20240101120000_a.sql  Migration 20240101120000_a is not applied, although the newer version"
+                + " 20240102120000 is.";
+        String wayOut = "\n  Next: give the file a version after %s; or, where it may run late, set"
+                + " migration.out-of-order=allow";
+        return Stream.of(
+                arguments(
+                        OutOfOrder.AUTO,
+                        "0001_a",
+                        "0002_b",
+                        "error out-of-order " + sequence + wayOut.formatted("0002")),
+                arguments(
+                        OutOfOrder.REJECT,
+                        "0001_a",
+                        "0002_b",
+                        "error out-of-order " + sequence + wayOut.formatted("0002")),
+                arguments(OutOfOrder.ALLOW, "0001_a", "0002_b", "warning out-of-order " + sequence),
+                arguments(OutOfOrder.AUTO, "20240101120000_a", "20240102120000_b", "warning out-of-order " + timestamp),
+                arguments(
+                        OutOfOrder.REJECT,
+                        "20240101120000_a",
+                        "20240102120000_b",
+                        "error out-of-order " + timestamp + wayOut.formatted("20240102120000")),
+                arguments(
+                        OutOfOrder.ALLOW, "20240101120000_a", "20240102120000_b", "warning out-of-order " + timestamp));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outOfOrder")
+    void aLateMigrationIsToldByTheRule(OutOfOrder rule, String late, String applied, String problem) {
+        Given given = Given.sections().files(late, applied).applied(applied).outOfOrder(rule);
+
+        assertThat(given.problems()).containsExactly(problem);
+    }
+
+    @Test
+    void anAcceptedChecksumCountsAsAppliedOnEveryDatabase() {
+        String now = "CREATE TABLE now (id INT);";
+
+        Given ranTheOldText =
+                Given.sections().file("0001_a", now).appliedAs("0001_a", OLD).accepted("0001", now);
+        Given ranTheNewText =
+                Given.sections().file("0001_a", now).appliedAs("0001_a", now).accepted("0001", now);
+
+        assertThat(List.of(ranTheOldText, ranTheNewText))
+                .allSatisfy(given -> assertThat(given.states()).containsExactly("0001 APPLIED"))
+                .allSatisfy(given -> assertThat(given.problems()).isEmpty());
+    }
+
+    @Test
+    void anAcceptedChecksumOfAnotherVersionCountsForNothing() {
+        Given given = Given.sections()
+                .file("0001_a", "SELECT 2;")
+                .appliedAs("0001_a", OLD)
+                .accepted("0002", "SELECT 2;");
+
+        assertThat(given.states()).containsExactly("0001 CHANGED");
+    }
+
+    @Test
+    void aFileThatMayBeMissingIsNoProblem() {
+        Given given =
+                Given.sections().files("0002_b").applied("0001_a", "0002_b").mayBeMissing("0001");
+
+        assertThat(given.states()).containsExactly("0001 MISSING", "0002 APPLIED");
+        assertThat(given.problems()).isEmpty();
+    }
+
+    @Test
+    void severalProblemsAreToldTogetherFilesFirst() {
+        Given given = Given.sections()
+                .fileProblem(dev.migration.problem.Problem.error(
+                        dev.migration.problem.Code.DUPLICATE_VERSION, null, "Two files.", ""))
+                .files("0001_a", "0002_late", "0003_changed", "0006_gap")
+                .applied("0001_a")
+                .appliedAs("0003_changed", OLD)
+                .applied("0004_missing");
+
+        assertThat(Planner.validate(given.situation(), given.rules()))
+                .extracting(problem -> problem.code().id())
+                .containsExactly(
+                        "duplicate-version", "sequence-gap", "out-of-order", "checksum-mismatch", "missing-file");
+    }
+}

@@ -1,0 +1,156 @@
+package dev.migration.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.migration.history.AppliedMigration;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.script.Script;
+import dev.migration.script.Version;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class UndoPlannerTest {
+
+    private static Given appliedLateTwo() {
+        return Given.sections().applied("0001_a", "0003_c", "0002_b", "0004_d");
+    }
+
+    static Stream<Arguments> targets() {
+        return Stream.of(
+                arguments(Target.count(1), List.of("0004_d")),
+                arguments(Target.count(2), List.of("0004_d", "0002_b")),
+                arguments(Target.count(9), List.of("0004_d", "0002_b", "0003_c", "0001_a")),
+                arguments(Target.all(), List.of("0004_d", "0002_b", "0003_c", "0001_a")),
+                arguments(Target.version("0004"), List.of()),
+                arguments(Target.version("0003"), List.of("0004_d")),
+                arguments(Target.version("2"), List.of("0004_d", "0003_c")),
+                arguments(Target.version("0"), List.of("0004_d", "0002_b", "0003_c", "0001_a")),
+                arguments(Target.version("0000"), List.of("0004_d", "0002_b", "0003_c", "0001_a")),
+                arguments(Target.file("0003_c"), List.of("0003_c")),
+                arguments(Target.file("0003_c.sql"), List.of("0003_c")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void theLastAppliedGoesFirst(Target target, List<String> rows) {
+        assertThat(names(appliedLateTwo(), target)).isEqualTo(rows);
+    }
+
+    @Test
+    void theOrderOfTheRowsDoesNotMatter() {
+        var rows = new java.util.ArrayList<>(appliedLateTwo().history().applied());
+        java.util.Collections.reverse(rows);
+        var history =
+                new dev.migration.history.History(appliedLateTwo().history().server(), true, rows, null, Map.of());
+
+        assertThat(UndoPlanner.rowsToUndo(history, Target.count(2)))
+                .extracting(AppliedMigration::name)
+                .containsExactly("0004_d", "0002_b");
+    }
+
+    @Test
+    void aBaselineIsNotUndone() {
+        Given given = Given.sections().baseline("0005").applied("0006_f");
+
+        assertThat(names(given, Target.all())).containsExactly("0006_f");
+        assertThat(names(given, Target.version("0005"))).containsExactly("0006_f");
+    }
+
+    @Test
+    void nothingAppliedIsNothingToUndo() {
+        assertThat(names(Given.sections(), Target.count(1))).isEmpty();
+    }
+
+    static Stream<Arguments> refusals() {
+        String wayOut = "\n  Next: see what is: migration status; 0 stands for before the first";
+        return Stream.of(
+                arguments(appliedLateTwo(), Target.version("0009"), "Migration 0009 is not applied." + wayOut),
+                arguments(appliedLateTwo(), Target.file("0009_x.sql"), "Migration 0009_x.sql is not applied." + wayOut),
+                arguments(appliedLateTwo().interrupted("0005_e", 2, null), Target.count(1), """
+                        Nothing is undone while 0005_e is half done: 2 of its statements ran.
+                          Next: go on with it: migration resume 0005; or settle it by hand and say so: migration \
+                        mark-failed 0005"""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void whatCannotBeUndoneIsRefused(Given given, Target target, String message) {
+        assertThatThrownBy(() -> UndoPlanner.rowsToUndo(given.history(), target))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void eachRowIsUndoneByItsDownScript() {
+        List<AppliedMigration> rows = rows(Target.count(2));
+
+        Plan plan = UndoPlanner.plan(rows, scripts(rows, "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n"));
+
+        assertThat(plan.direction()).isEqualTo(Direction.DOWN);
+        assertThat(Given.steps(plan)).containsExactly("undo 0004_d", "undo 0002_b");
+        assertThat(plan.steps())
+                .extracting(step -> step.script().statementCount())
+                .containsOnly(1);
+        assertThat(plan.warnings()).isEmpty();
+    }
+
+    @Test
+    void everyMissingDownScriptIsToldBeforeAnythingIsUndone() {
+        List<AppliedMigration> rows = rows(Target.count(3));
+        Map<Version, Optional<Script>> scripts = new HashMap<>();
+        scripts.put(Version.of("4"), Given.down("0004_d", "-- Up Migration\nSELECT 1;\n"));
+        scripts.put(Version.of("2"), Given.down("0002_b", "-- Up Migration\nSELECT 1;\n-- Down Migration\n-- DROP;\n"));
+        scripts.put(
+                Version.of("3"), Given.down("0003_c", "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 1;\n"));
+
+        assertThatThrownBy(() -> UndoPlanner.plan(rows, scripts))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage("""
+                        Migration 0004_d has no down script.
+                          Next: add one to its file, or write a new migration that changes the schema back
+                        The down script of 0002_b is for reference only: all of it is a comment.
+                          Next: take the comment marks away to run it, or write a new migration that changes the schema \
+                        back""");
+    }
+
+    @Test
+    void aVersionWithoutAnyScriptIsRefused() {
+        assertThatThrownBy(() -> UndoPlanner.plan(rows(Target.count(1)), Map.of()))
+                .hasMessageStartingWith("Migration 0004_d has no down script.");
+    }
+
+    @Test
+    void aDownScriptThatCannotRunInATransactionRunsWithTheJournal() {
+        List<AppliedMigration> rows = rows(Target.count(1));
+        String file = "-- Up Migration\nSELECT 1;\n-- Down Migration\nDROP INDEX CONCURRENTLY i;\n";
+
+        assertThat(UndoPlanner.plan(rows, scripts(rows, file)).steps())
+                .extracting(Step::mode)
+                .containsExactly(Transactionality.JOURNALED);
+    }
+
+    private static List<AppliedMigration> rows(Target target) {
+        return UndoPlanner.rowsToUndo(appliedLateTwo().history(), target);
+    }
+
+    private static List<String> names(Given given, Target target) {
+        return UndoPlanner.rowsToUndo(given.history(), target).stream()
+                .map(AppliedMigration::name)
+                .toList();
+    }
+
+    private static Map<Version, Optional<Script>> scripts(List<AppliedMigration> rows, String file) {
+        Map<Version, Optional<Script>> scripts = new HashMap<>();
+        rows.forEach(row -> scripts.put(row.version(), Given.down(row.name(), file)));
+        return scripts;
+    }
+}
