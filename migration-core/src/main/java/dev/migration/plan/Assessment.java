@@ -4,6 +4,7 @@ import dev.migration.history.AppliedMigration;
 import dev.migration.history.History;
 import dev.migration.history.InFlight;
 import dev.migration.history.Kind;
+import dev.migration.lockfile.LockFile;
 import dev.migration.problem.Problem;
 import dev.migration.script.Migration;
 import dev.migration.script.Version;
@@ -104,11 +105,15 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
         return newest.file().filter(file -> version.compareTo(file) < 0).isPresent() ? State.MISSING : State.NEWER;
     }
 
+    /** An edit that was accepted counts as applied in both directions: databases have the old text or the new one. */
+    private static boolean isAccepted(LockFile lockFile, Migration file, AppliedMigration row) {
+        return lockFile.acceptsFurther(file.version(), file.checksum())
+                || (lockFile.acceptsFurther(file.version(), row.checksum())
+                        && lockFile.accepts(file.version(), file.checksum()));
+    }
+
     private static State withBoth(Situation situation, Migration file, AppliedMigration row) {
-        // An edit that was accepted counts as applied in both directions: databases have the old text or the new one.
-        if (file.checksum().equals(row.checksum())
-                || situation.lockFile().acceptsFurther(file.version(), file.checksum())
-                || situation.lockFile().acceptsFurther(file.version(), row.checksum())) {
+        if (file.checksum().equals(row.checksum()) || isAccepted(situation.lockFile(), file, row)) {
             return State.APPLIED;
         }
         Edit edit = situation.edits().get(file.version());

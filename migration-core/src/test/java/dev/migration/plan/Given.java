@@ -12,10 +12,14 @@ import dev.migration.script.Checksum;
 import dev.migration.script.Dialect;
 import dev.migration.script.Layout;
 import dev.migration.script.Migration;
+import dev.migration.script.MigrationSet;
 import dev.migration.script.ParsedMigration;
 import dev.migration.script.Script;
 import dev.migration.script.ScriptParser;
 import dev.migration.script.Version;
+import dev.migration.source.Location;
+import dev.migration.source.Owner;
+import dev.migration.source.Root;
 import dev.migration.source.SourceFile;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +120,14 @@ final class Given {
 
     Given edit(String version, Edit.Extent extent, String diff) {
         edits.put(Version.of(version), new Edit(extent, diff));
+        return this;
+    }
+
+    /** Locks the files that are there so far. */
+    Given locked() {
+        List<SourceFile> sources = files.stream().map(Migration::up).toList();
+        var root = new Root("m", Owner.APPLICATION, sources);
+        lockFile = LockFile.of(MigrationSet.load(List.of(Location.parse("m")), location -> List.of(root)));
         return this;
     }
 

@@ -232,9 +232,25 @@ class StatesTest {
         Given ranTheNewText =
                 Given.sections().file("0001_a", now).appliedAs("0001_a", now).accepted("0001", now);
 
-        assertThat(List.of(ranTheOldText, ranTheNewText))
+        Given ranTheNewTextAndHasTheOldFile = Given.sections()
+                .file("0001_a", OLD)
+                .locked()
+                .appliedAs("0001_a", now)
+                .accepted("0001", now);
+
+        assertThat(List.of(ranTheOldText, ranTheNewText, ranTheNewTextAndHasTheOldFile))
                 .allSatisfy(given -> assertThat(given.states()).containsExactly("0001 APPLIED"))
                 .allSatisfy(given -> assertThat(given.problems()).isEmpty());
+    }
+
+    @Test
+    void aThirdTextIsNotAcceptedWithTheSecond() {
+        Given given = Given.sections()
+                .file("0001_a", "SELECT 3;")
+                .appliedAs("0001_a", "SELECT 2;")
+                .accepted("0001", "SELECT 2;");
+
+        assertThat(given.states()).containsExactly("0001 CHANGED");
     }
 
     @Test
