@@ -35,10 +35,13 @@ public final class Planner {
         List<Assessed> pending = assessment.migrations().stream()
                 .filter(migration -> isPending(migration.state()))
                 .toList();
-        List<Assessed> chosen = choose(assessment, pending, rules, target, problems);
         var steps = new ArrayList<Step>();
         resume(situation).ifPresent(steps::add);
-        for (Assessed migration : chosen) {
+        steps.forEach(halfDone -> requireWithin(target, halfDone, problems));
+        List<Assessed> chosen = choose(assessment, pending, rules, target, problems);
+        // What is half done counts as the first of so many.
+        int most = target instanceof Target.Count count ? count.count() - steps.size() : chosen.size();
+        for (Assessed migration : chosen.subList(0, Math.min(most, chosen.size()))) {
             ParsedMigration parsed = situation.parsed().get(migration.version());
             if (parsed != null) {
                 steps.add(new Apply(parsed, transactionality(parsed.up(), problems)));
@@ -64,9 +67,6 @@ public final class Planner {
 
     private static List<Assessed> choose(
             Assessment assessment, List<Assessed> pending, Rules rules, Target target, List<Problem> problems) {
-        if (target instanceof Target.Count count) {
-            return pending.stream().limit(count.count()).toList();
-        }
         if (target instanceof Target.To to) {
             if (assessment.migrations().stream()
                     .noneMatch(migration -> migration.version().equals(to.version()))) {
@@ -80,6 +80,25 @@ public final class Planner {
             return chooseOne(assessment, pending, rules, one, problems);
         }
         return pending;
+    }
+
+    /** What is half done goes first, as the journal has room for one: a target that leaves it out is out of reach. */
+    private static void requireWithin(Target target, Step halfDone, List<Problem> problems) {
+        boolean within = true;
+        if (target instanceof Target.To to) {
+            within = halfDone.version().compareTo(to.version()) <= 0;
+        } else if (target instanceof Target.One one) {
+            within = one.names(halfDone.name());
+        }
+        if (!within) {
+            problems.add(Problem.error(
+                    Code.INTERRUPTED,
+                    null,
+                    "Nothing else runs while " + halfDone.name() + " is half done.",
+                    "go on with it: migration resume " + halfDone.version()
+                            + "; or settle it by hand and say so: migration mark-applied " + halfDone.version()
+                            + ", or migration mark-failed " + halfDone.version()));
+        }
     }
 
     /** All that is wrong, whether or not anything is pending. */
@@ -104,7 +123,7 @@ public final class Planner {
     private static List<Assessed> chooseOne(
             Assessment assessment, List<Assessed> pending, Rules rules, Target.One one, List<Problem> problems) {
         Optional<Assessed> found = assessment.migrations().stream()
-                .filter(migration -> isCalled(migration.file(), one.file()))
+                .filter(migration -> migration.file() != null && one.names(migration.name()))
                 .findFirst();
         if (found.isEmpty()) {
             problems.add(Problem.error(
@@ -116,7 +135,7 @@ public final class Planner {
         }
         Assessed migration = found.get();
         if (!isPending(migration.state())) {
-            if (migration.row() != null) {
+            if (migration.state() != State.INTERRUPTED) {
                 problems.add(alreadyApplied(migration));
             }
             return List.of();
@@ -143,14 +162,6 @@ public final class Planner {
                                 ? ""
                                 : " at " + migration.row().appliedAt()),
                 "see the status: migration status");
-    }
-
-    private static boolean isCalled(@Nullable Migration file, String wanted) {
-        if (file == null) {
-            return false;
-        }
-        String name = wanted.substring(Math.max(wanted.lastIndexOf('/'), wanted.lastIndexOf('\\')) + 1);
-        return name.equals(file.name()) || name.equals(file.up().name());
     }
 
     private static Optional<Step> resume(Situation situation) {

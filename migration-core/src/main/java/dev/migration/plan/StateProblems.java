@@ -132,7 +132,7 @@ final class StateProblems {
                     Code.INTERRUPTED,
                     file == null ? null : Place.of(file.up().name()),
                     message,
-                    file == null
+                    file == null && !half.undo()
                             ? "put its file back; or settle it by hand and say so: migration mark-failed "
                                     + half.version() + ", or migration mark-applied " + half.version()
                             : "go on with it: migration resume " + half.version()));

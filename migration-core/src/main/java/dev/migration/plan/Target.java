@@ -1,6 +1,7 @@
 package dev.migration.plan;
 
 import dev.migration.script.Version;
+import java.util.List;
 
 /** How far to go. */
 public sealed interface Target {
@@ -34,7 +35,16 @@ public sealed interface Target {
      *
      * @param file such as {@code 0003_fixed.sql}
      */
-    record One(String file) implements Target {}
+    record One(String file) implements Target {
+
+        private static final List<String> ENDINGS = List.of(".up.sql", ".down.sql", ".sql", "");
+
+        /** Whether this is the file of the migration with this name. */
+        boolean names(String migration) {
+            String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+            return ENDINGS.stream().anyMatch(ending -> name.equals(migration + ending));
+        }
+    }
 
     /** Everything there is. */
     static Target all() {

@@ -49,7 +49,7 @@ public final class UndoPlanner {
         }
         if (target instanceof Target.One one) {
             return newestFirst.stream()
-                    .filter(row -> one.file().equals(row.name()) || one.file().equals(row.name() + ".sql"))
+                    .filter(row -> one.names(row.name()))
                     .findFirst()
                     .map(List::of)
                     .orElseThrow(() -> notApplied(one.file()));

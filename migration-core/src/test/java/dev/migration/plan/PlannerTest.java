@@ -203,6 +203,59 @@ class PlannerTest {
                                 .isNull());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void whatIsHalfDoneIsTheFirstOfSoMany(int count) {
+        Given given = Given.sections()
+                .files("0001_a", "0002_b", "0003_c")
+                .interrupted("0001_a", 1, null);
+
+        assertThat(given.steps(Target.count(count)))
+                .isEqualTo(List.of("resume 0001_a", "apply 0002_b", "apply 0003_c")
+                        .subList(0, count));
+    }
+
+    static Stream<Arguments> targetsBesideWhatIsHalfDone() {
+        return Stream.of(
+                arguments(Target.version("20240102000000"), List.of("resume 20240102000000_b")),
+                arguments(Target.file("20240102000000_b.sql"), List.of("resume 20240102000000_b")),
+                arguments(
+                        Target.version("20240103000000"),
+                        List.of("resume 20240102000000_b", "apply 20240103000000_c")),
+                arguments(Target.version("20240101000000"), List.of()),
+                arguments(Target.file("20240103000000_c.sql"), List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("targetsBesideWhatIsHalfDone")
+    void aTargetThatLeavesOutWhatIsHalfDoneIsRefused(Target target, List<String> steps) {
+        Given given = Given.sections()
+                .files("20240101000000_a", "20240102000000_b", "20240103000000_c")
+                .applied("20240101000000_a")
+                .interrupted("20240102000000_b", 1, null);
+
+        if (steps.isEmpty()) {
+            assertThat(refusal(given, target)).first().isEqualTo("""
+                    error interrupted Nothing else runs while 20240102000000_b is half done.
+                      Next: go on with it: migration resume 20240102000000; or settle it by hand and say so: migration \
+                    mark-applied 20240102000000, or migration mark-failed 20240102000000""");
+        } else {
+            assertThat(given.steps(target)).isEqualTo(steps);
+        }
+    }
+
+    @Test
+    void oneFileAtOrBelowTheBaselineIsApplied() {
+        assertThat(refusal(Given.sections().files("0001_a").baseline("0001"), Target.file("0001_a")))
+                .containsExactly("""
+                        error already-applied Migration already applied: 0001_a at 2026-01-02T03:04:05Z
+                          Next: see the status: migration status""");
+        assertThat(refusal(Given.sections().files("0001_a").baseline("0002"), Target.file("0001_a")))
+                .containsExactly("""
+                        error already-applied Migration already applied: 0001_a
+                          Next: see the status: migration status""");
+    }
+
     static Stream<Arguments> modes() {
         String cannot = "CREATE INDEX CONCURRENTLY i ON t (a);";
         return Stream.of(

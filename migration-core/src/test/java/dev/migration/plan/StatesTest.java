@@ -178,6 +178,11 @@ class StatesTest {
                         Given.sections().files("0001_a").applied("0001_a").interruptedUndo("0001_a", 1, null),
                         List.of("""
                                 error interrupted 0001_a.sql  Undoing 0001_a was interrupted: 1 statement is done.
+                                  Next: go on with it: migration resume 0001""")),
+                arguments(
+                        Given.sections().applied("0001_a").interruptedUndo("0001_a", 1, null),
+                        List.of("""
+                                error interrupted Undoing 0001_a was interrupted: 1 statement is done.
                                   Next: go on with it: migration resume 0001""")));
     }
 

@@ -36,7 +36,9 @@ class UndoPlannerTest {
                 arguments(Target.version("0"), List.of("0004_d", "0002_b", "0003_c", "0001_a")),
                 arguments(Target.version("0000"), List.of("0004_d", "0002_b", "0003_c", "0001_a")),
                 arguments(Target.file("0003_c"), List.of("0003_c")),
-                arguments(Target.file("0003_c.sql"), List.of("0003_c")));
+                arguments(Target.file("0003_c.sql"), List.of("0003_c")),
+                arguments(Target.file("db/migrations/0003_c.sql"), List.of("0003_c")),
+                arguments(Target.file("0003_c.down.sql"), List.of("0003_c")));
     }
 
     @ParameterizedTest
