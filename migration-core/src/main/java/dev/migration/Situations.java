@@ -71,7 +71,13 @@ final class Situations {
             problems.addAll(script.problems());
             scripts.put(migration.version(), script);
         }
-        return new Situation(set.layout(), set.migrations(), scripts, history, edits, lockFile, problems);
+        return new Situation(set.layout(), set.migrations(), scripts, history, edits, lockFile, unreadable(), problems);
+    }
+
+    private Set<Version> unreadable() {
+        Set<Version> unreadable = new HashSet<>(set.versions());
+        set.migrations().forEach(migration -> unreadable.remove(migration.version()));
+        return unreadable;
     }
 
     private List<Migration> pending(History history) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,10 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
         }
 
         var newest = new Newest(
-                situation.migrations().stream().map(Migration::version).max(Version::compareTo),
+                Stream.concat(
+                                situation.migrations().stream().map(Migration::version),
+                                situation.unreadable().stream())
+                        .max(Version::compareTo),
                 rows.keySet().stream().max(Version::compareTo),
                 situation.history().baseline());
         var assessed = new ArrayList<Assessed>();
@@ -102,7 +106,8 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
     }
 
     private static State withoutFile(Version version, Newest newest) {
-        return newest.file().filter(file -> version.compareTo(file) < 0).isPresent() ? State.MISSING : State.NEWER;
+        // Not below alone: the newest file may be this version's, and unreadable.
+        return newest.file().filter(file -> version.compareTo(file) <= 0).isPresent() ? State.MISSING : State.NEWER;
     }
 
     /** An edit that was accepted counts as applied in both directions: databases have the old text or the new one. */

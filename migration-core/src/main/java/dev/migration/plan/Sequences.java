@@ -1,5 +1,6 @@
 package dev.migration.plan;
 
+import dev.migration.history.AppliedMigration;
 import dev.migration.problem.Code;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether the files count 1, 2, 3… where they have to. */
 final class Sequences {
@@ -28,9 +30,10 @@ final class Sequences {
                 .filter(Version::isNumeric)
                 .map(baseline -> new BigInteger(baseline.number()).add(BigInteger.ONE))
                 .orElse(BigInteger.ONE);
-        // A version that the history knows is missing, not skipped: that is a problem of its own.
-        Set<BigInteger> applied = situation.history().applied().stream()
-                .map(row -> row.version())
+        // A version that the history knows, or whose file cannot be read, is not skipped: that is a problem of its own.
+        Set<BigInteger> known = Stream.concat(
+                        situation.history().applied().stream().map(AppliedMigration::version),
+                        situation.unreadable().stream())
                 .filter(Version::isNumeric)
                 .map(version -> new BigInteger(version.number()))
                 .collect(Collectors.toSet());
@@ -43,7 +46,7 @@ final class Sequences {
             if (found.compareTo(expected) < 0) {
                 continue;
             }
-            while (expected.compareTo(found) < 0 && applied.contains(expected)) {
+            while (expected.compareTo(found) < 0 && known.contains(expected)) {
                 expected = expected.add(BigInteger.ONE);
             }
             if (!expected.equals(found)) {

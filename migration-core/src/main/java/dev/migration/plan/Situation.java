@@ -10,6 +10,7 @@ import dev.migration.script.Version;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All that a decision rests on.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param history what the database knows
  * @param edits for each applied file whose checksum differs, how it differs
  * @param lockFile which differences were accepted
+ * @param unreadable the versions of files that are there and cannot be read, so that they are not among the migrations
  * @param fileProblems what is wrong with the files themselves
  */
 public record Situation(
@@ -29,6 +31,7 @@ public record Situation(
         History history,
         Map<Version, Edit> edits,
         LockFile lockFile,
+        Set<Version> unreadable,
         List<Problem> fileProblems) {
 
     /** Copies the collections. */
@@ -38,6 +41,7 @@ public record Situation(
                 .toList();
         parsed = Map.copyOf(parsed);
         edits = Map.copyOf(edits);
+        unreadable = Set.copyOf(unreadable);
         fileProblems = List.copyOf(fileProblems);
     }
 }

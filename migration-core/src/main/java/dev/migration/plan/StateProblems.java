@@ -79,7 +79,8 @@ final class StateProblems {
     }
 
     private void missing(AppliedMigration row) {
-        if (situation.lockFile().mayBeMissing(row.version())) {
+        if (situation.lockFile().mayBeMissing(row.version())
+                || situation.unreadable().contains(row.version())) {
             return;
         }
         Optional<Migration> twin = situation.migrations().stream()

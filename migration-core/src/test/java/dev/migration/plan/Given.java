@@ -7,6 +7,7 @@ import dev.migration.history.InFlight;
 import dev.migration.history.Kind;
 import dev.migration.history.Server;
 import dev.migration.lockfile.LockFile;
+import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
 import dev.migration.script.Checksum;
 import dev.migration.script.Dialect;
@@ -27,10 +28,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,7 @@ final class Given {
     private final List<AppliedMigration> rows = new ArrayList<>();
     private final Map<Version, FailedRun> failures = new HashMap<>();
     private final Map<Version, Edit> edits = new HashMap<>();
+    private final Set<Version> unreadable = new HashSet<>();
     private final List<Problem> fileProblems = new ArrayList<>();
     private @Nullable InFlight inFlight;
     private LockFile lockFile = LockFile.none();
@@ -141,6 +145,11 @@ final class Given {
         return this;
     }
 
+    Given unreadable(String version) {
+        unreadable.add(Version.of(version));
+        return fileProblem(Problem.error(Code.MALFORMED_UTF8, null, "Bad bytes.", ""));
+    }
+
     Given fileProblem(Problem problem) {
         fileProblems.add(problem);
         return this;
@@ -170,7 +179,7 @@ final class Given {
 
     /** The same files with another history. */
     Situation situation(History history) {
-        return new Situation(layout, files, parsed, history, edits, lockFile, fileProblems);
+        return new Situation(layout, files, parsed, history, edits, lockFile, unreadable, fileProblems);
     }
 
     /** Such as {@code 0001 APPLIED}. */

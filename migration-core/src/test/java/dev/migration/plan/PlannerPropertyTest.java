@@ -149,6 +149,7 @@ class PlannerPropertyTest {
                 new History(history.server(), history.present(), rows, history.inFlight(), history.failures()),
                 one.edits(),
                 one.lockFile(),
+                one.unreadable(),
                 one.fileProblems());
 
         assertThat(outcome(other, world.rules(), Target.all())).isEqualTo(outcome(one, world.rules(), Target.all()));
@@ -301,6 +302,7 @@ class PlannerPropertyTest {
                 history,
                 situation.edits(),
                 situation.lockFile(),
+                situation.unreadable(),
                 situation.fileProblems());
     }
 

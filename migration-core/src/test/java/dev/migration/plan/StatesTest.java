@@ -278,6 +278,16 @@ class StatesTest {
     }
 
     @Test
+    void aFileThatCannotBeReadIsNeitherMissingNorSkippedNorNewer() {
+        Given below = Given.sections().files("0001_a", "0003_c").applied("0001_a", "0002_b").unreadable("0002");
+        Given newest = Given.sections().files("0001_a").applied("0001_a", "0002_b").unreadable("0002");
+        Given pending = Given.sections().files("0001_a", "0003_c").unreadable("0002");
+
+        assertThat(List.of(below, newest, pending))
+                .allSatisfy(given -> assertThat(given.problems()).containsExactly("error malformed-utf8 Bad bytes."));
+    }
+
+    @Test
     void severalProblemsAreToldTogetherFilesFirst() {
         Given given = Given.sections()
                 .fileProblem(dev.migration.problem.Problem.error(
