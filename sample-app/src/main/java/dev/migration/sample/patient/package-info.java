@@ -1,0 +1,2 @@
+/** The clinic's patients, at {@code /patients}. */
+package dev.migration.sample.patient;
