@@ -1,0 +1,133 @@
+package dev.migration.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.DocumentContext;
+import com.jayway.jsonpath.JsonPath;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.client.RestClient;
+
+/** The sample as a service that is deployed again and again on one PostgreSQL. */
+class RestartTest {
+
+    @TempDir
+    Path added;
+
+    private EmbeddedPostgres postgres;
+
+    @BeforeEach
+    void startPostgres() throws IOException {
+        postgres = EmbeddedPostgres.start();
+    }
+
+    @AfterEach
+    void stopPostgres() throws IOException {
+        postgres.close();
+    }
+
+    @Test
+    void theNextStartAppliesOnlyTheMigrationThatWasAdded() throws IOException {
+        DocumentContext before;
+        try (ConfigurableApplicationContext clinic = startClinic()) {
+            before = migrations(clinic);
+        }
+        List<Map<String, Object>> rowsBefore = rows("SELECT * FROM __migrations ORDER BY id");
+        assertThat(versions(before)).containsExactly("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008");
+        assertThat(rowsBefore).extracting(row -> row.get("version")).isEqualTo(versions(before));
+
+        Files.writeString(added.resolve("0009_add_allergies.sql"), """
+                -- Up Migration
+                ALTER TABLE patients ADD COLUMN allergies TEXT;
+                UPDATE patients SET allergies = 'penicillin' WHERE medical_record_number = 'MRN-1002';
+                """);
+        DocumentContext after;
+        try (ConfigurableApplicationContext clinic = startClinic()) {
+            after = migrations(clinic);
+        }
+
+        List<Map<String, Object>> rowsAfter = rows("SELECT * FROM __migrations ORDER BY id");
+        assertThat(rowsAfter).hasSize(9);
+        assertThat(rowsAfter.subList(0, 8)).isEqualTo(rowsBefore);
+        assertThat(rowsAfter.get(8)).containsEntry("version", "0009").containsEntry("name", "0009_add_allergies");
+        assertThat(rows("SELECT version FROM __migrations_log WHERE action = 'apply' ORDER BY happened_at"))
+                .extracting(row -> row.get("version"))
+                .isEqualTo(versions(after));
+        assertThat(rows("SELECT name, allergies FROM patients ORDER BY name"))
+                .extracting(row -> row.get("allergies"))
+                .containsExactly(null, "penicillin", null);
+
+        assertThat(applications(after)).hasSize(9);
+        assertThat(applications(after).subList(0, 8)).isEqualTo(applications(before));
+        assertThat(after.<String>read("$.current")).isEqualTo("0009");
+        assertThat(after.<Map<String, Object>>read("$.counts"))
+                .containsEntry("applied", 9)
+                .containsEntry("pending", 0);
+    }
+
+    @Test
+    void aStartWithNothingNewWritesNothing() {
+        startClinic().close();
+        List<Map<String, Object>> before = everythingTheLibraryWrote();
+
+        startClinic().close();
+
+        assertThat(everythingTheLibraryWrote()).isEqualTo(before);
+    }
+
+    private ConfigurableApplicationContext startClinic() {
+        return new SpringApplicationBuilder(ClinicApplication.class)
+                .profiles("postgres")
+                .run(
+                        "--server.port=0",
+                        "--spring.datasource.url=" + postgres.getJdbcUrl("postgres", "postgres"),
+                        "--spring.datasource.username=postgres",
+                        "--migration.locations=classpath:migrations,filesystem:" + added);
+    }
+
+    /** What the endpoint says of the clinic's one database. */
+    private static DocumentContext migrations(ConfigurableApplicationContext clinic) {
+        String port = clinic.getEnvironment().getRequiredProperty("local.server.port");
+        String json = RestClient.create("http://localhost:" + port)
+                .get()
+                .uri("/actuator/migrations")
+                .retrieve()
+                .body(String.class);
+        return JsonPath.parse(JsonPath.parse(json).<Map<String, Object>>read("$.contexts.clinic.databases.dataSource"));
+    }
+
+    private static List<String> versions(DocumentContext database) {
+        return database.read("$.migrations[*].version");
+    }
+
+    private static List<Map<String, Object>> applications(DocumentContext database) {
+        return database.read("$.migrations[*]['version', 'state', 'checksum', 'appliedAt', 'executionMillis']");
+    }
+
+    private List<Map<String, Object>> everythingTheLibraryWrote() {
+        return rows("""
+                SELECT row_to_json(m)::text AS row, xmin::text FROM __migrations m
+                UNION ALL SELECT row_to_json(l)::text, xmin::text FROM __migrations_log l
+                UNION ALL SELECT row_to_json(r)::text, xmin::text FROM __migrations_run r
+                ORDER BY 1
+                """);
+    }
+
+    private List<Map<String, Object>> rows(String sql) {
+        return JdbcClient.create(postgres.getPostgresDatabase())
+                .sql(sql)
+                .query()
+                .listOfRows();
+    }
+}
