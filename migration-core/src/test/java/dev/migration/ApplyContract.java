@@ -1,0 +1,300 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.migration.plan.Direction;
+import dev.migration.plan.State;
+import dev.migration.plan.Target;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.Problem;
+import dev.migration.report.MigrationStatus;
+import dev.migration.run.MigrationEvent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TimeZone;
+import org.junit.jupiter.api.Test;
+
+/** What is applied, how far, and what is written about it. */
+interface ApplyContract extends Workbench {
+
+    private void threeMigrations() {
+        write(
+                "0001_patients.sql",
+                "-- Up Migration",
+                "CREATE TABLE patients (id INT PRIMARY KEY, name VARCHAR(50));",
+                "-- Down Migration",
+                "DROP TABLE patients;");
+        write("0002_rows.sql", "INSERT INTO patients VALUES (1, 'Ann'); INSERT INTO patients VALUES (2, 'Bob')");
+        write("0003_visits.sql", "CREATE TABLE visits (id INT PRIMARY KEY);");
+    }
+
+    @Test
+    default void appliesWhatIsPendingInOrder() {
+        threeMigrations();
+
+        assertThat(Workbench.names(up())).containsExactly("0001_patients", "0002_rows", "0003_visits");
+
+        assertThat(column("SELECT name FROM patients ORDER BY id")).containsExactly("Ann", "Bob");
+        assertThat(appliedNames()).containsExactly("0001_patients", "0002_rows", "0003_visits");
+        assertThat(column("SELECT id FROM __migrations ORDER BY id")).containsExactly("1", "2", "3");
+        assertThat(actions()).containsExactly("apply", "apply", "apply");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void theHistorySaysWhatWasAppliedByWhomAndHowLongItTook() {
+        threeMigrations();
+        up();
+
+        assertThat(column("SELECT version || ' ' || name || ' ' || kind FROM __migrations WHERE name = '0001_patients'"))
+                .containsExactly("0001 0001_patients migration");
+        assertThat(column("SELECT checksum FROM __migrations ORDER BY id"))
+                .isEqualTo(migrator().migrations().migrations().stream()
+                        .map(migration -> migration.checksum())
+                        .toList());
+        assertThat(column("SELECT applied_by FROM __migrations WHERE id = 1").get(0))
+                .matches("(?i)(postgres|sa)@.+");
+        assertThat(column("SELECT execution_ms FROM __migrations"))
+                .allSatisfy(millis -> assertThat(Long.parseLong(millis)).isBetween(0L, 60_000L));
+        assertThat(column("SELECT up_sql FROM __migrations_log WHERE version = '0001'").get(0))
+                .contains("CREATE TABLE patients");
+        assertThat(column("SELECT down_sql FROM __migrations_log WHERE version = '0001'").get(0))
+                .contains("DROP TABLE patients");
+    }
+
+    @Test
+    default void doesNothingWhenNothingIsPending() {
+        threeMigrations();
+        up();
+        List<String> before = everything();
+
+        assertThat(up().migrations()).isEmpty();
+
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    private List<String> everything() {
+        List<String> all = new ArrayList<>(schemaAndHistory());
+        all.addAll(column("SELECT id || ' ' || action || ' ' || happened_at FROM __migrations_log ORDER BY id"));
+        all.addAll(column("SELECT COALESCE(owner, '-') || ' ' || COALESCE(CAST(since AS VARCHAR(40)), '-')"
+                + " FROM __migrations_run"));
+        return all;
+    }
+
+    @Test
+    default void takesNoLockWhenNothingIsPending() {
+        threeMigrations();
+        up();
+        Migrator before = builder().waitTimeout(Duration.ZERO).build();
+        assertThat(before.migrations().migrations()).hasSize(3);
+        write("0004_more.sql", "INSERT INTO visits VALUES (1)");
+
+        try (var other = new PausedRun(builder())) {
+            assertThat(before.up().migrations()).isEmpty();
+            assertThat(Workbench.names(other.finish())).containsExactly("0004_more");
+        }
+    }
+
+    @Test
+    default void createsNothingWhereThereIsNothingToApply() {
+        assertThat(up().migrations()).isEmpty();
+
+        assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA"))
+                .isEmpty();
+    }
+
+    @Test
+    default void anEmptyLocationIsAWarning() {
+        assertThat(up().warnings()).extracting(Problem::code).containsExactly(Code.EMPTY_LOCATION);
+    }
+
+    @Test
+    default void appliesOnlyTheNextSoMany() {
+        threeMigrations();
+
+        assertThat(Workbench.names(migrator().up(Target.count(2)))).containsExactly("0001_patients", "0002_rows");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void appliesUpToAVersion() {
+        threeMigrations();
+
+        assertThat(Workbench.names(migrator().up(Target.version("2")))).containsExactly("0001_patients", "0002_rows");
+    }
+
+    @Test
+    default void appliesOneFile() {
+        threeMigrations();
+        migrator().up(Target.count(1));
+
+        assertThat(Workbench.names(migrator().up(Target.file("migrations/0002_rows.sql"))))
+                .containsExactly("0002_rows");
+    }
+
+    @Test
+    default void refusesOneFileWhoseEarlierOnesArePending() {
+        threeMigrations();
+
+        refusedWith(
+                "one-file-too-early",
+                InvalidMigrationsException.class,
+                () -> migrator().up(Target.file("0002_rows.sql")));
+    }
+
+    @Test
+    default void refusesOneFileThatIsApplied() {
+        threeMigrations();
+        up();
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().up(Target.file("0002_rows.sql"))))
+                .hasMessageMatching("Migration already applied: 0002_rows at \\S+Z\n  Next: see the status: migration status");
+    }
+
+    @Test
+    default void refusesAVersionThatDoesNotExist() {
+        threeMigrations();
+
+        refusedWith(
+                "unknown-version",
+                InvalidMigrationsException.class,
+                () -> migrator().up(Target.version("0009")));
+    }
+
+    @Test
+    default void aDryRunExecutesNothing() {
+        threeMigrations();
+
+        assertThat(migrator().plan(Target.all()).steps())
+                .extracting(step -> step.name() + " " + step.script().statementCount())
+                .containsExactly("0001_patients 1", "0002_rows 2", "0003_visits 1");
+        assertThat(schemaAndHistory()).isEmpty();
+    }
+
+    @Test
+    default void scriptsWithoutStatementsAreRecorded() {
+        write("0001_empty.sql", "");
+        write("0002_comment.sql", "-- nothing to do");
+        write("0003_semicolons.sql", ";;");
+
+        assertThat(up().migrations()).hasSize(3);
+        assertThat(appliedNames()).containsExactly("0001_empty", "0002_comment", "0003_semicolons");
+    }
+
+    @Test
+    default void timesAreUtcWhateverTheZonesOfJvmAndSessionAre() {
+        TimeZone zone = TimeZone.getDefault();
+        Instant before = Instant.now();
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+            write("0001_zone.sql", "SET TIME ZONE 'America/Los_Angeles';");
+            write("0002_table.sql", "CREATE TABLE patients (id INT);");
+            up();
+            TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+
+            assertThat(migrator().status().migrations())
+                    .extracting(MigrationStatus::appliedAt)
+                    .allSatisfy(at -> assertThat(at).isCloseTo(before, within(60, ChronoUnit.SECONDS)));
+        } finally {
+            TimeZone.setDefault(zone);
+        }
+        assertThat(column("SELECT CAST(happened_at AS VARCHAR(40)) FROM __migrations_log"))
+                .hasSize(2)
+                .allSatisfy(at -> assertThat(LocalDateTime.parse(at.replace(' ', 'T'))
+                                .toInstant(ZoneOffset.UTC))
+                        .isCloseTo(before, within(60, ChronoUnit.SECONDS)));
+    }
+
+    @Test
+    default void theVendorInALocationIsTheDatabase() {
+        Path vendors = folder().resolve(vendor());
+        assertThat(vendors.toFile().mkdir()).isTrue();
+        write(vendor() + "/0001_patients.sql", "CREATE TABLE patients (id INT);");
+        write(vendor() + "/0002_visits.sql", "CREATE TABLE visits (id INT);");
+        Migrator migrator = Migrator.builder()
+                .dataSource(dataSource())
+                .locations(folder() + "/{vendor}")
+                .build();
+
+        assertThat(Workbench.names(migrator.up(Target.count(1)))).containsExactly("0001_patients");
+        migrator.markApplied("2");
+        assertThat(appliedNames()).containsExactly("0001_patients", "0002_visits");
+    }
+
+    @Test
+    default void tellsListenersWhatHappens() {
+        threeMigrations();
+        List<String> told = new ArrayList<>();
+
+        builder().listener(event -> told.add(describe(event))).build().up(Target.count(2));
+
+        assertThat(told)
+                .containsExactly(
+                        "plan of 2",
+                        "start 0001_patients",
+                        "done 0001_patients UP",
+                        "start 0002_rows",
+                        "done 0002_rows UP",
+                        "end after 2");
+    }
+
+    private static String describe(MigrationEvent event) {
+        if (event instanceof MigrationEvent.Planned planned) {
+            return "plan of " + planned.plan().steps().size();
+        }
+        if (event instanceof MigrationEvent.MigrationStarted started) {
+            return "start " + started.name();
+        }
+        if (event instanceof MigrationEvent.MigrationCompleted completed) {
+            Direction direction = completed.direction();
+            return "done " + completed.migration().name() + " " + direction;
+        }
+        if (event instanceof MigrationEvent.RunCompleted completed) {
+            return "end after " + completed.report().migrations().size();
+        }
+        return event.toString();
+    }
+
+    @Test
+    default void aListenerThatThrowsDoesNotHurtTheRun() {
+        threeMigrations();
+        Migrator migrator = builder()
+                .listener(event -> {
+                    throw new IllegalStateException("a listener's own trouble");
+                })
+                .build();
+
+        try (var log = new RecordedLog()) {
+            assertThat(migrator.up().migrations()).hasSize(3);
+            assertThat(log.text()).contains("a listener's own trouble");
+        }
+    }
+
+    @Test
+    default void aFileThatChangesBetweenPlanAndRunIsNotRecorded() {
+        write("0001_patients.sql", "CREATE TABLE patients (id INT);");
+        write("0002_rows.sql", "INSERT INTO patients VALUES (1);");
+        Migrator migrator = builder()
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationStarted started
+                            && started.version().equals("0002")) {
+                        write("0002_rows.sql", "INSERT INTO patients VALUES (2);");
+                    }
+                })
+                .build();
+
+        assertPage("file-changed-in-between", catchThrowableOfType(MigrationFailedException.class, migrator::up));
+        assertThat(column("SELECT id FROM patients")).isEmpty();
+        assertThat(appliedNames()).containsExactly("0001_patients");
+    }
+}

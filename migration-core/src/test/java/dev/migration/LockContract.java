@@ -1,0 +1,132 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.problem.WaitTimeoutException;
+import dev.migration.run.MigrationEvent;
+import dev.migration.run.RunReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Several instances on one database. */
+interface LockContract extends Workbench {
+
+    @Test
+    default void severalInstancesAtOnceApplyEverythingExactlyOnce() throws Exception {
+        int migrations = 20;
+        write("0001_counts.sql", "CREATE TABLE counts (version INT);");
+        for (int i = 2; i <= migrations; i++) {
+            write(
+                    String.format("%04d_count.sql", i),
+                    "CREATE TABLE t" + i + " (id INT);",
+                    "INSERT INTO counts VALUES (" + i + ");");
+        }
+
+        List<RunReport> reports = atOnce(4, () -> up());
+
+        assertThat(reports.stream()
+                        .flatMap(report -> Workbench.names(report).stream())
+                        .toList())
+                .hasSize(migrations)
+                .doesNotHaveDuplicates();
+        assertThat(column("SELECT version FROM counts ORDER BY version")).hasSize(migrations - 1).doesNotHaveDuplicates();
+        assertThat(appliedNames()).hasSize(migrations).isSorted();
+        assertThat(actions()).hasSize(migrations).containsOnly("apply");
+    }
+
+    private static <T> List<T> atOnce(int instances, Callable<T> work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(instances);
+        try {
+            List<Future<T>> futures = new ArrayList<>();
+            for (int i = 0; i < instances; i++) {
+                futures.add(threads.submit(work));
+            }
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : futures) {
+                results.add(future.get(60, TimeUnit.SECONDS));
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    default void oneWhoWaitsIsToldByWhomAndLeavesWhenNothingIsPendingAnyMore() throws Exception {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        List<MigrationEvent.WaitingForLock> told = new CopyOnWriteArrayList<>();
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (var other = new PausedRun(builder())) {
+            Migrator waiting = builder()
+                    .listener(event -> {
+                        if (event instanceof MigrationEvent.WaitingForLock wait) {
+                            told.add(wait);
+                            other.goOn();
+                        }
+                    })
+                    .build();
+            Future<RunReport> report = thread.submit(() -> waiting.up());
+
+            assertThat(report.get(30, TimeUnit.SECONDS).migrations()).isEmpty();
+            assertThat(Workbench.names(other.finish())).containsExactly("0001_t1");
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(told.get(0).holder()).matches(holderPattern());
+    }
+
+    /** How a waiter is told who holds the lock. */
+    String holderPattern();
+
+    @Test
+    default void oneWhoWaitsTooLongSaysWhoHoldsTheLock() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        try (var other = new PausedRun(builder())) {
+            Migrator impatient =
+                    builder().waitTimeout(Duration.ofMillis(300)).build();
+
+            WaitTimeoutException timeout = catchThrowableOfType(WaitTimeoutException.class, impatient::up);
+
+            assertThat(timeout.getMessage().replaceAll("It is held by .*\\.", "It is held by X."))
+                    .isEqualTo(
+                            """
+                            Another instance holds the migration lock, and 0 s of waiting were not enough. It is held by X.
+                              Next: see what it does; start again when it has ended, or set a longer migration.wait-timeout""");
+            assertThat(timeout.getMessage()).containsPattern("It is held by " + holderPattern());
+            assertThat(other.finish().migrations()).hasSize(1);
+        }
+    }
+
+    @Test
+    default void marksTakeTheLockToo() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+        try (var other = new PausedRun(builder())) {
+            Migrator impatient =
+                    builder().waitTimeout(Duration.ofMillis(100)).build();
+
+            assertThat(catchThrowableOfType(WaitTimeoutException.class, () -> impatient.markApplied("2")))
+                    .isNotNull();
+            assertThat(other.finish().migrations()).hasSize(2);
+        }
+    }
+
+    @Test
+    default void theLockIsFreeAfterAFailure() {
+        write("0001_wrong.sql", "INSERT INTO nowhere VALUES (1);");
+        catchThrowableOfType(dev.migration.problem.MigrationFailedException.class, this::up);
+        write("0001_wrong.sql", "CREATE TABLE t1 (id INT);");
+
+        assertThat(builder().waitTimeout(Duration.ZERO).build().up().migrations())
+                .hasSize(1);
+    }
+}

@@ -1,0 +1,193 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.plan.DownScript;
+import dev.migration.plan.State;
+import dev.migration.plan.Target;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.run.RunReport;
+import org.junit.jupiter.api.Test;
+
+/** Taking migrations back. */
+interface UndoContract extends Workbench {
+
+    private void threeTables() {
+        for (int i = 1; i <= 3; i++) {
+            write(
+                    "000" + i + "_t" + i + ".sql",
+                    "-- Up Migration",
+                    "CREATE TABLE t" + i + " (id INT);",
+                    "-- Down Migration",
+                    "DROP TABLE t" + i + ";");
+        }
+        up();
+    }
+
+    private RunReport down(Target target) {
+        return migrator().down(target, DownScript.FILE);
+    }
+
+    @Test
+    default void undoesTheLastOne() {
+        threeTables();
+
+        assertThat(Workbench.names(migrator().down())).containsExactly("0003_t3");
+
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+        assertThat(actions()).containsExactly("apply", "apply", "apply", "undo");
+        assertThat(schemaAndHistory()).noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
+        assertThat(Workbench.names(up())).containsExactly("0003_t3");
+    }
+
+    @Test
+    default void undoesTheLastSoManyNewestFirst() {
+        threeTables();
+
+        assertThat(Workbench.names(down(Target.count(2)))).containsExactly("0003_t3", "0002_t2");
+        assertThat(appliedNames()).containsExactly("0001_t1");
+    }
+
+    @Test
+    default void undoesDownToAVersion() {
+        threeTables();
+
+        assertThat(Workbench.names(down(Target.version("1")))).containsExactly("0003_t3", "0002_t2");
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING, State.PENDING);
+    }
+
+    @Test
+    default void zeroIsBeforeTheFirst() {
+        threeTables();
+
+        assertThat(down(Target.version("0")).migrations()).hasSize(3);
+        assertThat(schemaAndHistory()).isEmpty();
+    }
+
+    @Test
+    default void undoesOneFile() {
+        threeTables();
+
+        assertThat(Workbench.names(down(Target.file("0002_t2.sql")))).containsExactly("0002_t2");
+        assertThat(appliedNames()).containsExactly("0001_t1", "0003_t3");
+    }
+
+    @Test
+    default void undoingWhereNothingIsAppliedDoesNothing() {
+        assertThat(migrator().down().migrations()).isEmpty();
+    }
+
+    @Test
+    default void undoingToAVersionThatIsNotAppliedIsRefused() {
+        threeTables();
+
+        refusedWith("undo-to-unknown", InvalidMigrationsException.class, () -> down(Target.version("0007")));
+    }
+
+    @Test
+    default void undoesByTheStoredScriptWhenTheFileIsGone() {
+        threeTables();
+        delete("0003_t3.sql");
+
+        assertThat(Workbench.names(migrator().down())).containsExactly("0003_t3");
+        assertThat(schemaAndHistory()).noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
+    }
+
+    @Test
+    default void undoesByTheStoredScriptWhereThatIsAskedFor() {
+        threeTables();
+        write("0003_t3.sql", "-- Up Migration", "CREATE TABLE t3 (id INT);", "-- Down Migration", "SELECT 1;");
+
+        migrator().down(Target.count(1), DownScript.STORED);
+
+        assertThat(schemaAndHistory()).noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
+    }
+
+    @Test
+    default void undoesByTheFileAsItIsNow() {
+        threeTables();
+        write(
+                "0003_t3.sql",
+                "-- Up Migration",
+                "CREATE TABLE t3 (id INT);",
+                "-- Down Migration",
+                "DROP TABLE t3;",
+                "CREATE TABLE t3_was_here (id INT);");
+
+        migrator().down();
+
+        assertThat(schemaAndHistory()).anyMatch(line -> line.toLowerCase(java.util.Locale.ROOT)
+                .startsWith("t3_was_here."));
+    }
+
+    @Test
+    default void aPairIsUndoneByItsDownFileAndStoredToo() {
+        write("0001_t1.up.sql", "CREATE TABLE t1 (id INT);");
+        write("0001_t1.down.sql", "DROP TABLE t1;");
+        up();
+        delete("0001_t1.up.sql");
+        delete("0001_t1.down.sql");
+        write("0002_t2.up.sql", "CREATE TABLE t2 (id INT);");
+
+        assertThat(Workbench.names(migrator().down())).containsExactly("0001_t1");
+        assertThat(schemaAndHistory()).isEmpty();
+    }
+
+    @Test
+    default void aMigrationWithoutDownScriptIsNotUndone() {
+        threeTables();
+        write("0004_rows.sql", "INSERT INTO t1 VALUES (1);");
+        up();
+
+        refusedWith("no-down-script", InvalidMigrationsException.class, () -> down(Target.count(2)));
+    }
+
+    @Test
+    default void aDownScriptForReferenceIsNotRun() {
+        write(
+                "0001_t1.sql",
+                "-- Up Migration",
+                "CREATE TABLE t1 (id INT);",
+                "-- Down Migration",
+                "-- DROP TABLE t1;");
+        up();
+
+        refusedWith("reference-only", InvalidMigrationsException.class, () -> migrator().down());
+        delete("0001_t1.sql");
+        write("0002_other.sql", "SELECT 1;");
+        refusedWith(
+                "reference-only-stored",
+                InvalidMigrationsException.class,
+                () -> migrator().down());
+    }
+
+    @Test
+    default void aFailingDownScriptLeavesTheMigrationApplied() {
+        threeTables();
+        write(
+                "0003_t3.sql",
+                "-- Up Migration",
+                "CREATE TABLE t3 (id INT);",
+                "-- Down Migration",
+                "INSERT INTO t1 VALUES (1);",
+                "DELETE FROM nowhere;");
+
+        assertPage(
+                "failing-undo",
+                catchThrowableOfType(MigrationFailedException.class, () -> migrator().down()));
+        assertThat(column("SELECT id FROM t1")).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void aDryRunOfUndoExecutesNothing() {
+        threeTables();
+
+        assertThat(migrator().planDown(Target.count(2), DownScript.FILE).steps())
+                .extracting(step -> step.name())
+                .containsExactly("0003_t3", "0002_t2");
+        assertThat(appliedNames()).hasSize(3);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.migration.plan.State;
+import dev.migration.problem.MigrationException;
+import dev.migration.report.MigrationStatus;
+import dev.migration.run.RunReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+
+/** A folder with migrations and a database to run them on: what the parts of the contract have in common. */
+interface Workbench {
+
+    Path folder();
+
+    /** An empty database, the same one for the whole of a test. */
+    DataSource dataSource();
+
+    /** The folder of the golden files, such as {@code h2}. */
+    String vendor();
+
+    /** Whether a script with CREATE TABLE can be one transaction. */
+    boolean hasTransactionalDdl();
+
+    default MigratorBuilder builder() {
+        return Migrator.builder().dataSource(dataSource()).locations(folder().toString());
+    }
+
+    /** A new one each time: what it reads, it reads once. */
+    default Migrator migrator() {
+        return builder().build();
+    }
+
+    default RunReport up() {
+        return migrator().up();
+    }
+
+    default void write(String name, String... lines) {
+        try {
+            Files.writeString(folder().resolve(name), String.join("\n", lines) + "\n");
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    default void delete(String name) {
+        try {
+            Files.delete(folder().resolve(name));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    default void execute(String... statements) {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    default List<String> column(String sql) {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    default List<String> appliedNames() {
+        return column("SELECT name FROM __migrations ORDER BY id");
+    }
+
+    default List<String> actions() {
+        return column("SELECT action FROM __migrations_log ORDER BY id");
+    }
+
+    default List<State> states() {
+        return migrator().status().migrations().stream()
+                .map(MigrationStatus::state)
+                .toList();
+    }
+
+    static List<String> names(RunReport report) {
+        return report.migrations().stream()
+                .map(RunReport.CompletedMigration::name)
+                .toList();
+    }
+
+    /** Every table with its columns but the history's own, and every row of the history. */
+    default List<String> schemaAndHistory() {
+        List<String> all = new ArrayList<>(column("SELECT table_name || '.' || column_name || ' ' || data_type"
+                + " FROM information_schema.columns WHERE table_schema = CURRENT_SCHEMA"
+                + " AND LOWER(table_name) NOT LIKE '\\_\\_migrations%' ESCAPE '\\' ORDER BY 1"));
+        if (!column("SELECT table_name FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA"
+                        + " AND LOWER(table_name) = '__migrations'")
+                .isEmpty()) {
+            all.addAll(column(
+                    "SELECT id || ' ' || version || ' ' || name || ' ' || checksum || ' ' || kind || ' ' || applied_at"
+                            + " FROM __migrations ORDER BY id"));
+        }
+        return all;
+    }
+
+    /** Makes sure that this is refused, and that it changed neither the schema nor the history. */
+    default <E extends MigrationException> E refused(Class<E> type, ThrowingCallable action) {
+        List<String> before = schemaAndHistory();
+        Throwable refusal = catchThrowable(action);
+        assertThat(refusal).isInstanceOf(type);
+        assertThat(schemaAndHistory()).isEqualTo(before);
+        return type.cast(refusal);
+    }
+
+    /** The same, with the whole page of help in {@code src/test/golden/<vendor>/<name>.txt}. */
+    default <E extends MigrationException> E refusedWith(String golden, Class<E> type, ThrowingCallable action) {
+        E refusal = refused(type, action);
+        assertPage(golden, refusal);
+        return refusal;
+    }
+
+    default void assertPage(String golden, MigrationException refusal) {
+        String page = String.valueOf(refusal.getMessage()).replace(folder().toString(), "migrations");
+        Golden.assertSame(vendor() + "/" + golden, page);
+    }
+
+    /** A table of things that were seen, for assertions on several at once. */
+    default TreeMap<String, String> rowsByName(String sql) {
+        var rows = new TreeMap<String, String>();
+        column(sql).forEach(row -> rows.put(row.substring(0, row.indexOf('=')), row.substring(row.indexOf('=') + 1)));
+        return rows;
+    }
+}
