@@ -55,9 +55,8 @@ public final class HistoryReader {
         try {
             return readTables(connection);
         } catch (SQLException e) {
-            SqlError error = database.explain(e);
-            return switch (error.kind()) {
-                case OBJECT_MISSING, COLUMN_MISSING, NO_PRIVILEGE -> readWithoutTables(connection, error, e);
+            return switch (database.explain(e).kind()) {
+                case OBJECT_MISSING, COLUMN_MISSING, NO_PRIVILEGE -> readByCatalogue(connection);
                 default -> throw e;
             };
         }
@@ -90,7 +89,7 @@ public final class HistoryReader {
             throws SQLException {
         if (server == null) {
             // The tables that were read are another schema's.
-            return readWithoutTables(connection, null, null);
+            return readByCatalogue(connection);
         }
         return new History(server, true, migrations(rows), inFlight, Map.of());
     }
@@ -148,8 +147,7 @@ public final class HistoryReader {
     }
 
     /** Looks into the catalogue: a table that cannot be read is missing only if the catalogue says so. */
-    private History readWithoutTables(Connection connection, @Nullable SqlError error, @Nullable SQLException cause)
-            throws SQLException {
+    private History readByCatalogue(Connection connection) throws SQLException {
         Server server;
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -165,27 +163,45 @@ public final class HistoryReader {
             }
             server = new Server(schema, row.getString(3), row.getBoolean(4));
         }
+        var qualified = new HistoryReader(tables.in(server.schema()));
         Set<String> present = new HashSet<>(tablesOf(connection, server.schema()));
         List<String> own = tables.catalogueNames();
-        boolean complete = present.containsAll(own);
-        if (complete && error == null) {
-            return new HistoryReader(tables.in(server.schema())).read(connection);
+        if (!present.contains(own.get(0))) {
+            return new History(server, false, List.of(), null, Map.of());
         }
-        if (present.contains(own.get(0)) && error != null && error.kind() == SqlError.Kind.COLUMN_MISSING) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.FOREIGN_HISTORY,
-                    null,
-                    "The table " + own.get(0) + " in schema " + server.schema() + " was not made by this library: "
-                            + error.message() + ".",
-                    "name another table for the history (migration.table)"));
+        try {
+            // Another instance may have made the tables a moment ago, and where only some are there, those count too.
+            return present.containsAll(own)
+                    ? qualified.readTables(connection)
+                    : new History(server, false, qualified.readMigrations(connection), null, Map.of());
+        } catch (SQLException e) {
+            throw notReadable(server, own.get(0), database.explain(e), e);
         }
-        if (complete) {
-            throw noPrivilege(server, cause);
-        }
-        return new History(server, false, List.of(), null, Map.of());
     }
 
-    private DatabaseAccessException noPrivilege(Server server, @Nullable SQLException cause) {
+    private List<AppliedMigration> readMigrations(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            return migrations(statement.executeQuery(MIGRATION_COLUMNS + tables.migrations() + " ORDER BY id"));
+        }
+    }
+
+    private RuntimeException notReadable(Server server, String table, SqlError error, SQLException cause)
+            throws SQLException {
+        return switch (error.kind()) {
+            case COLUMN_MISSING ->
+                new InvalidMigrationsException(Problem.error(
+                        Code.FOREIGN_HISTORY,
+                        null,
+                        "The table " + table + " in schema " + server.schema() + " was not made by this library: "
+                                + error.message() + ".",
+                        "name another table for the history (migration.table)"));
+            case NO_PRIVILEGE, OBJECT_MISSING -> noPrivilege(server, cause);
+            default -> throw cause;
+        };
+    }
+
+    private DatabaseAccessException noPrivilege(Server server, SQLException cause) {
         HistoryTables qualified = tables.in(server.schema());
         String schema = database.identifier(server.schema());
         String user = database.identifier(server.user());
