@@ -8,7 +8,6 @@ import dev.migration.script.Version;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,38 +33,52 @@ final class ExistingSchema {
     private ExistingSchema() {}
 
     /**
-     * Whether there are tables that no migration of ours made.
+     * Stops where another tool's history is and none of ours.
      *
-     * @throws InvalidMigrationsException if another tool's history is there and no baseline says what it amounts to
+     * @throws InvalidMigrationsException if it is there and no baseline says what it amounts to
      */
-    static boolean check(Session session, History history, @Nullable Version baseline) {
+    static void refuseForeign(Session session, History history, @Nullable Version baseline) {
+        if (baseline != null || !history.applied().isEmpty() || history.inFlight() != null) {
+            return;
+        }
         String schema = history.server().schema();
-        List<String> tables;
-        try {
-            tables = session.reader(history).otherTablesOf(session.connection(), schema);
-        } catch (SQLException e) {
-            throw session.failure("The schema cannot be read", e);
-        }
-        Optional<String> foreign = tables.stream()
+        tables(session, history).stream()
                 .filter(table -> FOREIGN_HISTORIES.contains(table.toLowerCase(Locale.ROOT)))
-                .findFirst();
-        if (foreign.isPresent() && baseline == null) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.FOREIGN_HISTORY,
-                    null,
-                    "Schema " + schema + " has the migration history of another tool, in table " + foreign.get()
-                            + ", and none of ours.",
-                    "say which version it amounts to: migration baseline VERSION (or migration.baseline=VERSION);"
-                            + " later migrations then run here"));
+                .findFirst()
+                .ifPresent(table -> {
+                    throw new InvalidMigrationsException(Problem.error(
+                            Code.FOREIGN_HISTORY,
+                            null,
+                            "Schema " + schema + " has the migration history of another tool, in table " + table
+                                    + ", and none of ours.",
+                            "say which version it amounts to: migration baseline VERSION (or"
+                                    + " migration.baseline=VERSION); later migrations then run here"));
+                });
+    }
+
+    /** Whether there are tables that no migration of ours made. Asked under the lock: until then another may make them. */
+    static boolean isInUse(Session session, History history) {
+        if (!history.applied().isEmpty() || history.inFlight() != null) {
+            return false;
         }
-        if (!tables.isEmpty() && baseline == null) {
+        List<String> tables = tables(session, history);
+        if (!tables.isEmpty()) {
             log.warn(
                     "Schema {} is not empty, but has no migration history: it has {}, such as {}. Every migration will"
                             + " run. If the schema is what some version makes, say so: migration baseline VERSION",
-                    schema,
+                    history.server().schema(),
                     tables.size() == 1 ? "a table" : tables.size() + " tables",
                     tables.get(0));
         }
         return !tables.isEmpty();
+    }
+
+    private static List<String> tables(Session session, History history) {
+        try {
+            return session.reader(history)
+                    .otherTablesOf(session.connection(), history.server().schema());
+        } catch (SQLException e) {
+            throw session.failure("The schema cannot be read", e);
+        }
     }
 }

@@ -63,7 +63,7 @@ public final class Runner {
 
     private Plan runLocked(Session session, History seen, Plan first, Planning planning, Progress progress) {
         Preparation.requireWritable(seen);
-        boolean strangersTables = !seen.present() && ExistingSchema.check(session, seen, settings.baseline());
+        ExistingSchema.refuseForeign(session, seen, settings.baseline());
         HistoryTables tables = session.tables().in(seen.server().schema());
         var row = new RunRow(tables, Actor.owner());
         var bookkeeping = new Bookkeeping(tables, Actor.describe(seen.server().user()));
@@ -82,8 +82,10 @@ public final class Runner {
             Preparation.createTables(session, tables, seen);
             Preparation.prepare(session);
             Baseline.applyIfDue(session, bookkeeping, settings.baseline());
-            plan = planning.plan(session, session.readFailures(session.readHistory()));
+            History history = session.readFailures(session.readHistory());
+            plan = planning.plan(session, history);
             if (!plan.steps().isEmpty()) {
+                boolean strangersTables = ExistingSchema.isInUse(session, history);
                 listeners.tell(new MigrationEvent.Planned(plan));
                 runSteps(session, plan, new Books(bookkeeping, row, strangersTables), progress);
             }
