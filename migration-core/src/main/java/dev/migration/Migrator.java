@@ -254,10 +254,16 @@ public final class Migrator {
      * @return what was done and what was not, in whole sentences
      */
     public String markApplied(String version) {
-        Migration migration = migrations()
+        Migration migration = migrationsOfDatabase()
                 .find(Version.of(version))
                 .orElseThrow(() -> new InvalidMigrationsException(Planner.unknownVersion(Version.of(version))));
         return new Marks(runSettings()).markApplied(migration);
+    }
+
+    private MigrationSet migrationsOfDatabase() {
+        try (Session session = open()) {
+            return files.of(session.database().vendor()).set();
+        }
     }
 
     /**

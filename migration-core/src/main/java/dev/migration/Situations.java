@@ -48,7 +48,18 @@ final class Situations {
 
     /** What a start rests on. */
     Situation forRun(Session session, History history) {
-        return of(session, history, Strictness.LENIENT, pending(history));
+        List<Migration> pending = pending(history);
+        // One that failed before, or was marked so, may run below the newest: only the log tells it from a late one.
+        History known = history.failures().isEmpty() && anyIsLate(pending, history)
+                ? session.readFailures(history)
+                : history;
+        return of(session, known, Strictness.LENIENT, pending);
+    }
+
+    private static boolean anyIsLate(List<Migration> pending, History history) {
+        return !pending.isEmpty()
+                && history.applied().stream()
+                        .anyMatch(row -> pending.get(0).version().compareTo(row.version()) < 0);
     }
 
     /** What a validation rests on: every file is parsed. */
