@@ -4,6 +4,10 @@ import dev.migration.history.AppliedMigration;
 import dev.migration.history.History;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.Planner;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import dev.migration.run.SecretMask;
 import dev.migration.run.Session;
 import dev.migration.script.Dialect;
 import dev.migration.script.Migration;
@@ -39,7 +43,20 @@ final class DownScripts {
     private Optional<Script> stored(AppliedMigration row) {
         return Optional.ofNullable(
                         Situations.storedScripts(session, history, row).down())
-                .map(sql -> Script.ofText(row.name() + " (stored down script)", sql, dialect()));
+                .map(sql -> {
+                    if (SecretMask.isMasked(sql)) {
+                        throw withoutItsSecret(row);
+                    }
+                    return Script.ofText(row.name() + " (stored down script)", sql, dialect());
+                });
+    }
+
+    private static InvalidMigrationsException withoutItsSecret(AppliedMigration row) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.NO_DOWN_SCRIPT,
+                null,
+                "The down script of " + row.name() + " has a secret in it, which was not stored with it.",
+                "undo it from its file, or write a new migration that changes the schema back"));
     }
 
     private Dialect dialect() {

@@ -50,9 +50,8 @@ final class Situations {
     Situation forRun(Session session, History history) {
         List<Migration> pending = pending(history);
         // One that failed before, or was marked so, may run below the newest: only the log tells it from a late one.
-        History known = history.failures().isEmpty() && anyIsLate(pending, history)
-                ? session.readFailures(history)
-                : history;
+        History known =
+                history.failures().isEmpty() && anyIsLate(pending, history) ? session.readFailures(history) : history;
         return of(session, known, Strictness.LENIENT, pending);
     }
 

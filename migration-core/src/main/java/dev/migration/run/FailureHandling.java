@@ -30,7 +30,7 @@ final class FailureHandling {
                 standing(step, failure) + progress.sentence(direction == Direction.UP ? "Applied" : "Undone"),
                 remedy(step, failure, error, strangersTables));
         var exception = new MigrationFailedException(
-                step.name(), problem, failure.failure().refusal());
+                step.name(), problem, SecretMask.mask(failure.failure().refusal()));
         writeLog(step, error, exception);
         listeners.tell(
                 new MigrationEvent.MigrationFailed(direction, step.version().text(), step.name(), problem));
@@ -45,7 +45,7 @@ final class FailureHandling {
             statement.setEscapeProcessing(false);
             statement.execute(context.failed(step, error.sqlState(), error.message()));
         } catch (SQLException e) {
-            exception.addSuppressed(e);
+            exception.addSuppressed(SecretMask.mask(e));
         }
     }
 

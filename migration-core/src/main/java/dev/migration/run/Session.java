@@ -84,11 +84,11 @@ public final class Session implements AutoCloseable {
                 Problem.error(
                         Code.DATABASE_UNREACHABLE,
                         null,
-                        "No connection to the database: " + SecretMask.mask(String.valueOf(told.getMessage())),
+                        "No connection to the database: " + SecretMask.maskMessage(told.getMessage()),
                         refused
                                 ? "check the URL, the user and the password"
                                 : "check that the database runs and that the URL leads to it; nothing was changed"),
-                cause);
+                SecretMask.mask(cause));
     }
 
     /** The connection, in autocommit unless a script runs on it. */
@@ -157,7 +157,7 @@ public final class Session implements AutoCloseable {
                 Problem.error(Code.READ_ONLY_DATABASE, null, message, "run migrations against the primary server");
             default -> Problem.error(Code.DATABASE_UNREACHABLE, null, message, "check the database and start again");
         };
-        return new DatabaseAccessException(problem, cause);
+        return new DatabaseAccessException(problem, SecretMask.mask(cause));
     }
 
     @Override
