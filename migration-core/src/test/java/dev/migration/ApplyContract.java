@@ -56,7 +56,8 @@ interface ApplyContract extends Workbench {
         threeMigrations();
         up();
 
-        assertThat(column("SELECT version || ' ' || name || ' ' || kind FROM __migrations WHERE name = '0001_patients'"))
+        assertThat(column(
+                        "SELECT version || ' ' || name || ' ' || kind FROM __migrations WHERE name = '0001_patients'"))
                 .containsExactly("0001 0001_patients migration");
         assertThat(column("SELECT checksum FROM __migrations ORDER BY id"))
                 .isEqualTo(migrator().migrations().migrations().stream()
@@ -66,9 +67,11 @@ interface ApplyContract extends Workbench {
                 .matches("(?i)(postgres|sa)@.+");
         assertThat(column("SELECT execution_ms FROM __migrations"))
                 .allSatisfy(millis -> assertThat(Long.parseLong(millis)).isBetween(0L, 60_000L));
-        assertThat(column("SELECT up_sql FROM __migrations_log WHERE version = '0001'").get(0))
+        assertThat(column("SELECT up_sql FROM __migrations_log WHERE version = '0001'")
+                        .get(0))
                 .contains("CREATE TABLE patients");
-        assertThat(column("SELECT down_sql FROM __migrations_log WHERE version = '0001'").get(0))
+        assertThat(column("SELECT down_sql FROM __migrations_log WHERE version = '0001'")
+                        .get(0))
                 .contains("DROP TABLE patients");
     }
 
@@ -158,7 +161,8 @@ interface ApplyContract extends Workbench {
         up();
 
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().up(Target.file("0002_rows.sql"))))
-                .hasMessageMatching("Migration already applied: 0002_rows at \\S+Z\n  Next: see the status: migration status");
+                .hasMessageMatching(
+                        "Migration already applied: 0002_rows at \\S+Z\n  Next: see the status: migration status");
     }
 
     @Test
@@ -210,8 +214,8 @@ interface ApplyContract extends Workbench {
         }
         assertThat(column("SELECT CAST(happened_at AS VARCHAR(40)) FROM __migrations_log"))
                 .hasSize(2)
-                .allSatisfy(at -> assertThat(LocalDateTime.parse(at.replace(' ', 'T'))
-                                .toInstant(ZoneOffset.UTC))
+                .allSatisfy(at -> assertThat(
+                                LocalDateTime.parse(at.replace(' ', 'T')).toInstant(ZoneOffset.UTC))
                         .isCloseTo(before, within(60, ChronoUnit.SECONDS)));
     }
 

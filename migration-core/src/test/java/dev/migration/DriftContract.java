@@ -24,7 +24,9 @@ interface DriftContract extends Workbench {
     }
 
     private static void assertWarned(RunReport report, Code code, String message) {
-        assertThat(report.warnings()).extracting(Problem::code, Problem::message).containsExactly(Assertions.tuple(code, message));
+        assertThat(report.warnings())
+                .extracting(Problem::code, Problem::message)
+                .containsExactly(Assertions.tuple(code, message));
     }
 
     @Test
@@ -95,9 +97,7 @@ interface DriftContract extends Workbench {
 
         assertThat(report.migrations()).isEmpty();
         assertWarned(
-                report,
-                Code.NEWER_SCHEMA,
-                "The database is newer than this build, which has no file for 0002_t2.");
+                report, Code.NEWER_SCHEMA, "The database is newer than this build, which has no file for 0002_t2.");
         assertThat(states()).containsExactly(State.APPLIED, State.NEWER);
     }
 
@@ -214,6 +214,7 @@ interface DriftContract extends Workbench {
         assertThat(migrator().requireUpToDate().applied()).hasSize(2);
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
 
-        refusedWith("pending", InvalidMigrationsException.class, () -> migrator().requireUpToDate());
+        refusedWith(
+                "pending", InvalidMigrationsException.class, () -> migrator().requireUpToDate());
     }
 }

@@ -52,7 +52,8 @@ interface FailureContract extends Workbench {
 
         assertThat(actions()).containsExactly("fail");
         assertThat(column("SELECT sql_state FROM __migrations_log").get(0)).matches("42\\w\\d\\d");
-        assertThat(column("SELECT version || ' ' || name FROM __migrations_log")).containsExactly("0001 0001_wrong");
+        assertThat(column("SELECT version || ' ' || name FROM __migrations_log"))
+                .containsExactly("0001 0001_wrong");
         assertThat(column("SELECT error FROM __migrations_log").get(0)).containsIgnoringCase("nowhere");
         assertThat(migrator().status().migrations())
                 .extracting(MigrationStatus::detail)

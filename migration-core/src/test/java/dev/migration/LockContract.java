@@ -38,7 +38,9 @@ interface LockContract extends Workbench {
                         .toList())
                 .hasSize(migrations)
                 .doesNotHaveDuplicates();
-        assertThat(column("SELECT version FROM counts ORDER BY version")).hasSize(migrations - 1).doesNotHaveDuplicates();
+        assertThat(column("SELECT version FROM counts ORDER BY version"))
+                .hasSize(migrations - 1)
+                .doesNotHaveDuplicates();
         assertThat(appliedNames()).hasSize(migrations).isSorted();
         assertThat(actions()).hasSize(migrations).containsOnly("apply");
     }
@@ -91,14 +93,12 @@ interface LockContract extends Workbench {
     default void oneWhoWaitsTooLongSaysWhoHoldsTheLock() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         try (var other = new PausedRun(builder())) {
-            Migrator impatient =
-                    builder().waitTimeout(Duration.ofMillis(300)).build();
+            Migrator impatient = builder().waitTimeout(Duration.ofMillis(300)).build();
 
             WaitTimeoutException timeout = catchThrowableOfType(WaitTimeoutException.class, impatient::up);
 
             assertThat(timeout.getMessage().replaceAll("It is held by .*\\.", "It is held by X."))
-                    .isEqualTo(
-                            """
+                    .isEqualTo("""
                             Another instance holds the migration lock, and 0 s of waiting were not enough. It is held by X.
                               Next: see what it does; start again when it has ended, or set a longer migration.wait-timeout""");
             assertThat(timeout.getMessage()).containsPattern("It is held by " + holderPattern());
@@ -111,8 +111,7 @@ interface LockContract extends Workbench {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
         try (var other = new PausedRun(builder())) {
-            Migrator impatient =
-                    builder().waitTimeout(Duration.ofMillis(100)).build();
+            Migrator impatient = builder().waitTimeout(Duration.ofMillis(100)).build();
 
             assertThat(catchThrowableOfType(WaitTimeoutException.class, () -> impatient.markApplied("2")))
                     .isNotNull();

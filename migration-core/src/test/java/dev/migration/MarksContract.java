@@ -25,9 +25,7 @@ interface MarksContract extends Workbench {
 
         String told = migrator().markFailed("2");
 
-        assertThat(told)
-                .isEqualTo(
-                        """
+        assertThat(told).isEqualTo("""
                         Migration 0002_t2 counts as not applied: version 2 is pending again, under any name and checksum.
                         What it did to the schema is still there: undo it by hand where the next run would trip over it.""");
         assertThat(states()).containsExactly(State.APPLIED, State.FAILED);
@@ -75,8 +73,10 @@ interface MarksContract extends Workbench {
         assertThat(migrator().markApplied("3"))
                 .isEqualTo("Migration 0003_t3 counts as applied. Its script was not run.");
 
-        assertThat(schemaAndHistory()).noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
-        assertThat(column("SELECT kind FROM __migrations WHERE version = '0003'")).containsExactly("adopted");
+        assertThat(schemaAndHistory())
+                .noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
+        assertThat(column("SELECT kind FROM __migrations WHERE version = '0003'"))
+                .containsExactly("adopted");
         assertThat(states()).containsOnly(State.APPLIED);
         assertThat(up().migrations()).isEmpty();
     }
@@ -86,7 +86,8 @@ interface MarksContract extends Workbench {
         twoApplied();
 
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().markApplied("0002")))
-                .hasMessageMatching("Migration already applied: 0002_t2 at \\S+Z\n  Next: see the status: migration status");
+                .hasMessageMatching(
+                        "Migration already applied: 0002_t2 at \\S+Z\n  Next: see the status: migration status");
     }
 
     @Test
@@ -112,7 +113,8 @@ interface MarksContract extends Workbench {
         assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.PENDING);
         assertThat(Workbench.names(up())).containsExactly("0003_t3");
         assertThat(column("SELECT kind FROM __migrations ORDER BY id")).containsExactly("baseline", "migration");
-        assertThat(column("SELECT checksum FROM __migrations WHERE kind = 'baseline'")).containsExactly("");
+        assertThat(column("SELECT checksum FROM __migrations WHERE kind = 'baseline'"))
+                .containsExactly("");
     }
 
     @Test

@@ -33,7 +33,10 @@ final class RecordedLog implements AutoCloseable {
     String text() {
         var text = new StringBuilder();
         for (ILoggingEvent event : List.copyOf(appender.list)) {
-            text.append(event.getLevel()).append(' ').append(event.getFormattedMessage()).append('\n');
+            text.append(event.getLevel())
+                    .append(' ')
+                    .append(event.getFormattedMessage())
+                    .append('\n');
             if (event.getThrowableProxy() != null) {
                 text.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
             }

@@ -38,7 +38,8 @@ interface UndoContract extends Workbench {
 
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
         assertThat(actions()).containsExactly("apply", "apply", "apply", "undo");
-        assertThat(schemaAndHistory()).noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
+        assertThat(schemaAndHistory())
+                .noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
         assertThat(Workbench.names(up())).containsExactly("0003_t3");
     }
 
@@ -92,7 +93,8 @@ interface UndoContract extends Workbench {
         delete("0003_t3.sql");
 
         assertThat(Workbench.names(migrator().down())).containsExactly("0003_t3");
-        assertThat(schemaAndHistory()).noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
+        assertThat(schemaAndHistory())
+                .noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
     }
 
     @Test
@@ -102,7 +104,8 @@ interface UndoContract extends Workbench {
 
         migrator().down(Target.count(1), DownScript.STORED);
 
-        assertThat(schemaAndHistory()).noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
+        assertThat(schemaAndHistory())
+                .noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
     }
 
     @Test
@@ -118,8 +121,8 @@ interface UndoContract extends Workbench {
 
         migrator().down();
 
-        assertThat(schemaAndHistory()).anyMatch(line -> line.toLowerCase(java.util.Locale.ROOT)
-                .startsWith("t3_was_here."));
+        assertThat(schemaAndHistory())
+                .anyMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3_was_here."));
     }
 
     @Test
@@ -146,15 +149,13 @@ interface UndoContract extends Workbench {
 
     @Test
     default void aDownScriptForReferenceIsNotRun() {
-        write(
-                "0001_t1.sql",
-                "-- Up Migration",
-                "CREATE TABLE t1 (id INT);",
-                "-- Down Migration",
-                "-- DROP TABLE t1;");
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "-- DROP TABLE t1;");
         up();
 
-        refusedWith("reference-only", InvalidMigrationsException.class, () -> migrator().down());
+        refusedWith(
+                "reference-only",
+                InvalidMigrationsException.class,
+                () -> migrator().down());
         delete("0001_t1.sql");
         write("0002_other.sql", "SELECT 1;");
         refusedWith(
@@ -165,20 +166,40 @@ interface UndoContract extends Workbench {
 
     @Test
     default void aFailingDownScriptLeavesTheMigrationApplied() {
-        threeTables();
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         write(
-                "0003_t3.sql",
+                "0002_t2.sql",
                 "-- Up Migration",
-                "CREATE TABLE t3 (id INT);",
+                "CREATE TABLE t2 (id INT);",
                 "-- Down Migration",
                 "INSERT INTO t1 VALUES (1);",
                 "DELETE FROM nowhere;");
+        up();
 
         assertPage(
                 "failing-undo",
-                catchThrowableOfType(MigrationFailedException.class, () -> migrator().down()));
+                catchThrowableOfType(
+                        MigrationFailedException.class, () -> migrator().down()));
         assertThat(column("SELECT id FROM t1")).isEmpty();
-        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.APPLIED);
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void aStoredScriptThatLostItsSecretIsNotRun() {
+        write(
+                "0001_t1.sql",
+                "-- Up Migration",
+                "CREATE TABLE t1 (id INT);",
+                "-- Down Migration",
+                "DROP TABLE t1;",
+                "ALTER USER clinic SET PASSWORD 'hunter2';");
+        up();
+        delete("0001_t1.sql");
+
+        refusedWith(
+                "stored-script-without-secret",
+                InvalidMigrationsException.class,
+                () -> migrator().down());
     }
 
     @Test
