@@ -1,8 +1,6 @@
 package dev.migration.run;
 
 import dev.migration.database.SqlError;
-import dev.migration.history.HistorySchema;
-import dev.migration.history.HistoryTables;
 import dev.migration.history.RunRow;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,14 +25,12 @@ final class LeaseMigrationLock implements MigrationLock {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Session session;
-    private final HistoryTables tables;
     private final RunRow row;
     private final DataSource dataSource;
     private @Nullable CountDownLatch heartbeat;
 
-    LeaseMigrationLock(Session session, HistoryTables tables, RunRow row, DataSource dataSource) {
+    LeaseMigrationLock(Session session, RunRow row, DataSource dataSource) {
         this.session = session;
-        this.tables = tables;
         this.row = row;
         this.dataSource = dataSource;
     }
@@ -43,7 +39,6 @@ final class LeaseMigrationLock implements MigrationLock {
     public boolean tryAcquire() throws SQLException {
         try (Statement statement = session.connection().createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(HistorySchema.createRunTable(tables));
             try {
                 statement.executeUpdate(row.create());
             } catch (SQLException e) {

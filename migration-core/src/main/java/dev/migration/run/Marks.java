@@ -127,7 +127,7 @@ public final class Marks {
             Preparation.requireWritable(seen);
             HistoryTables tables = session.tables().in(seen.server().schema());
             var row = new RunRow(tables, Actor.owner());
-            try (MigrationLock lock = MigrationLock.of(session, tables, row, settings.dataSource())) {
+            try (MigrationLock lock = MigrationLock.of(session, seen, tables, row, settings.dataSource())) {
                 var wait = new LockWait(lock, tables, settings.waitTimeout(), new Listeners(settings.listeners()));
                 boolean acquired = wait.tryAcquire(session);
                 while (!acquired) {

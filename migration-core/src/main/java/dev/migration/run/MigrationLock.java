@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.SessionLock;
+import dev.migration.history.History;
 import dev.migration.history.HistoryTables;
 import dev.migration.history.RunRow;
 import java.sql.SQLException;
@@ -9,13 +10,18 @@ import javax.sql.DataSource;
 /** Keeps other instances from running migrations on the same history at the same time. */
 interface MigrationLock extends AutoCloseable {
 
-    /** The lock of this history: the session's own where the database has such locks, else a lease in the run row. */
-    static MigrationLock of(Session session, HistoryTables tables, RunRow row, DataSource dataSource) {
+    /**
+     * The lock of this history: the session's own where the database has such locks, else a lease in the run row, whose
+     * table is created for it.
+     */
+    static MigrationLock of(Session session, History seen, HistoryTables tables, RunRow row, DataSource dataSource) {
         SessionLock sessionLock =
                 session.database().sessionLock(tables.migrations()).orElse(null);
-        return sessionLock != null
-                ? new SessionMigrationLock(session, sessionLock)
-                : new LeaseMigrationLock(session, tables, row, dataSource);
+        if (sessionLock != null) {
+            return new SessionMigrationLock(session, sessionLock);
+        }
+        Preparation.createRunTable(session, tables, seen);
+        return new LeaseMigrationLock(session, row, dataSource);
     }
 
     /** Takes the lock if nobody has it; never waits. */

@@ -10,6 +10,7 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,16 +35,25 @@ final class Preparation {
         }
     }
 
+    /** Creates the table with the lock where it is not there yet. */
+    static void createRunTable(Session session, HistoryTables tables, History seen) {
+        create(session, seen, List.of(HistorySchema.createRunTable(tables)));
+    }
+
     /** Creates the history's tables where they are not there yet. */
     static void createTables(Session session, HistoryTables tables, History seen) {
+        createRunTable(session, tables, seen);
+        create(session, seen, HistorySchema.createTables(tables));
+    }
+
+    private static void create(Session session, History seen, List<String> definitions) {
         if (seen.present()) {
             return;
         }
         try (Statement statement = session.connection().createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute(HistorySchema.createRunTable(tables));
-            for (String table : HistorySchema.createTables(tables)) {
-                statement.execute(table);
+            for (String definition : definitions) {
+                statement.execute(definition);
             }
         } catch (SQLException e) {
             throw cannotCreate(session, seen, e);

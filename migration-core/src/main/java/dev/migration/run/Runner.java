@@ -67,7 +67,7 @@ public final class Runner {
         HistoryTables tables = session.tables().in(seen.server().schema());
         var row = new RunRow(tables, Actor.owner());
         var bookkeeping = new Bookkeeping(tables, Actor.describe(seen.server().user()));
-        try (MigrationLock lock = MigrationLock.of(session, tables, row, settings.dataSource())) {
+        try (MigrationLock lock = MigrationLock.of(session, seen, tables, row, settings.dataSource())) {
             var wait = new LockWait(lock, tables, settings.waitTimeout(), listeners);
             Plan plan = first;
             while (!wait.tryAcquire(session)) {
