@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class CharWindow {
 
-    private static final int CHUNK = 1 << 15;
+    private static final int CAPACITY = 1 << 16;
     private static final long NOTHING = Long.MAX_VALUE;
 
     char[] chars;
@@ -37,9 +37,14 @@ final class CharWindow {
      * @param length how many characters belong to the text; the reader may have more
      */
     CharWindow(Reader reader, Position start, long length) {
+        this(reader, start, length, CAPACITY);
+    }
+
+    /** A window that at first has room for so many characters. */
+    CharWindow(Reader reader, Position start, long length, int capacity) {
         this.reader = reader;
         this.unread = length;
-        this.chars = new char[2 * CHUNK];
+        this.chars = new char[capacity];
         this.line = start.line();
         this.dropped = start.offset();
         this.lineStart = start.offset();

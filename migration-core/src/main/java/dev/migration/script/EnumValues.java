@@ -26,19 +26,19 @@ final class EnumValues {
         if (!dialect.has(SyntaxFeature.ENUM_VALUES_NEED_COMMIT)) {
             return;
         }
-        goesOn |= added && statement.kind() != StatementKind.TRANSACTION_CONTROL;
-        if (startsWith(statement, "create")) {
-            var phrase = new Phrase(statement.text(), dialect, Set.of());
-            if (CREATE_TYPE.matchesAfterFirstWord(phrase)) {
-                created.add(typeName(phrase));
-            }
-        } else if (startsWith(statement, "alter")) {
-            var phrase = new Phrase(statement.text(), dialect, Set.of());
-            added |= ADD_VALUE.matchesAfterFirstWord(phrase) && !created.contains(typeName(phrase));
+        var phrase = new Phrase(statement.text(), dialect, Set.of());
+        if (startsWith(statement, "alter") && ADD_VALUE.matchesAfterFirstWord(phrase)) {
+            // To name a new value here, as in AFTER, is not to use it.
+            added |= !created.contains(typeName(phrase));
+            return;
         }
+        if (startsWith(statement, "create") && CREATE_TYPE.matchesAfterFirstWord(phrase)) {
+            created.add(typeName(phrase));
+        }
+        goesOn |= added && statement.kind() != StatementKind.TRANSACTION_CONTROL;
     }
 
-    /** Whether a statement follows a value that was added to an older type. */
+    /** Whether a value was added to an older type, and a statement that may use it follows. */
     boolean needCommit() {
         return goesOn;
     }

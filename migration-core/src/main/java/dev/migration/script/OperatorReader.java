@@ -22,7 +22,9 @@ final class OperatorReader {
 
     /** Moves behind the operator that begins here; it ends at the latest where a comment begins. */
     void skip() {
-        window.position += length();
+        // First the length: to look ahead can move the position.
+        int length = length();
+        window.position += length;
     }
 
     private int length() {

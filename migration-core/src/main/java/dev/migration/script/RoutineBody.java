@@ -2,69 +2,58 @@ package dev.migration.script;
 
 /**
  * Follows a CREATE FUNCTION or CREATE PROCEDURE whose body is {@code BEGIN ATOMIC … END}: the semicolons inside do not
- * end it. CASE ends with END as well, so it is counted; both words may also be names after a dot or AS.
+ * end it. Every statement in the body ends with a semicolon, so the END that closes it follows one, or ATOMIC; the END
+ * of a CASE, or a column of that name, never does.
  */
 final class RoutineBody {
 
-    private enum Head {
+    private enum At {
         START,
         CREATE,
         OR,
         REPLACE,
         ROUTINE,
+        BEGIN,
+        BODY_STATEMENT,
+        IN_BODY_STATEMENT,
         OTHER
     }
 
-    private Head head = Head.START;
-    private boolean afterBegin;
-    private boolean afterNameSign;
-    private int depth;
+    private At at = At.START;
 
     void reset() {
-        head = Head.START;
-        afterBegin = false;
-        afterNameSign = false;
-        depth = 0;
+        at = At.START;
     }
 
     /** Whether the statement is inside a body. */
     boolean isOpen() {
-        return depth > 0;
+        return at == At.BODY_STATEMENT || at == At.IN_BODY_STATEMENT;
     }
 
+    /** Goes on by a token that stands in no parentheses. */
     void see(TokenType type, Lexer token) {
-        if (head == Head.OTHER) {
-            return;
-        }
-        if (head != Head.ROUTINE) {
-            head = type == TokenType.WORD ? headAfter(token) : Head.OTHER;
-            return;
-        }
         boolean word = type == TokenType.WORD;
-        if (word && afterBegin && depth == 0 && token.is("atomic")) {
-            depth = 1;
-        } else if (word && depth > 0 && !afterNameSign) {
-            if (token.is("case")) {
-                depth++;
-            } else if (token.is("end")) {
-                depth--;
-            }
-        }
-        afterBegin = word && token.is("begin");
-        afterNameSign = word ? token.is("as") : type == TokenType.SYMBOL && token.is(".");
-    }
-
-    private Head headAfter(Lexer token) {
-        return switch (head) {
-            case START -> token.is("create") ? Head.CREATE : Head.OTHER;
-            case CREATE -> token.is("or") ? Head.OR : routineOrOther(token);
-            case OR -> token.is("replace") ? Head.REPLACE : Head.OTHER;
-            case REPLACE -> routineOrOther(token);
-            case ROUTINE, OTHER -> head;
+        at = switch (at) {
+            case START -> word && token.is("create") ? At.CREATE : At.OTHER;
+            case CREATE -> word && token.is("or") ? At.OR : routineOrOther(word, token);
+            case OR -> word && token.is("replace") ? At.REPLACE : At.OTHER;
+            case REPLACE -> routineOrOther(word, token);
+            case ROUTINE -> word && token.is("begin") ? At.BEGIN : At.ROUTINE;
+            case BEGIN -> word && token.is("atomic") ? At.BODY_STATEMENT : At.ROUTINE;
+            case BODY_STATEMENT, IN_BODY_STATEMENT -> inBody(type, token);
+            case OTHER -> At.OTHER;
         };
     }
 
-    private static Head routineOrOther(Lexer token) {
-        return token.is("function") || token.is("procedure") ? Head.ROUTINE : Head.OTHER;
+    private At inBody(TokenType type, Lexer token) {
+        if (type == TokenType.SEMICOLON) {
+            return At.BODY_STATEMENT;
+        }
+        boolean ends = at == At.BODY_STATEMENT && type == TokenType.WORD && token.is("end");
+        return ends ? At.OTHER : At.IN_BODY_STATEMENT;
+    }
+
+    private static At routineOrOther(boolean word, Lexer token) {
+        return word && (token.is("function") || token.is("procedure")) ? At.ROUTINE : At.OTHER;
     }
 }

@@ -104,11 +104,15 @@ public final class SqlScanner implements Iterator<Statement> {
     }
 
     private boolean endsStatement() {
-        if (parentheses > 0 || routineBody.isOpen()) {
-            end = lexer.end();
+        if (start == null) {
             return false;
         }
-        return true;
+        follow(TokenType.SEMICOLON);
+        boolean inside = parentheses > 0 || routineBody.isOpen();
+        if (inside) {
+            end = lexer.end();
+        }
+        return !inside;
     }
 
     private void add(TokenType type) {
@@ -125,6 +129,10 @@ public final class SqlScanner implements Iterator<Statement> {
             case CLOSE_PARENTHESIS -> parentheses = Math.max(0, parentheses - 1);
             default -> {}
         }
+        follow(type);
+    }
+
+    private void follow(TokenType type) {
         if (parentheses == 0 && dialect.has(SyntaxFeature.ATOMIC_BODIES)) {
             routineBody.see(type, lexer);
         }

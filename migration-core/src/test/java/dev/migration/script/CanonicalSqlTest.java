@@ -1,0 +1,123 @@
+package dev.migration.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CanonicalSqlTest {
+
+    @Test
+    void commentsAndLayoutAreLeftOut() {
+        assertThat(CanonicalSql.of(
+                        "-- a\nSELECT\t a.b,\r\n  'x  --' /* c */ FROM \"T  t\"  ;\n-- end", Dialect.POSTGRESQL))
+                .isEqualTo("SELECT a . b , 'x  --' FROM \"T  t\"");
+    }
+
+    @Test
+    void emptyStatementsAreLeftOut() {
+        assertThat(CanonicalSql.of(";;select 1;; ;select 2;", Dialect.POSTGRESQL))
+                .isEqualTo("select 1 ; select 2");
+        assertThat(CanonicalSql.of("-- only a comment", Dialect.H2)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '~', textBlock = """
+                    a<-1 => a < - 1
+                    x=-1 => x = - 1
+                    a@-1 => a @- 1
+                    1.5e-3 => 1.5e-3
+                    0x1E+1 => 0x1E + 1
+                    a.b => a . b
+                    t.c[1:2] => t . c [ 1 : 2 ]
+                    1::int => 1 :: int
+                    E'a' => E'a'
+                    e 'a' => e 'a'
+                    U&'a' UESCAPE '!' => U&'a' UESCAPE '!'
+                    $1+$2 => $1 + $2
+                    a$b$c => a$b$c
+                    f($$ ; $$) => f ( $$ ; $$ )
+                    a/**/-/**/-b => a - - b
+                    SeLeCt A, "A" => SeLeCt A , "A"
+                    """)
+    void tokensAreCutAsPostgreSqlCutsThem(String sql, String expected) {
+        assertThat(CanonicalSql.of(sql, Dialect.POSTGRESQL)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '~', textBlock = """
+                    x=-1 => x = - 1
+                    a<>b => a <> b
+                    a||'b'//c => a || 'b'
+                    `a b` => `a b`
+                    a+-b => a + - b
+                    """)
+    void tokensAreCutAsH2CutsThem(String sql, String expected) {
+        assertThat(CanonicalSql.of(sql, Dialect.H2)).isEqualTo(expected);
+    }
+
+    @Test
+    void stringsOnTwoLinesAreNotThoseOnOneLine() {
+        String twoLines = CanonicalSql.of("select 'a' -- c\n\n  'b'", Dialect.POSTGRESQL);
+
+        assertThat(twoLines).isEqualTo("select 'a'\n'b'");
+        assertThat(CanonicalSql.of("select 'a' 'b'", Dialect.POSTGRESQL)).isEqualTo("select 'a' 'b'");
+        assertThat(CanonicalSql.of("select 'a' /* \n */ 'b'", Dialect.POSTGRESQL))
+                .isEqualTo("select 'a' 'b'");
+    }
+
+    @Test
+    void whatHasNoEndIsKept() {
+        assertThat(CanonicalSql.of("select  'a  b", Dialect.POSTGRESQL)).isEqualTo("select 'a  b");
+        assertThat(CanonicalSql.of("select 1 /* a", Dialect.POSTGRESQL)).isEqualTo("select 1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.migration.script.PostgreSqlScannerTest#snippets")
+    void theCanonicalFormOfAStatementIsOneStatement(Snippet snippet) {
+        for (String statement : snippet.statements()) {
+            assertThat(Scan.of(CanonicalSql.of(statement, Dialect.POSTGRESQL), Dialect.POSTGRESQL)
+                            .statements())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void theHashIsThatOfTheCanonicalForms() {
+        assertThat(hash("select 1; select 2")).isEqualTo(hash("select /* a */ 1;\n-- b\nselect\n2;"));
+        assertThat(hash("select 1; select 2"))
+                .isNotEqualTo(hash("select 1"))
+                .isNotEqualTo(hash("select 2; select 1"))
+                .isNotEqualTo(hash("select 1 select 2"))
+                .isNotEqualTo(hash("SELECT 1; select 2"));
+        assertThat(hash("select 'a b'")).isNotEqualTo(hash("select 'a  b'"));
+    }
+
+    @Test
+    void theHashIsTheSameInEveryVersion() {
+        assertThat(hash("select 1; select 2"))
+                .isEqualTo("50941cbf976ea3384e2dce2bdc011c4c333186b91e17ad290e58e2e78cc3c265");
+        assertThat(new TokenHash(Dialect.H2).value())
+                .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    }
+
+    @Test
+    void theHashGoesOnAfterItWasAskedFor() {
+        var hash = new TokenHash(Dialect.POSTGRESQL);
+        for (Statement statement :
+                Scan.of("select 1; select 2", Dialect.POSTGRESQL).statements()) {
+            hash.add(statement);
+            hash.value();
+        }
+
+        assertThat(hash.value()).isEqualTo(hash("select 1; select 2"));
+    }
+
+    private static String hash(String sql) {
+        var hash = new TokenHash(Dialect.POSTGRESQL);
+        Scan.of(sql, Dialect.POSTGRESQL).statements().forEach(hash::add);
+        return hash.value();
+    }
+}

@@ -1,0 +1,269 @@
+package dev.migration.script;
+
+import static dev.migration.script.StatementKind.NON_TRANSACTIONAL;
+import static dev.migration.script.StatementKind.PLAIN;
+import static dev.migration.script.StatementKind.ROWS;
+import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostgreSqlStatementsTest {
+
+    /** SQLSTATE active_sql_transaction: the statement cannot run inside a transaction block. */
+    private static final String IN_TRANSACTION = "25001";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "vacuum",
+                "vacuum t",
+                "VACUUM (analyze) t",
+                "/* c */ vacuum -- d\n t",
+                "cluster",
+                "cluster verbose",
+                "cluster (verbose)",
+                "reindex (concurrently) table t",
+                "reindex (verbose, concurrently on) index i",
+                "reindex table concurrently t",
+                "reindex (verbose) index concurrently i",
+                "reindex schema public",
+                "reindex system",
+                "reindex database",
+                "reindex (verbose) database postgres",
+                "reindex (concurrently off) database",
+                "alter table p detach partition p1 concurrently",
+                "alter table if exists only p detach partition p1 concurrently",
+                "create database d",
+                "drop database if exists d with (force)",
+                "alter database postgres set tablespace pg_default",
+                "create tablespace x location '/x'",
+                "drop tablespace x",
+                "alter system set work_mem = '4MB'",
+                "alter system reset all",
+                "discard all",
+                "commit prepared 'x'",
+                "rollback prepared 'x'",
+                "create index concurrently on t (a)",
+                "create /* c */ unique -- d\n index CONCURRENTLY if not exists j on t (a)",
+                "drop index concurrently if exists i",
+                "create subscription s connection 'dbname=x' publication p",
+                "create subscription s connection 'dbname=x' publication p with (enabled = false)",
+                "drop subscription taken",
+                "alter subscription taken refresh publication",
+                "alter subscription taken set publication q",
+                "alter subscription taken add publication q with (copy_data = false)"
+            })
+    void knowsWhatPostgreSqlForbidsInATransaction(String sql) throws SQLException {
+        assertThat(kindOf(sql)).isEqualTo(NON_TRANSACTIONAL);
+        assertThat(stateInTransaction(sql)).isEqualTo(IN_TRANSACTION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cluster t using i",
+                "reindex table t",
+                "reindex (concurrently false, verbose) table t",
+                "alter table p detach partition p1",
+                "alter database postgres set work_mem = '4MB'",
+                "discard plans",
+                "discard temp",
+                "create index concurrently_i on t (a)",
+                "create index \"concurrently\" on t (a)",
+                "drop index if exists i",
+                "create subscription s connection 'dbname=x' publication p with (connect = false)",
+                "create subscription s connection 'dbname=x' publication p with (enabled = off, connect = 'off')",
+                "alter subscription taken set publication q with (refresh = false)",
+                "alter subscription taken set (streaming = off)",
+                "analyze",
+                "checkpoint",
+                "truncate t",
+                "insert into t values (1)",
+                "update t set a = a",
+                "delete from t",
+                "create table u as select 1 as returning_count",
+                "do $$ begin end $$",
+                "set work_mem = '4MB'",
+                "savepoint s",
+                "alter type e add value 'b'",
+                "grant select on t to public"
+            })
+    void knowsWhatRunsInATransaction(String sql) throws SQLException {
+        assertThat(kindOf(sql)).isEqualTo(PLAIN);
+        assertThat(stateInTransaction(sql)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select 1",
+                "SELECT f(x) FROM t",
+                "/* c */ select 1",
+                "(select 1) union (select 2)",
+                "values (1)",
+                "table t",
+                "with w as (insert into t values (2) returning a) select * from w",
+                "with w as (select 1) delete from t",
+                "fetch next from c",
+                "show work_mem",
+                "explain analyze insert into t values (1)",
+                "execute p",
+                "call f()",
+                "insert into t values (1) returning a",
+                "update t set a = 1 Returning *",
+                "delete from t returning a",
+                "merge into t using u on true when matched then delete returning t.a",
+                "select 1 into u",
+                "copy t from '/a'"
+            })
+    void knowsWhatReturnsRowsOrMustBeSentAlone(String sql) {
+        assertThat(kindOf(sql)).isEqualTo(ROWS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "begin",
+                "BEGIN isolation level serializable",
+                "start transaction read only",
+                "commit",
+                "commit and chain",
+                "end",
+                "end work",
+                "rollback",
+                "rollback and chain",
+                "abort",
+                "prepare transaction 'x'"
+            })
+    void knowsWhatControlsTransactions(String sql) {
+        assertThat(kindOf(sql)).isEqualTo(TRANSACTION_CONTROL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rollback to s",
+                "rollback to savepoint s",
+                "rollback work to s",
+                "rollback transaction to savepoint s",
+                "release s",
+                "savepoint s",
+                "prepare p as select 1",
+                "insert into t (a) select 1 as \"returning\"",
+                "insert into t values ('returning') -- returning"
+            })
+    void knowsWhatOnlyLooksLikeAnotherKind(String sql) {
+        assertThat(kindOf(sql)).isEqualTo(PLAIN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "set search_path = a",
+                "set session authorization x",
+                "set role x",
+                "set time zone 'UTC'",
+                "set session characteristics as transaction read only",
+                "reset all",
+                "reset role",
+                "discard temp",
+                "select set_config('a.b', 'c', false)",
+                "SELECT pg_catalog.set_config('search_path', '', false)",
+                "select Set_Config('a.b', (select 'x'), $1)",
+                "insert into t select set_config('a.b', 'c', false)",
+                "select set_config('a.b', 'c', true), set_config('a.b', 'c', false)"
+            })
+    void knowsWhatOutlivesTheScriptInTheSession(String sql) {
+        assertThat(statement(sql).changesSession()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "set local search_path = a",
+                "set transaction read only",
+                "set constraints all deferred",
+                "select set_config('a.b', 'c', true)",
+                "select 'set_config(1)'",
+                "select set_config from t",
+                "update t set a = 1",
+                "alter role x set search_path = a"
+            })
+    void knowsWhatDoesNotOutliveTheTransaction(String sql) {
+        assertThat(statement(sql).changesSession()).isFalse();
+    }
+
+    @Test
+    void aNewEnumValueCanBeNamedButNotUsedInItsTransaction() throws SQLException {
+        try (Connection connection = prepared()) {
+            connection.setAutoCommit(false);
+            Databases.execute(connection, "alter type e add value 'b'");
+            Databases.execute(connection, "alter type e add value 'c' after 'b'");
+            assertThat(stateOf(connection, "select 'b'::e")).isEqualTo("55P04");
+            connection.rollback();
+        } finally {
+            tidy();
+        }
+    }
+
+    private static StatementKind kindOf(String sql) {
+        return statement(sql).kind();
+    }
+
+    private static Statement statement(String sql) {
+        Scan scan = Scan.of(sql, Dialect.POSTGRESQL);
+        assertThat(scan.problemTexts()).isEmpty();
+        assertThat(scan.statements()).hasSize(1);
+        return scan.statements().get(0);
+    }
+
+    private static String stateInTransaction(String sql) throws SQLException {
+        try (Connection connection = prepared()) {
+            connection.setAutoCommit(false);
+            String state = stateOf(connection, sql);
+            connection.rollback();
+            connection.setAutoCommit(true);
+            return state;
+        } finally {
+            tidy();
+        }
+    }
+
+    private static Connection prepared() throws SQLException {
+        Connection connection = Databases.postgreSql();
+        for (String sql : new String[] {
+            "create table t (a int primary key)",
+            "create index i on t (a)",
+            "create table p (a int) partition by range (a)",
+            "create table p1 partition of p for values from (1) to (2)",
+            "create type e as enum ('a')",
+            "create subscription taken connection 'dbname=x' publication p with (connect = false)",
+            "alter subscription taken enable"
+        }) {
+            Databases.execute(connection, sql);
+        }
+        return connection;
+    }
+
+    private static void tidy() throws SQLException {
+        try (Connection connection = Databases.postgreSql()) {
+            Databases.execute(connection, "alter subscription taken disable");
+            Databases.execute(connection, "alter subscription taken set (slot_name = none)");
+            Databases.execute(connection, "drop subscription taken");
+        }
+    }
+
+    private static String stateOf(Connection connection, String sql) {
+        try {
+            Databases.execute(connection, sql);
+            return null;
+        } catch (SQLException e) {
+            return e.getSQLState();
+        }
+    }
+}

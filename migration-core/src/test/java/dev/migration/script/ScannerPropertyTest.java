@@ -1,0 +1,205 @@
+package dev.migration.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class ScannerPropertyTest {
+
+    /** Pieces in which quotes, comments and delimiters begin, end and are escaped, so that random rows of them meet. */
+    private static final List<String> PIECES = List.of(
+            "'",
+            "''",
+            "\"",
+            "`",
+            "$$",
+            "$a$",
+            "$ä$",
+            "$",
+            "$1",
+            "E'",
+            "e'\\'",
+            "U&'",
+            "U&\"",
+            "\\",
+            "--",
+            "//",
+            "/*",
+            "*/",
+            "/",
+            "*",
+            "-",
+            "+",
+            ";",
+            ";\n",
+            "\n",
+            "\r",
+            "\r\n",
+            " ",
+            "\t",
+            "(",
+            ")",
+            "a",
+            "e",
+            "1",
+            "1e",
+            ".",
+            "ä",
+            "\uD83D\uDE00",
+            "\u00A0",
+            "begin",
+            " atomic ",
+            "create function f() ",
+            "case ",
+            "end",
+            "select ",
+            "copy t from stdin",
+            "\\.\n",
+            "returning",
+            "set_config(",
+            "-- Up Migration\n",
+            "alter type t add value ",
+            "'b'",
+            "reindex (",
+            "concurrently");
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.of(PIECES).list().ofMaxSize(40).map(pieces -> String.join("", pieces));
+    }
+
+    @Property(tries = 3000)
+    void statementsAreAsWrittenAndWhatIsBetweenThemIsNoSql(@ForAll("texts") String text, @ForAll Dialect dialect) {
+        Scan scan = Scan.of(text, dialect);
+        Assume.that(scan.problems().isEmpty());
+
+        long end = 0;
+        for (Statement statement : scan.statements()) {
+            int from = (int) statement.offset();
+            assertThat(from).isGreaterThanOrEqualTo((int) end);
+            assertThat(Scan.of(text.substring((int) end, from), dialect).statements())
+                    .isEmpty();
+            assertThat(text.substring(from)).startsWith(statement.text());
+            assertThat(statement.text()).isNotBlank();
+            assertThat(place(text, from)).isEqualTo(statement.line() + ":" + statement.column());
+            end = from + statement.text().length();
+        }
+        assertThat(Scan.of(text.substring((int) end), dialect).statements()).isEmpty();
+    }
+
+    @Property(tries = 3000)
+    void howTheReaderHandsTheTextOutChangesNothing(
+            @ForAll("texts") String text, @ForAll Dialect dialect, @ForAll Random random) {
+        var window = new CharWindow(new InBits(text, random), Position.START, Long.MAX_VALUE, 1 + random.nextInt(8));
+
+        assertThat(Scan.of(new SqlScanner(window, dialect, "x.sql", CommentListener.NONE)))
+                .isEqualTo(Scan.of(text, dialect));
+    }
+
+    @Property(tries = 3000)
+    void aStatementAloneIsTheSameStatement(@ForAll("texts") String text, @ForAll Dialect dialect) {
+        for (Statement statement : Scan.of(text, dialect).statements()) {
+            Scan alone = Scan.of(statement.text(), dialect);
+
+            assertThat(alone.problems()).isEmpty();
+            assertThat(alone.texts()).containsExactly(statement.text());
+            assertThat(alone.statements().get(0).kind()).isEqualTo(statement.kind());
+            assertThat(alone.statements().get(0).changesSession()).isEqualTo(statement.changesSession());
+        }
+    }
+
+    @Property(tries = 3000)
+    void theCanonicalFormIsItsOwnCanonicalForm(@ForAll("texts") String text, @ForAll Dialect dialect) {
+        String canonical = CanonicalSql.of(text, dialect);
+
+        assertThat(CanonicalSql.of(canonical, dialect)).isEqualTo(canonical);
+    }
+
+    @Property(tries = 1000)
+    void whatWasJoinedBySemicolonsIsDividedThere(@ForAll("wholes") List<String> statements) {
+        String text = String.join(";", statements);
+
+        assertThat(Scan.of(text, Dialect.POSTGRESQL).texts()).isEqualTo(statements);
+    }
+
+    @Property(tries = 1000)
+    void layoutAndCommentsMakeNoDifferenceToTheCanonicalForm(
+            @ForAll("wholes") List<String> statements, @ForAll("gaps") List<String> gaps) {
+        var text = new StringBuilder();
+        for (int i = 0; i < statements.size(); i++) {
+            text.append(gaps.get(i % gaps.size())).append(statements.get(i)).append(';');
+        }
+
+        assertThat(CanonicalSql.of(text.toString(), Dialect.POSTGRESQL))
+                .isEqualTo(CanonicalSql.of(String.join(" ; ", statements), Dialect.POSTGRESQL));
+    }
+
+    @Provide
+    Arbitrary<List<String>> wholes() {
+        Arbitrary<String> inner = Arbitraries.of(PIECES)
+                .list()
+                .ofMaxSize(6)
+                .map(pieces -> pieces.stream().collect(Collectors.joining()));
+        Arbitrary<String> quoted = Arbitraries.oneOf(
+                inner.map(text -> "'" + text.replace("'", "''") + "'"),
+                inner.map(text -> "E'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"),
+                inner.map(text -> "\"" + text.replace("\"", "\"\"") + "\""),
+                inner.map(text -> "$q$" + text.replace("$", "") + "$q$"),
+                inner.map(text -> "(/*" + text.replace("*", "").replace("/", "") + "*/)"),
+                inner.map(text -> "( --" + text.replace("\n", "").replace("\r", "") + "\n)"),
+                Arbitraries.of("x", "1.5", "<=", "a$b$c", "$1", "(1;2)"));
+        return quoted.list()
+                .ofMinSize(1)
+                .ofMaxSize(5)
+                .map(parts -> "select " + String.join(" ", parts))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(4);
+    }
+
+    @Provide
+    Arbitrary<List<String>> gaps() {
+        return Arbitraries.of("", " ", "\n", "-- it's;\n", "/* ; /* \" */ */", ";", "\r\n;\t")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(3);
+    }
+
+    private static String place(String text, int offset) {
+        int line = 1;
+        int column = 1;
+        for (int i = 0; i < offset; i++) {
+            boolean lineBreak = text.charAt(i) == '\n' || (text.charAt(i) == '\r' && text.charAt(i + 1) != '\n');
+            line += lineBreak ? 1 : 0;
+            column = lineBreak ? 1 : column + 1;
+        }
+        return line + ":" + column;
+    }
+
+    /** Hands a text out a few characters at a time, and now and then none. */
+    private static final class InBits extends FilterReader {
+
+        private final Random random;
+
+        InBits(String text, Random random) {
+            super(new StringReader(text));
+            this.random = random;
+        }
+
+        @Override
+        public int read(char[] buffer, int from, int length) throws IOException {
+            return super.read(buffer, from, Math.min(length, random.nextInt(4)));
+        }
+    }
+}

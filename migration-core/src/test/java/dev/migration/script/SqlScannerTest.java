@@ -1,0 +1,209 @@
+package dev.migration.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import dev.migration.problem.InvalidMigrationsException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqlScannerTest {
+
+    @Test
+    void tellsWhereEachStatementBegins() {
+        Scan scan = Scan.of("-- c\r\nselect 1;  select\n 'é\n';\r/* \n */ select 3\n", Dialect.POSTGRESQL);
+
+        assertThat(scan.statements())
+                .extracting(Statement::text, Statement::line, Statement::column, Statement::offset)
+                .containsExactly(
+                        tuple("select 1", 2, 1, 6L), tuple("select\n 'é\n'", 2, 12, 17L), tuple("select 3", 6, 5, 39L));
+    }
+
+    @Test
+    void countsColumnsAndOffsetsInCharacters() {
+        Statement second = Scan.of("select '\uD83D\uDE00'; select 2", Dialect.POSTGRESQL)
+                .statements()
+                .get(1);
+
+        assertThat(second.column()).isEqualTo(14);
+        assertThat(second.offset()).isEqualTo(13);
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '~', textBlock = """
+                    select 1; select 'abc; select 2    | x.sql:1:18  Unterminated string: the quote that opens here is never closed. [unterminated-string]
+                    select E'abc\\'                    | x.sql:1:8  Unterminated string: the quote that opens here is never closed. [unterminated-string]
+                    select E'abc\\                     | x.sql:1:8  Unterminated string: the quote that opens here is never closed. [unterminated-string]
+                    select ''';                        | x.sql:1:8  Unterminated string: the quote that opens here is never closed. [unterminated-string]
+                    """, delimiter = '|')
+    void tellsWhereAnUnterminatedStringBegins(String sql, String problem) {
+        assertThat(Scan.of(sql, Dialect.POSTGRESQL).problemTexts())
+                .containsExactly(problem + "\n  Next: close it with '; a quote inside a string is written twice, as in"
+                        + " 'it''s'.");
+    }
+
+    @Test
+    void tellsWhereAnUnterminatedNameBegins() {
+        assertThat(Scan.of("select\n \"a; select 1", Dialect.POSTGRESQL).problemTexts())
+                .containsExactly("""
+                        x.sql:2:2  Unterminated name: the quote that opens here is never closed. [unterminated-string]
+                          Next: close it with the same quote; a quote inside a name is written twice.""");
+    }
+
+    @Test
+    void tellsWhereAnUnterminatedCommentBegins() {
+        assertThat(Scan.of("select 1;\n  /* a /* b */\n; select 2", Dialect.POSTGRESQL)
+                        .problemTexts())
+                .containsExactly("""
+                        x.sql:2:3  Unterminated comment: the /* that opens here is never closed. [unterminated-comment]
+                          Next: close it with */; comments nest, so every /* inside needs a */ of its own.""");
+    }
+
+    @Test
+    void tellsWhereAnUnterminatedDollarQuoteBegins() {
+        assertThat(Scan.of("do $body$ begin end $Body$; select 2", Dialect.POSTGRESQL)
+                        .problemTexts())
+                .containsExactly("""
+                        x.sql:1:4  Unterminated dollar quote: the $body$ that opens here is never closed. [unterminated-dollar-quote]
+                          Next: close it with $body$, spelled the same.""");
+    }
+
+    @Test
+    void whatPrecedesTheProblemIsGivenAndItsTextIsNot() {
+        Scan scan = Scan.of("select 1; select 2, 'a; select 3", Dialect.POSTGRESQL);
+
+        assertThat(scan.texts()).containsExactly("select 1");
+        assertThat(scan.problems()).hasSize(1);
+    }
+
+    @Test
+    void refusesTheCommandsOfPsqlAndGoesOn() {
+        Scan scan =
+                Scan.of("\\restrict abc';\nselect 1; \\set x 1\n select 2 \\gset\nselect 3;\\\n\\", Dialect.POSTGRESQL);
+
+        assertThat(scan.texts()).containsExactly("select 1", "select 3");
+        assertThat(scan.problemTexts()).containsExactly("""
+                        x.sql:1:1  \\restrict is a command of psql, which no database knows. [unsupported-statement]
+                          Next: delete the line, or write what it does as SQL.""", """
+                        x.sql:2:11  \\set is a command of psql, which no database knows. [unsupported-statement]
+                          Next: delete the line, or write what it does as SQL.""", """
+                        x.sql:3:11  \\gset is a command of psql, which no database knows. [unsupported-statement]
+                          Next: delete the line, or write what it does as SQL.""", """
+                        x.sql:4:10  \\ is a command of psql, which no database knows. [unsupported-statement]
+                          Next: delete the line, or write what it does as SQL.""", """
+                        x.sql:5:1  \\ is a command of psql, which no database knows. [unsupported-statement]
+                          Next: delete the line, or write what it does as SQL.""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "copy t (a, b) from stdin",
+                "COPY t FROM /* c */ STDIN",
+                "copy s.t from stdin with (format csv, delimiter ';')",
+                "copy t from stdin delimiter ';'"
+            })
+    void refusesCopyFromTheClientAndLeavesItsDataOut(String copy) {
+        Scan scan = Scan.of(
+                "select 1;\n " + copy + "; -- rest\n1\tit's $xxx$; \\\n\\.x\n\\.\nselect 2;", Dialect.POSTGRESQL);
+
+        assertThat(scan.texts()).containsExactly("select 1", "select 2");
+        assertThat(scan.problemTexts()).containsExactly("""
+                        x.sql:2:2  COPY … FROM STDIN needs a client that sends or takes the data, which a migration has not. [unsupported-statement]
+                          Next: use INSERT, or COPY with a file that the server can reach.""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "copy t from stdin",
+                "copy t from stdin;",
+                "copy t from stdin;\n1\n2;",
+                "copy t from stdin;\r\n\\.\r\n"
+            })
+    void copyDataMayEndWithTheFile(String sql) {
+        Scan scan = Scan.of(sql, Dialect.POSTGRESQL);
+
+        assertThat(scan.texts()).isEmpty();
+        assertThat(scan.problems()).hasSize(1);
+    }
+
+    @Test
+    void refusesCopyToTheClient() {
+        Scan scan = Scan.of("copy (select 1 from stdin) to stdout; select 2", Dialect.POSTGRESQL);
+
+        assertThat(scan.texts()).containsExactly("select 2");
+        assertThat(scan.problemTexts()).containsExactly("""
+                        x.sql:1:1  COPY … TO STDOUT needs a client that sends or takes the data, which a migration has not. [unsupported-statement]
+                          Next: use INSERT, or COPY with a file that the server can reach.""");
+    }
+
+    @Test
+    void copyWithAFileIsAStatement() {
+        assertThat(Scan.of("copy t from '/a;b'; copy (select 1 from stdin) to program 'x'", Dialect.POSTGRESQL)
+                        .texts())
+                .containsExactly("copy t from '/a;b'", "copy (select 1 from stdin) to program 'x'");
+    }
+
+    @Test
+    void aSemicolonInUnclosedParenthesesEndsNothing() {
+        assertThat(Scan.of("select (1; select 2", Dialect.POSTGRESQL).texts()).containsExactly("select (1; select 2");
+        assertThat(Scan.of("select (1; select 2", Dialect.H2).texts()).containsExactly("select (1", "select 2");
+        assertThat(Scan.of("select 1); select 2", Dialect.POSTGRESQL).texts()).containsExactly("select 1)", "select 2");
+    }
+
+    @Test
+    void goesOnBehindAProblem() {
+        SqlScanner scanner = SqlScanner.scan(new StringReader("\\x\nselect 1"), Dialect.POSTGRESQL);
+
+        assertThatThrownBy(scanner::hasNext)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageStartingWith("sql:1:1  \\x is a command of psql");
+        assertThat(scanner.next().text()).isEqualTo("select 1");
+        assertThat(scanner.hasNext()).isFalse();
+        assertThatThrownBy(scanner::next).isInstanceOf(NoSuchElementException.class);
+    }
+
+    @Test
+    void aReaderThatFailsIsTold() {
+        var failing = new Reader() {
+            @Override
+            public int read(char[] buffer, int from, int length) throws IOException {
+                throw new IOException("disk gone");
+            }
+
+            @Override
+            public void close() {}
+        };
+
+        assertThatThrownBy(() -> SqlScanner.scan(failing, Dialect.H2).hasNext())
+                .isInstanceOf(UncheckedIOException.class)
+                .hasRootCauseMessage("disk gone");
+    }
+
+    @Test
+    void keepsNoMoreThanTheCurrentStatement() {
+        long statements = 200_000;
+        Reader endless = new RepeatingReader("insert into t values (1, 'a;b');\n-- c\n/* d */\n", statements);
+        SqlScanner scanner = SqlScanner.scan(endless, Dialect.POSTGRESQL);
+
+        long count = 0;
+        Statement last = null;
+        while (scanner.hasNext()) {
+            last = scanner.next();
+            count++;
+        }
+
+        assertThat(count).isEqualTo(statements);
+        assertThat(last.line()).isEqualTo(3 * (int) statements - 2);
+        assertThat(last.offset()).isEqualTo(46L * (statements - 1));
+    }
+}
