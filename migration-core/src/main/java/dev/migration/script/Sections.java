@@ -93,6 +93,7 @@ final class Sections {
         }
         MarkerLine first = hasMarkers() ? parts.get(1).marker() : null;
         if (first == null && line.section() == Section.DOWN) {
+            capitals.repeatedUps().forEach(again -> problems.add(problem.second(again, up)));
             parts.add(preamble().split(up, dialect));
         } else if (first == null || (first.style() != line.style() && line.section() == Section.UP)) {
             return false;
@@ -160,9 +161,17 @@ final class Sections {
 
         private final Map<Section, MarkerLine> exact = new EnumMap<>(Section.class);
         private final Map<Section, MarkerLine> similar = new EnumMap<>(Section.class);
+        private final List<MarkerLine> repeatedUps = new ArrayList<>();
 
         void add(MarkerLine line, boolean isExact) {
-            (isExact ? exact : similar).putIfAbsent(line.section(), line);
+            boolean repeated = (isExact ? exact : similar).putIfAbsent(line.section(), line) != null;
+            if (isExact && repeated && line.section() == Section.UP) {
+                repeatedUps.add(line);
+            }
+        }
+
+        List<MarkerLine> repeatedUps() {
+            return repeatedUps;
         }
 
         @Nullable

@@ -1,0 +1,379 @@
+package dev.migration.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.problem.Problem;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScriptParserTest {
+
+    @Test
+    void aFileWithoutMarkersIsTheUpScript() {
+        ParsedMigration parsed = TestFile.parse("-- Create patients\nselect 1;\n-- up to here\nselect 2");
+
+        assertThat(statements(parsed.up())).containsExactly("select 1", "select 2");
+        assertThat(parsed.down()).isNull();
+        assertThat(problems(parsed)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-- Up Migration,-- Down Migration",
+        "-- Up Migration (adds the column),-- Down Migration (drops it)",
+        "-- Up Migration  ,-- Down Migration\t",
+        "-- migrate:up,-- migrate:down",
+        "-- migrate:up transaction:true,-- migrate:down transaction:true",
+        "-- +goose Up,-- +goose Down",
+        "-- UP: Apply changes,-- DOWN: Rollback changes; all of them",
+        "-- UP:,-- DOWN:"
+    })
+    void markersDivideAFile(String up, String down) {
+        ParsedMigration parsed = TestFile.parse(
+                "-- Author: ann\n" + up + "\nselect 1;\nselect 'a\n" + down + "\n'\n" + down + "\nselect 3");
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(statements(parsed.up())).containsExactly("select 1", "select 'a\n" + down + "\n'");
+        assertThat(statements(parsed.down())).containsExactly("select 3");
+    }
+
+    @Test
+    void aMarkerEndsAnUnfinishedStatement() {
+        ParsedMigration parsed =
+                TestFile.parse("-- Up Migration\r\nselect (1 -- c\r\n-- Down Migration\r\nselect 2\r\n");
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(statements(parsed.up())).containsExactly("select (1");
+        assertThat(statements(parsed.down())).containsExactly("select 2");
+        assertThat(parsed.up().sql()).isEqualTo("select (1 -- c\r\n");
+        assertThat(parsed.down().sql()).isEqualTo("select 2\r\n");
+    }
+
+    @Test
+    void noMarkerInsideQuotesOrComments() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- Up Migration
+                select '
+                -- Down Migration
+                ', "
+                -- Down Migration
+                ", $a$
+                -- Down Migration
+                $a$ /*
+                -- Down Migration
+                */;
+                """);
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(parsed.up().statementCount()).isEqualTo(1);
+        assertThat(parsed.down()).isNull();
+    }
+
+    @Test
+    void statementsKeepTheirPlaceInTheFile() {
+        ParsedMigration parsed = TestFile.parse("-- Up Migration\nselect 1;\n\n-- Down Migration\n  select 2;\n");
+
+        Statement down = all(parsed.down()).get(0);
+        assertThat(down.line()).isEqualTo(5);
+        assertThat(down.column()).isEqualTo(3);
+        assertThat(down.offset()).isEqualTo(47);
+    }
+
+    @Test
+    void aByteOrderMarkIsNoText() {
+        ParsedMigration parsed = TestFile.parse("\uFEFF-- Up Migration\nselect 1;\n-- Down Migration\nselect 2;\n");
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(all(parsed.up()).get(0).offset()).isEqualTo(16);
+        assertThat(statements(parsed.down())).containsExactly("select 2");
+    }
+
+    @Test
+    void aByteOrderMarkInTheMiddleIsText() {
+        assertThat(TestFile.parse("select 1;\n\uFEFFselect 2;").up().statementCount())
+                .isEqualTo(2);
+        assertThat(statements(TestFile.parse("select 1;\n\uFEFFselect 2;").up()))
+                .contains("\uFEFFselect 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "\n", "-- nothing to do\n", "/* nothing */", ";", "-- Up Migration\n", "-- Up Migration"})
+    void anUpScriptMayBeEmpty(String text) {
+        ParsedMigration parsed = TestFile.parse(text);
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(parsed.up().isEmpty()).isTrue();
+        assertThat(statements(parsed.up())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'-- DROP TABLE a;\n', true",
+        "'/* DROP TABLE a; */', true",
+        "'', false",
+        "'\n\n', false",
+        "'-- c\nselect 1', false"
+    })
+    void aDownScriptOfCommentsIsReferenceOnly(String down, boolean referenceOnly) {
+        ParsedMigration parsed = TestFile.parse("-- Up Migration\nselect 1;\n-- Down Migration\n" + down);
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(parsed.down().isReferenceOnly()).isEqualTo(referenceOnly);
+    }
+
+    @Test
+    void theDownScriptOfTheGuideIsReferenceOnly() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- migrations/0002_add_email.sql
+
+                -- UP: Apply changes
+                ALTER TABLE patients ADD COLUMN email TEXT;
+
+                -- DOWN: Rollback changes (commented out, for reference)
+                -- ALTER TABLE patients DROP COLUMN email;
+                """);
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(statements(parsed.up())).containsExactly("ALTER TABLE patients ADD COLUMN email TEXT");
+        assertThat(parsed.down().isReferenceOnly()).isTrue();
+        assertThat(parsed.down().sql()).isEqualTo("-- ALTER TABLE patients DROP COLUMN email;\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'  -- Up Migration', 3, '-- Up Migration', '-- Up Migration'",
+        "'-- up migration', 1, '-- up migration', '-- Up Migration'",
+        "'--Up Migration', 1, '--Up Migration', '-- Up Migration'",
+        "'-- Up Migration adds it', 1, '-- Up Migration adds it', '-- Up Migration'",
+        "'-- DOWN MIGRATION', 1, '-- DOWN MIGRATION', '-- Down Migration'",
+        "'-- Down  Migration:', 1, '-- Down  Migration:', '-- Down Migration'",
+        "'-- migrate: up', 1, '-- migrate: up', '-- migrate:up'",
+        "'-- migrate:up adds it', 1, '-- migrate:up adds it', '-- migrate:up'",
+        "'-- Migrate:Down', 1, '-- Migrate:Down', '-- migrate:down'",
+        "'\t-- +goose Down', 2, '-- +goose Down', '-- +goose Down'",
+        "'--+goose up', 1, '--+goose up', '-- +goose Up'",
+        "'select 2 -- migrate:down', 10, '-- migrate:down', '-- migrate:down'"
+    })
+    void whatOnlyLooksLikeAMarkerIsAnError(String line, int column, String shown, String exact) {
+        ParsedMigration parsed = TestFile.parse("select 1;\n" + line + "\n;select 3;");
+
+        assertThat(problems(parsed))
+                .containsExactly("migrations/0001_a.sql:2:" + column + "  The comment \"" + shown
+                        + "\" looks like the marker of a section, but is not exactly one. [ambiguous-marker]\n"
+                        + "  Next: write \"" + exact + "\" at the very start of a line of its own, or other words.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- Up Migrations are fun",
+                "-- The up migration adds it",
+                "-- +goose StatementBegin",
+                "-- +goose StatementEnd",
+                "select 2 -- up migration adds it",
+                "-- UP: it goes",
+                "-- up: it goes",
+                "-- DOWN: with a dot",
+                "  -- down: it goes",
+                "-- upper",
+                "--",
+                "--- Up"
+            })
+    void otherCommentsAreNoMarkers(String line) {
+        ParsedMigration parsed = TestFile.parse("select 1;\n" + line + "\n");
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(parsed.down()).isNull();
+    }
+
+    @Test
+    void aLoneDownInCapitalsAboveStatementsIsTold() {
+        ParsedMigration parsed = TestFile.parse("create table a (i int);\n-- DOWN: undo\ndrop table a;\n");
+
+        assertThat(parsed.up().statementCount()).isEqualTo(2);
+        assertThat(parsed.problems()).noneMatch(Problem::isError);
+        assertThat(problems(parsed)).containsExactly("""
+                        migrations/0001_a.sql:2:1  "-- DOWN:" without "-- UP:" is a plain comment: the statements below it belong to the up script. [ambiguous-marker]
+                          Next: write "-- UP:" above the up script if they are to undo it.""");
+    }
+
+    @Test
+    void upAndDownInOtherLettersAreAmbiguous() {
+        assertThat(problems(TestFile.parse("-- up: a\nselect 1;\n -- DOWN: b\nselect 2;")))
+                .containsExactly("""
+                        migrations/0001_a.sql:1:1  The comment "-- up: a" looks like the marker of a section, but is not exactly one. [ambiguous-marker]
+                          Next: write "-- UP:" at the very start of a line of its own, or other words.""", """
+                        migrations/0001_a.sql:3:2  The comment "-- DOWN: b" looks like the marker of a section, but is not exactly one. [ambiguous-marker]
+                          Next: write "-- DOWN:" at the very start of a line of its own, or other words.""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-- Up Migration\n", "-- UP: a\n"})
+    void sqlBeforeTheUpMarkerIsAnError(String marker) {
+        String down = marker.replace("UP", "DOWN").replace("Up", "Down");
+
+        assertThat(problems(TestFile.parse("\n select 1;\n" + marker + "select 2;\n" + down)))
+                .containsExactly("""
+                        migrations/0001_a.sql:2:2  SQL stands before the first marker, which is in line 3. [invalid-section]
+                          Next: move the marker up, or the SQL below it.""");
+    }
+
+    @Test
+    void aMarkerInsideAStatementHasSqlBeforeIt() {
+        assertThat(problems(TestFile.parse("select 1,\n-- UP: a\n2;\n-- DOWN: b\n")))
+                .containsExactly("""
+                        migrations/0001_a.sql:1:1  SQL stands before the first marker, which is in line 2. [invalid-section]
+                          Next: move the marker up, or the SQL below it.""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-- Down Migration,-- Up Migration", "-- migrate:down,-- migrate:up", "-- DOWN: a,-- UP: b"})
+    void theDownSectionMustNotBeTheFirst(String down, String up) {
+        assertThat(problems(TestFile.parse(down + "\nselect 1;\n" + up + "\nselect 2;\n")))
+                .containsExactly("""
+                        migrations/0001_a.sql:1:1  The down section stands before the up section. [invalid-section]
+                          Next: put the up section first.""");
+    }
+
+    @Test
+    void aDownSectionNeedsAnUpSection() {
+        assertThat(problems(TestFile.parse("select 1;\n-- migrate:down\nselect 2;")))
+                .containsExactly("""
+                        migrations/0001_a.sql:2:1  The file has a down section but no up section. [invalid-section]
+                          Next: write "-- migrate:up" above the up script.""");
+    }
+
+    @Test
+    void twoSectionsOfAKindAreAnError() {
+        String second = """
+                migrations/0001_a.sql:3:1  A second up section begins here; the first begins in line 1. [invalid-section]
+                  Next: join them, or make two migrations of them.""";
+
+        assertThat(problems(TestFile.parse("-- Up Migration\n\n-- Up Migration\n")))
+                .containsExactly(second);
+        assertThat(problems(TestFile.parse("-- UP: a\n\n-- UP: b\n-- DOWN: c\n")))
+                .containsExactly(second);
+        assertThat(problems(TestFile.parse("-- UP: a\n-- DOWN: c\n-- UP: b\n"))).containsExactly(second);
+        assertThat(problems(TestFile.parse("-- +goose Up\n-- +goose Down\n-- +goose Down\n")))
+                .containsExactly("""
+                        migrations/0001_a.sql:3:1  A second down section begins here; the first begins in line 2. [invalid-section]
+                          Next: join them, or make two migrations of them.""");
+    }
+
+    @Test
+    void stylesMustNotBeMixed() {
+        assertThat(problems(TestFile.parse("-- Up Migration\nselect 1;\n-- migrate:down\nselect 2;")))
+                .containsExactly("""
+                        migrations/0001_a.sql:3:1  "-- migrate:down" does not go with "-- Up Migration" in line 1. [invalid-section]
+                          Next: write "-- Down Migration".""");
+        assertThat(problems(TestFile.parse("-- migrate:up\n-- UP: a\nselect 1;\n-- DOWN: b\nselect 2;")))
+                .containsExactly("""
+                        migrations/0001_a.sql:4:1  "-- DOWN:" does not go with "-- migrate:up" in line 1. [invalid-section]
+                          Next: write "-- migrate:down".""");
+    }
+
+    @Test
+    void allProblemsAreToldAtOnceInTheirOrder() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- option: speed=high
+                \\connect x
+                -- Up migration
+                select 1;
+                -- Down Migration
+                copy t from stdin;
+                1
+                \\.
+                select 'a
+                """);
+
+        assertThat(parsed.problems())
+                .extracting(
+                        problem -> problem.place().line() + " " + problem.code().id())
+                .containsExactly(
+                        "1 unknown-option",
+                        "2 unsupported-statement",
+                        "3 ambiguous-marker",
+                        "5 invalid-section",
+                        "6 unsupported-statement",
+                        "9 unterminated-string");
+    }
+
+    @Test
+    void aPairNeedsNoMarkers() {
+        ParsedMigration parsed = TestFile.parsePair(
+                new TestFile("1_a.up.sql", "select 1;"), new TestFile("1_a.down.sql", "-- c\nselect 2;"));
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(statements(parsed.up())).containsExactly("select 1");
+        assertThat(statements(parsed.down())).containsExactly("select 2");
+        assertThat(TestFile.parsePair(new TestFile("1_a.up.sql", "select 1;"), null)
+                        .down())
+                .isNull();
+    }
+
+    @Test
+    void markersInAPairMustBeThoseOfTheFile() {
+        ParsedMigration good = TestFile.parsePair(
+                new TestFile("1_a.up.sql", "-- Up Migration\nselect 1;"),
+                new TestFile("1_a.down.sql", "-- Down Migration\nselect 2;"));
+        ParsedMigration bad = TestFile.parsePair(
+                new TestFile("1_a.up.sql", "select 1;\n-- Down Migration\nselect 2;"),
+                new TestFile("1_a.down.sql", " -- Down Migration\nselect 2;"));
+
+        assertThat(problems(good)).isEmpty();
+        assertThat(statements(good.down())).containsExactly("select 2");
+        assertThat(problems(bad))
+                .contains("""
+                        migrations/1_a.up.sql:2:1  "-- Down Migration" in a file that is the up script by its name. [invalid-section]
+                          Next: delete the marker, and move what belongs to the down script to its own file.""")
+                .last()
+                .asString()
+                .startsWith("migrations/1_a.down.sql:1:2  The comment \"-- Down Migration\" looks like");
+    }
+
+    @Test
+    void malformedBytesAreToldWithTheirOffset() {
+        byte[] bytes = "select 1;\nselect 'caf\u00e9';".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(problems(new TestFile("0001_a.sql", bytes).parse(Dialect.H2)))
+                .containsExactly("""
+                        migrations/0001_a.sql:2  The file is not UTF-8: its bytes at offset 21 are no character. [malformed-utf8]
+                          Next: save the file as UTF-8.""");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAProblem() {
+        var file = new TestFile("0001_a.sql", "");
+        file.delete();
+
+        ParsedMigration parsed = file.parse(Dialect.H2);
+
+        assertThat(parsed.up().isEmpty()).isTrue();
+        assertThat(problems(parsed))
+                .containsExactly("migrations/0001_a.sql  The file cannot be read: no such file [unreadable-file]");
+    }
+
+    private static List<String> problems(ParsedMigration parsed) {
+        return parsed.problems().stream().map(Problem::text).toList();
+    }
+
+    private static List<String> statements(Script script) {
+        return all(script).stream().map(Statement::text).toList();
+    }
+
+    private static List<Statement> all(Script script) {
+        var statements = new ArrayList<Statement>();
+        try (StatementReader reader = script.open()) {
+            reader.forEachRemaining(statements::add);
+            assertThat(reader.unchanged()).isTrue();
+        }
+        assertThat(statements).hasSize(script.statementCount());
+        return statements;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.migration.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.util.HexFormat;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class Utf8ReaderTest {
+
+    @Property(tries = 300)
+    void decodesAsTheJdkDoes(@ForAll @StringLength(max = 50) String text, @ForAll @IntRange(max = 17000) int before)
+            throws IOException {
+        byte[] bytes = ("x".repeat(before) + text).getBytes(UTF_8);
+
+        assertThat(decode(new ByteArrayInputStream(bytes))).isEqualTo(new String(bytes, UTF_8));
+        assertThat(decode(oneByOne(bytes))).isEqualTo(new String(bytes, UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "e9, 0",
+        "61e9, 1",
+        "61c3, 1",
+        "c3a9c0af, 2",
+        "efbbbf61ff, 4",
+        "eda080, 0",
+        "f09f9880f09f98, 4",
+        "6180, 1"
+    })
+    void tellsWhereMalformedBytesBegin(String hex, long offset) {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+
+        assertThatThrownBy(() -> decode(new ByteArrayInputStream(bytes)))
+                .isInstanceOf(Utf8Reader.MalformedException.class)
+                .hasMessage("malformed UTF-8 at byte " + offset);
+        assertThatThrownBy(() -> decode(oneByOne(bytes))).hasMessage("malformed UTF-8 at byte " + offset);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20000", "16383", "16384", "16385", "40000"})
+    void countsTheBytesOfAllChunks(int before) throws IOException {
+        var bytes = new ByteArrayOutputStream();
+        bytes.write("é".repeat(before).getBytes(UTF_8));
+        bytes.write(0xE9);
+
+        assertThatThrownBy(() -> decode(new ByteArrayInputStream(bytes.toByteArray())))
+                .hasMessage("malformed UTF-8 at byte " + 2L * before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', ''", "efbbbf, ''", "efbbbf61, a", "61efbbbf, a\uFEFF", "efbbbfefbbbf61, \uFEFFa"})
+    void dropsOneByteOrderMarkAtTheStart(String hex, String text) throws IOException {
+        byte[] bytes = HexFormat.of().parseHex(hex);
+
+        assertThat(decode(new ByteArrayInputStream(bytes))).isEqualTo(text);
+        assertThat(decode(oneByOne(bytes))).isEqualTo(text);
+    }
+
+    private static String decode(InputStream bytes) throws IOException {
+        var text = new StringWriter();
+        new Utf8Reader(bytes).transferTo(text);
+        return text.toString();
+    }
+
+    private static InputStream oneByOne(byte[] bytes) {
+        return new ByteArrayInputStream(bytes) {
+            @Override
+            public synchronized int read(byte[] buffer, int from, int length) {
+                return super.read(buffer, from, Math.min(1, length));
+            }
+        };
+    }
+}
