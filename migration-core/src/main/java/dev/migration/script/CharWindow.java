@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 final class CharWindow {
 
+    private static final int FIRST_CAPACITY = 1 << 11;
     private static final int CAPACITY = 1 << 16;
     private static final long NOTHING = Long.MAX_VALUE;
 
@@ -21,6 +22,7 @@ final class CharWindow {
     int limit;
 
     private final Reader reader;
+    private final int capacity;
     private long unread;
     private long dropped;
     private long keptFrom = NOTHING;
@@ -40,11 +42,12 @@ final class CharWindow {
         this(reader, start, length, CAPACITY);
     }
 
-    /** A window that at first has room for so many characters. */
+    /** A window with room for so many characters, or more where more are kept. */
     CharWindow(Reader reader, Position start, long length, int capacity) {
         this.reader = reader;
         this.unread = length;
-        this.chars = new char[capacity];
+        this.capacity = capacity;
+        this.chars = new char[Math.min(FIRST_CAPACITY, capacity)];
         this.line = start.line();
         this.dropped = start.offset();
         this.lineStart = start.offset();
@@ -53,6 +56,7 @@ final class CharWindow {
     /** A window over a text that is in memory anyway. */
     CharWindow(String text) {
         this.reader = Reader.nullReader();
+        this.capacity = 0;
         this.unread = 0;
         this.chars = text.toCharArray();
         this.limit = chars.length;
@@ -139,7 +143,7 @@ final class CharWindow {
         int from = keptFrom == NOTHING ? position : Math.min(position, indexOf(keptFrom));
         countLines(from);
         int kept = limit - from;
-        if (kept > chars.length / 2) {
+        if (chars.length < capacity || kept > chars.length / 2) {
             chars = Arrays.copyOfRange(chars, from, from + 2 * chars.length);
         } else {
             System.arraycopy(chars, from, chars, 0, kept);

@@ -26,7 +26,7 @@ final class EnumValues {
         if (!dialect.has(SyntaxFeature.ENUM_VALUES_NEED_COMMIT)) {
             return;
         }
-        var phrase = new Phrase(statement.text(), dialect, Set.of());
+        var phrase = new Phrase(statement.text(), dialect);
         if (startsWith(statement, "alter") && ADD_VALUE.matchesAfterFirstWord(phrase)) {
             // To name a new value here, as in AFTER, is not to use it.
             added |= !created.contains(typeName(phrase));

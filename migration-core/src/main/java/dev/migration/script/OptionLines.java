@@ -47,7 +47,7 @@ final class OptionLines {
                 }
             }
             case NO_TRANSACTION -> {
-                if (sections.isFirstLine(position) || (storedText && beforeStatements)) {
+                if (beforeStatements && (storedText || sections.isFirstLine(position))) {
                     add(options, position);
                 } else if (beforeStatements) {
                     addProblem(position, 0, "\"-- no-transaction\" counts only as the first line.");

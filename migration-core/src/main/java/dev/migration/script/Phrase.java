@@ -2,7 +2,6 @@ package dev.migration.script;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A statement's tokens, words in lower case and comments left out; read only as far as somebody asks. */
@@ -10,25 +9,24 @@ final class Phrase {
 
     private final String sql;
     private final Dialect dialect;
-    private final Set<String> absent;
+    private final Mentions mentions;
     private @Nullable Lexer lexer;
     private final List<String> tokens = new ArrayList<>();
     private boolean complete;
 
-    /**
-     * The tokens of a statement.
-     *
-     * @param absent words in lower case that are known not to be in it
-     */
-    Phrase(String sql, Dialect dialect, Set<String> absent) {
-        this.sql = sql;
-        this.dialect = dialect;
-        this.absent = absent;
+    Phrase(String sql, Dialect dialect) {
+        this(sql, dialect, Mentions.UNKNOWN);
     }
 
-    /** Whether this word, in lower case, can be in the statement. */
-    boolean mayMention(String word) {
-        return !absent.contains(word);
+    /** The tokens of a statement of which something is known already. */
+    Phrase(String sql, Dialect dialect, Mentions mentions) {
+        this.sql = sql;
+        this.dialect = dialect;
+        this.mentions = mentions;
+    }
+
+    Mentions mentions() {
+        return mentions;
     }
 
     /** The token at an index from 0, null after the last one. */

@@ -32,6 +32,9 @@ final class RoutineBody {
 
     /** Goes on by a token that stands in no parentheses. */
     void see(TokenType type, Lexer token) {
+        if (at == At.OTHER) {
+            return;
+        }
         boolean word = type == TokenType.WORD;
         at = switch (at) {
             case START -> word && token.is("create") ? At.CREATE : At.OTHER;

@@ -1,7 +1,6 @@
 package dev.migration.script;
 
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +81,7 @@ record ScriptFacts(
         }
 
         private @Nullable String optionsOfBegin(Statement statement) {
-            var phrase = new Phrase(statement.text(), dialect, Set.of());
+            var phrase = new Phrase(statement.text(), dialect);
             boolean start = "start".equals(phrase.at(0)) && "transaction".equals(phrase.at(1));
             if (!start && !"begin".equals(phrase.at(0))) {
                 return null;
@@ -98,7 +97,7 @@ record ScriptFacts(
         }
 
         private boolean isCommit(Statement statement) {
-            var phrase = new Phrase(statement.text(), dialect, Set.of());
+            var phrase = new Phrase(statement.text(), dialect);
             int next = "work".equals(phrase.at(1)) || "transaction".equals(phrase.at(1)) ? 2 : 1;
             boolean commits = "commit".equals(phrase.at(0)) || "end".equals(phrase.at(0));
             boolean chains = "and".equals(phrase.at(next)) && "chain".equals(phrase.at(next + 1));

@@ -3,11 +3,9 @@ package dev.migration.script;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import java.io.Reader;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,7 @@ public final class SqlScanner implements Iterator<Statement> {
     private final String file;
     private final CommentListener comments;
     private final RoutineBody routineBody = new RoutineBody();
-    private final Set<String> absentWords = new HashSet<>();
+    private final Mentions mentions;
 
     private @Nullable Position start;
     private String firstToken = "";
@@ -45,6 +43,7 @@ public final class SqlScanner implements Iterator<Statement> {
         this.dialect = dialect;
         this.file = file;
         this.comments = comments;
+        this.mentions = new Mentions(dialect.rules().trackedWords());
     }
 
     /** Scans a text from its start; closing the reader is up to the caller. */
@@ -124,7 +123,7 @@ public final class SqlScanner implements Iterator<Statement> {
         }
         end = lexer.end();
         switch (type) {
-            case WORD -> notePresence();
+            case WORD -> mentions.see(lexer);
             case OPEN_PARENTHESIS -> parentheses += dialect.has(SyntaxFeature.STATEMENTS_IN_PARENTHESES) ? 1 : 0;
             case CLOSE_PARENTHESIS -> parentheses = Math.max(0, parentheses - 1);
             default -> {}
@@ -142,23 +141,14 @@ public final class SqlScanner implements Iterator<Statement> {
         start = lexer.position();
         lexer.pin();
         firstToken = type == TokenType.WORD || type == TokenType.OPEN_PARENTHESIS ? AsciiCase.lower(lexer.text()) : "";
-        absentWords.clear();
-        absentWords.addAll(dialect.rules().trackedWords());
-    }
-
-    private void notePresence() {
-        for (String word : dialect.rules().trackedWords()) {
-            if (lexer.is(word)) {
-                absentWords.remove(word);
-            }
-        }
+        mentions.clear();
     }
 
     private Statement statement(Position from, TokenType delimiter) {
         String text = lexer.text(from.offset(), end);
         String first = firstToken;
         abandon();
-        var phrase = new Phrase(text, dialect, absentWords);
+        var phrase = new Phrase(text, dialect, mentions);
         if (first.equals("copy") && dialect.has(SyntaxFeature.COPY_DATA)) {
             refuseClientCopy(phrase, from, delimiter);
         }

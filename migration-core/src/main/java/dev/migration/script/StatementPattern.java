@@ -60,7 +60,7 @@ final class StatementPattern {
             return token == null;
         }
         if (expected.is("…")) {
-            if (parts.get(part + 1).tokens().stream().noneMatch(phrase::mayMention)) {
+            if (!phrase.mentions().anyPossible(parts.get(part + 1).tokens())) {
                 return false;
             }
             int next = index;

@@ -57,7 +57,7 @@ final class StatementRules {
 
     /** Whether the function is called with anything but true as its last argument, which is "for this transaction". */
     private static boolean callsForSession(String function, Phrase phrase) {
-        if (!phrase.mayMention(function)) {
+        if (!phrase.mentions().possible(function)) {
             return false;
         }
         for (int i = 0; phrase.at(i) != null; i++) {

@@ -14,7 +14,7 @@ import java.nio.charset.CodingErrorAction;
 /** Decodes UTF-8, drops a byte order mark at the start, and refuses malformed bytes with their offset. */
 final class Utf8Reader extends Reader {
 
-    private static final int CHUNK = 1 << 14;
+    private static final int CHUNK = 1 << 13;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     /** The bytes at an offset from the start of the file are no UTF-8. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -68,7 +69,14 @@ class ScannerPropertyTest {
             "\\.\n",
             "returning",
             "set_config(",
-            "-- Up Migration\n",
+            "\n-- Up Migration\n",
+            "\n-- Down Migration\n",
+            "\n-- UP: a\n",
+            "\n-- DOWN:\n",
+            "-- no-transaction\n",
+            "-- option: transaction=off\n",
+            "commit;",
+            "begin;",
             "alter type t add value ",
             "'b'",
             "reindex (",
@@ -117,6 +125,36 @@ class ScannerPropertyTest {
             assertThat(alone.statements().get(0).kind()).isEqualTo(statement.kind());
             assertThat(alone.statements().get(0).changesSession()).isEqualTo(statement.changesSession());
         }
+    }
+
+    @Property(tries = 3000)
+    void anyFileIsParsedAndItsScriptsGiveTheSameStatementsWhenOpened(
+            @ForAll("texts") String text, @ForAll Dialect dialect) {
+        ParsedMigration parsed = TestFile.parse(text, dialect);
+        Assume.that(parsed.problems().isEmpty());
+
+        for (Script script : parsed.down() == null ? List.of(parsed.up()) : List.of(parsed.up(), parsed.down())) {
+            List<Statement> statements = read(script);
+            Script stored = Script.ofText("stored", script.sql(), dialect);
+            assertThat(statements).hasSize(script.statementCount());
+            assertThat(statements)
+                    .allSatisfy(statement ->
+                            assertThat(text.substring((int) statement.offset())).startsWith(statement.text()));
+            assertThat(stored.options()).isEqualTo(script.options());
+            assertThat(stored.wrapper()).isEqualTo(script.wrapper());
+            assertThat(read(stored))
+                    .extracting(Statement::text)
+                    .isEqualTo(statements.stream().map(Statement::text).toList());
+        }
+    }
+
+    private static List<Statement> read(Script script) {
+        var statements = new ArrayList<Statement>();
+        try (StatementReader reader = script.open()) {
+            reader.forEachRemaining(statements::add);
+            assertThat(reader.unchanged()).isTrue();
+        }
+        return statements;
     }
 
     @Property(tries = 3000)

@@ -178,8 +178,8 @@ class ScriptOptionsTest {
         assertThat(problems(TestFile.parse("-- Author: ann\n-- no-transaction\nselect 1;")))
                 .containsExactly("migrations/0001_a.sql:2:1  \"-- no-transaction\" counts only as the first line."
                         + " [unknown-option]" + NEXT);
-        assertThat(problems(TestFile.parse("select 1;\n-- no-transaction is needed here\nselect 2;")))
-                .isEmpty();
+        assertThat(up("select 1;\n-- no-transaction is needed here\nselect 2;")).isEqualTo(ScriptOptions.DEFAULT);
+        assertThat(up("select 1; -- no-transaction\n")).isEqualTo(ScriptOptions.DEFAULT);
     }
 
     private static ScriptOptions up(String text) {

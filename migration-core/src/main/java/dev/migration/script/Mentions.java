@@ -1,0 +1,54 @@
+package dev.migration.script;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Which of a few telling words a statement has, noted while it was read: a long INSERT without RETURNING need not be
+ * looked at again.
+ */
+final class Mentions {
+
+    /** Nothing was noted, so any word may be there. */
+    static final Mentions UNKNOWN = new Mentions(List.of());
+
+    private final List<String> tracked;
+    private int seen;
+
+    /**
+     * No word yet.
+     *
+     * @param tracked the telling words, in lower case
+     */
+    Mentions(List<String> tracked) {
+        this.tracked = tracked;
+    }
+
+    void clear() {
+        seen = 0;
+    }
+
+    void see(Lexer word) {
+        for (int i = 0; i < tracked.size(); i++) {
+            if (word.is(tracked.get(i))) {
+                seen |= 1 << i;
+            }
+        }
+    }
+
+    /** Whether this word, in lower case, can be there. */
+    boolean possible(String word) {
+        int index = tracked.indexOf(word);
+        return index < 0 || (seen & 1 << index) != 0;
+    }
+
+    /** Whether one of these words can be there. */
+    boolean anyPossible(Set<String> words) {
+        for (String word : words) {
+            if (possible(word)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
