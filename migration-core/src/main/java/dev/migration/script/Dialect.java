@@ -61,8 +61,13 @@ public enum Dialect {
         return rules;
     }
 
-    /** What each ASCII character begins; shared, not to be changed. */
-    CharClass[] charClasses() {
-        return charClasses;
+    /** What a character begins outside quotes and comments. */
+    CharClass classOf(char c) {
+        if (c < charClasses.length) {
+            return charClasses[c];
+        }
+        return has(UNICODE_SPACES) && (Character.isSpaceChar(c) || Character.isWhitespace(c))
+                ? CharClass.SPACE
+                : CharClass.LETTER;
     }
 }

@@ -189,7 +189,7 @@ public final class SqlScanner implements Iterator<Statement> {
 
     /** The data begins on the next line and ends at a line of its own with a backslash and a dot, or with the file. */
     private void skipCopyData() {
-        lexer.skipLine();
+        lexer.readLine();
         String line;
         do {
             line = lexer.readLine();

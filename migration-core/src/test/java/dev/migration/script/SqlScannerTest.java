@@ -191,11 +191,12 @@ class SqlScannerTest {
 
     @Test
     void keepsNoMoreThanTheCurrentStatement() {
-        long statements = 200_000;
-        Reader endless = new RepeatingReader("insert into t values (1, 'a;b');\n-- c\n/* d */\n", statements);
-        SqlScanner scanner = SqlScanner.scan(endless, Dialect.POSTGRESQL);
+        int statements = 200_000;
+        var text = new RepeatingReader("insert into t values (1, 'a;b');\n-- c\n/* d */\n", statements);
+        var window = new CharWindow(text, Position.START, Long.MAX_VALUE);
+        var scanner = new SqlScanner(window, Dialect.POSTGRESQL, "x.sql", CommentListener.NONE);
 
-        long count = 0;
+        int count = 0;
         Statement last = null;
         while (scanner.hasNext()) {
             last = scanner.next();
@@ -203,7 +204,31 @@ class SqlScannerTest {
         }
 
         assertThat(count).isEqualTo(statements);
-        assertThat(last.line()).isEqualTo(3 * (int) statements - 2);
+        assertThat(last.line()).isEqualTo(3 * statements - 2);
         assertThat(last.offset()).isEqualTo(46L * (statements - 1));
+        assertThat(window.chars).hasSizeLessThanOrEqualTo(1 << 16);
+    }
+
+    @Test
+    void keepsNoCommentBetweenStatements() {
+        var text = new RepeatingReader("; /* x\n /* y */ */ \n", 100_000);
+        var window = new CharWindow(text, Position.START, Long.MAX_VALUE);
+
+        assertThat(Scan.of(new SqlScanner(window, Dialect.POSTGRESQL, "x.sql", CommentListener.NONE))
+                        .texts())
+                .isEmpty();
+        assertThat(window.chars).hasSizeLessThanOrEqualTo(1 << 16);
+    }
+
+    @Test
+    void keepsNothingOfALongComment() {
+        var window = new CharWindow(new RepeatingReader("/* x\n", 1 << 20), Position.START, Long.MAX_VALUE);
+
+        assertThat(Scan.of(new SqlScanner(window, Dialect.POSTGRESQL, "x.sql", CommentListener.NONE))
+                        .problemTexts())
+                .singleElement()
+                .asString()
+                .startsWith("x.sql:1:1  Unterminated comment");
+        assertThat(window.chars).hasSizeLessThanOrEqualTo(1 << 16);
     }
 }
