@@ -29,6 +29,8 @@ public enum Code {
     UNKNOWN_OPTION,
     TRANSACTION_CONTROL,
     MALFORMED_UTF8,
+    PENDING,
+    RUNNING,
     INTERRUPTED,
     STATEMENT_FAILED,
     WAIT_TIMEOUT,
@@ -41,7 +43,8 @@ public enum Code {
     DATABASE_UNREACHABLE,
     UNSUPPORTED_DATABASE,
     NO_PRIVILEGE,
-    READ_ONLY_DATABASE;
+    READ_ONLY_DATABASE,
+    PROTECTED_DATABASE;
 
     /** The code in kebab case, such as {@code checksum-mismatch}. */
     public String id() {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param message what is wrong and why, in whole sentences; may have several lines
  * @param remedy what to do about it; empty where the message says it
  */
-public record Problem(Code code, Severity severity, @Nullable Place place, String message, String remedy) {
+public record Problem(
+        Code code, Severity severity, @Nullable Place place, String message, String remedy) {
 
     /** A problem that stops the work. */
     public static Problem error(Code code, @Nullable Place place, String message, String remedy) {
@@ -33,13 +34,13 @@ public record Problem(Code code, Severity severity, @Nullable Place place, Strin
         return new Problem(code, Severity.ERROR, place, message, remedy);
     }
 
-    /** The problem as a person reads it: place, message and code, then the way out on a line of its own. */
+    /** The problem as a person reads it: place and message, then the way out on a line of its own. */
     public String text() {
         var text = new StringBuilder();
         if (place != null) {
             text.append(place).append("  ");
         }
-        text.append(message).append(" [").append(code.id()).append(']');
+        text.append(message);
         if (!remedy.isEmpty()) {
             text.append("\n  Next: ").append(remedy);
         }

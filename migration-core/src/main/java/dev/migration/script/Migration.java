@@ -31,7 +31,10 @@ public record Migration(
      * @param created when the file was made
      * @param author who made it
      */
-    public record Header(@Nullable String title, @Nullable OffsetDateTime created, @Nullable String author) {}
+    public record Header(
+            @Nullable String title,
+            @Nullable OffsetDateTime created,
+            @Nullable String author) {}
 
     @Override
     public String toString() {

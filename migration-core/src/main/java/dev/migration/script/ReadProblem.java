@@ -4,6 +4,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.source.SourceFile;
+import dev.migration.source.Sources;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,18 +21,18 @@ final class ReadProblem {
     }
 
     static Problem of(SourceFile file, IOException cause) {
-        if (cause instanceof Utf8Reader.MalformedException malformed) {
+        if (cause instanceof MalformedUtf8Exception malformed) {
             return Problem.error(
                     Code.MALFORMED_UTF8,
-                    new Place(file.path(), lineAt(file, malformed.byteOffset()), 0),
-                    "The file is not UTF-8: its bytes at offset " + malformed.byteOffset() + " are no character.",
-                    "save the file as UTF-8.");
+                    new Place(file.path(), lineAt(file, malformed.offset()), 0),
+                    "The file is not UTF-8: malformed bytes at offset " + malformed.offset(),
+                    "save the file as UTF-8");
         }
         return Problem.error(
                 Code.UNREADABLE_FILE,
                 Place.of(file.path()),
-                "The file cannot be read: " + (cause.getMessage() == null ? cause : cause.getMessage()),
-                "");
+                "The file cannot be read: " + Sources.reason(cause),
+                "check the file and the rights to it");
     }
 
     /** The line in which a byte stands, 0 where that cannot be found out any more. */

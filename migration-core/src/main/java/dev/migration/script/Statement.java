@@ -10,5 +10,4 @@ package dev.migration.script;
  * @param kind what it asks of the one who runs it
  * @param changesSession whether it sets something that outlives it in the session, such as SET or set_config
  */
-public record Statement(
-        String text, int line, int column, long offset, StatementKind kind, boolean changesSession) {}
+public record Statement(String text, int line, int column, long offset, StatementKind kind, boolean changesSession) {}

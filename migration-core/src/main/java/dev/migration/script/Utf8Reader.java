@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 
@@ -16,27 +15,6 @@ final class Utf8Reader extends Reader {
 
     private static final int CHUNK = 1 << 13;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
-
-    /** The bytes at an offset from the start of the file are no UTF-8. */
-    static final class MalformedException extends CharacterCodingException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final long byteOffset;
-
-        MalformedException(long byteOffset) {
-            this.byteOffset = byteOffset;
-        }
-
-        long byteOffset() {
-            return byteOffset;
-        }
-
-        @Override
-        public String getMessage() {
-            return "malformed UTF-8 at byte " + byteOffset;
-        }
-    }
 
     private final InputStream in;
     private final CharsetDecoder decoder = UTF_8.newDecoder()
@@ -73,7 +51,7 @@ final class Utf8Reader extends Reader {
         chars.clear();
         // As many characters fit as there are bytes, so there is no overflow.
         if (decoder.decode(bytes, chars, read < 0).isError()) {
-            throw new MalformedException(bytesBefore + bytes.position());
+            throw new MalformedUtf8Exception(bytesBefore + bytes.position());
         }
         chars.flip();
         finished = read < 0;

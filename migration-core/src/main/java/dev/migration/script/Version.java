@@ -15,13 +15,22 @@ public final class Version implements Comparable<Version> {
 
     private Version(String text) {
         this.text = text;
-        this.numeric = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        this.numeric = !text.isEmpty() && digits(text) == text.length();
         this.key = numeric ? withoutLeadingZeros(text) : text;
     }
 
     /** The version that this text stands for. */
     public static Version of(String text) {
         return new Version(text);
+    }
+
+    /** How many digits the text starts with. */
+    static int digits(String text) {
+        int count = 0;
+        while (count < text.length() && text.charAt(count) >= '0' && text.charAt(count) <= '9') {
+            count++;
+        }
+        return count;
     }
 
     private static String withoutLeadingZeros(String digits) {

@@ -1,0 +1,21 @@
+package dev.migration.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Begins the history of a filled schema. */
+@Command(
+        name = "baseline",
+        description =
+                "Begins the history of a schema that was there before its migrations: all up to the version count as applied.")
+final class BaselineCommand extends Subcommand {
+
+    @Parameters(paramLabel = "VERSION", description = "The version that the schema is at.")
+    private String version = "";
+
+    @Override
+    ExitCode run(Session session) {
+        session.print(session.migrator().baseline(version).strip() + "\n");
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.migration.cli;
+
+import dev.migration.script.Dialect;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database URL in any of the forms that people have, as JDBC wants it: with the credentials apart.
+ *
+ * @param jdbc the URL for the driver, without user and password
+ * @param user the user that stood in it
+ * @param password the password that stood in it
+ */
+record DatabaseUrl(
+        String jdbc, @Nullable String user, @Nullable String password) {
+
+    private static final String H2 = "jdbc:h2:";
+    private static final String FORMS =
+            "it begins with postgres://, postgresql://, jdbc:postgresql: or jdbc:h2:, such as postgres://app@localhost/clinic";
+
+    /**
+     * Reads {@code postgres://…} as libpq and dbmate write it, {@code jdbc:postgresql:…} or {@code jdbc:h2:…}; another
+     * JDBC URL is left as it is.
+     *
+     * @throws IllegalArgumentException with a reason that repeats nothing of the URL, which may hold a password
+     */
+    static DatabaseUrl parse(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (lower.startsWith("postgres://") || lower.startsWith("postgresql://")) {
+            return PostgresUri.parse(text.substring(text.indexOf("://") + 3));
+        }
+        if (lower.startsWith("jdbc:postgresql:")) {
+            return postgresJdbc(text);
+        }
+        if (lower.startsWith(H2)) {
+            return h2(text);
+        }
+        if (lower.startsWith("jdbc:")) {
+            requireDriver(text);
+            return new DatabaseUrl(text, null, null);
+        }
+        throw new IllegalArgumentException("is not a database URL: " + FORMS);
+    }
+
+    // The driver would take what stands before an @ for the host's name, and prefers the query's user to ours.
+    private static DatabaseUrl postgresJdbc(String text) {
+        String prefix = "jdbc:postgresql://";
+        if (text.regionMatches(true, 0, prefix, 0, prefix.length())) {
+            String rest = text.substring(prefix.length());
+            if (PostgresUri.hasUserInfo(rest)) {
+                return PostgresUri.parse(rest);
+            }
+        }
+        int mark = text.indexOf('?');
+        if (mark < 0) {
+            return new DatabaseUrl(text, null, null);
+        }
+        String user = null;
+        String password = null;
+        List<String> kept = new ArrayList<>();
+        for (String parameter : text.substring(mark + 1).split("&", -1)) {
+            if (parameter.startsWith("user=")) {
+                user = PostgresUri.decoded(parameter.substring("user=".length()));
+            } else if (parameter.startsWith("password=")) {
+                password = PostgresUri.decoded(parameter.substring("password=".length()));
+            } else {
+                kept.add(parameter);
+            }
+        }
+        String query = kept.isEmpty() ? "" : "?" + String.join("&", kept);
+        return new DatabaseUrl(text.substring(0, mark) + query, user, password);
+    }
+
+    // Settings follow after semicolons; one escaped by a backslash belongs to a value.
+    private static DatabaseUrl h2(String text) {
+        String user = null;
+        String password = null;
+        List<String> kept = new ArrayList<>();
+        for (String part : text.split("(?<!\\\\);", -1)) {
+            String upper = part.toUpperCase(Locale.ROOT);
+            if (!kept.isEmpty() && upper.startsWith("USER=")) {
+                user = part.substring("USER=".length());
+            } else if (!kept.isEmpty() && upper.startsWith("PASSWORD=")) {
+                password = part.substring("PASSWORD=".length());
+            } else {
+                kept.add(part);
+            }
+        }
+        return new DatabaseUrl(H2 + String.join(";", kept).substring(H2.length()), user, password);
+    }
+
+    private static void requireDriver(String jdbc) {
+        try {
+            DriverManager.getDriver(jdbc);
+        } catch (SQLException e) {
+            throw new IllegalArgumentException(
+                    "names a kind of database that there is no JDBC driver for on the class path; "
+                            + "the program comes with those of PostgreSQL and H2",
+                    e);
+        }
+    }
+
+    /** How scripts for this database are written, as far as the URL tells without a connection. */
+    Dialect dialect() {
+        return jdbc.startsWith(H2) ? Dialect.H2 : Dialect.POSTGRESQL;
+    }
+
+    /** The URL as it may be shown. */
+    @Override
+    public String toString() {
+        return Secrets.masked(jdbc);
+    }
+}

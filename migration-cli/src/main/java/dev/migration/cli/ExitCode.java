@@ -1,0 +1,55 @@
+package dev.migration.cli;
+
+import dev.migration.problem.Code;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationException;
+import dev.migration.problem.Problem;
+import dev.migration.problem.WaitTimeoutException;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What the process tells the one who started it. */
+enum ExitCode {
+    /** All was done. */
+    DONE(0),
+    /** A migration failed, or the program did. */
+    FAILED(1),
+    /** The command was not understood, a setting is wrong, or there is no database. */
+    USAGE(2),
+    /** The files or the history have problems, or something is pending where nothing should be. */
+    PROBLEMS(3),
+    /** Another instance held the lock for too long. */
+    WAIT_TIMEOUT(4);
+
+    private static final Set<Code> USAGE_CODES = EnumSet.of(Code.INVALID_SETTING, Code.PROTECTED_DATABASE);
+
+    private final int value;
+
+    ExitCode(int value) {
+        this.value = value;
+    }
+
+    int value() {
+        return value;
+    }
+
+    static ExitCode of(Throwable failure) {
+        if (failure instanceof InvalidMigrationsException invalid) {
+            return isUsage(invalid) ? USAGE : PROBLEMS;
+        }
+        if (failure instanceof DatabaseAccessException) {
+            return USAGE;
+        }
+        return failure instanceof WaitTimeoutException ? WAIT_TIMEOUT : FAILED;
+    }
+
+    private static boolean isUsage(MigrationException invalid) {
+        return invalid.problems().stream().anyMatch(ExitCode::isUsage);
+    }
+
+    // The name of a file has a place, the name that was typed has none.
+    private static boolean isUsage(Problem problem) {
+        return USAGE_CODES.contains(problem.code()) || (problem.code() == Code.INVALID_NAME && problem.place() == null);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.migration.cli;
+
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.MigrationException;
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.report.Text;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into a page on stderr and an exit code; a stack trace only where it was asked for. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    private final MigrationCommand command;
+
+    Failures(MigrationCommand command) {
+        this.command = command;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine line, ParseResult parsed) {
+        if (failure instanceof ParameterException parameter) {
+            return handleParseException(parameter, new String[0]);
+        }
+        var page = new StringBuilder(page(failure));
+        Value<Login> login = command.login();
+        if (failure instanceof DatabaseAccessException && login != null) {
+            page.append("  Database: ").append(login.value());
+            page.append(" (from ").append(login.origin()).append(")\n");
+        }
+        if (command.verbose()) {
+            var trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            page.append(trace);
+        }
+        print(line, page.toString());
+        return ExitCode.of(failure).value();
+    }
+
+    private static String page(Exception failure) {
+        if (failure instanceof MigrationFailedException) {
+            return failure.getMessage() + "\n";
+        }
+        if (failure instanceof MigrationException told) {
+            return Text.problems(told.problems());
+        }
+        return "Internal error: " + failure + "\n  Next: run it again with --stacktrace and report what it prints.\n";
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] args) {
+        CommandLine line = failure.getCommandLine();
+        if (failure instanceof MissingSubcommandException) {
+            line.usage(line.getErr());
+        } else {
+            String next = "\n  Next: " + line.getCommandSpec().qualifiedName() + " --help\n";
+            print(line, "Error: " + message(failure) + suggestion(failure) + next);
+        }
+        return ExitCode.USAGE.value();
+    }
+
+    // The values after a misspelt flag are not repeated: one of them may be a password.
+    private static String message(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            String first = unmatched.getUnmatched().get(0);
+            int equals = first.indexOf('=');
+            String name = first.startsWith("-") && equals > 0 ? first.substring(0, equals) : first;
+            return (unmatched.isUnknownOption() ? "unknown option '" : "unexpected argument '") + name + "'.";
+        }
+        String message = String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
+        return message.endsWith(".") ? message : message + ".";
+    }
+
+    private static String suggestion(ParameterException failure) {
+        List<String> suggestions =
+                failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return suggestions.isEmpty() ? "" : " Did you mean " + suggestions.get(0) + "?";
+    }
+
+    private static void print(CommandLine line, String page) {
+        line.getErr().print(Secrets.masked(page));
+        line.getErr().flush();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.migration.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Every setting: its one name gives the flag, the environment variable and the key in {@code migration.toml}. */
+enum Key {
+    URL("URL", "Database: postgres://user@host/name, jdbc:postgresql:… or jdbc:h2:…; also as DATABASE_URL."),
+    USER("NAME", "Database user, if the URL has none."),
+    PASSWORD("PASSWORD", "Its password; better given as MIGRATION_PASSWORD."),
+    LOCATIONS("FOLDER", "Folders of migrations, separated by commas. Default: migrations, else db/migrations."),
+    SCHEMA("NAME", "Schema of the history table. Default: the connection's current schema."),
+    TABLE("NAME", "History table. Default: __migrations."),
+    SEQUENCE("auto|strict|relaxed", "Whether versions must count 1, 2, 3 without a gap."),
+    OUT_OF_ORDER("auto|allow|reject", "Whether a migration older than an applied one may run."),
+    WAIT_TIMEOUT("TIME", "How long to wait for another instance, such as 30s. Default: 5m."),
+    BASELINE("VERSION", "Where a filled schema without history begins: set by the first run."),
+    PROTECT("true|false", "Whether down is refused."),
+    ENV("NAME", "Environment; production and prod are protected.");
+
+    private final String label;
+    private final String description;
+
+    Key(String label, String description) {
+        this.label = label;
+        this.description = description;
+    }
+
+    String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    String flag() {
+        return "--" + id();
+    }
+
+    String variable() {
+        return "MIGRATION_" + name();
+    }
+
+    /** What stands for the value in the help text. */
+    String label() {
+        return label;
+    }
+
+    String description() {
+        return description;
+    }
+
+    /** Protection belongs to the environment: a flag that lifts it would be typed without a thought. */
+    boolean hasFlag() {
+        return this != PROTECT;
+    }
+
+    static String ids() {
+        return Arrays.stream(values()).map(Key::id).collect(Collectors.joining(", "));
+    }
+}

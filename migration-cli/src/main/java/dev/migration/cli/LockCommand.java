@@ -1,0 +1,40 @@
+package dev.migration.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes the lock file. */
+@Command(
+        name = "lock",
+        description = "Writes migrations.lock, to be committed beside the migrations, or accepts a changed one in it.")
+final class LockCommand extends Subcommand {
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Acceptance acceptance;
+
+    private static final class Acceptance {
+
+        @Option(
+                names = "--accept",
+                required = true,
+                paramLabel = "VERSION",
+                description = "Accept this migration as it is now, or that it is gone, although it was applied.")
+        private String version = "";
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept in the lock file.")
+        private String reason = "";
+    }
+
+    @Override
+    ExitCode run(Session session) {
+        if (acceptance == null) {
+            session.print("Wrote " + session.shown(session.files().writeLockFile()) + "\n");
+        } else {
+            var path = session.files().acceptInLockFile(acceptance.version, acceptance.reason);
+            session.print("Accepted " + acceptance.version + " in " + session.shown(path) + "\n");
+        }
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.migration.cli;
+
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the database is and who we are there.
+ *
+ * @param url the JDBC URL, without credentials
+ * @param user who, or nobody where the driver is to decide
+ * @param password the user's password
+ */
+record Login(
+        DatabaseUrl url, @Nullable String user, @Nullable String password) {
+
+    /**
+     * Joins a URL with a user and a password that were given apart from it. A password that stands in the URL belongs to
+     * the user in the URL and never goes with another one.
+     */
+    static Login of(DatabaseUrl url, @Nullable String user, @Nullable String password) {
+        String who = user == null ? url.user() : user;
+        boolean asInUrl = who == null || who.equals(url.user());
+        return new Login(url, who, password == null && asInUrl ? url.password() : password);
+    }
+
+    /** What the driver is told beside the URL. */
+    Properties properties() {
+        var properties = new Properties();
+        // H2 takes no user for one with an empty name; everyone else's default is sa.
+        String who = user == null && url.jdbc().startsWith("jdbc:h2:") ? "sa" : user;
+        if (who != null) {
+            properties.setProperty("user", who);
+        }
+        if (password != null) {
+            properties.setProperty("password", password);
+        }
+        return properties;
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return user == null ? url.toString() : url + " as " + user;
+    }
+}

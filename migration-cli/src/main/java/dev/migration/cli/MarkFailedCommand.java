@@ -1,0 +1,21 @@
+package dev.migration.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Takes a migration out of the history. */
+@Command(
+        name = "mark-failed",
+        description =
+                "Takes a migration out of the history, so that it is pending again; what it did to the schema stays.")
+final class MarkFailedCommand extends Subcommand {
+
+    @Parameters(paramLabel = "VERSION", description = "The migration that counts as failed.")
+    private String version = "";
+
+    @Override
+    ExitCode run(Session session) {
+        session.print(session.migrator().markFailed(version).strip() + "\n");
+        return ExitCode.DONE;
+    }
+}

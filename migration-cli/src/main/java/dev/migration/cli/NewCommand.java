@@ -1,0 +1,24 @@
+package dev.migration.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Makes the file of a new migration. */
+@Command(
+        name = "new",
+        aliases = {"create", "add"},
+        description = "Creates the file, or the pair of files, for a new migration under the next version.")
+final class NewCommand extends Subcommand {
+
+    @Parameters(paramLabel = "NAME", description = "What it does, such as add_phone.")
+    private String name = "";
+
+    @Override
+    ExitCode run(Session session) {
+        for (Path file : session.files().create(name)) {
+            session.print("Created " + session.shown(file) + "\n");
+        }
+        return ExitCode.DONE;
+    }
+}

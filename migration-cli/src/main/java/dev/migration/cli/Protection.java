@@ -1,0 +1,56 @@
+package dev.migration.cli;
+
+import dev.migration.problem.Code;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Lets nothing be undone in production by a slip: who means it types the name of the database. */
+final class Protection {
+
+    private Protection() {}
+
+    /**
+     * Refuses a protected database unless its own name was typed, and any database if another name was typed.
+     *
+     * @throws InvalidMigrationsException if it is refused; nothing was done
+     */
+    static void requireLifted(Session session, @Nullable String force) {
+        String reason = session.settings().protection();
+        if (force == null) {
+            if (reason != null) {
+                throw refused(
+                        "This database is protected: " + reason + ". Nothing was undone.",
+                        "if you mean this database, type its name: migration down --force NAME");
+            }
+            return;
+        }
+        String name = databaseName(session.login());
+        if (!force.equals(name)) {
+            throw refused(
+                    "--force names '" + force + "', but this database is '" + name + "'. Nothing was undone.",
+                    "check which database is meant; --url, DATABASE_URL or migration.toml names it");
+        }
+    }
+
+    private static InvalidMigrationsException refused(String message, String remedy) {
+        return new InvalidMigrationsException(Problem.error(Code.PROTECTED_DATABASE, null, message, remedy));
+    }
+
+    private static @Nullable String databaseName(Login login) {
+        try (Connection connection = new DriverDataSource(login).getConnection()) {
+            return connection.getCatalog();
+        } catch (SQLException e) {
+            throw new DatabaseAccessException(
+                    Problem.error(
+                            Code.DATABASE_UNREACHABLE,
+                            null,
+                            "The name of the database cannot be read: " + e.getMessage(),
+                            "check that the database runs and that the URL leads to it; nothing was changed"),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.migration.cli;
+
+import dev.migration.plan.OpenStatement;
+import dev.migration.report.Text;
+import dev.migration.run.RunReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Goes on with a migration that was interrupted. */
+@Command(
+        name = "resume",
+        description =
+                "Goes on with a migration that was interrupted half way, from the statement whose outcome is unknown.")
+final class ResumeCommand extends Subcommand {
+
+    @Parameters(paramLabel = "VERSION", description = "The migration that was interrupted.")
+    private String version = "";
+
+    @Option(
+            names = "--statement-done",
+            description =
+                    "The statement whose outcome is unknown did happen: go on after it, instead of running it again.")
+    private boolean statementDone;
+
+    @Override
+    ExitCode run(Session session) {
+        RunReport report =
+                session.migrator().resume(version, statementDone ? OpenStatement.DONE : OpenStatement.REPEAT);
+        session.print(Text.total(report));
+        session.report(report.warnings());
+        return ExitCode.DONE;
+    }
+}

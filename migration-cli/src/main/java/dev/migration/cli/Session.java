@@ -1,0 +1,80 @@
+package dev.migration.cli;
+
+import dev.migration.Migrator;
+import dev.migration.MigratorBuilder;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import dev.migration.report.Text;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What one command works with.
+ *
+ * @param settings what it was told
+ * @param directory the working directory
+ * @param out for results
+ * @param err for problems
+ */
+record Session(Settings settings, Path directory, PrintWriter out, PrintWriter err) {
+
+    /**
+     * The migrations and the database.
+     *
+     * @throws InvalidMigrationsException if no database was named
+     */
+    Migrator migrator() {
+        return builder().dataSource(new DriverDataSource(login())).build();
+    }
+
+    /** The migration files alone; no database is opened. */
+    Migrator files() {
+        return builder().build();
+    }
+
+    Login login() {
+        Value<Login> login = settings.login();
+        if (login == null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "No database is named.",
+                    "set DATABASE_URL or --url, or url in migration.toml, such as postgres://app@localhost/clinic"));
+        }
+        return login.value();
+    }
+
+    private MigratorBuilder builder() {
+        MigratorBuilder builder =
+                Migrator.builder().locations(settings.locations().value());
+        Value.ifGiven(settings.schema(), builder::schema);
+        Value.ifGiven(settings.table(), builder::table);
+        Value.ifGiven(settings.sequence(), builder::sequence);
+        Value.ifGiven(settings.outOfOrder(), builder::outOfOrder);
+        Value.ifGiven(settings.waitTimeout(), builder::waitTimeout);
+        Value.ifGiven(settings.baseline(), builder::baseline);
+        Value.ifGiven(settings.login(), login -> builder.dialect(login.url().dialect()));
+        return builder.listener(new Progress(out, err));
+    }
+
+    /** Prints a result. */
+    void print(String text) {
+        out.print(text);
+        out.flush();
+    }
+
+    /** Prints problems, if there are any. */
+    void report(List<Problem> problems) {
+        err.print(Secrets.masked(Text.problems(problems)));
+        err.flush();
+    }
+
+    /** A path as one would type it here. */
+    String shown(Path path) {
+        Path here = directory.toAbsolutePath();
+        Path absolute = path.toAbsolutePath();
+        return (absolute.startsWith(here) ? here.relativize(absolute) : path).toString();
+    }
+}

@@ -1,0 +1,188 @@
+package dev.migration.cli;
+
+import dev.migration.problem.Place;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Takes each setting from the first source that has it, and turns its text into what it means. */
+final class SettingReader {
+
+    private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)");
+    private static final Set<String> PROTECTED_ENVIRONMENTS = Set.of("production", "prod");
+
+    private final List<SettingSource> sources;
+    private final Problems problems;
+
+    SettingReader(List<SettingSource> sources, Problems problems) {
+        this.sources = sources;
+        this.problems = problems;
+    }
+
+    /** A text as a setting's value, or an IllegalArgumentException that says what is wrong without repeating a secret. */
+    private <T> @Nullable Value<T> read(Key key, Function<String, T> meaning) {
+        Value<List<String>> given = find(key);
+        if (given == null) {
+            return null;
+        }
+        try {
+            return new Value<>(meaning.apply(given.value().get(0)), given.origin());
+        } catch (IllegalArgumentException e) {
+            problems.add(given.origin(), key.id() + " " + e.getMessage() + ".", "");
+            return null;
+        }
+    }
+
+    @Nullable
+    Value<String> text(Key key) {
+        return read(key, text -> {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException("is empty");
+            }
+            return text;
+        });
+    }
+
+    <E extends Enum<E>> @Nullable Value<E> constant(Key key, Class<E> type) {
+        return read(
+                key,
+                text -> Arrays.stream(type.getEnumConstants())
+                        .filter(constant -> constant.name().equalsIgnoreCase(text))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "has to be one of " + names(type) + ", not '" + text + "'")));
+    }
+
+    private static <E extends Enum<E>> String names(Class<E> type) {
+        return Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    @Nullable
+    Value<Duration> duration(Key key) {
+        return read(key, SettingReader::duration);
+    }
+
+    // A bare number is refused: it would be milliseconds to Spring, and seconds to nearly everybody else.
+    private static Duration duration(String text) {
+        Matcher simple = DURATION.matcher(text.toLowerCase(Locale.ROOT));
+        if (simple.matches()) {
+            long amount = Long.parseLong(simple.group(1));
+            return switch (simple.group(2)) {
+                case "ms" -> Duration.ofMillis(amount);
+                case "s" -> Duration.ofSeconds(amount);
+                case "m" -> Duration.ofMinutes(amount);
+                default -> Duration.ofHours(amount);
+            };
+        }
+        try {
+            Duration duration = Duration.parse(text);
+            if (!duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // Told below, together with the forms that are understood.
+        }
+        throw new IllegalArgumentException("has to be a time such as 500ms, 30s, 5m or PT5M, not '" + text + "'");
+    }
+
+    @Nullable
+    Value<List<String>> find(Key key) {
+        int rank = rank(key);
+        return rank < 0 ? null : sources.get(rank).find(key);
+    }
+
+    private int rank(Key key) {
+        for (int rank = 0; rank < sources.size(); rank++) {
+            if (sources.get(rank).find(key) != null) {
+                return rank;
+            }
+        }
+        return -1;
+    }
+
+    // Credentials that stand in a URL rank with the URL: a user or password from a later source does not replace them.
+    @Nullable
+    Value<Login> login() {
+        Value<DatabaseUrl> url = read(Key.URL, DatabaseUrl::parse);
+        if (url == null) {
+            return null;
+        }
+        String user = url.value().user() == null || rank(Key.USER) <= rank(Key.URL) ? first(Key.USER) : null;
+        String password =
+                url.value().password() == null || rank(Key.PASSWORD) <= rank(Key.URL) ? first(Key.PASSWORD) : null;
+        return new Value<>(Login.of(url.value(), user, password), url.origin());
+    }
+
+    private @Nullable String first(Key key) {
+        Value<List<String>> value = find(key);
+        return value == null ? null : value.value().get(0);
+    }
+
+    Value<List<String>> locations(Path directory) {
+        Value<List<String>> given = find(Key.LOCATIONS);
+        if (given == null) {
+            boolean dbmate = !Files.isDirectory(directory.resolve("migrations"))
+                    && Files.isDirectory(directory.resolve("db/migrations"));
+            return new Value<>(
+                    List.of(located(dbmate ? "db/migrations" : "migrations", directory)), Place.of("default"));
+        }
+        List<String> folders = given.value().stream()
+                .flatMap(text -> Arrays.stream(text.split(",")))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .map(text -> located(text, directory))
+                .toList();
+        if (folders.isEmpty()) {
+            problems.add(given.origin(), "locations is empty.", "");
+        }
+        return new Value<>(folders, given.origin());
+    }
+
+    // Text, not paths: a location may end in a wildcard, which is no path everywhere.
+    private static String located(String location, Path directory) {
+        boolean absolute = location.contains(":") || location.startsWith("/");
+        return absolute || directory.toString().isEmpty() ? location : directory + "/" + location;
+    }
+
+    /** Why undoing is refused here, or nothing. */
+    @Nullable
+    String protection(Environment environment) {
+        Value<Boolean> protect = read(Key.PROTECT, text -> switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("has to be true or false, not '" + text + "'");
+        });
+        if (protect != null && protect.value()) {
+            return "protect is true (" + protect.origin() + ")";
+        }
+        Value<String> name = text(Key.ENV);
+        if (name != null && isProtected(name.value())) {
+            return "the environment is " + name.value() + " (" + name.origin() + ")";
+        }
+        return Arrays.stream(environment
+                        .variables()
+                        .getOrDefault("SPRING_PROFILES_ACTIVE", "")
+                        .split(","))
+                .map(String::strip)
+                .filter(SettingReader::isProtected)
+                .findFirst()
+                .map(profile -> "the profile " + profile + " is active (SPRING_PROFILES_ACTIVE)")
+                .orElse(null);
+    }
+
+    private static boolean isProtected(String environment) {
+        return PROTECTED_ENVIRONMENTS.contains(environment.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.migration.cli;
+
+import dev.migration.plan.OutOfOrder;
+import dev.migration.plan.Sequence;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a command was told, read once and from every source; absent where the library's default holds.
+ *
+ * @param login where the database is
+ * @param locations where the migrations are; a default where none were given
+ * @param schema the schema of the history table
+ * @param table the history table
+ * @param sequence whether versions have to count without a gap
+ * @param outOfOrder what becomes of a migration older than an applied one
+ * @param waitTimeout how long to wait for another instance
+ * @param baseline where a filled schema without history begins
+ * @param protection why nothing may be undone here, where that is so
+ */
+record Settings(
+        @Nullable Value<Login> login,
+        Value<List<String>> locations,
+        @Nullable Value<String> schema,
+        @Nullable Value<String> table,
+        @Nullable Value<Sequence> sequence,
+        @Nullable Value<OutOfOrder> outOfOrder,
+        @Nullable Value<Duration> waitTimeout,
+        @Nullable Value<String> baseline,
+        @Nullable String protection) {
+
+    /**
+     * Reads the settings: for each, the first source that has it counts.
+     *
+     * @param sources in order of precedence
+     * @param environment for what only the environment says
+     * @param directory where the default locations are looked for
+     * @param problems takes everything that is wrong with a value
+     */
+    static Settings read(List<SettingSource> sources, Environment environment, Path directory, Problems problems) {
+        var reader = new SettingReader(sources, problems);
+        return new Settings(
+                reader.login(),
+                reader.locations(directory),
+                reader.text(Key.SCHEMA),
+                reader.text(Key.TABLE),
+                reader.constant(Key.SEQUENCE, Sequence.class),
+                reader.constant(Key.OUT_OF_ORDER, OutOfOrder.class),
+                reader.duration(Key.WAIT_TIMEOUT),
+                reader.text(Key.BASELINE),
+                reader.protection(environment));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.migration.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ParentCommand;
+
+/** A command under {@code migration}: gets its session, gives an exit code. */
+abstract class Subcommand implements Callable<Integer> {
+
+    @ParentCommand
+    @SuppressWarnings("NullAway.Init")
+    private MigrationCommand parent;
+
+    @Override
+    public final Integer call() {
+        return run(parent.session()).value();
+    }
+
+    abstract ExitCode run(Session session);
+}

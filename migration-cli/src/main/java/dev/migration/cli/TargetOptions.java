@@ -1,0 +1,54 @@
+package dev.migration.cli;
+
+import dev.migration.plan.Target;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** How far to go: so many, to a version, or one file. */
+final class TargetOptions {
+
+    @Option(
+            names = {"-n", "--count"},
+            paramLabel = "N",
+            description = "So many migrations.")
+    private @Nullable Integer count;
+
+    @Option(
+            names = "--to",
+            paramLabel = "VERSION",
+            description = "As far as this version, which is the current one then.")
+    private @Nullable String version;
+
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "Only the migration of this file.")
+    private @Nullable String file;
+
+    /** The target that was asked for. */
+    static Target of(@Nullable TargetOptions options, Target otherwise, CommandSpec command) {
+        return options == null ? otherwise : options.target(otherwise, command);
+    }
+
+    private Target target(Target otherwise, CommandSpec command) {
+        if (count != null) {
+            if (count < 1) {
+                throw new ParameterException(command.commandLine(), "--count has to be at least 1, not " + count + ".");
+            }
+            return Target.count(count);
+        }
+        if (version != null) {
+            return Target.version(version);
+        }
+        if (file == null) {
+            return otherwise;
+        }
+        // Some tools take a count here, others a version; a guess could undo too much.
+        if (file.chars().allMatch(Character::isDigit)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "'" + file + "' may be a count or a version: say --count " + file + " or --to " + file + ".");
+        }
+        return Target.file(file);
+    }
+}

@@ -1,0 +1,99 @@
+package dev.migration.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+
+/** A working directory and an environment in which commands are run, in this process. */
+final class Cli {
+
+    /** What a command printed and returned. */
+    record Outcome(int exitCode, String out, String err) {
+
+        /** All of it, as the golden files hold it. */
+        String transcript() {
+            return out + (err.isEmpty() ? "" : "--- stderr\n" + err) + "--- exit code " + exitCode + "\n";
+        }
+    }
+
+    private final Path directory;
+    private final Map<String, String> environment = new HashMap<>();
+
+    private final StringBuilder story = new StringBuilder();
+
+    private Cli(Path directory) {
+        this.directory = directory;
+    }
+
+    static Cli in(Path directory) {
+        return new Cli(directory);
+    }
+
+    Cli env(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    String env(String name) {
+        return environment.getOrDefault(name, "");
+    }
+
+    Cli file(String name, String content) {
+        try {
+            Path path = directory.resolve(name);
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, content);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Outcome run(String... args) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        CommandLine line = MigrationCommand.commandLine(environment, directory)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        int exitCode = line.execute(args);
+        var outcome = new Outcome(exitCode, plain(out), plain(err));
+        story.append("$ migration ").append(typed(args)).append('\n');
+        story.append(outcome.transcript()).append('\n');
+        return outcome;
+    }
+
+    private String typed(String... args) {
+        return Arrays.stream(args)
+                .map(arg -> arg.matches("[A-Za-z0-9_./:@=-]+") ? arg : "'" + arg + "'")
+                .collect(Collectors.joining(" "))
+                .replace(directory.toString(), "<dir>");
+    }
+
+    /** Everything that was typed and printed so far. */
+    String story() {
+        return story.toString();
+    }
+
+    /** A remark in the story, for what happens beside the commands. */
+    Cli note(String text) {
+        story.append("# ").append(text).append("\n\n");
+        return this;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    private String plain(StringWriter text) {
+        return text.toString().replace(directory.toString(), "<dir>").replace("\r\n", "\n");
+    }
+}

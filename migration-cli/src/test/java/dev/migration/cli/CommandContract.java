@@ -1,0 +1,420 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What every command does on every database, as stories: what is typed, what is printed. A story's text is a golden file
+ * in the folder of the database.
+ */
+abstract class CommandContract {
+
+    private static final String PATIENT = """
+            -- Migration: Patients
+            -- Author: ann@example.com
+
+            -- Up Migration
+            CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL);
+            """;
+
+    @TempDir
+    Path directory;
+
+    Cli cli;
+
+    /** A new, empty database. */
+    abstract String newDatabase(Path directory) throws SQLException;
+
+    abstract String product();
+
+    abstract String databaseName();
+
+    @BeforeEach
+    void start() throws SQLException {
+        cli = Cli.in(directory).env("DATABASE_URL", newDatabase(directory));
+    }
+
+    void tellsTheStory(String name) {
+        Golden.assertMatches(product() + "/" + name, cli.story());
+    }
+
+    private Connection connect() throws SQLException {
+        DatabaseUrl url = DatabaseUrl.parse(cli.env("DATABASE_URL"));
+        return new DriverDataSource(Login.of(url, null, null)).getConnection();
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Every table, and every row of the history. */
+    List<String> everything() throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (Connection connection = connect()) {
+            try (ResultSet tables =
+                    connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "BASE TABLE"})) {
+                while (tables.next()) {
+                    if (!tables.getString("TABLE_SCHEM").equalsIgnoreCase("information_schema")) {
+                        found.add(tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
+                    }
+                }
+            }
+            if (found.contains("__migrations")) {
+                try (Statement statement = connection.createStatement();
+                        ResultSet rows =
+                                statement.executeQuery("SELECT id, name, checksum FROM __migrations ORDER BY id")) {
+                    while (rows.next()) {
+                        found.add(rows.getLong(1) + " " + rows.getString(2) + " " + rows.getString(3));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** A sequence of three with down scripts. */
+    void threeMigrations() {
+        cli.file("migrations/0001_patient.sql", PATIENT + "-- Down Migration\nDROP TABLE patient;\n");
+        cli.file(
+                "migrations/0002_add_email.sql",
+                "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n");
+        cli.file(
+                "migrations/0003_add_phone.sql",
+                "-- Up Migration\nALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n-- Down Migration\nALTER TABLE patient DROP COLUMN phone;\n");
+    }
+
+    @Test
+    void goesFromTheFirstFileToAnAppliedMigration() throws SQLException {
+        cli.run("status");
+        cli.run("new", "Patients & appointments");
+        cli.note("the file is filled").file("migrations/0001_patients__appointments.sql", PATIENT);
+        cli.run("new", "add-email");
+        cli.note("the file is filled")
+                .file("migrations/0002_add_email.sql", "ALTER TABLE patient ADD COLUMN email VARCHAR(100);\n");
+        cli.run("status");
+        cli.run("status", "--exit-code");
+        cli.run("up", "--dry-run");
+        assertThat(everything()).isEmpty();
+        cli.run("up");
+        cli.run("up");
+        cli.run("up", "--dry-run");
+        cli.run("status");
+        cli.run("status", "--exit-code");
+        tellsTheStory("first-steps");
+        assertThat(everything()).contains("patient", "__migrations");
+    }
+
+    @Test
+    void appliesSoManyOrToAVersionOrOneFile() throws SQLException {
+        threeMigrations();
+        cli.file("migrations/0004_last.sql", "CREATE TABLE last (id INT);\n");
+        cli.run("up", "--count", "1");
+        cli.run("up", "--to", "2", "--dry-run");
+        cli.run("up", "--to", "0002");
+        cli.run("up", "--to", "0002");
+        cli.run("up", "migrations/0004_last.sql");
+        cli.run("apply", "0003_add_phone.sql");
+        cli.run("apply", "0003_add_phone.sql");
+        cli.run("up", "--to", "0099");
+        cli.run("up", "nosuch.sql");
+        cli.run("up", "-n", "5");
+        tellsTheStory("up-targets");
+        assertThat(everything()).contains("last");
+    }
+
+    @Test
+    void undoesTheLastOrSoManyOrToAVersion() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        cli.run("down", "--dry-run");
+        List<String> before = everything();
+        cli.run("down", "--count", "2", "--dry-run");
+        assertThat(everything()).isEqualTo(before);
+        cli.run("down");
+        cli.run("rollback", "--to", "1");
+        cli.run("down", "--to", "0009");
+        cli.run("down", "0002_add_email.sql");
+        cli.run("up");
+        cli.run("down", "--to", "0");
+        cli.run("down");
+        tellsTheStory("down-targets");
+        assertThat(everything()).doesNotContain("patient");
+    }
+
+    @Test
+    void undoesByTheStoredScriptWhereTheFileIsGoneOrItIsAskedTo() throws Exception {
+        threeMigrations();
+        cli.run("up");
+        cli.note("0003 is deleted, the down script of 0002 is edited");
+        Files.delete(directory.resolve("migrations/0003_add_phone.sql"));
+        cli.file(
+                "migrations/0002_add_email.sql",
+                "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nSELECT no_such_thing;\n");
+        cli.run("down");
+        cli.run("down", "--stored", "--dry-run");
+        cli.run("down", "--stored");
+        tellsTheStory("down-stored");
+        assertThat(everything()).contains("patient");
+    }
+
+    @Test
+    void refusesToUndoWithoutADownScript() throws SQLException {
+        cli.file("migrations/0001_patient.sql", PATIENT);
+        cli.file(
+                "migrations/0002_visit.sql",
+                "-- Up Migration\nCREATE TABLE visit (id INT);\n-- Down Migration\n-- DROP TABLE visit;\n");
+        cli.run("up");
+        List<String> before = everything();
+        cli.run("down");
+        cli.run("down", "--count", "2", "--dry-run");
+        tellsTheStory("down-without-script");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void undoesInAProtectedDatabaseOnlyByItsName() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        cli.note("MIGRATION_ENV=production").env("MIGRATION_ENV", "production");
+        List<String> before = everything();
+        cli.run("down");
+        cli.run("down", "--dry-run");
+        cli.run("down", "--force", "elsewhere");
+        assertThat(everything()).isEqualTo(before);
+        cli.run("down", "--force", databaseName());
+        assertThat(everything()).hasSize(before.size() - 1);
+        cli.note("MIGRATION_ENV=test, migration.toml protects").env("MIGRATION_ENV", "test");
+        cli.file("migration.toml", "protect = true\n");
+        cli.run("rollback");
+        cli.run("--env", "test", "down", "--force", databaseName());
+        tellsTheStory("protection");
+    }
+
+    @Test
+    void refusesAnotherDatabaseThanTheOneThatWasTyped() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        List<String> before = everything();
+        cli.run("down", "--force", "production");
+        tellsTheStory("forced-elsewhere");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
+    void showsAFailureAndTheWayOut() throws SQLException {
+        threeMigrations();
+        cli.file(
+                "migrations/0003_add_phone.sql",
+                "-- the phone\nALTER TABLE patients\n  ADD COLUMN phone VARCHAR(100);\n");
+        cli.run("up");
+        cli.run("status");
+        cli.note("0003 is corrected")
+                .file("migrations/0003_add_phone.sql", "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n");
+        cli.run("up");
+        tellsTheStory("failure");
+    }
+
+    @Test
+    void goesOnWithAMigrationThatWasInterrupted() throws SQLException {
+        interruptedMigration();
+        cli.run("up");
+        cli.run("status");
+        cli.run("validate");
+        cli.run("down");
+        cli.run("resume", "0009");
+        correctInterruptedMigration();
+        cli.run("up", "--dry-run");
+        cli.run("resume", "0002");
+        cli.run("status");
+        cli.run("resume", "0002");
+        tellsTheStory("resume");
+    }
+
+    /** 0002 fails after its first statement has been committed. */
+    abstract void interruptedMigration();
+
+    abstract void correctInterruptedMigration();
+
+    @Test
+    void stopsOnAChangedFileUntilTheChangeIsAccepted() throws SQLException {
+        threeMigrations();
+        cli.run("up", "--to", "2");
+        cli.run("lock");
+        cli.note("the table of 0001 gets a column more, 0002 a comment");
+        cli.file(
+                "migrations/0001_patient.sql",
+                PATIENT.replace("NOT NULL)", "NOT NULL, ward INT)") + "-- Down Migration\nDROP TABLE patient;\n");
+        cli.file(
+                "migrations/0002_add_email.sql",
+                "-- Up Migration\nALTER TABLE patient\n  ADD COLUMN email VARCHAR(100); -- for reminders\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n");
+        List<String> before = everything();
+        cli.run("status");
+        cli.run("validate");
+        cli.run("up");
+        cli.run("up", "--dry-run");
+        assertThat(everything()).isEqualTo(before);
+        cli.run("lock", "--accept", "0001", "--reason", "the column was added by hand everywhere");
+        cli.run("lock", "--accept", "0002", "--reason", "a comment only");
+        cli.run("validate");
+        cli.run("up");
+        cli.run("validate", "--strict");
+        tellsTheStory("changed");
+    }
+
+    @Test
+    void validatesFilesWithoutADatabase() {
+        threeMigrations();
+        cli.env("DATABASE_URL", "");
+        cli.run("validate");
+        cli.run("validate", "--strict");
+        cli.run("lock");
+        cli.run("validate", "--strict");
+        cli.note("0004 is missing, 0002 is there twice")
+                .file("migrations/0005_gap.sql", "SELECT 1;\n")
+                .file("migrations/2_again.sql", "SELECT 'x;\n");
+        cli.run("validate");
+        cli.run("lock");
+        tellsTheStory("validate-files");
+    }
+
+    @Test
+    void stopsOnAMissingFile() throws IOException {
+        threeMigrations();
+        cli.run("up");
+        cli.note("0002 is deleted");
+        Files.delete(directory.resolve("migrations/0002_add_email.sql"));
+        cli.run("status");
+        cli.run("up");
+        cli.run("lock", "--accept", "0002", "--reason", "squashed");
+        cli.run("up");
+        tellsTheStory("missing-file");
+    }
+
+    @Test
+    void touchesNothingWhereFilesAreWrong() throws SQLException {
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n")
+                .file("migrations/0001_b.sql", "CREATE TABLE b (id INT);\n")
+                .file("migrations/0004_c.sql", "CREATE TABLE c (id INT, note VARCHAR(10) DEFAULT 'open);\n")
+                .file("migrations/readme.sql", "SELECT 1;\n");
+        cli.run("status");
+        cli.run("up");
+        cli.run("up", "--dry-run");
+        cli.run("new", "d");
+        tellsTheStory("wrong-files");
+        assertThat(everything()).isEmpty();
+    }
+
+    @Test
+    void marksMigrationsByHand() throws SQLException {
+        threeMigrations();
+        cli.run("up", "--to", "2");
+        cli.run("mark-failed", "0002");
+        cli.run("status");
+        cli.run("mark-failed", "0002");
+        cli.run("mark-failed", "0099");
+        cli.run("mark-applied", "0002");
+        cli.run("mark-applied", "0002");
+        cli.run("mark-applied", "0099");
+        cli.run("up");
+        cli.run("status");
+        tellsTheStory("marks");
+    }
+
+    @Test
+    void beginsTheHistoryOfAFilledSchema() throws SQLException {
+        threeMigrations();
+        execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL)");
+        cli.run("status");
+        cli.run("up");
+        cli.run("baseline", "0001");
+        cli.run("baseline", "0001");
+        cli.run("up");
+        cli.run("status");
+        tellsTheStory("baseline");
+        assertThat(everything()).contains("patient", "__migrations");
+    }
+
+    @Test
+    void beginsTheHistoryByASetting() throws SQLException {
+        threeMigrations();
+        execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL)");
+        cli.env("MIGRATION_BASELINE", "0001").run("up");
+        tellsTheStory("baseline-setting");
+    }
+
+    @Test
+    void createsPairsBesidePairs() {
+        cli.file("migrations/0086_a.up.sql", "CREATE TABLE a (id INT);\n")
+                .file("migrations/0086_a.down.sql", "DROP TABLE a;\n");
+        cli.run("add", "b");
+        cli.run("up", "--count", "1");
+        cli.run("status");
+        cli.run("down");
+        tellsTheStory("pairs");
+        assertThat(directory.resolve("migrations/0087_b.up.sql")).exists();
+        assertThat(directory.resolve("migrations/0087_b.down.sql")).exists();
+    }
+
+    @Test
+    void refusesNamesThatAreNone() {
+        cli.run("new", "a/b");
+        cli.run("new", "???");
+        tellsTheStory("new-invalid");
+        assertThat(directory.resolve("migrations")).doesNotExist();
+    }
+
+    @Test
+    void takesItsSettingsFromMigrationToml() throws SQLException {
+        threeMigrations();
+        cli.file(
+                "migration.toml",
+                "url = \"" + cli.env("DATABASE_URL").replace("\\", "\\\\") + "\"\nlocations = \"other\"\n");
+        cli.file("other/0001_other.sql", "CREATE TABLE other (id INT);\n");
+        cli.env("DATABASE_URL", "");
+        cli.run("up");
+        cli.run("--locations", "migrations", "up", "--dry-run", "--count", "1");
+        tellsTheStory("migration-toml");
+    }
+
+    @Test
+    void takesItsSettingsFromTheFileThatIsNamed() {
+        threeMigrations();
+        cli.file("migration.toml", "tabel = \"not read\"\n").file("etc/test.toml", "table = \"history\"\n");
+        cli.run("--config", "etc/test.toml", "up", "--count", "1");
+        cli.run("status", "--config", "etc/test.toml", "--stacktrace");
+        tellsTheStory("config");
+    }
+
+    @Test
+    void keepsTheHistoryWhereItIsTold() throws SQLException {
+        threeMigrations();
+        execute("CREATE SCHEMA \"odd; \"\"name\"");
+        cli.run("up", "--schema", "odd; \"name", "--table", "it's \"history\"");
+        cli.run("status", "--schema", "odd; \"name", "--table", "it's \"history\"");
+        tellsTheStory("odd-names");
+    }
+
+    @Test
+    void printsTheStackTraceOnRequestOnly() {
+        cli.file("migrations/0001_a.sql", "CREATE TABEL a (id INT);\n");
+        assertThat(cli.run("up").err()).doesNotContain("\tat ");
+        assertThat(cli.run("up", "--stacktrace").err()).contains("\tat dev.migration.", "Caused by: ");
+        assertThat(cli.run("--verbose", "up").err()).contains("\tat dev.migration.");
+    }
+}

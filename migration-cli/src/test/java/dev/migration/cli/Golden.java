@@ -1,0 +1,41 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Compares what people read with {@code src/test/golden}. {@code mvn test -pl migration-cli -Dgolden.update=true} writes
+ * the files anew; the difference is then read before it is committed.
+ */
+final class Golden {
+
+    private static final Path FOLDER = Path.of("src/test/golden");
+
+    private Golden() {}
+
+    /** Durations, times of day, ports and the like count as equal. */
+    static void assertMatches(String name, String text) {
+        String actual = text.replaceAll("\\b[0-9]+ ms\\b", "# ms")
+                .replaceAll("\\b[0-9]+\\.[0-9] s\\b", "# ms")
+                .replaceAll("\\b20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8}", "<time>")
+                .replaceAll("(# ms|Took|<time>) {2,}", "$1  ")
+                .replaceAll("(localhost):[0-9]+", "$1:<port>")
+                .replaceAll("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "<time>")
+                .replaceAll("(clinic|CLINIC)_[0-9]+", "$1")
+                .replaceAll("(H2|PostgreSQL) [0-9][0-9.]+(?: \\([0-9-]+\\))?", "$1 <version>");
+        Path path = FOLDER.resolve(name + ".txt");
+        try {
+            if (Boolean.getBoolean("golden.update")) {
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, actual);
+            }
+            assertThat(actual).isEqualTo(Files.exists(path) ? Files.readString(path) : "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.migration.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+
+class H2CommandTest extends CommandContract {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private String database = "";
+
+    @Override
+    String newDatabase(Path directory) {
+        database = "clinic_" + DATABASES.incrementAndGet();
+        return "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1";
+    }
+
+    @Override
+    String product() {
+        return "h2";
+    }
+
+    @Override
+    String databaseName() {
+        return database.toUpperCase(Locale.ROOT);
+    }
+
+    // H2 commits each DDL statement by itself.
+    @Override
+    void interruptedMigration() {
+        cli.file(
+                "migrations/0001_a.sql",
+                "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
+        cli.file("migrations/0002_b.sql", "CREATE TABLE b (id INT);\nCREATE TABLE c (id INT REFERENCES d(id));\n");
+    }
+
+    @Override
+    void correctInterruptedMigration() {
+        cli.note("the second statement of 0002 is corrected");
+        cli.file("migrations/0002_b.sql", "CREATE TABLE b (id INT);\nCREATE TABLE c (id INT);\n");
+    }
+}

@@ -1,0 +1,157 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.cli.Cli.Outcome;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParsingTest {
+
+    @TempDir
+    Path directory;
+
+    private Cli cli;
+
+    @BeforeEach
+    void start() {
+        cli = Cli.in(directory);
+    }
+
+    @Test
+    void showsTheCommandsWhereNoneIsNamed() {
+        Outcome outcome = cli.run();
+        assertThat(outcome).isEqualTo(new Outcome(2, "", cli.run("--help").out()));
+        Golden.assertMatches("help", outcome.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "new",
+                "status",
+                "up",
+                "down",
+                "validate",
+                "lock",
+                "resume",
+                "mark-failed",
+                "mark-applied",
+                "baseline"
+            })
+    void explainsEachCommand(String command) {
+        Outcome outcome = cli.run(command, "--help");
+        assertThat(outcome.err()).isEmpty();
+        Golden.assertMatches("help-" + command, outcome.transcript());
+        assertThat(cli.run("help", command)).isEqualTo(outcome);
+        assertThat(cli.run(command, "--version")).isEqualTo(new Outcome(0, "migration (not packaged)\n", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "create, new",
+        "add, new",
+        "apply, up",
+        "migrate, up",
+        "rollback, down",
+    })
+    void knowsTheNamesOtherToolsUse(String alias, String command) {
+        assertThat(cli.run(alias, "--help")).isEqualTo(cli.run(command, "--help"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "upp                             | unexpected argument 'upp'. Did you mean up?                     | migration --help",
+                "up --passwrd=hunter2            | unknown option '--passwrd'. Did you mean --password?            | migration up --help",
+                "up --passwrd hunter2            | unknown option '--passwrd'. Did you mean --password?            | migration up --help",
+                "up --count x                    | Invalid value for option '--count': 'x' is not an int.      | migration up --help",
+                "up --count 0                    | --count has to be at least 1, not 0.                            | migration up --help",
+                "up --count -1                   | --count has to be at least 1, not -1.                           | migration up --help",
+                "down --count 0                  | --count has to be at least 1, not 0.                            | migration down --help",
+                "up --count 1 --to 2             | --count=N, --to=VERSION are mutually exclusive (specify only one). | migration up --help",
+                "up 2                            | '2' may be a count or a version: say --count 2 or --to 2.       | migration up --help",
+                "rollback 2                      | '2' may be a count or a version: say --count 2 or --to 2.       | migration down --help",
+                "up a.sql b.sql                  | unexpected argument 'b.sql'.                                    | migration up --help",
+                "new                             | Missing required parameter: 'NAME'.                             | migration new --help",
+                "mark-failed                     | Missing required parameter: 'VERSION'.                          | migration mark-failed --help",
+                "lock --accept 3                 | Missing required argument(s): --reason=TEXT.                    | migration lock --help",
+                "status --schema                 | Missing required parameter for option '--schema' (NAME).        | migration status --help",
+                "status --url                    | Missing required parameter for option '--url' (URL).            | migration status --help",
+            })
+    void saysWhatItDoesNotUnderstand(String line, String message, String next) {
+        Outcome outcome = cli.env("DATABASE_URL", "jdbc:h2:mem:unused").run(line.split(" "));
+        assertThat(outcome).isEqualTo(new Outcome(2, "", "Error: " + message + "\n  Next: " + next + "\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status",
+                "up",
+                "up --dry-run",
+                "down",
+                "down --dry-run",
+                "down --force x",
+                "resume 1",
+                "mark-failed 1",
+                "mark-applied 1",
+                "baseline 1"
+            })
+    void asksForADatabaseWhereACommandNeedsOne(String line) {
+        assertThat(cli.run(line.split(" ")).transcript()).isEqualTo("""
+                        --- stderr
+                        Error [invalid-setting] No database is named.
+                          Next: set DATABASE_URL or --url, or url in migration.toml, such as postgres://app@localhost/clinic
+                        --- exit code 2
+                        """);
+    }
+
+    @Test
+    void takesSettingsBeforeAndAfterTheCommand() {
+        Outcome before = cli.run("--sequence", "x", "status");
+        assertThat(before.err()).startsWith("Error [invalid-setting] --sequence  sequence has to be one of");
+        assertThat(cli.run("status", "--sequence", "x")).isEqualTo(before);
+    }
+
+    @Test
+    void reportsAllWrongSettingsTogether() {
+        Outcome outcome = cli.file("migration.toml", "tabel = \"x\"\nschema = 1\n")
+                .env("MIGRATION_WAIT_TIMEOUT", "30")
+                .env("DATABASE_URL", "postgres://app:hunter2@h:x/d")
+                .run("status", "--sequence", "sometimes");
+        assertThat(outcome.err()).doesNotContain("hunter2");
+        Golden.assertMatches("wrong-settings", outcome.transcript());
+    }
+
+    @Test
+    void saysSoWhereTheNamedSettingsFileIsMissing() {
+        Golden.assertMatches(
+                "missing-config", cli.run("status", "--config", "other.toml").transcript());
+    }
+
+    @Test
+    void helpsOnlyWithCommandsThereAre() {
+        assertThat(cli.run("help", "nosuch"))
+                .isEqualTo(new Outcome(2, "", "Error: Unknown subcommand 'nosuch'.\n  Next: migration --help\n"));
+    }
+
+    @Test
+    void ignoresAMissingMigrationToml() {
+        assertThat(cli.run("status").err()).startsWith("Error [invalid-setting] No database is named.");
+    }
+
+    @Test
+    void refusesADatabaseItHasNoDriverFor() {
+        Outcome outcome = cli.run("status", "--url", "jdbc:oracle:thin:app/hunter2@//h:1521/x?password=hunter3");
+        assertThat(outcome.err()).doesNotContain("hunter3");
+        Golden.assertMatches("no-driver", outcome.transcript());
+    }
+}

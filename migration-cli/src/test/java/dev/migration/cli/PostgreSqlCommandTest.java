@@ -1,0 +1,148 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.cli.Cli.Outcome;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PostgreSqlCommandTest extends CommandContract {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private static EmbeddedPostgres server;
+
+    private String database = "";
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    @Override
+    String newDatabase(Path directory) throws SQLException {
+        database = "clinic_" + DATABASES.incrementAndGet();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + database);
+        }
+        return "postgres://postgres:p%40ss@localhost:" + server.getPort() + "/" + database + "?sslmode=disable";
+    }
+
+    @Override
+    String product() {
+        return "postgresql";
+    }
+
+    @Override
+    String databaseName() {
+        return database;
+    }
+
+    @Override
+    void interruptedMigration() {
+        cli.file(
+                "migrations/0001_a.sql",
+                "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
+        cli.file(
+                "migrations/0002_b.sql",
+                "INSERT INTO a VALUES (1);\nCREATE INDEX CONCURRENTLY a_id ON a (id);\nCREATE INDEX CONCURRENTLY a_no ON a (no);\n");
+    }
+
+    @Override
+    void correctInterruptedMigration() {
+        cli.note("the third statement of 0002 is corrected");
+        cli.file(
+                "migrations/0002_b.sql",
+                "INSERT INTO a VALUES (1);\nCREATE INDEX CONCURRENTLY a_id ON a (id);\nCREATE INDEX CONCURRENTLY a_no ON a (id DESC);\n");
+    }
+
+    @Test
+    void namesTheGrantThatIsMissing() throws SQLException {
+        threeMigrations();
+        execute("CREATE ROLE reader_" + database + " LOGIN");
+        cli.env("MIGRATION_USER", "reader_" + database).run("status");
+        cli.run("up");
+        tellsTheStory("no-rights");
+        assertThat(everything()).isEmpty();
+    }
+
+    @Test
+    void leavesAReadOnlyServerAlone() throws SQLException {
+        threeMigrations();
+        execute("ALTER DATABASE " + database + " SET default_transaction_read_only = on");
+        cli.run("status");
+        cli.run("up");
+        tellsTheStory("read-only");
+        assertThat(everything()).isEmpty();
+    }
+
+    @Test
+    void givesUpWaitingForAnotherInstance() throws Exception {
+        threeMigrations();
+        cli.run("up", "--to", "2");
+        try (Connection blocker = server.getDatabase("postgres", database).getConnection()) {
+            blocker.setAutoCommit(false);
+            try (Statement statement = blocker.createStatement()) {
+                statement.execute("LOCK TABLE patient IN ACCESS SHARE MODE");
+            }
+            var other = CompletableFuture.supplyAsync(() -> again().run("up"));
+            awaitBlockedStatement();
+            Outcome outcome = cli.run("up", "--wait-timeout", "300ms");
+            assertThat(outcome.exitCode()).isEqualTo(4);
+            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.err())
+                    .startsWith("Waiting for another instance, 0 s so far: process ")
+                    .contains("\"migration 0003 since ", "Error [wait-timeout] ");
+            blocker.commit();
+            assertThat(other.get(60, TimeUnit.SECONDS).exitCode()).isZero();
+        }
+    }
+
+    private Cli again() {
+        return Cli.in(directory).env("DATABASE_URL", cli.env("DATABASE_URL"));
+    }
+
+    private void awaitBlockedStatement() throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        String blocked = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation IS NOT NULL";
+        try (Connection connection = server.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement()) {
+            while (System.nanoTime() < end) {
+                try (ResultSet count = statement.executeQuery(blocked)) {
+                    count.next();
+                    if (count.getLong(1) > 0) {
+                        return;
+                    }
+                }
+                Thread.onSpinWait();
+            }
+        }
+        throw new AssertionError("nobody waits for the table");
+    }
+
+    @Test
+    void usesTheSearchPathOfTheUrl() throws SQLException {
+        threeMigrations();
+        execute("CREATE SCHEMA tenant");
+        cli.env("DATABASE_URL", cli.env("DATABASE_URL") + "&search_path=tenant").run("up");
+        cli.run("status");
+        tellsTheStory("search-path");
+    }
+}

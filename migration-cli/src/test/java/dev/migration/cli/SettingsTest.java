@@ -1,0 +1,287 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.plan.OutOfOrder;
+import dev.migration.plan.Sequence;
+import dev.migration.problem.Place;
+import dev.migration.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.CommandSpec;
+
+class SettingsTest {
+
+    @TempDir
+    Path directory;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Problems problems = new Problems();
+    private final List<String> flags = new ArrayList<>();
+
+    private Settings read() {
+        var source = new Flags();
+        CommandSpec command = CommandSpec.create();
+        source.addTo(command);
+        new picocli.CommandLine(command).parseArgs(flags.toArray(String[]::new));
+        List<SettingSource> sources = new ArrayList<>(List.of(source, new Environment(environment)));
+        Path toml = directory.resolve("migration.toml");
+        if (Files.exists(toml)) {
+            sources.add(TomlFile.read(toml, problems));
+        }
+        return Settings.read(sources, new Environment(environment), directory, problems);
+    }
+
+    private void toml(String text) throws IOException {
+        Files.writeString(directory.resolve("migration.toml"), text);
+    }
+
+    private List<String> problemTexts() {
+        return problems.all().stream()
+                .map(Problem::text)
+                .map(text -> text.replace(directory.toString(), "<dir>"))
+                .toList();
+    }
+
+    @Test
+    void areAbsentWhereNobodyGivesThem() {
+        Settings settings = read();
+        assertThat(settings.login()).isNull();
+        assertThat(settings.schema()).isNull();
+        assertThat(settings.waitTimeout()).isNull();
+        assertThat(settings.protection()).isNull();
+        assertThat(settings.locations().value())
+                .containsExactly(directory.resolve("migrations").toString());
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @Test
+    void comeFromTheFlagThenTheEnvironmentThenTheFile() throws IOException {
+        toml("schema = \"file\"\n");
+        assertThat(read().schema()).isEqualTo(new Value<>("file", new Place(tomlPath(), 1, 1)));
+        environment.put("MIGRATION_SCHEMA", "environment");
+        assertThat(read().schema()).isEqualTo(new Value<>("environment", Place.of("MIGRATION_SCHEMA")));
+        flags.addAll(List.of("--schema", "flag"));
+        assertThat(read().schema()).isEqualTo(new Value<>("flag", Place.of("--schema")));
+    }
+
+    private String tomlPath() {
+        return directory.resolve("migration.toml").toString();
+    }
+
+    @Test
+    void takeTheUrlFromTheFlagThenMigrationUrlThenDatabaseUrlThenTheFile() throws IOException {
+        toml("url = \"jdbc:h2:mem:file\"\n");
+        assertThat(read().login().value().url().jdbc()).isEqualTo("jdbc:h2:mem:file");
+        environment.put("DATABASE_URL", "jdbc:h2:mem:database-url");
+        assertThat(read().login().value().url().jdbc()).isEqualTo("jdbc:h2:mem:database-url");
+        assertThat(read().login().origin()).isEqualTo(Place.of("DATABASE_URL"));
+        environment.put("MIGRATION_URL", "jdbc:h2:mem:migration-url");
+        assertThat(read().login().value().url().jdbc()).isEqualTo("jdbc:h2:mem:migration-url");
+        flags.addAll(List.of("--url", "jdbc:h2:mem:flag"));
+        assertThat(read().login().value().url().jdbc()).isEqualTo("jdbc:h2:mem:flag");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                // flag --url,        DATABASE_URL,        MIGRATION_USER, _PASSWORD, file user, user,  password
+                "-,                   postgres://u:p@h/d,  -,              -,         -,         u,     p",
+                "-,                   postgres://u:p@h/d,  owner,          secret,    -,         owner, secret",
+                "-,                   postgres://u:p@h/d,  owner,          -,         -,         owner, -",
+                "-,                   postgres://u@h/d,    -,              secret,    -,         u,     secret",
+                "-,                   postgres://u:p@h/d,  -,              -,         file,      u,     p",
+                "-,                   postgres://h/d,      -,              secret,    file,      file,  secret",
+                "postgres://u:p@h/d,  -,                   owner,          secret,    -,         u,     p",
+                "postgres://u@h/d,    -,                   owner,          secret,    -,         u,     secret",
+                "postgres://h/d,      postgres://u:p@h/d,  -,              -,         -,         -,     -",
+            })
+    void takeCredentialsInTheUrlAtTheRankOfTheUrl(
+            String flag,
+            String databaseUrl,
+            String envUser,
+            String envPassword,
+            String fileUser,
+            String user,
+            String password)
+            throws IOException {
+        if (flag != null) {
+            flags.addAll(List.of("--url", flag));
+        }
+        if (databaseUrl != null) {
+            environment.put("DATABASE_URL", databaseUrl);
+        }
+        if (envUser != null) {
+            environment.put("MIGRATION_USER", envUser);
+        }
+        if (envPassword != null) {
+            environment.put("MIGRATION_PASSWORD", envPassword);
+        }
+        if (fileUser != null) {
+            toml("user = \"" + fileUser + "\"\n");
+        }
+        Login login = read().login().value();
+        assertThat(login.user()).isEqualTo(user);
+        assertThat(login.password()).isEqualTo(password);
+    }
+
+    @Test
+    void areAllReadFromTheEnvironment() {
+        environment.putAll(Map.of(
+                "MIGRATION_LOCATIONS", "a, classpath:b",
+                "MIGRATION_SCHEMA", "s",
+                "MIGRATION_TABLE", "t",
+                "MIGRATION_SEQUENCE", "STRICT",
+                "MIGRATION_OUT_OF_ORDER", "allow",
+                "MIGRATION_WAIT_TIMEOUT", "90s",
+                "MIGRATION_BASELINE", "0007",
+                "MIGRATION_PROTECT", "true"));
+        Settings settings = read();
+        assertThat(settings.locations().value())
+                .containsExactly(directory.resolve("a").toString(), "classpath:b");
+        assertThat(settings.schema().value()).isEqualTo("s");
+        assertThat(settings.table().value()).isEqualTo("t");
+        assertThat(settings.sequence().value()).isEqualTo(Sequence.STRICT);
+        assertThat(settings.outOfOrder().value()).isEqualTo(OutOfOrder.ALLOW);
+        assertThat(settings.waitTimeout().value()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(settings.baseline().value()).isEqualTo("0007");
+        assertThat(settings.protection()).isEqualTo("protect is true (MIGRATION_PROTECT)");
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @Test
+    void areAllReadFromTheFile() throws IOException {
+        toml("""
+                url = "postgres://app@db/clinic"
+                password = "secret"
+                locations = ["a", "b"]
+                schema = "s"
+                table = "t"
+                sequence = "relaxed"
+                out-of-order = "reject"
+                wait-timeout = "5m"
+                baseline = "0007"
+                protect = true
+                env = "test"
+                """);
+        Settings settings = read();
+        assertThat(problems.all()).isEmpty();
+        assertThat(settings.login().value().user()).isEqualTo("app");
+        assertThat(settings.login().value().password()).isEqualTo("secret");
+        assertThat(settings.locations().value()).hasSize(2);
+        assertThat(settings.sequence().value()).isEqualTo(Sequence.RELAXED);
+        assertThat(settings.outOfOrder().value()).isEqualTo(OutOfOrder.REJECT);
+        assertThat(settings.waitTimeout().value()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.protection()).isEqualTo("protect is true (" + tomlPath() + ":10:1)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500ms, PT0.5S", "30s, PT30S", "30 s, PT30S", "5m, PT5M", "2H, PT2H", "PT1M30S, PT1M30S", "0s, PT0S"})
+    void readTimesWithTheirUnit(String text, Duration duration) {
+        environment.put("MIGRATION_WAIT_TIMEOUT", text);
+        assertThat(read().waitTimeout().value()).isEqualTo(duration);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30", "soon", "-5s", "PT-5S", "5 weeks"})
+    void refuseATimeWithoutAUnitThatIsKnown(String text) {
+        environment.put("MIGRATION_WAIT_TIMEOUT", text);
+        assertThat(read().waitTimeout()).isNull();
+        assertThat(problemTexts())
+                .containsExactly(
+                        "MIGRATION_WAIT_TIMEOUT  wait-timeout has to be a time such as 500ms, 30s, 5m or PT5M, not '"
+                                + text + "'.");
+    }
+
+    @Test
+    void tellEverythingThatIsWrongAtOnceAndWhereItStands() throws IOException {
+        toml("""
+                url = 7
+                wait_timeout = "5m"
+                locations = ["a", 1]
+                protect = "yes"
+                wait-timeout = 30
+                """);
+        environment.put("MIGRATION_SEQUENCE", "strictly");
+        environment.put("MIGRATION_URL", "mysql://app:hunter2@h/d");
+        read();
+        String keys = "url, user, password, locations, schema, table, sequence, out-of-order, wait-timeout, baseline,"
+                + " protect, env";
+        assertThat(problemTexts())
+                .containsExactlyInAnyOrder(
+                        "<dir>/migration.toml:1:1  'url' has to be a string.",
+                        "<dir>/migration.toml:2:1  Unknown setting 'wait_timeout'.\n" + "  Next: the settings are "
+                                + keys,
+                        "<dir>/migration.toml:3:1  'locations' has to be a string or an array of strings.",
+                        "<dir>/migration.toml:4:1  'protect' has to be true or false.",
+                        "<dir>/migration.toml:5:1  'wait-timeout' has to be a string such as \"30s\".",
+                        "MIGRATION_SEQUENCE  sequence has to be one of auto, strict, relaxed, not 'strictly'.",
+                        "MIGRATION_URL  url is not a database URL: it begins with postgres://, postgresql://,"
+                                + " jdbc:postgresql: or jdbc:h2:, such as postgres://app@localhost/clinic.");
+    }
+
+    @Test
+    void nameThePlaceWhereTheFileIsNotToml() throws IOException {
+        toml("schema = \"a\nurl = x\n");
+        read();
+        assertThat(problemTexts()).isNotEmpty().allMatch(text -> text.startsWith("<dir>/migration.toml:"));
+        assertThat(problemTexts().get(0)).startsWith("<dir>/migration.toml:1:12  Not TOML: ");
+    }
+
+    @Test
+    void countAnEmptyVariableAsAbsent() {
+        environment.put("MIGRATION_SCHEMA", "");
+        environment.put("DATABASE_URL", " ");
+        Settings settings = read();
+        assertThat(settings.schema()).isNull();
+        assertThat(settings.login()).isNull();
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @Test
+    void lookForMigrationsInDbmatesFolderWhereOnlyThatExists() throws IOException {
+        Files.createDirectories(directory.resolve("db/migrations"));
+        assertThat(read().locations().value())
+                .containsExactly(directory.resolve("db/migrations").toString());
+        Files.createDirectories(directory.resolve("migrations"));
+        assertThat(read().locations().value())
+                .containsExactly(directory.resolve("migrations").toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "MIGRATION_ENV, production, the environment is production (MIGRATION_ENV)",
+                "MIGRATION_ENV, Prod, the environment is Prod (MIGRATION_ENV)",
+                "SPRING_PROFILES_ACTIVE, 'eu,prod', the profile prod is active (SPRING_PROFILES_ACTIVE)",
+                "MIGRATION_PROTECT, true, protect is true (MIGRATION_PROTECT)",
+                "MIGRATION_PROTECT, false, -",
+                "MIGRATION_ENV, staging, -",
+                "SPRING_PROFILES_ACTIVE, product, -",
+            })
+    void protectWhatTheEnvironmentCallsProduction(String name, String value, String reason) {
+        environment.put(name, value);
+        assertThat(read().protection()).isEqualTo(reason);
+    }
+
+    @Test
+    void neverShowThePassword() {
+        environment.put("DATABASE_URL", "postgres://app:hunter2@h/d");
+        environment.put("MIGRATION_PASSWORD", "hunter2");
+        assertThat(read().toString()).doesNotContain("hunter2");
+        assertThat(read().login().value().toString()).doesNotContain("hunter2");
+        assertThat(DatabaseUrl.parse("postgres://app:hunter2@h/d").toString()).doesNotContain("hunter2");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.cli.Cli.Outcome;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnreachableDatabaseTest {
+
+    @TempDir
+    Path directory;
+
+    private static int closedPort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status",
+                "up",
+                "up --dry-run",
+                "down",
+                "down --dry-run",
+                "validate",
+                "resume 1",
+                "mark-failed 1",
+                "mark-applied 1",
+                "baseline 1"
+            })
+    void isNamedByEveryCommandWithoutItsPassword(String command) throws IOException {
+        Outcome outcome = Cli.in(directory)
+                .file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n")
+                .env("DATABASE_URL", "postgres://app:hunter2@localhost:" + closedPort() + "/clinic?sslmode=disable")
+                .run(command.split(" "));
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).doesNotContain("hunter2");
+        Golden.assertMatches("database-down", outcome.err());
+    }
+
+    @Test
+    void isNamedWhereItsOwnNameIsAskedFor() throws IOException {
+        Outcome outcome = Cli.in(directory)
+                .env("DATABASE_URL", "postgres://app:hunter2@localhost:" + closedPort() + "/clinic")
+                .run("down", "--force", "clinic");
+        assertThat(outcome.err()).doesNotContain("hunter2");
+        Golden.assertMatches("database-down-force", outcome.transcript());
+    }
+
+    @Test
+    void doesNotKeepNewAndLockFromWorking() throws IOException {
+        Cli cli = Cli.in(directory).env("DATABASE_URL", "postgres://app@localhost:" + closedPort() + "/clinic");
+        assertThat(cli.run("new", "a").exitCode()).isZero();
+        assertThat(cli.run("lock").exitCode()).isZero();
+    }
+
+    @Test
+    void isNamedWhereTheUserIsRefused() {
+        String url = "jdbc:h2:" + directory.resolve("clinic");
+        Cli cli = Cli.in(directory).file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
+        assertThat(cli.run("up", "--url", url).exitCode()).isZero();
+        Outcome outcome = cli.run("up", "--url", url + ";USER=sa;PASSWORD=hunter2", "--verbose");
+        assertThat(outcome.err()).doesNotContain("hunter2");
+        Golden.assertMatches(
+                "wrong-password",
+                cli.run("up", "--url", url + ";USER=sa;PASSWORD=hunter2").transcript());
+    }
+
+    @Test
+    void isNotShownWithItsPasswordAnywhere() throws IOException {
+        String url = "postgres://app:hunter2@localhost:" + closedPort() + "/clinic?sslpassword=hunter3";
+        for (String command : List.of("status", "up --stacktrace", "down --verbose")) {
+            Outcome outcome = Cli.in(directory).env("MIGRATION_URL", url).run(command.split(" "));
+            assertThat(outcome.transcript()).doesNotContain("hunter");
+        }
+    }
+}

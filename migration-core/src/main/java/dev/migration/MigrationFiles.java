@@ -1,0 +1,43 @@
+package dev.migration;
+
+import dev.migration.lockfile.LockFile;
+import dev.migration.script.MigrationSet;
+import dev.migration.source.Location;
+import dev.migration.source.RootFinder;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The files of the locations, read on first use and once for each database product. */
+final class MigrationFiles {
+
+    private static final String VENDOR = "{vendor}";
+
+    private final List<String> locations;
+    private final RootFinder finder;
+    private final Map<String, Files> read = new ConcurrentHashMap<>();
+
+    /**
+     * What was read.
+     *
+     * @param set the migrations
+     * @param lockFile their lock file; an empty one where there is none
+     */
+    record Files(MigrationSet set, LockFile lockFile) {}
+
+    MigrationFiles(List<String> locations, RootFinder finder) {
+        this.locations = List.copyOf(locations);
+        this.finder = finder;
+    }
+
+    Files of(String vendor) {
+        boolean vendorMatters = locations.stream().anyMatch(location -> location.contains(VENDOR));
+        return read.computeIfAbsent(vendorMatters ? vendor : "", key -> {
+            List<Location> parsed = locations.stream()
+                    .map(location -> Location.parse(location.replace(VENDOR, vendor)))
+                    .toList();
+            MigrationSet set = MigrationSet.load(parsed, finder);
+            return new Files(set, LockFile.find(set).orElseGet(LockFile::none));
+        });
+    }
+}

@@ -1,0 +1,125 @@
+package dev.migration;
+
+import dev.migration.plan.OutOfOrder;
+import dev.migration.plan.Rules;
+import dev.migration.plan.Sequence;
+import dev.migration.run.MigrationListener;
+import dev.migration.script.Dialect;
+import dev.migration.script.Version;
+import dev.migration.source.RootFinder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a {@link Migrator}. */
+public final class MigratorBuilder {
+
+    private static final Duration DEFAULT_WAIT_TIMEOUT = Duration.ofMinutes(5);
+
+    private final List<MigrationListener> listeners = new ArrayList<>();
+    private @Nullable DataSource dataSource;
+    private Dialect dialect = Dialect.POSTGRESQL;
+    private List<String> locations = List.of("classpath:migrations");
+    private @Nullable RootFinder finder;
+    private @Nullable String schema;
+    private String table = "__migrations";
+    private Sequence sequence = Sequence.AUTO;
+    private OutOfOrder outOfOrder = OutOfOrder.AUTO;
+    private Duration waitTimeout = DEFAULT_WAIT_TIMEOUT;
+    private @Nullable Version baseline;
+
+    MigratorBuilder() {}
+
+    /** The database. Without one, only the files can be looked at. */
+    public MigratorBuilder dataSource(@Nullable DataSource database) {
+        this.dataSource = database;
+        return this;
+    }
+
+    /** How the scripts are written, where there is no DataSource that tells; PostgreSQL's by default. */
+    public MigratorBuilder dialect(Dialect written) {
+        this.dialect = written;
+        return this;
+    }
+
+    /** Where the migrations are: {@code classpath:migrations} by default; {@code filesystem:} or a path for a folder. */
+    public MigratorBuilder locations(String... folders) {
+        return locations(List.of(folders));
+    }
+
+    /** Where the migrations are; several locations form one sequence. */
+    public MigratorBuilder locations(List<String> folders) {
+        this.locations = List.copyOf(folders);
+        return this;
+    }
+
+    /** Finds the folders of the locations; by default through the thread's class loader, and on disk. */
+    public MigratorBuilder rootFinder(RootFinder rootFinder) {
+        this.finder = rootFinder;
+        return this;
+    }
+
+    /** The schema of the history; the connection's current one by default. */
+    public MigratorBuilder schema(@Nullable String name) {
+        this.schema = name;
+        return this;
+    }
+
+    /** The name of the history table, {@code __migrations} by default; two more tables add to it. */
+    public MigratorBuilder table(String name) {
+        this.table = name;
+        return this;
+    }
+
+    /** Whether versions have to count without a gap. */
+    public MigratorBuilder sequence(Sequence rule) {
+        this.sequence = rule;
+        return this;
+    }
+
+    /** What becomes of a migration that comes late. */
+    public MigratorBuilder outOfOrder(OutOfOrder rule) {
+        this.outOfOrder = rule;
+        return this;
+    }
+
+    /** How long another instance may hold the lock, 5 minutes by default. */
+    public MigratorBuilder waitTimeout(Duration longest) {
+        this.waitTimeout = longest;
+        return this;
+    }
+
+    /** The version that a schema counts as that has tables, but no history; none by default. */
+    public MigratorBuilder baseline(@Nullable String version) {
+        this.baseline = version == null ? null : Version.of(version);
+        return this;
+    }
+
+    /** Adds one who is told what happens. */
+    public MigratorBuilder listener(MigrationListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** The Migrator. It reads nothing and connects to nothing yet. */
+    public Migrator build() {
+        return new Migrator(new MigratorSettings(
+                dataSource,
+                dialect,
+                locations,
+                finder == null ? RootFinder.using(classLoader()) : finder,
+                schema,
+                table,
+                new Rules(sequence, outOfOrder),
+                waitTimeout,
+                baseline,
+                listeners));
+    }
+
+    private static ClassLoader classLoader() {
+        ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+        return ofThread == null ? Migrator.class.getClassLoader() : ofThread;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.migration;
+
+import dev.migration.plan.Rules;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import dev.migration.run.MigrationListener;
+import dev.migration.run.RunSettings;
+import dev.migration.script.Dialect;
+import dev.migration.script.Version;
+import dev.migration.source.RootFinder;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** All that can be set, as it was set. */
+record MigratorSettings(
+        @Nullable DataSource dataSource,
+        Dialect dialect,
+        List<String> locations,
+        RootFinder finder,
+        @Nullable String schema,
+        String table,
+        Rules rules,
+        Duration waitTimeout,
+        @Nullable Version baseline,
+        List<MigrationListener> listeners) {
+
+    DataSource requireDataSource() {
+        if (dataSource == null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING, null, "There is no database to work on.", "set a DataSource, or its URL"));
+        }
+        return dataSource;
+    }
+
+    RunSettings forRun() {
+        return new RunSettings(requireDataSource(), schema, table, waitTimeout, baseline, listeners);
+    }
+}

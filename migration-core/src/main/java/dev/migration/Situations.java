@@ -1,0 +1,146 @@
+package dev.migration;
+
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.History;
+import dev.migration.history.HistoryReader.StoredScripts;
+import dev.migration.lockfile.LineDiff;
+import dev.migration.lockfile.LockFile;
+import dev.migration.lockfile.Strictness;
+import dev.migration.plan.Edit;
+import dev.migration.plan.Situation;
+import dev.migration.problem.Problem;
+import dev.migration.run.SecretMask;
+import dev.migration.run.Session;
+import dev.migration.script.CanonicalSql;
+import dev.migration.script.Dialect;
+import dev.migration.script.Migration;
+import dev.migration.script.MigrationSet;
+import dev.migration.script.ParsedMigration;
+import dev.migration.script.Script;
+import dev.migration.script.ScriptParser;
+import dev.migration.script.Version;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what a decision rests on. Only what is not applied is parsed, and each file once, however often the history is
+ * read again.
+ */
+final class Situations {
+
+    private final MigrationSet set;
+    private final LockFile lockFile;
+    private final Dialect dialect;
+    private final Map<Version, ParsedMigration> parsed = new HashMap<>();
+
+    Situations(MigrationFiles.Files files, Dialect dialect) {
+        this.set = files.set();
+        this.lockFile = files.lockFile();
+        this.dialect = dialect;
+    }
+
+    /** What a start rests on. */
+    Situation forRun(Session session, History history) {
+        return of(session, history, Strictness.LENIENT, pending(history));
+    }
+
+    /** What a validation rests on: every file is parsed. */
+    Situation forValidation(@Nullable Session session, History history, Strictness strictness) {
+        return of(session, history, strictness, set.migrations());
+    }
+
+    private Situation of(@Nullable Session session, History history, Strictness strictness, List<Migration> toParse) {
+        var problems = new ArrayList<Problem>(set.problems());
+        Map<Version, Edit> edits = session == null ? Map.of() : edits(session, history);
+        Set<Version> applied = new HashSet<>();
+        history.applied().forEach(row -> applied.add(row.version()));
+        // What still says the same does not stop a start, locked or not.
+        applied.removeIf(
+                version -> edits.containsKey(version) && edits.get(version).extent() == Edit.Extent.LAYOUT);
+        problems.addAll(lockFile.check(set, applied, strictness));
+        Map<Version, ParsedMigration> scripts = new HashMap<>();
+        for (Migration migration : toParse) {
+            ParsedMigration script = parse(migration);
+            problems.addAll(script.problems());
+            scripts.put(migration.version(), script);
+        }
+        return new Situation(set.layout(), set.migrations(), scripts, history, edits, lockFile, problems);
+    }
+
+    private List<Migration> pending(History history) {
+        Set<Version> applied = new HashSet<>();
+        history.applied().forEach(row -> applied.add(row.version()));
+        if (history.inFlight() != null) {
+            applied.remove(history.inFlight().version());
+        }
+        Optional<Version> baseline = history.baseline();
+        return set.migrations().stream()
+                .filter(migration -> !applied.contains(migration.version()))
+                .filter(migration -> baseline.filter(
+                                version -> migration.version().compareTo(version) <= 0)
+                        .isEmpty())
+                .toList();
+    }
+
+    ParsedMigration parse(Migration migration) {
+        return parsed.computeIfAbsent(migration.version(), version -> ScriptParser.parse(migration, dialect));
+    }
+
+    /** How each file differs whose checksum is not the one that was applied. */
+    private Map<Version, Edit> edits(Session session, History history) {
+        Map<Version, Edit> edits = new HashMap<>();
+        for (AppliedMigration row : history.applied()) {
+            Migration file = set.find(row.version()).orElse(null);
+            if (file != null
+                    && !row.checksum().isEmpty()
+                    && !file.checksum().equals(row.checksum())
+                    && !lockFile.acceptsFurther(file.version(), file.checksum())) {
+                edits.put(row.version(), edit(storedScripts(session, history, row), parse(file)));
+            }
+        }
+        return edits;
+    }
+
+    static StoredScripts storedScripts(Session session, History history, AppliedMigration row) {
+        try {
+            return session.reader(history).readScripts(session.connection(), row.version());
+        } catch (SQLException e) {
+            throw session.failure("The log of migrations cannot be read", e);
+        }
+    }
+
+    private Edit edit(StoredScripts stored, ParsedMigration file) {
+        String up = SecretMask.mask(file.up().sql());
+        Script downScript = file.down();
+        String down = downScript == null ? null : SecretMask.mask(downScript.sql());
+        String name = file.migration().up().name();
+        if (stored.up() == null) {
+            return new Edit(Edit.Extent.STATEMENTS, "");
+        }
+        if (!saysTheSame(stored.up(), up)) {
+            return new Edit(Edit.Extent.STATEMENTS, diff(stored.up(), up, name));
+        }
+        if (!saysTheSame(stored.down(), down)) {
+            return new Edit(
+                    Edit.Extent.STATEMENTS,
+                    diff(stored.down() == null ? "" : stored.down(), down == null ? "" : down, name));
+        }
+        return new Edit(Edit.Extent.LAYOUT, "");
+    }
+
+    private static String diff(String applied, String found, String name) {
+        return LineDiff.between(applied, found, name + " (applied)", name + " (now)");
+    }
+
+    private boolean saysTheSame(@Nullable String one, @Nullable String other) {
+        String first = one == null ? "" : CanonicalSql.of(one, dialect);
+        return first.equals(other == null ? "" : CanonicalSql.of(other, dialect));
+    }
+}

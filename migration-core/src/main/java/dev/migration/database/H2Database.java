@@ -1,0 +1,154 @@
+package dev.migration.database;
+
+import dev.migration.script.Dialect;
+import dev.migration.script.ScriptOptions;
+import dev.migration.script.Statement;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** H2 2.x: every DDL statement commits by itself, and the lock is a lease, because there is no session lock. */
+final class H2Database implements Database {
+
+    private static final Pattern PLAIN_LOWER_CASE = Pattern.compile("[a-z_][a-z0-9_]*");
+
+    private final String product;
+    private final boolean upperCase;
+
+    private H2Database(String product, boolean upperCase) {
+        this.product = product;
+        this.upperCase = upperCase;
+    }
+
+    static H2Database of(DatabaseMetaData metaData) throws SQLException {
+        return new H2Database("H2 " + metaData.getDatabaseProductVersion(), metaData.storesUpperCaseIdentifiers());
+    }
+
+    @Override
+    public String vendor() {
+        return "h2";
+    }
+
+    @Override
+    public String product() {
+        return product;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.H2;
+    }
+
+    @Override
+    public String identifier(String name) {
+        return '"' + catalogueName(name).replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String catalogueName(String name) {
+        return upperCase && PLAIN_LOWER_CASE.matcher(name).matches() ? name.toUpperCase(Locale.ROOT) : name;
+    }
+
+    @Override
+    public String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    @Override
+    public String textType() {
+        return "CHARACTER LARGE OBJECT";
+    }
+
+    @Override
+    public String utcNow() {
+        // Counted from the epoch: a cast from a zoned time would use the session's time zone.
+        return utcIn(Duration.ZERO);
+    }
+
+    @Override
+    public String utcIn(Duration duration) {
+        return "DATEADD(MICROSECOND, CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT) + "
+                + duration.toMillis() * 1000 + ", TIMESTAMP '1970-01-01 00:00:00')";
+    }
+
+    @Override
+    public String executionMillis(Duration measured) {
+        return Long.toString(measured.toMillis());
+    }
+
+    @Override
+    public String serverQuery(String table) {
+        return """
+                SELECT CURRENT_SCHEMA, CAST(NULL AS VARCHAR), CURRENT_USER,
+                       EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.SETTINGS
+                                WHERE SETTING_NAME = 'ACCESS_MODE_DATA' AND SETTING_VALUE = 'r')""";
+    }
+
+    @Override
+    public boolean answersSeveralQueriesAtOnce() {
+        return false;
+    }
+
+    @Override
+    public String tablesQuery(String schema) {
+        return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = " + literal(schema);
+    }
+
+    @Override
+    public Optional<SessionLock> sessionLock(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> preparation() {
+        return List.of();
+    }
+
+    @Override
+    public SessionState captureSession(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT CURRENT_SCHEMA, LOCK_TIMEOUT()")) {
+            row.next();
+            var reset = new ArrayList<String>();
+            reset.add("SET SCHEMA " + '"' + row.getString(1).replace("\"", "\"\"") + '"');
+            reset.add("SET LOCK_TIMEOUT " + row.getInt(2));
+            reset.add("SET QUERY_TIMEOUT 0");
+            return new SessionState(reset, List.of(), List.of());
+        }
+    }
+
+    @Override
+    public List<String> settingsFor(ScriptOptions options, Scope scope) {
+        // H2 knows no setting that ends with the transaction; the session is reset after each script.
+        var settings = new ArrayList<String>();
+        if (options.lockTimeout() != null) {
+            settings.add("SET LOCK_TIMEOUT " + options.lockTimeout().toMillis());
+        }
+        if (options.statementTimeout() != null) {
+            settings.add("SET QUERY_TIMEOUT " + options.statementTimeout().toMillis());
+        }
+        return settings;
+    }
+
+    @Override
+    public List<String> announce(String activity, Scope scope) {
+        return List.of();
+    }
+
+    @Override
+    public SqlError explain(SQLException exception) {
+        return H2Error.of(exception);
+    }
+
+    @Override
+    public Outcome settle(Connection connection, Statement statement) {
+        return Outcome.UNKNOWN;
+    }
+}

@@ -1,0 +1,229 @@
+package dev.migration.database;
+
+import dev.migration.script.Dialect;
+import dev.migration.script.ScriptOptions;
+import dev.migration.script.Statement;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
+final class PostgreSqlDatabase implements Database {
+
+    /** Settings whose value is a list of identifiers, shown as they have to be written. */
+    private static final Set<String> IDENTIFIER_LISTS = Set.of("search_path", "temp_tablespaces");
+
+    /** The server cuts a longer application name. */
+    private static final int LONGEST_APPLICATION_NAME = 63;
+
+    private final String product;
+
+    PostgreSqlDatabase(String product) {
+        this.product = product;
+    }
+
+    @Override
+    public String vendor() {
+        return "postgresql";
+    }
+
+    @Override
+    public String product() {
+        return product;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.POSTGRESQL;
+    }
+
+    @Override
+    public String identifier(String name) {
+        return quoted(name);
+    }
+
+    @Override
+    public String catalogueName(String name) {
+        return name;
+    }
+
+    static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String literal(String text) {
+        // The E form, because a plain literal means something else when standard_conforming_strings is off.
+        return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
+    @Override
+    public String textType() {
+        return "TEXT";
+    }
+
+    @Override
+    public String utcNow() {
+        return "(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC')";
+    }
+
+    @Override
+    public String utcIn(Duration duration) {
+        return "(" + utcNow() + " + INTERVAL '" + duration.toMillis() + " milliseconds')";
+    }
+
+    @Override
+    public String executionMillis(Duration measured) {
+        return "CAST(EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000"
+                + " AS BIGINT)";
+    }
+
+    @Override
+    public String serverQuery(String table) {
+        return """
+                SELECT pg_catalog.current_schema(),
+                       (SELECT n.nspname FROM pg_catalog.pg_class c
+                          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                         WHERE c.oid = pg_catalog.to_regclass(%s)),
+                       current_user,
+                       pg_catalog.pg_is_in_recovery()
+                         OR pg_catalog.current_setting('transaction_read_only') = 'on'""".formatted(literal(table));
+    }
+
+    @Override
+    public boolean answersSeveralQueriesAtOnce() {
+        return true;
+    }
+
+    @Override
+    public String tablesQuery(String schema) {
+        // Not information_schema: it hides what the user has no right on.
+        return """
+                SELECT c.relname FROM pg_catalog.pg_class c
+                  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                 WHERE n.nspname = %s AND c.relkind IN ('r', 'p', 'v', 'm', 'f')""".formatted(literal(schema));
+    }
+
+    @Override
+    public Optional<SessionLock> sessionLock(String name) {
+        long key = lockKey(name);
+        // The one-argument form shows its key in pg_locks in two halves.
+        String holder = """
+                SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
+                         'from ' || pg_catalog.host(a.client_addr), 'application "' || a.application_name || '"',
+                         'connected since ' || pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',
+                           'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                  FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+                 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+                   AND l.database = (SELECT oid FROM pg_catalog.pg_database
+                                      WHERE datname = pg_catalog.current_database())
+                   AND l.classid::bigint = %d AND l.objid::bigint = %d""".formatted(key >>> 32, key & 0xFFFFFFFFL);
+        return Optional.of(new SessionLock(
+                "SELECT pg_catalog.pg_try_advisory_lock(" + key + ")",
+                "SELECT pg_catalog.pg_advisory_unlock(" + key + ")",
+                holder));
+    }
+
+    private static long lockKey(String name) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256")
+                    .digest(("migration lock " + name).getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(hash).getLong();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public List<String> preparation() {
+        // PostgreSQL 14 and newer on most systems: the server notices within a second that we were killed, ends our
+        // statement and with it the lock, instead of finishing the statement first.
+        return List.of("SET client_connection_check_interval = '1s'");
+    }
+
+    @Override
+    public SessionState captureSession(Connection connection) throws SQLException {
+        var reset = new ArrayList<String>();
+        var ownRole = new ArrayList<String>();
+        ownRole.add("RESET SESSION AUTHORIZATION");
+        try (var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("""
+                        SELECT name, setting FROM pg_catalog.pg_settings
+                         WHERE source = 'session' AND name NOT IN ('role', 'session_authorization')
+                           AND context IN ('user', 'superuser')
+                        UNION ALL
+                        SELECT 'role', pg_catalog.current_setting('role')""")) {
+            while (rows.next()) {
+                String name = rows.getString(1);
+                String value = rows.getString(2);
+                if (name.equals("role")) {
+                    ownRole.add(value.equals("none") ? "RESET ROLE" : "SET ROLE " + literal(value));
+                } else if (!name.startsWith("transaction_")) {
+                    reset.add(assignment(name, value));
+                }
+            }
+        }
+        var all = new ArrayList<String>();
+        all.add("RESET SESSION AUTHORIZATION");
+        all.add("RESET ALL");
+        all.addAll(reset);
+        all.addAll(ownRole.subList(1, ownRole.size()));
+        return new SessionState(all, ownRole, List.of("CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP"));
+    }
+
+    private String assignment(String name, String value) {
+        String target = String.join(
+                ".",
+                List.of(name.split("\\.", -1)).stream()
+                        .map(PostgreSqlDatabase::quoted)
+                        .toList());
+        if (IDENTIFIER_LISTS.contains(name)) {
+            return "SET " + target + " = " + (value.isEmpty() ? "''" : value);
+        }
+        return "SET " + target + " = " + literal(value);
+    }
+
+    @Override
+    public List<String> settingsFor(ScriptOptions options, Scope scope) {
+        var settings = new ArrayList<String>();
+        if (options.lockTimeout() != null) {
+            settings.add(set(scope) + "lock_timeout = " + options.lockTimeout().toMillis());
+        }
+        if (options.statementTimeout() != null) {
+            settings.add(set(scope) + "statement_timeout = "
+                    + options.statementTimeout().toMillis());
+        }
+        return settings;
+    }
+
+    @Override
+    public List<String> announce(String activity, Scope scope) {
+        String name = activity.length() > LONGEST_APPLICATION_NAME
+                ? activity.substring(0, LONGEST_APPLICATION_NAME)
+                : activity;
+        return List.of(set(scope) + "application_name = " + literal(name));
+    }
+
+    private static String set(Scope scope) {
+        return scope == Scope.TRANSACTION ? "SET LOCAL " : "SET ";
+    }
+
+    @Override
+    public SqlError explain(SQLException exception) {
+        return PostgreSqlError.of(exception);
+    }
+
+    @Override
+    public Outcome settle(Connection connection, Statement statement) throws SQLException {
+        return PostgreSqlSettlement.settle(connection, statement);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.migration.database;
+
+import dev.migration.database.Database.Outcome;
+import dev.migration.script.CanonicalSql;
+import dev.migration.script.Dialect;
+import dev.migration.script.Statement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What became of a statement that PostgreSQL cannot run inside a transaction, read from the catalogue.
+ *
+ * <p>CREATE INDEX CONCURRENTLY leaves an invalid index behind when it fails or is cut off. That leftover is dropped only
+ * if it is a plain index, invalid, and nobody builds it: the index of a partitioned table is rightly invalid, and so is
+ * one that another session is building.
+ */
+final class PostgreSqlSettlement {
+
+    private static final String NAME = "(\"(?:[^\"]|\"\")+\"|[^\\s\"(;]+)";
+    private static final String QUALIFIED_NAME = NAME + "(?: ?\\. ?" + NAME + ")?";
+    private static final Pattern CREATE_INDEX = compile(
+            "CREATE (?:UNIQUE )?INDEX CONCURRENTLY (?:IF NOT EXISTS )?" + NAME + " ON (?:ONLY )?" + QUALIFIED_NAME);
+    private static final Pattern DROP_INDEX = compile("DROP INDEX CONCURRENTLY (IF EXISTS )?" + QUALIFIED_NAME);
+    private static final Pattern HARMLESS_TO_REPEAT =
+            compile("(?:VACUUM|ANALYZE|CLUSTER|CHECKPOINT|REINDEX|ALTER SYSTEM|DISCARD)\\b");
+
+    private PostgreSqlSettlement() {}
+
+    private static Pattern compile(String regex) {
+        return Pattern.compile("^" + regex, Pattern.CASE_INSENSITIVE);
+    }
+
+    static Outcome settle(Connection connection, Statement statement) throws SQLException {
+        String sql = CanonicalSql.of(statement.text(), Dialect.POSTGRESQL);
+        Matcher create = CREATE_INDEX.matcher(sql);
+        if (create.find() && !create.group(1).equalsIgnoreCase("ON")) {
+            return settleCreateIndex(connection, create);
+        }
+        Matcher drop = DROP_INDEX.matcher(sql);
+        if (drop.find()) {
+            return settleDropIndex(connection, drop);
+        }
+        return HARMLESS_TO_REPEAT.matcher(sql).find() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
+    }
+
+    private static Outcome settleCreateIndex(Connection connection, Matcher create) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("""
+                SELECT n.nspname, i.indisvalid, c.relkind = 'i'
+                         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_progress_create_index p
+                                          WHERE p.index_relid = c.oid)
+                  FROM pg_catalog.pg_index i
+                  JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+                  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                 WHERE i.indrelid = pg_catalog.to_regclass(?) AND c.relname = ?""")) {
+            query.setString(1, qualified(create.group(2), create.group(3)));
+            query.setString(2, unquoted(create.group(1)));
+            try (ResultSet rows = query.executeQuery()) {
+                if (!rows.next()) {
+                    return Outcome.NOT_DONE;
+                }
+                if (rows.getBoolean(2)) {
+                    return Outcome.DONE;
+                }
+                if (!rows.getBoolean(3)) {
+                    return Outcome.UNKNOWN;
+                }
+                dropIndex(connection, rows.getString(1), unquoted(create.group(1)));
+                return Outcome.NOT_DONE;
+            }
+        }
+    }
+
+    private static void dropIndex(Connection connection, String schema, String index) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + PostgreSqlDatabase.quoted(schema) + "."
+                    + PostgreSqlDatabase.quoted(index));
+        }
+    }
+
+    private static Outcome settleDropIndex(Connection connection, Matcher drop) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT pg_catalog.to_regclass(?) IS NULL")) {
+            query.setString(1, qualified(drop.group(2), drop.group(3)));
+            try (ResultSet rows = query.executeQuery()) {
+                rows.next();
+                return rows.getBoolean(1) ? Outcome.DONE : Outcome.NOT_DONE;
+            }
+        }
+    }
+
+    private static String qualified(String first, String second) {
+        return second == null ? first : first + "." + second;
+    }
+
+    private static String unquoted(String identifier) {
+        return identifier.startsWith("\"")
+                ? identifier.substring(1, identifier.length() - 1).replace("\"\"", "\"")
+                : identifier.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.migration.database;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the database said about a statement that it refused.
+ *
+ * @param kind what went wrong, as far as it matters for the way out
+ * @param sqlState the SQLSTATE, or an empty text where there is none
+ * @param message the message, without the statement's text
+ * @param position where in the statement, in characters from 1 on; 0 where unknown
+ * @param detail more about it
+ * @param hint what the database advises
+ */
+public record SqlError(
+        Kind kind,
+        String sqlState,
+        String message,
+        int position,
+        @Nullable String detail,
+        @Nullable String hint) {
+
+    /** What went wrong, as far as it matters for the way out. */
+    public enum Kind {
+        /** A table, index, column or the like is there already. */
+        OBJECT_EXISTS,
+        /** A table or schema that the statement names is not there, or not visible. */
+        OBJECT_MISSING,
+        /** A column that the statement names is not there. */
+        COLUMN_MISSING,
+        /** A row with this key is there already. */
+        DUPLICATE_KEY,
+        /** The user lacks a right. */
+        NO_PRIVILEGE,
+        /** The server, or the transaction, accepts no writes. */
+        READ_ONLY,
+        /** The connection is gone, or never was: nobody knows what the statement did. */
+        CONNECTION_LOST,
+        /** Anything else. */
+        OTHER
+    }
+}

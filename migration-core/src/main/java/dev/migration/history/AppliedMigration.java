@@ -1,0 +1,28 @@
+package dev.migration.history;
+
+import dev.migration.script.Version;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the history table.
+ *
+ * @param id the order of application, 1, 2, 3…
+ * @param version the version, as in the file's name
+ * @param name the stem of the file's name
+ * @param appliedAt when
+ * @param checksum the file's checksum then; empty for a baseline
+ * @param kind how the row came here
+ * @param appliedBy database user and host
+ * @param execution how long it took
+ */
+public record AppliedMigration(
+        long id,
+        Version version,
+        String name,
+        Instant appliedAt,
+        String checksum,
+        Kind kind,
+        @Nullable String appliedBy,
+        @Nullable Duration execution) {}

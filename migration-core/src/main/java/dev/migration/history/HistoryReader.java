@@ -1,0 +1,265 @@
+package dev.migration.history;
+
+import dev.migration.database.Database;
+import dev.migration.database.SqlError;
+import dev.migration.problem.Code;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import dev.migration.script.Version;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the history, in one round trip where the driver can send several queries at once.
+ *
+ * <p>An unqualified name finds a table in any schema of the search path, so another tenant's history could be taken for
+ * ours: rows count only if they come from the schema in which the session would create the tables.
+ */
+public final class HistoryReader {
+
+    private static final String RUN_COLUMNS =
+            "SELECT version, name, checksum, direction, since, statements_done, prefix_hash, failure FROM ";
+    private static final String MIGRATION_COLUMNS =
+            "SELECT id, version, name, applied_at, checksum, kind, applied_by, execution_ms FROM ";
+
+    private final Database database;
+    private final HistoryTables tables;
+
+    /** Reads these tables. */
+    public HistoryReader(HistoryTables tables) {
+        this.database = tables.database();
+        this.tables = tables;
+    }
+
+    /**
+     * What is applied and what is in flight. The connection is in autocommit, and stays as it is.
+     *
+     * @throws DatabaseAccessException if a right is missing; the problem names the GRANT
+     * @throws InvalidMigrationsException if the schema is not there, or the tables are another tool's
+     */
+    public History read(Connection connection) throws SQLException {
+        try {
+            return readTables(connection);
+        } catch (SQLException e) {
+            SqlError error = database.explain(e);
+            return switch (error.kind()) {
+                case OBJECT_MISSING, COLUMN_MISSING, NO_PRIVILEGE -> readWithoutTables(connection, error, e);
+                default -> throw e;
+            };
+        }
+    }
+
+    private History readTables(Connection connection) throws SQLException {
+        List<String> queries = List.of(
+                database.serverQuery(tables.unqualified()),
+                RUN_COLUMNS + tables.run() + " WHERE id = 1 AND version IS NOT NULL",
+                MIGRATION_COLUMNS + tables.migrations() + " ORDER BY id");
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            Server server;
+            InFlight inFlight;
+            if (database.answersSeveralQueriesAtOnce()) {
+                statement.execute(String.join(";\n", queries));
+                server = server(statement.getResultSet());
+                statement.getMoreResults();
+                inFlight = inFlight(statement.getResultSet());
+                statement.getMoreResults();
+                return history(server, inFlight, statement.getResultSet(), connection);
+            }
+            server = server(statement.executeQuery(queries.get(0)));
+            inFlight = inFlight(statement.executeQuery(queries.get(1)));
+            return history(server, inFlight, statement.executeQuery(queries.get(2)), connection);
+        }
+    }
+
+    private History history(@Nullable Server server, @Nullable InFlight inFlight, ResultSet rows, Connection connection)
+            throws SQLException {
+        if (server == null) {
+            // The tables that were read are another schema's.
+            return readWithoutTables(connection, null, null);
+        }
+        return new History(server, true, migrations(rows), inFlight, Map.of());
+    }
+
+    /** The server's own words; null if the unqualified names lead to another schema than the wanted one. */
+    private @Nullable Server server(ResultSet row) throws SQLException {
+        row.next();
+        String current = row.getString(1);
+        String found = row.getString(2);
+        String user = row.getString(3);
+        boolean readOnly = row.getBoolean(4);
+        if (tables.schema() != null) {
+            return new Server(database.catalogueName(tables.schema()), user, readOnly);
+        }
+        return current == null || (found != null && !found.equals(current))
+                ? null
+                : new Server(current, user, readOnly);
+    }
+
+    private static @Nullable InFlight inFlight(ResultSet row) throws SQLException {
+        if (!row.next()) {
+            return null;
+        }
+        return new InFlight(
+                Version.of(row.getString(1)),
+                row.getString(2),
+                row.getString(3),
+                "down".equals(row.getString(4)),
+                utc(row.getObject(5, LocalDateTime.class)),
+                row.getInt(6),
+                row.getString(7),
+                row.getString(8));
+    }
+
+    private static List<AppliedMigration> migrations(ResultSet rows) throws SQLException {
+        var applied = new ArrayList<AppliedMigration>();
+        while (rows.next()) {
+            long millis = rows.getLong(8);
+            Duration execution = rows.wasNull() ? null : Duration.ofMillis(millis);
+            applied.add(new AppliedMigration(
+                    rows.getLong(1),
+                    Version.of(rows.getString(2)),
+                    rows.getString(3),
+                    utc(rows.getObject(4, LocalDateTime.class)),
+                    rows.getString(5),
+                    Kind.of(rows.getString(6)),
+                    rows.getString(7),
+                    execution));
+        }
+        return applied;
+    }
+
+    private static Instant utc(@Nullable LocalDateTime time) {
+        return time == null ? Instant.EPOCH : time.toInstant(ZoneOffset.UTC);
+    }
+
+    /** Looks into the catalogue: a table that cannot be read is missing only if the catalogue says so. */
+    private History readWithoutTables(Connection connection, @Nullable SqlError error, @Nullable SQLException cause)
+            throws SQLException {
+        Server server;
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            ResultSet row = statement.executeQuery(database.serverQuery(tables.unqualified()));
+            row.next();
+            String schema = tables.schema() == null ? row.getString(1) : database.catalogueName(tables.schema());
+            if (schema == null) {
+                throw new InvalidMigrationsException(Problem.error(
+                        Code.INVALID_SETTING,
+                        null,
+                        "There is no schema to keep the history in: none of the search path exists.",
+                        "create the schema, or name another one (migration.schema)"));
+            }
+            server = new Server(schema, row.getString(3), row.getBoolean(4));
+        }
+        Set<String> present = new HashSet<>(tablesOf(connection, server.schema()));
+        List<String> own = tables.catalogueNames();
+        boolean complete = present.containsAll(own);
+        if (complete && error == null) {
+            return new HistoryReader(tables.in(server.schema())).read(connection);
+        }
+        if (present.contains(own.get(0)) && error != null && error.kind() == SqlError.Kind.COLUMN_MISSING) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.FOREIGN_HISTORY,
+                    null,
+                    "The table " + own.get(0) + " in schema " + server.schema() + " was not made by this library: "
+                            + error.message() + ".",
+                    "name another table for the history (migration.table)"));
+        }
+        if (complete) {
+            throw noPrivilege(server, cause);
+        }
+        return new History(server, false, List.of(), null, Map.of());
+    }
+
+    private DatabaseAccessException noPrivilege(Server server, @Nullable SQLException cause) {
+        HistoryTables qualified = tables.in(server.schema());
+        String schema = database.identifier(server.schema());
+        String user = database.identifier(server.user());
+        return new DatabaseAccessException(
+                Problem.error(
+                        Code.NO_PRIVILEGE,
+                        null,
+                        "User " + server.user() + " may not read the history in schema " + server.schema() + ".",
+                        "let the owner run: GRANT USAGE ON SCHEMA " + schema + " TO " + user
+                                + "; GRANT SELECT, INSERT, UPDATE, DELETE ON " + qualified.migrations() + ", "
+                                + qualified.run() + ", " + qualified.log() + " TO " + user
+                                + "; (SELECT is enough to read the status)"),
+                cause);
+    }
+
+    /** The names of all tables and views in a schema. */
+    public List<String> tablesOf(Connection connection, String schema) throws SQLException {
+        var names = new ArrayList<String>();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            ResultSet rows = statement.executeQuery(database.tablesQuery(schema));
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
+    /** The tables in a schema that are not the history's own. */
+    public List<String> otherTablesOf(Connection connection, String schema) throws SQLException {
+        List<String> others = tablesOf(connection, schema);
+        others.removeAll(tables.catalogueNames());
+        return others;
+    }
+
+    /** The versions whose last run failed, or that were marked as failed since. */
+    public Map<Version, FailedRun> readFailures(Connection connection) throws SQLException {
+        var failures = new HashMap<Version, FailedRun>();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            ResultSet rows = statement.executeQuery("SELECT version, happened_at, error FROM " + tables.log()
+                    + " WHERE action IN ('fail', 'mark-failed') AND id IN (SELECT MAX(id) FROM " + tables.log()
+                    + " GROUP BY version)");
+            while (rows.next()) {
+                String error = rows.getString(3);
+                failures.put(
+                        Version.of(rows.getString(1)),
+                        new FailedRun(
+                                utc(rows.getObject(2, LocalDateTime.class)),
+                                error == null ? "marked as failed" : error));
+            }
+        }
+        return failures;
+    }
+
+    /** The scripts that were stored when this version was last applied; null each where it was not. */
+    public StoredScripts readScripts(Connection connection, Version version) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            ResultSet rows = statement.executeQuery("SELECT up_sql, down_sql FROM " + tables.log()
+                    + " WHERE id = (SELECT MAX(id) FROM " + tables.log() + " WHERE action = 'apply' AND version = "
+                    + database.literal(version.text()) + ")");
+            return rows.next()
+                    ? new StoredScripts(rows.getString(1), rows.getString(2))
+                    : new StoredScripts(null, null);
+        }
+    }
+
+    /**
+     * What was stored of a migration.
+     *
+     * @param up the up script
+     * @param down the down script
+     */
+    public record StoredScripts(
+            @Nullable String up, @Nullable String down) {}
+}

@@ -1,0 +1,21 @@
+package dev.migration.history;
+
+import java.util.Locale;
+
+/** How a row came into the history. */
+public enum Kind {
+    /** A script ran. */
+    MIGRATION,
+    /** The schema was there before: this version and all below count as applied. */
+    BASELINE,
+    /** Someone said that it is applied. */
+    ADOPTED;
+
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Kind of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

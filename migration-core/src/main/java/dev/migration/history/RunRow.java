@@ -1,0 +1,102 @@
+package dev.migration.history;
+
+import dev.migration.database.Database;
+import dev.migration.script.Version;
+import java.time.Duration;
+
+/**
+ * The statements on the one row that says what is in flight. The row belongs to its owner: each statement of the journal
+ * names the owner and counts one row, or the run has lost it and must stop.
+ */
+public final class RunRow {
+
+    private static final String ROW = " WHERE id = 1";
+
+    private final Database database;
+    private final String table;
+    private final String owner;
+
+    /**
+     * The row in these tables.
+     *
+     * @param tables with their schema
+     * @param owner who we are, different from every other process
+     */
+    public RunRow(HistoryTables tables, String owner) {
+        this.database = tables.database();
+        this.table = tables.run();
+        this.owner = owner;
+    }
+
+    /** Makes the row where there is none; a duplicate key means that another was faster. */
+    public String create() {
+        return "INSERT INTO " + table + " (id) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM " + table + ROW + ")";
+    }
+
+    /** Takes the lease if nobody has it or it has expired by the database's clock: one row, or it is another's. */
+    public String takeLease(Duration life) {
+        return "UPDATE " + table + " SET owner = " + database.literal(owner) + ", since = " + database.utcNow()
+                + ", heartbeat = " + database.utcNow() + ", expires_at = " + database.utcIn(life) + ROW
+                + " AND (owner IS NULL OR owner = " + database.literal(owner) + " OR expires_at < "
+                + database.utcNow() + ")";
+    }
+
+    /** Makes the lease last longer: one row, or it is lost. */
+    public String renewLease(Duration life) {
+        return "UPDATE " + table + " SET heartbeat = " + database.utcNow() + ", expires_at = " + database.utcIn(life)
+                + mine();
+    }
+
+    /** Gives the lease back; what is half done stays. */
+    public String releaseLease() {
+        return "UPDATE " + table + " SET owner = NULL, expires_at = NULL" + mine();
+    }
+
+    /** Owns the row: the lease is ours, or the lock is another one and there is no lease. One row, or it is lost. */
+    public String own() {
+        return "UPDATE " + table + " SET owner = " + database.literal(owner) + ", since = " + database.utcNow() + ROW
+                + " AND (owner = " + database.literal(owner) + " OR expires_at IS NULL)";
+    }
+
+    /** A query for one text: who holds the lease, since when and what runs. No row when nobody does. */
+    public static String holder(HistoryTables tables) {
+        return "SELECT owner || ' since ' || CAST(since AS VARCHAR(19)) || 'Z' || COALESCE(', running ' || name, '') FROM "
+                + tables.run() + ROW + " AND owner IS NOT NULL AND expires_at >= "
+                + tables.database().utcNow();
+    }
+
+    /** Begins the journal of a script. */
+    public String begin(Version version, String name, String checksum, String direction, String emptyHash) {
+        return "UPDATE " + table + " SET version = " + database.literal(version.text()) + ", name = "
+                + database.literal(name) + ", checksum = " + database.literal(checksum) + ", direction = "
+                + database.literal(direction) + ", statements_done = 0, prefix_hash = " + database.literal(emptyHash)
+                + ", failure = NULL" + mine();
+    }
+
+    /** So many statements are done. */
+    public String progress(int statementsDone, String prefixHash) {
+        return "UPDATE " + table + " SET statements_done = " + statementsDone + ", prefix_hash = "
+                + database.literal(prefixHash) + ", failure = NULL" + mine();
+    }
+
+    /** Takes an interrupted script up again, from a file that may have changed behind the statements that are done. */
+    public String takeUp(String name, String checksum) {
+        return "UPDATE " + table + " SET name = " + database.literal(name) + ", checksum = "
+                + database.literal(checksum) + ", failure = NULL" + mine();
+    }
+
+    /** The next statement was refused, so it surely took no effect. */
+    public String failure(String failure) {
+        return "UPDATE " + table + " SET failure = " + database.literal(failure) + mine();
+    }
+
+    /** Nothing is half done any more. */
+    public String end() {
+        return "UPDATE " + table + " SET version = NULL, name = NULL, checksum = NULL, direction = NULL,"
+                + " statements_done = NULL, prefix_hash = NULL, failure = NULL" + mine();
+    }
+
+    private String mine() {
+        return ROW + " AND owner = " + database.literal(owner);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.migration.plan;
+
+import dev.migration.script.Migration;
+import dev.migration.script.ParsedMigration;
+import dev.migration.script.Script;
+import dev.migration.script.Version;
+
+/**
+ * A pending migration runs.
+ *
+ * @param parsed which
+ * @param mode how
+ */
+public record Apply(ParsedMigration parsed, Transactionality mode) implements Step {
+
+    /** The migration. */
+    public Migration migration() {
+        return parsed.migration();
+    }
+
+    @Override
+    public Version version() {
+        return migration().version();
+    }
+
+    @Override
+    public String name() {
+        return migration().name();
+    }
+
+    @Override
+    public Script script() {
+        return parsed.up();
+    }
+}

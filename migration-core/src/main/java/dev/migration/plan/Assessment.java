@@ -1,0 +1,117 @@
+package dev.migration.plan;
+
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.History;
+import dev.migration.history.InFlight;
+import dev.migration.history.Kind;
+import dev.migration.problem.Problem;
+import dev.migration.script.Migration;
+import dev.migration.script.Version;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files and the history put side by side.
+ *
+ * @param migrations every version that has a file or a row, in order
+ * @param problems what does not fit together
+ */
+public record Assessment(List<Assessed> migrations, List<Problem> problems) {
+
+    /** Copies the lists. */
+    public Assessment {
+        migrations = List.copyOf(migrations);
+        problems = List.copyOf(problems);
+    }
+
+    /** Puts them side by side: one pass over each, joined by version. */
+    public static Assessment of(Situation situation, Rules rules) {
+        Map<Version, Migration> files = new HashMap<>();
+        situation.migrations().forEach(file -> files.putIfAbsent(file.version(), file));
+        Map<Version, AppliedMigration> rows = new HashMap<>();
+        situation.history().applied().forEach(row -> rows.put(row.version(), row));
+        var versions = new TreeSet<Version>(files.keySet());
+        versions.addAll(rows.keySet());
+        InFlight inFlight = situation.history().inFlight();
+        if (inFlight != null) {
+            versions.add(inFlight.version());
+        }
+
+        var newest = new Newest(
+                situation.migrations().stream().map(Migration::version).max(Version::compareTo),
+                rows.keySet().stream().max(Version::compareTo),
+                situation.history().baseline());
+        var assessed = new ArrayList<Assessed>();
+        for (Version version : versions) {
+            Migration file = files.get(version);
+            AppliedMigration row = rows.get(version);
+            State state = state(situation, version, file, row, newest);
+            assessed.add(new Assessed(version, name(file, row, inFlight), state, file, row));
+        }
+        var problems = new ArrayList<Problem>();
+        problems.addAll(Sequences.problems(situation, rules));
+        problems.addAll(StateProblems.of(assessed, situation, rules));
+        return new Assessment(assessed, problems);
+    }
+
+    private record Newest(Optional<Version> file, Optional<Version> row, Optional<Version> baseline) {}
+
+    private static String name(@Nullable Migration file, @Nullable AppliedMigration row, @Nullable InFlight inFlight) {
+        if (file != null) {
+            return file.name();
+        }
+        if (row != null) {
+            return row.name();
+        }
+        return inFlight == null ? "" : inFlight.name();
+    }
+
+    private static State state(
+            Situation situation,
+            Version version,
+            @Nullable Migration file,
+            @Nullable AppliedMigration row,
+            Newest newest) {
+        History history = situation.history();
+        if (history.inFlight() != null && history.inFlight().version().equals(version)) {
+            return State.INTERRUPTED;
+        }
+        if (row != null && row.kind() == Kind.BASELINE) {
+            return State.BASELINE;
+        }
+        if (row != null) {
+            return file == null ? withoutFile(version, newest) : withBoth(situation, file, row);
+        }
+        if (newest.baseline()
+                .filter(baseline -> version.compareTo(baseline) <= 0)
+                .isPresent()) {
+            return State.BASELINE;
+        }
+        if (history.failures().containsKey(version)) {
+            return State.FAILED;
+        }
+        return newest.row().filter(row1 -> version.compareTo(row1) < 0).isPresent()
+                ? State.OUT_OF_ORDER
+                : State.PENDING;
+    }
+
+    private static State withoutFile(Version version, Newest newest) {
+        return newest.file().filter(file -> version.compareTo(file) < 0).isPresent() ? State.MISSING : State.NEWER;
+    }
+
+    private static State withBoth(Situation situation, Migration file, AppliedMigration row) {
+        // An edit that was accepted counts as applied in both directions: databases have the old text or the new one.
+        if (file.checksum().equals(row.checksum())
+                || situation.lockFile().acceptsFurther(file.version(), file.checksum())
+                || situation.lockFile().acceptsFurther(file.version(), row.checksum())) {
+            return State.APPLIED;
+        }
+        Edit edit = situation.edits().get(file.version());
+        return edit != null && edit.extent() == Edit.Extent.LAYOUT ? State.EDITED : State.CHANGED;
+    }
+}

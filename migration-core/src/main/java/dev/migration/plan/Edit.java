@@ -1,0 +1,18 @@
+package dev.migration.plan;
+
+/**
+ * How a file differs from what was applied.
+ *
+ * @param extent whether it still says the same
+ * @param diff the difference by lines; empty where what was applied is not stored
+ */
+public record Edit(Extent extent, String diff) {
+
+    /** Whether an edited file still says the same. */
+    public enum Extent {
+        /** Only comments and layout differ. */
+        LAYOUT,
+        /** The statements differ, or nobody can tell. */
+        STATEMENTS
+    }
+}

@@ -1,0 +1,196 @@
+package dev.migration.plan;
+
+import dev.migration.history.InFlight;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Place;
+import dev.migration.problem.Problem;
+import dev.migration.script.Migration;
+import dev.migration.script.ParsedMigration;
+import dev.migration.script.Script;
+import dev.migration.script.ScriptOptions;
+import dev.migration.script.Statement;
+import dev.migration.script.Version;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what has to run: a pure function of the files and the history, with no I/O and no clock. */
+public final class Planner {
+
+    private Planner() {}
+
+    /**
+     * What has to run so that the target is reached.
+     *
+     * @throws InvalidMigrationsException if anything forbids it, with every problem there is
+     */
+    public static Plan plan(Situation situation, Rules rules, Target target) {
+        Assessment assessment = Assessment.of(situation, rules);
+        var problems = new ArrayList<Problem>(situation.fileProblems());
+        problems.addAll(assessment.problems());
+        List<Assessed> pending = assessment.migrations().stream()
+                .filter(migration -> isPending(migration.state()))
+                .toList();
+        List<Assessed> chosen = choose(assessment, pending, rules, target, problems);
+        var steps = new ArrayList<Step>();
+        resume(situation).ifPresent(steps::add);
+        for (Assessed migration : chosen) {
+            ParsedMigration parsed = situation.parsed().get(migration.version());
+            if (parsed != null) {
+                steps.add(new Apply(parsed, transactionality(parsed.up(), problems)));
+            }
+        }
+        throwIfInvalid(problems);
+        return new Plan(Direction.UP, steps, problems);
+    }
+
+    /** Throws if any of the problems is an error. */
+    public static void throwIfInvalid(List<Problem> problems) {
+        if (problems.stream().anyMatch(Problem::isError)) {
+            throw new InvalidMigrationsException(problems);
+        }
+    }
+
+    private static boolean isPending(State state) {
+        return switch (state) {
+            case PENDING, FAILED, OUT_OF_ORDER -> true;
+            case APPLIED, EDITED, CHANGED, MISSING, INTERRUPTED, BASELINE, NEWER -> false;
+        };
+    }
+
+    private static List<Assessed> choose(
+            Assessment assessment, List<Assessed> pending, Rules rules, Target target, List<Problem> problems) {
+        if (target instanceof Target.Count count) {
+            return pending.stream().limit(count.count()).toList();
+        }
+        if (target instanceof Target.To to) {
+            if (assessment.migrations().stream()
+                    .noneMatch(migration -> migration.version().equals(to.version()))) {
+                problems.add(unknownVersion(to.version()));
+            }
+            return pending.stream()
+                    .filter(migration -> migration.version().compareTo(to.version()) <= 0)
+                    .toList();
+        }
+        if (target instanceof Target.One one) {
+            return chooseOne(assessment, pending, rules, one, problems);
+        }
+        return pending;
+    }
+
+    /** All that is wrong, whether or not anything is pending. */
+    public static List<Problem> validate(Situation situation, Rules rules) {
+        var problems = new ArrayList<Problem>(situation.fileProblems());
+        problems.addAll(Assessment.of(situation, rules).problems());
+        situation.parsed().values().stream()
+                .sorted(Comparator.comparing(parsed -> parsed.migration().version()))
+                .forEach(parsed -> transactionality(parsed.up(), problems));
+        return problems;
+    }
+
+    /** There is no file and no row of this version. */
+    public static Problem unknownVersion(Version version) {
+        return Problem.error(
+                Code.UNKNOWN_VERSION,
+                null,
+                "There is no migration " + version + ".",
+                "see which there are: migration status");
+    }
+
+    private static List<Assessed> chooseOne(
+            Assessment assessment, List<Assessed> pending, Rules rules, Target.One one, List<Problem> problems) {
+        Optional<Assessed> found = assessment.migrations().stream()
+                .filter(migration -> isCalled(migration.file(), one.file()))
+                .findFirst();
+        if (found.isEmpty()) {
+            problems.add(Problem.error(
+                    Code.UNKNOWN_VERSION,
+                    null,
+                    "There is no migration file called " + one.file() + " in the locations.",
+                    "see which there are: migration status"));
+            return List.of();
+        }
+        Assessed migration = found.get();
+        if (!isPending(migration.state())) {
+            if (migration.row() != null) {
+                problems.add(alreadyApplied(migration));
+            }
+            return List.of();
+        }
+        List<Assessed> earlier = pending.stream()
+                .filter(other -> other.version().compareTo(migration.version()) < 0)
+                .toList();
+        if (!earlier.isEmpty() && !StateProblems.isAllowed(migration.version(), rules.outOfOrder())) {
+            problems.add(Problem.error(
+                    Code.OUT_OF_ORDER,
+                    Place.of(one.file()),
+                    "Migration " + earlier.get(0).name() + " is pending and comes before " + migration.name() + ".",
+                    "apply it too: migration up --to " + migration.version()));
+        }
+        return List.of(migration);
+    }
+
+    static Problem alreadyApplied(Assessed migration) {
+        return Problem.error(
+                Code.ALREADY_APPLIED,
+                null,
+                "Migration already applied: " + migration.name()
+                        + (migration.row() == null
+                                ? ""
+                                : " at " + migration.row().appliedAt()),
+                "see the status: migration status");
+    }
+
+    private static boolean isCalled(@Nullable Migration file, String wanted) {
+        if (file == null) {
+            return false;
+        }
+        String name = wanted.substring(Math.max(wanted.lastIndexOf('/'), wanted.lastIndexOf('\\')) + 1);
+        return name.equals(file.name()) || name.equals(file.up().name());
+    }
+
+    private static Optional<Step> resume(Situation situation) {
+        InFlight inFlight = situation.history().inFlight();
+        if (inFlight == null || inFlight.undo()) {
+            return Optional.empty();
+        }
+        ParsedMigration parsed = situation.parsed().get(inFlight.version());
+        return parsed == null ? Optional.empty() : Optional.of(resumeUp(inFlight, parsed, null));
+    }
+
+    /** Goes on with an interrupted migration. */
+    public static Resume resumeUp(InFlight inFlight, ParsedMigration parsed, @Nullable OpenStatement open) {
+        Migration migration = parsed.migration();
+        return new Resume(inFlight, migration.name(), migration.checksum(), parsed.up(), parsed.down(), open);
+    }
+
+    /** How a script runs; what speaks against it is added to the problems. */
+    static Transactionality transactionality(Script script, List<Problem> problems) {
+        Statement control = script.firstTransactionControl();
+        if (control != null) {
+            problems.add(Problem.warning(
+                    Code.TRANSACTION_CONTROL,
+                    new Place(script.name(), control.line(), control.column()),
+                    "The script controls transactions itself, so it runs statement by statement, and what it did"
+                            + " before a failure stays.",
+                    "leave transactions to the library, or split the file"));
+        }
+        boolean cannot = control != null || script.hasNonTransactional() || script.needsOwnTransactionPerStatement();
+        Predicate<ScriptOptions.Transaction> wanted = script.options().transaction()::equals;
+        if (cannot && wanted.test(ScriptOptions.Transaction.ON)) {
+            problems.add(Problem.error(
+                    Code.TRANSACTION_CONTROL,
+                    Place.of(script.name()),
+                    "The option transaction=on wants one transaction, but the script has statements that cannot run"
+                            + " in one.",
+                    "remove the option, or move those statements to a migration of their own"));
+        }
+        return cannot || wanted.test(ScriptOptions.Transaction.OFF)
+                ? Transactionality.JOURNALED
+                : Transactionality.TRANSACTION;
+    }
+}

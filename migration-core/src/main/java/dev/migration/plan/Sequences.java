@@ -1,0 +1,73 @@
+package dev.migration.plan;
+
+import dev.migration.problem.Code;
+import dev.migration.problem.Place;
+import dev.migration.problem.Problem;
+import dev.migration.script.Layout;
+import dev.migration.script.Migration;
+import dev.migration.script.Version;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Whether the files count 1, 2, 3… where they have to. */
+final class Sequences {
+
+    private Sequences() {}
+
+    static List<Problem> problems(Situation situation, Rules rules) {
+        List<Migration> files = situation.migrations();
+        if (!isStrict(situation.layout(), files, rules.sequence())) {
+            return List.of();
+        }
+        BigInteger expected = situation
+                .history()
+                .baseline()
+                .filter(Version::isNumeric)
+                .map(baseline -> new BigInteger(baseline.number()).add(BigInteger.ONE))
+                .orElse(BigInteger.ONE);
+        // A version that the history knows is missing, not skipped: that is a problem of its own.
+        Set<BigInteger> applied = situation.history().applied().stream()
+                .map(row -> row.version())
+                .filter(Version::isNumeric)
+                .map(version -> new BigInteger(version.number()))
+                .collect(Collectors.toSet());
+        var problems = new ArrayList<Problem>();
+        for (Migration file : files) {
+            if (!file.version().isNumeric()) {
+                continue;
+            }
+            BigInteger found = new BigInteger(file.version().number());
+            if (found.compareTo(expected) < 0) {
+                continue;
+            }
+            while (expected.compareTo(found) < 0 && applied.contains(expected)) {
+                expected = expected.add(BigInteger.ONE);
+            }
+            if (!expected.equals(found)) {
+                problems.add(Problem.error(
+                        Code.SEQUENCE_GAP,
+                        Place.of(file.up().name()),
+                        "Invalid migration sequence: expected " + expected + ", found " + found,
+                        "add the missing migration or renumber this one; where gaps are meant, set"
+                                + " migration.sequence=relaxed"));
+            }
+            expected = found.add(BigInteger.ONE);
+        }
+        return problems;
+    }
+
+    private static boolean isStrict(Layout layout, List<Migration> files, Sequence sequence) {
+        return switch (sequence) {
+            case STRICT -> true;
+            case RELAXED -> false;
+            case AUTO ->
+                layout == Layout.SECTIONS
+                        && !files.isEmpty()
+                        && files.get(0).version().equals(Version.of("1"))
+                        && files.stream().allMatch(file -> file.version().isSequenceNumber());
+        };
+    }
+}

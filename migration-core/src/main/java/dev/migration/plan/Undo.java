@@ -1,0 +1,25 @@
+package dev.migration.plan;
+
+import dev.migration.history.AppliedMigration;
+import dev.migration.script.Script;
+import dev.migration.script.Version;
+
+/**
+ * An applied migration is undone.
+ *
+ * @param row which
+ * @param script its down script
+ * @param mode how
+ */
+public record Undo(AppliedMigration row, Script script, Transactionality mode) implements Step {
+
+    @Override
+    public Version version() {
+        return row.version();
+    }
+
+    @Override
+    public String name() {
+        return row.name();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.migration.plan;
+
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.History;
+import dev.migration.history.InFlight;
+import dev.migration.history.Kind;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import dev.migration.script.Script;
+import dev.migration.script.Version;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what has to be undone: the last applied first, by the order of application. */
+public final class UndoPlanner {
+
+    private UndoPlanner() {}
+
+    /**
+     * The rows that have to go, in order.
+     *
+     * @throws InvalidMigrationsException if the target is not applied, or something is half done
+     */
+    public static List<AppliedMigration> rowsToUndo(History history, Target target) {
+        InFlight inFlight = history.inFlight();
+        if (inFlight != null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INTERRUPTED,
+                    null,
+                    "Nothing is undone while " + inFlight.name() + " is half done: " + inFlight.statementsDone()
+                            + " of its statements ran.",
+                    "go on with it: migration resume " + inFlight.version()
+                            + "; or settle it by hand and say so: migration mark-failed " + inFlight.version()));
+        }
+        List<AppliedMigration> newestFirst = history.applied().stream()
+                .filter(row -> row.kind() != Kind.BASELINE)
+                .sorted(Comparator.comparingLong(AppliedMigration::id).reversed())
+                .toList();
+        if (target instanceof Target.Count count) {
+            return newestFirst.stream().limit(count.count()).toList();
+        }
+        if (target instanceof Target.To to) {
+            return above(history, newestFirst, to.version());
+        }
+        if (target instanceof Target.One one) {
+            return newestFirst.stream()
+                    .filter(row -> one.file().equals(row.name()) || one.file().equals(row.name() + ".sql"))
+                    .findFirst()
+                    .map(List::of)
+                    .orElseThrow(() -> notApplied(one.file()));
+        }
+        return newestFirst;
+    }
+
+    private static List<AppliedMigration> above(History history, List<AppliedMigration> rows, Version version) {
+        boolean beforeAll = version.isNumeric() && version.number().equals("0");
+        if (!beforeAll
+                && history.applied().stream().noneMatch(row -> row.version().equals(version))) {
+            throw notApplied(version.text());
+        }
+        return rows.stream().filter(row -> row.version().compareTo(version) > 0).toList();
+    }
+
+    private static InvalidMigrationsException notApplied(String what) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.NOT_APPLIED,
+                null,
+                "Migration " + what + " is not applied.",
+                "see what is: migration status; 0 stands for before the first"));
+    }
+
+    /**
+     * The steps that undo these rows.
+     *
+     * @param scripts the down script of each version, or nothing where there is none
+     * @throws InvalidMigrationsException if one of them has no down script, or only one for reference
+     */
+    public static Plan plan(List<AppliedMigration> rows, Map<Version, Optional<Script>> scripts) {
+        var problems = new ArrayList<Problem>();
+        var steps = new ArrayList<Step>();
+        for (AppliedMigration row : rows) {
+            Script script =
+                    scripts.getOrDefault(row.version(), Optional.empty()).orElse(null);
+            if (isRunnable(row, script, problems) && script != null) {
+                steps.add(new Undo(row, script, Planner.transactionality(script, problems)));
+            }
+        }
+        Planner.throwIfInvalid(problems);
+        return new Plan(Direction.DOWN, steps, problems);
+    }
+
+    private static boolean isRunnable(AppliedMigration row, @Nullable Script script, List<Problem> problems) {
+        if (script == null) {
+            problems.add(Problem.error(
+                    Code.NO_DOWN_SCRIPT,
+                    null,
+                    "Migration " + row.name() + " has no down script.",
+                    "add one to its file, or write a new migration that changes the schema back"));
+            return false;
+        }
+        if (script.isReferenceOnly()) {
+            problems.add(Problem.error(
+                    Code.NO_DOWN_SCRIPT,
+                    null,
+                    "The down script of " + row.name() + " is for reference only: all of it is a comment.",
+                    "take the comment marks away to run it, or write a new migration that changes the schema back"));
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.migration.report;
+
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.FailedRun;
+import dev.migration.history.History;
+import dev.migration.history.InFlight;
+import dev.migration.plan.Assessed;
+import dev.migration.plan.State;
+import dev.migration.script.Migration;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one migration stands.
+ *
+ * @param version such as {@code 0007}
+ * @param name such as {@code 0007_add_phone}
+ * @param state where it stands
+ * @param checksum of the file, or of what was applied where there is no file; may be empty for a baseline
+ * @param title what its header says it is for
+ * @param author who its header says made it
+ * @param created when its header says it was made
+ * @param appliedAt when it was applied
+ * @param appliedBy database user and host that applied it
+ * @param execution how long it took
+ * @param detail what went wrong with it, where something did: the error of the last run, or how far it came
+ */
+public record MigrationStatus(
+        String version,
+        String name,
+        State state,
+        String checksum,
+        @Nullable String title,
+        @Nullable String author,
+        @Nullable OffsetDateTime created,
+        @Nullable Instant appliedAt,
+        @Nullable String appliedBy,
+        @Nullable Duration execution,
+        @Nullable String detail) {
+
+    static MigrationStatus of(Assessed migration, History history) {
+        Migration file = migration.file();
+        AppliedMigration row = migration.row();
+        Migration.Header header = file == null ? new Migration.Header(null, null, null) : file.header();
+        return new MigrationStatus(
+                migration.version().text(),
+                migration.name(),
+                migration.state(),
+                checksum(file, row),
+                header.title(),
+                header.author(),
+                header.created(),
+                row == null ? null : row.appliedAt(),
+                row == null ? null : row.appliedBy(),
+                row == null ? null : row.execution(),
+                detail(migration, history));
+    }
+
+    private static String checksum(@Nullable Migration file, @Nullable AppliedMigration row) {
+        if (file != null) {
+            return file.checksum();
+        }
+        return row == null ? "" : row.checksum();
+    }
+
+    private static @Nullable String detail(Assessed migration, History history) {
+        FailedRun failed = history.failures().get(migration.version());
+        InFlight inFlight = history.inFlight();
+        if (migration.state() == State.INTERRUPTED && inFlight != null) {
+            return (inFlight.undo() ? "undoing: " : "") + inFlight.statementsDone() + " statements done"
+                    + (inFlight.failure() == null ? "" : ", then: " + inFlight.failure());
+        }
+        return migration.state() == State.FAILED && failed != null ? failed.error() : null;
+    }
+}

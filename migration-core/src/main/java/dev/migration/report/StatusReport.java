@@ -1,0 +1,87 @@
+package dev.migration.report;
+
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.History;
+import dev.migration.plan.Assessment;
+import dev.migration.plan.Rules;
+import dev.migration.plan.Situation;
+import dev.migration.plan.State;
+import dev.migration.problem.Code;
+import dev.migration.problem.Problem;
+import dev.migration.script.Layout;
+import dev.migration.script.Version;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one database stands.
+ *
+ * @param product product and version of the database, such as {@code PostgreSQL 17.2}
+ * @param schema the schema that holds the history
+ * @param layout how the migration files are named
+ * @param current the version that was applied last by order of versions, if any
+ * @param migrations every migration that has a file or a history row, by version
+ * @param problems what is wrong
+ */
+public record StatusReport(
+        String product,
+        String schema,
+        Layout layout,
+        @Nullable String current,
+        List<MigrationStatus> migrations,
+        List<Problem> problems) {
+
+    private static final Set<State> NOT_APPLIED =
+            Set.copyOf(EnumSet.of(State.PENDING, State.FAILED, State.OUT_OF_ORDER, State.INTERRUPTED));
+
+    /** Copies the lists. */
+    public StatusReport {
+        migrations = List.copyOf(migrations);
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Puts the files and the history of one database side by side; it decides nothing and reads nothing.
+     *
+     * @param holder who is running migrations at this moment, in words; null when nobody is
+     */
+    public static StatusReport of(String product, Situation situation, Rules rules, @Nullable String holder) {
+        Assessment assessment = Assessment.of(situation, rules);
+        History history = situation.history();
+        var problems = new ArrayList<Problem>(situation.fileProblems());
+        problems.addAll(assessment.problems());
+        if (holder != null) {
+            problems.add(Problem.warning(Code.RUNNING, null, "Migrations are running now, by " + holder + ".", ""));
+        }
+        return new StatusReport(
+                product,
+                history.server().schema(),
+                situation.layout(),
+                history.applied().stream()
+                        .map(AppliedMigration::version)
+                        .max(Version::compareTo)
+                        .map(Version::text)
+                        .orElse(null),
+                assessment.migrations().stream()
+                        .map(migration -> MigrationStatus.of(migration, history))
+                        .toList(),
+                problems);
+    }
+
+    /** The migrations that the next run would apply, or would if nothing stopped it. */
+    public List<MigrationStatus> pending() {
+        return migrations.stream()
+                .filter(migration -> NOT_APPLIED.contains(migration.state()))
+                .toList();
+    }
+
+    /** The migrations that stand in the database. */
+    public List<MigrationStatus> applied() {
+        return migrations.stream()
+                .filter(migration -> !NOT_APPLIED.contains(migration.state()))
+                .toList();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.migration.run;
+
+import dev.migration.database.SqlError;
+import dev.migration.plan.Direction;
+import dev.migration.plan.Step;
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.Problem;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Writes a failure into the log, tells it, and says what to do. */
+final class FailureHandling {
+
+    private final ScriptContext context;
+    private final Listeners listeners;
+
+    FailureHandling(ScriptContext context, Listeners listeners) {
+        this.context = context;
+        this.listeners = listeners;
+    }
+
+    MigrationFailedException handle(
+            Direction direction, Step step, ScriptFailure failure, Progress progress, boolean strangersTables) {
+        SqlError error = context.database().explain(failure.failure().refusal());
+        Problem problem = FailurePage.of(
+                context.database().product(),
+                step,
+                failure.failure(),
+                error,
+                standing(step, failure) + progress.sentence(direction == Direction.UP ? "Applied" : "Undone"),
+                remedy(step, failure, error, strangersTables));
+        var exception = new MigrationFailedException(
+                step.name(), problem, failure.failure().refusal());
+        writeLog(step, error, exception);
+        listeners.tell(
+                new MigrationEvent.MigrationFailed(direction, step.version().text(), step.name(), problem));
+        return exception;
+    }
+
+    private void writeLog(Step step, SqlError error, MigrationFailedException exception) {
+        if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
+            return;
+        }
+        try (Statement statement = context.connection().createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(context.failed(step, error.sqlState(), error.message()));
+        } catch (SQLException e) {
+            exception.addSuppressed(e);
+        }
+    }
+
+    private static String standing(Step step, ScriptFailure failure) {
+        String version = step.version().text();
+        return switch (failure.standing()) {
+            case NOTHING -> "Rolled back: " + version + " changed nothing.";
+            case EARLIER_STATEMENTS ->
+                "Half done: statements 1 to " + failure.done() + " of " + version + " stand, statement "
+                        + (failure.done() + 1) + " and all after it did not run.";
+            case UNKNOWN ->
+                "Half done: statements 1 to " + failure.done() + " of " + version
+                        + " are surely done; whether the next one took effect is unknown.";
+        };
+    }
+
+    private static String remedy(Step step, ScriptFailure failure, SqlError error, boolean strangersTables) {
+        String version = step.version().text();
+        if (failure.standing() == ScriptFailure.Standing.UNKNOWN) {
+            return "start again when the database is there: what can be found out will be; or go on by hand:"
+                    + " migration resume " + version;
+        }
+        if (failure.standing() == ScriptFailure.Standing.EARLIER_STATEMENTS) {
+            return "fix the file from statement " + (failure.done() + 1)
+                    + " on and start again: it goes on there; or settle it by hand and say so: migration mark-applied "
+                    + version + ", or migration mark-failed " + version;
+        }
+        if (error.kind() == SqlError.Kind.OBJECT_EXISTS && strangersTables) {
+            return "the schema was there before the first migration: if it is what " + version
+                    + " makes, say so: migration baseline " + version + " (or migration.baseline=" + version
+                    + "), and start again";
+        }
+        if (error.kind() == SqlError.Kind.OBJECT_EXISTS) {
+            return "if the change was made by hand, say so: migration mark-applied " + version
+                    + "; else use IF NOT EXISTS, or remove what is in the way, and start again";
+        }
+        if (error.kind() == SqlError.Kind.NO_PRIVILEGE) {
+            return "grant the right to the user who runs migrations, or set another user, and start again; nothing has"
+                    + " to be cleaned up";
+        }
+        return "fix the file and start again; nothing has to be cleaned up";
+    }
+}

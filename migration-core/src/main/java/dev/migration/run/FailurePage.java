@@ -1,0 +1,98 @@
+package dev.migration.run;
+
+import dev.migration.database.SqlError;
+import dev.migration.plan.Step;
+import dev.migration.problem.Code;
+import dev.migration.problem.Place;
+import dev.migration.problem.Problem;
+import dev.migration.script.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the page of help for a statement that failed: what, where, why, what state we are in, what to type. */
+final class FailurePage {
+
+    /** So much of a long line is shown on each side of the place. */
+    private static final int CONTEXT = 60;
+
+    private FailurePage() {}
+
+    /**
+     * The page.
+     *
+     * @param product such as {@code PostgreSQL}
+     * @param standing what stands and what does not, in whole sentences
+     */
+    static Problem of(
+            String product, Step step, StatementFailure failure, SqlError error, String standing, String remedy) {
+        Statement statement = failure.statement();
+        var message = new StringBuilder(what(step, failure));
+        if (!error.sqlState().isEmpty()) {
+            message.append(" (SQLSTATE ").append(error.sqlState()).append(')');
+        }
+        message.append('\n').append(statement == null ? plain(error) : excerpt(statement, error));
+        if (error.detail() != null) {
+            message.append("\n  Detail: ").append(SecretMask.mask(error.detail()));
+        }
+        message.append("\n  ").append(standing);
+        if (error.hint() != null) {
+            message.append("\n  Hint from ").append(product).append(": ").append(SecretMask.mask(error.hint()));
+        }
+        return Problem.error(Code.STATEMENT_FAILED, place(step, statement, error), message.toString(), remedy);
+    }
+
+    private static String what(Step step, StatementFailure failure) {
+        if (failure.statement() == null) {
+            return failure.what();
+        }
+        return "statement " + failure.ordinal() + " of " + step.script().statementCount() + " failed";
+    }
+
+    private static String plain(SqlError error) {
+        return "    " + SecretMask.mask(error.message());
+    }
+
+    private static Place place(Step step, @Nullable Statement statement, SqlError error) {
+        String file = step.script().name();
+        if (statement == null) {
+            return Place.of(file);
+        }
+        int offset = offset(statement.text(), error.position());
+        int lineStart = statement.text().lastIndexOf('\n', offset - 1) + 1;
+        int line = statement.line()
+                + (int) statement
+                        .text()
+                        .substring(0, offset)
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
+        int column = offset - lineStart + (lineStart == 0 ? statement.column() : 1);
+        return new Place(file, line, column);
+    }
+
+    /** The database counts code points from 1; we count characters from 0. */
+    private static int offset(String text, int position) {
+        if (position < 1 || position > text.codePointCount(0, text.length())) {
+            return 0;
+        }
+        return text.offsetByCodePoints(0, position - 1);
+    }
+
+    private static String excerpt(Statement statement, SqlError error) {
+        int offset = offset(statement.text(), error.position());
+        // The text before the place is masked by itself: that is how far the mask moves the place.
+        String before = SecretMask.mask(statement.text().substring(0, offset));
+        String text = SecretMask.mask(statement.text());
+        int at = Math.min(before.length(), text.length());
+        int start = text.lastIndexOf('\n', at - 1) + 1;
+        int end = text.indexOf('\n', at);
+        String line = text.substring(start, end < 0 ? text.length() : end)
+                .replace('\t', ' ')
+                .replace("\r", "");
+        int column = at - start;
+        int from = column > 2 * CONTEXT ? column - CONTEXT : 0;
+        int to = Math.min(line.length(), column + 2 * CONTEXT);
+        String shown = (from > 0 ? "…" : "") + line.substring(Math.min(from, to), to) + (to < line.length() ? "…" : "");
+        int caret = column - from + (from > 0 ? 1 : 0);
+        return "    " + shown + "\n    " + " ".repeat(caret) + "^ " + SecretMask.mask(error.message());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.migration.run;
+
+import dev.migration.history.InFlight;
+import dev.migration.plan.Step;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Place;
+import dev.migration.problem.Problem;
+import dev.migration.script.Statement;
+import java.sql.SQLException;
+
+/** Why an interrupted script cannot simply go on, and what can be done. */
+final class Interruption {
+
+    private Interruption() {}
+
+    static InvalidMigrationsException changedPrefix(Step step, InFlight inFlight) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.INTERRUPTED,
+                Place.of(step.script().name()),
+                "Migration " + step.name() + " was interrupted after statement " + inFlight.statementsDone()
+                        + ", and the file has changed up to there: it no longer says what was done.",
+                "put those statements back as they were; or settle the rest by hand and say so: migration mark-applied "
+                        + step.version() + ", or migration mark-failed " + step.version()));
+    }
+
+    static InvalidMigrationsException unknownOutcome(Step step, InFlight inFlight, Statement open) {
+        String first = SecretMask.mask(open.text().lines().findFirst().orElse(""));
+        return new InvalidMigrationsException(Problem.error(
+                Code.INTERRUPTED,
+                new Place(step.script().name(), open.line(), open.column()),
+                "Migration " + step.name() + " was interrupted at statement " + (inFlight.statementsDone() + 1) + " of "
+                        + step.script().statementCount() + ", and nobody knows whether it took effect:\n    " + first
+                        + "\n  Statements 1 to " + inFlight.statementsDone() + " are done, nothing after it ran.",
+                "look whether it took effect. If not: migration resume " + step.version()
+                        + "; if it did: migration resume " + step.version() + " --statement-done"));
+    }
+
+    static SQLException fileChanged() {
+        return new SQLException("the file changed while it ran, so what ran is not what was planned");
+    }
+}

@@ -1,0 +1,301 @@
+package dev.migration.run;
+
+import dev.migration.database.Database.Outcome;
+import dev.migration.database.Database.Scope;
+import dev.migration.database.SqlError;
+import dev.migration.history.InFlight;
+import dev.migration.history.LogEntry;
+import dev.migration.plan.OpenStatement;
+import dev.migration.plan.Resume;
+import dev.migration.plan.Step;
+import dev.migration.run.ScriptFailure.Standing;
+import dev.migration.run.Sender.Expectation;
+import dev.migration.script.Script;
+import dev.migration.script.ScriptOptions;
+import dev.migration.script.Statement;
+import dev.migration.script.StatementKind;
+import dev.migration.script.StatementReader;
+import dev.migration.script.TokenHash;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a script that cannot be one transaction, with a journal of how far it came.
+ *
+ * <p>Consecutive transactional statements share a transaction, which moves the journal on too: they are done if and only
+ * if the journal says so. A statement that cannot run in a transaction is sent alone, and the journal moves on behind it:
+ * only such a statement can have an unknown outcome.
+ */
+final class JournaledRun {
+
+    private final ScriptContext context;
+    private final Connection connection;
+    private final Sender sender;
+    private final Step step;
+    private final Script script;
+    private final Grouping grouping;
+    private final TokenHash prefix;
+
+    /** How many statements were read. */
+    private int ordinal;
+
+    /** How many statements the journal says are done. */
+    private int done;
+
+    /** How transactional statements are put into transactions. */
+    private enum Grouping {
+        /** As many as follow each other. */
+        RUNS,
+        /** Each one by itself. */
+        SINGLE,
+        /** None: the script says so, or does it itself. */
+        NONE
+    }
+
+    JournaledRun(ScriptContext context, Step step) {
+        this.context = context;
+        this.connection = context.connection();
+        this.sender = new Sender(connection, context.database());
+        this.step = step;
+        this.script = step.script();
+        this.grouping = grouping(script);
+        this.prefix = new TokenHash(context.database().dialect());
+    }
+
+    private static Grouping grouping(Script script) {
+        if (script.options().transaction() == ScriptOptions.Transaction.OFF
+                || script.firstTransactionControl() != null) {
+            return Grouping.NONE;
+        }
+        return script.needsOwnTransactionPerStatement() ? Grouping.SINGLE : Grouping.RUNS;
+    }
+
+    void run() throws ScriptFailure {
+        long start = System.nanoTime();
+        try (StatementReader statements = script.open()) {
+            prepareSession();
+            if (step instanceof Resume resume) {
+                takeUp(resume, statements);
+            } else {
+                begin();
+            }
+            while (statements.hasNext()) {
+                send(statements.next());
+            }
+            if (!statements.unchanged()) {
+                throw StatementFailure.of("stopped", Interruption.fileChanged());
+            }
+            finish(Duration.ofNanos(System.nanoTime() - start));
+        } catch (StatementFailure e) {
+            throw failed(e);
+        } catch (SQLException e) {
+            throw failed(StatementFailure.of("failed", e));
+        }
+    }
+
+    private void prepareSession() throws StatementFailure {
+        sender.own(context.session().reset());
+        sender.own(context.database().settingsFor(script.options(), Scope.SESSION));
+        sender.own(context.database().announce(context.activity(step), Scope.SESSION));
+        sender.flush();
+    }
+
+    private void begin() throws StatementFailure, SQLException {
+        connection.setAutoCommit(false);
+        sender.own(context.row().create(), Expectation.ANY);
+        sender.own(context.row().own(), Expectation.ONE_ROW);
+        sender.own(
+                context.row()
+                        .begin(
+                                step.version(),
+                                step.name(),
+                                ScriptContext.checksum(step),
+                                ScriptContext.isUndo(step) ? "down" : "up",
+                                prefix.value()),
+                Expectation.ONE_ROW);
+        commit();
+    }
+
+    /** Reads past what is done already, and settles the statement behind it. */
+    private void takeUp(Resume resume, StatementReader statements) throws StatementFailure, SQLException {
+        InFlight inFlight = resume.inFlight();
+        while (ordinal < inFlight.statementsDone() && statements.hasNext()) {
+            Statement statement = statements.next();
+            ordinal++;
+            prefix.add(statement);
+            if (statement.changesSession()) {
+                sender.script(statement, ordinal);
+                sender.flush();
+            }
+        }
+        if (ordinal < inFlight.statementsDone() || !prefix.value().equals(inFlight.prefixHash())) {
+            throw Interruption.changedPrefix(step, inFlight);
+        }
+        done = ordinal;
+        if (!statements.hasNext()) {
+            own(resume);
+            return;
+        }
+        Statement open = statements.next();
+        boolean hasToRun = hasToRun(resume, open);
+        own(resume);
+        if (hasToRun) {
+            send(open);
+        } else {
+            ordinal++;
+            prefix.add(open);
+            progress();
+        }
+    }
+
+    private boolean hasToRun(Resume resume, Statement open) throws SQLException {
+        if (resume.inFlight().failure() != null || isTransactional(open)) {
+            return true;
+        }
+        Outcome outcome = context.database().settle(connection, open);
+        if (outcome == Outcome.UNKNOWN && resume.open() == null) {
+            throw Interruption.unknownOutcome(step, resume.inFlight(), open);
+        }
+        return outcome == Outcome.NOT_DONE || (outcome == Outcome.UNKNOWN && resume.open() == OpenStatement.REPEAT);
+    }
+
+    /** Makes the journal ours and the file's, and the outcome of the next statement open again. */
+    private void own(Resume resume) throws StatementFailure, SQLException {
+        connection.setAutoCommit(false);
+        sender.own(context.row().own(), Expectation.ONE_ROW);
+        sender.own(context.row().takeUp(step.name(), resume.checksum()), Expectation.ONE_ROW);
+        sender.own(
+                context.bookkeeping()
+                        .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())),
+                Expectation.ANY);
+        commit();
+    }
+
+    private void send(Statement statement) throws StatementFailure, SQLException {
+        if (isTransactional(statement)) {
+            connection.setAutoCommit(false);
+            script(statement);
+            if (grouping != Grouping.RUNS) {
+                commitWithProgress();
+            }
+        } else {
+            if (!connection.getAutoCommit()) {
+                commitWithProgress();
+            }
+            script(statement);
+            progress();
+        }
+    }
+
+    private void script(Statement statement) throws StatementFailure {
+        ordinal++;
+        sender.script(statement, ordinal);
+        prefix.add(statement);
+    }
+
+    private boolean isTransactional(Statement statement) {
+        return switch (statement.kind()) {
+            case PLAIN -> grouping != Grouping.NONE;
+            // Rows are read with a cursor, which lives in a transaction. A procedure may want to commit.
+            case ROWS ->
+                grouping != Grouping.NONE
+                        || (script.firstTransactionControl() == null && !startsWith(statement, "CALL"));
+            case NON_TRANSACTIONAL, TRANSACTION_CONTROL -> false;
+        };
+    }
+
+    private static boolean startsWith(Statement statement, String word) {
+        return statement.text().regionMatches(true, 0, word, 0, word.length());
+    }
+
+    private void progress() throws StatementFailure {
+        sender.own(context.row().progress(ordinal, prefix.value()), Expectation.ONE_ROW);
+        sender.flush();
+        done = ordinal;
+    }
+
+    private void commitWithProgress() throws StatementFailure, SQLException {
+        sender.own(context.session().ownRole());
+        sender.own(context.row().progress(ordinal, prefix.value()), Expectation.ONE_ROW);
+        commit();
+        done = ordinal;
+    }
+
+    private void commit() throws StatementFailure, SQLException {
+        sender.flush();
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            throw StatementFailure.of("failed at COMMIT", e);
+        }
+        connection.setAutoCommit(true);
+    }
+
+    private void finish(Duration measured) throws StatementFailure, SQLException {
+        connection.setAutoCommit(false);
+        sender.own(context.session().ownRole());
+        sender.own(context.enter(step), Expectation.ONE_ROW);
+        sender.own(context.complete(step, Long.toString(measured.toMillis())));
+        sender.own(context.row().end(), Expectation.ONE_ROW);
+        commit();
+    }
+
+    private ScriptFailure failed(StatementFailure failure) {
+        SqlError error = context.database().explain(failure.refusal());
+        sender.discard();
+        if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
+            return new ScriptFailure(failure, Standing.UNKNOWN, done);
+        }
+        try {
+            rollback();
+            if (mayHaveCommitted(failure.statement())) {
+                return new ScriptFailure(failure, Standing.UNKNOWN, done);
+            }
+            clearLeftover(failure, error);
+            if (done == 0) {
+                sender.own(context.row().end(), Expectation.ANY);
+                sender.flush();
+                return new ScriptFailure(failure, Standing.NOTHING, 0);
+            }
+            String reason = (error.sqlState().isEmpty() ? "" : error.sqlState() + " ") + error.message();
+            sender.own(context.row().failure(SecretMask.mask(reason)), Expectation.ANY);
+            sender.flush();
+        } catch (StatementFailure | SQLException e) {
+            failure.addSuppressed(e);
+            return new ScriptFailure(failure, Standing.UNKNOWN, done);
+        }
+        return new ScriptFailure(failure, Standing.EARLIER_STATEMENTS, done);
+    }
+
+    private void rollback() throws StatementFailure, SQLException {
+        if (connection.getAutoCommit()) {
+            if (script.firstTransactionControl() != null) {
+                // A transaction of the script's own may be open, of which the driver knows nothing.
+                sender.own("ROLLBACK", Expectation.ANY);
+            }
+        } else {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        sender.own(context.session().ownRole());
+        sender.flush();
+    }
+
+    /** A block or procedure outside a transaction may commit part of its work before it fails. */
+    private boolean mayHaveCommitted(@Nullable Statement statement) {
+        return statement != null
+                && grouping == Grouping.NONE
+                && (startsWith(statement, "CALL") || startsWith(statement, "DO"));
+    }
+
+    private void clearLeftover(StatementFailure failure, SqlError error) throws SQLException {
+        Statement statement = failure.statement();
+        if (statement != null
+                && statement.kind() == StatementKind.NON_TRANSACTIONAL
+                && error.kind() != SqlError.Kind.OBJECT_EXISTS) {
+            context.database().settle(connection, statement);
+        }
+    }
+}

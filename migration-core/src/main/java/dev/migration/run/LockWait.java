@@ -1,0 +1,82 @@
+package dev.migration.run;
+
+import dev.migration.history.HistoryTables;
+import dev.migration.problem.Code;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.Problem;
+import dev.migration.problem.WaitTimeoutException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Waits for the lock by asking again and again, and tells who holds it. */
+final class LockWait {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration BETWEEN_NEWS = Duration.ofSeconds(5);
+
+    private final MigrationLock lock;
+    private final HistoryTables tables;
+    private final Duration timeout;
+    private final Listeners listeners;
+    private final long start = System.nanoTime();
+    private Duration pause = FIRST_PAUSE;
+    private Duration nextNews = Duration.ZERO;
+
+    LockWait(MigrationLock lock, HistoryTables tables, Duration timeout, Listeners listeners) {
+        this.lock = lock;
+        this.tables = tables;
+        this.timeout = timeout;
+        this.listeners = listeners;
+    }
+
+    /**
+     * Tries once, and pauses if another has the lock.
+     *
+     * @throws WaitTimeoutException if the wait has lasted for longer than it may
+     */
+    boolean tryAcquire(Session session) {
+        try {
+            if (lock.tryAcquire()) {
+                return true;
+            }
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            if (waited.compareTo(timeout) >= 0) {
+                throw timedOut(session, waited);
+            }
+            if (waited.compareTo(nextNews) >= 0) {
+                String holder = LockHolder.read(session, tables);
+                listeners.tell(new MigrationEvent.WaitingForLock(
+                        holder == null ? "someone who is just leaving" : holder, waited));
+                nextNews = waited.plus(BETWEEN_NEWS);
+            }
+            TimeUnit.NANOSECONDS.sleep(
+                    Math.min(pause.toNanos(), timeout.minus(waited).toNanos()));
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            return false;
+        } catch (SQLException e) {
+            throw session.failure("The migration lock cannot be taken", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseAccessException(
+                    Problem.error(
+                            Code.WAIT_TIMEOUT,
+                            null,
+                            "The wait for the migration lock was interrupted: the application is stopping.",
+                            "start again; nothing was changed"),
+                    e);
+        }
+    }
+
+    private WaitTimeoutException timedOut(Session session, Duration waited) throws SQLException {
+        String holder = LockHolder.read(session, tables);
+        return new WaitTimeoutException(Problem.error(
+                Code.WAIT_TIMEOUT,
+                null,
+                "Another instance holds the migration lock, and "
+                        + waited.toSeconds() + " s of waiting were not enough. It is held by "
+                        + (holder == null ? "someone the database does not name" : holder) + ".",
+                "see what it does; start again when it has ended, or set a longer migration.wait-timeout"));
+    }
+}

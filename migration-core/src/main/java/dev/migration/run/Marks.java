@@ -1,0 +1,157 @@
+package dev.migration.run;
+
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.Bookkeeping;
+import dev.migration.history.History;
+import dev.migration.history.HistoryTables;
+import dev.migration.history.InFlight;
+import dev.migration.history.Kind;
+import dev.migration.history.LogEntry;
+import dev.migration.history.LogEntry.Action;
+import dev.migration.history.RunRow;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import dev.migration.script.Migration;
+import dev.migration.script.Version;
+import java.util.ArrayList;
+import java.util.Optional;
+
+/** Changes what the history says without running a script: the operator knows better. */
+public final class Marks {
+
+    private final RunSettings settings;
+
+    /** Marks with these settings. */
+    public Marks(RunSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Takes a version out of what is applied, or in flight.
+     *
+     * @return what was done and what was not, in whole sentences
+     */
+    public String markFailed(Version version) {
+        return underLock((session, history, books) -> {
+            Optional<AppliedMigration> row = row(history, version);
+            InFlight inFlight = history.inFlight();
+            var statements = new ArrayList<String>();
+            String name;
+            String checksum;
+            if (inFlight != null && inFlight.version().equals(version)) {
+                name = inFlight.name();
+                checksum = inFlight.checksum();
+                statements.add(books.row().own());
+                statements.add(books.row().end());
+            } else if (row.isPresent()) {
+                name = row.get().name();
+                checksum = row.get().checksum();
+            } else if (session.readFailures(history).failures().containsKey(version)) {
+                return "Migration " + version + " is not recorded as applied: its last run was rolled back, and nothing"
+                        + " has to be marked.";
+            } else {
+                throw notApplied(version);
+            }
+            row.ifPresent(applied -> statements.add(books.bookkeeping().delete(applied.version())));
+            statements.add(books.bookkeeping().log(LogEntry.of(Action.MARK_FAILED, version, name, checksum)));
+            Transactions.run(session, "The mark cannot be written", statements);
+            return "Migration " + name + " counts as not applied: version " + version
+                    + " is pending again, under any name and checksum.\nWhat it did to the schema is still there:"
+                    + " undo it by hand where the next run would trip over it.";
+        });
+    }
+
+    /**
+     * Puts a migration into what is applied, and out of what is in flight.
+     *
+     * @return what was done and what was not, in whole sentences
+     */
+    public String markApplied(Migration migration) {
+        Version version = migration.version();
+        return underLock((session, history, books) -> {
+            Optional<AppliedMigration> row = row(history, version);
+            if (row.isPresent()) {
+                throw new InvalidMigrationsException(Problem.error(
+                        Code.ALREADY_APPLIED,
+                        null,
+                        "Migration already applied: " + row.get().name() + " at "
+                                + row.get().appliedAt(),
+                        "see the status: migration status"));
+            }
+            var statements = new ArrayList<String>();
+            InFlight inFlight = history.inFlight();
+            if (inFlight != null && inFlight.version().equals(version)) {
+                statements.add(books.row().own());
+                statements.add(books.row().end());
+            }
+            statements.add(books.bookkeeping().insert(version, migration.name(), migration.checksum(), Kind.ADOPTED));
+            statements.add(books.bookkeeping()
+                    .log(LogEntry.of(Action.MARK_APPLIED, version, migration.name(), migration.checksum())));
+            Transactions.run(session, "The mark cannot be written", statements);
+            return "Migration " + migration.name() + " counts as applied. Its script was not run.";
+        });
+    }
+
+    /**
+     * Takes a schema without history as one with everything up to this version applied.
+     *
+     * @return what was done and what was not, in whole sentences
+     */
+    public String baseline(Version version) {
+        return underLock((session, history, books) -> {
+            if (!history.applied().isEmpty()) {
+                AppliedMigration newest =
+                        history.applied().get(history.applied().size() - 1);
+                throw new InvalidMigrationsException(Problem.error(
+                        Code.ALREADY_APPLIED,
+                        null,
+                        "The schema has a history already, up to " + newest.name()
+                                + ": a baseline is for one that has none.",
+                        "mark single migrations instead: migration mark-applied VERSION"));
+            }
+            Baseline.write(session, books.bookkeeping(), version);
+            return "Everything up to version " + version + " counts as applied. No script was run.";
+        });
+    }
+
+    private record Books(Bookkeeping bookkeeping, RunRow row) {}
+
+    private interface Marking {
+        String mark(Session session, History history, Books books);
+    }
+
+    private String underLock(Marking marking) {
+        try (Session session = Session.open(settings.dataSource(), settings.schema(), settings.table())) {
+            History seen = session.readHistory();
+            Preparation.requireWritable(seen);
+            HistoryTables tables = session.tables().in(seen.server().schema());
+            var row = new RunRow(tables, Actor.owner());
+            try (MigrationLock lock = MigrationLock.of(session, tables, row, settings.dataSource())) {
+                var wait = new LockWait(lock, tables, settings.waitTimeout(), new Listeners(settings.listeners()));
+                boolean acquired = wait.tryAcquire(session);
+                while (!acquired) {
+                    acquired = wait.tryAcquire(session);
+                }
+                Preparation.createTables(session, tables, seen);
+                var books = new Books(
+                        new Bookkeeping(tables, Actor.describe(seen.server().user())), row);
+                return marking.mark(session, session.readHistory(), books);
+            }
+        }
+    }
+
+    private static Optional<AppliedMigration> row(History history, Version version) {
+        return history.applied().stream()
+                .filter(row -> row.version().equals(version))
+                .findFirst();
+    }
+
+    private static InvalidMigrationsException notApplied(Version version) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.NOT_APPLIED,
+                null,
+                "Migration " + version + " is neither applied nor interrupted.",
+                "see what is: migration status"));
+    }
+}

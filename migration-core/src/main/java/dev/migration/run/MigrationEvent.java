@@ -1,0 +1,60 @@
+package dev.migration.run;
+
+import dev.migration.plan.Direction;
+import dev.migration.plan.Plan;
+import dev.migration.problem.Problem;
+import java.time.Duration;
+
+/** Something that happened in a run, told on the thread of the run. */
+public sealed interface MigrationEvent {
+
+    /**
+     * There is work, and this is it. Not told when nothing is pending.
+     *
+     * @param plan the steps, in order
+     */
+    record Planned(Plan plan) implements MigrationEvent {}
+
+    /**
+     * Another instance holds the lock; told when the wait begins and every few seconds after.
+     *
+     * @param holder who holds it, since when and what it runs, as far as the database tells
+     * @param waited for how long
+     */
+    record WaitingForLock(String holder, Duration waited) implements MigrationEvent {}
+
+    /**
+     * A migration begins.
+     *
+     * @param direction up or down
+     * @param version such as {@code 0007}
+     * @param name such as {@code 0007_add_phone}
+     */
+    record MigrationStarted(Direction direction, String version, String name) implements MigrationEvent {}
+
+    /**
+     * A migration is committed.
+     *
+     * @param direction up or down
+     * @param migration what was done
+     */
+    record MigrationCompleted(Direction direction, RunReport.CompletedMigration migration) implements MigrationEvent {}
+
+    /**
+     * A migration failed; the run ends with the exception that carries the same problem.
+     *
+     * @param direction up or down
+     * @param version such as {@code 0007}
+     * @param name such as {@code 0007_add_phone}
+     * @param problem what, where, why, and what to do
+     */
+    record MigrationFailed(Direction direction, String version, String name, Problem problem)
+            implements MigrationEvent {}
+
+    /**
+     * The run came to its end and is durable. Told also when nothing was pending.
+     *
+     * @param report what it did
+     */
+    record RunCompleted(RunReport report) implements MigrationEvent {}
+}

@@ -1,0 +1,88 @@
+package dev.migration.run;
+
+import dev.migration.database.SqlError;
+import dev.migration.history.History;
+import dev.migration.history.HistorySchema;
+import dev.migration.history.HistoryTables;
+import dev.migration.problem.Code;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the tables and the session ready, under the lock. */
+final class Preparation {
+
+    private static final Logger log = LoggerFactory.getLogger(Preparation.class);
+
+    private Preparation() {}
+
+    /** Refuses to start what cannot be written. */
+    static void requireWritable(History history) {
+        if (history.server().readOnly()) {
+            throw new DatabaseAccessException(
+                    Problem.error(
+                            Code.READ_ONLY_DATABASE,
+                            null,
+                            "There are migrations to run, but the database accepts no writes: it is a standby, or a"
+                                    + " read-only server or session.",
+                            "run migrations against the primary server"),
+                    null);
+        }
+    }
+
+    /** Creates the history's tables where they are not there yet. */
+    static void createTables(Session session, HistoryTables tables, History seen) {
+        if (seen.present()) {
+            return;
+        }
+        try (Statement statement = session.connection().createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(HistorySchema.createRunTable(tables));
+            for (String table : HistorySchema.createTables(tables)) {
+                statement.execute(table);
+            }
+        } catch (SQLException e) {
+            throw cannotCreate(session, seen, e);
+        }
+    }
+
+    private static RuntimeException cannotCreate(Session session, History seen, SQLException cause) {
+        SqlError error = session.database().explain(cause);
+        String schema = session.database().identifier(seen.server().schema());
+        return switch (error.kind()) {
+            case NO_PRIVILEGE ->
+                new DatabaseAccessException(
+                        Problem.error(
+                                Code.NO_PRIVILEGE,
+                                null,
+                                "User " + seen.server().user() + " may not create the history's tables in schema "
+                                        + seen.server().schema() + ": " + error.message() + ".",
+                                "let the owner run: GRANT USAGE, CREATE ON SCHEMA " + schema + " TO "
+                                        + session.database()
+                                                .identifier(seen.server().user())),
+                        cause);
+            case OBJECT_MISSING ->
+                new InvalidMigrationsException(Problem.error(
+                        Code.INVALID_SETTING,
+                        null,
+                        "The history's schema " + seen.server().schema() + " does not exist.",
+                        "create it: CREATE SCHEMA " + schema + "; or name another one (migration.schema)"));
+            default -> session.failure("The history's tables cannot be created", cause);
+        };
+    }
+
+    /** Sets up the session; a setting that this server does not have is no harm. */
+    static void prepare(Session session) {
+        for (String setting : session.database().preparation()) {
+            try (Statement statement = session.connection().createStatement()) {
+                statement.execute(setting);
+            } catch (SQLException e) {
+                log.debug("The server does not take: {}", setting, e);
+            }
+        }
+    }
+}

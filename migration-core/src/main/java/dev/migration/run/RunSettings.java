@@ -1,0 +1,31 @@
+package dev.migration.run;
+
+import dev.migration.script.Version;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run needs to know.
+ *
+ * @param dataSource where connections come from
+ * @param schema the schema of the history, or null for the connection's current one
+ * @param table the name of the history table
+ * @param waitTimeout how long another instance may hold the lock
+ * @param baseline the version that a schema without history counts as, if any
+ * @param listeners who is told
+ */
+public record RunSettings(
+        DataSource dataSource,
+        @Nullable String schema,
+        String table,
+        Duration waitTimeout,
+        @Nullable Version baseline,
+        List<MigrationListener> listeners) {
+
+    /** Copies the list. */
+    public RunSettings {
+        listeners = List.copyOf(listeners);
+    }
+}

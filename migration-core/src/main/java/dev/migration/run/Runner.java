@@ -1,0 +1,159 @@
+package dev.migration.run;
+
+import dev.migration.database.Database;
+import dev.migration.database.SessionState;
+import dev.migration.history.Bookkeeping;
+import dev.migration.history.History;
+import dev.migration.history.HistoryTables;
+import dev.migration.history.RunRow;
+import dev.migration.plan.Direction;
+import dev.migration.plan.Plan;
+import dev.migration.plan.Step;
+import dev.migration.plan.Transactionality;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out a plan.
+ *
+ * <p>With nothing to do, a run is one look at the history: no lock, no table, nothing changed on the connection. With
+ * something to do it takes the lock, reads the history again, since another instance may have been faster, and runs the
+ * plan that follows from what it reads then.
+ */
+public final class Runner {
+
+    private static final Logger log = LoggerFactory.getLogger(Runner.class);
+
+    private final RunSettings settings;
+    private final Listeners listeners;
+
+    /** Runs with these settings. */
+    public Runner(RunSettings settings) {
+        this.settings = settings;
+        this.listeners = new Listeners(settings.listeners());
+    }
+
+    /**
+     * Runs what the planning asks for.
+     *
+     * @throws dev.migration.problem.MigrationException if it could not be carried to its end
+     */
+    public RunReport run(Direction direction, Planning planning) {
+        long start = System.nanoTime();
+        try (Session session = Session.open(settings.dataSource(), settings.schema(), settings.table())) {
+            History history = session.readHistory();
+            var progress = new Progress();
+            boolean baseline = settings.baseline() != null && Baseline.isDue(session, history);
+            Plan plan = baseline ? new Plan(direction, List.of(), List.of()) : planning.foresee(session, history);
+            if (!plan.steps().isEmpty() || history.inFlight() != null || baseline) {
+                plan = runLocked(session, history, plan, planning, progress);
+            }
+            var report = new RunReport(
+                    direction, progress.completed(), Duration.ofNanos(System.nanoTime() - start), plan.warnings());
+            listeners.tell(new MigrationEvent.RunCompleted(report));
+            return report;
+        }
+    }
+
+    private Plan runLocked(Session session, History seen, Plan first, Planning planning, Progress progress) {
+        Preparation.requireWritable(seen);
+        boolean strangersTables = !seen.present() && ExistingSchema.check(session, seen, settings.baseline());
+        HistoryTables tables = session.tables().in(seen.server().schema());
+        var row = new RunRow(tables, Actor.owner());
+        var bookkeeping = new Bookkeeping(tables, Actor.describe(seen.server().user()));
+        try (MigrationLock lock = MigrationLock.of(session, tables, row, settings.dataSource())) {
+            var wait = new LockWait(lock, tables, settings.waitTimeout(), listeners);
+            Plan plan = first;
+            while (!wait.tryAcquire(session)) {
+                History now = session.readHistory();
+                plan = planning.foresee(session, now);
+                if (plan.steps().isEmpty() && now.inFlight() == null && now.present()) {
+                    return plan;
+                }
+            }
+            Preparation.createTables(session, tables, seen);
+            Preparation.prepare(session);
+            Baseline.applyIfDue(session, bookkeeping, settings.baseline());
+            plan = planning.plan(session, session.readFailures(session.readHistory()));
+            if (!plan.steps().isEmpty()) {
+                listeners.tell(new MigrationEvent.Planned(plan));
+                runSteps(session, plan, new Books(bookkeeping, row, strangersTables), progress);
+            }
+            return plan;
+        }
+    }
+
+    private record Books(Bookkeeping bookkeeping, RunRow row, boolean strangersTables) {}
+
+    private void runSteps(Session session, Plan plan, Books books, Progress progress) {
+        SessionState before;
+        try {
+            before = session.database().captureSession(session.connection());
+        } catch (SQLException e) {
+            throw session.failure("The session's settings cannot be read", e);
+        }
+        var context =
+                new ScriptContext(session.connection(), session.database(), before, books.bookkeeping(), books.row());
+        try {
+            for (Step step : plan.steps()) {
+                runStep(context, plan.direction(), step, books, progress);
+            }
+        } finally {
+            restore(session, before);
+        }
+    }
+
+    private void runStep(ScriptContext context, Direction direction, Step step, Books books, Progress progress) {
+        listeners.tell(
+                new MigrationEvent.MigrationStarted(direction, step.version().text(), step.name()));
+        long start = System.nanoTime();
+        try {
+            if (step.mode() == Transactionality.TRANSACTION) {
+                new TransactionalRun(context).run(step);
+            } else {
+                new JournaledRun(context, step).run();
+            }
+        } catch (ScriptFailure e) {
+            throw new FailureHandling(context, listeners).handle(direction, step, e, progress, books.strangersTables());
+        }
+        var completed = new RunReport.CompletedMigration(
+                step.version().text(),
+                step.name(),
+                step.script().statementCount(),
+                Duration.ofNanos(System.nanoTime() - start));
+        progress.add(completed);
+        listeners.tell(new MigrationEvent.MigrationCompleted(direction, completed));
+    }
+
+    /** Brings the session back to what it was, so that nothing of a script leaks into the pool. */
+    private static void restore(Session session, SessionState before) {
+        Database database = session.database();
+        try {
+            if (session.connection().isClosed()) {
+                return;
+            }
+            if (!session.connection().getAutoCommit()) {
+                session.connection().rollback();
+                session.connection().setAutoCommit(true);
+            }
+            var sender = new Sender(session.connection(), database);
+            sender.own(before.reset());
+            sender.own(before.farewell());
+            sender.flush();
+        } catch (SQLException | StatementFailure e) {
+            log.debug("The session could not be brought back to what it was; the connection is given up", e);
+            abort(session);
+        }
+    }
+
+    private static void abort(Session session) {
+        try {
+            session.connection().abort(Runnable::run);
+        } catch (SQLException e) {
+            log.debug("The connection could not be given up either", e);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.migration.run;
+
+import dev.migration.database.Database;
+import dev.migration.script.Statement;
+import dev.migration.script.StatementKind;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends statements in as few round trips as is safe.
+ *
+ * <p>Inside a transaction, statements that return no rows are collected and sent as one batch. A statement that can
+ * return rows is sent alone and its rows are read to the end: in a batch, pgjdbc asks for the first row only, and the
+ * server evaluates no more than that, so that {@code SELECT f(x) FROM t} would call f once. Outside a transaction
+ * everything is sent alone.
+ */
+final class Sender {
+
+    private static final Logger log = LoggerFactory.getLogger(Sender.class);
+
+    /** More would make pgjdbc synchronise in between; a number without a thousands separator can be read back. */
+    private static final int LARGEST_BATCH = 250;
+
+    private static final int LARGEST_BATCH_CHARACTERS = 256 * 1024;
+    private static final int FETCH_SIZE = 1000;
+
+    private final Connection connection;
+    private final boolean batches;
+    private final List<Entry> waiting = new ArrayList<>();
+    private int waitingCharacters;
+
+    /**
+     * Something to send.
+     *
+     * @param sql the text
+     * @param statement the script's statement; null where it is one of ours
+     * @param ordinal its number in the script, from 1
+     * @param expectation what its update count must be
+     */
+    private record Entry(String sql, @Nullable Statement statement, int ordinal, Expectation expectation) {}
+
+    /** What the update count of a statement must be. */
+    enum Expectation {
+        /** Anything. */
+        ANY,
+        /** One row, or somebody else was faster. */
+        ONE_ROW
+    }
+
+    Sender(Connection connection, Database database) {
+        this.connection = connection;
+        this.batches = database.answersSeveralQueriesAtOnce();
+    }
+
+    /** One of our own statements, in its turn. */
+    void own(String sql, Expectation expectation) throws StatementFailure {
+        add(new Entry(sql, null, 0, expectation));
+    }
+
+    /** Several of our own statements, in their turn. */
+    void own(List<String> statements) throws StatementFailure {
+        for (String sql : statements) {
+            own(sql, Expectation.ANY);
+        }
+    }
+
+    /** A statement of the script, in its turn. */
+    void script(Statement statement, int ordinal) throws StatementFailure {
+        var entry = new Entry(statement.text(), statement, ordinal, Expectation.ANY);
+        if (statement.kind() == StatementKind.PLAIN) {
+            add(entry);
+        } else {
+            flush();
+            alone(entry);
+        }
+    }
+
+    private void add(Entry entry) throws StatementFailure {
+        if (!batches) {
+            alone(entry);
+            return;
+        }
+        waiting.add(entry);
+        waitingCharacters += entry.sql().length();
+        if (waiting.size() >= LARGEST_BATCH || waitingCharacters >= LARGEST_BATCH_CHARACTERS) {
+            flush();
+        }
+    }
+
+    /** Sends what waits. */
+    void flush() throws StatementFailure {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        List<Entry> entries = List.copyOf(waiting);
+        discard();
+        if (entries.size() > 1 && !inAutoCommit()) {
+            batch(entries);
+        } else {
+            for (Entry entry : entries) {
+                alone(entry);
+            }
+        }
+    }
+
+    /** Forgets what waits. */
+    void discard() {
+        waiting.clear();
+        waitingCharacters = 0;
+    }
+
+    private boolean inAutoCommit() throws StatementFailure {
+        try {
+            return connection.getAutoCommit();
+        } catch (SQLException e) {
+            throw StatementFailure.of("failed", e);
+        }
+    }
+
+    private void batch(List<Entry> entries) throws StatementFailure {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (Entry entry : entries) {
+                statement.addBatch(entry.sql());
+            }
+            int[] counts = statement.executeBatch();
+            tellWarnings(statement);
+            for (int i = 0; i < counts.length; i++) {
+                check(entries.get(i), counts[i]);
+            }
+        } catch (BatchUpdateException e) {
+            Entry failed = failedEntry(entries, e);
+            throw failed == null ? StatementFailure.of("failed in a batch", e) : failure(failed, e);
+        } catch (SQLException e) {
+            throw StatementFailure.of("failed in a batch", e);
+        }
+    }
+
+    /**
+     * Which entry of a batch failed. The driver tells it in the message only, as its first number, in the digits of the
+     * locale; the update counts are the same for every entry.
+     */
+    private static @Nullable Entry failedEntry(List<Entry> entries, BatchUpdateException exception) {
+        String message = String.valueOf(exception.getMessage());
+        int index = -1;
+        for (int i = 0; i < message.length(); i++) {
+            int digit = Character.digit(message.charAt(i), 10);
+            if (digit >= 0) {
+                index = Math.max(index, 0) * 10 + digit;
+            } else if (index >= 0) {
+                break;
+            }
+        }
+        return index >= 0 && index < entries.size() ? entries.get(index) : null;
+    }
+
+    private static StatementFailure failure(Entry entry, SQLException refusal) {
+        return entry.statement() == null
+                ? StatementFailure.of("failed in a statement of the history's own", refusal)
+                : StatementFailure.ofScript(entry.statement(), entry.ordinal(), refusal);
+    }
+
+    private void alone(Entry entry) throws StatementFailure {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            if (!connection.getAutoCommit()) {
+                statement.setFetchSize(FETCH_SIZE);
+            }
+            boolean rows = statement.execute(entry.sql());
+            while (true) {
+                if (rows) {
+                    drain(statement.getResultSet());
+                } else {
+                    int count = statement.getUpdateCount();
+                    if (count == -1) {
+                        break;
+                    }
+                    check(entry, count);
+                }
+                rows = statement.getMoreResults();
+            }
+            tellWarnings(statement);
+        } catch (SQLException e) {
+            throw failure(entry, e);
+        }
+    }
+
+    private static void drain(ResultSet rows) throws SQLException {
+        try (rows) {
+            boolean more = rows.next();
+            while (more) {
+                more = rows.next();
+            }
+        }
+    }
+
+    private static void check(Entry entry, int count) throws StatementFailure {
+        if (entry.expectation() == Expectation.ONE_ROW && count != 1) {
+            throw StatementFailure.of(
+                    "stopped", new SQLException("another instance took over: " + count + " rows instead of one"));
+        }
+    }
+
+    private static void tellWarnings(java.sql.Statement statement) throws SQLException {
+        for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+            log.info("The database says: {}", SecretMask.mask(String.valueOf(warning.getMessage())));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.migration.run;
+
+import dev.migration.database.Database;
+import dev.migration.database.SqlError;
+import dev.migration.history.History;
+import dev.migration.history.HistoryReader;
+import dev.migration.history.HistoryTables;
+import dev.migration.problem.Code;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A borrowed connection with what is known of its database; closing it gives the connection back as it was. */
+public final class Session implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
+
+    private final Connection connection;
+    private final Database database;
+    private final HistoryTables tables;
+    private final boolean autoCommit;
+
+    private Session(Connection connection, Database database, HistoryTables tables, boolean autoCommit) {
+        this.connection = connection;
+        this.database = database;
+        this.tables = tables;
+        this.autoCommit = autoCommit;
+    }
+
+    /**
+     * Borrows a connection.
+     *
+     * @param schema the schema of the history, or null for the connection's current one
+     * @param table the name of the history table
+     * @throws DatabaseAccessException if the database cannot be reached, or is not supported
+     */
+    public static Session open(DataSource dataSource, @Nullable String schema, String table) {
+        Connection connection;
+        try {
+            connection = dataSource.getConnection();
+        } catch (SQLException e) {
+            throw unreachable(e);
+        }
+        try {
+            boolean autoCommit = connection.getAutoCommit();
+            if (!autoCommit) {
+                // Outside autocommit the first query would open a transaction, and hold a snapshot while we wait.
+                connection.setAutoCommit(true);
+            }
+            Database database = Database.of(connection);
+            return new Session(connection, database, new HistoryTables(database, schema, table), autoCommit);
+        } catch (SQLException e) {
+            throw closing(connection, unreachable(e));
+        } catch (RuntimeException e) {
+            throw closing(connection, e);
+        }
+    }
+
+    private static <E extends RuntimeException> E closing(Connection connection, E failure) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+        return failure;
+    }
+
+    private static DatabaseAccessException unreachable(SQLException cause) {
+        // The pool's own message only says that it waited; the driver's says why.
+        Throwable told = cause;
+        while (told.getCause() instanceof SQLException deeper && !deeper.equals(told)) {
+            told = deeper;
+        }
+        String sqlState = ((SQLException) told).getSQLState();
+        boolean refused = told instanceof SQLInvalidAuthorizationSpecException
+                || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000")));
+        return new DatabaseAccessException(
+                Problem.error(
+                        Code.DATABASE_UNREACHABLE,
+                        null,
+                        "No connection to the database: " + SecretMask.mask(String.valueOf(told.getMessage())),
+                        refused
+                                ? "check the URL, the user and the password"
+                                : "check that the database runs and that the URL leads to it; nothing was changed"),
+                cause);
+    }
+
+    /** The connection, in autocommit unless a script runs on it. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** The database behind it. */
+    public Database database() {
+        return database;
+    }
+
+    /** The history's tables, with their schema only if it was configured. */
+    public HistoryTables tables() {
+        return tables;
+    }
+
+    /** Reads the history, without what is known of failed runs. */
+    public History readHistory() {
+        try {
+            return new HistoryReader(tables).read(connection);
+        } catch (SQLException e) {
+            throw failure("The history cannot be read", e);
+        }
+    }
+
+    /** Adds what is known of failed runs. */
+    public History readFailures(History history) {
+        if (!history.present()) {
+            return history;
+        }
+        try {
+            return history.withFailures(reader(history).readFailures(connection));
+        } catch (SQLException e) {
+            throw failure("The log of migrations cannot be read", e);
+        }
+    }
+
+    /** Who holds the migration lock now, in words; null when nobody does. */
+    public @Nullable String readLockHolder(History history) {
+        try {
+            return LockHolder.read(this, tables.in(history.server().schema()));
+        } catch (SQLException e) {
+            throw failure("The lock cannot be read", e);
+        }
+    }
+
+    /** Reads with names that carry the schema. */
+    public HistoryReader reader(History history) {
+        return new HistoryReader(tables.in(history.server().schema()));
+    }
+
+    /** What a failed statement of our own means to the one who has to mend it. */
+    public DatabaseAccessException failure(String what, SQLException cause) {
+        SqlError error = database.explain(cause);
+        String message = what + ": " + SecretMask.mask(error.message())
+                + (error.sqlState().isEmpty() ? "" : " (SQLSTATE " + error.sqlState() + ")");
+        Problem problem = switch (error.kind()) {
+            case NO_PRIVILEGE ->
+                Problem.error(
+                        Code.NO_PRIVILEGE,
+                        null,
+                        message,
+                        "let the owner of the schema grant the right, or set another user for migrations");
+            case READ_ONLY ->
+                Problem.error(Code.READ_ONLY_DATABASE, null, message, "run migrations against the primary server");
+            default -> Problem.error(Code.DATABASE_UNREACHABLE, null, message, "check the database and start again");
+        };
+        return new DatabaseAccessException(problem, cause);
+    }
+
+    @Override
+    public void close() {
+        try (connection) {
+            if (!autoCommit && !connection.isClosed()) {
+                connection.setAutoCommit(false);
+            }
+        } catch (SQLException e) {
+            log.debug("The connection could not be given back as it was", e);
+        }
+    }
+}

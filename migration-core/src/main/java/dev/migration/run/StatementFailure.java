@@ -1,0 +1,51 @@
+package dev.migration.run;
+
+import dev.migration.script.Statement;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** The database refused a statement, one of a script or one of ours. Ends at the one who knows the migration. */
+final class StatementFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient @Nullable Statement statement;
+    private final int ordinal;
+    private final String what;
+    private final SQLException refusal;
+
+    private StatementFailure(@Nullable Statement statement, int ordinal, String what, SQLException refusal) {
+        super(refusal);
+        this.statement = statement;
+        this.ordinal = ordinal;
+        this.what = what;
+        this.refusal = refusal;
+    }
+
+    /** A statement of the script, by its number from 1. */
+    static StatementFailure ofScript(Statement statement, int ordinal, SQLException refusal) {
+        return new StatementFailure(statement, ordinal, "", refusal);
+    }
+
+    /** Anything else, in words: {@code failed at COMMIT}. */
+    static StatementFailure of(String what, SQLException refusal) {
+        return new StatementFailure(null, 0, what, refusal);
+    }
+
+    @Nullable
+    Statement statement() {
+        return statement;
+    }
+
+    int ordinal() {
+        return ordinal;
+    }
+
+    String what() {
+        return what;
+    }
+
+    SQLException refusal() {
+        return refusal;
+    }
+}

@@ -1,0 +1,99 @@
+package dev.migration.run;
+
+import dev.migration.database.Database.Scope;
+import dev.migration.database.SqlError;
+import dev.migration.plan.Step;
+import dev.migration.run.ScriptFailure.Standing;
+import dev.migration.run.Sender.Expectation;
+import dev.migration.script.Script;
+import dev.migration.script.Statement;
+import dev.migration.script.StatementReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Runs a script and its bookkeeping as one transaction.
+ *
+ * <p>The history's row is written before the script's statements: its keys make a second runner wait, and then fail,
+ * whatever became of the lock.
+ */
+final class TransactionalRun {
+
+    private final ScriptContext context;
+    private final Connection connection;
+
+    TransactionalRun(ScriptContext context) {
+        this.context = context;
+        this.connection = context.connection();
+    }
+
+    void run(Step step) throws ScriptFailure {
+        try {
+            connection.setAutoCommit(false);
+            send(step);
+        } catch (SQLException e) {
+            throw failed(StatementFailure.of("failed", e));
+        } catch (StatementFailure e) {
+            throw failed(e);
+        }
+        try {
+            connection.commit();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            throw failed(StatementFailure.of("failed at COMMIT", e));
+        }
+    }
+
+    private void send(Step step) throws StatementFailure {
+        long start = System.nanoTime();
+        Script script = step.script();
+        var sender = new Sender(connection, context.database());
+        sender.own(context.session().reset());
+        sender.own(context.database().settingsFor(script.options(), Scope.TRANSACTION));
+        sender.own(context.database().announce(context.activity(step), Scope.TRANSACTION));
+        if (script.wrapper() != null && !script.wrapper().options().isEmpty()) {
+            sender.own("SET TRANSACTION " + script.wrapper().options(), Expectation.ANY);
+        }
+        try (StatementReader statements = script.open()) {
+            boolean entered = false;
+            int ordinal = 0;
+            while (statements.hasNext()) {
+                Statement statement = statements.next();
+                ordinal++;
+                // A transaction's mode can only be set before its first query, so our row comes after that.
+                if (!entered && !setsTransactionMode(statement)) {
+                    sender.own(context.enter(step), Expectation.ONE_ROW);
+                    entered = true;
+                }
+                sender.script(statement, ordinal);
+            }
+            if (!entered) {
+                sender.own(context.enter(step), Expectation.ONE_ROW);
+            }
+            sender.own(context.session().ownRole());
+            Duration measured = Duration.ofNanos(System.nanoTime() - start);
+            sender.own(context.complete(step, context.database().executionMillis(measured)));
+            sender.flush();
+            if (!statements.unchanged()) {
+                throw StatementFailure.of("stopped", Interruption.fileChanged());
+            }
+        }
+    }
+
+    private static boolean setsTransactionMode(Statement statement) {
+        return statement.text().regionMatches(true, 0, "SET TRANSACTION", 0, "SET TRANSACTION".length());
+    }
+
+    private ScriptFailure failed(StatementFailure failure) {
+        boolean lost = context.database().explain(failure.refusal()).kind() == SqlError.Kind.CONNECTION_LOST;
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
+        boolean committing = failure.what().equals("failed at COMMIT");
+        return new ScriptFailure(failure, lost && committing ? Standing.UNKNOWN : Standing.NOTHING, 0);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.migration.run;
+
+import dev.migration.run.Sender.Expectation;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Runs some statements of our own, all or none. */
+final class Transactions {
+
+    private Transactions() {}
+
+    static void run(Session session, String whatFails, List<String> statements) {
+        Connection connection = session.connection();
+        try {
+            connection.setAutoCommit(false);
+            var sender = new Sender(connection, session.database());
+            for (String statement : statements) {
+                sender.own(statement, Expectation.ANY);
+            }
+            sender.flush();
+            connection.commit();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            throw rolledBack(session, whatFails, e);
+        } catch (StatementFailure e) {
+            throw rolledBack(session, whatFails, e.refusal());
+        }
+    }
+
+    private static RuntimeException rolledBack(Session session, String whatFails, SQLException cause) {
+        try {
+            session.connection().rollback();
+            session.connection().setAutoCommit(true);
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+        return session.failure(whatFails, cause);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.migration.script;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.migration.problem.Code;
+import dev.migration.problem.Place;
+import dev.migration.problem.Problem;
+import dev.migration.source.SourceFile;
+import dev.migration.source.Sources;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the files of all locations together to migrations, by version, and notes what does not fit. */
+final class Assembly {
+
+    private final SortedMap<Version, List<Named>> ups = new TreeMap<>();
+    private final SortedMap<Version, List<Named>> downs = new TreeMap<>();
+    private final List<Problem> problems;
+    private final byte[] buffer = new byte[64 * 1024];
+
+    Assembly(List<Problem> problems) {
+        this.problems = problems;
+    }
+
+    private record Named(MigrationFileName name, SourceFile file, String root) {
+        String inRoot() {
+            return file.path().startsWith(root) ? file.path() : file.path() + " in " + root;
+        }
+    }
+
+    /** Takes the files of a location. */
+    void add(Sources.Folder folder) {
+        Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
+        folder.roots()
+                .forEach(root -> root.migrationFiles().forEach(file -> {
+                    MigrationFileName name = MigrationFileName.parse(file.name());
+                    if (name == null) {
+                        problems.add(MigrationFileName.invalid(file));
+                        return;
+                    }
+                    layouts.putIfAbsent(name.part().layout, file);
+                    var byVersion = name.part() == MigrationFileName.Part.DOWN ? downs : ups;
+                    byVersion
+                            .computeIfAbsent(name.version(), version -> new ArrayList<>(1))
+                            .add(new Named(name, file, root.description()));
+                }));
+        if (layouts.size() > 1) {
+            problems.add(mixed(folder, layouts));
+        }
+    }
+
+    /** Every version that has an up script. */
+    Set<Version> versions() {
+        return ups.keySet();
+    }
+
+    /** Reads the files; called once, when all locations are in. */
+    SortedMap<Version, Migration> migrations() {
+        SortedMap<Version, Migration> migrations = new TreeMap<>();
+        ups.forEach((version, files) -> {
+            noteDuplicates("", version, files);
+            Migration migration = read(files.get(0));
+            if (migration != null) {
+                migrations.put(version, migration);
+            }
+        });
+        downs.forEach((version, files) -> {
+            noteDuplicates("down scripts of ", version, files);
+            if (!ups.containsKey(version)) {
+                problems.add(withoutUp(files.get(0)));
+            }
+        });
+        return migrations;
+    }
+
+    private @Nullable Migration read(Named up) {
+        SourceFile file = up.file();
+        MigrationFileName name = up.name();
+        try (InputStream in = file.open()) {
+            Checksum.Result result = Checksum.read(in, buffer);
+            return new Migration(
+                    name.version(),
+                    name.stem(),
+                    name.part().layout,
+                    file,
+                    downOf(name),
+                    result.checksum(),
+                    result.header());
+        } catch (IOException e) {
+            problems.add(ReadProblem.of(file, e));
+        }
+        return null;
+    }
+
+    private @Nullable SourceFile downOf(MigrationFileName up) {
+        List<Named> files = up.part() == MigrationFileName.Part.UP ? downs.get(up.version()) : null;
+        return files == null ? null : files.get(0).file();
+    }
+
+    private void noteDuplicates(String what, Version version, List<Named> files) {
+        if (files.size() > 1) {
+            boolean oneRoot = files.stream().map(Named::root).distinct().count() == 1;
+            String names = files.stream()
+                    .map(named -> oneRoot ? named.file().path() : named.inRoot())
+                    .collect(joining(" and "));
+            problems.add(Problem.error(
+                    Code.DUPLICATE_VERSION,
+                    null,
+                    count(files.size()) + " " + (what.isEmpty() ? "migrations have " : what) + "version "
+                            + version.number() + ": " + names,
+                    "give the one that was applied nowhere another number"));
+        }
+    }
+
+    private static String count(int count) {
+        return count == 2 ? "Two" : Integer.toString(count);
+    }
+
+    private static Problem mixed(Sources.Folder folder, Map<Layout, SourceFile> layouts) {
+        return Problem.error(
+                Code.MIXED_LAYOUTS,
+                null,
+                "Location " + folder.location() + " mixes two layouts: " + layouts.get(Layout.SECTIONS)
+                        + " holds both scripts, " + layouts.get(Layout.PAIRS) + " is one of a pair",
+                "use one layout per location");
+    }
+
+    private static Problem withoutUp(Named down) {
+        String up = down.name().stem() + MigrationFileName.Part.UP.suffix;
+        return Problem.error(
+                Code.MISSING_FILE,
+                Place.of(down.file().path()),
+                "The down script has no up script of version "
+                        + down.name().version().number(),
+                "add " + up + ", or delete this file");
+    }
+}

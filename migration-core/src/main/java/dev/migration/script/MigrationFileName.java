@@ -1,0 +1,78 @@
+package dev.migration.script;
+
+import dev.migration.problem.Code;
+import dev.migration.problem.Place;
+import dev.migration.problem.Problem;
+import dev.migration.source.SourceFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file name says.
+ *
+ * @param version the digits before the first underscore
+ * @param stem the name without its suffix, such as {@code 0007_add_phone}
+ * @param part which script the file holds
+ */
+record MigrationFileName(Version version, String stem, Part part) {
+
+    /** Which of a migration's scripts a file holds. */
+    enum Part {
+        BOTH(Layout.SECTIONS, ".sql"),
+        UP(Layout.PAIRS, ".up.sql"),
+        DOWN(Layout.PAIRS, ".down.sql");
+
+        final Layout layout;
+        final String suffix;
+
+        Part(Layout layout, String suffix) {
+            this.layout = layout;
+            this.suffix = suffix;
+        }
+
+        private static Part of(String fileName) {
+            return fileName.endsWith(UP.suffix) ? UP : fileName.endsWith(DOWN.suffix) ? DOWN : BOTH;
+        }
+    }
+
+    /** The history table keeps names of up to this many characters. */
+    static final int LONGEST_STEM = 255;
+
+    /** Reads a name, or returns null if it fits no layout. */
+    static @Nullable MigrationFileName parse(String fileName) {
+        Part part = Part.of(fileName);
+        if (fileName.length() - part.suffix.length() > LONGEST_STEM || !fileName.endsWith(part.suffix)) {
+            return null;
+        }
+        String stem = fileName.substring(0, fileName.length() - part.suffix.length());
+        int digits = Version.digits(stem);
+        boolean fits = digits > 0 && stem.startsWith("_", digits) && stem.length() > digits + 1 && !hasControl(stem);
+        return fits ? new MigrationFileName(Version.of(stem.substring(0, digits)), stem, part) : null;
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The problem of a name that fits no layout. */
+    static Problem invalid(SourceFile file) {
+        int stem = file.name().length() - Part.of(file.name()).suffix.length();
+        String message = stem > LONGEST_STEM
+                ? "The name is " + stem + " characters long without its suffix; at most " + LONGEST_STEM + " fit"
+                : "'" + visible(file.name()) + "' is not the name of a migration";
+        return Problem.error(
+                Code.INVALID_NAME,
+                Place.of(visible(file.path())),
+                message,
+                "name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like 0001_add_users.up.sql with"
+                        + " 0001_add_users.down.sql; SQL that is no migration belongs in another folder");
+    }
+
+    private static String visible(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+}

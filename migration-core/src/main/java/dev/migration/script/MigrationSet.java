@@ -1,0 +1,96 @@
+package dev.migration.script;
+
+import dev.migration.problem.Problem;
+import dev.migration.source.Location;
+import dev.migration.source.RootFinder;
+import dev.migration.source.SourceFile;
+import dev.migration.source.Sources;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The migrations of some locations, one sequence in the order of their versions, and all that is wrong with their
+ * files. Immutable, made once and used for any number of databases.
+ */
+public final class MigrationSet {
+
+    private final List<Location> locations;
+    private final List<Migration> migrations;
+    private final Map<Version, Migration> byVersion;
+    private final SortedSet<Version> versions;
+    private final List<SourceFile> lockFiles;
+    private final List<Problem> problems;
+
+    MigrationSet(
+            List<Location> locations,
+            SortedMap<Version, Migration> migrations,
+            Collection<Version> versions,
+            List<SourceFile> lockFiles,
+            List<Problem> problems) {
+        this.locations = List.copyOf(locations);
+        this.migrations = List.copyOf(migrations.values());
+        this.byVersion = Map.copyOf(migrations);
+        this.versions = Collections.unmodifiableSortedSet(new TreeSet<>(versions));
+        this.lockFiles = List.copyOf(lockFiles);
+        this.problems = List.copyOf(problems);
+    }
+
+    /**
+     * Finds and reads the migrations. What is wrong with the files is in {@link #problems()}, never an exception; a
+     * file that cannot be read is not among the migrations.
+     */
+    public static MigrationSet load(List<Location> locations, RootFinder finder) {
+        Sources sources = Sources.find(locations, finder);
+        List<Problem> problems = new ArrayList<>(sources.problems());
+        List<SourceFile> lockFiles = new ArrayList<>();
+        var assembly = new Assembly(problems);
+        for (Sources.Folder folder : sources.folders()) {
+            lockFiles.addAll(folder.lockFiles());
+            assembly.add(folder);
+        }
+        return new MigrationSet(locations, assembly.migrations(), assembly.versions(), lockFiles, problems);
+    }
+
+    /** The migrations by version, each version once. */
+    public List<Migration> migrations() {
+        return migrations;
+    }
+
+    /** The migration of this version, however many zeros it is written with. */
+    public Optional<Migration> find(Version version) {
+        return Optional.ofNullable(byVersion.get(version));
+    }
+
+    /** Every version that a file name has, also of files that cannot be read. */
+    public SortedSet<Version> versions() {
+        return versions;
+    }
+
+    /** How the files are named; with several locations {@link Layout#PAIRS} if any of them has pairs. */
+    public Layout layout() {
+        boolean pairs = migrations.stream().anyMatch(migration -> migration.layout() == Layout.PAIRS);
+        return pairs ? Layout.PAIRS : Layout.SECTIONS;
+    }
+
+    /** The lock files beside the migrations. */
+    public List<SourceFile> lockFiles() {
+        return lockFiles;
+    }
+
+    /** Where the migrations were looked for. */
+    public List<Location> locations() {
+        return locations;
+    }
+
+    /** All that is wrong with the locations and files, in the order in which it was found. */
+    public List<Problem> problems() {
+        return problems;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.migration.source;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Finds the folders that a location names; {@link Sources} decides which of them count. */
+@FunctionalInterface
+public interface RootFinder {
+
+    /** Every root that has the location's folder, those of dependencies included; empty if none has. */
+    List<Root> find(Location location) throws IOException;
+
+    /** Looks on disk, and on the classpath through this class loader. */
+    static RootFinder using(ClassLoader loader) {
+        return location -> location.kind() == Location.Kind.DISK
+                ? DiskFolder.roots(location)
+                : new Classpath(loader).roots(location);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.migration;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.migration";
+
+    /** From left to right; the root package with the facade comes last. */
+    private static final List<String> PACKAGES =
+            List.of("problem", "source", "script", "lockfile", "database", "history", "plan", "run", "report");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void aPackageImportsOnlyPackagesToItsLeft() {
+        var layers = layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .withOptionalLayers(true)
+                .layer("root")
+                .definedBy(ROOT);
+        for (String name : PACKAGES) {
+            layers = layers.layer(name).definedBy(ROOT + "." + name + "..");
+        }
+        for (int i = 0; i < PACKAGES.size(); i++) {
+            String[] left = PACKAGES.subList(0, i).toArray(String[]::new);
+            layers = i == 0
+                    ? layers.whereLayer(PACKAGES.get(i)).mayNotAccessAnyLayer()
+                    : layers.whereLayer(PACKAGES.get(i)).mayOnlyAccessLayers(left);
+        }
+        layers.allowEmptyShould(true).check(CLASSES);
+    }
+
+    @Test
+    void everyClassIsInAKnownPackage() {
+        String[] known = Stream.concat(Stream.of(ROOT), PACKAGES.stream().map(name -> ROOT + "." + name + ".."))
+                .toArray(String[]::new);
+        classes().should().resideInAnyPackage(known).allowEmptyShould(true).check(CLASSES);
+    }
+
+    @Test
+    void coreKnowsNoSpring() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.springframework..")
+                .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingIsPrinted() {
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.allowEmptyShould(true).check(CLASSES);
+    }
+}

@@ -1,0 +1,321 @@
+package dev.migration.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.problem.CodedText;
+import dev.migration.problem.Problem;
+import dev.migration.source.Location;
+import dev.migration.source.Owner;
+import dev.migration.source.Root;
+import dev.migration.source.RootFinder;
+import dev.migration.source.SourceFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MigrationSetTest {
+
+    @TempDir
+    Path temp;
+
+    private Path folder;
+
+    @BeforeEach
+    void folder() throws IOException {
+        folder = Files.createDirectory(temp.resolve("migrations"));
+    }
+
+    @Test
+    void ordersMigrationsByNumberAndFindsThemByVersion() throws IOException {
+        files("0010_c.sql", "0002_b.sql", "1_a.sql", "20240101120000_d.sql");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations())
+                .extracting(Migration::name)
+                .containsExactly("1_a", "0002_b", "0010_c", "20240101120000_d");
+        assertThat(set.find(Version.of("0001")))
+                .get()
+                .extracting(Migration::name)
+                .isEqualTo("1_a");
+        assertThat(set.find(Version.of("3"))).isEmpty();
+        assertThat(set.layout()).isEqualTo(Layout.SECTIONS);
+    }
+
+    @Test
+    void readsChecksumAndHeaderOfTheUpFile() throws IOException {
+        write("0001_a.sql", "-- Author: ann\nSELECT 1;\n");
+
+        Migration migration = load().migrations().get(0);
+
+        assertThat(migration.checksum()).isEqualTo(Checksum.of("SELECT 1;"));
+        assertThat(migration.header().author()).isEqualTo("ann");
+        assertThat(migration.up().path()).isEqualTo(folder + "/0001_a.sql");
+        assertThat(migration.down()).isNull();
+    }
+
+    @Test
+    void pairsFilesByVersionWhateverTheirNames() throws IOException {
+        files("0086_workflow.up.sql", "086_other.down.sql", "0090_only_up.up.sql");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.layout()).isEqualTo(Layout.PAIRS);
+        assertThat(set.migrations()).extracting(Migration::name).containsExactly("0086_workflow", "0090_only_up");
+        assertThat(set.migrations())
+                .extracting(Migration::down)
+                .extracting(file -> file == null ? null : file.name())
+                .containsExactly("086_other.down.sql", null);
+    }
+
+    @Test
+    void ignoresWhatIsNotSqlAndKeepsTheLockFileApart() throws IOException {
+        files("0001_a.sql", "README.md", "0002_b.SQL", "0003_c.sql.bak", "migrations.lock");
+        Files.createDirectories(folder.resolve("0004_folder"));
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations()).extracting(Migration::name).containsExactly("0001_a");
+        assertThat(set.lockFiles()).extracting(SourceFile::path).containsExactly(folder + "/migrations.lock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "add_users.sql",
+                "0001.sql",
+                "0001_.sql",
+                "0001_.up.sql",
+                "0001-add_users.sql",
+                "V1__add_users.sql",
+                "1.2_add_users.sql",
+                "+1_add_users.sql",
+                "\u0661_add_users.sql",
+                ".#0001_add_users.sql",
+                ".sql",
+                ".up.sql",
+            })
+    void namesAFileThatFitsNoLayout(String name) throws IOException {
+        files(name);
+
+        assertThat(texts())
+                .containsExactly(
+                        "invalid-name: " + folder + "/" + name + "  '" + name + "' is not the name of a migration\n"
+                                + "  Next: name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like"
+                                + " 0001_add_users.up.sql with 0001_add_users.down.sql; SQL that is no migration belongs in another"
+                                + " folder");
+    }
+
+    @Test
+    void refusesANameThatTheHistoryCannotKeep() {
+        String longest = "0001_" + "a".repeat(250);
+        assertThat(MigrationFileName.parse(longest + ".sql")).isNotNull();
+
+        String name = longest + "a.sql";
+        assertThat(MigrationFileName.parse(name)).isNull();
+        assertThat(MigrationFileName.invalid(new SourceFile(name, "m/" + name, () -> null))
+                        .message())
+                .isEqualTo("The name is 256 characters long without its suffix; at most 255 fit");
+    }
+
+    @Test
+    void showsControlCharactersInANameAsQuestionMarks() throws IOException {
+        files("0001_a\nb.sql");
+
+        assertThat(load().problems())
+                .extracting(Problem::message)
+                .containsExactly("'0001_a?b.sql' is not the name of a migration");
+    }
+
+    @Test
+    void namesBothFilesOfADuplicateVersion() throws IOException {
+        files("0001_a.sql", "1_b.sql");
+
+        assertThat(texts())
+                .containsExactly("duplicate-version: Two migrations have version 1: " + folder + "/0001_a.sql and "
+                        + folder + "/1_b.sql\n  Next: give the one that was applied nowhere another number");
+        assertThat(load().migrations()).hasSize(1);
+    }
+
+    @Test
+    void namesAllFilesOfADuplicateDownScript() throws IOException {
+        files("0001_a.up.sql", "0001_a.down.sql", "001_a.down.sql", "1_b.down.sql");
+
+        assertThat(load().problems())
+                .extracting(Problem::message)
+                .containsExactly("3 down scripts of version 1: " + folder + "/0001_a.down.sql and " + folder
+                        + "/001_a.down.sql and " + folder + "/1_b.down.sql");
+    }
+
+    @Test
+    void refusesADownFileWithoutAnUpFile() throws IOException {
+        files("0001_a.up.sql", "0002_b.down.sql");
+
+        assertThat(texts())
+                .containsExactly(
+                        "missing-file: " + folder
+                                + "/0002_b.down.sql  The down script has no up script of version 2\n  Next: add 0002_b.up.sql, or delete this file");
+    }
+
+    @Test
+    void refusesTwoLayoutsInOneLocation() throws IOException {
+        files("0001_a.sql", "0002_b.sql", "0003_c.up.sql", "0003_c.down.sql");
+
+        assertThat(texts())
+                .containsExactly("mixed-layouts: Location " + folder + " mixes two layouts: " + folder
+                        + "/0001_a.sql holds both scripts, " + folder
+                        + "/0003_c.down.sql is one of a pair\n"
+                        + "  Next: use one layout per location");
+    }
+
+    @Test
+    void unitesLocationsOfDifferentLayoutsInOneSequence() throws IOException {
+        Path other = Files.createDirectory(temp.resolve("other"));
+        files("0001_a.sql");
+        Files.createFile(other.resolve("0002_b.up.sql"));
+
+        MigrationSet set = load(folder, other);
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations()).extracting(Migration::layout).containsExactly(Layout.SECTIONS, Layout.PAIRS);
+        assertThat(set.layout()).isEqualTo(Layout.PAIRS);
+    }
+
+    @Test
+    void findsDuplicatesAcrossLocations() throws IOException {
+        Path other = Files.createDirectory(temp.resolve("other"));
+        files("0001_a.sql");
+        Files.createFile(other.resolve("0001_b.up.sql"));
+
+        assertThat(load(folder, other).problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "Two migrations have version 1: " + folder + "/0001_a.sql and " + other + "/0001_b.up.sql");
+    }
+
+    @Test
+    void namesTheRootsOfADuplicateVersionOnTheClasspath() {
+        List<Root> roots = List.of(
+                new Root("/work/target/classes/m", Owner.APPLICATION, List.of(empty("m/0001_a.sql"))),
+                new Root("/lib/billing.jar", Owner.DEPENDENCY, List.of(empty("m/0001_a.sql"))));
+
+        MigrationSet set = MigrationSet.load(List.of(Location.parse("classpath*:m")), location -> roots);
+
+        assertThat(set.problems())
+                .extracting(Problem::message)
+                .containsExactly("Two migrations have version 1: m/0001_a.sql in /work/target/classes/m and"
+                        + " m/0001_a.sql in /lib/billing.jar");
+    }
+
+    @Test
+    void tellsWhereAFileIsNotUtf8() throws IOException {
+        files("0001_a.sql");
+        Files.write(folder.resolve("0002_b.sql"), new byte[] {'S', '\n', (byte) 0xE9, 'L'});
+
+        assertThat(texts())
+                .containsExactly(
+                        "malformed-utf8: " + folder
+                                + "/0002_b.sql:2  The file is not UTF-8: malformed bytes at offset 2\n  Next: save the file as UTF-8");
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
+        assertThat(load().versions()).containsExactly(Version.of("1"), Version.of("2"));
+    }
+
+    @Test
+    void reportsALinkToNowhere() throws IOException {
+        Files.createSymbolicLink(folder.resolve("0001_a.sql"), temp.resolve("gone.sql"));
+
+        assertThat(texts())
+                .containsExactly(
+                        "unreadable-file: " + folder
+                                + "/0001_a.sql  The file cannot be read: it does not exist\n  Next: check the file and the rights to it");
+    }
+
+    @Test
+    void reportsAFolderThatIsNamedLikeAFile() throws IOException {
+        Files.createDirectories(folder.resolve("0001_a.sql"));
+
+        assertThat(texts())
+                .containsExactly(
+                        "unreadable-file: " + folder
+                                + "/0001_a.sql  The file cannot be read: Is a directory\n  Next: check the file and the rights to it");
+    }
+
+    @Test
+    void reportsAFileThatMayNotBeRead() {
+        var file = new SourceFile("0001_a.sql", "m/0001_a.sql", () -> {
+            throw new AccessDeniedException("m/0001_a.sql");
+        });
+        var root = new Root("m", Owner.APPLICATION, List.of(file));
+
+        MigrationSet set = MigrationSet.load(List.of(Location.parse("m")), location -> List.of(root));
+
+        assertThat(set.problems())
+                .extracting(Problem::message)
+                .containsExactly("The file cannot be read: permission denied");
+    }
+
+    @Test
+    void reportsAllProblemsTogether() throws IOException {
+        files("0001_a.sql", "1_b.sql", "notes.sql", "0002_c.down.sql");
+
+        assertThat(load().problems())
+                .extracting(problem -> problem.code().id())
+                .containsExactly("invalid-name", "mixed-layouts", "duplicate-version", "missing-file");
+    }
+
+    @Test
+    void readsEachFileOnce() throws IOException {
+        var opened = new AtomicInteger();
+        var file = new SourceFile("0001_a.sql", "m/0001_a.sql", () -> {
+            opened.incrementAndGet();
+            return new ByteArrayInputStream(new byte[0]);
+        });
+        var root = new Root("m", Owner.APPLICATION, List.of(file));
+
+        MigrationSet.load(List.of(Location.parse("m")), location -> List.of(root));
+
+        assertThat(opened).hasValue(1);
+    }
+
+    private static SourceFile empty(String path) {
+        return new SourceFile(
+                path.substring(path.lastIndexOf('/') + 1), path, () -> new ByteArrayInputStream(new byte[0]));
+    }
+
+    private void files(String... names) throws IOException {
+        for (String name : names) {
+            Files.createFile(folder.resolve(name));
+        }
+    }
+
+    private void write(String name, String content) throws IOException {
+        Files.writeString(folder.resolve(name), content);
+    }
+
+    private List<String> texts() {
+        return load().problems().stream().map(CodedText::of).toList();
+    }
+
+    private MigrationSet load() {
+        return load(folder);
+    }
+
+    private static MigrationSet load(Path... folders) {
+        List<Location> locations =
+                Arrays.stream(folders).map(Path::toString).map(Location::parse).toList();
+        return MigrationSet.load(locations, RootFinder.using(MigrationSetTest.class.getClassLoader()));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.migration.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.problem.CodedText;
+import dev.migration.problem.Problem;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiskFolderTest {
+
+    @TempDir
+    Path temp;
+
+    private Path folder;
+
+    @BeforeEach
+    void folder() throws IOException {
+        folder = Files.createDirectory(temp.resolve("migrations"));
+    }
+
+    @Test
+    void listsTheSqlFilesAndTheLockFileByName() throws IOException {
+        for (String name : List.of("0002_b.sql", "0001_a.sql", "notes.txt", "migrations.lock")) {
+            Files.createFile(folder.resolve(name));
+        }
+
+        assertThat(paths("filesystem:" + folder))
+                .containsExactly(folder + "/0001_a.sql", folder + "/0002_b.sql", folder + "/migrations.lock");
+    }
+
+    @Test
+    void takesSubfoldersOnlyWhereAskedTo() throws IOException {
+        Files.createFile(folder.resolve("0002_b.sql"));
+        Files.createDirectories(folder.resolve("2026/q1"));
+        Files.createFile(folder.resolve("2026/q1/0001_a.sql"));
+
+        assertThat(paths(folder.toString())).containsExactly(folder + "/0002_b.sql");
+        assertThat(paths(folder + "/**")).containsExactly(folder + "/0002_b.sql", folder + "/2026/q1/0001_a.sql");
+    }
+
+    @Test
+    void followsSymbolicLinks() throws IOException {
+        Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
+        Files.createFile(elsewhere.resolve("0002_b.sql"));
+        Files.createSymbolicLink(folder.resolve("0001_a.sql"), Files.createFile(temp.resolve("a")));
+        Files.createSymbolicLink(folder.resolve("linked"), elsewhere);
+        Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
+
+        assertThat(paths(link + "/**")).containsExactly(link + "/0001_a.sql", link + "/linked/0002_b.sql");
+    }
+
+    @Test
+    void takesALinkToNowhereForAFile() throws IOException {
+        Files.createSymbolicLink(folder.resolve("0001_a.sql"), temp.resolve("gone"));
+
+        assertThat(paths(folder.toString())).containsExactly(folder + "/0001_a.sql");
+    }
+
+    @Test
+    void takesKimberlitesLockFileWhereThereIsNoOther() throws IOException {
+        Path foreign = temp.resolve(".kimberlite/migrations/.lock");
+        Files.createDirectories(foreign.getParent());
+        Files.createFile(foreign);
+
+        assertThat(paths(folder.toString())).containsExactly(foreign.toString());
+
+        Files.createFile(folder.resolve("migrations.lock"));
+
+        assertThat(paths(folder.toString())).containsExactly(folder + "/migrations.lock");
+    }
+
+    @Test
+    void warnsOfAnAbsentFolderWithItsWholePath() {
+        assertThat(problems("filesystem:no/such/../folder"))
+                .containsExactly("empty-location: Location filesystem:no/such/../folder does not exist ("
+                        + Path.of("no/folder").toAbsolutePath() + ")\n"
+                        + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
+                        + " location");
+    }
+
+    @Test
+    void warnsOfAnEmptyFolder() {
+        assertThat(problems(folder.toString()))
+                .containsExactly("empty-location: Location " + folder + " holds no .sql file (" + folder + ")\n"
+                        + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
+                        + " location");
+    }
+
+    @Test
+    void refusesAFileInPlaceOfAFolder() throws IOException {
+        Path file = Files.createFile(temp.resolve("0001_a.sql"));
+
+        assertThat(problems(file.toString()))
+                .containsExactly("unreadable-file: Location " + file + " cannot be read: it is not a folder\n"
+                        + "  Next: check the folder and the rights to it");
+    }
+
+    @Test
+    void reportsALoopOfLinks() throws IOException {
+        Files.createSymbolicLink(folder.resolve("again"), folder);
+
+        assertThat(problems(folder + "/**"))
+                .containsExactly("unreadable-file: Location " + folder
+                        + "/** cannot be read: symbolic links go round in circles at "
+                        + folder + "/again\n"
+                        + "  Next: check the folder and the rights to it");
+    }
+
+    @Test
+    void reportsAFolderThatMayNotBeRead() {
+        Sources sources = Sources.find(List.of(Location.parse("m")), location -> {
+            throw new AccessDeniedException("m");
+        });
+
+        assertThat(sources.problems())
+                .extracting(CodedText::of)
+                .containsExactly("unreadable-file: Location m cannot be read: permission denied\n"
+                        + "  Next: check the folder and the rights to it");
+    }
+
+    private List<String> paths(String location) {
+        Sources sources = find(location);
+        assertThat(sources.problems().stream().filter(Problem::isError)).isEmpty();
+        return sources.folders().stream()
+                .flatMap(found -> found.roots().stream())
+                .flatMap(root -> root.files().stream())
+                .map(SourceFile::path)
+                .toList();
+    }
+
+    private List<String> problems(String location) {
+        return find(location).problems().stream().map(CodedText::of).toList();
+    }
+
+    private static Sources find(String location) {
+        return Sources.find(List.of(Location.parse(location)), RootFinder.using(DiskFolderTest.class.getClassLoader()));
+    }
+}

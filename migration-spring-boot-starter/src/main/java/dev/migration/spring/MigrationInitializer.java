@@ -1,0 +1,63 @@
+package dev.migration.spring;
+
+import dev.migration.Migrator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.SpringProperties;
+
+/**
+ * Brings the databases up to date while the application context starts, before any bean that uses them. Several
+ * {@link Migrator} beans run one after the other, in their order.
+ */
+public final class MigrationInitializer implements InitializingBean, Ordered {
+
+    private static final Logger log = LoggerFactory.getLogger(MigrationInitializer.class);
+
+    private final ObjectProvider<Migrator> migrators;
+    private final MigrationMode mode;
+
+    /** Does nothing yet; the Migrators are asked for only when they are to run. */
+    public MigrationInitializer(ObjectProvider<Migrator> migrators, MigrationMode mode) {
+        this.migrators = migrators;
+        this.mode = mode;
+    }
+
+    /** Runs or validates. Throws a {@code MigrationException} when the application must not start. */
+    @Override
+    public void afterPropertiesSet() {
+        if (mode == MigrationMode.OFF) {
+            log.info("Migrations are switched off (migration.mode=off)");
+            return;
+        }
+        if (isTrainingRun()) {
+            log.info("Migrations are left out, because this start ends with the context's refresh"
+                    + " (spring.context.exit=onRefresh)");
+            return;
+        }
+        migrators.orderedStream().forEach(this::bringUpToDate);
+    }
+
+    private void bringUpToDate(Migrator migrator) {
+        if (mode == MigrationMode.VALIDATE) {
+            MigrationLog.valid(migrator.requireUpToDate());
+        } else {
+            MigrationLog.summary(migrator.up());
+        }
+    }
+
+    // A start that only warms an AOT or CDS cache may have any database configured, and it is nobody's to migrate.
+    private static boolean isTrainingRun() {
+        return DefaultLifecycleProcessor.ON_REFRESH_VALUE.equalsIgnoreCase(
+                SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
+    }
+
+    /** As for the initializers of other tools, so that an application may put its own before or after. */
+    @Override
+    public int getOrder() {
+        return 0;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.migration.spring;
+
+import dev.migration.problem.Problem;
+import dev.migration.report.StatusReport;
+import dev.migration.run.MigrationEvent;
+import dev.migration.run.MigrationListener;
+import dev.migration.run.RunReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs a run while it happens: a line for each migration once it is committed, and one each few seconds while another
+ * instance holds the lock. Add it to a {@code Migrator} of your own to have its run logged as well.
+ */
+public final class MigrationLog implements MigrationListener {
+
+    private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
+
+    @Override
+    public void on(MigrationEvent event) {
+        if (event instanceof MigrationEvent.MigrationCompleted completed) {
+            RunReport.CompletedMigration migration = completed.migration();
+            String done = switch (completed.direction()) {
+                case UP -> "Applied";
+                case DOWN -> "Undid";
+            };
+            log.info("{} {} in {}", done, migration.name(), text(migration.duration()));
+        } else if (event instanceof MigrationEvent.WaitingForLock waiting) {
+            log.info("Waiting for the migration lock since {}: {}", text(waiting.waited()), waiting.holder());
+        } else if (event instanceof MigrationEvent.MigrationStarted started) {
+            log.debug("Running {}", started.name());
+        }
+    }
+
+    /** The warnings, and one line that says how it ended. */
+    static void summary(RunReport report) {
+        warn(report.warnings());
+        int count = report.migrations().size();
+        String duration = text(report.duration());
+        if (count == 0) {
+            log.info("The database is up to date (checked in {})", duration);
+        } else {
+            log.info("Applied {} {} in {}", count, count == 1 ? "migration" : "migrations", duration);
+        }
+    }
+
+    /** The warnings, and one line that says that nothing is pending. */
+    static void valid(StatusReport report) {
+        warn(report.problems());
+        log.info("The database is up to date ({} applied)", report.applied().size());
+    }
+
+    private static void warn(List<Problem> warnings) {
+        warnings.forEach(warning -> log.warn("{}", warning.text()));
+    }
+
+    private static String text(Duration duration) {
+        if (duration.toMillis() < 1_000) {
+            return duration.toMillis() + " ms";
+        }
+        return duration.toSeconds() < 60
+                ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0)
+                : duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    }
+}

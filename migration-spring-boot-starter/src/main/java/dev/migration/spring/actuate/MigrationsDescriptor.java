@@ -1,0 +1,128 @@
+package dev.migration.spring.actuate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.migration.problem.Problem;
+import dev.migration.report.MigrationStatus;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * What the endpoint answers.
+ *
+ * @param contexts each application context, by its id
+ */
+public record MigrationsDescriptor(Map<String, Context> contexts) implements OperationResponseBody {
+
+    /**
+     * An application context.
+     *
+     * @param parentId the id of its parent
+     * @param databases each migrated database, by the name of its DataSource
+     */
+    public record Context(
+            @JsonInclude(Include.ALWAYS) @Nullable String parentId, Map<String, Database> databases) {}
+
+    /**
+     * A database; product to counts are unknown where it has never answered.
+     *
+     * @param product product and version
+     * @param schema the schema that holds the history
+     * @param layout how the files are named
+     * @param current the version that stands
+     * @param counts how many migrations there are
+     * @param problems what is wrong
+     * @param migrations all migrations, by version
+     * @param asOf when this was true, if that was not just now
+     * @param ageSeconds how long ago that was
+     */
+    public record Database(
+            @Nullable String product,
+            @Nullable String schema,
+            @Nullable String layout,
+            @JsonInclude(Include.ALWAYS) @Nullable String current,
+            @Nullable Counts counts,
+            List<ProblemDescriptor> problems,
+            List<Migration> migrations,
+            @Nullable Instant asOf,
+            @Nullable Long ageSeconds) {}
+
+    /**
+     * Numbers of migrations.
+     *
+     * @param applied those that stand in the database
+     * @param pending those that do not
+     */
+    public record Counts(int applied, int pending) {}
+
+    /**
+     * Something that is wrong.
+     *
+     * @param code what kind of problem, such as {@code checksum-mismatch}
+     * @param severity {@code error} or {@code warning}
+     * @param place the file, with line and column where they are known
+     * @param message what is wrong
+     * @param remedy what to do
+     */
+    public record ProblemDescriptor(
+            String code, String severity, @Nullable String place, String message, String remedy) {
+
+        static ProblemDescriptor of(Problem problem) {
+            return new ProblemDescriptor(
+                    problem.code().id(),
+                    problem.severity().name().toLowerCase(Locale.ROOT),
+                    problem.place() == null ? null : problem.place().toString(),
+                    problem.message(),
+                    problem.remedy());
+        }
+    }
+
+    /**
+     * A migration; what is unknown, or not so yet, is left out.
+     *
+     * @param version such as {@code 0007}
+     * @param name such as {@code 0007_add_phone}
+     * @param state where it stands, such as {@code APPLIED}
+     * @param checksum SHA-256 in hex
+     * @param title what it is for
+     * @param author who wrote it
+     * @param created when it was written
+     * @param appliedAt when it was applied
+     * @param appliedBy database user and host that applied it
+     * @param executionMillis how long that took
+     * @param detail what went wrong with it
+     */
+    public record Migration(
+            String version,
+            String name,
+            String state,
+            String checksum,
+            @Nullable String title,
+            @Nullable String author,
+            @Nullable OffsetDateTime created,
+            @Nullable Instant appliedAt,
+            @Nullable String appliedBy,
+            @Nullable Long executionMillis,
+            @Nullable String detail) {
+
+        static Migration of(MigrationStatus status) {
+            return new Migration(
+                    status.version(),
+                    status.name(),
+                    status.state().name(),
+                    status.checksum(),
+                    status.title(),
+                    status.author(),
+                    status.created(),
+                    status.appliedAt(),
+                    status.appliedBy(),
+                    status.execution() == null ? null : status.execution().toMillis(),
+                    status.detail());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.migration.spring.actuate;
+
+import dev.migration.problem.Code;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.Problem;
+import dev.migration.report.StatusReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one database for its state on a thread of its own, so that a database that is down never holds up who wants to
+ * know. At most one question is under way: all who come meanwhile wait for the same answer, and none of them longer
+ * than the limit counts from its asking. A late answer is kept for the next.
+ */
+final class StatusReader implements AutoCloseable {
+
+    /** The thread ends when nobody has asked for this long. */
+    private static final Duration IDLE = Duration.ofSeconds(30);
+
+    private record Question(Future<StatusReport> answer, long askedNanos) {}
+
+    private final Supplier<StatusReport> status;
+    private final Duration limit;
+    private final Clock clock;
+    private final ThreadPoolExecutor thread;
+    private @Nullable Question open;
+    private volatile @Nullable Reading last;
+
+    StatusReader(String database, Supplier<StatusReport> status, Duration limit, Clock clock) {
+        this.status = status;
+        this.limit = limit;
+        this.clock = clock;
+        this.thread = new ThreadPoolExecutor(
+                1, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, database));
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    private static Thread daemon(Runnable task, String database) {
+        Thread thread = new Thread(task, "migrations-status-" + database);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** The state now, or else the last known one and why it is not newer. */
+    Reading read() {
+        Question question = question();
+        long left = limit.toNanos() - (System.nanoTime() - question.askedNanos());
+        try {
+            StatusReport report = question.answer().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+            return Reading.fresh(report, clock.instant());
+        } catch (TimeoutException e) {
+            return stale(unreachable("The database did not answer within " + limit.toMillis() + " ms"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return stale(unreachable("The database was not asked to the end: this thread was interrupted"));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof DatabaseAccessException failure) {
+                return stale(failure.problems());
+            }
+            throw new IllegalStateException("The state of the migrations cannot be read", e.getCause());
+        }
+    }
+
+    private synchronized Question question() {
+        Question question = open;
+        if (question == null || question.answer().isDone()) {
+            question = new Question(thread.submit(this::ask), System.nanoTime());
+            open = question;
+        }
+        return question;
+    }
+
+    private StatusReport ask() {
+        StatusReport report = status.get();
+        last = Reading.fresh(report, clock.instant());
+        return report;
+    }
+
+    private Reading stale(List<Problem> problems) {
+        Reading known = last;
+        return known == null ? Reading.unknown(problems) : known.agedBy(problems, clock.instant());
+    }
+
+    private static List<Problem> unreachable(String message) {
+        return List.of(Problem.error(
+                Code.DATABASE_UNREACHABLE,
+                null,
+                message,
+                "check that the database runs and that the connection pool has a free connection"));
+    }
+
+    /** Ends the thread, also in the middle of a question. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

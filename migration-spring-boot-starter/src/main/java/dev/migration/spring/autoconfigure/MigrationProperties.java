@@ -1,0 +1,56 @@
+package dev.migration.spring.autoconfigure;
+
+import dev.migration.plan.OutOfOrder;
+import dev.migration.plan.Sequence;
+import dev.migration.spring.MigrationMode;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of an application's migrations. None may ever be called port, host or service: a Kubernetes service by
+ * the name of "migration" sets environment variables that would bind to them.
+ *
+ * @param mode What is done about pending migrations at start.
+ * @param locations Comma-separated list of the folders that hold the migration files. "{vendor}" stands for the
+ *     database's id, such as "postgresql".
+ * @param schema Schema of the history table. By default the connection's current one.
+ * @param table Name of the history table.
+ * @param sequence Whether versions have to count 1, 2, 3 without a gap.
+ * @param outOfOrder What becomes of a pending migration whose version is below one that is applied already.
+ * @param waitTimeout How long to wait while another instance migrates.
+ * @param baseline Version that a schema with tables but without history is taken to be at.
+ * @param url JDBC URL of a connection of its own for migrations. By default the application's DataSource is used.
+ * @param user Login user for migrations. Without a URL, all else is as in the application's DataSource.
+ * @param password Login password for migrations.
+ * @param driverClassName Fully qualified name of the JDBC driver. Found by the URL by default.
+ */
+@ConfigurationProperties("migration")
+record MigrationProperties(
+        @DefaultValue("migrate") MigrationMode mode,
+        @DefaultValue("classpath:migrations") List<String> locations,
+        @Nullable String schema,
+        @DefaultValue("__migrations") String table,
+        @DefaultValue("auto") Sequence sequence,
+        @DefaultValue("auto") OutOfOrder outOfOrder,
+        @DefaultValue("5m") Duration waitTimeout,
+        @Nullable String baseline,
+        @Nullable String url,
+        @Nullable String user,
+        @Nullable String password,
+        @Nullable String driverClassName) {
+
+    /** Whether a connection of its own is asked for. */
+    boolean hasConnection() {
+        return url != null || user != null || password != null;
+    }
+
+    /** Without URL, user and password, which may be secret. */
+    @Override
+    public String toString() {
+        return "MigrationProperties[mode=" + mode + ", locations=" + locations + ", schema=" + schema + ", table="
+                + table + "]";
+    }
+}

@@ -1,0 +1,15 @@
+package dev.migration.spring.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
+/** Keeps the migrations of the default location in a native image; other locations are the application's to name. */
+final class MigrationRuntimeHints implements RuntimeHintsRegistrar {
+
+    @Override
+    public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+        hints.resources().registerPattern("migrations/*.sql");
+        hints.resources().registerPattern("migrations/migrations.lock");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.migration.spring.autoconfigure;
+
+import dev.migration.source.Location;
+import dev.migration.source.Owner;
+import dev.migration.source.Root;
+import dev.migration.source.RootFinder;
+import dev.migration.source.SourceFile;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.io.support.ResourcePatternResolver;
+import org.springframework.core.io.support.ResourcePatternUtils;
+
+/**
+ * Finds the folders of a classpath location in the class path of the application context. The core reads folders and
+ * jars, also jars in an executable jar; Spring's resources add the roots that only they can list, such as those of
+ * application servers and native images.
+ */
+final class ResourceRootFinder implements RootFinder {
+
+    private final ResourcePatternResolver resources;
+    private final RootFinder core;
+    private final Set<String> applicationJars;
+
+    /** With the URLs of jars that are the application's own, for all that the class path tells. */
+    ResourceRootFinder(ResourceLoader loader, Set<String> applicationJars) {
+        this.resources = ResourcePatternUtils.getResourcePatternResolver(loader);
+        ClassLoader classLoader = loader.getClassLoader();
+        this.core = RootFinder.using(classLoader == null ? ClassLoader.getSystemClassLoader() : classLoader);
+        this.applicationJars = Set.copyOf(applicationJars);
+    }
+
+    @Override
+    public List<Root> find(Location location) throws IOException {
+        Map<String, Root> roots = new LinkedHashMap<>();
+        for (Root root : core.find(location)) {
+            roots.put(root.description(), root);
+        }
+        if (location.kind() != Location.Kind.DISK) {
+            for (Resource folder : resources.getResources("classpath*:" + location.path() + "/")) {
+                if (!roots.containsKey(description(folder))) {
+                    roots.put(description(folder), root(folder, location));
+                }
+            }
+        }
+        return roots.values().stream().map(this::withKnownOwner).toList();
+    }
+
+    private Root withKnownOwner(Root root) {
+        boolean own =
+                applicationJars.stream().anyMatch(jar -> jarDescription(jar).equals(root.description()));
+        return own ? new Root(root.description(), Owner.APPLICATION, root.files()) : root;
+    }
+
+    /** As the core describes the same folder. */
+    private static String description(Resource folder) throws IOException {
+        return folder.isFile()
+                ? folder.getFile().getPath()
+                : Root.of(folder.getURL(), List.of()).description();
+    }
+
+    private static String jarDescription(String url) {
+        try {
+            return Root.of(new URL("jar:" + url + "!/"), List.of()).description();
+        } catch (MalformedURLException e) {
+            return url;
+        }
+    }
+
+    private Root root(Resource folder, Location location) throws IOException {
+        String base = folder.getURL().toExternalForm();
+        List<SourceFile> files = new ArrayList<>();
+        for (Resource file : resources.getResources(base + (location.isRecursive() ? "**/*" : "*"))) {
+            String name = file.getFilename();
+            if (name != null && Root.counts(name)) {
+                String below = file.getURL().toExternalForm().substring(base.length());
+                files.add(new SourceFile(name, location.path() + "/" + below, file::getInputStream));
+            }
+        }
+        files.sort(Comparator.comparing(SourceFile::path));
+        return Root.of(folder.getURL(), files);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.migration.spring.diagnostics;
+
+import dev.migration.problem.MigrationException;
+import dev.migration.problem.Problem;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Divides an exception's page of help into what is wrong and what to do, as Spring Boot prints them. */
+final class HelpPage {
+
+    private HelpPage() {}
+
+    static FailureAnalysis of(MigrationException exception) {
+        return of("", exception);
+    }
+
+    static FailureAnalysis of(String title, MigrationException exception) {
+        String description = exception.problems().stream()
+                .map(problem -> withoutRemedy(problem).text())
+                .collect(Collectors.joining("\n", title, ""));
+        return new FailureAnalysis(description, action(exception.problems()), exception);
+    }
+
+    private static String action(List<Problem> problems) {
+        List<String> remedies = problems.stream()
+                .filter(Problem::isError)
+                .map(Problem::remedy)
+                .filter(remedy -> !remedy.isEmpty())
+                .distinct()
+                .toList();
+        return remedies.size() > 1
+                ? remedies.stream().map(remedy -> "- " + remedy).collect(Collectors.joining("\n"))
+                : String.join("", remedies);
+    }
+
+    private static Problem withoutRemedy(Problem problem) {
+        return new Problem(problem.code(), problem.severity(), problem.place(), problem.message(), "");
+    }
+}

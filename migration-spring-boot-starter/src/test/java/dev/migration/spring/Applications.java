@@ -1,0 +1,48 @@
+package dev.migration.spring;
+
+import dev.migration.spring.autoconfigure.MigrationAutoConfiguration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Applications to start in a test, and questions to their databases. */
+public final class Applications {
+
+    private Applications() {}
+
+    /** One with an H2 database of its own and the two migrations of the default location. */
+    public static ApplicationContextRunner application() {
+        return new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(DataSourceAutoConfiguration.class, MigrationAutoConfiguration.class));
+    }
+
+    /** The names in the history of this DataSource's database; empty when it has none. */
+    public static List<String> applied(DataSource dataSource) {
+        return hasTable(dataSource, "__migrations")
+                ? JdbcClient.create(dataSource)
+                        .sql("SELECT name FROM __migrations ORDER BY id")
+                        .query(String.class)
+                        .list()
+                : List.of();
+    }
+
+    /** The names in the history of the application's only DataSource. */
+    public static List<String> applied(ApplicationContext application) {
+        return applied(application.getBean(DataSource.class));
+    }
+
+    /** Whether there is a table by this name, in any schema. */
+    public static boolean hasTable(DataSource dataSource, String table) {
+        return JdbcClient.create(dataSource)
+                        .sql("SELECT count(*) FROM information_schema.tables WHERE lower(table_name) = ?")
+                        .param(table)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+}

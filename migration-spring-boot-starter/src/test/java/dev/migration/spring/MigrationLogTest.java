@@ -1,0 +1,137 @@
+package dev.migration.spring;
+
+import static dev.migration.spring.Applications.application;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.plan.Direction;
+import dev.migration.problem.Code;
+import dev.migration.problem.Problem;
+import dev.migration.run.MigrationEvent;
+import dev.migration.run.RunReport;
+import dev.migration.run.RunReport.CompletedMigration;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class MigrationLogTest {
+
+    private static final String LOGGER = "(?m)^.* INFO .* : ";
+
+    @Test
+    void aStartSaysWhatWasAppliedAndHowLongItTook(CapturedOutput output) {
+        application()
+                .run(context -> assertThat(output)
+                        .containsPattern(LOGGER + "Applied 0001_create_patient in \\d+ ms\n"
+                                + ".* INFO .* : Applied 0002_add_email in \\d+ ms\n"
+                                + ".* INFO .* : Applied 2 migrations in \\d+ ms\n"));
+    }
+
+    @Test
+    void aStartWithNothingPendingLogsOneLine(CapturedOutput output) {
+        ApplicationContextRunner sameDatabase =
+                application().withPropertyValues("spring.datasource.url=jdbc:h2:mem:one-line;DB_CLOSE_DELAY=-1");
+        sameDatabase.run(first -> {});
+        int before = output.length();
+        sameDatabase.run(second -> assertThat(output.toString()
+                        .substring(before)
+                        .lines()
+                        .filter(line -> line.contains("d.m") || line.contains("dev.migration")))
+                .singleElement()
+                .asString()
+                .containsPattern(LOGGER + "The database is up to date \\(checked in \\d+ ms\\)"));
+    }
+
+    @Test
+    void validatingSaysThatAllIsWell(CapturedOutput output) {
+        ApplicationContextRunner sameDatabase =
+                application().withPropertyValues("spring.datasource.url=jdbc:h2:mem:all-well;DB_CLOSE_DELAY=-1");
+        sameDatabase.run(first -> {});
+        int before = output.length();
+        sameDatabase
+                .withPropertyValues("migration.mode=validate")
+                .run(second -> assertThat(output.toString().substring(before))
+                        .contains("The database is up to date (2 applied)\n"));
+    }
+
+    @Test
+    void modeOffIsToldInOneLine(CapturedOutput output) {
+        application()
+                .withPropertyValues("migration.mode=off")
+                .run(context -> assertThat(output)
+                        .containsPattern(LOGGER + "Migrations are switched off \\(migration.mode=off\\)\n"));
+    }
+
+    @Test
+    void aTrainingRunIsLeftOut(CapturedOutput output) {
+        // Its own initializer, because a context with this property ends the JVM.
+        org.springframework.core.SpringProperties.setProperty("spring.context.exit", "onRefresh");
+        try {
+            new MigrationInitializer(new NoMigrators(), MigrationMode.MIGRATE).afterPropertiesSet();
+        } finally {
+            org.springframework.core.SpringProperties.setProperty("spring.context.exit", null);
+        }
+        assertThat(output)
+                .containsPattern(LOGGER + "Migrations are left out, because this start ends with the context's refresh"
+                        + " \\(spring.context.exit=onRefresh\\)\n");
+    }
+
+    @Test
+    void oneMigrationIsSingular(CapturedOutput output) {
+        MigrationLog.summary(report(Duration.ofMillis(5), completed(5)));
+        assertThat(output).contains(": Applied 1 migration in 5 ms\n");
+    }
+
+    @Test
+    void warningsAreWarned(CapturedOutput output) {
+        MigrationLog.summary(new RunReport(
+                Direction.UP,
+                List.of(),
+                Duration.ZERO,
+                List.of(Problem.warning(Code.NEWER_SCHEMA, null, "The schema is newer", "deploy the newer build"))));
+        assertThat(output)
+                .containsPattern("(?m)^.* WARN .* : The schema is newer\n" + "  Next: deploy the newer build\n");
+    }
+
+    @Test
+    void aWaitIsTold(CapturedOutput output) {
+        new MigrationLog().on(new MigrationEvent.WaitingForLock("clinic@host since 10:00", Duration.ofSeconds(65)));
+        assertThat(output)
+                .containsPattern(LOGGER + "Waiting for the migration lock since 1 min 5 s: clinic@host since 10:00\n");
+    }
+
+    @Test
+    void undoingIsTold(CapturedOutput output) {
+        new MigrationLog().on(new MigrationEvent.MigrationCompleted(Direction.DOWN, completed(5)));
+        assertThat(output).contains(": Undid 0007_add_phone in 5 ms\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0 ms", "999,999 ms", "1000,1.0 s", "59940,59.9 s", "60000,1 min 0 s", "3723000,62 min 3 s"})
+    void durationsAreReadable(long millis, String text, CapturedOutput output) {
+        new MigrationLog().on(new MigrationEvent.MigrationCompleted(Direction.UP, completed(millis)));
+        assertThat(output).contains(": Applied 0007_add_phone in " + text + "\n");
+    }
+
+    private static RunReport report(Duration duration, CompletedMigration... migrations) {
+        return new RunReport(Direction.UP, List.of(migrations), duration, List.of());
+    }
+
+    private static CompletedMigration completed(long millis) {
+        return new CompletedMigration("0007", "0007_add_phone", 1, Duration.ofMillis(millis));
+    }
+
+    private static final class NoMigrators
+            implements org.springframework.beans.factory.ObjectProvider<dev.migration.Migrator> {
+        @Override
+        public java.util.stream.Stream<dev.migration.Migrator> orderedStream() {
+            throw new AssertionError("must not be asked");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.migration.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.plan.State;
+import dev.migration.problem.Code;
+import dev.migration.problem.Place;
+import dev.migration.problem.Problem;
+import dev.migration.report.MigrationStatus;
+import dev.migration.report.StatusReport;
+import dev.migration.script.Layout;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReadingTest {
+
+    private static final Instant APPLIED_AT = Instant.parse("2026-11-20T10:00:00Z");
+    private static final StatusReport REPORT = new StatusReport(
+            "PostgreSQL 17.2",
+            "public",
+            Layout.SECTIONS,
+            "0001",
+            List.of(
+                    new MigrationStatus(
+                            "0001",
+                            "0001_initial_schema",
+                            State.APPLIED,
+                            "ab12",
+                            "Patients",
+                            "ann@example.com",
+                            null,
+                            APPLIED_AT,
+                            "clinic@host",
+                            Duration.ofMillis(12),
+                            null),
+                    new MigrationStatus(
+                            "0002",
+                            "0002_add_email",
+                            State.FAILED,
+                            "cd34",
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            "refused")),
+            List.of(Problem.error(
+                    Code.CHECKSUM_MISMATCH,
+                    new Place("0001_initial_schema.sql", 3, 0),
+                    "It changed",
+                    "change it back")));
+
+    @Test
+    void theStateOfADatabaseAsJson() {
+        assertThat(json(Reading.fresh(REPORT, APPLIED_AT))).isEqualTo("""
+                        {"product":"PostgreSQL 17.2","schema":"public","layout":"sections","current":"0001",\
+                        "counts":{"applied":1,"pending":1},\
+                        "problems":[{"code":"checksum-mismatch","severity":"error","place":"0001_initial_schema.sql:3",\
+                        "message":"It changed","remedy":"change it back"}],\
+                        "migrations":[\
+                        {"version":"0001","name":"0001_initial_schema","state":"APPLIED","checksum":"ab12",\
+                        "title":"Patients","author":"ann@example.com","appliedAt":"2026-11-20T10:00:00Z",\
+                        "appliedBy":"clinic@host","executionMillis":12},\
+                        {"version":"0002","name":"0002_add_email","state":"FAILED","checksum":"cd34",\
+                        "detail":"refused"}]}""");
+    }
+
+    @Test
+    void anOldStateSaysWhenItWasTrue() {
+        assertThat(json(Reading.fresh(REPORT, APPLIED_AT).agedBy(List.of(), APPLIED_AT.plusSeconds(7))))
+                .endsWith("\"asOf\":\"2026-11-20T10:00:00Z\",\"ageSeconds\":7}");
+    }
+
+    @Test
+    void whyItIsOldComesBeforeTheProblemsItHad() {
+        Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "");
+        assertThat(Reading.fresh(REPORT, APPLIED_AT)
+                        .agedBy(List.of(unreachable), APPLIED_AT)
+                        .describe()
+                        .problems())
+                .extracting(MigrationsDescriptor.ProblemDescriptor::code)
+                .containsExactly("database-unreachable", "checksum-mismatch");
+    }
+
+    @Test
+    void aDatabaseThatNeverAnsweredHasNoCounts() {
+        Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it");
+        assertThat(json(Reading.unknown(List.of(unreachable)))).isEqualTo("""
+                        {"current":null,"problems":[{"code":"database-unreachable","severity":"error",\
+                        "message":"No answer","remedy":"start it"}],"migrations":[]}""");
+    }
+
+    /** As the actuator's own mapper: without what is null. */
+    private static String json(Reading reading) {
+        return JsonMapper.builder()
+                .changeDefaultPropertyInclusion(
+                        all -> all.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
+                .build()
+                .writeValueAsString(reading.describe());
+    }
+}

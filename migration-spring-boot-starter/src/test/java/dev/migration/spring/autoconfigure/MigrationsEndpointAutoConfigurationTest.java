@@ -1,0 +1,177 @@
+package dev.migration.spring.autoconfigure;
+
+import static dev.migration.spring.Applications.application;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.migration.spring.actuate.MigrationsDescriptor;
+import dev.migration.spring.actuate.MigrationsEndpoint;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+class MigrationsEndpointAutoConfigurationTest {
+
+    private final ApplicationContextRunner application =
+            application().withConfiguration(AutoConfigurations.of(MigrationsEndpointAutoConfiguration.class));
+
+    private final ApplicationContextRunner exposed =
+            application.withPropertyValues("management.endpoints.web.exposure.include=migrations");
+
+    @Test
+    void itIsThereWhenItIsExposed() {
+        exposed.run(context -> assertThat(context).hasSingleBean(MigrationsEndpoint.class));
+    }
+
+    @Test
+    void itIsNotThereUnlessItIsExposed() {
+        application.run(context -> assertThat(context).doesNotHaveBean(MigrationsEndpoint.class));
+    }
+
+    @Test
+    void itIsNotThereWithoutAccess() {
+        exposed.withPropertyValues("management.endpoint.migrations.access=NONE")
+                .run(context -> assertThat(context).doesNotHaveBean(MigrationsEndpoint.class));
+    }
+
+    @Test
+    void itIsNotThereWithoutAMigrator() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        MigrationAutoConfiguration.class, MigrationsEndpointAutoConfiguration.class))
+                .withPropertyValues("management.endpoints.web.exposure.include=migrations")
+                .run(context -> assertThat(context).doesNotHaveBean(MigrationsEndpoint.class));
+    }
+
+    @Test
+    void theApplicationStartsWithoutActuator() {
+        application()
+                .withUserConfiguration(WithEndpoint.class)
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("migrationsEndpoint"));
+    }
+
+    @Test
+    void aDatabaseIsNamedAfterItsDataSource() {
+        exposed.withUserConfiguration(MigratedDatabaseTest.WithPrimary.class)
+                .run(context -> assertThat(databases(context)).containsOnlyKeys("clinic"));
+    }
+
+    @Test
+    void aDatabaseOfAMigratorOfTheApplicationsOwnIsNamedAfterTheMigrator() {
+        exposed.withUserConfiguration(MigrationAutoConfigurationTest.OwnMigrator.class)
+                .run(context -> assertThat(databases(context)).containsOnlyKeys("ownMigrator"));
+    }
+
+    @Test
+    void pendingMigrationsAreCounted() {
+        exposed.withPropertyValues("migration.mode=off")
+                .run(context -> assertThat(databases(context).get("dataSource").counts())
+                        .isEqualTo(new MigrationsDescriptor.Counts(0, 2)));
+    }
+
+    @Test
+    void theParentsDatabasesAreShownToo() {
+        application()
+                .run(parent -> new ApplicationContextRunner()
+                        .withConfiguration(AutoConfigurations.of(MigrationsEndpointAutoConfiguration.class))
+                        .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
+                        .withPropertyValues(
+                                "management.endpoints.web.exposure.include=migrations",
+                                "migration.url=jdbc:h2:mem:child")
+                        .withParent(parent)
+                        .run(child -> {
+                            Map<String, MigrationsDescriptor.Context> contexts = child.getBean(MigrationsEndpoint.class)
+                                    .migrations()
+                                    .contexts();
+                            assertThat(contexts).containsKeys(child.getId(), parent.getId());
+                            assertThat(contexts.get(child.getId()).parentId()).isEqualTo(parent.getId());
+                        }));
+    }
+
+    @Test
+    @Timeout(20)
+    void aDatabaseThatHangsIsShownAsItWas() {
+        exposed.withUserConfiguration(WithHangingDataSource.class).run(context -> {
+            HangingDataSource dataSource = context.getBean(HangingDataSource.class);
+            MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
+            endpoint.migrations();
+            dataSource.hangs.set(true);
+            long before = System.nanoTime();
+            MigrationsDescriptor.Database database = databases(context).get("dataSource");
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+            assertThat(database.current()).isEqualTo("0002");
+            assertThat(database.ageSeconds()).isNotNull();
+            assertThat(database.problems())
+                    .extracting(
+                            MigrationsDescriptor.ProblemDescriptor::code,
+                            MigrationsDescriptor.ProblemDescriptor::message)
+                    .containsExactly(tuple("database-unreachable", "The database did not answer within 2000 ms"));
+        });
+    }
+
+    @Test
+    @Timeout(20)
+    void theApplicationClosesWhileADatabaseHangs() {
+        exposed.withUserConfiguration(WithHangingDataSource.class).run(context -> {
+            context.getBean(HangingDataSource.class).hangs.set(true);
+            assertThat(databases(context).get("dataSource").counts()).isNull();
+        });
+    }
+
+    private static Map<String, MigrationsDescriptor.Database> databases(ApplicationContext context) {
+        return context.getBean(MigrationsEndpoint.class)
+                .migrations()
+                .contexts()
+                .get(context.getId())
+                .databases();
+    }
+
+    /** Imported by name, as the class path's auto-configurations are. */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MigrationsEndpointAutoConfiguration.class)
+    static class WithEndpoint {}
+
+    static final class HangingDataSource extends DelegatingDataSource {
+        private final AtomicBoolean hangs = new AtomicBoolean();
+
+        HangingDataSource(DataSource target) {
+            super(target);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (hangs.get()) {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    throw new SQLException("interrupted", e);
+                }
+            }
+            return super.getConnection();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithHangingDataSource {
+        @Bean
+        HangingDataSource dataSource() {
+            return new HangingDataSource(new DriverManagerDataSource("jdbc:h2:mem:hanging;DB_CLOSE_DELAY=-1"));
+        }
+    }
+}

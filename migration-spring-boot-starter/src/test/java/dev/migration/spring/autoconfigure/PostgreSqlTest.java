@@ -1,0 +1,179 @@
+package dev.migration.spring.autoconfigure;
+
+import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.applied;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.spring.actuate.MigrationsDescriptor;
+import dev.migration.spring.actuate.MigrationsEndpoint;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Where H2 would not tell: users with few rights, real connections, a server that goes away. */
+class PostgreSqlTest {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static EmbeddedPostgres server;
+
+    private String url;
+    private ApplicationContextRunner asService;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = EmbeddedPostgres.start();
+        JdbcClient admin = JdbcClient.create(server.getPostgresDatabase());
+        admin.sql("CREATE ROLE owner LOGIN PASSWORD 'owner-secret'").update();
+        admin.sql("CREATE ROLE service LOGIN PASSWORD 'service-secret'").update();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        server.close();
+    }
+
+    @BeforeEach
+    void createDatabase() {
+        String name = "clinic_" + NUMBER.incrementAndGet();
+        JdbcClient admin = JdbcClient.create(server.getPostgresDatabase());
+        admin.sql("CREATE DATABASE " + name + " OWNER owner").update();
+        url = server.getJdbcUrl("postgres", name).replaceAll("\\?.*", "");
+        asService = application()
+                .withPropertyValues(
+                        "spring.datasource.url=" + url,
+                        "spring.datasource.username=service",
+                        "spring.datasource.password=service-secret");
+    }
+
+    @Test
+    void aServiceWithoutTheRightToCreateTablesMigratesAsAnotherUser() {
+        asService
+                .withPropertyValues("migration.user=owner", "migration.password=owner-secret")
+                .run(context -> {
+                    DataSource owner = context.getBean(MigratedDatabase.class).dataSource();
+                    assertThat(applied(owner)).containsExactly("0001_create_patient", "0002_add_email");
+                    assertThat(JdbcClient.create(owner)
+                                    .sql("SELECT tableowner FROM pg_tables WHERE tablename = 'patient'")
+                                    .query(String.class)
+                                    .single())
+                            .isEqualTo("owner");
+                });
+    }
+
+    @Test
+    void aServiceWithoutTheRightToCreateTablesDoesNotStartOnItsOwn() {
+        asService.run(context -> assertThat(context)
+                .getFailure()
+                .hasStackTraceContaining(DatabaseAccessException.class.getName())
+                .hasStackTraceContaining("GRANT "));
+    }
+
+    @Test
+    void migrationsOfAnotherUserLeaveNoConnectionBehind() {
+        asService
+                .withPropertyValues("migration.user=owner", "migration.password=owner-secret")
+                .run(context -> assertThat(JdbcClient.create(server.getPostgresDatabase())
+                                .sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'owner'")
+                                .query(Integer.class)
+                                .single())
+                        .isZero());
+    }
+
+    @Test
+    void aPoolOfOneWithoutAutocommitAndWithLazyConnectionsIsEnough() {
+        asOwner()
+                .withPropertyValues(
+                        "spring.datasource.hikari.maximum-pool-size=1",
+                        "spring.datasource.hikari.connection-timeout=2000",
+                        "spring.datasource.hikari.auto-commit=false",
+                        "spring.datasource.connection-fetch=lazy")
+                .run(context -> assertThat(applied(context)).hasSize(2));
+    }
+
+    @Test
+    void thePoolKeepsItsSettings() {
+        asOwner()
+                .withPropertyValues(
+                        "spring.datasource.hikari.auto-commit=false", "spring.datasource.hikari.read-only=false")
+                .run(context -> {
+                    try (var connection = context.getBean(DataSource.class).getConnection()) {
+                        assertThat(connection.getAutoCommit()).isFalse();
+                        assertThat(connection.isReadOnly()).isFalse();
+                    }
+                });
+    }
+
+    @Test
+    void vendorInALocationIsTheDatabasesId() {
+        asOwner()
+                .withPropertyValues("migration.locations=classpath:vendor/{vendor}")
+                .run(context -> assertThat(applied(context)).containsExactly("0001_only_here"));
+    }
+
+    @Test
+    void theHistoryIsInTheSchemaOfTheSettings() {
+        asOwner()
+                .withPropertyValues("migration.mode=off")
+                .run(context -> JdbcClient.create(context.getBean(DataSource.class))
+                        .sql("CREATE SCHEMA history")
+                        .update());
+        asOwner()
+                .withPropertyValues("migration.schema=history")
+                .run(context -> assertThat(JdbcClient.create(context.getBean(DataSource.class))
+                                .sql("SELECT name FROM history.__migrations ORDER BY id")
+                                .query(String.class)
+                                .list())
+                        .containsExactly("0001_create_patient", "0002_add_email"));
+    }
+
+    @Test
+    @Timeout(60)
+    void theEndpointAnswersInTimeWhenTheServerIsDown() throws Exception {
+        try (EmbeddedPostgres doomed = EmbeddedPostgres.start()) {
+            application()
+                    .withConfiguration(AutoConfigurations.of(MigrationsEndpointAutoConfiguration.class))
+                    .withPropertyValues(
+                            "management.endpoints.web.exposure.include=migrations",
+                            "spring.datasource.url=" + doomed.getJdbcUrl("postgres", "postgres"))
+                    .run(context -> {
+                        MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
+                        assertThat(database(endpoint, context.getId()).ageSeconds())
+                                .isNull();
+                        doomed.close();
+                        context.getBean(HikariDataSource.class)
+                                .getHikariPoolMXBean()
+                                .softEvictConnections();
+
+                        long before = System.nanoTime();
+                        MigrationsDescriptor.Database database = database(endpoint, context.getId());
+                        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+                        assertThat(database.current()).isEqualTo("0002");
+                        assertThat(database.ageSeconds()).isNotNull();
+                        assertThat(database.problems())
+                                .extracting(MigrationsDescriptor.ProblemDescriptor::code)
+                                .containsExactly("database-unreachable");
+                    });
+        }
+    }
+
+    private ApplicationContextRunner asOwner() {
+        return asService.withPropertyValues(
+                "spring.datasource.username=owner", "spring.datasource.password=owner-secret");
+    }
+
+    private static MigrationsDescriptor.Database database(MigrationsEndpoint endpoint, String context) {
+        return endpoint.migrations().contexts().get(context).databases().get("dataSource");
+    }
+}

@@ -1,0 +1,6 @@
+package dev.migration.spring.slices;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class SliceApplication {}

@@ -1,0 +1,2 @@
+CREATE TABLE person (id BIGINT);
+ALTER TABLE nobody ADD COLUMN phone VARCHAR(100);

@@ -1,0 +1,1 @@
+ALTER TABLE patient ADD COLUMN phone VARCHAR(20);
