@@ -5,7 +5,10 @@ import static dev.migration.script.StatementKind.PLAIN;
 import static dev.migration.script.StatementKind.ROWS;
 import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
 
-/** H2 2.x: every statement commits by itself except queries, changes of data, and the settings of a session. */
+/**
+ * H2 2.x: statements commit by themselves except queries, changes of data, and the settings of a session. A few others do
+ * not either, such as CREATE SEQUENCE, and are taken as if they did: that is safe for all.
+ */
 final class H2Statements {
 
     private H2Statements() {}

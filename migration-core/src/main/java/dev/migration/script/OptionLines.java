@@ -104,6 +104,6 @@ final class OptionLines {
                 Code.UNKNOWN_OPTION,
                 new Place(file, position.line(), position.column() + index),
                 message,
-                "write it as in \"-- option: transaction=off lock_timeout=5s\", above the first statement."));
+                "write it as in \"-- option: transaction=off lock_timeout=5s\", above the first statement"));
     }
 }

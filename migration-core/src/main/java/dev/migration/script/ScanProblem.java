@@ -18,14 +18,14 @@ final class ScanProblem {
                         file,
                         token.position(),
                         "Unterminated comment: the /* that opens here is never closed.",
-                        "close it with */; comments nest, so every /* inside needs a */ of its own.");
+                        "close it with */; comments nest, so every /* inside needs a */ of its own");
             case UNTERMINATED_DOLLAR_QUOTE ->
                 problem(
                         code,
                         file,
                         token.position(),
                         "Unterminated dollar quote: the " + token.opening() + " that opens here is never closed.",
-                        "close it with " + token.opening() + ", spelled the same.");
+                        "close it with " + token.opening() + ", spelled the same");
             default ->
                 type == TokenType.QUOTED_NAME
                         ? problem(
@@ -33,13 +33,13 @@ final class ScanProblem {
                                 file,
                                 token.position(),
                                 "Unterminated name: the quote that opens here is never closed.",
-                                "close it with the same quote; a quote inside a name is written twice.")
+                                "close it with the same quote; a quote inside a name is written twice")
                         : problem(
                                 code,
                                 file,
                                 token.position(),
                                 "Unterminated string: the quote that opens here is never closed.",
-                                "close it with '; a quote inside a string is written twice, as in 'it''s'.");
+                                "close it with '; a quote inside a string is written twice, as in 'it''s'");
         };
     }
 
@@ -49,7 +49,7 @@ final class ScanProblem {
                 file,
                 position,
                 command + " is a command of psql, which no database knows.",
-                "delete the line, or write what it does as SQL.");
+                "delete the line, or write what it does as SQL");
     }
 
     static InvalidMigrationsException copyWithClient(String stream, Position position, String file) {
@@ -58,7 +58,7 @@ final class ScanProblem {
                 file,
                 position,
                 "COPY … " + stream + " needs a client that sends or takes the data, which a migration has not.",
-                "use INSERT, or COPY with a file that the server can reach.");
+                "use INSERT, or COPY with a file that the server can reach");
     }
 
     private static InvalidMigrationsException problem(

@@ -13,7 +13,7 @@ record SectionProblem(String file) {
                 place(line.position()),
                 "The comment \"" + line.comment().strip() + "\" looks like the marker of a section, but is not exactly"
                         + " one.",
-                "write \"" + line.marker().text() + "\" at the very start of a line of its own, or other words.");
+                "write \"" + line.marker().text() + "\" at the very start of a line of its own, or other words");
     }
 
     Problem sqlBeforeMarker(Position statement, MarkerLine first) {
@@ -21,7 +21,7 @@ record SectionProblem(String file) {
                 statement,
                 "SQL stands before the first marker, which is in line "
                         + first.position().line() + ".",
-                "move the marker up, or the SQL below it.");
+                "move the marker up, or the SQL below it");
     }
 
     Problem mixedStyles(MarkerLine line, MarkerLine first) {
@@ -30,7 +30,7 @@ record SectionProblem(String file) {
                 "\"" + line.marker().text() + "\" does not go with \""
                         + first.marker().text() + "\" in line "
                         + first.position().line() + ".",
-                "write \"" + first.style().text(line.section()) + "\".");
+                "write \"" + first.style().text(line.section()) + "\"");
     }
 
     Problem second(MarkerLine line, MarkerLine first) {
@@ -38,25 +38,25 @@ record SectionProblem(String file) {
                 line.position(),
                 "A second " + line.section() + " section begins here; the first begins in line "
                         + first.position().line() + ".",
-                "join them, or make two migrations of them.");
+                "join them, or make two migrations of them");
     }
 
     Problem downBeforeUp(MarkerLine down) {
-        return invalid(down.position(), "The down section stands before the up section.", "put the up section first.");
+        return invalid(down.position(), "The down section stands before the up section.", "put the up section first");
     }
 
     Problem downWithoutUp(MarkerLine down) {
         return invalid(
                 down.position(),
                 "The file has a down section but no up section.",
-                "write \"" + down.style().text(Section.UP) + "\" above the up script.");
+                "write \"" + down.style().text(Section.UP) + "\" above the up script");
     }
 
     Problem otherFile(MarkerLine line, Section own) {
         return invalid(
                 line.position(),
                 "\"" + line.marker().text() + "\" in a file that is the " + own + " script by its name.",
-                "delete the marker, and move what belongs to the " + line.section() + " script to its own file.");
+                "delete the marker, and move what belongs to the " + line.section() + " script to its own file");
     }
 
     Problem downWithoutEffect(MarkerLine down) {
@@ -64,7 +64,7 @@ record SectionProblem(String file) {
                 Code.AMBIGUOUS_MARKER,
                 place(down.position()),
                 "\"-- DOWN:\" without \"-- UP:\" is a plain comment: the statements below it belong to the up script.",
-                "write \"-- UP:\" above the up script if they are to undo it.");
+                "write \"-- UP:\" above the up script if they are to undo it");
     }
 
     private Problem invalid(Position position, String message, String remedy) {

@@ -1,5 +1,6 @@
 package dev.migration.script;
 
+import dev.migration.problem.CodedText;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import java.io.Reader;
@@ -37,6 +38,6 @@ record Scan(List<Statement> statements, List<Problem> problems) {
     }
 
     List<String> problemTexts() {
-        return problems.stream().map(Problem::text).toList();
+        return problems.stream().map(CodedText::of).toList();
     }
 }

@@ -2,7 +2,7 @@ package dev.migration.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.problem.Problem;
+import dev.migration.problem.CodedText;
 import dev.migration.script.ScriptOptions.StoreSql;
 import dev.migration.script.ScriptOptions.Transaction;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScriptOptionsTest {
 
     private static final String NEXT =
-            "\n  Next: write it as in \"-- option: transaction=off lock_timeout=5s\", above the first statement.";
+            "\n  Next: write it as in \"-- option: transaction=off lock_timeout=5s\", above the first statement";
 
     @Test
     void withoutOptionsTheDefaultsHold() {
@@ -111,36 +111,36 @@ class ScriptOptionsTest {
                                 TestFile.parse(
                                         "\n-- option: speed=high transaction=maybe lock_timeout=5 statement_timeout=5m store-sql bar\n")))
                 .containsExactly(
-                        "migrations/0001_a.sql:2:12  Unknown option \"speed\": there are transaction, lock_timeout,"
-                                + " statement_timeout and store-sql. [unknown-option]" + NEXT,
-                        "migrations/0001_a.sql:2:23  Option transaction cannot be \"maybe\": it is on or off."
-                                + " [unknown-option]" + NEXT,
-                        "migrations/0001_a.sql:2:41  Option lock_timeout cannot be \"5\": it is a duration such as 500ms,"
-                                + " 5s, 2min or 1h, or 0. [unknown-option]" + NEXT,
-                        "migrations/0001_a.sql:2:56  Option statement_timeout cannot be \"5m\": it is a duration such as"
-                                + " 500ms, 5s, 2min or 1h, or 0. [unknown-option]" + NEXT,
-                        "migrations/0001_a.sql:2:77  Option \"store-sql\" has no value: options are written key=value."
-                                + " [unknown-option]" + NEXT,
-                        "migrations/0001_a.sql:2:87  Option \"bar\" has no value: options are written key=value."
-                                + " [unknown-option]" + NEXT);
+                        "unknown-option: migrations/0001_a.sql:2:12  Unknown option \"speed\": there are transaction, lock_timeout,"
+                                + " statement_timeout and store-sql." + NEXT,
+                        "unknown-option: migrations/0001_a.sql:2:23  Option transaction cannot be \"maybe\": it is on or off."
+                                + NEXT,
+                        "unknown-option: migrations/0001_a.sql:2:41  Option lock_timeout cannot be \"5\": it is a duration such as 500ms,"
+                                + " 5s, 2min or 1h, or 0." + NEXT,
+                        "unknown-option: migrations/0001_a.sql:2:56  Option statement_timeout cannot be \"5m\": it is a duration such as"
+                                + " 500ms, 5s, 2min or 1h, or 0." + NEXT,
+                        "unknown-option: migrations/0001_a.sql:2:77  Option \"store-sql\" has no value: options are written key=value."
+                                + NEXT,
+                        "unknown-option: migrations/0001_a.sql:2:87  Option \"bar\" has no value: options are written key=value."
+                                + NEXT);
     }
 
     @Test
     void optionsWithoutAnOptionAreTold() {
         assertThat(problems(TestFile.parse("-- option:\n")))
                 .containsExactly(
-                        "migrations/0001_a.sql:1:1  No option stands behind \"-- option:\": options are written"
-                                + " key=value. [unknown-option]" + NEXT);
+                        "unknown-option: migrations/0001_a.sql:1:1  No option stands behind \"-- option:\": options are written"
+                                + " key=value." + NEXT);
     }
 
     @Test
     void unknownOptionsOnAMarkerAreTold() {
         assertThat(problems(TestFile.parse("-- migrate:up speed:high transaction:no\nselect 1;")))
                 .containsExactly(
-                        "migrations/0001_a.sql:1:15  Unknown option \"speed:high\": a marker can have transaction:true or"
-                                + " transaction:false. [unknown-option]" + NEXT,
-                        "migrations/0001_a.sql:1:26  Unknown option \"transaction:no\": a marker can have"
-                                + " transaction:true or transaction:false. [unknown-option]" + NEXT);
+                        "unknown-option: migrations/0001_a.sql:1:15  Unknown option \"speed:high\": a marker can have transaction:true or"
+                                + " transaction:false." + NEXT,
+                        "unknown-option: migrations/0001_a.sql:1:26  Unknown option \"transaction:no\": a marker can have"
+                                + " transaction:true or transaction:false." + NEXT);
     }
 
     @ParameterizedTest
@@ -153,8 +153,9 @@ class ScriptOptionsTest {
             })
     void whatOnlyLooksLikeOptionsIsAnError(String line) {
         assertThat(problems(TestFile.parse(line)))
-                .containsExactly("migrations/0001_a.sql:1:1  This line looks like options, but these begin with"
-                        + " \"-- option:\". [unknown-option]" + NEXT);
+                .containsExactly(
+                        "unknown-option: migrations/0001_a.sql:1:1  This line looks like options, but these begin with"
+                                + " \"-- option:\"." + NEXT);
     }
 
     @Test
@@ -165,19 +166,22 @@ class ScriptOptionsTest {
 
     @Test
     void optionsBelowTheFirstStatementAreAnError() {
-        String late = "  Options stand before the first statement; here they are too late. [unknown-option]" + NEXT;
+        String late = "  Options stand before the first statement; here they are too late." + NEXT;
 
         assertThat(problems(TestFile.parse("select 1; -- option: transaction=off\n-- option: transaction=off")))
-                .containsExactly("migrations/0001_a.sql:1:11" + late, "migrations/0001_a.sql:2:1" + late);
+                .containsExactly(
+                        "unknown-option: migrations/0001_a.sql:1:11" + late,
+                        "unknown-option: migrations/0001_a.sql:2:1" + late);
         assertThat(problems(TestFile.parse("select\n-- option: transaction=off\n1")))
-                .containsExactly("migrations/0001_a.sql:2:1" + late);
+                .containsExactly("unknown-option: migrations/0001_a.sql:2:1" + late);
     }
 
     @Test
     void noTransactionBelowTheFirstLineIsAnError() {
         assertThat(problems(TestFile.parse("-- Author: ann\n-- no-transaction\nselect 1;")))
-                .containsExactly("migrations/0001_a.sql:2:1  \"-- no-transaction\" counts only as the first line."
-                        + " [unknown-option]" + NEXT);
+                .containsExactly(
+                        "unknown-option: migrations/0001_a.sql:2:1  \"-- no-transaction\" counts only as the first line."
+                                + NEXT);
         assertThat(up("select 1;\n-- no-transaction is needed here\nselect 2;")).isEqualTo(ScriptOptions.DEFAULT);
         assertThat(up("select 1; -- no-transaction\n")).isEqualTo(ScriptOptions.DEFAULT);
     }
@@ -189,6 +193,6 @@ class ScriptOptionsTest {
     }
 
     private static List<String> problems(ParsedMigration parsed) {
-        return parsed.problems().stream().map(Problem::text).toList();
+        return parsed.problems().stream().map(CodedText::of).toList();
     }
 }

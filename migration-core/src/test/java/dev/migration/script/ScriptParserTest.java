@@ -2,6 +2,7 @@ package dev.migration.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.problem.CodedText;
 import dev.migration.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -164,9 +165,9 @@ class ScriptParserTest {
         ParsedMigration parsed = TestFile.parse("select 1;\n" + line + "\n;select 3;");
 
         assertThat(problems(parsed))
-                .containsExactly("migrations/0001_a.sql:2:" + column + "  The comment \"" + shown
-                        + "\" looks like the marker of a section, but is not exactly one. [ambiguous-marker]\n"
-                        + "  Next: write \"" + exact + "\" at the very start of a line of its own, or other words.");
+                .containsExactly("ambiguous-marker: migrations/0001_a.sql:2:" + column + "  The comment \"" + shown
+                        + "\" looks like the marker of a section, but is not exactly one.\n"
+                        + "  Next: write \"" + exact + "\" at the very start of a line of its own, or other words");
     }
 
     @ParameterizedTest
@@ -199,18 +200,18 @@ class ScriptParserTest {
         assertThat(parsed.up().statementCount()).isEqualTo(2);
         assertThat(parsed.problems()).noneMatch(Problem::isError);
         assertThat(problems(parsed)).containsExactly("""
-                        migrations/0001_a.sql:2:1  "-- DOWN:" without "-- UP:" is a plain comment: the statements below it belong to the up script. [ambiguous-marker]
-                          Next: write "-- UP:" above the up script if they are to undo it.""");
+                        ambiguous-marker: migrations/0001_a.sql:2:1  "-- DOWN:" without "-- UP:" is a plain comment: the statements below it belong to the up script.
+                          Next: write "-- UP:" above the up script if they are to undo it""");
     }
 
     @Test
     void upAndDownInOtherLettersAreAmbiguous() {
         assertThat(problems(TestFile.parse("-- up: a\nselect 1;\n -- DOWN: b\nselect 2;")))
                 .containsExactly("""
-                        migrations/0001_a.sql:1:1  The comment "-- up: a" looks like the marker of a section, but is not exactly one. [ambiguous-marker]
-                          Next: write "-- UP:" at the very start of a line of its own, or other words.""", """
-                        migrations/0001_a.sql:3:2  The comment "-- DOWN: b" looks like the marker of a section, but is not exactly one. [ambiguous-marker]
-                          Next: write "-- DOWN:" at the very start of a line of its own, or other words.""");
+                        ambiguous-marker: migrations/0001_a.sql:1:1  The comment "-- up: a" looks like the marker of a section, but is not exactly one.
+                          Next: write "-- UP:" at the very start of a line of its own, or other words""", """
+                        ambiguous-marker: migrations/0001_a.sql:3:2  The comment "-- DOWN: b" looks like the marker of a section, but is not exactly one.
+                          Next: write "-- DOWN:" at the very start of a line of its own, or other words""");
     }
 
     @ParameterizedTest
@@ -220,16 +221,16 @@ class ScriptParserTest {
 
         assertThat(problems(TestFile.parse("\n select 1;\n" + marker + "select 2;\n" + down)))
                 .containsExactly("""
-                        migrations/0001_a.sql:2:2  SQL stands before the first marker, which is in line 3. [invalid-section]
-                          Next: move the marker up, or the SQL below it.""");
+                        invalid-section: migrations/0001_a.sql:2:2  SQL stands before the first marker, which is in line 3.
+                          Next: move the marker up, or the SQL below it""");
     }
 
     @Test
     void aMarkerInsideAStatementHasSqlBeforeIt() {
         assertThat(problems(TestFile.parse("select 1,\n-- UP: a\n2;\n-- DOWN: b\n")))
                 .containsExactly("""
-                        migrations/0001_a.sql:1:1  SQL stands before the first marker, which is in line 2. [invalid-section]
-                          Next: move the marker up, or the SQL below it.""");
+                        invalid-section: migrations/0001_a.sql:1:1  SQL stands before the first marker, which is in line 2.
+                          Next: move the marker up, or the SQL below it""");
     }
 
     @ParameterizedTest
@@ -237,23 +238,23 @@ class ScriptParserTest {
     void theDownSectionMustNotBeTheFirst(String down, String up) {
         assertThat(problems(TestFile.parse(down + "\nselect 1;\n" + up + "\nselect 2;\n")))
                 .containsExactly("""
-                        migrations/0001_a.sql:1:1  The down section stands before the up section. [invalid-section]
-                          Next: put the up section first.""");
+                        invalid-section: migrations/0001_a.sql:1:1  The down section stands before the up section.
+                          Next: put the up section first""");
     }
 
     @Test
     void aDownSectionNeedsAnUpSection() {
         assertThat(problems(TestFile.parse("select 1;\n-- migrate:down\nselect 2;")))
                 .containsExactly("""
-                        migrations/0001_a.sql:2:1  The file has a down section but no up section. [invalid-section]
-                          Next: write "-- migrate:up" above the up script.""");
+                        invalid-section: migrations/0001_a.sql:2:1  The file has a down section but no up section.
+                          Next: write "-- migrate:up" above the up script""");
     }
 
     @Test
     void twoSectionsOfAKindAreAnError() {
         String second = """
-                migrations/0001_a.sql:3:1  A second up section begins here; the first begins in line 1. [invalid-section]
-                  Next: join them, or make two migrations of them.""";
+                invalid-section: migrations/0001_a.sql:3:1  A second up section begins here; the first begins in line 1.
+                  Next: join them, or make two migrations of them""";
 
         assertThat(problems(TestFile.parse("-- Up Migration\n\n-- Up Migration\n")))
                 .containsExactly(second);
@@ -262,20 +263,20 @@ class ScriptParserTest {
         assertThat(problems(TestFile.parse("-- UP: a\n-- DOWN: c\n-- UP: b\n"))).containsExactly(second);
         assertThat(problems(TestFile.parse("-- +goose Up\n-- +goose Down\n-- +goose Down\n")))
                 .containsExactly("""
-                        migrations/0001_a.sql:3:1  A second down section begins here; the first begins in line 2. [invalid-section]
-                          Next: join them, or make two migrations of them.""");
+                        invalid-section: migrations/0001_a.sql:3:1  A second down section begins here; the first begins in line 2.
+                          Next: join them, or make two migrations of them""");
     }
 
     @Test
     void stylesMustNotBeMixed() {
         assertThat(problems(TestFile.parse("-- Up Migration\nselect 1;\n-- migrate:down\nselect 2;")))
                 .containsExactly("""
-                        migrations/0001_a.sql:3:1  "-- migrate:down" does not go with "-- Up Migration" in line 1. [invalid-section]
-                          Next: write "-- Down Migration".""");
+                        invalid-section: migrations/0001_a.sql:3:1  "-- migrate:down" does not go with "-- Up Migration" in line 1.
+                          Next: write "-- Down Migration\"""");
         assertThat(problems(TestFile.parse("-- migrate:up\n-- UP: a\nselect 1;\n-- DOWN: b\nselect 2;")))
                 .containsExactly("""
-                        migrations/0001_a.sql:4:1  "-- DOWN:" does not go with "-- migrate:up" in line 1. [invalid-section]
-                          Next: write "-- migrate:down".""");
+                        invalid-section: migrations/0001_a.sql:4:1  "-- DOWN:" does not go with "-- migrate:up" in line 1.
+                          Next: write "-- migrate:down\"""");
     }
 
     @Test
@@ -330,11 +331,12 @@ class ScriptParserTest {
         assertThat(statements(good.down())).containsExactly("select 2");
         assertThat(problems(bad))
                 .contains("""
-                        migrations/1_a.up.sql:2:1  "-- Down Migration" in a file that is the up script by its name. [invalid-section]
-                          Next: delete the marker, and move what belongs to the down script to its own file.""")
+                        invalid-section: migrations/1_a.up.sql:2:1  "-- Down Migration" in a file that is the up script by its name.
+                          Next: delete the marker, and move what belongs to the down script to its own file""")
                 .last()
                 .asString()
-                .startsWith("migrations/1_a.down.sql:1:2  The comment \"-- Down Migration\" looks like");
+                .startsWith(
+                        "ambiguous-marker: migrations/1_a.down.sql:1:2  The comment \"-- Down Migration\" looks like");
     }
 
     @Test
@@ -343,8 +345,8 @@ class ScriptParserTest {
 
         assertThat(problems(new TestFile("0001_a.sql", bytes).parse(Dialect.H2)))
                 .containsExactly("""
-                        migrations/0001_a.sql:2  The file is not UTF-8: its bytes at offset 21 are no character. [malformed-utf8]
-                          Next: save the file as UTF-8.""");
+                        malformed-utf8: migrations/0001_a.sql:2  The file is not UTF-8: malformed bytes at offset 21
+                          Next: save the file as UTF-8""");
     }
 
     @Test
@@ -356,11 +358,12 @@ class ScriptParserTest {
 
         assertThat(parsed.up().isEmpty()).isTrue();
         assertThat(problems(parsed))
-                .containsExactly("migrations/0001_a.sql  The file cannot be read: no such file [unreadable-file]");
+                .containsExactly(
+                        "unreadable-file: migrations/0001_a.sql  The file cannot be read: no such file\n  Next: check the file and the rights to it");
     }
 
     private static List<String> problems(ParsedMigration parsed) {
-        return parsed.problems().stream().map(Problem::text).toList();
+        return parsed.problems().stream().map(CodedText::of).toList();
     }
 
     private static List<String> statements(Script script) {

@@ -180,7 +180,8 @@ class ScriptTest {
 
         assertThatThrownBy(up::open)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessage("migrations/0001_a.sql  The file cannot be read: no such file [unreadable-file]");
+                .hasMessage(
+                        "migrations/0001_a.sql  The file cannot be read: no such file\n  Next: check the file and the rights to it");
         assertThatThrownBy(up::sql).isInstanceOf(InvalidMigrationsException.class);
     }
 

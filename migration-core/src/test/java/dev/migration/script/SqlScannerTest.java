@@ -39,23 +39,23 @@ class SqlScannerTest {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '~', textBlock = """
-                    select 1; select 'abc; select 2    | x.sql:1:18  Unterminated string: the quote that opens here is never closed. [unterminated-string]
-                    select E'abc\\'                    | x.sql:1:8  Unterminated string: the quote that opens here is never closed. [unterminated-string]
-                    select E'abc\\                     | x.sql:1:8  Unterminated string: the quote that opens here is never closed. [unterminated-string]
-                    select ''';                        | x.sql:1:8  Unterminated string: the quote that opens here is never closed. [unterminated-string]
+                    select 1; select 'abc; select 2    | unterminated-string: x.sql:1:18  Unterminated string: the quote that opens here is never closed.
+                    select E'abc\\'                    | unterminated-string: x.sql:1:8  Unterminated string: the quote that opens here is never closed.
+                    select E'abc\\                     | unterminated-string: x.sql:1:8  Unterminated string: the quote that opens here is never closed.
+                    select ''';                        | unterminated-string: x.sql:1:8  Unterminated string: the quote that opens here is never closed.
                     """, delimiter = '|')
     void tellsWhereAnUnterminatedStringBegins(String sql, String problem) {
         assertThat(Scan.of(sql, Dialect.POSTGRESQL).problemTexts())
                 .containsExactly(problem + "\n  Next: close it with '; a quote inside a string is written twice, as in"
-                        + " 'it''s'.");
+                        + " 'it''s'");
     }
 
     @Test
     void tellsWhereAnUnterminatedNameBegins() {
         assertThat(Scan.of("select\n \"a; select 1", Dialect.POSTGRESQL).problemTexts())
                 .containsExactly("""
-                        x.sql:2:2  Unterminated name: the quote that opens here is never closed. [unterminated-string]
-                          Next: close it with the same quote; a quote inside a name is written twice.""");
+                        unterminated-string: x.sql:2:2  Unterminated name: the quote that opens here is never closed.
+                          Next: close it with the same quote; a quote inside a name is written twice""");
     }
 
     @Test
@@ -63,8 +63,8 @@ class SqlScannerTest {
         assertThat(Scan.of("select 1;\n  /* a /* b */\n; select 2", Dialect.POSTGRESQL)
                         .problemTexts())
                 .containsExactly("""
-                        x.sql:2:3  Unterminated comment: the /* that opens here is never closed. [unterminated-comment]
-                          Next: close it with */; comments nest, so every /* inside needs a */ of its own.""");
+                        unterminated-comment: x.sql:2:3  Unterminated comment: the /* that opens here is never closed.
+                          Next: close it with */; comments nest, so every /* inside needs a */ of its own""");
     }
 
     @Test
@@ -72,8 +72,8 @@ class SqlScannerTest {
         assertThat(Scan.of("do $body$ begin end $Body$; select 2", Dialect.POSTGRESQL)
                         .problemTexts())
                 .containsExactly("""
-                        x.sql:1:4  Unterminated dollar quote: the $body$ that opens here is never closed. [unterminated-dollar-quote]
-                          Next: close it with $body$, spelled the same.""");
+                        unterminated-dollar-quote: x.sql:1:4  Unterminated dollar quote: the $body$ that opens here is never closed.
+                          Next: close it with $body$, spelled the same""");
     }
 
     @Test
@@ -91,16 +91,16 @@ class SqlScannerTest {
 
         assertThat(scan.texts()).containsExactly("select 1", "select 3");
         assertThat(scan.problemTexts()).containsExactly("""
-                        x.sql:1:1  \\restrict is a command of psql, which no database knows. [unsupported-statement]
-                          Next: delete the line, or write what it does as SQL.""", """
-                        x.sql:2:11  \\set is a command of psql, which no database knows. [unsupported-statement]
-                          Next: delete the line, or write what it does as SQL.""", """
-                        x.sql:3:11  \\gset is a command of psql, which no database knows. [unsupported-statement]
-                          Next: delete the line, or write what it does as SQL.""", """
-                        x.sql:4:10  \\ is a command of psql, which no database knows. [unsupported-statement]
-                          Next: delete the line, or write what it does as SQL.""", """
-                        x.sql:5:1  \\ is a command of psql, which no database knows. [unsupported-statement]
-                          Next: delete the line, or write what it does as SQL.""");
+                        unsupported-statement: x.sql:1:1  \\restrict is a command of psql, which no database knows.
+                          Next: delete the line, or write what it does as SQL""", """
+                        unsupported-statement: x.sql:2:11  \\set is a command of psql, which no database knows.
+                          Next: delete the line, or write what it does as SQL""", """
+                        unsupported-statement: x.sql:3:11  \\gset is a command of psql, which no database knows.
+                          Next: delete the line, or write what it does as SQL""", """
+                        unsupported-statement: x.sql:4:10  \\ is a command of psql, which no database knows.
+                          Next: delete the line, or write what it does as SQL""", """
+                        unsupported-statement: x.sql:5:1  \\ is a command of psql, which no database knows.
+                          Next: delete the line, or write what it does as SQL""");
     }
 
     @ParameterizedTest
@@ -117,8 +117,8 @@ class SqlScannerTest {
 
         assertThat(scan.texts()).containsExactly("select 1", "select 2");
         assertThat(scan.problemTexts()).containsExactly("""
-                        x.sql:2:2  COPY … FROM STDIN needs a client that sends or takes the data, which a migration has not. [unsupported-statement]
-                          Next: use INSERT, or COPY with a file that the server can reach.""");
+                        unsupported-statement: x.sql:2:2  COPY … FROM STDIN needs a client that sends or takes the data, which a migration has not.
+                          Next: use INSERT, or COPY with a file that the server can reach""");
     }
 
     @ParameterizedTest
@@ -142,8 +142,8 @@ class SqlScannerTest {
 
         assertThat(scan.texts()).containsExactly("select 2");
         assertThat(scan.problemTexts()).containsExactly("""
-                        x.sql:1:1  COPY … TO STDOUT needs a client that sends or takes the data, which a migration has not. [unsupported-statement]
-                          Next: use INSERT, or COPY with a file that the server can reach.""");
+                        unsupported-statement: x.sql:1:1  COPY … TO STDOUT needs a client that sends or takes the data, which a migration has not.
+                          Next: use INSERT, or COPY with a file that the server can reach""");
     }
 
     @Test
@@ -228,7 +228,7 @@ class SqlScannerTest {
                         .problemTexts())
                 .singleElement()
                 .asString()
-                .startsWith("x.sql:1:1  Unterminated comment");
+                .startsWith("unterminated-comment: x.sql:1:1  Unterminated comment");
         assertThat(window.chars).hasSizeLessThanOrEqualTo(1 << 16);
     }
 }

@@ -43,9 +43,9 @@ class Utf8ReaderTest {
         byte[] bytes = HexFormat.of().parseHex(hex);
 
         assertThatThrownBy(() -> decode(new ByteArrayInputStream(bytes)))
-                .isInstanceOf(Utf8Reader.MalformedException.class)
-                .hasMessage("malformed UTF-8 at byte " + offset);
-        assertThatThrownBy(() -> decode(oneByOne(bytes))).hasMessage("malformed UTF-8 at byte " + offset);
+                .isInstanceOf(MalformedUtf8Exception.class)
+                .hasMessage("not UTF-8: malformed bytes at offset " + offset);
+        assertThatThrownBy(() -> decode(oneByOne(bytes))).hasMessage("not UTF-8: malformed bytes at offset " + offset);
     }
 
     @ParameterizedTest
@@ -56,7 +56,7 @@ class Utf8ReaderTest {
         bytes.write(0xE9);
 
         assertThatThrownBy(() -> decode(new ByteArrayInputStream(bytes.toByteArray())))
-                .hasMessage("malformed UTF-8 at byte " + 2L * before);
+                .hasMessage("not UTF-8: malformed bytes at offset " + 2L * before);
     }
 
     @ParameterizedTest
