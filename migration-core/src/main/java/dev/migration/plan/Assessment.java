@@ -45,9 +45,7 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
         }
 
         var newest = new Newest(
-                Stream.concat(
-                                situation.migrations().stream().map(Migration::version),
-                                situation.unreadable().stream())
+                Stream.concat(situation.migrations().stream().map(Migration::version), situation.unreadable().stream())
                         .max(Version::compareTo),
                 rows.keySet().stream().max(Version::compareTo),
                 situation.history().baseline());

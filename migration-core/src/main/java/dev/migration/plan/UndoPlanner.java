@@ -95,7 +95,8 @@ public final class UndoPlanner {
     }
 
     private static boolean isRunnable(AppliedMigration row, @Nullable Script script, List<Problem> problems) {
-        if (script == null) {
+        // A section that is there and empty is one that nobody has written yet.
+        if (script == null || (script.isEmpty() && !script.isReferenceOnly())) {
             problems.add(Problem.error(
                     Code.NO_DOWN_SCRIPT,
                     null,

@@ -206,13 +206,11 @@ class PlannerTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void whatIsHalfDoneIsTheFirstOfSoMany(int count) {
-        Given given = Given.sections()
-                .files("0001_a", "0002_b", "0003_c")
-                .interrupted("0001_a", 1, null);
+        Given given = Given.sections().files("0001_a", "0002_b", "0003_c").interrupted("0001_a", 1, null);
 
         assertThat(given.steps(Target.count(count)))
-                .isEqualTo(List.of("resume 0001_a", "apply 0002_b", "apply 0003_c")
-                        .subList(0, count));
+                .isEqualTo(
+                        List.of("resume 0001_a", "apply 0002_b", "apply 0003_c").subList(0, count));
     }
 
     static Stream<Arguments> targetsBesideWhatIsHalfDone() {
@@ -220,8 +218,7 @@ class PlannerTest {
                 arguments(Target.version("20240102000000"), List.of("resume 20240102000000_b")),
                 arguments(Target.file("20240102000000_b.sql"), List.of("resume 20240102000000_b")),
                 arguments(
-                        Target.version("20240103000000"),
-                        List.of("resume 20240102000000_b", "apply 20240103000000_c")),
+                        Target.version("20240103000000"), List.of("resume 20240102000000_b", "apply 20240103000000_c")),
                 arguments(Target.version("20240101000000"), List.of()),
                 arguments(Target.file("20240103000000_c.sql"), List.of()));
     }

@@ -179,9 +179,7 @@ class StatesTest {
                         List.of("""
                                 error interrupted 0001_a.sql  Undoing 0001_a was interrupted: 1 statement is done.
                                   Next: go on with it: migration resume 0001""")),
-                arguments(
-                        Given.sections().applied("0001_a").interruptedUndo("0001_a", 1, null),
-                        List.of("""
+                arguments(Given.sections().applied("0001_a").interruptedUndo("0001_a", 1, null), List.of("""
                                 error interrupted Undoing 0001_a was interrupted: 1 statement is done.
                                   Next: go on with it: migration resume 0001""")));
     }
@@ -279,8 +277,12 @@ class StatesTest {
 
     @Test
     void aFileThatCannotBeReadIsNeitherMissingNorSkippedNorNewer() {
-        Given below = Given.sections().files("0001_a", "0003_c").applied("0001_a", "0002_b").unreadable("0002");
-        Given newest = Given.sections().files("0001_a").applied("0001_a", "0002_b").unreadable("0002");
+        Given below = Given.sections()
+                .files("0001_a", "0003_c")
+                .applied("0001_a", "0002_b")
+                .unreadable("0002");
+        Given newest =
+                Given.sections().files("0001_a").applied("0001_a", "0002_b").unreadable("0002");
         Given pending = Given.sections().files("0001_a", "0003_c").unreadable("0002");
 
         assertThat(List.of(below, newest, pending))
