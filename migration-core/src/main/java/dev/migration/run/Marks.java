@@ -71,7 +71,9 @@ public final class Marks {
         Version version = migration.version();
         return underLock((session, history, books) -> {
             Optional<AppliedMigration> row = row(history, version);
-            if (row.isPresent()) {
+            InFlight inFlight = history.inFlight();
+            boolean interrupted = inFlight != null && inFlight.version().equals(version);
+            if (row.isPresent() && !interrupted) {
                 throw new InvalidMigrationsException(Problem.error(
                         Code.ALREADY_APPLIED,
                         null,
@@ -80,12 +82,14 @@ public final class Marks {
                         "see the status: migration status"));
             }
             var statements = new ArrayList<String>();
-            InFlight inFlight = history.inFlight();
-            if (inFlight != null && inFlight.version().equals(version)) {
+            if (interrupted) {
                 statements.add(books.row().own());
                 statements.add(books.row().end());
             }
-            statements.add(books.bookkeeping().insert(version, migration.name(), migration.checksum(), Kind.ADOPTED));
+            if (row.isEmpty()) {
+                statements.add(
+                        books.bookkeeping().insert(version, migration.name(), migration.checksum(), Kind.ADOPTED));
+            }
             statements.add(books.bookkeeping()
                     .log(LogEntry.of(Action.MARK_APPLIED, version, migration.name(), migration.checksum())));
             Transactions.run(session, "The mark cannot be written", statements);
