@@ -48,7 +48,14 @@ public interface Database {
     Dialect dialect();
 
     /** An identifier in quotes. A plain lower-case name is put in the database's own default case first. */
-    String identifier(String name);
+    default String identifier(String name) {
+        return quoted(catalogueName(name));
+    }
+
+    /** A name in quotes, as the catalogue has it. */
+    default String quoted(String catalogueName) {
+        return '"' + catalogueName.replace("\"", "\"\"") + '"';
+    }
 
     /** The name under which the catalogue has what {@link #identifier} names. */
     String catalogueName(String name);

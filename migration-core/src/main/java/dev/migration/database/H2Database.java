@@ -47,11 +47,6 @@ final class H2Database implements Database {
     }
 
     @Override
-    public String identifier(String name) {
-        return '"' + catalogueName(name).replace("\"", "\"\"") + '"';
-    }
-
-    @Override
     public String catalogueName(String name) {
         return upperCase && PLAIN_LOWER_CASE.matcher(name).matches() ? name.toUpperCase(Locale.ROOT) : name;
     }
@@ -117,7 +112,7 @@ final class H2Database implements Database {
                 ResultSet row = statement.executeQuery("SELECT CURRENT_SCHEMA, LOCK_TIMEOUT()")) {
             row.next();
             var reset = new ArrayList<String>();
-            reset.add("SET SCHEMA " + '"' + row.getString(1).replace("\"", "\"\"") + '"');
+            reset.add("SET SCHEMA " + quoted(row.getString(1)));
             reset.add("SET LOCK_TIMEOUT " + row.getInt(2));
             reset.add("SET QUERY_TIMEOUT 0");
             return new SessionState(reset, List.of(), List.of());

@@ -47,17 +47,8 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public String identifier(String name) {
-        return quoted(name);
-    }
-
-    @Override
     public String catalogueName(String name) {
         return name;
-    }
-
-    static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     @Override
@@ -182,10 +173,7 @@ final class PostgreSqlDatabase implements Database {
 
     private String assignment(String name, String value) {
         String target = String.join(
-                ".",
-                List.of(name.split("\\.", -1)).stream()
-                        .map(PostgreSqlDatabase::quoted)
-                        .toList());
+                ".", List.of(name.split("\\.", -1)).stream().map(this::quoted).toList());
         if (IDENTIFIER_LISTS.contains(name)) {
             return "SET " + target + " = " + (value.isEmpty() ? "''" : value);
         }

@@ -78,8 +78,7 @@ final class PostgreSqlSettlement {
     private static void dropIndex(Connection connection, String schema, String index) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + PostgreSqlDatabase.quoted(schema) + "."
-                    + PostgreSqlDatabase.quoted(index));
+            statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + quoted(schema) + "." + quoted(index));
         }
     }
 
@@ -95,6 +94,10 @@ final class PostgreSqlSettlement {
 
     private static String qualified(String first, String second) {
         return second == null ? first : first + "." + second;
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     private static String unquoted(String identifier) {

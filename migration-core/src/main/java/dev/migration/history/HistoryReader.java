@@ -102,7 +102,7 @@ public final class HistoryReader {
         String user = row.getString(3);
         boolean readOnly = row.getBoolean(4);
         if (tables.schema() != null) {
-            return new Server(database.catalogueName(tables.schema()), user, readOnly);
+            return new Server(tables.schema(), user, readOnly);
         }
         return current == null || (found != null && !found.equals(current))
                 ? null
@@ -153,7 +153,7 @@ public final class HistoryReader {
             statement.setEscapeProcessing(false);
             ResultSet row = statement.executeQuery(database.serverQuery(tables.unqualified()));
             row.next();
-            String schema = tables.schema() == null ? row.getString(1) : database.catalogueName(tables.schema());
+            String schema = tables.schema() == null ? row.getString(1) : tables.schema();
             if (schema == null) {
                 throw new InvalidMigrationsException(Problem.error(
                         Code.INVALID_SETTING,
@@ -203,8 +203,8 @@ public final class HistoryReader {
 
     private DatabaseAccessException noPrivilege(Server server, SQLException cause) {
         HistoryTables qualified = tables.in(server.schema());
-        String schema = database.identifier(server.schema());
-        String user = database.identifier(server.user());
+        String schema = database.quoted(server.schema());
+        String user = database.quoted(server.user());
         return new DatabaseAccessException(
                 Problem.error(
                         Code.NO_PRIVILEGE,

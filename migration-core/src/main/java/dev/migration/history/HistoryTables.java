@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The names of the history's three tables, ready for use in SQL.
  *
  * @param database quotes them
- * @param schema the schema, or null for the one in which the session creates tables
+ * @param schema the schema as the catalogue has it, or null for the one in which the session creates tables
  * @param table the name of the first table; the others add to it
  */
 public record HistoryTables(Database database, @Nullable String schema, String table) {
@@ -67,6 +67,6 @@ public record HistoryTables(Database database, @Nullable String schema, String t
 
     private String qualified(String suffix) {
         String name = database.identifier(table + suffix);
-        return schema == null ? name : database.identifier(schema) + "." + name;
+        return schema == null ? name : database.quoted(schema) + "." + name;
     }
 }

@@ -62,7 +62,7 @@ final class Preparation {
 
     private static RuntimeException cannotCreate(Session session, History seen, SQLException cause) {
         SqlError error = session.database().explain(cause);
-        String schema = session.database().identifier(seen.server().schema());
+        String schema = session.database().quoted(seen.server().schema());
         return switch (error.kind()) {
             case NO_PRIVILEGE ->
                 new DatabaseAccessException(
@@ -73,7 +73,7 @@ final class Preparation {
                                         + seen.server().schema() + ": " + error.message() + ".",
                                 "let the owner run: GRANT USAGE, CREATE ON SCHEMA " + schema + " TO "
                                         + session.database()
-                                                .identifier(seen.server().user())),
+                                                .quoted(seen.server().user())),
                         cause);
             case OBJECT_MISSING ->
                 new InvalidMigrationsException(Problem.error(

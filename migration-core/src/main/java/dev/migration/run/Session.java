@@ -54,7 +54,8 @@ public final class Session implements AutoCloseable {
                 connection.setAutoCommit(true);
             }
             Database database = Database.of(connection);
-            return new Session(connection, database, new HistoryTables(database, schema, table), autoCommit);
+            String catalogueSchema = schema == null ? null : database.catalogueName(schema);
+            return new Session(connection, database, new HistoryTables(database, catalogueSchema, table), autoCommit);
         } catch (SQLException e) {
             throw closing(connection, unreachable(e));
         } catch (RuntimeException e) {
