@@ -17,6 +17,9 @@ import javax.sql.DataSource;
  */
 final class CutConnection {
 
+    /** In place of a statement's text: when a transaction is committed. */
+    static final String COMMIT = "COMMIT by the driver";
+
     enum When {
         BEFORE,
         AFTER
@@ -44,9 +47,33 @@ final class CutConnection {
 
     private Connection connection(Connection connection) {
         return proxy(Connection.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("commit")) {
+                return orCut(connection, COMMIT, () -> invoke(connection, method, arguments));
+            }
             Object result = invoke(connection, method, arguments);
             return method.getName().equals("createStatement") ? statement(connection, (Statement) result) : result;
         });
+    }
+
+    private interface Sending {
+        Object send() throws Throwable;
+    }
+
+    private Object orCut(Connection connection, String sql, Sending sending) throws Throwable {
+        if (cut || !sql.contains(text)) {
+            return sending.send();
+        }
+        cut = true;
+        if (when == When.AFTER) {
+            try {
+                sending.send();
+            } catch (SQLException e) {
+                // Nobody hears of it.
+            }
+        }
+        // The physical connection: what was not committed is rolled back by the database.
+        connection.close();
+        throw new SQLException("the connection was cut", "08006");
     }
 
     private Statement statement(Connection connection, Statement statement) {
@@ -57,20 +84,9 @@ final class CutConnection {
             }
             boolean sends = method.getName().startsWith("execute");
             String sql = sends && arguments == null ? String.join("\n", batch) : sends ? (String) arguments[0] : "";
-            if (cut || !sends || !sql.contains(text)) {
-                return invoke(statement, method, arguments);
-            }
-            cut = true;
-            if (when == When.AFTER) {
-                try {
-                    invoke(statement, method, arguments);
-                } catch (SQLException e) {
-                    // Nobody hears of it.
-                }
-            }
-            // The physical connection: what was not committed is rolled back by the database.
-            connection.close();
-            throw new SQLException("the connection was cut", "08006");
+            return sends
+                    ? orCut(connection, sql, () -> invoke(statement, method, arguments))
+                    : invoke(statement, method, arguments);
         });
     }
 

@@ -5,7 +5,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What every database has to do in the same way; a subclass only says how to get one. */
 abstract class DatabaseContract
-        implements ApplyContract, FailureContract, UndoContract, DriftContract, MarksContract, LockContract {
+        implements ApplyContract,
+                FailureContract,
+                UndoContract,
+                DriftContract,
+                MarksContract,
+                LockContract,
+                JournalContract,
+                CrashContract,
+                NamesContract {
 
     @TempDir
     Path folder;

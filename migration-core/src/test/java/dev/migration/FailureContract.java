@@ -121,7 +121,7 @@ interface FailureContract extends Workbench {
             assertThat(log.messages(Level.WARN))
                     .singleElement()
                     .asString()
-                    .contains("is not empty, but has no migration history: 1 tables, such as");
+                    .contains("is not empty, but has no migration history: it has a table, such as");
         }
     }
 

@@ -36,12 +36,29 @@ class H2Test extends DatabaseContract {
     }
 
     @Override
-    public boolean hasTransactionalDdl() {
+    public String holderPattern() {
+        return ".+:\\d+:\\S+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ";
+    }
+
+    @Override
+    public String nonTransactional() {
+        return "CREATE INDEX counts_by_n ON counts (n)";
+    }
+
+    @Override
+    public boolean catalogueTells() {
         return false;
     }
 
     @Override
-    public String holderPattern() {
-        return ".+:\\d+:\\S+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ";
+    public String useSchema(String schema) {
+        return "SET SCHEMA " + schema;
+    }
+
+    @Override
+    public DataSource unreachable() {
+        var nowhere = new JdbcDataSource();
+        nowhere.setURL("jdbc:h2:tcp://localhost:1/none");
+        return nowhere;
     }
 }

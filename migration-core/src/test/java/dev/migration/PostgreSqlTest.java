@@ -1,6 +1,7 @@
 package dev.migration;
 
 import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgreSqlTest extends DatabaseContract {
 
@@ -17,12 +18,30 @@ class PostgreSqlTest extends DatabaseContract {
     }
 
     @Override
-    public boolean hasTransactionalDdl() {
+    public String holderPattern() {
+        return "process \\d+, user postgres, from 127\\.0\\.0\\.1, application \"[^\"]*\", connected since \\S+Z";
+    }
+
+    @Override
+    public String nonTransactional() {
+        return "CREATE INDEX CONCURRENTLY counts_by_n ON counts (n)";
+    }
+
+    @Override
+    public boolean catalogueTells() {
         return true;
     }
 
     @Override
-    public String holderPattern() {
-        return "process \\d+, user postgres, from 127\\.0\\.0\\.1, application \"[^\"]*\", connected since \\S+Z";
+    public String useSchema(String schema) {
+        return "SET search_path = " + schema;
+    }
+
+    @Override
+    public DataSource unreachable() {
+        var nowhere = new PGSimpleDataSource();
+        nowhere.setServerNames(new String[] {"localhost"});
+        nowhere.setPortNumbers(new int[] {1});
+        return nowhere;
     }
 }

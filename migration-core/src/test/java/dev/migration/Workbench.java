@@ -31,9 +31,6 @@ interface Workbench {
     /** The folder of the golden files, such as {@code h2}. */
     String vendor();
 
-    /** Whether a script with CREATE TABLE can be one transaction. */
-    boolean hasTransactionalDdl();
-
     default MigratorBuilder builder() {
         return Migrator.builder().dataSource(dataSource()).locations(folder().toString());
     }

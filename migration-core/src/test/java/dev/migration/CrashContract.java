@@ -1,0 +1,201 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.CutConnection.When;
+import dev.migration.plan.OpenStatement;
+import dev.migration.plan.State;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationFailedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The connection, or the process, is gone in the middle of a run. */
+interface CrashContract extends Workbench {
+
+    /** A statement that cannot run in a transaction: an index on column n of table counts. */
+    String nonTransactional();
+
+    /** Whether the database's catalogue tells what became of {@link #nonTransactional}. */
+    boolean catalogueTells();
+
+    private void counts() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        up();
+    }
+
+    private MigrationFailedException crash(When when, String text) {
+        Migrator migrator = builder()
+                .dataSource(CutConnection.dataSource(dataSource(), when, text))
+                .build();
+        MigrationFailedException failure = catchThrowableOfType(MigrationFailedException.class, migrator::up);
+        // A lease ends by itself, in a minute; a session's lock is free at once.
+        execute(
+                "UPDATE __migrations_run SET expires_at = TIMESTAMP '2000-01-01 00:00:00' WHERE expires_at IS NOT NULL");
+        return failure;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void aTransactionThatIsCutOffRunsAgain(When when) {
+        counts();
+        write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "SELECT 1;", "INSERT INTO counts VALUES (2);");
+
+        assertThat(crash(when, "VALUES (2)")).hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
+
+        assertThat(Workbench.names(up())).containsExactly("0002_rows");
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    default void aCommitThatDidNotArriveIsRunAgain() {
+        counts();
+        write("0002_rows.sql", "INSERT INTO counts VALUES (1);");
+
+        assertThat(crash(When.BEFORE, CutConnection.COMMIT)).hasMessageContaining("failed at COMMIT");
+
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    @Test
+    default void aCommitWhoseAnswerDidNotArriveIsNotRunAgain() {
+        counts();
+        write("0002_rows.sql", "INSERT INTO counts VALUES (1);");
+
+        assertPage("lost-at-commit", crash(When.AFTER, CutConnection.COMMIT));
+
+        assertThat(up().migrations()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    private void mixed() {
+        counts();
+        write(
+                "0002_mixed.sql",
+                "INSERT INTO counts VALUES (1);",
+                nonTransactional() + ";",
+                "INSERT INTO counts VALUES (2);");
+    }
+
+    @Test
+    default void aNonTransactionalStatementThatDidNotArriveIsSent() {
+        mixed();
+        crash(When.BEFORE, nonTransactional());
+        assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
+
+        if (!catalogueTells()) {
+            refusedWith("unknown-outcome", InvalidMigrationsException.class, this::up);
+            migrator().resume("0002", OpenStatement.REPEAT);
+        } else {
+            up();
+        }
+
+        assertMixedIsComplete();
+    }
+
+    @Test
+    default void aNonTransactionalStatementWhoseAnswerDidNotArriveIsNotSentAgain() {
+        mixed();
+        crash(When.AFTER, nonTransactional());
+
+        if (!catalogueTells()) {
+            refused(InvalidMigrationsException.class, this::up);
+            migrator().resume("0002", OpenStatement.DONE);
+        } else {
+            up();
+        }
+
+        assertMixedIsComplete();
+    }
+
+    private void assertMixedIsComplete() {
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+        assertThat(column("SELECT COUNT(*) FROM __migrations_run WHERE version IS NOT NULL"))
+                .containsExactly("0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void theTransactionalPartOfAMixedFileIsNeverInDoubt(When when) {
+        mixed();
+        crash(when, "VALUES (2)");
+
+        up();
+
+        assertMixedIsComplete();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void theTransactionBeforeTheNonTransactionalStatementIsNeverInDoubt(When when) {
+        mixed();
+        crash(when, "VALUES (1)");
+
+        up();
+
+        assertMixedIsComplete();
+    }
+
+    private void withoutTransaction() {
+        counts();
+        write(
+                "0002_plain.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts",
+                "  VALUES (2);",
+                "INSERT INTO counts VALUES (3);");
+    }
+
+    @Test
+    default void nobodyKnowsWhatBecameOfAStatementWithoutTransactionUntilToldThatItIsToBeRepeated() {
+        withoutTransaction();
+        assertPage("lost-connection", crash(When.BEFORE, "VALUES (2)"));
+        refusedWith("unknown-outcome-without-transaction", InvalidMigrationsException.class, this::up);
+
+        migrator().resume("0002", OpenStatement.REPEAT);
+
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void nobodyKnowsWhatBecameOfAStatementWithoutTransactionUntilToldThatItIsDone() {
+        withoutTransaction();
+        crash(When.AFTER, "VALUES (2)");
+        refusedWith("unknown-outcome-without-transaction", InvalidMigrationsException.class, this::up);
+
+        migrator().resume("0002", OpenStatement.DONE);
+
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
+        assertThat(actions()).containsExactly("apply", "resume", "apply");
+    }
+
+    @Test
+    default void theStatusOfAnInterruptedMigrationSaysHowFarItCame() {
+        withoutTransaction();
+        crash(When.BEFORE, "VALUES (2)");
+
+        assertThat(migrator().status().migrations().get(1).detail()).isEqualTo("1 statement done");
+        assertThat(migrator().status().problems())
+                .extracting(problem -> problem.message())
+                .containsExactly("Migration 0002_plain was interrupted: 1 statement is done.");
+    }
+
+    @Test
+    default void aCrashBeforeTheFirstStatementOfAJournalIsNotInDoubtForever() {
+        counts();
+        write("0002_plain.sql", "-- no-transaction", "INSERT INTO counts VALUES (1);");
+        crash(When.BEFORE, "VALUES (1)");
+
+        migrator().resume("0002", OpenStatement.REPEAT);
+
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+}

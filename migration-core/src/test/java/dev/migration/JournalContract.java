@@ -1,0 +1,294 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.plan.DownScript;
+import dev.migration.plan.OpenStatement;
+import dev.migration.plan.State;
+import dev.migration.plan.Target;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.Problem;
+import dev.migration.run.RunReport;
+import org.junit.jupiter.api.Test;
+
+/** Scripts that cannot be one transaction: how far they came, and how they go on. */
+interface JournalContract extends Workbench {
+
+    /** A statement that cannot run in a transaction: an index on column n of table counts. */
+    String nonTransactional();
+
+    /** Makes a schema the one in which names without a schema are looked for. */
+    String useSchema(String schema);
+
+    private void counts() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        up();
+    }
+
+    private MigrationFailedException fails() {
+        return catchThrowableOfType(MigrationFailedException.class, this::up);
+    }
+
+    private String journal() {
+        return String.join(
+                " ",
+                column("SELECT version || ' ' || statements_done FROM __migrations_run WHERE version IS NOT NULL"));
+    }
+
+    @Test
+    default void aScriptWithoutTransactionIsRecordedAndLeavesNothingInFlight() {
+        write("0001_counts.sql", "-- no-transaction", "CREATE TABLE counts (n INT);", "INSERT INTO counts VALUES (1);");
+
+        assertThat(Workbench.names(up())).containsExactly("0001_counts");
+
+        assertThat(appliedNames()).containsExactly("0001_counts");
+        assertThat(actions()).containsExactly("apply");
+        assertThat(journal()).isEmpty();
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    @Test
+    default void aMixedFileKeepsWhatWasCommittedAndGoesOnWhereItFailed() {
+        counts();
+        write(
+                "0002_mixed.sql",
+                "INSERT INTO counts VALUES (1);",
+                nonTransactional() + ";",
+                "INSERT INTO counts VALUES (2);",
+                "INSERT INTO nowhere VALUES (3);",
+                "INSERT INTO counts VALUES (4);");
+
+        assertPage("half-done", fails());
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1");
+        assertThat(appliedNames()).containsExactly("0001_counts");
+        assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
+        assertThat(journal()).isEqualTo("0002 2");
+
+        write(
+                "0002_mixed.sql",
+                "-- a comment may change",
+                "INSERT INTO counts  VALUES (1);",
+                nonTransactional() + ";",
+                "INSERT INTO counts VALUES (2);",
+                "INSERT INTO counts VALUES (3);",
+                "INSERT INTO counts VALUES (4);");
+        RunReport report = up();
+
+        assertThat(Workbench.names(report)).containsExactly("0002_mixed");
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.INTERRUPTED);
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3", "4");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+        assertThat(actions()).containsExactly("apply", "fail", "resume", "apply");
+        assertThat(journal()).isEmpty();
+    }
+
+    @Test
+    default void aFileWhoseDoneStatementsWereEditedIsRefused() {
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO nowhere VALUES (2);");
+        fails();
+        write("0002_half.sql", "-- no-transaction", "INSERT INTO counts VALUES (9);", "INSERT INTO counts VALUES (2);");
+
+        refusedWith("edited-prefix", InvalidMigrationsException.class, this::up);
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    @Test
+    default void aFileThatLostDoneStatementsIsRefused() {
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts VALUES (2);",
+                "INSERT INTO nowhere VALUES (3);");
+        fails();
+        write("0002_half.sql", "-- no-transaction", "INSERT INTO counts VALUES (1);");
+
+        refused(InvalidMigrationsException.class, this::up);
+        assertThat(journal()).isEqualTo("0002 2");
+    }
+
+    @Test
+    default void aFailureInTheFirstStatementLeavesNothing() {
+        counts();
+        write(
+                "0002_wrong.sql",
+                "-- no-transaction",
+                "INSERT INTO nowhere VALUES (1);",
+                "INSERT INTO counts VALUES (2);");
+
+        refusedWith("failed-at-first", MigrationFailedException.class, this::up);
+        assertThat(journal()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.FAILED);
+    }
+
+    @Test
+    default void laterMigrationsWaitForTheInterruptedOne() {
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO nowhere VALUES (2);");
+        write("0003_later.sql", "INSERT INTO counts VALUES (3);");
+        fails();
+        write("0002_half.sql", "-- no-transaction", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
+
+        assertThat(Workbench.names(up())).containsExactly("0002_half", "0003_later");
+        assertThat(column("SELECT n FROM counts")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    default void settingsOfTheDoneStatementsHoldForTheRest() {
+        execute("CREATE SCHEMA other");
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                useSchema("other") + ";",
+                "CREATE TABLE here (n INT);",
+                "INSERT INTO nowhere VALUES (1);");
+        fails();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                useSchema("other") + ";",
+                "CREATE TABLE here (n INT);",
+                "INSERT INTO here VALUES (1);");
+        up();
+
+        assertThat(column("SELECT n FROM other.here")).containsExactly("1");
+        assertThat(appliedNames()).containsExactly("0001_counts", "0002_half");
+    }
+
+    @Test
+    default void nothingIsUndoneWhileSomethingIsHalfDone() {
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO nowhere VALUES (2);");
+        fails();
+
+        refusedWith(
+                "undo-while-half-done",
+                InvalidMigrationsException.class,
+                () -> migrator().down());
+    }
+
+    @Test
+    default void anInterruptedMigrationCanBeMarkedFailed() {
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO nowhere VALUES (2);");
+        fails();
+
+        migrator().markFailed("0002");
+
+        assertThat(journal()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.FAILED);
+        write("0002_whole.sql", "INSERT INTO counts VALUES (2);");
+        delete("0002_half.sql");
+        assertThat(Workbench.names(up())).containsExactly("0002_whole");
+    }
+
+    @Test
+    default void anInterruptedMigrationCanBeMarkedApplied() {
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO nowhere VALUES (2);");
+        fails();
+
+        migrator().markApplied("0002");
+
+        assertThat(journal()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void anInterruptedMigrationWithoutItsFileStops() {
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO nowhere VALUES (2);");
+        fails();
+        delete("0002_half.sql");
+
+        refusedWith("interrupted-without-file", InvalidMigrationsException.class, this::up);
+    }
+
+    @Test
+    default void whatIsNotInterruptedIsNotResumed() {
+        counts();
+
+        refusedWith(
+                "not-interrupted",
+                InvalidMigrationsException.class,
+                () -> migrator().resume("0001", OpenStatement.REPEAT));
+    }
+
+    private void halfUndone() {
+        write(
+                "0001_t.sql",
+                "-- Up Migration",
+                "CREATE TABLE t (n INT);",
+                "CREATE TABLE undone (n INT);",
+                "-- Down Migration",
+                "-- option: transaction=off",
+                "DROP TABLE t;",
+                "INSERT INTO undone SELECT n FROM blocker;");
+        up();
+        assertPage(
+                "half-undone",
+                catchThrowableOfType(
+                        MigrationFailedException.class, () -> migrator().down()));
+    }
+
+    @Test
+    default void anInterruptedUndoIsResumed() {
+        halfUndone();
+        assertThat(states()).containsExactly(State.INTERRUPTED);
+        refusedWith("undo-interrupted", InvalidMigrationsException.class, this::up);
+        execute("CREATE TABLE blocker (n INT)");
+
+        RunReport report = migrator().resume("0001", OpenStatement.REPEAT);
+
+        assertThat(Workbench.names(report)).containsExactly("0001_t");
+        assertThat(appliedNames()).isEmpty();
+        assertThat(states()).containsExactly(State.PENDING);
+        assertThat(actions()).containsExactly("apply", "fail", "resume", "undo");
+    }
+
+    @Test
+    default void anInterruptedUndoCanBeMarkedAppliedOrFailed() {
+        halfUndone();
+        execute("CREATE TABLE t (n INT)");
+
+        migrator().markApplied("0001");
+        assertThat(journal()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED);
+
+        catchThrowableOfType(MigrationFailedException.class, () -> migrator().down(Target.count(1), DownScript.FILE));
+        migrator().markFailed("0001");
+        assertThat(journal()).isEmpty();
+        assertThat(appliedNames()).isEmpty();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.plan.DownScript;
+import dev.migration.plan.State;
+import dev.migration.plan.Target;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationException;
+import dev.migration.report.MigrationStatus;
+import java.util.List;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where the history is kept, under whatever name. */
+interface NamesContract extends Workbench {
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private void lifeOf(MigratorBuilder builder) {
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
+        write("0002_plain.sql", "-- no-transaction", "INSERT INTO t VALUES (1);");
+        Migrator migrator = builder.build();
+
+        assertThat(migrator.up().migrations()).hasSize(2);
+        assertThat(migrator.up().migrations()).isEmpty();
+        assertThat(migrator.status().migrations())
+                .extracting(MigrationStatus::state)
+                .containsExactly(State.APPLIED, State.APPLIED);
+        migrator.markFailed("0002");
+        assertThat(migrator.down(Target.count(1), DownScript.STORED).migrations())
+                .hasSize(1);
+        assertThat(migrator.up().migrations()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "we\"ird; DROP TABLE t; --",
+                "it's",
+                "with space",
+                "UPPER",
+                "Mixed_Case",
+                "verlauf_ü_日本",
+                "back\\slash",
+                "select",
+                "fifty_nine_bytes_00000000000000000000000000000000000000000"
+            })
+    default void theTableMayHaveAnyName(String table) {
+        lifeOf(builder().table(table));
+
+        // A plain lower-case name can be written without quotes, so it is in the database's own case.
+        boolean upper = vendor().equals("h2") && table.matches("[a-z0-9_]+");
+        assertThat(column(
+                        "SELECT name FROM " + quoted(upper ? table.toUpperCase(Locale.ROOT) : table) + " ORDER BY id"))
+                .containsExactly("0001_t", "0002_plain");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"we\"ird; DROP TABLE t; --", "it's", "with space", "UPPER", "verlauf_ü_日本"})
+    default void theSchemaMayHaveAnyName(String schema) {
+        execute("CREATE SCHEMA " + quoted(schema));
+
+        lifeOf(builder().schema(schema));
+
+        assertThat(column("SELECT name FROM " + quoted(schema) + ".__migrations ORDER BY id"))
+                .containsExactly("0001_t", "0002_plain");
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lower", "Mixed", "we\"ird; DROP TABLE t; --"})
+    default void theCurrentSchemaOfTheConnectionIsTheDefault(String schema) {
+        execute("CREATE SCHEMA " + quoted(schema));
+        DataSource inSchema = Connections.prepared(dataSource(), connection -> connection.setSchema(schema));
+
+        lifeOf(builder().dataSource(inSchema));
+
+        assertThat(column("SELECT name FROM " + quoted(schema) + ".__migrations ORDER BY id"))
+                .containsExactly("0001_t", "0002_plain");
+        assertThat(column("SELECT n FROM " + quoted(schema) + ".t")).containsExactly("1");
+    }
+
+    @Test
+    default void twoHistoriesInOneDatabaseDoNotKnowEachOther() {
+        execute("CREATE SCHEMA tenant");
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        write("0001_t.sql", "CREATE TABLE t_of_tenant (n INT);");
+
+        assertThat(builder().schema("tenant").build().up().migrations()).hasSize(1);
+        assertThat(builder().table("other").build().status().pending()).hasSize(1);
+    }
+
+    @Test
+    default void aSchemaThatDoesNotExistIsRefused() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+
+        refusedWith(
+                "schema-missing",
+                InvalidMigrationsException.class,
+                () -> builder().schema("nowhere").build().up());
+    }
+
+    @Test
+    default void aNameThatTheDatabaseWouldCutIsRefused() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+
+        refusedWith(
+                "name-too-long",
+                InvalidMigrationsException.class,
+                () -> builder().table("x".repeat(60)).build().up());
+        for (String name : List.of("", " ", "a\0b", "ü".repeat(30))) {
+            refused(
+                    MigrationException.class,
+                    () -> builder().table(name).build().up());
+        }
+    }
+
+    @Test
+    default void aDatabaseThatIsNotThereIsToldAsSuch() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+
+        assertThat(refused(
+                        DatabaseAccessException.class,
+                        () -> builder().dataSource(unreachable()).build().up()))
+                .hasMessageStartingWith("No connection to the database: ")
+                .hasMessageEndingWith("; nothing was changed");
+    }
+
+    /** A database that nobody has started. */
+    DataSource unreachable();
+}
