@@ -1,6 +1,7 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.plan.DownScript;
@@ -286,7 +287,8 @@ interface JournalContract extends Workbench {
         assertThat(journal()).isEmpty();
         assertThat(states()).containsExactly(State.APPLIED);
 
-        catchThrowableOfType(MigrationFailedException.class, () -> migrator().down(Target.count(1), DownScript.FILE));
+        assertThatThrownBy(() -> migrator().down(Target.count(1), DownScript.FILE))
+                .isInstanceOf(MigrationFailedException.class);
         migrator().markFailed("0001");
         assertThat(journal()).isEmpty();
         assertThat(appliedNames()).isEmpty();

@@ -1,8 +1,10 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.WaitTimeoutException;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.RunReport;
@@ -124,7 +126,7 @@ interface LockContract extends Workbench {
     @Test
     default void theLockIsFreeAfterAFailure() {
         write("0001_wrong.sql", "INSERT INTO nowhere VALUES (1);");
-        catchThrowableOfType(dev.migration.problem.MigrationFailedException.class, this::up);
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
         write("0001_wrong.sql", "CREATE TABLE t1 (id INT);");
 
         assertThat(builder().waitTimeout(Duration.ZERO).build().up().migrations())

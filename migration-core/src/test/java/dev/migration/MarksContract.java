@@ -1,6 +1,7 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.plan.State;
@@ -58,7 +59,7 @@ interface MarksContract extends Workbench {
     @Test
     default void markFailedOfWhatFailedSaysThatThereIsNothingToDo() {
         write("0001_wrong.sql", "INSERT INTO nowhere VALUES (1);");
-        catchThrowableOfType(MigrationFailedException.class, this::up);
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
 
         assertThat(migrator().markFailed("0001"))
                 .isEqualTo("Migration 0001 is not recorded as applied: its last run was rolled back, and nothing has to"
