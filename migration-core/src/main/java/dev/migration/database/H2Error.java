@@ -8,6 +8,7 @@ final class H2Error {
 
     private static final String STATEMENT = "; SQL statement:";
     private static final String IN_STATEMENT = "Syntax error in SQL statement \"";
+    private static final String EXPECTED = "\"; expected ";
     private static final String HERE = "[*]";
 
     private H2Error() {}
@@ -32,9 +33,8 @@ final class H2Error {
         }
         int quoted = text.indexOf(IN_STATEMENT);
         if (quoted >= 0) {
-            int end = text.lastIndexOf('"');
-            String expected = end > quoted + IN_STATEMENT.length() ? text.substring(end + 1) : "";
-            text = "Syntax error" + expected;
+            int expected = text.lastIndexOf(EXPECTED);
+            text = "Syntax error" + (expected < 0 ? "" : text.substring(expected + 1));
         }
         return text;
     }
@@ -46,6 +46,7 @@ final class H2Error {
             case "42S22" -> Kind.COLUMN_MISSING;
             case "23505" -> Kind.DUPLICATE_KEY;
             case "90096", "90040" -> Kind.NO_PRIVILEGE;
+            case "HYT00", "40001" -> Kind.LOCKED;
             case "90097" -> Kind.READ_ONLY;
             case "90067", "90098", "90121" -> Kind.CONNECTION_LOST;
             default -> sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;

@@ -46,6 +46,7 @@ final class PostgreSqlError {
             case "42703" -> Kind.COLUMN_MISSING;
             case "23505" -> Kind.DUPLICATE_KEY;
             case "42501" -> Kind.NO_PRIVILEGE;
+            case "55P03", "40P01" -> Kind.LOCKED;
             case "25006" -> Kind.READ_ONLY;
             case "57P01", "57P02", "57P03" -> Kind.CONNECTION_LOST;
             default -> sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;

@@ -32,6 +32,8 @@ public record SqlError(
         DUPLICATE_KEY,
         /** The user lacks a right. */
         NO_PRIVILEGE,
+        /** Another session held a lock for too long, or both waited for each other. */
+        LOCKED,
         /** The server, or the transaction, accepts no writes. */
         READ_ONLY,
         /** The connection is gone, or never was: nobody knows what the statement did. */

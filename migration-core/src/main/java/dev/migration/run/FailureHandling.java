@@ -57,6 +57,8 @@ final class FailureHandling {
                 "Half done: " + statements(failure.done()) + " of " + version
                         + (failure.done() == 1 ? " stands" : " stand") + ", statement " + (failure.done() + 1)
                         + " and all after it did not run.";
+            case ALL_OR_NOTHING ->
+                "Unknown: " + version + " took effect as a whole, and is recorded as applied, or it changed nothing.";
             case UNKNOWN ->
                 "Half done: of " + version + ", " + statements(failure.done())
                         + " surely took effect; whether the next one did is unknown.";
@@ -73,15 +75,26 @@ final class FailureHandling {
 
     private static String remedy(Step step, ScriptFailure failure, SqlError error, boolean strangersTables) {
         String version = step.version().text();
-        if (failure.standing() == ScriptFailure.Standing.UNKNOWN) {
-            return "start again when the database is there: what can be found out will be; or go on by hand:"
-                    + " migration resume " + version;
-        }
-        if (failure.standing() == ScriptFailure.Standing.EARLIER_STATEMENTS) {
-            return "fix the file from statement " + (failure.done() + 1)
-                    + " on and start again: it goes on there; or settle it by hand and say so: migration mark-applied "
-                    + version + ", or migration mark-failed " + version;
-        }
+        return switch (failure.standing()) {
+            case NOTHING -> remedyOfNothing(version, error, strangersTables);
+            case ALL_OR_NOTHING -> "start again when the database is there: its history says which";
+            case EARLIER_STATEMENTS ->
+                "fix the file from statement " + (failure.done() + 1)
+                        + (ScriptContext.isUndo(step)
+                                ? " on and go on there: migration resume " + version
+                                : " on and start again: it goes on there")
+                        + "; or settle it by hand and say so: migration mark-applied " + version
+                        + ", or migration mark-failed " + version;
+            case UNKNOWN ->
+                (ScriptContext.isUndo(step)
+                                ? "when the database is there, go on: "
+                                : "start again when the database is there: what can be found out will be; or go on by"
+                                        + " hand: ")
+                        + "migration resume " + version;
+        };
+    }
+
+    private static String remedyOfNothing(String version, SqlError error, boolean strangersTables) {
         if (error.kind() == SqlError.Kind.OBJECT_EXISTS && strangersTables) {
             return "the schema was there before the first migration: if it is what " + version
                     + " makes, say so: migration baseline " + version + " (or migration.baseline=" + version
@@ -94,6 +107,12 @@ final class FailureHandling {
         if (error.kind() == SqlError.Kind.NO_PRIVILEGE) {
             return "grant the right to the user who runs migrations, or set another user, and start again; nothing has"
                     + " to be cleaned up";
+        }
+        if (error.kind() == SqlError.Kind.LOCKED) {
+            return "see which session holds what it waited for, and start again; nothing has to be cleaned up";
+        }
+        if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
+            return "start again when the database is there; nothing has to be cleaned up";
         }
         return "fix the file and start again; nothing has to be cleaned up";
     }

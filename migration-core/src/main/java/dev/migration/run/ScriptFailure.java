@@ -13,6 +13,8 @@ final class ScriptFailure extends Exception {
     enum Standing {
         /** Nothing: the schema is what it was. */
         NOTHING,
+        /** All of the script or nothing: the answer to the commit was lost. */
+        ALL_OR_NOTHING,
         /** The statements before the one that failed. */
         EARLIER_STATEMENTS,
         /** The statements before, and perhaps the one that was open. */

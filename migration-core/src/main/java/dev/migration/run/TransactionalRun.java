@@ -94,6 +94,6 @@ final class TransactionalRun {
             failure.addSuppressed(e);
         }
         boolean committing = failure.what().equals("failed at COMMIT");
-        return new ScriptFailure(failure, lost && committing ? Standing.UNKNOWN : Standing.NOTHING, 0);
+        return new ScriptFailure(failure, lost && committing ? Standing.ALL_OR_NOTHING : Standing.NOTHING, 0);
     }
 }
