@@ -1,0 +1,291 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ch.qos.logback.classic.Level;
+import dev.migration.plan.State;
+import dev.migration.problem.Code;
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.Problem;
+import dev.migration.run.RunReport;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Statements, batches and transactions as PostgreSQL has them. */
+class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT f(x) FROM ten;",
+                "WITH w AS (SELECT f(x) FROM ten) SELECT * FROM w;",
+                "(SELECT f(x) FROM ten);",
+                "VALUES (f(1)), (f(2)), (f(3)), (f(4)), (f(5)), (f(6)), (f(7)), (f(8)), (f(9)), (f(10));",
+                "INSERT INTO sink SELECT f(x) FROM ten RETURNING *;",
+                "EXPLAIN ANALYZE SELECT f(x) FROM ten;",
+                "INSERT INTO sink SELECT f(x) FROM ten;",
+            })
+    void aFunctionIsCalledForEveryRow(String query) {
+        execute(
+                "CREATE TABLE ten AS SELECT x FROM generate_series(1, 10) x",
+                "CREATE TABLE sink (x INT)",
+                "CREATE TABLE calls (x INT)",
+                "CREATE FUNCTION f(x INT) RETURNS INT LANGUAGE sql AS"
+                        + " $$ INSERT INTO calls VALUES (x) RETURNING x $$");
+        write("0001_calls.sql", "INSERT INTO sink VALUES (0);", query, "INSERT INTO sink VALUES (0);");
+        write("0002_calls.sql", "-- no-transaction", query);
+
+        up();
+
+        assertThat(column("SELECT COUNT(*) FROM calls")).containsExactly("20");
+    }
+
+    @Test
+    void aScriptMayBeginWithItsTransactionsMode() {
+        write(
+                "0001_mode.sql",
+                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "CREATE TABLE mode AS SELECT current_setting('transaction_isolation') AS level;");
+
+        up();
+
+        assertThat(column("SELECT level FROM mode")).containsExactly("serializable");
+        assertThat(states()).containsExactly(State.APPLIED);
+    }
+
+    @Test
+    void aTransactionAroundTheWholeScriptIsOurs() {
+        write(
+                "0001_wrapped.sql",
+                "BEGIN ISOLATION LEVEL REPEATABLE READ;",
+                "CREATE TABLE mode AS SELECT current_setting('transaction_isolation') AS level;",
+                "COMMIT;");
+        write("0002_wrong.sql", "BEGIN;", "INSERT INTO mode VALUES ('x');", "SELECT * FROM nowhere;", "COMMIT;");
+
+        MigrationFailedException failure = catchThrowableOfType(MigrationFailedException.class, this::up);
+
+        assertPage("wrapped", failure);
+        assertThat(column("SELECT level FROM mode")).containsExactly("repeatable read");
+        assertThat(states()).containsExactly(State.APPLIED, State.FAILED);
+    }
+
+    @Test
+    void aScriptThatControlsTransactionsItselfRunsWithAWarning() {
+        write(
+                "0001_own.sql",
+                "CREATE TABLE t (id INT);",
+                "BEGIN;",
+                "INSERT INTO t VALUES (1);",
+                "COMMIT;",
+                "BEGIN;",
+                "INSERT INTO t VALUES (2);",
+                "ROLLBACK;",
+                "INSERT INTO t VALUES (3);");
+
+        RunReport report = up();
+
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.TRANSACTION_CONTROL);
+        assertThat(report.warnings().get(0).text().replace(folder.toString(), "migrations"))
+                .startsWith("migrations/0001_own.sql:2:1  The script controls transactions itself, so it runs");
+        assertThat(column("SELECT id FROM t ORDER BY id")).containsExactly("1", "3");
+        assertThat(states()).containsExactly(State.APPLIED);
+        assertThat(column("SELECT version FROM __migrations_run")).containsExactly((String) null);
+    }
+
+    @Test
+    void aFailureInTheScriptsOwnTransactionCountsOnlyWhatWasCommitted() {
+        String[] beginning = {
+            "CREATE TABLE t (id INT);",
+            "BEGIN;",
+            "INSERT INTO t VALUES (1);",
+            "COMMIT;",
+            "BEGIN;",
+            "INSERT INTO t VALUES (2);"
+        };
+        write("0001_own.sql", and(beginning, "INSERT INTO nowhere VALUES (3);", "COMMIT;"));
+
+        assertPage("own-transaction-failed", catchThrowableOfType(MigrationFailedException.class, this::up));
+        assertThat(column("SELECT id FROM t")).containsExactly("1");
+
+        write("0001_own.sql", and(beginning, "INSERT INTO t VALUES (3);", "COMMIT;"));
+        up();
+
+        assertThat(column("SELECT id FROM t ORDER BY id")).containsExactly("1", "2", "3");
+        assertThat(states()).containsExactly(State.APPLIED);
+    }
+
+    @Test
+    void aScriptsOwnTransactionThatWasCutOffIsBegunAgain() {
+        execute("CREATE TABLE t (id INT)");
+        write(
+                "0001_own.sql",
+                "INSERT INTO t VALUES (0);",
+                "BEGIN;",
+                "INSERT INTO t VALUES (1);",
+                "INSERT INTO t VALUES (2);",
+                "COMMIT;");
+        for (String text : List.of("VALUES (2)", "COMMIT")) {
+            Migrator cut = builder()
+                    .dataSource(CutConnection.dataSource(dataSource(), CutConnection.When.BEFORE, text))
+                    .build();
+            catchThrowableOfType(MigrationFailedException.class, cut::up);
+        }
+
+        up();
+
+        assertThat(column("SELECT id FROM t ORDER BY id")).containsExactly("0", "1", "2");
+        assertThat(states()).containsExactly(State.APPLIED);
+    }
+
+    private static String[] and(String[] beginning, String... end) {
+        List<String> all = new ArrayList<>(List.of(beginning));
+        all.addAll(List.of(end));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void aConstraintThatFailsAtCommitIsToldAsThat() {
+        execute(
+                "CREATE TABLE parent (id INT PRIMARY KEY)",
+                "CREATE TABLE child (parent INT REFERENCES parent DEFERRABLE INITIALLY DEFERRED)");
+        write("0001_orphan.sql", "INSERT INTO child VALUES (1);");
+
+        refusedWith("failed-at-commit", MigrationFailedException.class, this::up);
+        assertThat(column("SELECT * FROM child")).isEmpty();
+        assertThat(states()).containsExactly(State.FAILED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 249, 250, 251, 600, 1000})
+    void theFailingStatementOfALargeScriptIsExact(int failing) {
+        execute("CREATE TABLE t (id INT, what TEXT)");
+        List<String> statements = new ArrayList<>();
+        for (int i = 1; i <= 1000; i++) {
+            statements.add("INSERT INTO t VALUES (" + i + ", 'row 7 of 9');");
+        }
+        statements.set(failing - 1, "/* 5 */ INSERT INTO t (id, what) VALUES (1, '😀😀'), (2, nothing);");
+        write("0001_rows.sql", statements.toArray(String[]::new));
+
+        MigrationFailedException failure = refused(MigrationFailedException.class, this::up);
+
+        assertThat(failure.getMessage().replace(folder.toString(), "migrations"))
+                .isEqualTo(
+                        """
+                        Migration failed: 0001_rows
+                        migrations/0001_rows.sql:%d:63  statement %d of 1000 failed (SQLSTATE 42703)
+                            INSERT INTO t (id, what) VALUES (1, '😀😀'), (2, nothing)
+                                                                         ^ column "nothing" does not exist
+                          Rolled back: 0001 changed nothing.
+                          Next: fix the file and start again; nothing has to be cleaned up"""
+                                .formatted(failing, failing));
+    }
+
+    @Test
+    void theZeroDowntimeExampleRuns() {
+        write("20240101000000_orders.sql", "CREATE TABLE orders (id INT, status VARCHAR(20), old_status VARCHAR(20));");
+        write(
+                "20240201100000_add_new_status_column.sql",
+                "-- Phase 1: Add new column (nullable)",
+                "ALTER TABLE orders ADD COLUMN new_status VARCHAR(20);",
+                "CREATE INDEX CONCURRENTLY idx_orders_new_status ON orders(new_status);");
+        write(
+                "20240201120000_finalize_status_migration.sql",
+                "UPDATE orders SET new_status = 'pending' WHERE new_status IS NULL;",
+                "ALTER TABLE orders ALTER COLUMN new_status SET NOT NULL;",
+                "ALTER TABLE orders DROP COLUMN old_status;");
+
+        assertThat(up().migrations()).hasSize(3);
+
+        assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 'idx_orders_new_status'::regclass"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void anEnumValueCanBeUsedInTheScriptThatAddsIt() {
+        write("0001_type.sql", "CREATE TYPE mood AS ENUM ('sad');", "CREATE TABLE t (m mood);");
+        write(
+                "0002_value.sql",
+                "ALTER TYPE mood ADD VALUE 'happy';",
+                "INSERT INTO t VALUES ('happy');",
+                "INSERT INTO t SELECT m FROM t;");
+
+        up();
+
+        assertThat(column("SELECT m FROM t")).containsExactly("happy", "happy");
+    }
+
+    @Test
+    void blocksAndProceduresRun() {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write(
+                "0002_blocks.sql",
+                "DO $$ BEGIN FOR i IN 1..3 LOOP INSERT INTO t VALUES (i); END LOOP; END $$;",
+                "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO t VALUES (4); END $$;",
+                "CALL p();");
+        write(
+                "0003_batches.sql",
+                "-- no-transaction",
+                "DO $$ BEGIN FOR i IN 5..7 LOOP INSERT INTO t VALUES (i); COMMIT; END LOOP; END $$;");
+
+        up();
+
+        assertThat(column("SELECT id FROM t ORDER BY id")).containsExactly("1", "2", "3", "4", "5", "6", "7");
+    }
+
+    @Test
+    void whatTheServerHasToSayIsLogged() {
+        write(
+                "0001_notices.sql",
+                "DO $$ BEGIN RAISE NOTICE 'counted % rows', 42; END $$;",
+                "CREATE TABLE t (id INT);",
+                "DO $$ BEGIN RAISE WARNING 'take care'; END $$;");
+
+        try (var log = new RecordedLog()) {
+            up();
+            assertThat(log.messages(Level.INFO))
+                    .contains("The database says: counted 42 rows", "The database says: take care");
+        }
+    }
+
+    @Test
+    void aStatementTimeoutIsKept() {
+        write("0001_slow.sql", "-- option: statement_timeout=50ms", "SELECT pg_sleep(20);");
+
+        refusedWith("statement-timeout", MigrationFailedException.class, this::up);
+    }
+
+    @Test
+    void optionsOfAScriptWithoutTransactionEndWithIt() {
+        write(
+                "0001_options.sql",
+                "-- no-transaction",
+                "-- option: lock_timeout=1234ms statement_timeout=5min",
+                "CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS l, current_setting('statement_timeout')"
+                        + " AS s;");
+        write(
+                "0002_none.sql",
+                "INSERT INTO seen SELECT current_setting('lock_timeout'), current_setting('statement_timeout');");
+
+        up();
+
+        assertThat(column("SELECT l || ' ' || s FROM seen")).containsExactly("1234ms 5min", "0 0");
+    }
+
+    @Test
+    void questionMarksAndBracesReachTheServerAsTheyAre() {
+        write(
+                "0001_json.sql",
+                "CREATE TABLE t (j jsonb);",
+                "INSERT INTO t VALUES ('{\"a\": 1}');",
+                "DELETE FROM t WHERE NOT j ? 'a';",
+                "INSERT INTO t VALUES ('{\"d\": \"{fn now()}\"}');");
+
+        up();
+
+        assertThat(column("SELECT j::text FROM t")).containsExactly("{\"a\": 1}", "{\"d\": \"{fn now()}\"}");
+    }
+}

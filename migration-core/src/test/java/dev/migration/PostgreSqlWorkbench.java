@@ -1,0 +1,54 @@
+package dev.migration;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** For what only PostgreSQL has. */
+abstract class PostgreSqlWorkbench implements Workbench {
+
+    private final PGSimpleDataSource dataSource = EmptyPostgreSql.create();
+
+    @TempDir
+    Path folder;
+
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public String vendor() {
+        return "postgresql";
+    }
+
+    /** The same database as another user sees it. */
+    PGSimpleDataSource as(String user) {
+        return EmptyPostgreSql.as(user, dataSource.getDatabaseName());
+    }
+
+    String database() {
+        return String.valueOf(dataSource.getDatabaseName());
+    }
+
+    /** A role of this test alone: roles belong to the whole server. */
+    String role(String name) {
+        return name + "_" + database();
+    }
+
+    Connection connect() {
+        try {
+            return dataSource.getConnection();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
