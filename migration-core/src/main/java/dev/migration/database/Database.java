@@ -60,6 +60,12 @@ public interface Database {
     /** The name under which the catalogue has what {@link #identifier} names. */
     String catalogueName(String name);
 
+    /** What an administrator types so that a user can create tables in a schema; names as the catalogue has them. */
+    String grantToCreate(String schema, String user);
+
+    /** What an administrator types so that a user can read and write tables of a schema; the tables' names are quoted. */
+    String grantToWrite(String schema, List<String> tables, String user);
+
     /** A text as a literal that means the same under every setting of the session. */
     String literal(String text);
 

@@ -52,6 +52,16 @@ final class H2Database implements Database {
     }
 
     @Override
+    public String grantToCreate(String schema, String user) {
+        return "GRANT ALTER ANY SCHEMA TO " + quoted(user);
+    }
+
+    @Override
+    public String grantToWrite(String schema, List<String> tables, String user) {
+        return "GRANT SELECT, INSERT, UPDATE, DELETE ON " + String.join(", ", tables) + " TO " + quoted(user);
+    }
+
+    @Override
     public String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
     }

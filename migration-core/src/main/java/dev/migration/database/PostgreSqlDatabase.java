@@ -52,6 +52,17 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
+    public String grantToCreate(String schema, String user) {
+        return "GRANT USAGE, CREATE ON SCHEMA " + quoted(schema) + " TO " + quoted(user);
+    }
+
+    @Override
+    public String grantToWrite(String schema, List<String> tables, String user) {
+        return "GRANT USAGE ON SCHEMA " + quoted(schema) + " TO " + quoted(user)
+                + "; GRANT SELECT, INSERT, UPDATE, DELETE ON " + String.join(", ", tables) + " TO " + quoted(user);
+    }
+
+    @Override
     public String literal(String text) {
         // The E form, because a plain literal means something else when standard_conforming_strings is off.
         return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
@@ -144,8 +155,7 @@ final class PostgreSqlDatabase implements Database {
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
         var reset = new ArrayList<String>();
-        var ownRole = new ArrayList<String>();
-        ownRole.add("RESET SESSION AUTHORIZATION");
+        String role = "NONE";
         try (var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
                         SELECT name, setting FROM pg_catalog.pg_settings
@@ -157,7 +167,7 @@ final class PostgreSqlDatabase implements Database {
                 String name = rows.getString(1);
                 String value = rows.getString(2);
                 if (name.equals("role")) {
-                    ownRole.add(value.equals("none") ? "RESET ROLE" : "SET ROLE " + literal(value));
+                    role = value.equals("none") ? "NONE" : literal(value);
                 } else if (!name.startsWith("transaction_")) {
                     reset.add(assignment(name, value));
                 }
@@ -167,8 +177,18 @@ final class PostgreSqlDatabase implements Database {
         all.add("RESET SESSION AUTHORIZATION");
         all.add("RESET ALL");
         all.addAll(reset);
-        all.addAll(ownRole.subList(1, ownRole.size()));
-        return new SessionState(all, ownRole, List.of("CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP"));
+        all.add("SET ROLE " + role);
+        List<String> ownRole = List.of("SET LOCAL SESSION AUTHORIZATION DEFAULT", "SET LOCAL ROLE " + role);
+        return new SessionState(
+                all,
+                ownRole,
+                List.of(
+                        "CLOSE ALL",
+                        "UNLISTEN *",
+                        "DISCARD SEQUENCES",
+                        "DISCARD TEMP",
+                        "DEALLOCATE ALL",
+                        "SELECT pg_catalog.pg_advisory_unlock_all()"));
     }
 
     private String assignment(String name, String value) {

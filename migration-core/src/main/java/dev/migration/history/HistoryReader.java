@@ -202,18 +202,13 @@ public final class HistoryReader {
     }
 
     private DatabaseAccessException noPrivilege(Server server, SQLException cause) {
-        HistoryTables qualified = tables.in(server.schema());
-        String schema = database.quoted(server.schema());
-        String user = database.quoted(server.user());
         return new DatabaseAccessException(
                 Problem.error(
                         Code.NO_PRIVILEGE,
                         null,
                         "User " + server.user() + " may not read the history in schema " + server.schema() + ".",
-                        "let the owner run: GRANT USAGE ON SCHEMA " + schema + " TO " + user
-                                + "; GRANT SELECT, INSERT, UPDATE, DELETE ON " + qualified.migrations() + ", "
-                                + qualified.run() + ", " + qualified.log() + " TO " + user
-                                + "; (SELECT is enough to read the status)"),
+                        "let the owner run: " + tables.in(server.schema()).grant(server.user())
+                                + " (SELECT is enough to read the status)"),
                 cause);
     }
 

@@ -34,6 +34,11 @@ public record Problem(
         return new Problem(code, Severity.ERROR, place, message, remedy);
     }
 
+    /** The same problem under another code. */
+    public Problem as(Code other) {
+        return new Problem(other, severity, place, message, remedy);
+    }
+
     /** The problem as a person reads it: place and message, then the way out on a line of its own. */
     public String text() {
         var text = new StringBuilder();

@@ -3,49 +3,63 @@ package dev.migration.run;
 import dev.migration.database.SqlError;
 import dev.migration.plan.Direction;
 import dev.migration.plan.Step;
+import dev.migration.problem.Code;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.MigrationException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.Problem;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /** Writes a failure into the log, tells it, and says what to do. */
 final class FailureHandling {
 
     private final ScriptContext context;
     private final Listeners listeners;
+    private final String grant;
 
-    FailureHandling(ScriptContext context, Listeners listeners) {
+    /** With what the owner types where a right to the history is missing. */
+    FailureHandling(ScriptContext context, Listeners listeners, String grant) {
         this.context = context;
         this.listeners = listeners;
+        this.grant = grant;
     }
 
-    MigrationFailedException handle(
+    MigrationException handle(
             Direction direction, Step step, ScriptFailure failure, Progress progress, boolean strangersTables) {
         SqlError error = context.database().explain(failure.failure().refusal());
+        boolean ourOwn = failure.failure().statement() == null && error.kind() == SqlError.Kind.NO_PRIVILEGE;
         Problem problem = FailurePage.of(
-                context.database().product(),
+                context.database().product().split(" ", 2)[0],
                 step,
                 failure.failure(),
                 error,
                 standing(step, failure) + progress.sentence(direction == Direction.UP ? "Applied" : "Undone"),
-                remedy(step, failure, error, strangersTables));
-        var exception = new MigrationFailedException(
-                step.name(), problem, SecretMask.mask(failure.failure().refusal()));
+                ourOwn ? "let the owner run: " + grant : remedy(step, failure, error, strangersTables));
+        SQLException cause = SecretMask.mask(failure.failure().refusal());
+        MigrationException exception = ourOwn
+                ? new DatabaseAccessException(problem.as(Code.NO_PRIVILEGE), cause)
+                : new MigrationFailedException(step.name(), problem, cause);
         writeLog(step, error, exception);
-        listeners.tell(
-                new MigrationEvent.MigrationFailed(direction, step.version().text(), step.name(), problem));
+        listeners.tell(new MigrationEvent.MigrationFailed(
+                direction,
+                step.version().text(),
+                step.name(),
+                exception.problems().get(0)));
         return exception;
     }
 
-    private void writeLog(Step step, SqlError error, MigrationFailedException exception) {
+    private void writeLog(Step step, SqlError error, MigrationException exception) {
         if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
             return;
         }
-        try (Statement statement = context.connection().createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(context.failed(step, error.sqlState(), error.message()));
-        } catch (SQLException e) {
-            exception.addSuppressed(SecretMask.mask(e));
+        var sender = new Sender(context.connection(), context.database());
+        try {
+            // The script before this one may have left another role, which the failed transaction brought back.
+            sender.own(context.session().reset());
+            sender.own(context.failed(step, error.sqlState(), error.message()), Sender.Expectation.ANY);
+            sender.flush();
+        } catch (StatementFailure e) {
+            exception.addSuppressed(SecretMask.mask(e.refusal()));
         }
     }
 

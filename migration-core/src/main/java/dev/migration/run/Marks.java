@@ -129,6 +129,7 @@ public final class Marks {
         try (Session session = Session.open(settings.dataSource(), settings.schema(), settings.table())) {
             History seen = session.readHistory();
             Preparation.requireWritable(seen);
+            session.makeWritable();
             HistoryTables tables = session.tables().in(seen.server().schema());
             var row = new RunRow(tables, Actor.owner());
             try (MigrationLock lock = MigrationLock.of(session, seen, tables, row, settings.dataSource())) {

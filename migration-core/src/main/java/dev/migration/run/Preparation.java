@@ -10,6 +10,7 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,9 +72,11 @@ final class Preparation {
                                 null,
                                 "User " + seen.server().user() + " may not create the history's tables in schema "
                                         + seen.server().schema() + ": " + error.message() + ".",
-                                "let the owner run: GRANT USAGE, CREATE ON SCHEMA " + schema + " TO "
+                                "let the owner run: "
                                         + session.database()
-                                                .quoted(seen.server().user())),
+                                                .grantToCreate(
+                                                        seen.server().schema(),
+                                                        seen.server().user())),
                         cause);
             case OBJECT_MISSING ->
                 new InvalidMigrationsException(Problem.error(
@@ -85,14 +88,17 @@ final class Preparation {
         };
     }
 
-    /** Sets up the session; a setting that this server does not have is no harm. */
-    static void prepare(Session session) {
+    /** The settings for running scripts that the server takes; one that it does not have is no harm. */
+    static List<String> prepare(Session session) {
+        var taken = new ArrayList<String>();
         for (String setting : session.database().preparation()) {
             try (Statement statement = session.connection().createStatement()) {
                 statement.execute(setting);
+                taken.add(setting);
             } catch (SQLException e) {
                 log.debug("The server does not take: {}", setting, e);
             }
         }
+        return taken;
     }
 }

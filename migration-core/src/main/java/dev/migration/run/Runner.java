@@ -63,6 +63,7 @@ public final class Runner {
 
     private Plan runLocked(Session session, History seen, Plan first, Planning planning, Progress progress) {
         Preparation.requireWritable(seen);
+        session.makeWritable();
         ExistingSchema.refuseForeign(session, seen, settings.baseline());
         HistoryTables tables = session.tables().in(seen.server().schema());
         var row = new RunRow(tables, Actor.owner());
@@ -80,20 +81,23 @@ public final class Runner {
                 }
             }
             Preparation.createTables(session, tables, seen);
-            Preparation.prepare(session);
             Baseline.applyIfDue(session, bookkeeping, settings.baseline());
             History history = session.readFailures(session.readHistory());
             plan = planning.plan(session, history);
             if (!plan.steps().isEmpty()) {
                 boolean strangersTables = ExistingSchema.isInUse(session, history);
                 listeners.tell(new MigrationEvent.Planned(plan));
-                runSteps(session, plan, new Books(bookkeeping, row, strangersTables), progress);
+                runSteps(
+                        session,
+                        plan,
+                        new Books(bookkeeping, row, tables.grant(seen.server().user()), strangersTables),
+                        progress);
             }
             return plan;
         }
     }
 
-    private record Books(Bookkeeping bookkeeping, RunRow row, boolean strangersTables) {}
+    private record Books(Bookkeeping bookkeeping, RunRow row, String grant, boolean strangersTables) {}
 
     private void runSteps(Session session, Plan plan, Books books, Progress progress) {
         SessionState before;
@@ -102,9 +106,13 @@ public final class Runner {
         } catch (SQLException e) {
             throw session.failure("The session's settings cannot be read", e);
         }
-        var context =
-                new ScriptContext(session.connection(), session.database(), before, books.bookkeeping(), books.row());
         try {
+            var context = new ScriptContext(
+                    session.connection(),
+                    session.database(),
+                    before.with(Preparation.prepare(session)),
+                    books.bookkeeping(),
+                    books.row());
             for (Step step : plan.steps()) {
                 runStep(context, plan.direction(), step, books, progress);
             }
@@ -124,7 +132,8 @@ public final class Runner {
                 new JournaledRun(context, step).run();
             }
         } catch (ScriptFailure e) {
-            throw new FailureHandling(context, listeners).handle(direction, step, e, progress, books.strangersTables());
+            throw new FailureHandling(context, listeners, books.grant())
+                    .handle(direction, step, e, progress, books.strangersTables());
         }
         var completed = new RunReport.CompletedMigration(
                 step.version().text(),

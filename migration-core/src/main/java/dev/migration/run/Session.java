@@ -25,6 +25,7 @@ public final class Session implements AutoCloseable {
     private final Database database;
     private final HistoryTables tables;
     private final boolean autoCommit;
+    private boolean readOnly;
 
     private Session(Connection connection, Database database, HistoryTables tables, boolean autoCommit) {
         this.connection = connection;
@@ -161,9 +162,24 @@ public final class Session implements AutoCloseable {
         return new DatabaseAccessException(problem, SecretMask.mask(cause));
     }
 
+    /** Lets transactions write on a connection that is handed out as read-only. */
+    void makeWritable() {
+        try {
+            if (connection.isReadOnly()) {
+                connection.setReadOnly(false);
+                readOnly = true;
+            }
+        } catch (SQLException e) {
+            throw failure("The connection cannot be made writable", e);
+        }
+    }
+
     @Override
     public void close() {
         try (connection) {
+            if (readOnly && !connection.isClosed()) {
+                connection.setReadOnly(true);
+            }
             if (!autoCommit && !connection.isClosed()) {
                 connection.setAutoCommit(false);
             }
