@@ -44,6 +44,21 @@ final class JournaledRun {
     /** How many statements the journal says are done. */
     private int done;
 
+    /** Whether the journal is ours to write. */
+    private boolean owned;
+
+    /** Whether a transaction that the script began is open. */
+    private boolean inOwnTransaction;
+
+    /** Whether a transaction of ours is open, with statements that the journal does not have yet. */
+    private boolean inTransaction;
+
+    /** Whether a statement took effect outside a transaction that the journal does not have yet. */
+    private boolean unbooked;
+
+    /** Whether the script set something for the session, such as its role. */
+    private boolean sessionChanged;
+
     /** How transactional statements are put into transactions. */
     private enum Grouping {
         /** As many as follow each other. */
@@ -62,6 +77,7 @@ final class JournaledRun {
         this.script = step.script();
         this.grouping = grouping(script);
         this.prefix = new TokenHash(context.database().dialect());
+        this.done = step instanceof Resume resume ? resume.inFlight().statementsDone() : 0;
     }
 
     private static Grouping grouping(Script script) {
@@ -116,6 +132,7 @@ final class JournaledRun {
                                 prefix.value()),
                 Expectation.ONE_ROW);
         commit();
+        owned = true;
     }
 
     /** Reads past what is done already, and settles the statement behind it. */
@@ -128,12 +145,12 @@ final class JournaledRun {
             if (statement.changesSession()) {
                 sender.script(statement, ordinal);
                 sender.flush();
+                sessionChanged = true;
             }
         }
         if (ordinal < inFlight.statementsDone() || !prefix.value().equals(inFlight.prefixHash())) {
             throw Interruption.changedPrefix(step, inFlight);
         }
-        done = ordinal;
         if (!statements.hasNext()) {
             own(resume);
             return;
@@ -151,7 +168,10 @@ final class JournaledRun {
     }
 
     private boolean hasToRun(Resume resume, Statement open) throws SQLException {
-        if (resume.inFlight().failure() != null || isTransactional(open)) {
+        // What the script's own transaction did is in the journal or undone, so to begin or end one again is no harm.
+        if (resume.inFlight().failure() != null
+                || isTransactional(open)
+                || open.kind() == StatementKind.TRANSACTION_CONTROL) {
             return true;
         }
         Outcome outcome = context.database().settle(connection, open);
@@ -171,20 +191,25 @@ final class JournaledRun {
                         .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())),
                 Expectation.ANY);
         commit();
+        owned = true;
     }
 
     private void send(Statement statement) throws StatementFailure, SQLException {
         if (isTransactional(statement)) {
             connection.setAutoCommit(false);
+            inTransaction = true;
             script(statement);
             if (grouping != Grouping.RUNS) {
                 commitWithProgress();
             }
         } else {
-            if (!connection.getAutoCommit()) {
+            if (inTransaction) {
                 commitWithProgress();
             }
             script(statement);
+            sender.flush();
+            inOwnTransaction = leavesTransactionOpen(statement);
+            unbooked = !inOwnTransaction;
             progress();
         }
     }
@@ -193,6 +218,16 @@ final class JournaledRun {
         ordinal++;
         sender.script(statement, ordinal);
         prefix.add(statement);
+        sessionChanged |= statement.changesSession();
+    }
+
+    private boolean leavesTransactionOpen(Statement statement) throws SQLException {
+        boolean open = switch (statement.kind()) {
+            case TRANSACTION_CONTROL -> startsWith(statement, "BEGIN") || startsWith(statement, "START");
+            case NON_TRANSACTIONAL -> false;
+            case PLAIN, ROWS -> inOwnTransaction;
+        };
+        return open || !connection.getAutoCommit();
     }
 
     private boolean isTransactional(Statement statement) {
@@ -210,17 +245,31 @@ final class JournaledRun {
         return statement.text().regionMatches(true, 0, word, 0, word.length());
     }
 
-    private void progress() throws StatementFailure {
+    private void progress() throws StatementFailure, SQLException {
+        if (sessionChanged && !inOwnTransaction) {
+            connection.setAutoCommit(false);
+            commitWithProgress();
+            return;
+        }
         sender.own(context.row().progress(ordinal, prefix.value()), Expectation.ONE_ROW);
         sender.flush();
-        done = ordinal;
+        // In the script's own transaction the journal moves on with it, and not before it is committed.
+        if (!inOwnTransaction) {
+            booked();
+        }
     }
 
+    /** The own role holds until the end of the transaction: the script may go on under another. */
     private void commitWithProgress() throws StatementFailure, SQLException {
         sender.own(context.session().ownRole());
         sender.own(context.row().progress(ordinal, prefix.value()), Expectation.ONE_ROW);
         commit();
+        booked();
+    }
+
+    private void booked() {
         done = ordinal;
+        unbooked = false;
     }
 
     private void commit() throws StatementFailure, SQLException {
@@ -231,11 +280,12 @@ final class JournaledRun {
             throw StatementFailure.of("failed at COMMIT", e);
         }
         connection.setAutoCommit(true);
+        inTransaction = false;
     }
 
     private void finish(Duration measured) throws StatementFailure, SQLException {
         connection.setAutoCommit(false);
-        sender.own(context.session().ownRole());
+        sender.own(context.session().reset());
         sender.own(context.enter(step), Expectation.ONE_ROW);
         sender.own(context.complete(step, Long.toString(measured.toMillis())));
         sender.own(context.row().end(), Expectation.ONE_ROW);
@@ -250,10 +300,15 @@ final class JournaledRun {
         }
         try {
             rollback();
-            if (mayHaveCommitted(failure.statement())) {
+            clearLeftover(failure, error);
+            sender.own(context.session().reset());
+            sender.flush();
+            if (!owned && !(step instanceof Resume)) {
+                return new ScriptFailure(failure, Standing.NOTHING, 0);
+            }
+            if (!owned || unbooked || mayHaveCommitted(failure.statement())) {
                 return new ScriptFailure(failure, Standing.UNKNOWN, done);
             }
-            clearLeftover(failure, error);
             if (done == 0) {
                 sender.own(context.row().end(), Expectation.ANY);
                 sender.flush();
@@ -271,16 +326,15 @@ final class JournaledRun {
 
     private void rollback() throws StatementFailure, SQLException {
         if (connection.getAutoCommit()) {
-            if (script.firstTransactionControl() != null) {
-                // A transaction of the script's own may be open, of which the driver knows nothing.
+            if (inOwnTransaction) {
+                // The driver knows nothing of it.
                 sender.own("ROLLBACK", Expectation.ANY);
+                sender.flush();
             }
         } else {
             connection.rollback();
             connection.setAutoCommit(true);
         }
-        sender.own(context.session().ownRole());
-        sender.flush();
     }
 
     /** A block or procedure outside a transaction may commit part of its work before it fails. */
