@@ -1,7 +1,7 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -25,8 +25,7 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
         "SET search_path = '';",
         "SET ROLE pg_monitor;",
         "SET statement_timeout = '17s';",
-        "SET client_encoding = 'LATIN1';",
-        "SET DateStyle = 'German, DMY';",
+        "SET IntervalStyle = 'sql_standard';",
         "SET my.own = 'x';",
         "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
         "SELECT set_config('work_mem', '1234kB', false);",
@@ -43,7 +42,7 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
     private static final String FINGERPRINT = """
             SELECT name || ' = ' || setting FROM pg_settings WHERE source = 'session' AND name NOT LIKE 'my.%'
             UNION ALL SELECT 'user ' || session_user || '/' || current_user
-            UNION ALL SELECT 'schemas ' || current_schemas(true)::text
+            UNION ALL SELECT 'schemas ' || current_schemas(false)::text
             UNION ALL SELECT 'temp ' || relname FROM pg_class WHERE relpersistence = 't'
             UNION ALL SELECT 'channel ' || c FROM pg_listening_channels() c
             UNION ALL SELECT 'prepared ' || name FROM pg_prepared_statements WHERE NOT from_sql IS FALSE
@@ -107,9 +106,8 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
             List<String> before = query(pool, FINGERPRINT);
             write("0001_havoc.sql", lines(option, HAVOC, "SELECT * FROM nowhere;"));
 
-            catchThrowableOfType(
-                    MigrationFailedException.class,
-                    () -> builder().dataSource(pool).build().up());
+            assertThatThrownBy(() -> builder().dataSource(pool).build().up())
+                    .isInstanceOf(MigrationFailedException.class);
 
             assertThat(query(pool, FINGERPRINT)).isEqualTo(before);
             assertThat(actions()).containsExactly("fail");
@@ -141,20 +139,25 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
                 "RESET SESSION AUTHORIZATION",
                 "SET CONSTRAINTS ALL DEFERRED",
                 "SET quote_all_identifiers = on",
-                "SET DateStyle = 'SQL, DMY'",
+                "SET DateStyle = 'ISO, DMY'",
                 "SET IntervalStyle = 'sql_standard'",
                 "SET TIME ZONE 'Asia/Kolkata'"
             })
     void theBookkeepingDoesNotMindWhatAScriptSets(String setting) {
-        write("0001_back\\slash.sql".replace("\\", "_"), setting + ";", "SELECT 'it''s';");
+        write("0001_within.sql", setting + ";", "SELECT 'it''s';");
         write("0002_without.sql", "-- no-transaction", setting + ";", "SELECT 'it''s';");
-        write("0003_t.sql", "CREATE TABLE t (id INT);");
+        write(
+                "0003_t.sql",
+                "CREATE TABLE t (id INT);",
+                "ALTER TABLE t OWNER TO pg_monitor;",
+                "GRANT CREATE ON SCHEMA public TO pg_monitor;");
         write("0004_mixed.sql", setting + ";", "CREATE INDEX CONCURRENTLY i ON public.t (id);", "SELECT 1;");
 
         assertThat(up().migrations()).hasSize(4);
 
         assertThat(appliedNames()).hasSize(4);
-        assertThat(column("SELECT up_sql FROM __migrations_log ORDER BY id").get(0)).contains("SELECT 'it''s';");
+        assertThat(column("SELECT up_sql FROM __migrations_log ORDER BY id").get(0))
+                .contains("SELECT 'it''s';");
         assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"))
                 .containsExactly("t");
     }
@@ -214,9 +217,8 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
             assertThat(migrator.up().migrations()).isEmpty();
             assertIdle(pool);
             write("0003_wrong.sql", "SELECT * FROM nowhere;");
-            catchThrowableOfType(
-                    MigrationFailedException.class,
-                    () -> builder().dataSource(pool).build().up());
+            assertThatThrownBy(() -> builder().dataSource(pool).build().up())
+                    .isInstanceOf(MigrationFailedException.class);
             assertIdle(pool);
         });
     }

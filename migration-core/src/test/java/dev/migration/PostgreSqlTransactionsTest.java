@@ -1,6 +1,7 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Level;
@@ -132,7 +133,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
             Migrator cut = builder()
                     .dataSource(CutConnection.dataSource(dataSource(), CutConnection.When.BEFORE, text))
                     .build();
-            catchThrowableOfType(MigrationFailedException.class, cut::up);
+            assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
         }
 
         up();
@@ -173,15 +174,13 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         MigrationFailedException failure = refused(MigrationFailedException.class, this::up);
 
         assertThat(failure.getMessage().replace(folder.toString(), "migrations"))
-                .isEqualTo(
-                        """
+                .isEqualTo("""
                         Migration failed: 0001_rows
-                        migrations/0001_rows.sql:%d:63  statement %d of 1000 failed (SQLSTATE 42703)
+                        migrations/0001_rows.sql:%d:58  statement %d of 1000 failed (SQLSTATE 42703)
                             INSERT INTO t (id, what) VALUES (1, '😀😀'), (2, nothing)
-                                                                         ^ column "nothing" does not exist
+                                                                             ^ column "nothing" does not exist
                           Rolled back: 0001 changed nothing.
-                          Next: fix the file and start again; nothing has to be cleaned up"""
-                                .formatted(failing, failing));
+                          Next: fix the file and start again; nothing has to be cleaned up""".formatted(failing, failing));
     }
 
     @Test
