@@ -90,7 +90,7 @@ public interface Database {
     /** Whether several queries, joined by semicolons, may be sent as one. */
     boolean answersSeveralQueriesAtOnce();
 
-    /** A query for the names of all tables and views of a schema, rights or no rights. */
+    /** A query for the names of all tables and views of a schema but an extension's, rights or no rights. */
     String tablesQuery(String schema);
 
     /** The lock that lives as long as the session, where the product has one. */

@@ -108,11 +108,14 @@ final class PostgreSqlDatabase implements Database {
 
     @Override
     public String tablesQuery(String schema) {
-        // Not information_schema: it hides what the user has no right on.
+        // Not information_schema: it hides what the user has no right on. Nor what an extension brought.
         return """
                 SELECT c.relname FROM pg_catalog.pg_class c
                   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                 WHERE n.nspname = %s AND c.relkind IN ('r', 'p', 'v', 'm', 'f')""".formatted(literal(schema));
+                 WHERE n.nspname = %s AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+                   AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                                    WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                                      AND d.objid = c.oid AND d.deptype = 'e')""".formatted(literal(schema));
     }
 
     @Override
