@@ -2,24 +2,27 @@ package dev.migration.run;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Hides the literals after PASSWORD and IDENTIFIED BY in every text that leaves the one who runs it. */
 public final class SecretMask {
 
-    // A literal that is cut off at the end counts too, so that the part of a text before a place can be masked alone.
-    private static final Pattern SECRET = Pattern.compile(
-            "(\\b(?:PASSWORD|IDENTIFIED\\s+(?:WITH\\s+\\S+\\s+)?(?:BY|AS))\\s*(?:=|\\()?\\s*)"
-                    + "(?:[EeNn]?'(?:[^'\\\\]|''|\\\\.)*(?:'|$)|\\$\\$.*?(?:\\$\\$|$))",
+    private static final String HIDDEN = "'***'";
+
+    /** What a secret stands behind, with all that may be between them. */
+    private static final Pattern BEFORE = Pattern.compile(
+            "\\b(?:PASSWORD|IDENTIFIED\\s++(?:WITH\\s++\\S++\\s++)?(?:BY|AS))\\b"
+                    + "(?:\\s++|=|\\(|/\\*.*?\\*/|--[^\\n]*+\\n)*+",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    private static final Pattern MASKED =
-            Pattern.compile("\\b(?:PASSWORD|BY|AS)\\s*(?:=|\\()?\\s*'\\*\\*\\*'", Pattern.CASE_INSENSITIVE);
+    private static final Pattern QUOTE = Pattern.compile("(?:[EeNn]|[Uu]&)?'");
+    private static final Pattern DOLLAR_QUOTE = Pattern.compile("\\$(?:[\\p{L}_][\\p{L}\\p{N}_]*+)?\\$");
 
     /** In a connection's URL. */
     private static final Pattern URL_PASSWORD = Pattern.compile(
-            "([?&;]\\w*password=)[^&;\\s\"']+|(://[^/\\s:@]+:)[^/\\s@]+(?=@)", Pattern.CASE_INSENSITIVE);
+            "([?&;]\\w*password=)[^&;\\s\"']+|(://[^/\\s:@]*:)[^/\\s]+(?=@)", Pattern.CASE_INSENSITIVE);
 
     /** A chain of causes that is longer, or circular, is not followed further. */
     private static final int DEEPEST = 16;
@@ -28,12 +31,56 @@ public final class SecretMask {
 
     /** The text with each secret replaced by {@code '***'}. */
     public static String mask(String text) {
-        return SECRET.matcher(text).replaceAll("$1'***'");
+        var masked = new StringBuilder();
+        Matcher before = BEFORE.matcher(text);
+        int copied = 0;
+        while (before.find()) {
+            int end = literalEnd(text, before.end());
+            // The literal of the one before may hold the word again.
+            if (end > before.end() && before.end() >= copied) {
+                masked.append(text, copied, before.end()).append(HIDDEN);
+                copied = end;
+            }
+        }
+        return copied == 0 ? text : masked.append(text, copied, text.length()).toString();
     }
 
     /** Whether a secret was replaced in this text, so that it cannot be run any more. */
     public static boolean isMasked(String text) {
-        return MASKED.matcher(text).find();
+        Matcher before = BEFORE.matcher(text);
+        return before.results()
+                .anyMatch(word -> text.startsWith(HIDDEN, word.end())
+                        && literalEnd(text, word.end()) == word.end() + HIDDEN.length());
+    }
+
+    /**
+     * Where the literal that starts here ends; the start if there is none. One that is cut off ends with the text, so
+     * that the part of a text before a place can be masked alone.
+     */
+    private static int literalEnd(String text, int start) {
+        Matcher quote = QUOTE.matcher(text).region(start, text.length());
+        if (quote.lookingAt()) {
+            return stringEnd(text, quote.end());
+        }
+        Matcher dollars = DOLLAR_QUOTE.matcher(text).region(start, text.length());
+        if (dollars.lookingAt()) {
+            int end = text.indexOf(dollars.group(), dollars.end());
+            return end < 0 ? text.length() : end + dollars.group().length();
+        }
+        return start;
+    }
+
+    /** A backslash may hide a quote, in some literals of some databases: to take it so hides rather too much. */
+    private static int stringEnd(String text, int start) {
+        int i = start;
+        while (i < text.length()) {
+            char c = text.charAt(i);
+            if (c == '\'' && !text.startsWith("''", i)) {
+                return i + 1;
+            }
+            i += c == '\'' || c == '\\' ? 2 : 1;
+        }
+        return text.length();
     }
 
     /** A driver's or pool's message, which may also name the connection's URL. */

@@ -1,0 +1,130 @@
+package dev.migration.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatObject;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretMaskTest {
+
+    static Stream<Arguments> secrets() {
+        return Stream.of(
+                arguments("CREATE ROLE a PASSWORD 'secret';", "CREATE ROLE a PASSWORD '***';"),
+                arguments("create role a password 'secret' login", "create role a password '***' login"),
+                arguments("ALTER ROLE a ENCRYPTED PASSWORD 'secret'", "ALTER ROLE a ENCRYPTED PASSWORD '***'"),
+                arguments("ALTER ROLE a PASSWORD\n\t'secret'", "ALTER ROLE a PASSWORD\n\t'***'"),
+                arguments("ALTER ROLE a PASSWORD'secret'", "ALTER ROLE a PASSWORD'***'"),
+                arguments(
+                        "ALTER ROLE a PASSWORD /* not 'this' */ 'secret'",
+                        "ALTER ROLE a PASSWORD /* not 'this' */ '***'"),
+                arguments("ALTER ROLE a PASSWORD -- it's new\n 'secret'", "ALTER ROLE a PASSWORD -- it's new\n '***'"),
+                arguments("CREATE USER a IDENTIFIED BY 'secret'", "CREATE USER a IDENTIFIED BY '***'"),
+                arguments(
+                        "CREATE USER a IDENTIFIED WITH sha2 BY 'secret'", "CREATE USER a IDENTIFIED WITH sha2 BY '***'"),
+                arguments("CREATE USER a IDENTIFIED BY PASSWORD 'secret'", "CREATE USER a IDENTIFIED BY PASSWORD '***'"),
+                arguments("SET PASSWORD = 'secret'", "SET PASSWORD = '***'"),
+                arguments("SET PASSWORD FOR a = PASSWORD('secret')", "SET PASSWORD FOR a = PASSWORD('***')"),
+                arguments("OPTIONS (user 'bob', password 'secret')", "OPTIONS (user 'bob', password '***')"),
+                arguments("PASSWORD 'it''s secret' x", "PASSWORD '***' x"),
+                arguments("PASSWORD '' x", "PASSWORD '***' x"),
+                arguments("PASSWORD E'sec\\'ret' x", "PASSWORD '***' x"),
+                arguments("PASSWORD N'secret' x", "PASSWORD '***' x"),
+                arguments("PASSWORD U&'secr\\0065t' x", "PASSWORD '***' x"),
+                arguments("PASSWORD $$sec'ret$$ x", "PASSWORD '***' x"),
+                arguments("PASSWORD $pw$sec$$ret$pw$ x", "PASSWORD '***' x"),
+                arguments("PASSWORD 'one'; PASSWORD 'two'", "PASSWORD '***'; PASSWORD '***'"),
+                arguments("PASSWORD 'cut off", "PASSWORD '***'"),
+                arguments("PASSWORD $pw$cut off", "PASSWORD '***'"),
+                arguments("PASSWORD 'cut off''", "PASSWORD '***'"),
+                arguments("PASSWORD 'cut off\\", "PASSWORD '***'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("secrets")
+    void aSecretIsHidden(String text, String masked) {
+        assertThat(SecretMask.mask(text)).isEqualTo(masked);
+        assertThat(SecretMask.mask(masked)).as("masked once more").isEqualTo(masked);
+        assertThat(SecretMask.isMasked(masked)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "CREATE TABLE t (password TEXT, hash TEXT DEFAULT 'x')",
+                "INSERT INTO t (password) VALUES ('x')",
+                "UPDATE t SET password = hash WHERE name = 'x'",
+                "ALTER ROLE a PASSWORD NULL; SELECT 'x'",
+                "SELECT 'x' AS passwords, 'y'",
+                "SELECT '***'",
+                "IDENTIFIED BY RANDOM PASSWORD"
+            })
+    void whatIsNoSecretStays(String text) {
+        assertThat(SecretMask.mask(text)).isEqualTo(text);
+        assertThat(SecretMask.isMasked(text)).isFalse();
+    }
+
+    @Test
+    void aHugeLiteralIsHiddenToo() {
+        String text = "x''\\'".repeat(200_000);
+
+        assertThat(SecretMask.mask("PASSWORD '" + text + "' x")).isEqualTo("PASSWORD '***' x");
+        assertThat(SecretMask.mask("PASSWORD" + " ".repeat(1_000_000) + "'x'")).endsWith(" '***'");
+        assertThat(SecretMask.mask("PASSWORD $$" + text + "$$ x")).isEqualTo("PASSWORD '***' x");
+    }
+
+    static Stream<Arguments> messages() {
+        return Stream.of(
+                arguments("at jdbc:postgresql://db/app?user=a&password=secret&ssl=true", "password=***&ssl=true"),
+                arguments("at jdbc:h2:tcp://db/app;USER=a;PASSWORD=secret;MODE=MySQL", "PASSWORD=***;MODE=MySQL"),
+                arguments("at jdbc:mysql://ann:secret@db/app refused", "//ann:***@db/app refused"),
+                arguments("at postgres://ann:sec@ret@db/app refused", "//ann:***@db/app refused"),
+                arguments("key at ?sslpassword=secret", "?sslpassword=***"),
+                arguments("refused: PASSWORD 'secret'", "refused: PASSWORD '***'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void aDriversMessageTellsNoSecretOfTheUrl(String message, String end) {
+        assertThat(SecretMask.maskMessage(message)).endsWith(end).doesNotContain("sec");
+    }
+
+    @Test
+    void aMessageWithoutSecretStays() {
+        String message = "no pg_hba.conf entry for host \"10.0.0.1\", user \"a\" at jdbc:postgresql://db:5432/app?user=a";
+
+        assertThat(SecretMask.maskMessage(message)).isEqualTo(message);
+        assertThat(SecretMask.maskMessage(null)).isEqualTo("null");
+    }
+
+    @Test
+    void anExceptionWithoutSecretStaysAsItIs() {
+        var exception = new SQLException("refused", "42000", 7, new IllegalStateException("no"));
+
+        assertThatObject(SecretMask.mask(exception)).isSameAs(exception);
+    }
+
+    @Test
+    void anExceptionWithASecretAnywhereIsReplacedByOneWithout() {
+        var server = new SQLException("ERROR: role \"a\" exists", "42710", 7);
+        var exception =
+                new BatchUpdateException("Batch entry 0 CREATE ROLE a PASSWORD 'secret' was aborted", new int[0]);
+        exception.setNextException(server);
+
+        SQLException masked = SecretMask.mask(exception);
+
+        assertThat((Throwable) masked).hasMessage("ERROR: role \"a\" exists").hasNoCause();
+        assertThat(masked.getStackTrace()).isEqualTo(exception.getStackTrace());
+        assertThat((Throwable) SecretMask.mask(new SQLException("outer", new SQLException("PASSWORD 'secret'"))))
+                .hasMessage("outer")
+                .hasNoCause();
+    }
+}
