@@ -8,35 +8,66 @@ final class H2Error {
 
     private static final String STATEMENT = "; SQL statement:";
     private static final String IN_STATEMENT = "Syntax error in SQL statement \"";
-    private static final String EXPECTED = "\"; expected ";
     private static final String HERE = "[*]";
 
     private H2Error() {}
 
+    /**
+     * The statement as H2 quotes it in a message: with quotes and backslashes doubled, and what is no plain character
+     * written in hex.
+     *
+     * @param end where the message goes on
+     * @param position where the error is, in code points of the statement from 1 on; 0 where it is not clear
+     */
+    private record Quoted(int end, int position) {}
+
     static SqlError of(SQLException exception) {
         String sqlState = exception.getSQLState() == null ? "" : exception.getSQLState();
-        String message = String.valueOf(exception.getMessage());
+        String message = withoutStatement(String.valueOf(exception.getMessage()));
         int position = 0;
         int quoted = message.indexOf(IN_STATEMENT);
-        int here = message.indexOf(HERE);
-        if (quoted >= 0 && here > quoted) {
-            position = here - quoted - IN_STATEMENT.length() + 1;
+        if (quoted >= 0) {
+            Quoted statement = quoted(message, quoted + IN_STATEMENT.length());
+            position = statement.position();
+            message = "Syntax error" + message.substring(statement.end());
         }
-        return new SqlError(kind(sqlState), sqlState, withoutStatement(message), position, null, null);
+        return new SqlError(kind(sqlState), sqlState, message, position, null, null);
     }
 
     private static String withoutStatement(String message) {
-        String text = message;
-        int statement = text.indexOf(STATEMENT);
-        if (statement >= 0) {
-            text = text.substring(0, statement);
+        int statement = message.indexOf(STATEMENT);
+        return statement < 0 ? message : message.substring(0, statement);
+    }
+
+    private static Quoted quoted(String message, int start) {
+        int position = 0;
+        int marks = 0;
+        int codePoints = 0;
+        int i = start;
+        while (i < message.length() && !endsAt(message, i)) {
+            if (message.startsWith(HERE, i)) {
+                position = codePoints + 1;
+                marks++;
+                i += HERE.length();
+            } else {
+                i += written(message, i);
+                codePoints++;
+            }
         }
-        int quoted = text.indexOf(IN_STATEMENT);
-        if (quoted >= 0) {
-            int expected = text.lastIndexOf(EXPECTED);
-            text = "Syntax error" + (expected < 0 ? "" : text.substring(expected + 1));
+        // A mark of the statement's own looks the same.
+        return new Quoted(Math.min(i + 1, message.length()), marks == 1 ? position : 0);
+    }
+
+    private static boolean endsAt(String message, int i) {
+        return message.charAt(i) == '"' && !message.startsWith("\"\"", i);
+    }
+
+    /** How many characters stand for the one character here. */
+    private static int written(String message, int i) {
+        if (message.charAt(i) == '\\') {
+            return message.startsWith("\\\\", i) ? 2 : message.startsWith("\\+", i) ? 8 : 5;
         }
-        return text;
+        return message.charAt(i) == '"' ? 2 : Character.charCount(message.codePointAt(i));
     }
 
     private static Kind kind(String sqlState) {

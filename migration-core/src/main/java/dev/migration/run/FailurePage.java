@@ -71,7 +71,8 @@ final class FailurePage {
 
     /** The database counts code points from 1; we count characters from 0. */
     private static int offset(String text, int position) {
-        if (position < 1 || position > text.codePointCount(0, text.length())) {
+        // Just behind the last character is where something is missing.
+        if (position < 1 || position > text.codePointCount(0, text.length()) + 1) {
             return 0;
         }
         return text.offsetByCodePoints(0, position - 1);
