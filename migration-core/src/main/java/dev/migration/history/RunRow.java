@@ -65,12 +65,12 @@ public final class RunRow {
                 + tables.database().utcNow();
     }
 
-    /** Begins the journal of a script. */
+    /** Begins the journal of a script: one row, or another script is half done. */
     public String begin(Version version, String name, String checksum, String direction, String emptyHash) {
         return "UPDATE " + table + " SET version = " + database.literal(version.text()) + ", name = "
                 + database.literal(name) + ", checksum = " + database.literal(checksum) + ", direction = "
                 + database.literal(direction) + ", statements_done = 0, prefix_hash = " + database.literal(emptyHash)
-                + ", failure = NULL" + mine();
+                + ", failure = NULL" + mine() + " AND version IS NULL";
     }
 
     /** So many statements are done. */

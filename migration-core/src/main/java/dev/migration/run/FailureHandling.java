@@ -100,7 +100,10 @@ final class FailureHandling {
                         + "; or settle it by hand and say so: migration mark-applied " + version
                         + ", or migration mark-failed " + version;
             case UNKNOWN ->
-                (ScriptContext.isUndo(step)
+                error.kind() != SqlError.Kind.CONNECTION_LOST
+                        ? "look whether it took effect. If not: migration resume " + version
+                                + "; if it did: migration resume " + version + " --statement-done"
+                        : (ScriptContext.isUndo(step)
                                 ? "when the database is there, go on: "
                                 : "start again when the database is there: what can be found out will be; or go on by"
                                         + " hand: ")

@@ -184,6 +184,7 @@ final class JournaledRun {
     /** Makes the journal ours and the file's, and the outcome of the next statement open again. */
     private void own(Resume resume) throws StatementFailure, SQLException {
         connection.setAutoCommit(false);
+        sender.own(context.session().ownRole());
         sender.own(context.row().own(), Expectation.ONE_ROW);
         sender.own(context.row().takeUp(step.name(), resume.checksum()), Expectation.ONE_ROW);
         sender.own(
@@ -305,6 +306,10 @@ final class JournaledRun {
             sender.flush();
             if (!owned && !(step instanceof Resume)) {
                 return new ScriptFailure(failure, Standing.NOTHING, 0);
+            }
+            if (!owned && ((Resume) step).inFlight().failure() != null) {
+                // What the journal says of the next statement still holds.
+                return new ScriptFailure(failure, Standing.EARLIER_STATEMENTS, done);
             }
             if (!owned || unbooked || mayHaveCommitted(failure.statement())) {
                 return new ScriptFailure(failure, Standing.UNKNOWN, done);

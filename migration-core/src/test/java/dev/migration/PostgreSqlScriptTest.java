@@ -1,0 +1,145 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.problem.MigrationFailedException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What a script and a run do to the session, on PostgreSQL. */
+class PostgreSqlScriptTest implements Workbench {
+
+    private final PGSimpleDataSource dataSource = EmptyPostgreSql.create();
+
+    @TempDir
+    Path folder;
+
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public String vendor() {
+        return "postgresql";
+    }
+
+    private String ownerOfTables() {
+        String owner = "owner_of_" + dataSource.getDatabaseName();
+        execute("CREATE ROLE " + owner, "GRANT USAGE, CREATE ON SCHEMA public TO " + owner);
+        return owner;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-- no-transaction"})
+    void theRoleThatAScriptTakesHoldsToItsEnd(String option) {
+        String owner = ownerOfTables();
+        write(
+                "0001_tables.sql",
+                option,
+                "SET ROLE " + owner + ";",
+                "CREATE TABLE a (id INT);",
+                "CREATE INDEX CONCURRENTLY a_id ON a (id);",
+                "CREATE TABLE b (id INT);",
+                "RESET ROLE;",
+                "CREATE TABLE c (id INT);",
+                "CREATE INDEX CONCURRENTLY c_id ON c (id);");
+
+        up();
+
+        assertThat(column("SELECT tablename || ' ' || tableowner FROM pg_tables WHERE tablename IN ('a', 'b', 'c')"
+                        + " ORDER BY 1"))
+                .containsExactly("a " + owner, "b " + owner, "c postgres");
+        assertThat(appliedNames()).containsExactly("0001_tables");
+    }
+
+    @Test
+    void theRoleThatAScriptTookHoldsWhenItIsResumed() {
+        String owner = ownerOfTables();
+        String start = "SET ROLE " + owner + ";\nCREATE TABLE a (id INT);\nCREATE INDEX CONCURRENTLY a_id ON a (id);\n";
+        write("0001_tables.sql", start, "CREATE TABLE b (id NO_TYPE);");
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+        write("0001_tables.sql", start, "CREATE TABLE b (id INT);");
+
+        up();
+
+        assertThat(column("SELECT tableowner FROM pg_tables WHERE tablename = 'b'"))
+                .containsExactly(owner);
+    }
+
+    @Test
+    void aPooledConnectionComesBackAsItWas() throws SQLException {
+        write("0001_a.sql", "SET work_mem = '8MB';", "CREATE TABLE a (id INT);");
+        var config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(1);
+        config.setConnectionInitSql("SET lock_timeout = '7s'");
+        try (var pool = new HikariDataSource(config)) {
+            String before = settings(pool);
+
+            builder().dataSource(pool).build().up();
+
+            assertThat(settings(pool)).isEqualTo(before).contains("lock_timeout=7000");
+        }
+    }
+
+    private static String settings(DataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT string_agg(name || '=' || setting, ', ' ORDER BY name)"
+                        + " FROM pg_settings WHERE source = 'session'")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @Test
+    void whatAnExtensionBroughtIsNoSchemaToTakeAsBaseline() {
+        assumeThat(column("SELECT name FROM pg_available_extensions")).contains("pg_stat_statements");
+        execute("CREATE EXTENSION pg_stat_statements");
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
+
+        builder().baseline("0001").build().up();
+
+        assertThat(appliedNames()).containsExactly("0001_a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "set  transaction\n  isolation level serializable;",
+                "SET /* before anything */ TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "SET LOCAL TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "BEGIN ISOLATION LEVEL SERIALIZABLE;"
+            })
+    void aScriptMayChooseTheModeOfItsTransaction(String mode) {
+        write(
+                "0001_a.sql",
+                mode,
+                "CREATE TABLE a AS SELECT current_setting('transaction_isolation') AS isolation;",
+                mode.startsWith("BEGIN") ? "COMMIT;" : "");
+
+        up();
+
+        assertThat(column("SELECT isolation FROM a")).containsExactly("serializable");
+    }
+}
