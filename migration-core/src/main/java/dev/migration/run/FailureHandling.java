@@ -104,10 +104,10 @@ final class FailureHandling {
                         ? "look whether it took effect. If not: migration resume " + version
                                 + "; if it did: migration resume " + version + " --statement-done"
                         : (ScriptContext.isUndo(step)
-                                ? "when the database is there, go on: "
-                                : "start again when the database is there: what can be found out will be; or go on by"
-                                        + " hand: ")
-                        + "migration resume " + version;
+                                        ? "when the database is there, go on: "
+                                        : "start again when the database is there: what can be found out will be; or go on by"
+                                                + " hand: ")
+                                + "migration resume " + version;
         };
     }
 

@@ -21,8 +21,8 @@ public final class SecretMask {
     private static final Pattern DOLLAR_QUOTE = Pattern.compile("\\$(?:[\\p{L}_][\\p{L}\\p{N}_]*+)?\\$");
 
     /** In a connection's URL. */
-    private static final Pattern URL_PASSWORD = Pattern.compile(
-            "([?&;]\\w*password=)[^&;\\s\"']+|(://[^/\\s:@]*:)[^/\\s]+(?=@)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern URL_PASSWORD =
+            Pattern.compile("([?&;]\\w*password=)[^&;\\s\"']+|(://[^/\\s:@]*:)[^/\\s]+(?=@)", Pattern.CASE_INSENSITIVE);
 
     /** A chain of causes that is longer, or circular, is not followed further. */
     private static final int DEEPEST = 16;

@@ -28,8 +28,10 @@ class SecretMaskTest {
                 arguments("ALTER ROLE a PASSWORD -- it's new\n 'secret'", "ALTER ROLE a PASSWORD -- it's new\n '***'"),
                 arguments("CREATE USER a IDENTIFIED BY 'secret'", "CREATE USER a IDENTIFIED BY '***'"),
                 arguments(
-                        "CREATE USER a IDENTIFIED WITH sha2 BY 'secret'", "CREATE USER a IDENTIFIED WITH sha2 BY '***'"),
-                arguments("CREATE USER a IDENTIFIED BY PASSWORD 'secret'", "CREATE USER a IDENTIFIED BY PASSWORD '***'"),
+                        "CREATE USER a IDENTIFIED WITH sha2 BY 'secret'",
+                        "CREATE USER a IDENTIFIED WITH sha2 BY '***'"),
+                arguments(
+                        "CREATE USER a IDENTIFIED BY PASSWORD 'secret'", "CREATE USER a IDENTIFIED BY PASSWORD '***'"),
                 arguments("SET PASSWORD = 'secret'", "SET PASSWORD = '***'"),
                 arguments("SET PASSWORD FOR a = PASSWORD('secret')", "SET PASSWORD FOR a = PASSWORD('***')"),
                 arguments("OPTIONS (user 'bob', password 'secret')", "OPTIONS (user 'bob', password '***')"),
@@ -99,7 +101,8 @@ class SecretMaskTest {
 
     @Test
     void aMessageWithoutSecretStays() {
-        String message = "no pg_hba.conf entry for host \"10.0.0.1\", user \"a\" at jdbc:postgresql://db:5432/app?user=a";
+        String message =
+                "no pg_hba.conf entry for host \"10.0.0.1\", user \"a\" at jdbc:postgresql://db:5432/app?user=a";
 
         assertThat(SecretMask.maskMessage(message)).isEqualTo(message);
         assertThat(SecretMask.maskMessage(null)).isEqualTo("null");
