@@ -119,12 +119,16 @@ final class H2Database implements Database {
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT CURRENT_SCHEMA, LOCK_TIMEOUT()")) {
+                ResultSet row = statement.executeQuery("SELECT CURRENT_SCHEMA, LOCK_TIMEOUT(),"
+                        + " (SELECT STATE_COMMAND FROM INFORMATION_SCHEMA.SESSION_STATE"
+                        + " WHERE STATE_KEY = 'TIME ZONE')")) {
             row.next();
             var reset = new ArrayList<String>();
             reset.add("SET SCHEMA " + quoted(row.getString(1)));
             reset.add("SET LOCK_TIMEOUT " + row.getInt(2));
             reset.add("SET QUERY_TIMEOUT 0");
+            String timeZone = row.getString(3);
+            reset.add(timeZone == null ? "SET TIME ZONE LOCAL" : timeZone);
             return new SessionState(reset, List.of(), List.of());
         }
     }

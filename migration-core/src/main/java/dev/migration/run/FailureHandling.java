@@ -90,7 +90,10 @@ final class FailureHandling {
     private static String remedy(Step step, ScriptFailure failure, SqlError error, boolean strangersTables) {
         String version = step.version().text();
         return switch (failure.standing()) {
-            case NOTHING -> remedyOfNothing(version, error, strangersTables);
+            case NOTHING ->
+                failure.failure().statement() == null && error.kind() == SqlError.Kind.DUPLICATE_KEY
+                        ? "another instance ran it at the same time: start again, and see the status"
+                        : remedyOfNothing(version, error, strangersTables);
             case ALL_OR_NOTHING -> "start again when the database is there: its history says which";
             case EARLIER_STATEMENTS ->
                 "fix the file from statement " + (failure.done() + 1)
