@@ -1,6 +1,7 @@
 package dev.migration;
 
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,15 +19,35 @@ final class Connections {
     static DataSource prepared(DataSource dataSource, Step step) {
         return (DataSource) Proxy.newProxyInstance(
                 Connections.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
-                    try {
-                        Object result = method.invoke(dataSource, arguments);
-                        if (result instanceof Connection connection) {
-                            step.on(connection);
-                        }
-                        return result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
+                    Object result = invoke(dataSource, method, arguments);
+                    if (result instanceof Connection connection) {
+                        step.on(connection);
                     }
+                    return result;
                 });
+    }
+
+    /** Always hands out this connection and keeps it open, as a pool does that has one. */
+    static DataSource pooled(Connection connection) {
+        var open = (Connection) Proxy.newProxyInstance(
+                Connections.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("close") ? null : invoke(connection, method, arguments));
+        return (DataSource) Proxy.newProxyInstance(
+                Connections.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getConnection")) {
+                        return open;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 }

@@ -25,19 +25,38 @@ final class CutConnection {
         AFTER
     }
 
-    private final DataSource dataSource;
-    private final When when;
-    private final String text;
-    private boolean cut;
+    private interface Sending {
+        Object send() throws Throwable;
+    }
 
-    private CutConnection(DataSource dataSource, When when, String text) {
+    private interface Accident {
+        Object happen(Connection connection, Sending sending) throws Throwable;
+    }
+
+    private final DataSource dataSource;
+    private final String text;
+    private final Accident accident;
+    private boolean happened;
+
+    private CutConnection(DataSource dataSource, String text, Accident accident) {
         this.dataSource = dataSource;
-        this.when = when;
         this.text = text;
+        this.accident = accident;
     }
 
     static DataSource dataSource(DataSource dataSource, When when, String text) {
-        return proxy(DataSource.class, new CutConnection(dataSource, when, text)::onDataSource);
+        return proxy(
+                DataSource.class,
+                new CutConnection(dataSource, text, (connection, sending) -> cut(connection, when, sending))
+                        ::onDataSource);
+    }
+
+    /** Nothing breaks, but something happens before the statement is sent. */
+    static DataSource meanwhile(DataSource dataSource, String text, Runnable action) {
+        return proxy(DataSource.class, new CutConnection(dataSource, text, (connection, sending) -> {
+            action.run();
+            return sending.send();
+        })::onDataSource);
     }
 
     private Object onDataSource(Object proxy, Method method, Object[] arguments) throws Throwable {
@@ -48,22 +67,22 @@ final class CutConnection {
     private Connection connection(Connection connection) {
         return proxy(Connection.class, (proxy, method, arguments) -> {
             if (method.getName().equals("commit")) {
-                return orCut(connection, COMMIT, () -> invoke(connection, method, arguments));
+                return orAccident(connection, COMMIT, () -> invoke(connection, method, arguments));
             }
             Object result = invoke(connection, method, arguments);
             return method.getName().equals("createStatement") ? statement(connection, (Statement) result) : result;
         });
     }
 
-    private interface Sending {
-        Object send() throws Throwable;
-    }
-
-    private Object orCut(Connection connection, String sql, Sending sending) throws Throwable {
-        if (cut || !sql.contains(text)) {
+    private Object orAccident(Connection connection, String sql, Sending sending) throws Throwable {
+        if (happened || !sql.contains(text)) {
             return sending.send();
         }
-        cut = true;
+        happened = true;
+        return accident.happen(connection, sending);
+    }
+
+    private static Object cut(Connection connection, When when, Sending sending) throws Throwable {
         if (when == When.AFTER) {
             try {
                 sending.send();
@@ -85,7 +104,7 @@ final class CutConnection {
             boolean sends = method.getName().startsWith("execute");
             String sql = sends && arguments == null ? String.join("\n", batch) : sends ? (String) arguments[0] : "";
             return sends
-                    ? orCut(connection, sql, () -> invoke(statement, method, arguments))
+                    ? orAccident(connection, sql, () -> invoke(statement, method, arguments))
                     : invoke(statement, method, arguments);
         });
     }

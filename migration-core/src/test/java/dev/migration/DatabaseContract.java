@@ -13,7 +13,8 @@ abstract class DatabaseContract
                 LockContract,
                 JournalContract,
                 CrashContract,
-                NamesContract {
+                NamesContract,
+                PoolContract {
 
     @TempDir
     Path folder;

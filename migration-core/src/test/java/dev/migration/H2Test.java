@@ -1,12 +1,18 @@
 package dev.migration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.problem.MigrationFailedException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 class H2Test extends DatabaseContract {
 
@@ -60,5 +66,73 @@ class H2Test extends DatabaseContract {
         var nowhere = new JdbcDataSource();
         nowhere.setURL("jdbc:h2:tcp://localhost:1/none");
         return nowhere;
+    }
+
+    @Test
+    void whatAScriptSetsIsNotLeftOnTheConnection() throws SQLException {
+        execute("CREATE SCHEMA other");
+        write(
+                "0001_settings.sql",
+                "SET SCHEMA other;",
+                "SET LOCK_TIMEOUT 77;",
+                "SET TIME ZONE 'UTC+5';",
+                "CREATE TABLE here (n INT);");
+        write("0002_next.sql", "-- option: lock_timeout=1s", "CREATE TABLE there (n INT);");
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCK_TIMEOUT 4321");
+
+            builder().dataSource(Connections.pooled(connection)).build().up();
+
+            try (ResultSet row = statement.executeQuery("SELECT CURRENT_SCHEMA || ' ' || LOCK_TIMEOUT() || ' '"
+                    + " || (SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSION_STATE WHERE STATE_KEY <> 'SCHEMA')")) {
+                row.next();
+                assertThat(row.getString(1)).isEqualTo("PUBLIC 4321 0");
+            }
+        }
+        assertThat(column("SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_name IN"
+                        + " ('HERE', 'THERE') ORDER BY 1"))
+                .containsExactly("OTHER.HERE", "PUBLIC.THERE");
+    }
+
+    @Test
+    void aScriptThatControlsTransactionsItselfKeepsItsRollback() {
+        write(
+                "0001_own.sql",
+                "CREATE TABLE t (n INT);",
+                "SET AUTOCOMMIT FALSE;",
+                "INSERT INTO t VALUES (1);",
+                "COMMIT;",
+                "INSERT INTO t VALUES (2);",
+                "ROLLBACK;",
+                "SET AUTOCOMMIT TRUE;",
+                "INSERT INTO t VALUES (3);");
+
+        assertThat(up().migrations()).hasSize(1);
+
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "3");
+    }
+
+    @Test
+    void oneWhoLostTheLeaseStopsAtItsNextWrite() {
+        execute("CREATE TABLE counts (n INT)");
+        write(
+                "0001_t.sql",
+                "INSERT INTO counts VALUES (1);",
+                "CREATE TABLE t (n INT);",
+                "INSERT INTO counts VALUES (2);");
+        DataSource stolen = CutConnection.meanwhile(
+                dataSource,
+                "CREATE TABLE t ",
+                () -> execute(
+                        "UPDATE __migrations_run SET owner = 'another', expires_at = TIMESTAMP '2099-01-01 00:00:00'"));
+
+        assertThatThrownBy(() -> builder().dataSource(stolen).build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("another instance took over: 0 rows instead of one")
+                .hasMessageContaining("whether the next one did is unknown");
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+        assertThat(column("SELECT owner || ' ' || statements_done FROM __migrations_run"))
+                .containsExactly("another 1");
     }
 }

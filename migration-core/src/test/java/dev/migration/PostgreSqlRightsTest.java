@@ -1,0 +1,230 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.plan.State;
+import dev.migration.problem.Code;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationException;
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.report.MigrationStatus;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PSQLException;
+
+/** Users with few rights, servers that take no writes, and schemas that are somebody else's. */
+class PostgreSqlRightsTest extends PostgreSqlWorkbench {
+
+    private static final Pattern GRANT = Pattern.compile("let the owner run: ([^(]+)");
+
+    private final String user = role("clinic");
+
+    @BeforeEach
+    void createUser() {
+        execute("CREATE ROLE " + user + " LOGIN");
+        write("0001_t.sql", "SELECT 1;");
+    }
+
+    @AfterEach
+    void dropUser() {
+        execute("DROP OWNED BY " + user + " CASCADE", "DROP ROLE " + user);
+    }
+
+    private MigratorBuilder asUser() {
+        return builder().dataSource(as(user));
+    }
+
+    /** What the message tells the owner to run makes the next attempt succeed. */
+    private void runWhatTheMessageSays(MigrationException refusal) {
+        Matcher grant = GRANT.matcher(String.valueOf(refusal.getMessage()));
+        assertThat(grant.find()).isTrue();
+        execute(grant.group(1).strip().split(";"));
+    }
+
+    private void assertPageWithoutUser(String golden, MigrationException refusal) {
+        Golden.assertSame(
+                vendor() + "/" + golden,
+                String.valueOf(refusal.getMessage()).replace(user, "clinic").replace(folder.toString(), "migrations"));
+    }
+
+    @Test
+    void aUserWhoMayNotCreateTheTablesIsToldTheGrant() {
+        DatabaseAccessException refusal =
+                refused(DatabaseAccessException.class, () -> asUser().build().up());
+
+        assertPageWithoutUser("no-right-to-create", refusal);
+        assertThat(refusal.problems().get(0).code()).isEqualTo(Code.NO_PRIVILEGE);
+        runWhatTheMessageSays(refusal);
+        assertThat(asUser().build().up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aUserWhoMayNotReadTheHistoryIsToldTheGrant() {
+        up();
+
+        DatabaseAccessException refusal =
+                refused(DatabaseAccessException.class, () -> asUser().build().status());
+
+        assertPageWithoutUser("no-right-to-read", refusal);
+        assertThat(refusal.problems().get(0).code()).isEqualTo(Code.NO_PRIVILEGE);
+        runWhatTheMessageSays(refusal);
+        assertThat(asUser().build().status().pending()).isEmpty();
+    }
+
+    @Test
+    void aUserWhoMayNotEvenUseTheSchemaIsToldTheGrant() {
+        execute("CREATE SCHEMA hidden");
+        Migrator migrator = builder().schema("hidden").build();
+        migrator.up();
+
+        DatabaseAccessException refusal = refused(
+                DatabaseAccessException.class,
+                () -> asUser().schema("hidden").build().status());
+
+        runWhatTheMessageSays(refusal);
+        assertThat(asUser().schema("hidden").build().status().pending()).isEmpty();
+    }
+
+    @Test
+    void aUserWhoMayOnlyReadSeesTheStatusAndStartsWhereNothingIsPending() {
+        up();
+        execute("GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO " + user);
+
+        assertThat(asUser().build().status().migrations())
+                .extracting(MigrationStatus::state)
+                .containsExactly(State.APPLIED);
+        assertThat(asUser().build().up().migrations()).isEmpty();
+    }
+
+    @Test
+    void aUserWhoMayOnlyReadIsToldTheGrantWhereSomethingIsPending() {
+        up();
+        execute("GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO " + user);
+        write("0002_u.sql", "SELECT 2;");
+        write("0003_v.sql", "-- no-transaction", "SELECT 3;");
+
+        DatabaseAccessException refusal =
+                refused(DatabaseAccessException.class, () -> asUser().build().up());
+
+        assertPageWithoutUser("no-right-to-write", refusal);
+        assertThat(refusal.problems().get(0).code()).isEqualTo(Code.NO_PRIVILEGE);
+        runWhatTheMessageSays(refusal);
+        assertThat(asUser().build().up().migrations()).hasSize(2);
+    }
+
+    @Test
+    void aRightThatAScriptLacksIsTheScriptsFailure() {
+        execute("CREATE TABLE t (n INT)");
+        up();
+        execute("GRANT ALL ON __migrations, __migrations_run, __migrations_log TO " + user);
+        write("0002_rows.sql", "INSERT INTO t VALUES (1);");
+
+        MigrationException failure = catchThrowableOfType(
+                MigrationException.class, () -> asUser().build().up());
+
+        assertPageWithoutUser("script-without-right", failure);
+        assertThat(actions()).containsExactly("apply", "fail");
+    }
+
+    @Test
+    void aServerThatTakesNoWritesIsToldAsSuchBeforeAnyLock() {
+        up();
+        write("0002_t.sql", "CREATE TABLE t (n INT);");
+        PGSimpleDataSource readOnly = as("postgres");
+        readOnly.setOptions("-c default_transaction_read_only=on");
+
+        try (var holder = new PausedRun(builder())) {
+            DatabaseAccessException refusal = refusedWith(
+                    "read-only",
+                    DatabaseAccessException.class,
+                    () -> builder()
+                            .dataSource(readOnly)
+                            .waitTimeout(Duration.ZERO)
+                            .build()
+                            .up());
+            assertThat(refusal.problems().get(0).code()).isEqualTo(Code.READ_ONLY_DATABASE);
+            holder.finish();
+        }
+        assertThat(builder().dataSource(readOnly).build().up().migrations()).isEmpty();
+        assertThat(builder().dataSource(readOnly).build().status().pending()).isEmpty();
+    }
+
+    @Test
+    void theHistoryOfAnotherSchemaOfTheSearchPathIsNotOurs() {
+        up();
+        execute("CREATE SCHEMA tenant");
+        PGSimpleDataSource tenant = as("postgres");
+        tenant.setOptions("-c search_path=tenant,public");
+        Migrator migrator = builder().dataSource(tenant).build();
+
+        assertThat(migrator.status().pending()).hasSize(1);
+        assertThat(migrator.status().schema()).isEqualTo("tenant");
+        assertThat(migrator.up().migrations()).hasSize(1);
+        assertThat(migrator.up().migrations()).isEmpty();
+        assertThat(column("SELECT COUNT(*) FROM tenant.__migrations")).containsExactly("1");
+        assertThat(column("SELECT COUNT(*) FROM public.__migrations")).containsExactly("1");
+    }
+
+    @Test
+    void aSearchPathWithoutAnySchemaIsRefused() {
+        PGSimpleDataSource nowhere = as("postgres");
+        nowhere.setOptions("-c search_path=nowhere");
+
+        refusedWith(
+                "no-schema",
+                InvalidMigrationsException.class,
+                () -> builder().dataSource(nowhere).build().up());
+    }
+
+    @Test
+    void theLockIsFreeWhenTheHoldersConnectionIsGone() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        try (var holder = new PausedRun(builder())) {
+            execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                    + " (SELECT oid FROM pg_database WHERE datname = current_database())");
+
+            assertThat(builder()
+                            .waitTimeout(Duration.ofSeconds(20))
+                            .build()
+                            .up()
+                            .migrations())
+                    .hasSize(1);
+            holder.goOn();
+        }
+        assertThat(states()).containsExactly(State.APPLIED);
+        assertThat(actions()).containsExactly("apply");
+    }
+
+    @Test
+    void aMigrationThatRunsBesideAnotherIsStoppedByTheHistorysKeys() throws SQLException {
+        execute("CREATE TABLE counts (n INT)");
+        write("0001_t.sql", "INSERT INTO counts VALUES (1);");
+        List<Connection> connections = new ArrayList<>();
+        MigratorBuilder first = builder().dataSource(Connections.prepared(dataSource(), connections::add));
+        try (var other = new PausedRun(first)) {
+            // Both believe that they hold the lock, as behind a pooler.
+            connections.get(0).createStatement().execute("SELECT pg_advisory_unlock_all()");
+            up();
+
+            assertThatThrownBy(other::finish)
+                    .hasRootCauseInstanceOf(PSQLException.class)
+                    .cause()
+                    .cause()
+                    .isInstanceOfSatisfying(MigrationFailedException.class, failure -> assertPage("fence", failure));
+        }
+        assertThat(appliedNames()).containsExactly("0001_t");
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+}
