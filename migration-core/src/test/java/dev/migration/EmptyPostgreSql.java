@@ -6,13 +6,28 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** One PostgreSQL server for all tests of the JVM, and a new empty database on it for whoever asks. */
+/** One PostgreSQL server for all tests of the JVM, and on it an empty database for one test after the other. */
 final class EmptyPostgreSql {
 
-    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final String DATABASE = "contract";
+
+    private static final String RESET = """
+            DO $$
+            DECLARE name text;
+            BEGIN
+                FOR name IN SELECT nspname FROM pg_namespace
+                             WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+                    EXECUTE format('DROP SCHEMA %I CASCADE', name);
+                END LOOP;
+                FOR name IN SELECT rolname FROM pg_roles WHERE rolname !~ '^pg_' AND rolname <> 'postgres' LOOP
+                    EXECUTE format('DROP OWNED BY %I CASCADE', name);
+                    EXECUTE format('DROP ROLE %I', name);
+                END LOOP;
+                CREATE SCHEMA public AUTHORIZATION pg_database_owner;
+                GRANT USAGE ON SCHEMA public TO PUBLIC;
+            END $$""";
 
     private EmptyPostgreSql() {}
 
@@ -23,25 +38,35 @@ final class EmptyPostgreSql {
 
         private static EmbeddedPostgres start() {
             try {
-                return EmbeddedPostgres.builder()
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
                         .setServerConfig("autovacuum", "off")
                         .setServerConfig("max_connections", "100")
                         .start();
+                try (Connection connection = server.getPostgresDatabase().getConnection();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("CREATE DATABASE " + DATABASE);
+                }
+                return server;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (SQLException e) {
+                throw new AssertionError(e);
             }
         }
     }
 
+    /** Empties the one database: that is faster than a new one, and leaves nothing to be deleted at the end. */
     static PGSimpleDataSource create() {
-        String name = "contract" + DATABASES.incrementAndGet();
-        try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
+        PGSimpleDataSource dataSource = as("postgres", DATABASE);
+        try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+            statement.execute(RESET);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
-        return as("postgres", name);
+        return dataSource;
     }
 
     /** The same database for another user. */

@@ -164,7 +164,7 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
 
     @Test
     void aScriptsRoleHoldsToItsEndAlsoOverTheJournal() {
-        String owner = role("owner");
+        String owner = "owner";
         execute(
                 "CREATE ROLE " + owner,
                 "GRANT ALL ON SCHEMA public TO " + owner,
@@ -192,7 +192,7 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
 
     @Test
     void aRoleOfTheConnectionIsKept() {
-        String owner = role("owner");
+        String owner = "owner";
         execute("CREATE ROLE " + owner, "GRANT ALL ON SCHEMA public TO " + owner);
         withPool(config -> config.setConnectionInitSql("SET ROLE " + owner), pool -> {
             write("0001_t.sql", "CREATE TABLE t (id INT);", "RESET ROLE;");

@@ -1,8 +1,6 @@
 package dev.migration;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -33,22 +31,5 @@ abstract class PostgreSqlWorkbench implements Workbench {
     /** The same database as another user sees it. */
     PGSimpleDataSource as(String user) {
         return EmptyPostgreSql.as(user, dataSource.getDatabaseName());
-    }
-
-    String database() {
-        return String.valueOf(dataSource.getDatabaseName());
-    }
-
-    /** A role of this test alone: roles belong to the whole server. */
-    String role(String name) {
-        return name + "_" + database();
-    }
-
-    Connection connect() {
-        try {
-            return dataSource.getConnection();
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
     }
 }
