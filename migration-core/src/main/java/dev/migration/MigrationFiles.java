@@ -32,12 +32,15 @@ final class MigrationFiles {
 
     Files of(String vendor) {
         boolean vendorMatters = locations.stream().anyMatch(location -> location.contains(VENDOR));
-        return read.computeIfAbsent(vendorMatters ? vendor : "", key -> {
-            List<Location> parsed = locations.stream()
-                    .map(location -> Location.parse(location.replace(VENDOR, vendor)))
-                    .toList();
-            MigrationSet set = MigrationSet.load(parsed, finder);
-            return new Files(set, LockFile.find(set).orElseGet(LockFile::none));
-        });
+        return read.computeIfAbsent(vendorMatters ? vendor : "", key -> now(vendor));
+    }
+
+    /** The files as they are at this moment, for one who is going to write beside them. */
+    Files now(String vendor) {
+        List<Location> parsed = locations.stream()
+                .map(location -> Location.parse(location.replace(VENDOR, vendor)))
+                .toList();
+        MigrationSet set = MigrationSet.load(parsed, finder);
+        return new Files(set, LockFile.find(set).orElseGet(LockFile::none));
     }
 }

@@ -186,9 +186,10 @@ public final class Migrator {
      */
     public List<Path> create(String name) {
         MigrationName cleaned = MigrationName.of(name);
-        Path folder = folder();
+        MigrationSet existing = filesNow().set();
+        Path folder = folder(existing);
         try {
-            return NewMigration.create(folder, migrations(), cleaned, System.getenv("USER"), Instant.now());
+            return NewMigration.create(folder, existing, cleaned, System.getenv("USER"), Instant.now());
         } catch (IOException e) {
             throw cannotWrite(folder, e);
         }
@@ -196,7 +197,8 @@ public final class Migrator {
 
     /** Writes the lock file beside the migrations, with an entry for each. */
     public Path writeLockFile() {
-        return write(filesOnly().lockFile().updated(migrations()));
+        MigrationFiles.Files now = filesNow();
+        return write(now.lockFile(), now.set());
     }
 
     /**
@@ -207,15 +209,16 @@ public final class Migrator {
      */
     public Path acceptInLockFile(String version, String reason) {
         Version accepted = Version.of(version);
-        LockFile lockFile = filesOnly().lockFile();
-        Migration migration = migrations().find(accepted).orElse(null);
+        MigrationFiles.Files now = filesNow();
+        LockFile lockFile = now.lockFile();
+        Migration migration = now.set().find(accepted).orElse(null);
         if (migration == null && !lockFile.locks(accepted) && !isApplied(accepted)) {
             throw new InvalidMigrationsException(Planner.unknownVersion(accepted));
         }
         LockFile changed = migration == null
                 ? lockFile.acceptMissing(accepted, reason)
                 : lockFile.accept(accepted, migration.checksum(), reason);
-        return write(changed.updated(migrations()));
+        return write(changed, now.set());
     }
 
     private boolean isApplied(Version version) {
@@ -228,11 +231,11 @@ public final class Migrator {
         }
     }
 
-    private Path write(LockFile lockFile) {
-        Planner.throwIfInvalid(migrations().problems());
-        Path file = folder().resolve(LockFile.NAME);
+    private static Path write(LockFile lockFile, MigrationSet set) {
+        Planner.throwIfInvalid(set.problems());
+        Path file = folder(set).resolve(LockFile.NAME);
         try {
-            lockFile.write(file);
+            lockFile.updated(set).write(file);
             return file;
         } catch (IOException e) {
             throw cannotWrite(file, e);
@@ -272,7 +275,7 @@ public final class Migrator {
      * @return what was done and what was not, in whole sentences
      */
     public String baseline(String version) {
-        return new Marks(runSettings()).baseline(Version.of(version));
+        return new Marks(runSettings()).baseline(MigratorSettings.baseline(version));
     }
 
     /** The migrations that were found, as far as they can be found without asking a database for its name. */
@@ -282,6 +285,10 @@ public final class Migrator {
 
     private MigrationFiles.Files filesOnly() {
         return files.of(vendor(settings.dialect()));
+    }
+
+    private MigrationFiles.Files filesNow() {
+        return files.now(vendor(settings.dialect()));
     }
 
     private static String vendor(Dialect dialect) {
@@ -388,16 +395,15 @@ public final class Migrator {
         return settings.forRun();
     }
 
-    private Path folder() {
-        return settings.locations().stream()
-                .map(Location::parse)
+    private static Path folder(MigrationSet set) {
+        return set.locations().stream()
                 .filter(location -> location.kind() == Location.Kind.DISK)
                 .findFirst()
                 .map(location -> Path.of(location.path()))
                 .orElseThrow(() -> new InvalidMigrationsException(Problem.error(
                         Code.INVALID_SETTING,
                         null,
-                        "None of the locations " + settings.locations() + " is a folder on disk, so nothing can be"
+                        "None of the locations " + set.locations() + " is a folder on disk, so nothing can be"
                                 + " written there.",
                         "name the folder of the migrations, such as src/main/resources/migrations")));
     }

@@ -93,7 +93,7 @@ public final class MigratorBuilder {
 
     /** The version that a schema counts as that has tables, but no history; none by default. */
     public MigratorBuilder baseline(@Nullable String version) {
-        this.baseline = version == null ? null : Version.of(version);
+        this.baseline = version == null ? null : MigratorSettings.baseline(version);
         return this;
     }
 

@@ -27,6 +27,24 @@ record MigratorSettings(
         @Nullable Version baseline,
         List<MigrationListener> listeners) {
 
+    MigratorSettings {
+        locations = List.copyOf(locations);
+        listeners = List.copyOf(listeners);
+    }
+
+    /** The version of a baseline; a text would count as newer than every number, and nothing would run any more. */
+    static Version baseline(String version) {
+        Version baseline = Version.of(version);
+        if (!baseline.isNumeric()) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "The baseline cannot be \"" + version + "\": a version is a number, such as 0005.",
+                    "name the newest migration that the schema has already"));
+        }
+        return baseline;
+    }
+
     DataSource requireDataSource() {
         if (dataSource == null) {
             throw new InvalidMigrationsException(Problem.error(

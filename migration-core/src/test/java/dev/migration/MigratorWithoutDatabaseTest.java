@@ -1,0 +1,310 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.lockfile.Strictness;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import dev.migration.script.Dialect;
+import dev.migration.script.Migration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a Migrator can do with the files alone. */
+class MigratorWithoutDatabaseTest {
+
+    @TempDir
+    Path temp;
+
+    private Path folder;
+
+    @BeforeEach
+    void folder() {
+        folder = temp.resolve("migrations");
+    }
+
+    @Test
+    void buildingReadsNothingAndTheFilesAreReadOnce() {
+        var reads = new AtomicInteger();
+        Migrator migrator = Migrator.builder()
+                .locations("classpath:migrations")
+                .rootFinder(location -> {
+                    reads.incrementAndGet();
+                    return List.of();
+                })
+                .build();
+
+        assertThat(reads).hasValue(0);
+        migrator.validate(Strictness.LENIENT);
+        migrator.migrations();
+        assertThat(reads).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strictness.class)
+    void whatIsRightIsValid(Strictness strictness) {
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
+        write("0002_b.sql", "-- Up Migration\nCREATE TABLE b (id INT);\n-- Down Migration\nDROP TABLE b;\n");
+        migrator().writeLockFile();
+
+        assertThat(migrator().validate(strictness)).isEmpty();
+    }
+
+    @Test
+    void everythingWrongIsToldAtOnceErrorsFirst() {
+        write("0001_a.sql", "CREATE TABLE a (id INT);\nCOMMIT;\nCREATE TABLE b (id INT);");
+        write("0003_c.sql", "SELECT 'unterminated;");
+        write("notes.sql", "");
+
+        List<Problem> problems = migrator().validate(Strictness.LENIENT);
+
+        assertThat(problems)
+                .extracting(problem -> problem.severity() + " " + problem.code().id())
+                .containsExactly(
+                        "ERROR invalid-name",
+                        "ERROR unterminated-string",
+                        "ERROR sequence-gap",
+                        "WARNING transaction-control");
+        assertThat(migrator().validate(Strictness.STRICT)).allMatch(Problem::isError);
+    }
+
+    @Test
+    void anAbsentFolderIsAWarning() {
+        assertThat(migrator().validate(Strictness.LENIENT))
+                .extracting(Problem::text)
+                .containsExactly(
+                        "Location " + folder
+                                + " does not exist (" + folder + ")\n"
+                                + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the location");
+    }
+
+    @Test
+    void scriptsAreReadByTheRulesOfTheDialect() {
+        write("0001_a.sql", "CREATE ALIAS one AS $$ int one() { return 1; } $$;\nDO $x$ ' $x$;");
+
+        assertThat(migrator().validate(Strictness.LENIENT)).isEmpty();
+        assertThat(Migrator.builder()
+                        .dialect(Dialect.H2)
+                        .locations(folder.toString())
+                        .build()
+                        .validate(Strictness.LENIENT))
+                .extracting(problem -> problem.code().id())
+                .containsExactly("unterminated-string");
+    }
+
+    static Stream<Consumer<Migrator>> needsADatabase() {
+        return Stream.of(
+                Migrator::up,
+                Migrator::down,
+                Migrator::status,
+                Migrator::pending,
+                Migrator::requireUpToDate,
+                migrator -> migrator.markApplied("1"),
+                migrator -> migrator.markFailed("1"),
+                migrator -> migrator.baseline("1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("needsADatabase")
+    void theRestNeedsADatabase(Consumer<Migrator> action) {
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
+
+        assertThatThrownBy(() -> action.accept(migrator()))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage("There is no database to work on.\n  Next: set a DataSource, or its URL");
+    }
+
+    @Test
+    void createsTheFolderAndTheFirstMigration() throws IOException {
+        List<Path> files = migrator().create("Initial  schema!");
+
+        assertThat(files).containsExactly(folder.resolve("0001_initial_schema.sql"));
+        assertThat(Files.readString(files.get(0)))
+                .startsWith("-- Migration: Initial schema!\n-- Created: ")
+                .contains("\n-- Up Migration\n")
+                .contains("\n-- Down Migration\n");
+        assertThat(migrator().validate(Strictness.LENIENT)).isEmpty();
+    }
+
+    @Test
+    void countsOnWithTheSameMigrator() {
+        Migrator migrator = migrator();
+
+        migrator.create("one");
+        migrator.create("two");
+
+        assertThat(migrator().migrations().migrations())
+                .extracting(Migration::name)
+                .containsExactly("0001_one", "0002_two");
+    }
+
+    @Test
+    void createsAPairWhereThereArePairs() {
+        write("0086_a.up.sql", "");
+        write("0086_a.down.sql", "");
+
+        assertThat(migrator().create("next"))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("0087_next.up.sql", "0087_next.down.sql");
+    }
+
+    @Test
+    void writesIntoTheFirstFolderOnDisk() {
+        Migrator migrator = Migrator.builder()
+                .locations(
+                        "classpath:nowhere",
+                        folder.toString(),
+                        temp.resolve("other").toString())
+                .build();
+
+        assertThat(migrator.create("a")).containsExactly(folder.resolve("0001_a.sql"));
+    }
+
+    @Test
+    void writesIntoTheFolderOfTheDialectsVendor() {
+        Migrator migrator = Migrator.builder()
+                .dialect(Dialect.H2)
+                .locations(folder + "/{vendor}")
+                .build();
+
+        assertThat(migrator.create("a")).containsExactly(folder.resolve("h2/0001_a.sql"));
+    }
+
+    @Test
+    void cannotWriteToTheClasspath() {
+        Migrator migrator = Migrator.builder().locations("classpath:nowhere").build();
+
+        assertThatThrownBy(() -> migrator.create("a")).hasMessage("""
+                None of the locations [classpath:nowhere] is a folder on disk, so nothing can be written there.
+                  Next: name the folder of the migrations, such as src/main/resources/migrations""");
+    }
+
+    @Test
+    void refusesANameThatIsNone() {
+        assertThatThrownBy(() -> migrator().create("../evil"))
+                .hasMessageStartingWith("Invalid migration name: ../evil\n");
+        assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void locksTheFilesBesideThem() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+
+        Path file = migrator().writeLockFile();
+
+        assertThat(file).isEqualTo(folder.resolve("migrations.lock"));
+        assertThat(Files.readString(file)).contains("id = 1\nname = \"a\"\n");
+    }
+
+    @Test
+    void locksNothingThatIsWrong() {
+        write("0001_a.sql", "SELECT 1;");
+        write("0001_b.sql", "SELECT 1;");
+
+        assertThatThrownBy(() -> migrator().writeLockFile())
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageStartingWith("Two migrations have version 1: ");
+        assertThat(folder.resolve("migrations.lock")).doesNotExist();
+    }
+
+    @Test
+    void acceptsAnEditInTheLockFile() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        migrator().writeLockFile();
+        write("0001_a.sql", "SELECT 2;");
+        assertThat(migrator().validate(Strictness.NORMAL)).hasSize(1);
+
+        Path file = migrator().acceptInLockFile("1", "a typo");
+
+        assertThat(Files.readString(file)).contains("[[accepted]]\nid = 1\n").contains("reason = \"a typo\"\n");
+        assertThat(migrator().validate(Strictness.STRICT)).isEmpty();
+    }
+
+    @Test
+    void acceptsOneAfterTheOtherWithTheSameMigrator() {
+        write("0001_a.sql", "SELECT 1;");
+        write("0002_b.sql", "SELECT 1;");
+        migrator().writeLockFile();
+        write("0001_a.sql", "SELECT 2;");
+        write("0002_b.sql", "SELECT 2;");
+        Migrator migrator = migrator();
+
+        migrator.acceptInLockFile("1", "a typo");
+        migrator.acceptInLockFile("2", "another");
+
+        assertThat(migrator().validate(Strictness.STRICT)).isEmpty();
+    }
+
+    @Test
+    void acceptsAMissingFileInTheLockFile() {
+        write("0001_a.sql", "SELECT 1;");
+        write("0002_b.sql", "SELECT 1;");
+        migrator().writeLockFile();
+        delete("0001_a.sql");
+        assertThat(migrator().validate(Strictness.NORMAL)).hasSize(1);
+
+        migrator().acceptInLockFile("0001", "squashed");
+
+        assertThat(migrator().validate(Strictness.STRICT)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v5", "", "0005_name", "-1"})
+    void refusesABaselineThatIsNoNumber(String version) {
+        assertThatThrownBy(() -> Migrator.builder().baseline(version))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage("The baseline cannot be \"" + version + "\": a version is a number, such as 0005.\n"
+                        + "  Next: name the newest migration that the schema has already");
+    }
+
+    @Test
+    void aListenerThatIsAddedLaterHearsNothingOfAnEarlierMigrator() {
+        var events = new AtomicInteger();
+        var database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:");
+        MigratorBuilder builder = Migrator.builder().dataSource(database).locations(folder.toString());
+        Migrator earlier = builder.build();
+
+        Migrator later = builder.listener(event -> events.incrementAndGet()).build();
+
+        earlier.up();
+        assertThat(events).hasValue(0);
+        later.up();
+        assertThat(events).hasValue(1);
+    }
+
+    private Migrator migrator() {
+        return Migrator.builder().locations(folder.toString()).build();
+    }
+
+    private void write(String name, String sql) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(name), sql);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void delete(String name) {
+        try {
+            Files.delete(folder.resolve(name));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
