@@ -27,7 +27,7 @@ interface MarksContract extends Workbench {
         String told = migrator().markFailed("2");
 
         assertThat(told).isEqualTo("""
-                        Migration 0002_t2 counts as not applied: version 2 is pending again, under any name and checksum.
+                        Migration 0002_t2 counts as not applied: version 0002 is pending again, under any name and checksum.
                         What it did to the schema is still there: undo it by hand where the next run would trip over it.""");
         assertThat(states()).containsExactly(State.APPLIED, State.FAILED);
         assertThat(actions()).containsExactly("apply", "apply", "mark-failed");

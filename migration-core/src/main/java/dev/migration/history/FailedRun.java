@@ -3,9 +3,10 @@ package dev.migration.history;
 import java.time.Instant;
 
 /**
- * The last thing that happened to a migration was that it failed.
+ * The last thing that happened to a migration was that it failed, or that somebody marked it as failed.
  *
  * @param at when
  * @param error what the database said
+ * @param marked whether somebody marked it as failed since it was last applied, so that it may run again, late or not
  */
-public record FailedRun(Instant at, String error) {}
+public record FailedRun(Instant at, String error, boolean marked) {}

@@ -237,8 +237,12 @@ public final class HistoryReader {
         var failures = new HashMap<Version, FailedRun>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery("SELECT version, happened_at, error FROM " + tables.log()
-                    + " WHERE action IN ('fail', 'mark-failed') AND id IN (SELECT MAX(id) FROM " + tables.log()
+            ResultSet rows = statement.executeQuery("SELECT f.version, f.happened_at, f.error,"
+                    + " EXISTS (SELECT 1 FROM " + tables.log() + " m WHERE m.version = f.version"
+                    + " AND m.action = 'mark-failed' AND NOT EXISTS (SELECT 1 FROM " + tables.log()
+                    + " a WHERE a.version = f.version AND a.action IN ('apply', 'mark-applied') AND a.id > m.id))"
+                    + " FROM " + tables.log()
+                    + " f WHERE f.action IN ('fail', 'mark-failed') AND f.id IN (SELECT MAX(id) FROM " + tables.log()
                     + " GROUP BY version)");
             while (rows.next()) {
                 String error = rows.getString(3);
@@ -246,7 +250,8 @@ public final class HistoryReader {
                         Version.of(rows.getString(1)),
                         new FailedRun(
                                 utc(rows.getObject(2, LocalDateTime.class)),
-                                error == null ? "marked as failed" : error));
+                                error == null ? "marked as failed" : error,
+                                rows.getBoolean(4)));
             }
         }
         return failures;

@@ -1,6 +1,7 @@
 package dev.migration.plan;
 
 import dev.migration.history.AppliedMigration;
+import dev.migration.history.FailedRun;
 import dev.migration.history.History;
 import dev.migration.history.InFlight;
 import dev.migration.history.Kind;
@@ -95,12 +96,14 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
                 .isPresent()) {
             return State.BASELINE;
         }
-        if (history.failures().containsKey(version)) {
-            return State.FAILED;
+        FailedRun failed = history.failures().get(version);
+        // Whoever marked it as failed wants it to run, late or not.
+        boolean mayBeLate = failed != null && failed.marked();
+        if (!mayBeLate
+                && newest.row().filter(above -> version.compareTo(above) < 0).isPresent()) {
+            return State.OUT_OF_ORDER;
         }
-        return newest.row().filter(row1 -> version.compareTo(row1) < 0).isPresent()
-                ? State.OUT_OF_ORDER
-                : State.PENDING;
+        return failed == null ? State.PENDING : State.FAILED;
     }
 
     private static State withoutFile(Version version, Newest newest) {

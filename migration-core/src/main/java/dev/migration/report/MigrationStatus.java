@@ -74,6 +74,7 @@ public record MigrationStatus(
                     + (inFlight.statementsDone() == 1 ? " statement done" : " statements done")
                     + (inFlight.failure() == null ? "" : ", then: " + inFlight.failure());
         }
-        return migration.state() == State.FAILED && failed != null ? failed.error() : null;
+        boolean told = migration.state() == State.FAILED || migration.state() == State.OUT_OF_ORDER;
+        return told && failed != null ? failed.error() : null;
     }
 }

@@ -16,7 +16,7 @@ final class Baseline {
 
     /** Whether there is a schema but no history. An empty schema is no baseline: every migration has to run there. */
     static boolean isDue(Session session, History history) {
-        if (!history.applied().isEmpty()) {
+        if (!history.applied().isEmpty() || history.inFlight() != null) {
             return false;
         }
         try {

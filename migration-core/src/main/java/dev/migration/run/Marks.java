@@ -37,14 +37,18 @@ public final class Marks {
             Optional<AppliedMigration> row = row(history, version);
             InFlight inFlight = history.inFlight();
             var statements = new ArrayList<String>();
+            // As it was recorded: with other zeros the log would take it for another migration.
+            Version recorded;
             String name;
             String checksum;
             if (inFlight != null && inFlight.version().equals(version)) {
+                recorded = inFlight.version();
                 name = inFlight.name();
                 checksum = inFlight.checksum();
                 statements.add(books.row().own());
                 statements.add(books.row().end());
             } else if (row.isPresent()) {
+                recorded = row.get().version();
                 name = row.get().name();
                 checksum = row.get().checksum();
             } else if (session.readFailures(history).failures().containsKey(version)) {
@@ -54,9 +58,9 @@ public final class Marks {
                 throw notApplied(version);
             }
             row.ifPresent(applied -> statements.add(books.bookkeeping().delete(applied.version())));
-            statements.add(books.bookkeeping().log(LogEntry.of(Action.MARK_FAILED, version, name, checksum)));
+            statements.add(books.bookkeeping().log(LogEntry.of(Action.MARK_FAILED, recorded, name, checksum)));
             Transactions.run(session, "The mark cannot be written", statements);
-            return "Migration " + name + " counts as not applied: version " + version
+            return "Migration " + name + " counts as not applied: version " + recorded
                     + " is pending again, under any name and checksum.\nWhat it did to the schema is still there:"
                     + " undo it by hand where the next run would trip over it.";
         });
@@ -113,6 +117,16 @@ public final class Marks {
                         "The schema has a history already, up to " + newest.name()
                                 + ": a baseline is for one that has none.",
                         "mark single migrations instead: migration mark-applied VERSION"));
+            }
+            InFlight inFlight = history.inFlight();
+            if (inFlight != null) {
+                throw new InvalidMigrationsException(Problem.error(
+                        Code.INTERRUPTED,
+                        null,
+                        "No baseline while " + inFlight.name() + " is half done: " + inFlight.statementsDone()
+                                + " of its statements ran.",
+                        "go on with it: migration up; or settle it by hand and say so: migration mark-applied "
+                                + inFlight.version() + ", or migration mark-failed " + inFlight.version()));
             }
             Baseline.write(session, books.bookkeeping(), version);
             return "Everything up to version " + version + " counts as applied. No script was run.";

@@ -54,8 +54,12 @@ public final class Runner {
             if (!plan.steps().isEmpty() || history.inFlight() != null || baseline) {
                 plan = runLocked(session, history, plan, planning, progress);
             }
+            // A script that is resumed may be a down script.
             var report = new RunReport(
-                    direction, progress.completed(), Duration.ofNanos(System.nanoTime() - start), plan.warnings());
+                    plan.direction(),
+                    progress.completed(),
+                    Duration.ofNanos(System.nanoTime() - start),
+                    plan.warnings());
             listeners.tell(new MigrationEvent.RunCompleted(report));
             return report;
         }

@@ -103,8 +103,13 @@ final class Given {
         return row(version + "_baseline", "", Kind.BASELINE);
     }
 
-    Given failed(String version, String error) {
-        failures.put(Version.of(version), new FailedRun(AT, error));
+    Given failed(String version) {
+        failures.put(Version.of(version), new FailedRun(AT, "no", false));
+        return this;
+    }
+
+    Given markedFailed(String version) {
+        failures.put(Version.of(version), new FailedRun(AT, "marked as failed", true));
         return this;
     }
 

@@ -79,7 +79,7 @@ class PlannerPropertyTest {
             // The history has a version once, and here the baseline has it.
             switch (baseline != null && baseline == i ? Found.FILE : found.get(i)) {
                 case FILE -> given.files(stem);
-                case FILE_THAT_FAILED -> given.files(stem).failed(version(i), "no");
+                case FILE_THAT_FAILED -> given.files(stem).failed(version(i));
                 case FILE_AND_ROW -> given.files(stem).applied(stem);
                 case CHANGED_FILE_AND_ROW -> given.files(stem).appliedAs(stem, "SELECT 'old'");
                 case RENAMED_FILE_AND_ROW ->

@@ -71,11 +71,25 @@ class StatesTest {
                         Given.sections()
                                 .files("0001_a", "0002_b")
                                 .applied("0001_a")
-                                .failed("0002", "no"),
+                                .failed("0002"),
                         List.of("0001 APPLIED", "0002 FAILED")),
                 arguments(
+                        "a late file whose last run failed",
+                        Given.sections()
+                                .files("0001_a", "0002_b")
+                                .applied("0002_b")
+                                .failed("0001"),
+                        List.of("0001 OUT_OF_ORDER", "0002 APPLIED")),
+                arguments(
+                        "a late file that was marked as failed",
+                        Given.sections()
+                                .files("0001_a", "0002_b")
+                                .applied("0002_b")
+                                .markedFailed("0001"),
+                        List.of("0001 FAILED", "0002 APPLIED")),
+                arguments(
                         "a file that failed once and was applied then",
-                        Given.sections().files("0001_a").applied("0001_a").failed("0001", "no"),
+                        Given.sections().files("0001_a").applied("0001_a").failed("0001"),
                         List.of("0001 APPLIED")),
                 arguments(
                         "a file that is half done",
@@ -111,7 +125,7 @@ class StatesTest {
                         Given.sections()
                                 .files("0001_a", "0002_b")
                                 .applied("0001_a")
-                                .failed("0002", "no"),
+                                .failed("0002"),
                         List.of()),
                 arguments(Given.sections().files("0001_a", "0002_b").baseline("0001"), List.of()),
                 arguments(

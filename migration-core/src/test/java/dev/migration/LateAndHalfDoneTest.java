@@ -1,0 +1,133 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.plan.Direction;
+import dev.migration.plan.OpenStatement;
+import dev.migration.plan.OutOfOrder;
+import dev.migration.plan.Sequence;
+import dev.migration.plan.State;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationFailedException;
+import java.nio.file.Path;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rules that meet in one place: late versions that failed, baselines of what is half done, undoing that is resumed. */
+class LateAndHalfDoneTest implements Workbench {
+
+    private final JdbcDataSource dataSource = new JdbcDataSource();
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void database() {
+        dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    }
+
+    @Override
+    public Path folder() {
+        return folder;
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public String vendor() {
+        return "h2";
+    }
+
+    @Test
+    void aVersionThatFailedDoesNotRunLateAgainstTheRule() {
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
+        write("0002_b.sql", "INSERT INTO nowhere VALUES (1);");
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+        delete("0002_b.sql");
+        write("0003_c.sql", "CREATE TABLE c (id INT);");
+        builder().sequence(Sequence.RELAXED).build().up();
+        write("0002_b.sql", "CREATE TABLE b (id INT);");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageStartingWith(
+                        "0002_b.sql  Migration 0002_b is not applied, although the newer version 0003 is.");
+        assertThat(states()).containsExactly(State.APPLIED, State.OUT_OF_ORDER, State.APPLIED);
+        assertThat(Workbench.names(
+                        builder().outOfOrder(OutOfOrder.ALLOW).build().up()))
+                .containsExactly("0002_b");
+    }
+
+    @Test
+    void aVersionThatWasMarkedAsFailedMayRunLate() {
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
+        write("0002_b.sql", "INSERT INTO a VALUES (1);");
+        write("0003_c.sql", "CREATE TABLE c (id INT);");
+        up();
+
+        assertThat(migrator().markFailed("2"))
+                .startsWith("Migration 0002_b counts as not applied: version 0002 is pending");
+        assertThat(column("SELECT version FROM __migrations_log WHERE action = 'mark-failed'"))
+                .containsExactly("0002");
+
+        assertThat(states()).containsExactly(State.APPLIED, State.FAILED, State.APPLIED);
+        assertThat(migrator().status().migrations().get(1).detail()).isEqualTo("marked as failed");
+        assertThat(Workbench.names(up())).containsExactly("0002_b");
+    }
+
+    @Test
+    void aVersionThatWasMarkedAsFailedAndFailsAgainMayStillRunLate() {
+        write("0001_a.sql", "CREATE TABLE a (id INT PRIMARY KEY);");
+        write("0002_b.sql", "INSERT INTO a VALUES (1);");
+        write("0003_c.sql", "CREATE TABLE c (id INT);");
+        up();
+        migrator().markFailed("0002");
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+        execute("DELETE FROM a");
+
+        assertThat(Workbench.names(up())).containsExactly("0002_b");
+    }
+
+    @Test
+    void noBaselineCoversWhatIsHalfDone() {
+        write("0001_a.sql", "-- no-transaction", "CREATE TABLE a (id INT);", "INSERT INTO nowhere VALUES (1);");
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+
+        assertThatThrownBy(() -> migrator().baseline("0001"))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage("""
+                        No baseline while 0001_a is half done: 1 of its statements ran.
+                          Next: go on with it: migration up; or settle it by hand and say so: migration mark-applied 0001, \
+                        or migration mark-failed 0001""");
+        assertThatThrownBy(() -> builder().baseline("0001").build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("Half done: statement 1 of 0001 stands");
+        assertThat(appliedNames()).isEmpty();
+    }
+
+    @Test
+    void anUndoThatIsResumedIsReportedAsOne() {
+        write(
+                "0001_a.sql",
+                "-- Up Migration",
+                "CREATE TABLE a (id INT);",
+                "-- Down Migration",
+                "-- no-transaction",
+                "DROP TABLE a;",
+                "DROP TABLE b;");
+        up();
+        assertThatThrownBy(() -> migrator().down()).isInstanceOf(MigrationFailedException.class);
+        execute("CREATE TABLE b (id INT)");
+
+        assertThat(migrator().resume("0001", OpenStatement.REPEAT).direction()).isEqualTo(Direction.DOWN);
+        assertThat(appliedNames()).isEmpty();
+    }
+}
