@@ -1,8 +1,6 @@
 package dev.migration;
 
-import dev.migration.history.AppliedMigration;
 import dev.migration.history.History;
-import dev.migration.history.InFlight;
 import dev.migration.history.Server;
 import dev.migration.lockfile.LockFile;
 import dev.migration.lockfile.Strictness;
@@ -11,18 +9,14 @@ import dev.migration.plan.DownScript;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.Plan;
 import dev.migration.plan.Planner;
-import dev.migration.plan.Resume;
 import dev.migration.plan.Situation;
 import dev.migration.plan.Target;
-import dev.migration.plan.UndoPlanner;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.report.MigrationStatus;
 import dev.migration.report.StatusReport;
 import dev.migration.run.Marks;
-import dev.migration.run.Planning;
 import dev.migration.run.RunReport;
 import dev.migration.run.RunSettings;
 import dev.migration.run.Runner;
@@ -31,22 +25,13 @@ import dev.migration.script.Dialect;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationName;
 import dev.migration.script.MigrationSet;
-import dev.migration.script.NewMigration;
-import dev.migration.script.ParsedMigration;
-import dev.migration.script.Script;
 import dev.migration.script.Version;
-import dev.migration.source.Location;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings one database to the state that the migration files describe, and says where it stands.
@@ -59,10 +44,12 @@ public final class Migrator {
 
     private final MigratorSettings settings;
     private final MigrationFiles files;
+    private final Plannings plannings;
 
     Migrator(MigratorSettings settings) {
         this.settings = settings;
         this.files = new MigrationFiles(settings.locations(), settings.finder());
+        this.plannings = new Plannings(files, settings.rules());
     }
 
     /** Begins to describe a Migrator. */
@@ -77,7 +64,7 @@ public final class Migrator {
 
     /** Applies what is pending up to the target, and goes on with what was interrupted where its outcome is certain. */
     public RunReport up(Target target) {
-        return runner().run(Direction.UP, upwards(target));
+        return runner().run(Direction.UP, plannings.upwards(target));
     }
 
     /** Undoes the last applied migration. */
@@ -87,25 +74,25 @@ public final class Migrator {
 
     /** Undoes the last applied migrations down to the target. */
     public RunReport down(Target target, DownScript source) {
-        return runner().run(Direction.DOWN, downwards(target, source));
+        return runner().run(Direction.DOWN, plannings.downwards(target, source));
     }
 
     /** Goes on with an interrupted script; what it says of the open statement counts where nothing else can tell. */
     public RunReport resume(String version, OpenStatement open) {
-        return runner().run(Direction.UP, resuming(Version.of(version), open));
+        return runner().run(Direction.UP, plannings.resuming(Version.of(version), open));
     }
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
         try (Session session = open()) {
-            return upwards(target).plan(session, session.readFailures(session.readHistory()));
+            return plannings.upwards(target).plan(session, session.readFailures(session.readHistory()));
         }
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
     public Plan planDown(Target target, DownScript source) {
         try (Session session = open()) {
-            return downwards(target, source).plan(session, session.readHistory());
+            return plannings.downwards(target, source).plan(session, session.readHistory());
         }
     }
 
@@ -116,7 +103,7 @@ public final class Migrator {
             // What is in flight is interrupted only if nobody is at work on it.
             String holder = history.inFlight() == null ? null : session.readLockHolder(history);
             Situation situation =
-                    situations(session).forRun(session, holder == null ? history : history.withoutInFlight());
+                    plannings.situations(session).forRun(session, holder == null ? history : history.withoutInFlight());
             return StatusReport.of(session.database().product(), situation, settings.rules(), holder);
         }
     }
@@ -139,7 +126,8 @@ public final class Migrator {
         } else {
             try (Session session = open()) {
                 History history = session.readFailures(session.readHistory());
-                problems = problemsOf(situations(session).forValidation(session, history, strictness), strictness);
+                problems = problemsOf(
+                        plannings.situations(session).forValidation(session, history, strictness), strictness);
             }
         }
         return problems.stream()
@@ -186,19 +174,13 @@ public final class Migrator {
      */
     public List<Path> create(String name) {
         MigrationName cleaned = MigrationName.of(name);
-        MigrationSet existing = filesNow().set();
-        Path folder = folder(existing);
-        try {
-            return NewMigration.create(folder, existing, cleaned, System.getenv("USER"), Instant.now());
-        } catch (IOException e) {
-            throw cannotWrite(folder, e);
-        }
+        return new MigrationFolder(filesNow().set()).create(cleaned);
     }
 
     /** Writes the lock file beside the migrations, with an entry for each. */
     public Path writeLockFile() {
         MigrationFiles.Files now = filesNow();
-        return write(now.lockFile(), now.set());
+        return new MigrationFolder(now.set()).write(now.lockFile());
     }
 
     /**
@@ -218,7 +200,7 @@ public final class Migrator {
         LockFile changed = migration == null
                 ? lockFile.acceptMissing(accepted, reason)
                 : lockFile.accept(accepted, migration.checksum(), reason);
-        return write(changed, now.set());
+        return new MigrationFolder(now.set()).write(changed);
     }
 
     private boolean isApplied(Version version) {
@@ -228,17 +210,6 @@ public final class Migrator {
         try (Session session = open()) {
             return session.readHistory().applied().stream()
                     .anyMatch(row -> row.version().equals(version));
-        }
-    }
-
-    private static Path write(LockFile lockFile, MigrationSet set) {
-        Planner.throwIfInvalid(set.problems());
-        Path file = folder(set).resolve(LockFile.NAME);
-        try {
-            lockFile.updated(set).write(file);
-            return file;
-        } catch (IOException e) {
-            throw cannotWrite(file, e);
         }
     }
 
@@ -295,94 +266,6 @@ public final class Migrator {
         return dialect.name().toLowerCase(Locale.ROOT);
     }
 
-    private Planning upwards(Target target) {
-        var cache = new SituationCache();
-        return (session, history) ->
-                Planner.plan(cache.get(session).forRun(session, history), settings.rules(), target);
-    }
-
-    private Planning downwards(Target target, DownScript source) {
-        return (session, history) -> {
-            List<AppliedMigration> rows = UndoPlanner.rowsToUndo(history, target);
-            var scripts = new DownScripts(files.of(session.database().vendor()).set(), session, history);
-            Map<Version, Optional<Script>> chosen = new HashMap<>();
-            rows.forEach(row -> chosen.put(row.version(), scripts.of(row, source)));
-            return UndoPlanner.plan(rows, chosen);
-        };
-    }
-
-    private Planning resuming(Version version, OpenStatement open) {
-        var cache = new SituationCache();
-        return (session, history) -> {
-            InFlight inFlight = history.inFlight();
-            if (inFlight == null || !inFlight.version().equals(version)) {
-                throw notInterrupted(version);
-            }
-            Resume step = resume(session, history, cache.get(session), inFlight, open);
-            return new Plan(inFlight.undo() ? Direction.DOWN : Direction.UP, List.of(step), List.of());
-        };
-    }
-
-    private static InvalidMigrationsException notInterrupted(Version version) {
-        return new InvalidMigrationsException(Problem.error(
-                Code.NOT_APPLIED,
-                null,
-                "Migration " + version + " is not interrupted.",
-                "see the status: migration status"));
-    }
-
-    private Resume resume(
-            Session session, History history, Situations situations, InFlight inFlight, OpenStatement open) {
-        Migration migration = files.of(session.database().vendor())
-                .set()
-                .find(inFlight.version())
-                .orElse(null);
-        if (inFlight.undo()) {
-            AppliedMigration row = history.applied().stream()
-                    .filter(applied -> applied.version().equals(inFlight.version()))
-                    .findFirst()
-                    .orElseThrow(() -> noScript(inFlight));
-            Script script = new DownScripts(
-                            files.of(session.database().vendor()).set(), session, history)
-                    .of(row, DownScript.FILE)
-                    .orElseThrow(() -> noScript(inFlight));
-            return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, open);
-        }
-        if (migration == null) {
-            throw noScript(inFlight);
-        }
-        ParsedMigration parsed = situations.parse(migration);
-        Planner.throwIfInvalid(parsed.problems());
-        return Planner.resumeUp(inFlight, parsed, open);
-    }
-
-    private static InvalidMigrationsException noScript(InFlight inFlight) {
-        return new InvalidMigrationsException(Problem.error(
-                Code.MISSING_FILE,
-                null,
-                "The script of " + inFlight.name() + " that was interrupted is not there any more.",
-                "put its file back; or settle it by hand and say so: migration mark-failed " + inFlight.version()
-                        + ", or migration mark-applied " + inFlight.version()));
-    }
-
-    /** Keeps what was parsed while the history is read again and again. */
-    private final class SituationCache {
-
-        private @Nullable Situations situations;
-
-        Situations get(Session session) {
-            if (situations == null) {
-                situations = situations(session);
-            }
-            return situations;
-        }
-    }
-
-    private Situations situations(Session session) {
-        return new Situations(
-                files.of(session.database().vendor()), session.database().dialect());
-    }
-
     private Session open() {
         return Session.open(settings.requireDataSource(), settings.schema(), settings.table());
     }
@@ -393,28 +276,5 @@ public final class Migrator {
 
     private RunSettings runSettings() {
         return settings.forRun();
-    }
-
-    private static Path folder(MigrationSet set) {
-        return set.locations().stream()
-                .filter(location -> location.kind() == Location.Kind.DISK)
-                .findFirst()
-                .map(location -> Path.of(location.path()))
-                .orElseThrow(() -> new InvalidMigrationsException(Problem.error(
-                        Code.INVALID_SETTING,
-                        null,
-                        "None of the locations " + set.locations() + " is a folder on disk, so nothing can be"
-                                + " written there.",
-                        "name the folder of the migrations, such as src/main/resources/migrations")));
-    }
-
-    private static InvalidMigrationsException cannotWrite(Path file, IOException cause) {
-        var exception = new InvalidMigrationsException(Problem.error(
-                Code.UNREADABLE_FILE,
-                Place.of(file.toString()),
-                "Cannot be written: " + dev.migration.source.Sources.reason(cause),
-                "check the folder and the rights to it"));
-        exception.initCause(cause);
-        return exception;
     }
 }

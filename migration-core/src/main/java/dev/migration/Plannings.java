@@ -1,0 +1,131 @@
+package dev.migration;
+
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.History;
+import dev.migration.history.InFlight;
+import dev.migration.plan.Direction;
+import dev.migration.plan.DownScript;
+import dev.migration.plan.OpenStatement;
+import dev.migration.plan.Plan;
+import dev.migration.plan.Planner;
+import dev.migration.plan.Resume;
+import dev.migration.plan.Rules;
+import dev.migration.plan.Target;
+import dev.migration.plan.UndoPlanner;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import dev.migration.run.Planning;
+import dev.migration.run.Session;
+import dev.migration.script.Migration;
+import dev.migration.script.ParsedMigration;
+import dev.migration.script.Script;
+import dev.migration.script.Version;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Says what has to run, by the files and whatever history a run finds. */
+final class Plannings {
+
+    private final MigrationFiles files;
+    private final Rules rules;
+
+    Plannings(MigrationFiles files, Rules rules) {
+        this.files = files;
+        this.rules = rules;
+    }
+
+    /** Everything that is pending, up to the target. */
+    Planning upwards(Target target) {
+        var cache = new SituationCache();
+        return (session, history) -> Planner.plan(cache.get(session).forRun(session, history), rules, target);
+    }
+
+    /** The last applied ones, down to the target. */
+    Planning downwards(Target target, DownScript source) {
+        return (session, history) -> {
+            List<AppliedMigration> rows = UndoPlanner.rowsToUndo(history, target);
+            var scripts = new DownScripts(files.of(session.database().vendor()).set(), session, history);
+            Map<Version, Optional<Script>> chosen = new HashMap<>();
+            rows.forEach(row -> chosen.put(row.version(), scripts.of(row, source)));
+            return UndoPlanner.plan(rows, chosen);
+        };
+    }
+
+    /** What was interrupted, and nothing else. */
+    Planning resuming(Version version, OpenStatement open) {
+        var cache = new SituationCache();
+        return (session, history) -> {
+            InFlight inFlight = history.inFlight();
+            if (inFlight == null || !inFlight.version().equals(version)) {
+                throw notInterrupted(version);
+            }
+            Resume step = resume(session, history, cache.get(session), inFlight, open);
+            return new Plan(inFlight.undo() ? Direction.DOWN : Direction.UP, List.of(step), List.of());
+        };
+    }
+
+    private static InvalidMigrationsException notInterrupted(Version version) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.NOT_APPLIED,
+                null,
+                "Migration " + version + " is not interrupted.",
+                "see the status: migration status"));
+    }
+
+    private Resume resume(
+            Session session, History history, Situations situations, InFlight inFlight, OpenStatement open) {
+        Migration migration = files.of(session.database().vendor())
+                .set()
+                .find(inFlight.version())
+                .orElse(null);
+        if (inFlight.undo()) {
+            AppliedMigration row = history.applied().stream()
+                    .filter(applied -> applied.version().equals(inFlight.version()))
+                    .findFirst()
+                    .orElseThrow(() -> noScript(inFlight));
+            Script script = new DownScripts(
+                            files.of(session.database().vendor()).set(), session, history)
+                    .of(row, DownScript.FILE)
+                    .orElseThrow(() -> noScript(inFlight));
+            return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, open);
+        }
+        if (migration == null) {
+            throw noScript(inFlight);
+        }
+        ParsedMigration parsed = situations.parse(migration);
+        Planner.throwIfInvalid(parsed.problems());
+        return Planner.resumeUp(inFlight, parsed, open);
+    }
+
+    private static InvalidMigrationsException noScript(InFlight inFlight) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.MISSING_FILE,
+                null,
+                "The script of " + inFlight.name() + " that was interrupted is not there any more.",
+                "put its file back; or settle it by hand and say so: migration mark-failed " + inFlight.version()
+                        + ", or migration mark-applied " + inFlight.version()));
+    }
+
+    /** Gathers situations; what was parsed is kept while the history is read again and again. */
+    private final class SituationCache {
+
+        private @Nullable Situations situations;
+
+        Situations get(Session session) {
+            if (situations == null) {
+                situations = situations(session);
+            }
+            return situations;
+        }
+    }
+
+    /** Gathers situations of the session's database. */
+    Situations situations(Session session) {
+        return new Situations(
+                files.of(session.database().vendor()), session.database().dialect());
+    }
+}
