@@ -3,7 +3,6 @@ package dev.migration;
 import dev.migration.history.AppliedMigration;
 import dev.migration.history.History;
 import dev.migration.history.InFlight;
-import dev.migration.plan.Direction;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.Plan;
@@ -20,6 +19,8 @@ import dev.migration.run.Session;
 import dev.migration.script.Migration;
 import dev.migration.script.ParsedMigration;
 import dev.migration.script.Script;
+import dev.migration.script.StatementReader;
+import dev.migration.script.TokenHash;
 import dev.migration.script.Version;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ final class Plannings {
                 throw notInterrupted(version);
             }
             Resume step = resume(session, history, cache.get(session), inFlight, open);
-            return new Plan(inFlight.undo() ? Direction.DOWN : Direction.UP, List.of(step), List.of());
+            return new Plan(step.direction(), List.of(step), List.of());
         };
     }
 
@@ -87,10 +88,7 @@ final class Plannings {
                     .filter(applied -> applied.version().equals(inFlight.version()))
                     .findFirst()
                     .orElseThrow(() -> noScript(inFlight));
-            Script script = new DownScripts(
-                            files.of(session.database().vendor()).set(), session, history)
-                    .of(row, DownScript.FILE)
-                    .orElseThrow(() -> noScript(inFlight));
+            Script script = interruptedDownScript(session, history, row, inFlight);
             return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, open);
         }
         if (migration == null) {
@@ -99,6 +97,29 @@ final class Plannings {
         ParsedMigration parsed = situations.parse(migration);
         Planner.throwIfInvalid(parsed.problems());
         return Planner.resumeUp(inFlight, parsed, open);
+    }
+
+    /** The script in the file or the stored one, whichever begins with what is done. */
+    private Script interruptedDownScript(Session session, History history, AppliedMigration row, InFlight inFlight) {
+        var scripts = new DownScripts(files.of(session.database().vendor()).set(), session, history);
+        Optional<Script> ofFile = scripts.of(row, DownScript.FILE);
+        if (ofFile.filter(script -> beginsWithWhatIsDone(script, inFlight)).isPresent()) {
+            return ofFile.get();
+        }
+        return scripts.of(row, DownScript.STORED)
+                .filter(script -> beginsWithWhatIsDone(script, inFlight))
+                .or(() -> ofFile)
+                .orElseThrow(() -> noScript(inFlight));
+    }
+
+    private static boolean beginsWithWhatIsDone(Script script, InFlight inFlight) {
+        var prefix = new TokenHash(script.dialect());
+        try (StatementReader statements = script.open()) {
+            for (int read = 0; read < inFlight.statementsDone() && statements.hasNext(); read++) {
+                prefix.add(statements.next());
+            }
+        }
+        return prefix.value().equals(inFlight.prefixHash());
     }
 
     private static InvalidMigrationsException noScript(InFlight inFlight) {

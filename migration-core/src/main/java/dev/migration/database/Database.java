@@ -102,6 +102,9 @@ public interface Database {
     /** What the session is set to now. Read before the first script, put back after the last. */
     SessionState captureSession(Connection connection) throws SQLException;
 
+    /** Statements that clear away what the last script left in the session and {@link SessionState#reset} does not. */
+    List<String> leftovers(Connection connection) throws SQLException;
+
     /** Settings for one script, such as its lock timeout, for its transaction or for the session. */
     List<String> settingsFor(ScriptOptions options, Scope scope);
 

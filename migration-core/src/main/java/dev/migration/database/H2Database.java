@@ -9,15 +9,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** H2 2.x: every DDL statement commits by itself, and the lock is a lease, because there is no session lock. */
 final class H2Database implements Database {
 
     private static final Pattern PLAIN_LOWER_CASE = Pattern.compile("[a-z_][a-z0-9_]*");
+
+    private static final Pattern TEMPORARY_TABLE =
+            Pattern.compile("^CREATE LOCAL TEMPORARY TABLE ((?:\"(?:[^\"]|\"\")+\"\\.)?\"(?:[^\"]|\"\")+\")");
 
     private final String product;
     private final boolean upperCase;
@@ -118,19 +124,53 @@ final class H2Database implements Database {
 
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
+        Map<String, String> state = state(connection);
         try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT CURRENT_SCHEMA, LOCK_TIMEOUT(),"
-                        + " (SELECT STATE_COMMAND FROM INFORMATION_SCHEMA.SESSION_STATE"
-                        + " WHERE STATE_KEY = 'TIME ZONE')")) {
+                ResultSet row = statement.executeQuery("SELECT CURRENT_SCHEMA, LOCK_TIMEOUT()")) {
             row.next();
+            String schema = quoted(row.getString(1));
             var reset = new ArrayList<String>();
-            reset.add("SET SCHEMA " + quoted(row.getString(1)));
+            // H2 cannot forget a search path, but the current schema is searched anyway.
+            reset.add(state.getOrDefault("SCHEMA_SEARCH_PATH", "SET SCHEMA_SEARCH_PATH " + schema));
+            reset.add("SET SCHEMA " + schema);
             reset.add("SET LOCK_TIMEOUT " + row.getInt(2));
-            reset.add("SET QUERY_TIMEOUT 0");
-            String timeZone = row.getString(3);
-            reset.add(timeZone == null ? "SET TIME ZONE LOCAL" : timeZone);
+            reset.add("SET QUERY_TIMEOUT " + queryTimeoutMillis(statement));
+            reset.add(state.getOrDefault("TIME ZONE", "SET TIME ZONE LOCAL"));
             return new SessionState(reset, List.of(), List.of());
         }
+    }
+
+    private static long queryTimeoutMillis(java.sql.Statement statement) throws SQLException {
+        return Duration.ofSeconds(statement.getQueryTimeout()).toMillis();
+    }
+
+    @Override
+    public List<String> leftovers(Connection connection) throws SQLException {
+        return state(connection).entrySet().stream()
+                .map(this::removal)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private Optional<String> removal(Map.Entry<String, String> state) {
+        if (state.getKey().startsWith("@")) {
+            return Optional.of("SET @" + quoted(state.getKey().substring(1)) + " = NULL");
+        }
+        Matcher table = TEMPORARY_TABLE.matcher(state.getValue());
+        return table.find() ? Optional.of("DROP TABLE IF EXISTS " + table.group(1)) : Optional.empty();
+    }
+
+    /** What the session has changed, by name, with the statement that would do it again. */
+    private static Map<String, String> state(Connection connection) throws SQLException {
+        var state = new LinkedHashMap<String, String>();
+        try (var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT STATE_KEY, STATE_COMMAND FROM INFORMATION_SCHEMA.SESSION_STATE")) {
+            while (rows.next()) {
+                state.put(rows.getString(1), rows.getString(2));
+            }
+        }
+        return state;
     }
 
     @Override

@@ -134,7 +134,8 @@ final class PostgreSqlDatabase implements Database {
                    AND l.classid::bigint = %d AND l.objid::bigint = %d""".formatted(key >>> 32, key & 0xFFFFFFFFL);
         return Optional.of(new SessionLock(
                 "SELECT pg_catalog.pg_try_advisory_lock(" + key + ")",
-                "SELECT pg_catalog.pg_advisory_unlock(" + key + ")",
+                // With it goes what a script locked and kept.
+                "SELECT pg_catalog.pg_advisory_unlock_all()",
                 holder));
     }
 
@@ -185,13 +186,13 @@ final class PostgreSqlDatabase implements Database {
         return new SessionState(
                 all,
                 ownRole,
-                List.of(
-                        "CLOSE ALL",
-                        "UNLISTEN *",
-                        "DISCARD SEQUENCES",
-                        "DISCARD TEMP",
-                        "DEALLOCATE ALL",
-                        "SELECT pg_catalog.pg_advisory_unlock_all()"));
+                List.of("CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP", "DEALLOCATE ALL"));
+    }
+
+    @Override
+    public List<String> leftovers(Connection connection) {
+        // What is left is invisible to the next script, or is wanted by it; all of it ends with the run.
+        return List.of();
     }
 
     private String assignment(String name, String value) {

@@ -49,7 +49,7 @@ public final class HistoryReader {
      * What is applied and what is in flight. The connection is in autocommit, and stays as it is.
      *
      * @throws DatabaseAccessException if a right is missing; the problem names the GRANT
-     * @throws InvalidMigrationsException if the schema is not there, or the tables are another tool's
+     * @throws InvalidMigrationsException if no schema is there to create tables in, or the tables are another tool's
      */
     public History read(Connection connection) throws SQLException {
         try {
@@ -63,26 +63,38 @@ public final class HistoryReader {
     }
 
     private History readTables(Connection connection) throws SQLException {
-        List<String> queries = List.of(
-                database.serverQuery(tables.unqualified()),
-                RUN_COLUMNS + tables.run() + " WHERE id = 1 AND version IS NOT NULL",
-                MIGRATION_COLUMNS + tables.migrations() + " ORDER BY id");
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            Server server;
-            InFlight inFlight;
-            if (database.answersSeveralQueriesAtOnce()) {
-                statement.execute(String.join(";\n", queries));
-                server = server(statement.getResultSet());
-                statement.getMoreResults();
-                inFlight = inFlight(statement.getResultSet());
-                statement.getMoreResults();
-                return history(server, inFlight, statement.getResultSet(), connection);
+            if (!database.answersSeveralQueriesAtOnce()) {
+                return readOneByOne(connection, statement);
             }
-            server = server(statement.executeQuery(queries.get(0)));
-            inFlight = inFlight(statement.executeQuery(queries.get(1)));
-            return history(server, inFlight, statement.executeQuery(queries.get(2)), connection);
+            statement.execute(String.join(
+                    ";\n", database.serverQuery(tables.unqualified()), inFlightQuery(tables), appliedQuery(tables)));
+            Server server = server(statement.getResultSet());
+            statement.getMoreResults();
+            InFlight inFlight = inFlight(statement.getResultSet());
+            statement.getMoreResults();
+            return history(server, inFlight, statement.getResultSet(), connection);
         }
+    }
+
+    /** The server's row comes first, so that the tables can be named with their schema. */
+    private History readOneByOne(Connection connection, Statement statement) throws SQLException {
+        Server server = server(statement.executeQuery(database.serverQuery(tables.unqualified())));
+        if (server == null) {
+            return readByCatalogue(connection);
+        }
+        HistoryTables own = tables.in(server.schema());
+        InFlight inFlight = inFlight(statement.executeQuery(inFlightQuery(own)));
+        return history(server, inFlight, statement.executeQuery(appliedQuery(own)), connection);
+    }
+
+    private static String inFlightQuery(HistoryTables from) {
+        return RUN_COLUMNS + from.run() + " WHERE id = 1 AND version IS NOT NULL";
+    }
+
+    private static String appliedQuery(HistoryTables from) {
+        return MIGRATION_COLUMNS + from.migrations() + " ORDER BY id";
     }
 
     private History history(@Nullable Server server, @Nullable InFlight inFlight, ResultSet rows, Connection connection)

@@ -16,6 +16,12 @@ public enum Kind {
     }
 
     static Kind of(String text) {
-        return valueOf(text.toUpperCase(Locale.ROOT));
+        for (Kind kind : values()) {
+            if (kind.text().equals(text)) {
+                return kind;
+            }
+        }
+        // A newer build's word: what counts is that it is applied.
+        return MIGRATION;
     }
 }

@@ -4,6 +4,7 @@ import dev.migration.script.Migration;
 import dev.migration.script.ParsedMigration;
 import dev.migration.script.Script;
 import dev.migration.script.Version;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pending migration runs.
@@ -29,7 +30,22 @@ public record Apply(ParsedMigration parsed, Transactionality mode) implements St
     }
 
     @Override
+    public Direction direction() {
+        return Direction.UP;
+    }
+
+    @Override
+    public String checksum() {
+        return migration().checksum();
+    }
+
+    @Override
     public Script script() {
         return parsed.up();
+    }
+
+    @Override
+    public @Nullable Script down() {
+        return parsed.down();
     }
 }

@@ -43,9 +43,10 @@ public final class Planner {
         int most = target instanceof Target.Count count ? count.count() - steps.size() : chosen.size();
         for (Assessed migration : chosen.subList(0, Math.min(most, chosen.size()))) {
             ParsedMigration parsed = situation.parsed().get(migration.version());
-            if (parsed != null) {
-                steps.add(new Apply(parsed, transactionality(parsed.up(), problems)));
+            if (parsed == null) {
+                throw new IllegalStateException(migration.name() + " has to run and was not parsed");
             }
+            steps.add(new Apply(parsed, transactionality(parsed.up(), problems)));
         }
         throwIfInvalid(problems);
         return new Plan(Direction.UP, steps, problems);

@@ -30,6 +30,11 @@ public record Resume(
     }
 
     @Override
+    public Direction direction() {
+        return inFlight.undo() ? Direction.DOWN : Direction.UP;
+    }
+
+    @Override
     public Transactionality mode() {
         return Transactionality.JOURNALED;
     }

@@ -3,6 +3,7 @@ package dev.migration.plan;
 import dev.migration.history.AppliedMigration;
 import dev.migration.script.Script;
 import dev.migration.script.Version;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An applied migration is undone.
@@ -21,5 +22,20 @@ public record Undo(AppliedMigration row, Script script, Transactionality mode) i
     @Override
     public String name() {
         return row.name();
+    }
+
+    @Override
+    public Direction direction() {
+        return Direction.DOWN;
+    }
+
+    @Override
+    public String checksum() {
+        return row.checksum();
+    }
+
+    @Override
+    public @Nullable Script down() {
+        return null;
     }
 }

@@ -97,7 +97,7 @@ final class FailureHandling {
             case ALL_OR_NOTHING -> "start again when the database is there: its history says which";
             case EARLIER_STATEMENTS ->
                 "fix the file from statement " + (failure.done() + 1)
-                        + (ScriptContext.isUndo(step)
+                        + (step.direction() == Direction.DOWN
                                 ? " on and go on there: migration resume " + version
                                 : " on and start again: it goes on there")
                         + "; or settle it by hand and say so: migration mark-applied " + version
@@ -106,7 +106,7 @@ final class FailureHandling {
                 error.kind() != SqlError.Kind.CONNECTION_LOST
                         ? "look whether it took effect. If not: migration resume " + version
                                 + "; if it did: migration resume " + version + " --statement-done"
-                        : (ScriptContext.isUndo(step)
+                        : (step.direction() == Direction.DOWN
                                         ? "when the database is there, go on: "
                                         : "start again when the database is there: what can be found out will be; or go on by"
                                                 + " hand: ")

@@ -7,7 +7,6 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.script.Statement;
-import java.sql.SQLException;
 
 /** Why an interrupted script cannot simply go on, and what can be done. */
 final class Interruption {
@@ -36,9 +35,5 @@ final class Interruption {
                         + " done, nothing after it ran.",
                 "look whether it took effect. If not: migration resume " + step.version()
                         + "; if it did: migration resume " + step.version() + " --statement-done"));
-    }
-
-    static SQLException fileChanged() {
-        return new SQLException("the file changed while it ran, so what ran is not what was planned");
     }
 }

@@ -5,6 +5,7 @@ import dev.migration.database.Database.Scope;
 import dev.migration.database.SqlError;
 import dev.migration.history.InFlight;
 import dev.migration.history.LogEntry;
+import dev.migration.plan.Direction;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.Resume;
 import dev.migration.plan.Step;
@@ -14,7 +15,6 @@ import dev.migration.script.Script;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
-import dev.migration.script.StatementReader;
 import dev.migration.script.TokenHash;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -90,7 +90,7 @@ final class JournaledRun {
 
     void run() throws ScriptFailure {
         long start = System.nanoTime();
-        try (StatementReader statements = script.open()) {
+        try (ScriptReading statements = new ScriptReading(script)) {
             prepareSession();
             if (step instanceof Resume resume) {
                 takeUp(resume, statements);
@@ -100,9 +100,7 @@ final class JournaledRun {
             while (statements.hasNext()) {
                 send(statements.next());
             }
-            if (!statements.unchanged()) {
-                throw StatementFailure.of("stopped", Interruption.fileChanged());
-            }
+            statements.requireUnchanged();
             finish(Duration.ofNanos(System.nanoTime() - start));
         } catch (StatementFailure e) {
             throw failed(e);
@@ -127,8 +125,8 @@ final class JournaledRun {
                         .begin(
                                 step.version(),
                                 step.name(),
-                                ScriptContext.checksum(step),
-                                ScriptContext.isUndo(step) ? "down" : "up",
+                                step.checksum(),
+                                step.direction() == Direction.DOWN ? "down" : "up",
                                 prefix.value()),
                 Expectation.ONE_ROW);
         commit();
@@ -136,7 +134,7 @@ final class JournaledRun {
     }
 
     /** Reads past what is done already, and settles the statement behind it. */
-    private void takeUp(Resume resume, StatementReader statements) throws StatementFailure, SQLException {
+    private void takeUp(Resume resume, ScriptReading statements) throws StatementFailure, SQLException {
         InFlight inFlight = resume.inFlight();
         while (ordinal < inFlight.statementsDone() && statements.hasNext()) {
             Statement statement = statements.next();
@@ -278,7 +276,7 @@ final class JournaledRun {
         try {
             connection.commit();
         } catch (SQLException e) {
-            throw StatementFailure.of("failed at COMMIT", e);
+            throw StatementFailure.atCommit(e);
         }
         connection.setAutoCommit(true);
         inTransaction = false;

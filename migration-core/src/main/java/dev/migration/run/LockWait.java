@@ -2,7 +2,6 @@ package dev.migration.run;
 
 import dev.migration.history.HistoryTables;
 import dev.migration.problem.Code;
-import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.Problem;
 import dev.migration.problem.WaitTimeoutException;
 import java.sql.SQLException;
@@ -59,13 +58,11 @@ final class LockWait {
             throw session.failure("The migration lock cannot be taken", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new DatabaseAccessException(
-                    Problem.error(
-                            Code.WAIT_TIMEOUT,
-                            null,
-                            "The wait for the migration lock was interrupted: the application is stopping.",
-                            "start again; nothing was changed"),
-                    e);
+            throw new WaitTimeoutException(Problem.error(
+                    Code.WAIT_TIMEOUT,
+                    null,
+                    "The wait for the migration lock was interrupted: the application is stopping.",
+                    "start again; nothing was changed"));
         }
     }
 

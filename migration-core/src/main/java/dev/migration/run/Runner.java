@@ -135,6 +135,7 @@ public final class Runner {
             } else {
                 new JournaledRun(context, step).run();
             }
+            context.clearLeftovers();
         } catch (ScriptFailure e) {
             throw new FailureHandling(context, listeners, books.grant())
                     .handle(direction, step, e, progress, books.strangersTables());
@@ -155,14 +156,16 @@ public final class Runner {
             if (session.connection().isClosed()) {
                 return;
             }
-            if (!session.connection().getAutoCommit()) {
-                session.connection().rollback();
-                session.connection().setAutoCommit(true);
-            }
+            // Also a transaction that a script opened itself, of which the driver's autocommit knows nothing.
+            session.connection().setAutoCommit(false);
+            session.connection().rollback();
             var sender = new Sender(session.connection(), database);
             sender.own(before.reset());
+            sender.own(database.leftovers(session.connection()));
             sender.own(before.farewell());
             sender.flush();
+            session.connection().commit();
+            session.connection().setAutoCommit(true);
         } catch (SQLException | StatementFailure e) {
             log.debug("The session could not be brought back to what it was; the connection is given up", e);
             abort(session);

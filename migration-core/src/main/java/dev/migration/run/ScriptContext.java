@@ -2,23 +2,23 @@ package dev.migration.run;
 
 import dev.migration.database.Database;
 import dev.migration.database.SessionState;
-import dev.migration.history.AppliedMigration;
 import dev.migration.history.Bookkeeping;
 import dev.migration.history.Kind;
 import dev.migration.history.LogEntry;
 import dev.migration.history.RunRow;
-import dev.migration.plan.Apply;
-import dev.migration.plan.Resume;
+import dev.migration.plan.Direction;
 import dev.migration.plan.Step;
-import dev.migration.plan.Undo;
 import dev.migration.script.Script;
 import dev.migration.script.ScriptOptions;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a script needs to run, and the statements that book it.
@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 record ScriptContext(
         Connection connection, Database database, SessionState session, Bookkeeping bookkeeping, RunRow row) {
 
+    private static final Logger log = LoggerFactory.getLogger(ScriptContext.class);
+
     /** A longer script is not stored. */
     private static final int LONGEST_STORED_SCRIPT = 256 * 1024;
 
@@ -43,38 +45,41 @@ record ScriptContext(
         return "migration " + step.version() + " since " + CLOCK.format(Instant.now());
     }
 
-    /** Whether the step takes the version out of the history. */
-    static boolean isUndo(Step step) {
-        return step instanceof Undo
-                || (step instanceof Resume resume && resume.inFlight().undo());
-    }
-
     /** The statement that puts the version into the history, or takes it out; it counts one row. */
     String enter(Step step) {
-        if (step instanceof Undo undo) {
-            return bookkeeping.delete(undo.row().version());
-        }
-        if (step instanceof Resume resume && resume.inFlight().undo()) {
-            return bookkeeping.delete(resume.inFlight().version());
-        }
-        return bookkeeping.insert(step.version(), step.name(), checksum(step), Kind.MIGRATION);
+        return switch (step.direction()) {
+            case UP -> bookkeeping.insert(step.version(), step.name(), step.checksum(), Kind.MIGRATION);
+            case DOWN -> bookkeeping.delete(step.version());
+        };
     }
 
     /** The statements that complete the entry in the same transaction; how long it took is an SQL expression. */
     List<String> complete(Step step, String millis) {
-        var entry = isUndo(step)
-                ? LogEntry.of(LogEntry.Action.UNDO, step.version(), step.name(), checksum(step))
+        boolean undo = step.direction() == Direction.DOWN;
+        var entry = undo
+                ? LogEntry.of(LogEntry.Action.UNDO, step.version(), step.name(), step.checksum())
                 : new LogEntry(
                         LogEntry.Action.APPLY,
                         step.version(),
                         step.name(),
-                        checksum(step),
+                        step.checksum(),
                         null,
                         null,
-                        stored(down(step)),
+                        stored(step.down()),
                         stored(step.script()));
         String logged = bookkeeping.log(entry, millis);
-        return isUndo(step) ? List.of(logged) : List.of(bookkeeping.complete(step.version(), millis), logged);
+        return undo ? List.of(logged) : List.of(bookkeeping.complete(step.version(), millis), logged);
+    }
+
+    /** Clears away what a script left in the session, so that the next one finds none of it. */
+    void clearLeftovers() {
+        try {
+            var sender = new Sender(connection, database);
+            sender.own(database.leftovers(connection));
+            sender.flush();
+        } catch (SQLException | StatementFailure e) {
+            log.debug("What the script left in the session could not be cleared away", e);
+        }
     }
 
     /** The line of the log that says why it failed. */
@@ -83,29 +88,11 @@ record ScriptContext(
                 LogEntry.Action.FAIL,
                 step.version(),
                 step.name(),
-                checksum(step),
+                step.checksum(),
                 sqlState,
                 SecretMask.mask(error),
                 null,
                 null));
-    }
-
-    static String checksum(Step step) {
-        if (step instanceof Apply apply) {
-            return apply.migration().checksum();
-        }
-        if (step instanceof Resume resume) {
-            return resume.checksum();
-        }
-        AppliedMigration row = ((Undo) step).row();
-        return row.checksum();
-    }
-
-    private static @Nullable Script down(Step step) {
-        if (step instanceof Apply apply) {
-            return apply.parsed().down();
-        }
-        return step instanceof Resume resume ? resume.down() : null;
     }
 
     private static @Nullable String stored(@Nullable Script script) {

@@ -114,9 +114,4 @@ public final class SecretMask {
                 || hasSecret(thrown.getCause(), depth + 1)
                 || (thrown instanceof SQLException sql && hasSecret(sql.getNextException(), depth + 1));
     }
-
-    /** The same for a text that may be absent. */
-    static @Nullable String maskNullable(@Nullable String text) {
-        return text == null ? null : mask(text);
-    }
 }

@@ -157,7 +157,9 @@ public final class Session implements AutoCloseable {
                         "let the owner of the schema grant the right, or set another user for migrations");
             case READ_ONLY ->
                 Problem.error(Code.READ_ONLY_DATABASE, null, message, "run migrations against the primary server");
-            default -> Problem.error(Code.DATABASE_UNREACHABLE, null, message, "check the database and start again");
+            case CONNECTION_LOST ->
+                Problem.error(Code.DATABASE_UNREACHABLE, null, message, "start again when the database is there");
+            default -> Problem.error(Code.DATABASE_ERROR, null, message, "see what the database says, and start again");
         };
         return new DatabaseAccessException(problem, SecretMask.mask(cause));
     }

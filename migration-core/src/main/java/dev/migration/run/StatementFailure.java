@@ -9,6 +9,8 @@ final class StatementFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String AT_COMMIT = "failed at COMMIT";
+
     private final transient @Nullable Statement statement;
     private final int ordinal;
     private final String what;
@@ -27,7 +29,12 @@ final class StatementFailure extends Exception {
         return new StatementFailure(statement, ordinal, "", refusal);
     }
 
-    /** Anything else, in words: {@code failed at COMMIT}. */
+    /** All statements were taken, but not their end. */
+    static StatementFailure atCommit(SQLException refusal) {
+        return of(AT_COMMIT, refusal);
+    }
+
+    /** Anything else, in words. */
     static StatementFailure of(String what, SQLException refusal) {
         return new StatementFailure(null, 0, what, refusal);
     }
@@ -47,5 +54,9 @@ final class StatementFailure extends Exception {
 
     SQLException refusal() {
         return refusal;
+    }
+
+    boolean isAtCommit() {
+        return what.equals(AT_COMMIT);
     }
 }

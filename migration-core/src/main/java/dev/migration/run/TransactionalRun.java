@@ -9,7 +9,6 @@ import dev.migration.script.CanonicalSql;
 import dev.migration.script.Dialect;
 import dev.migration.script.Script;
 import dev.migration.script.Statement;
-import dev.migration.script.StatementReader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,7 +49,7 @@ final class TransactionalRun {
             connection.commit();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
-            throw failed(StatementFailure.of("failed at COMMIT", e));
+            throw failed(StatementFailure.atCommit(e));
         }
     }
 
@@ -64,7 +63,7 @@ final class TransactionalRun {
         if (script.wrapper() != null && !script.wrapper().options().isEmpty()) {
             sender.own("SET TRANSACTION " + script.wrapper().options(), Expectation.ANY);
         }
-        try (StatementReader statements = script.open()) {
+        try (ScriptReading statements = new ScriptReading(script)) {
             boolean entered = false;
             int ordinal = 0;
             while (statements.hasNext()) {
@@ -84,9 +83,7 @@ final class TransactionalRun {
             Duration measured = Duration.ofNanos(System.nanoTime() - start);
             sender.own(context.complete(step, context.database().executionMillis(measured)));
             sender.flush();
-            if (!statements.unchanged()) {
-                throw StatementFailure.of("stopped", Interruption.fileChanged());
-            }
+            statements.requireUnchanged();
         }
     }
 
@@ -103,7 +100,6 @@ final class TransactionalRun {
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
-        boolean committing = failure.what().equals("failed at COMMIT");
-        return new ScriptFailure(failure, lost && committing ? Standing.ALL_OR_NOTHING : Standing.NOTHING, 0);
+        return new ScriptFailure(failure, lost && failure.isAtCommit() ? Standing.ALL_OR_NOTHING : Standing.NOTHING, 0);
     }
 }

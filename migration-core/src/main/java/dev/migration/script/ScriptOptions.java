@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What a script's comments ask of the one who runs it.
  *
  * @param transaction whether it runs in a transaction
- * @param lockTimeout how long it waits for a lock, zero without limit, null for the configured limit
- * @param statementTimeout how long one statement may take, zero without limit, null for the configured limit
+ * @param lockTimeout how long it waits for a lock, zero without limit, null for the session's own limit
+ * @param statementTimeout how long one statement may take, zero without limit, null for the session's own limit
  * @param storeSql whether its text may be kept in the database
  */
 public record ScriptOptions(

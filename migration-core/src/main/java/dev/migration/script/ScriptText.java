@@ -16,14 +16,24 @@ record ScriptText(SourceFile file, Dialect dialect, Position start, long length,
     /** Opens the file, and goes to where the script begins. */
     HashedSource open() throws IOException {
         var source = new HashedSource(file);
-        long unread = start.offset();
+        try {
+            skip(source, start.offset());
+            return source;
+        } catch (IOException e) {
+            try (source) {
+                throw e;
+            }
+        }
+    }
+
+    private static void skip(HashedSource source, long characters) throws IOException {
+        long unread = characters;
         while (unread > 0) {
             long skipped = source.reader().skip(unread);
             if (skipped == 0) {
-                break;
+                return;
             }
             unread -= skipped;
         }
-        return source;
     }
 }
