@@ -79,7 +79,7 @@ final class LeaseMigrationLock implements MigrationLock {
             if (!connection.getAutoCommit()) {
                 connection.commit();
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             // The row may be locked by our own open transaction, or the pool has one connection only: the journal's
             // next
             // write shows whether the lease still stands.
