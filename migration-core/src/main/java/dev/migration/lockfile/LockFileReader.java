@@ -46,7 +46,11 @@ final class LockFileReader {
     private void read(SourceFile file) {
         try (InputStream in = file.open()) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            if (!noteConflict(file, text) && !text.isBlank()) {
+            WrittenForm written = WrittenForm.read(text, file.path());
+            if (written != null) {
+                written.entries().forEach(this::add);
+                accepted.addAll(written.accepted());
+            } else if (!noteConflict(file, text) && !text.isBlank()) {
                 new OneFile(file).read(Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text));
             }
         } catch (IOException e) {
@@ -55,6 +59,18 @@ final class LockFileReader {
                     Place.of(file.path()),
                     "The file cannot be read: " + Sources.reason(e),
                     "check the file and the rights to it"));
+        }
+    }
+
+    private void add(Entry entry) {
+        Entry other = entries.putIfAbsent(entry.version(), entry);
+        // Two locations may have been locked together, each with all entries.
+        if (other != null && !other.checksum().equals(entry.checksum())) {
+            problems.add(Problem.error(
+                    Code.LOCK_FILE_INVALID,
+                    entry.place(),
+                    "Migration " + entry.version().number() + " is locked twice, also at " + other.place(),
+                    REMEDY));
         }
     }
 
@@ -124,11 +140,7 @@ final class LockFileReader {
             if (version == null || name == null || checksum == null) {
                 return;
             }
-            Entry other = entries.putIfAbsent(version, new Entry(version, name, checksum, placeOf(place)));
-            // Two locations may have been locked together, each with all entries.
-            if (other != null && !other.checksum().equals(checksum)) {
-                invalid(place, "Migration " + version.number() + " is locked twice, also at " + other.place());
-            }
+            add(new Entry(version, name, checksum, placeOf(place)));
         }
 
         private void readAccepted(TomlTable table) {
