@@ -11,10 +11,11 @@ import dev.migration.script.Migration;
 import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +35,13 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
 
     /** Puts them side by side: one pass over each, joined by version. */
     public static Assessment of(Situation situation, Rules rules) {
-        Map<Version, Migration> files = new HashMap<>();
+        Map<Version, Migration> files = new LinkedHashMap<>();
         situation.migrations().forEach(file -> files.putIfAbsent(file.version(), file));
         Map<Version, AppliedMigration> rows = new HashMap<>();
         situation.history().applied().forEach(row -> rows.put(row.version(), row));
-        var versions = new TreeSet<Version>(files.keySet());
-        versions.addAll(rows.keySet());
         InFlight inFlight = situation.history().inFlight();
+        var versions = new LinkedHashSet<Version>(files.keySet());
+        versions.addAll(rows.keySet());
         if (inFlight != null) {
             versions.add(inFlight.version());
         }
@@ -51,7 +52,8 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
                 rows.keySet().stream().max(Version::compareTo),
                 situation.history().baseline());
         var assessed = new ArrayList<Assessed>();
-        for (Version version : versions) {
+        // The files come in order, and mostly there is nothing else: that takes no time to sort.
+        for (Version version : versions.stream().sorted().toList()) {
             Migration file = files.get(version);
             AppliedMigration row = rows.get(version);
             State state = state(situation, version, file, row, newest);

@@ -31,11 +31,9 @@ final class Sequences {
                 .map(baseline -> new BigInteger(baseline.number()).add(BigInteger.ONE))
                 .orElse(BigInteger.ONE);
         // A version that the history knows, or whose file cannot be read, is not skipped: that is a problem of its own.
-        Set<BigInteger> known = Stream.concat(
+        Set<Version> known = Stream.concat(
                         situation.history().applied().stream().map(AppliedMigration::version),
                         situation.unreadable().stream())
-                .filter(Version::isNumeric)
-                .map(version -> new BigInteger(version.number()))
                 .collect(Collectors.toSet());
         var problems = new ArrayList<Problem>();
         for (Migration file : files) {
@@ -46,7 +44,7 @@ final class Sequences {
             if (found.compareTo(expected) < 0) {
                 continue;
             }
-            while (expected.compareTo(found) < 0 && known.contains(expected)) {
+            while (expected.compareTo(found) < 0 && known.contains(Version.of(expected.toString()))) {
                 expected = expected.add(BigInteger.ONE);
             }
             if (!expected.equals(found)) {
