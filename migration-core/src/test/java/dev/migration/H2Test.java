@@ -69,6 +69,47 @@ class H2Test extends DatabaseContract {
     }
 
     @Test
+    void theNextScriptAndThePoolSeeNothingOfVariablesAndTemporaryTables() throws SQLException {
+        write(
+                "0001_state.sql",
+                "SET @v = 5;",
+                "CREATE LOCAL TEMPORARY TABLE scratch (n INT);",
+                "SET SCHEMA_SEARCH_PATH PUBLIC;");
+        write("0002_next.sql", "CREATE TABLE seen AS SELECT @v AS v;");
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            builder().dataSource(Connections.pooled(connection)).build().up();
+
+            try (ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSION_STATE"
+                    + " WHERE STATE_KEY LIKE '@%' OR STATE_KEY LIKE 'TABLE %'")) {
+                row.next();
+                assertThat(row.getInt(1)).isZero();
+            }
+        }
+        assertThat(column("SELECT v FROM seen")).containsExactly((String) null);
+    }
+
+    @Test
+    void anotherSchemaOnTheSearchPathIsNotOurHistory() throws SQLException {
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
+        up();
+        execute("CREATE SCHEMA fresh");
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET SCHEMA fresh");
+            statement.execute("SET SCHEMA_SEARCH_PATH public");
+
+            assertThat(builder()
+                            .dataSource(Connections.pooled(connection))
+                            .build()
+                            .up()
+                            .migrations())
+                    .hasSize(1);
+        }
+        assertThat(column("SELECT COUNT(*) FROM fresh.a")).containsExactly("0");
+    }
+
+    @Test
     void whatAScriptSetsIsNotLeftOnTheConnection() throws SQLException {
         execute("CREATE SCHEMA other");
         write(

@@ -22,6 +22,8 @@ final class H2Database implements Database {
 
     private static final Pattern PLAIN_LOWER_CASE = Pattern.compile("[a-z_][a-z0-9_]*");
 
+    private static final String SEARCH_PATH = "SCHEMA_SEARCH_PATH";
+
     private static final Pattern TEMPORARY_TABLE =
             Pattern.compile("^CREATE LOCAL TEMPORARY TABLE ((?:\"(?:[^\"]|\"\")+\"\\.)?\"(?:[^\"]|\"\")+\")");
 
@@ -126,22 +128,21 @@ final class H2Database implements Database {
     public SessionState captureSession(Connection connection) throws SQLException {
         Map<String, String> state = state(connection);
         try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT CURRENT_SCHEMA, LOCK_TIMEOUT()")) {
+                ResultSet row = statement.executeQuery(
+                        "SELECT CURRENT_SCHEMA, LOCK_TIMEOUT(),"
+                                + " (SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'QUERY_TIMEOUT')")) {
             row.next();
             String schema = quoted(row.getString(1));
             var reset = new ArrayList<String>();
-            // H2 cannot forget a search path, but the current schema is searched anyway.
-            reset.add(state.getOrDefault("SCHEMA_SEARCH_PATH", "SET SCHEMA_SEARCH_PATH " + schema));
+            if (state.containsKey(SEARCH_PATH)) {
+                reset.add(state.get(SEARCH_PATH));
+            }
             reset.add("SET SCHEMA " + schema);
             reset.add("SET LOCK_TIMEOUT " + row.getInt(2));
-            reset.add("SET QUERY_TIMEOUT " + queryTimeoutMillis(statement));
+            reset.add("SET QUERY_TIMEOUT " + row.getLong(3));
             reset.add(state.getOrDefault("TIME ZONE", "SET TIME ZONE LOCAL"));
             return new SessionState(reset, List.of(), List.of());
         }
-    }
-
-    private static long queryTimeoutMillis(java.sql.Statement statement) throws SQLException {
-        return Duration.ofSeconds(statement.getQueryTimeout()).toMillis();
     }
 
     @Override
@@ -155,6 +156,10 @@ final class H2Database implements Database {
     private Optional<String> removal(Map.Entry<String, String> state) {
         if (state.getKey().startsWith("@")) {
             return Optional.of("SET @" + quoted(state.getKey().substring(1)) + " = NULL");
+        }
+        if (state.getKey().equals(SEARCH_PATH)) {
+            // H2 cannot forget a search path; one that was there before is put back by the reset.
+            return Optional.of("SET SCHEMA_SEARCH_PATH INFORMATION_SCHEMA");
         }
         Matcher table = TEMPORARY_TABLE.matcher(state.getValue());
         return table.find() ? Optional.of("DROP TABLE IF EXISTS " + table.group(1)) : Optional.empty();

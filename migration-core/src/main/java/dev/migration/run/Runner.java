@@ -160,8 +160,8 @@ public final class Runner {
             session.connection().setAutoCommit(false);
             session.connection().rollback();
             var sender = new Sender(session.connection(), database);
-            sender.own(before.reset());
             sender.own(database.leftovers(session.connection()));
+            sender.own(before.reset());
             sender.own(before.farewell());
             sender.flush();
             session.connection().commit();
