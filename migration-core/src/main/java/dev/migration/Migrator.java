@@ -149,7 +149,10 @@ public final class Migrator {
      */
     public StatusReport requireUpToDate() {
         StatusReport status = status();
-        var problems = new ArrayList<Problem>(status.problems());
+        var problems = new ArrayList<Problem>();
+        // Where nothing was found, nothing was checked either.
+        status.problems()
+                .forEach(problem -> problems.add(problem.code() == Code.EMPTY_LOCATION ? problem.asError() : problem));
         List<MigrationStatus> pending = status.pending();
         if (!pending.isEmpty()) {
             problems.add(Problem.error(

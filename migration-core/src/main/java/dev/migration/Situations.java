@@ -140,6 +140,9 @@ final class Situations {
         if (stored.up() == null) {
             return new Edit(Edit.Extent.STATEMENTS, "");
         }
+        if (CanonicalSql.of(stored.up(), dialect).isEmpty() && !file.up().isEmpty()) {
+            return new Edit(Edit.Extent.FILLED_IN, diff(stored.up(), up, name));
+        }
         if (!saysTheSame(stored.up(), up)) {
             return new Edit(Edit.Extent.STATEMENTS, diff(stored.up(), up, name));
         }

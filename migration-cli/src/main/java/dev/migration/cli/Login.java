@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 record Login(
         DatabaseUrl url, @Nullable String user, @Nullable String password) {
 
+    /** H2 takes no user for one with an empty name; everyone else's default is this one. */
+    private static final String H2_DEFAULT = "sa";
+
     /**
      * Joins a URL with a user and a password that were given apart from it. A password that stands in the URL belongs to
      * the user in the URL and never goes with another one.
@@ -26,10 +29,8 @@ record Login(
     /** What the driver is told beside the URL. */
     Properties properties() {
         var properties = new Properties();
-        // H2 takes no user for one with an empty name; everyone else's default is sa.
-        String who = user == null && url.jdbc().startsWith("jdbc:h2:") ? "sa" : user;
-        if (who != null) {
-            properties.setProperty("user", who);
+        if (user != null || isH2()) {
+            properties.setProperty("user", user == null ? H2_DEFAULT : user);
         }
         if (password != null) {
             properties.setProperty("password", password);
@@ -37,9 +38,18 @@ record Login(
         return properties;
     }
 
+    private boolean isH2() {
+        return url.jdbc().startsWith("jdbc:h2:");
+    }
+
     /** Without the password. */
     @Override
     public String toString() {
-        return user == null ? url.toString() : url + " as " + user;
+        if (user == null) {
+            return isH2()
+                    ? url + " as " + H2_DEFAULT + " (the default; a file made without a user wants --user '')"
+                    : url.toString();
+        }
+        return url + " as " + (user.isEmpty() ? "the user without a name" : user);
     }
 }

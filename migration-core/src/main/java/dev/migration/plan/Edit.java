@@ -12,6 +12,8 @@ public record Edit(Extent extent, String diff) {
     public enum Extent {
         /** Only comments and layout differ. */
         LAYOUT,
+        /** What was applied had no statement; now there are some. */
+        FILLED_IN,
         /** The statements differ, or nobody can tell. */
         STATEMENTS
     }

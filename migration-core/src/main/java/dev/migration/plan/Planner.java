@@ -46,10 +46,21 @@ public final class Planner {
             if (parsed == null) {
                 throw new IllegalStateException(migration.name() + " has to run and was not parsed");
             }
+            if (parsed.up().isEmpty()) {
+                problems.add(empty(migration));
+            }
             steps.add(new Apply(parsed, transactionality(parsed.up(), problems)));
         }
         throwIfInvalid(problems);
         return new Plan(Direction.UP, steps, problems);
+    }
+
+    private static Problem empty(Assessed migration) {
+        return Problem.warning(
+                Code.EMPTY_SCRIPT,
+                migration.file() == null ? null : Place.of(migration.file().up().name()),
+                "The up script has no statement. It counts as applied, and what is written into it later does not run.",
+                "to take that back: migration mark-failed " + migration.version());
     }
 
     /** Throws if any of the problems is an error. */
@@ -109,7 +120,10 @@ public final class Planner {
         situation.parsed().values().stream()
                 .sorted(Comparator.comparing(parsed -> parsed.migration().version()))
                 .forEach(parsed -> transactionality(parsed.up(), problems));
-        return problems;
+        // A start goes on with it where it can; a check of what is there does not pass it.
+        return problems.stream()
+                .map(problem -> problem.code() == Code.INTERRUPTED ? problem.asError() : problem)
+                .toList();
     }
 
     /** There is no file and no row of this version. */

@@ -66,8 +66,12 @@ final class StateProblems {
                 Place.of(file.up().name()),
                 "Checksum mismatch for migration " + file.version().number() + ": expected " + row.checksum()
                         + ", found " + file.checksum() + diff.stripTrailing(),
-                "put the file back as it was and make the change in a new migration; or, where the change is"
-                        + " harmless, record that: migration lock --accept " + file.version() + " --reason \"…\""));
+                edit != null && edit.extent() == Edit.Extent.FILLED_IN
+                        ? "it was applied before it had a statement, so nothing of it ran; say so and start again:"
+                                + " migration mark-failed " + file.version()
+                        : "put the file back as it was and make the change in a new migration; or, where the change is"
+                                + " harmless, record that: migration lock --accept " + file.version()
+                                + " --reason \"…\""));
     }
 
     private void edited(Migration file) {
@@ -138,7 +142,12 @@ final class StateProblems {
                                     + half.version() + ", or migration mark-applied " + half.version()
                             : "go on with it: migration resume " + half.version()));
         } else {
-            problems.add(Problem.warning(Code.INTERRUPTED, Place.of(file.up().name()), message, ""));
+            problems.add(Problem.warning(
+                    Code.INTERRUPTED,
+                    Place.of(file.up().name()),
+                    message,
+                    "start again: it goes on by itself where the outcome is certain; or by hand: migration resume "
+                            + half.version()));
         }
     }
 

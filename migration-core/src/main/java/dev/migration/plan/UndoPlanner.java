@@ -48,13 +48,28 @@ public final class UndoPlanner {
             return above(history, newestFirst, to.version());
         }
         if (target instanceof Target.One one) {
-            return newestFirst.stream()
-                    .filter(row -> one.names(row.name()))
-                    .findFirst()
-                    .map(List::of)
-                    .orElseThrow(() -> notApplied(one.file()));
+            return List.of(theLast(newestFirst, one));
         }
         return newestFirst;
+    }
+
+    /** One from the middle would be pending below what is applied, and stop the next start. */
+    private static AppliedMigration theLast(List<AppliedMigration> newestFirst, Target.One one) {
+        for (int after = 0; after < newestFirst.size(); after++) {
+            AppliedMigration row = newestFirst.get(after);
+            if (one.names(row.name()) && after > 0) {
+                throw new InvalidMigrationsException(Problem.error(
+                        Code.OUT_OF_ORDER,
+                        null,
+                        "Migration " + row.name() + " is not the last one: "
+                                + newestFirst.get(0).name() + " was applied after it.",
+                        "undo what came after it too: migration down --count " + (after + 1)));
+            }
+            if (one.names(row.name())) {
+                return row;
+            }
+        }
+        throw notApplied(one.file());
     }
 
     private static List<AppliedMigration> above(History history, List<AppliedMigration> rows, Version version) {
@@ -105,11 +120,12 @@ public final class UndoPlanner {
             return false;
         }
         if (script.isReferenceOnly()) {
-            problems.add(Problem.error(
-                    Code.NO_DOWN_SCRIPT,
-                    null,
-                    "The down script of " + row.name() + " is for reference only: all of it is a comment.",
-                    "take the comment marks away to run it, or write a new migration that changes the schema back"));
+            problems.add(
+                    Problem.error(
+                            Code.NO_DOWN_SCRIPT,
+                            null,
+                            "The down script of " + row.name() + " is for reference only: all of it is a comment.",
+                            "write a new migration that changes the schema back; or, if the comment is SQL, take its marks away"));
             return false;
         }
         return true;

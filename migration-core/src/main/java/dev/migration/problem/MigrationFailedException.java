@@ -13,12 +13,13 @@ public final class MigrationFailedException extends MigrationException {
     /**
      * Carries the page of help and the database's own exception.
      *
+     * @param what {@code Migration failed}, or what else did
      * @param migration the name of the migration, such as {@code 0007_add_phone}
      * @param problem what failed, where, and what is to be done
      * @param cause what the driver threw
      */
-    public MigrationFailedException(String migration, Problem problem, @Nullable Throwable cause) {
-        super("Migration failed: " + migration + "\n" + problem.text(), List.of(problem), cause);
+    public MigrationFailedException(String what, String migration, Problem problem, @Nullable Throwable cause) {
+        super(what + ": " + migration + "\n" + problem.text(), List.of(problem), cause);
         this.migration = migration;
     }
 

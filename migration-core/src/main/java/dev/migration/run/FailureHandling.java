@@ -38,7 +38,8 @@ final class FailureHandling {
         SQLException cause = SecretMask.mask(failure.failure().refusal());
         MigrationException exception = ourOwn
                 ? new DatabaseAccessException(problem.as(Code.NO_PRIVILEGE), cause)
-                : new MigrationFailedException(step.name(), problem, cause);
+                : new MigrationFailedException(
+                        direction == Direction.DOWN ? "Undo failed" : "Migration failed", step.name(), problem, cause);
         writeLog(step, error, exception);
         listeners.tell(new MigrationEvent.MigrationFailed(
                 direction,
@@ -66,7 +67,10 @@ final class FailureHandling {
     private static String standing(Step step, ScriptFailure failure) {
         String version = step.version().text();
         return switch (failure.standing()) {
-            case NOTHING -> "Rolled back: " + version + " changed nothing.";
+            case NOTHING ->
+                step.direction() == Direction.DOWN
+                        ? "Rolled back: " + version + " is still applied."
+                        : "Rolled back: " + version + " changed nothing.";
             case EARLIER_STATEMENTS ->
                 "Half done: " + statements(failure.done()) + " of " + version
                         + (failure.done() == 1 ? " stands" : " stand") + ", statement " + (failure.done() + 1)
@@ -93,7 +97,7 @@ final class FailureHandling {
             case NOTHING ->
                 failure.failure().statement() == null && error.kind() == SqlError.Kind.DUPLICATE_KEY
                         ? "another instance ran it at the same time: start again, and see the status"
-                        : remedyOfNothing(version, error, strangersTables);
+                        : remedyOfNothing(step, error, strangersTables);
             case ALL_OR_NOTHING -> "start again when the database is there: its history says which";
             case EARLIER_STATEMENTS ->
                 "fix the file from statement " + (failure.done() + 1)
@@ -114,7 +118,11 @@ final class FailureHandling {
         };
     }
 
-    private static String remedyOfNothing(String version, SqlError error, boolean strangersTables) {
+    private static String remedyOfNothing(Step step, SqlError error, boolean strangersTables) {
+        String version = step.version().text();
+        if (step.direction() == Direction.DOWN && error.kind() != SqlError.Kind.CONNECTION_LOST) {
+            return "fix the down script and undo it again; nothing has to be cleaned up";
+        }
         if (error.kind() == SqlError.Kind.OBJECT_EXISTS && strangersTables) {
             return "the schema was there before the first migration: if it is what " + version
                     + " makes, say so: migration baseline " + version + " (or migration.baseline=" + version

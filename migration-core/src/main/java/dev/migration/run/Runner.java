@@ -10,6 +10,7 @@ import dev.migration.plan.Direction;
 import dev.migration.plan.Plan;
 import dev.migration.plan.Step;
 import dev.migration.plan.Transactionality;
+import dev.migration.problem.Code;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +60,10 @@ public final class Runner {
                     plan.direction(),
                     progress.completed(),
                     Duration.ofNanos(System.nanoTime() - start),
-                    plan.warnings());
+                    plan.warnings().stream()
+                            // It went on and came to its end.
+                            .filter(warning -> warning.code() != Code.INTERRUPTED)
+                            .toList());
             listeners.tell(new MigrationEvent.RunCompleted(report));
             return report;
         }

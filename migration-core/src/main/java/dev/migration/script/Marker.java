@@ -14,21 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param style whose way of writing it is
  * @param section what it begins
  * @param exact whether it is written as it must be
- * @param rest what stands behind it, without spaces around
  */
-record Marker(Style style, Section section, boolean exact, String rest) {
+record Marker(Style style, Section section, boolean exact) {
+
+    /** What people write for a marker; only behind another marker, because elsewhere it may be a mere heading. */
+    private static final Pattern BARE_WORD =
+            compile("--\\s*(up|down|rollback|undo|revert)\\s*[:.-]*\\s*", CASE_INSENSITIVE);
 
     /** The ways of writing markers. */
     enum Style {
-        NATIVE("-- Up Migration", "-- Down Migration", "(?:\\s+\\(.*\\))?\\s*", "--\\s*(up|down)\\s+migration\\b(.*)"),
+        NATIVE(
+                "-- Up Migration",
+                "-- Down Migration",
+                "(?:\\s+\\(.*\\))?\\s*",
+                "--\\s*(up|down)\\s+(?:migration\\b.*|mi[a-z]{3,9}n\\s*)"),
         DBMATE(
                 "-- migrate:up",
                 "-- migrate:down",
                 "(?:\\s+[^\\s:]+:\\S*)*\\s*",
-                "--\\s*migrate\\s*:\\s*(up|down)\\b(.*)"),
-        GOOSE("-- +goose Up", "-- +goose Down", "\\s*", "--\\s*\\+\\s*goose\\s+(up|down)\\b(.*)"),
+                "--\\s*migrate\\s*:\\s*(up|down)\\b.*"),
+        GOOSE("-- +goose Up", "-- +goose Down", "\\s*", "--\\s*\\+\\s*goose\\s+(up|down)\\b.*"),
         /** Markers only where both stand in a file, in this order. */
-        CAPITALS("-- UP:", "-- DOWN:", ".*", "--\\s*(up|down)\\s*:(.*)");
+        CAPITALS("-- UP:", "-- DOWN:", ".*", "--\\s*(up|down)\\s*:.*");
 
         private final String up;
         private final String down;
@@ -58,10 +65,19 @@ record Marker(Style style, Section section, boolean exact, String rest) {
             if (similar.matches()) {
                 Section section = similar.group(1).equalsIgnoreCase("up") ? Section.UP : Section.DOWN;
                 boolean exact = style.exact.matcher(comment).matches();
-                return new Marker(style, section, exact, similar.group(2).strip());
+                return new Marker(style, section, exact);
             }
         }
         return null;
+    }
+
+    /** The marker that is meant by a single word, or null if the comment is something else. */
+    static @Nullable Marker meantBy(String comment, Style style) {
+        Matcher word = BARE_WORD.matcher(comment);
+        if (!word.matches()) {
+            return null;
+        }
+        return new Marker(style, word.group(1).equalsIgnoreCase("up") ? Section.UP : Section.DOWN, false);
     }
 
     /** Spares nearly all comments the patterns. */

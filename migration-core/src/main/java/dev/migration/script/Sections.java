@@ -70,6 +70,9 @@ final class Sections {
     boolean beginWith(String comment, Lexer lexer) {
         Marker marker = allowed.isEmpty() ? null : Marker.in(comment);
         if (marker == null) {
+            marker = meantBehindAnother(comment);
+        }
+        if (marker == null) {
             return false;
         }
         var line = new MarkerLine(marker, comment, lexer.position(), lexer.nextLine());
@@ -83,6 +86,11 @@ final class Sections {
             problems.add(problem.ambiguous(line));
         }
         return exact;
+    }
+
+    private @Nullable Marker meantBehindAnother(String comment) {
+        MarkerLine first = hasMarkers() ? parts.get(1).marker() : null;
+        return first == null || first.style() == Marker.Style.CAPITALS ? null : Marker.meantBy(comment, first.style());
     }
 
     private boolean beginWithCapitals(MarkerLine line, boolean exact) {

@@ -1,5 +1,6 @@
 package dev.migration.spring;
 
+import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
 import dev.migration.run.MigrationEvent;
@@ -40,7 +41,9 @@ public final class MigrationLog implements MigrationListener {
         warn(report.warnings());
         int count = report.migrations().size();
         String duration = text(report.duration());
-        if (count == 0) {
+        if (count == 0 && report.warnings().stream().anyMatch(MigrationLog::castsDoubt)) {
+            log.info("Nothing was applied; see the warnings above (checked in {})", duration);
+        } else if (count == 0) {
             log.info("The database is up to date (checked in {})", duration);
         } else {
             log.info("Applied {} {} in {}", count, count == 1 ? "migration" : "migrations", duration);
@@ -51,6 +54,11 @@ public final class MigrationLog implements MigrationListener {
     static void valid(StatusReport report) {
         warn(report.problems());
         log.info("The database is up to date ({} applied)", report.applied().size());
+    }
+
+    /** Whether a warning casts doubt on what was compared. */
+    private static boolean castsDoubt(Problem warning) {
+        return warning.code() == Code.EMPTY_LOCATION || warning.code() == Code.NEWER_SCHEMA;
     }
 
     private static void warn(List<Problem> warnings) {

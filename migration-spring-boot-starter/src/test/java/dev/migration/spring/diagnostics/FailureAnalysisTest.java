@@ -72,6 +72,7 @@ class FailureAnalysisTest {
     @Test
     void aFailedMigration() {
         FailureAnalysis analysis = analyze(new MigrationFailedException(
+                "Migration failed",
                 "0007_add_phone",
                 Problem.error(
                         Code.STATEMENT_FAILED,
