@@ -16,6 +16,7 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.report.MigrationStatus;
 import dev.migration.report.StatusReport;
+import dev.migration.run.Baseline;
 import dev.migration.run.Marks;
 import dev.migration.run.RunReport;
 import dev.migration.run.RunSettings;
@@ -85,7 +86,8 @@ public final class Migrator {
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
         try (Session session = open()) {
-            return plannings.upwards(target).plan(session, session.readFailures(session.readHistory()));
+            History history = Baseline.foresee(session, session.readHistory(), settings.baseline());
+            return plannings.upwards(target).plan(session, session.readFailures(history));
         }
     }
 

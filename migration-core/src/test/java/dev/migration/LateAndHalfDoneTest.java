@@ -3,14 +3,22 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.plan.Direction;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.OutOfOrder;
 import dev.migration.plan.Sequence;
 import dev.migration.plan.State;
+import dev.migration.plan.Step;
+import dev.migration.plan.Target;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.run.MigrationEvent;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -111,6 +119,75 @@ class LateAndHalfDoneTest implements Workbench {
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("Half done: statement 1 of 0001 stands");
         assertThat(appliedNames()).isEmpty();
+    }
+
+    @Test
+    void aDryRunKnowsOfTheBaselineThatTheRunWillWrite() {
+        execute("CREATE TABLE old (id INT)");
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
+        write("0002_b.sql", "CREATE TABLE b (id INT);");
+        Migrator migrator = builder().baseline("0001").build();
+
+        assertThat(migrator.plan(Target.all()).steps()).extracting(Step::name).containsExactly("0002_b");
+        assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA"))
+                .containsExactly("OLD");
+        assertThat(Workbench.names(migrator.up())).containsExactly("0002_b");
+        assertThat(appliedNames()).containsExactly("0001_baseline", "0002_b");
+    }
+
+    @Test
+    void noBaselineIsWrittenWhereTheFilesAreWrong() {
+        execute("CREATE TABLE old (id INT)");
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
+        write("0002_b.sql", "SELECT 'unterminated;");
+
+        refused(
+                InvalidMigrationsException.class,
+                () -> builder().baseline("0001").build().up());
+
+        assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA"))
+                .containsExactly("OLD");
+    }
+
+    @Test
+    void strictNumbersCountFromTheBaselineThatTheRunWillWrite() {
+        execute("CREATE TABLE old (id INT)");
+        write("0006_a.sql", "CREATE TABLE a (id INT);");
+
+        builder().baseline("0005").sequence(Sequence.STRICT).build().up();
+
+        assertThat(appliedNames()).containsExactly("0005_baseline", "0006_a");
+    }
+
+    @Test
+    void aListenerMayUseTheOnlyConnectionWhenTheRunIsCompleted() {
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
+        var config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(1);
+        config.setConnectionTimeout(250);
+        var seen = new ArrayList<String>();
+        try (var pool = new HikariDataSource(config)) {
+            builder()
+                    .dataSource(pool)
+                    .listener(event -> {
+                        if (event instanceof MigrationEvent.RunCompleted) {
+                            seen.add(valid(pool));
+                        }
+                    })
+                    .build()
+                    .up();
+        }
+
+        assertThat(seen).containsExactly("valid");
+    }
+
+    private static String valid(DataSource pool) {
+        try (Connection connection = pool.getConnection()) {
+            return connection.isValid(1) ? "valid" : "not valid";
+        } catch (SQLException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Test

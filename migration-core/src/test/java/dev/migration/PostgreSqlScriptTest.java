@@ -1,5 +1,6 @@
 package dev.migration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -7,16 +8,27 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.source.Owner;
+import dev.migration.source.Root;
+import dev.migration.source.SourceFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What a script and a run do to the session, on PostgreSQL. */
@@ -83,6 +95,52 @@ class PostgreSqlScriptTest implements Workbench {
 
         assertThat(column("SELECT tableowner FROM pg_tables WHERE tablename = 'b'"))
                 .containsExactly(owner);
+    }
+
+    @Test
+    void aFileThatCannotBeReadToItsEndLeavesNoTransactionInThePool() throws SQLException {
+        String start = "BEGIN;\nCREATE TABLE a (id INT);\n";
+        byte[] file = (start + "-- " + "x".repeat(1 << 20) + "\nSELECT 1;\nCOMMIT;\nSELECT 2;").getBytes(UTF_8);
+        var opened = new AtomicInteger();
+        var source = new SourceFile("0001_a.sql", "m/0001_a.sql", () -> {
+            // Read for its checksum, parsed, and read once more to be stored or run.
+            InputStream whole = new ByteArrayInputStream(file);
+            return opened.incrementAndGet() <= 2 ? whole : new SequenceInputStream(cut(whole), failing());
+        });
+        var config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(1);
+        try (var pool = new HikariDataSource(config)) {
+            assertThatThrownBy(() -> builder()
+                            .dataSource(pool)
+                            .locations("m")
+                            .rootFinder(location -> List.of(new Root("m", Owner.APPLICATION, List.of(source))))
+                            .build()
+                            .up())
+                    .isInstanceOf(MigrationFailedException.class)
+                    .hasMessageContaining("m/0001_a.sql  The file cannot be read: gone")
+                    .hasMessageContaining("Rolled back: 0001 changed nothing.");
+
+            try (Connection connection = pool.getConnection()) {
+                assertThat(connection.unwrap(BaseConnection.class).getTransactionState())
+                        .isEqualTo(TransactionState.IDLE);
+            }
+        }
+        assertThat(column("SELECT tablename FROM pg_tables WHERE tablename = 'a'"))
+                .isEmpty();
+    }
+
+    private static InputStream cut(InputStream whole) throws IOException {
+        return new ByteArrayInputStream(whole.readNBytes(1 << 19));
+    }
+
+    private static InputStream failing() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("gone");
+            }
+        };
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.migration.history;
 
 import dev.migration.script.Version;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,13 @@ public record History(
     /** The same history, with what is known of failed runs. */
     public History withFailures(Map<Version, FailedRun> known) {
         return new History(server, present, applied, inFlight, known);
+    }
+
+    /** The same history with one row more. */
+    public History withApplied(AppliedMigration row) {
+        List<AppliedMigration> more = new ArrayList<>(applied);
+        more.add(row);
+        return new History(server, present, more, inFlight, failures);
     }
 
     /** The same history, as if nothing were in flight. */

@@ -1,16 +1,18 @@
 package dev.migration.run;
 
+import dev.migration.history.AppliedMigration;
 import dev.migration.history.Bookkeeping;
 import dev.migration.history.History;
 import dev.migration.history.Kind;
 import dev.migration.history.LogEntry;
 import dev.migration.script.Version;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a schema that was there before migrations were used as one with everything up to a version applied. */
-final class Baseline {
+public final class Baseline {
 
     private Baseline() {}
 
@@ -28,6 +30,19 @@ final class Baseline {
         }
     }
 
+    /** The history as it will be once the baseline is written, where it is due; else the same. */
+    public static History foresee(Session session, History history, @Nullable Version version) {
+        if (version == null || !isDue(session, history)) {
+            return history;
+        }
+        return history.withApplied(
+                new AppliedMigration(1, version, name(version), Instant.EPOCH, "", Kind.BASELINE, null, null));
+    }
+
+    private static String name(Version version) {
+        return version.text() + "_baseline";
+    }
+
     static void applyIfDue(Session session, Bookkeeping bookkeeping, @Nullable Version version) {
         if (version != null && isDue(session, session.readHistory())) {
             write(session, bookkeeping, version);
@@ -35,7 +50,7 @@ final class Baseline {
     }
 
     static void write(Session session, Bookkeeping bookkeeping, Version version) {
-        String name = version.text() + "_baseline";
+        String name = name(version);
         Transactions.run(
                 session,
                 "The baseline cannot be written",

@@ -43,29 +43,35 @@ public final class Runner {
      * @throws dev.migration.problem.MigrationException if it could not be carried to its end
      */
     public RunReport run(Direction direction, Planning planning) {
+        RunReport report = runInSession(direction, planning);
+        // Told when the connection is back: a listener may want it, and a pool may have one only.
+        listeners.tell(new MigrationEvent.RunCompleted(report));
+        return report;
+    }
+
+    private RunReport runInSession(Direction direction, Planning planning) {
         long start = System.nanoTime();
         try (Session session = Session.open(settings.dataSource(), settings.schema(), settings.table())) {
             History history = session.readHistory();
+            History foreseen = Baseline.foresee(session, history, settings.baseline());
+            boolean baseline = foreseen.applied().size() > history.applied().size();
             var progress = new Progress();
-            boolean baseline = settings.baseline() != null && Baseline.isDue(session, history);
             // What is in flight may be another instance's that is at work: that is known once the lock is ours.
-            Plan plan = baseline || history.inFlight() != null
+            Plan plan = history.inFlight() != null
                     ? new Plan(direction, List.of(), List.of())
-                    : planning.plan(session, history);
+                    : planning.plan(session, foreseen);
             if (!plan.steps().isEmpty() || history.inFlight() != null || baseline) {
                 plan = runLocked(session, history, plan, planning, progress);
             }
             // A script that is resumed may be a down script.
-            var report = new RunReport(
+            return new RunReport(
                     plan.direction(),
                     progress.completed(),
                     Duration.ofNanos(System.nanoTime() - start),
-                    plan.warnings().stream()
+plan.warnings().stream()
                             // It went on and came to its end.
                             .filter(warning -> warning.code() != Code.INTERRUPTED)
                             .toList());
-            listeners.tell(new MigrationEvent.RunCompleted(report));
-            return report;
         }
     }
 
@@ -82,7 +88,7 @@ public final class Runner {
             while (!wait.tryAcquire(session)) {
                 History now = session.readHistory();
                 if (now.present() && now.inFlight() == null) {
-                    plan = planning.plan(session, now);
+                    plan = planning.plan(session, Baseline.foresee(session, now, settings.baseline()));
                     if (plan.steps().isEmpty()) {
                         return plan;
                     }
