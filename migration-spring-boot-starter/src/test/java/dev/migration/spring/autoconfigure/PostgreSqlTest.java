@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,11 +97,13 @@ class PostgreSqlTest {
     void migrationsOfAnotherUserLeaveNoConnectionBehind() {
         asService
                 .withPropertyValues("migration.user=owner", "migration.password=owner-secret")
-                .run(context -> assertThat(JdbcClient.create(server.getPostgresDatabase())
-                                .sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'owner'")
-                                .query(Integer.class)
-                                .single())
-                        .isZero());
+                // The server ends a session only after its client has left.
+                .run(context -> Awaitility.await()
+                        .untilAsserted(() -> assertThat(JdbcClient.create(server.getPostgresDatabase())
+                                        .sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'owner'")
+                                        .query(Integer.class)
+                                        .single())
+                                .isZero()));
     }
 
     @Test
