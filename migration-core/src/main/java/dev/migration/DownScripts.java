@@ -6,9 +6,11 @@ import dev.migration.plan.DownScript;
 import dev.migration.plan.Planner;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.run.SecretMask;
 import dev.migration.run.Session;
+import dev.migration.script.CanonicalSql;
 import dev.migration.script.Dialect;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationSet;
@@ -37,7 +39,26 @@ final class DownScripts {
         }
         ParsedMigration parsed = ScriptParser.parse(file, dialect());
         Planner.throwIfInvalid(parsed.problems());
+        requireWhatWasApplied(row, parsed);
         return Optional.ofNullable(parsed.down());
+    }
+
+    /** A file with another up script, perhaps another branch's, does not know how to undo this one. */
+    private void requireWhatWasApplied(AppliedMigration row, ParsedMigration file) {
+        if (file.migration().checksum().equals(row.checksum())) {
+            return;
+        }
+        String up = Situations.storedScripts(session, history, row).up();
+        String found = SecretMask.mask(file.up().sql());
+        if (up == null || !CanonicalSql.of(up, dialect()).equals(CanonicalSql.of(found, dialect()))) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.CHECKSUM_MISMATCH,
+                    Place.of(file.migration().up().name()),
+                    "The file is not what was applied as " + row.name()
+                            + ", so its down script may undo something else.",
+                    "undo what was applied by the script that was stored with it: migration down --stored; or put the"
+                            + " file back"));
+        }
     }
 
     private Optional<Script> stored(AppliedMigration row) {

@@ -61,12 +61,12 @@ final class MigrationFolder {
     }
 
     private static InvalidMigrationsException cannotWrite(Path file, IOException cause) {
-        var exception = new InvalidMigrationsException(Problem.error(
-                Code.UNREADABLE_FILE,
-                Place.of(file.toString()),
-                "Cannot be written: " + Sources.reason(cause),
-                "check the folder and the rights to it"));
-        exception.initCause(cause);
-        return exception;
+        return new InvalidMigrationsException(
+                Problem.error(
+                        Code.UNREADABLE_FILE,
+                        Place.of(file.toString()),
+                        "Cannot be written: " + Sources.reason(cause),
+                        "check the folder, the space on the disk and the rights"),
+                cause);
     }
 }

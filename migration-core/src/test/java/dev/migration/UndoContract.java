@@ -1,6 +1,7 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.plan.DownScript;
@@ -68,11 +69,31 @@ interface UndoContract extends Workbench {
     }
 
     @Test
-    default void undoesOneFile() {
+    default void undoesOneFileIfItIsTheLast() {
         threeTables();
 
-        assertThat(Workbench.names(down(Target.file("0002_t2.sql")))).containsExactly("0002_t2");
-        assertThat(appliedNames()).containsExactly("0001_t1", "0003_t3");
+        assertThatThrownBy(() -> down(Target.file("0002_t2.sql")))
+                .hasMessage("Migration 0002_t2 is not the last one: 0003_t3 was applied after it.\n"
+                        + "  Next: undo what came after it too: migration down --count 2");
+        assertThat(Workbench.names(down(Target.file("0003_t3.sql")))).containsExactly("0003_t3");
+        assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
+    }
+
+    @Test
+    default void aFileThatIsNotWhatWasAppliedIsNotAskedHowToUndoIt() {
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+        write("0002_t2.sql", "-- Up Migration", "CREATE TABLE t2 (id INT);", "-- Down Migration", "DROP TABLE t2;");
+        up();
+        write("0002_t2.sql", "-- Up Migration", "CREATE TABLE t3 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+
+        assertThatThrownBy(() -> migrator().down())
+                .hasMessageContaining("The file is not what was applied as 0002_t2")
+                .hasMessageContaining("migration down --stored");
+        assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
+
+        assertThat(Workbench.names(migrator().down(Target.count(1), DownScript.STORED)))
+                .containsExactly("0002_t2");
+        assertThat(column("SELECT COUNT(*) FROM t1")).containsExactly("0");
     }
 
     @Test

@@ -131,7 +131,7 @@ final class PostgreSqlDatabase implements Database {
                  WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
                    AND l.database = (SELECT oid FROM pg_catalog.pg_database
                                       WHERE datname = pg_catalog.current_database())
-                   AND l.classid::bigint = %d AND l.objid::bigint = %d""".formatted(key >>> 32, key & 0xFFFFFFFFL);
+                   AND l.classid::bigint = %s AND l.objid::bigint = %s""".formatted(Long.toString(key >>> 32), Long.toString(key & 0xFFFFFFFFL));
         return Optional.of(new SessionLock(
                 "SELECT pg_catalog.pg_try_advisory_lock(" + key + ")",
                 // With it goes what a script locked and kept.

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the history, in one round trip where the driver can send several queries at once.
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * ours: rows count only if they come from the schema in which the session would create the tables.
  */
 public final class HistoryReader {
+
+    private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
 
     private static final String RUN_COLUMNS =
             "SELECT version, name, checksum, direction, since, statements_done, prefix_hash, failure FROM ";
@@ -97,6 +101,16 @@ public final class HistoryReader {
         return MIGRATION_COLUMNS + from.migrations() + " ORDER BY id";
     }
 
+    /** A history in another schema is not taken, but it may be the one that was meant. */
+    private static void tellOther(String current, String found) {
+        log.warn(
+                "There is a migration history in schema {}, but the current schema is {}, which has a history of its own"
+                        + " or gets one. If {} is meant, name it: migration.schema",
+                found,
+                current,
+                found);
+    }
+
     private History history(@Nullable Server server, @Nullable InFlight inFlight, ResultSet rows, Connection connection)
             throws SQLException {
         if (server == null) {
@@ -116,9 +130,11 @@ public final class HistoryReader {
         if (tables.schema() != null) {
             return new Server(tables.schema(), user, readOnly);
         }
-        return current == null || (found != null && !found.equals(current))
-                ? null
-                : new Server(current, user, readOnly);
+        if (current != null && found != null && !found.equals(current)) {
+            tellOther(current, found);
+            return null;
+        }
+        return current == null ? null : new Server(current, user, readOnly);
     }
 
     private static @Nullable InFlight inFlight(ResultSet row) throws SQLException {

@@ -13,6 +13,11 @@ public final class InvalidMigrationsException extends MigrationException {
         super(pageOf(errorsFirst(problems)), errorsFirst(problems), null);
     }
 
+    /** Carries a single problem, and what caused it. */
+    public InvalidMigrationsException(Problem problem, Throwable cause) {
+        super(problem.text(), List.of(problem), cause);
+    }
+
     /** Carries a single problem. */
     public InvalidMigrationsException(Problem problem) {
         this(List.of(problem));

@@ -40,7 +40,9 @@ final class FailureHandling {
                 ? new DatabaseAccessException(problem.as(Code.NO_PRIVILEGE), cause)
                 : new MigrationFailedException(
                         direction == Direction.DOWN ? "Undo failed" : "Migration failed", step.name(), problem, cause);
-        writeLog(step, error, exception);
+        if (failure.standing() != ScriptFailure.Standing.OVERTAKEN) {
+            writeLog(step, error, exception);
+        }
         listeners.tell(new MigrationEvent.MigrationFailed(
                 direction,
                 step.version().text(),
@@ -75,6 +77,7 @@ final class FailureHandling {
                 "Half done: " + statements(failure.done()) + " of " + version
                         + (failure.done() == 1 ? " stands" : " stand") + ", statement " + (failure.done() + 1)
                         + " and all after it did not run.";
+            case OVERTAKEN -> "Another instance went on with " + version + " while this one was held up.";
             case ALL_OR_NOTHING ->
                 "Unknown: " + version + " took effect as a whole, and is recorded as applied, or it changed nothing.";
             case UNKNOWN ->
@@ -98,6 +101,7 @@ final class FailureHandling {
                 failure.failure().statement() == null && error.kind() == SqlError.Kind.DUPLICATE_KEY
                         ? "another instance ran it at the same time: start again, and see the status"
                         : remedyOfNothing(step, error, strangersTables);
+            case OVERTAKEN -> "see what it did: migration status; nothing has to be marked";
             case ALL_OR_NOTHING -> "start again when the database is there: its history says which";
             case EARLIER_STATEMENTS ->
                 "fix the file from statement " + (failure.done() + 1)

@@ -11,6 +11,7 @@ import dev.migration.plan.Resume;
 import dev.migration.plan.Step;
 import dev.migration.run.ScriptFailure.Standing;
 import dev.migration.run.Sender.Expectation;
+import dev.migration.script.CanonicalSql;
 import dev.migration.script.Script;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
@@ -19,6 +20,9 @@ import dev.migration.script.TokenHash;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * only such a statement can have an unknown outcome.
  */
 final class JournaledRun {
+
+    /** A set_config of two literals, and nothing else. */
+    private static final Pattern SET_CONFIG = Pattern.compile(
+            "SELECT (?:pg_catalog \\. )?set_config \\( '[^']*' , '[^']*' , false \\)", Pattern.CASE_INSENSITIVE);
 
     private final ScriptContext context;
     private final Connection connection;
@@ -136,18 +144,22 @@ final class JournaledRun {
     /** Reads past what is done already, and settles the statement behind it. */
     private void takeUp(Resume resume, ScriptReading statements) throws StatementFailure, SQLException {
         InFlight inFlight = resume.inFlight();
+        var settings = new LinkedHashMap<Integer, Statement>();
         while (ordinal < inFlight.statementsDone() && statements.hasNext()) {
             Statement statement = statements.next();
             ordinal++;
             prefix.add(statement);
-            if (statement.changesSession()) {
-                sender.script(statement, ordinal);
-                sender.flush();
-                sessionChanged = true;
+            if (onlyChangesSession(statement)) {
+                settings.put(ordinal, statement);
             }
         }
         if (ordinal < inFlight.statementsDone() || !prefix.value().equals(inFlight.prefixHash())) {
             throw Interruption.changedPrefix(step, inFlight);
+        }
+        for (Map.Entry<Integer, Statement> setting : settings.entrySet()) {
+            sender.script(setting.getValue(), setting.getKey());
+            sender.flush();
+            sessionChanged = true;
         }
         if (!statements.hasNext()) {
             own(resume);
@@ -163,6 +175,16 @@ final class JournaledRun {
             prefix.add(open);
             progress();
         }
+    }
+
+    /** Whether it may be done again for the statements behind it; what also changes data must not be. */
+    private boolean onlyChangesSession(Statement statement) {
+        return statement.changesSession()
+                && (statement.kind() != StatementKind.ROWS
+                        || SET_CONFIG
+                                .matcher(CanonicalSql.of(
+                                        statement.text(), context.database().dialect()))
+                                .matches());
     }
 
     private boolean hasToRun(Resume resume, Statement open) throws SQLException {
@@ -299,6 +321,9 @@ final class JournaledRun {
         }
         try {
             rollback();
+            if (failure.isOvertaken()) {
+                return new ScriptFailure(failure, Standing.OVERTAKEN, done);
+            }
             clearLeftover(failure, error);
             sender.own(context.session().reset());
             sender.flush();

@@ -20,6 +20,7 @@ final class LockWait {
     private final Duration timeout;
     private final Listeners listeners;
     private final long start = System.nanoTime();
+    private boolean waited;
     private Duration pause = FIRST_PAUSE;
     private Duration nextNews = Duration.ZERO;
 
@@ -28,6 +29,11 @@ final class LockWait {
         this.tables = tables;
         this.timeout = timeout;
         this.listeners = listeners;
+    }
+
+    /** Whether another had the lock first, so that what was read before may no longer be so. */
+    boolean hasWaited() {
+        return waited;
     }
 
     /**
@@ -40,6 +46,7 @@ final class LockWait {
             if (lock.tryAcquire()) {
                 return true;
             }
+            waited = true;
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
             if (waited.compareTo(timeout) >= 0) {
                 throw timedOut(session, waited);

@@ -155,7 +155,11 @@ public final class Marks {
                 Preparation.createTables(session, tables, seen);
                 var books = new Books(
                         new Bookkeeping(tables, Actor.describe(seen.server().user())), row);
-                return marking.mark(session, session.readHistory(), books);
+                History now = session.readHistory();
+                if (wait.hasWaited()) {
+                    ChangedMeanwhile.requireSame(seen, now);
+                }
+                return marking.mark(session, now, books);
             }
         }
     }

@@ -68,7 +68,7 @@ public final class Runner {
                     plan.direction(),
                     progress.completed(),
                     Duration.ofNanos(System.nanoTime() - start),
-plan.warnings().stream()
+                    plan.warnings().stream()
                             // It went on and came to its end.
                             .filter(warning -> warning.code() != Code.INTERRUPTED)
                             .toList());
@@ -97,6 +97,9 @@ plan.warnings().stream()
             Preparation.createTables(session, tables, seen);
             Baseline.applyIfDue(session, bookkeeping, settings.baseline());
             History history = session.readFailures(session.readHistory());
+            if (wait.hasWaited() && first.direction() == Direction.DOWN) {
+                ChangedMeanwhile.requireSame(seen, history);
+            }
             plan = planning.plan(session, history);
             if (!plan.steps().isEmpty()) {
                 boolean strangersTables = ExistingSchema.isInUse(session, history);

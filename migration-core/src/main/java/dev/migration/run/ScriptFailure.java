@@ -15,6 +15,8 @@ final class ScriptFailure extends Exception {
         NOTHING,
         /** All of the script or nothing: the answer to the commit was lost. */
         ALL_OR_NOTHING,
+        /** What another instance makes of it, which took over. */
+        OVERTAKEN,
         /** The statements before the one that failed. */
         EARLIER_STATEMENTS,
         /** The statements before, and perhaps the one that was open. */

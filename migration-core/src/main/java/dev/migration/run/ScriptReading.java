@@ -5,11 +5,17 @@ import dev.migration.script.Script;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementReader;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /** Reads a script while it runs: a file that cannot be read any more fails the run as a refused statement does. */
 final class ScriptReading implements AutoCloseable {
 
+    /** A script of up to so many characters is read, and compared with what was planned, before any of it runs. */
+    private static final int READ_AHEAD = 1 << 20;
+
     private final StatementReader statements;
+    private final Queue<Statement> ahead = new ArrayDeque<>();
 
     ScriptReading(Script script) throws StatementFailure {
         try {
@@ -17,19 +23,39 @@ final class ScriptReading implements AutoCloseable {
         } catch (InvalidMigrationsException e) {
             throw unreadable(e);
         }
+        if (script.sizeInChars() <= READ_AHEAD) {
+            try {
+                readAhead();
+            } catch (StatementFailure e) {
+                statements.close();
+                throw e;
+            }
+        }
+    }
+
+    private void readAhead() throws StatementFailure {
+        try {
+            while (statements.hasNext()) {
+                ahead.add(statements.next());
+            }
+        } catch (InvalidMigrationsException e) {
+            throw unreadable(e);
+        }
+        requireUnchanged();
     }
 
     boolean hasNext() throws StatementFailure {
         try {
-            return statements.hasNext();
+            return !ahead.isEmpty() || statements.hasNext();
         } catch (InvalidMigrationsException e) {
             throw unreadable(e);
         }
     }
 
     Statement next() throws StatementFailure {
+        Statement first = ahead.poll();
         try {
-            return statements.next();
+            return first == null ? statements.next() : first;
         } catch (InvalidMigrationsException e) {
             throw unreadable(e);
         }

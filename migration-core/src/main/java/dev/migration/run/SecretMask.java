@@ -18,6 +18,11 @@ public final class SecretMask {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern QUOTE = Pattern.compile("(?:[EeNn]|[Uu]&)?'");
+    /** What follows the first quote of a literal whose quotes are doubled; not of an empty one. */
+    private static final Pattern NESTED = Pattern.compile("'[^'\\s;,)][^']*''");
+
+    private static final Pattern CONTINUED = Pattern.compile("[ \\t]*\\R\\s*'");
+
     private static final Pattern DOLLAR_QUOTE = Pattern.compile("\\$(?:[\\p{L}_][\\p{L}\\p{N}_]*+)?\\$");
 
     /** In a connection's URL. */
@@ -60,7 +65,7 @@ public final class SecretMask {
     private static int literalEnd(String text, int start) {
         Matcher quote = QUOTE.matcher(text).region(start, text.length());
         if (quote.lookingAt()) {
-            return stringEnd(text, quote.end());
+            return continuedEnd(text, nestedOrStringEnd(text, quote.end()));
         }
         Matcher dollars = DOLLAR_QUOTE.matcher(text).region(start, text.length());
         if (dollars.lookingAt()) {
@@ -68,6 +73,22 @@ public final class SecretMask {
             return end < 0 ? text.length() : end + dollars.group().length();
         }
         return start;
+    }
+
+    /** Inside another literal the quotes are doubled: {@code EXECUTE 'CREATE ROLE r PASSWORD ''secret'' '}. */
+    private static int nestedOrStringEnd(String text, int start) {
+        Matcher nested = NESTED.matcher(text).region(start, text.length());
+        return nested.lookingAt() ? nested.end() : stringEnd(text, start);
+    }
+
+    /** Literals that only line ends divide are one. */
+    private static int continuedEnd(String text, int end) {
+        int reached = end;
+        Matcher more = CONTINUED.matcher(text);
+        while (more.region(reached, text.length()).lookingAt()) {
+            reached = stringEnd(text, more.end());
+        }
+        return reached;
     }
 
     /** A backslash may hide a quote, in some literals of some databases: to take it so hides rather too much. */

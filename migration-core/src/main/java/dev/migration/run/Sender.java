@@ -204,8 +204,7 @@ final class Sender {
 
     private static void check(Entry entry, int count) throws StatementFailure {
         if (entry.expectation() == Expectation.ONE_ROW && count != 1) {
-            throw StatementFailure.of(
-                    "stopped", new SQLException("another instance took over: " + count + " rows instead of one"));
+            throw StatementFailure.overtaken(count);
         }
     }
 

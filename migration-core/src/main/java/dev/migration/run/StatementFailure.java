@@ -9,6 +9,7 @@ final class StatementFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
+    private static final String OVERTAKEN = "stopped: overtaken";
     private static final String AT_COMMIT = "failed at COMMIT";
 
     private final transient @Nullable Statement statement;
@@ -27,6 +28,11 @@ final class StatementFailure extends Exception {
     /** A statement of the script, by its number from 1. */
     static StatementFailure ofScript(Statement statement, int ordinal, SQLException refusal) {
         return new StatementFailure(statement, ordinal, "", refusal);
+    }
+
+    /** The row that was ours is another instance's: one was changed, or should have been. */
+    static StatementFailure overtaken(int rows) {
+        return of(OVERTAKEN, new SQLException("another instance took over: " + rows + " rows instead of one"));
     }
 
     /** All statements were taken, but not their end. */
@@ -54,6 +60,10 @@ final class StatementFailure extends Exception {
 
     SQLException refusal() {
         return refusal;
+    }
+
+    boolean isOvertaken() {
+        return what.equals(OVERTAKEN);
     }
 
     boolean isAtCommit() {

@@ -7,7 +7,8 @@ import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
 
 /**
  * H2 2.x: statements commit by themselves except queries, changes of data, and the settings of a session. A few others do
- * not either, such as CREATE SEQUENCE, and are taken as if they did: that is safe for all.
+ * not either, such as CREATE SEQUENCE, and are taken as if they did: that is safe for all. CALL and EXECUTE may run
+ * anything, a statement that commits too.
  */
 final class H2Statements {
 
@@ -21,7 +22,7 @@ final class H2Statements {
             .kind(PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE")
             .kind(NON_TRANSACTIONAL, "COMMIT|ROLLBACK TRANSACTION")
             .kind(TRANSACTION_CONTROL, "BEGIN", "COMMIT", "ROLLBACK", "PREPARE COMMIT", "SET AUTOCOMMIT")
-            .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|CALL|EXECUTE|HELP")
+            .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|HELP")
             .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE|REPLACE", "USE", "SET " + SESSION_SETTINGS)
             .changesSession("USE", "SET SESSION", "SET " + SESSION_SETTINGS)
             .otherwise(NON_TRANSACTIONAL);

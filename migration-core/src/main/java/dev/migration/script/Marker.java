@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 record Marker(Style style, Section section, boolean exact) {
 
     /** What people write for a marker; only behind another marker, because elsewhere it may be a mere heading. */
-    private static final Pattern BARE_WORD =
-            compile("--\\s*(up|down|rollback|undo|revert)\\s*[:.-]*\\s*", CASE_INSENSITIVE);
+    private static final Pattern BARE_WORD = compile(
+            "--\\s*(up|down|rollback|undo|revert|downgrade|donw)(?:[ -]migration)?\\s*[:.-]*\\s*", CASE_INSENSITIVE);
+
+    /** Markers of tools whose files are not read here. */
+    private static final Pattern FOREIGN = compile(
+            "--\\s*(?:\\+\\s*migrate\\s+|dbmate\\s*:\\s*|//\\s*@|@)(up|down|undo|rollback)\\b.*",
+            CASE_INSENSITIVE | DOTALL);
 
     /** The ways of writing markers. */
     enum Style {
@@ -60,12 +65,15 @@ record Marker(Style style, Section section, boolean exact) {
         if (!mayBeMarker(comment)) {
             return null;
         }
+        Matcher foreign = FOREIGN.matcher(comment);
+        if (foreign.matches()) {
+            return new Marker(Style.NATIVE, meant(foreign.group(1)), false);
+        }
         for (Style style : Style.values()) {
             Matcher similar = style.similar.matcher(comment);
             if (similar.matches()) {
-                Section section = similar.group(1).equalsIgnoreCase("up") ? Section.UP : Section.DOWN;
                 boolean exact = style.exact.matcher(comment).matches();
-                return new Marker(style, section, exact);
+                return new Marker(style, meant(similar.group(1)), exact);
             }
         }
         return null;
@@ -77,14 +85,18 @@ record Marker(Style style, Section section, boolean exact) {
         if (!word.matches()) {
             return null;
         }
-        return new Marker(style, word.group(1).equalsIgnoreCase("up") ? Section.UP : Section.DOWN, false);
+        return new Marker(style, meant(word.group(1)), false);
+    }
+
+    private static Section meant(String word) {
+        return word.equalsIgnoreCase("up") ? Section.UP : Section.DOWN;
     }
 
     /** Spares nearly all comments the patterns. */
     private static boolean mayBeMarker(String comment) {
         for (int i = 2; i < comment.length(); i++) {
             if (!Character.isWhitespace(comment.charAt(i))) {
-                return "uUdDmM+".indexOf(comment.charAt(i)) >= 0;
+                return "uUdDmM+@/".indexOf(comment.charAt(i)) >= 0;
             }
         }
         return false;

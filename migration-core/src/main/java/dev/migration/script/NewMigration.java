@@ -76,6 +76,13 @@ public final class NewMigration {
     }
 
     private static Path write(Path file, String content) throws IOException {
-        return Files.writeString(file, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.createFile(file);
+        try {
+            return Files.writeString(file, content, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            // Half a file, or an empty one, would count as a migration.
+            Files.deleteIfExists(file);
+            throw e;
+        }
     }
 }

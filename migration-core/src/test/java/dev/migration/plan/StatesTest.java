@@ -14,6 +14,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every state in which a migration can be found, and what is said of it. */
 class StatesTest {
 
+    private static final String GO_ON =
+            "\n  Next: start again: it goes on by itself where the outcome is certain; or by"
+                    + " hand: migration resume 0001";
+
     private static final String OLD = "CREATE TABLE old (id INT);";
 
     static Stream<Arguments> states() {
@@ -173,12 +177,13 @@ class StatesTest {
                                 + " 0001_new now.")),
                 arguments(
                         Given.sections().files("0001_a").interrupted("0001_a", 1, null),
-                        List.of("warning interrupted 0001_a.sql  Migration 0001_a was interrupted: 1 statement is"
-                                + " done.")),
+                        List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted: 1 statement is"
+                                + " done." + GO_ON)),
                 arguments(
                         Given.sections().files("0001_a").interrupted("0001_a", 2, "42703 no such column"),
-                        List.of("warning interrupted 0001_a.sql  Migration 0001_a was interrupted: 2 statements are"
-                                + " done, the next one failed: 42703 no such column")),
+                        List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted: 2 statements are"
+                                + " done, the next one failed: 42703 no such column"
+                                + GO_ON)),
                 arguments(
                         Given.sections()
                                 .files("0002_b")

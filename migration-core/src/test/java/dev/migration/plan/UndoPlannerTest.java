@@ -35,10 +35,10 @@ class UndoPlannerTest {
                 arguments(Target.version("2"), List.of("0004_d", "0003_c")),
                 arguments(Target.version("0"), List.of("0004_d", "0002_b", "0003_c", "0001_a")),
                 arguments(Target.version("0000"), List.of("0004_d", "0002_b", "0003_c", "0001_a")),
-                arguments(Target.file("0003_c"), List.of("0003_c")),
-                arguments(Target.file("0003_c.sql"), List.of("0003_c")),
-                arguments(Target.file("db/migrations/0003_c.sql"), List.of("0003_c")),
-                arguments(Target.file("0003_c.down.sql"), List.of("0003_c")));
+                arguments(Target.file("0004_d"), List.of("0004_d")),
+                arguments(Target.file("0004_d.sql"), List.of("0004_d")),
+                arguments(Target.file("db/migrations/0004_d.sql"), List.of("0004_d")),
+                arguments(Target.file("0004_d.down.sql"), List.of("0004_d")));
     }
 
     @ParameterizedTest
@@ -120,8 +120,8 @@ class UndoPlannerTest {
                         Migration 0004_d has no down script.
                           Next: add one to its file, or write a new migration that changes the schema back
                         The down script of 0002_b is for reference only: all of it is a comment.
-                          Next: take the comment marks away to run it, or write a new migration that changes the schema \
-                        back""");
+                          Next: write a new migration that changes the schema back; or, if the comment is SQL, take its marks \
+                        away""");
     }
 
     @Test

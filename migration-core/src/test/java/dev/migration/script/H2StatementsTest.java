@@ -79,13 +79,18 @@ class H2StatementsTest {
                 "with w(a) as (select 1) select * from w",
                 "explain select 1",
                 "show tables",
-                "call 1",
                 "help select",
                 "select * from final table (insert into t2 values (1))"
             })
     void knowsWhatReturnsRows(String sql) throws SQLException {
         assertThat(statement(sql).kind()).isEqualTo(ROWS);
         assertThat(commits(sql)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"call 1", "execute immediate 'select 1'"})
+    void whatMayRunAnythingIsTakenAsCommitting(String sql) {
+        assertThat(statement(sql).kind()).isEqualTo(NON_TRANSACTIONAL);
     }
 
     @ParameterizedTest
