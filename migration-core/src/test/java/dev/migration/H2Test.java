@@ -3,6 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.plan.State;
 import dev.migration.problem.MigrationFailedException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,6 +14,8 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class H2Test extends DatabaseContract {
 
@@ -176,5 +179,32 @@ class H2Test extends DatabaseContract {
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
         assertThat(column("SELECT owner || ' ' || statements_done FROM __migrations_run"))
                 .containsExactly("another 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH",
+                "MODE=MySQL;DATABASE_TO_LOWER=TRUE;CASE_INSENSITIVE_IDENTIFIERS=TRUE",
+                "MODE=MSSQLServer",
+                "MODE=Oracle",
+                "DATABASE_TO_UPPER=FALSE",
+                "AUTOCOMMIT=OFF"
+            })
+    void worksInEveryMode(String mode) {
+        dataSource.setURL(dataSource.getURL() + ";" + mode);
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
+        write("0002_rows.sql", "INSERT INTO t VALUES (1);");
+        write("0003_plain.sql", "-- no-transaction", "INSERT INTO t VALUES (2);");
+
+        assertThat(up().migrations()).hasSize(3);
+        assertThat(up().migrations()).isEmpty();
+        assertThat(appliedNames()).containsExactly("0001_t", "0002_rows", "0003_plain");
+        assertThat(states()).containsOnly(State.APPLIED);
+        migrator().markFailed("0003");
+        migrator().markFailed("0002");
+        assertThat(migrator().down().migrations()).hasSize(1);
+        assertThat(up().migrations()).hasSize(3);
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "2");
     }
 }

@@ -2,10 +2,16 @@ package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.plan.State;
+import dev.migration.problem.Code;
+import dev.migration.problem.Problem;
 import dev.migration.problem.WaitTimeoutException;
+import dev.migration.report.MigrationStatus;
+import dev.migration.report.StatusReport;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.RunReport;
 import java.time.Duration;
@@ -17,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Several instances on one database. */
@@ -131,5 +138,27 @@ interface LockContract extends Workbench {
 
         assertThat(builder().waitTimeout(Duration.ZERO).build().up().migrations())
                 .hasSize(1);
+    }
+
+    @Test
+    default void aRunningJournalIsNotTakenForAnInterruptedOne() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        up();
+        write("0002_plain.sql", "-- no-transaction", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
+        List<StatusReport> seen = new ArrayList<>();
+        List<Throwable> refused = new ArrayList<>();
+        DataSource watched = CutConnection.meanwhile(dataSource(), "VALUES (2)", () -> {
+            seen.add(migrator().status());
+            refused.add(catchThrowable(builder().waitTimeout(Duration.ZERO).build()::up));
+        });
+
+        assertThat(builder().dataSource(watched).build().up().migrations()).hasSize(1);
+
+        assertThat(seen.get(0).problems()).extracting(Problem::code).containsExactly(Code.RUNNING);
+        assertThat(seen.get(0).migrations())
+                .extracting(MigrationStatus::state)
+                .containsExactly(State.APPLIED, State.PENDING);
+        assertThat(refused.get(0)).isInstanceOf(WaitTimeoutException.class);
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
     }
 }
