@@ -198,4 +198,20 @@ interface CrashContract extends Workbench {
 
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
     }
+
+    @Test
+    default void afterACrashAnEditedFileIsNotTakenUpUnasked() {
+        mixed();
+        crash(When.AFTER, nonTransactional());
+        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (3);");
+
+        refusedWith("edited-after-crash", InvalidMigrationsException.class, this::up);
+        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);");
+        refusedWith("edited-after-crash", InvalidMigrationsException.class, this::up);
+        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (3);");
+
+        migrator().resume("0002", OpenStatement.REPEAT);
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "3");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+    }
 }

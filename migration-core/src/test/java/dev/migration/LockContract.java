@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.migration.problem.MigrationFailedException;
 import dev.migration.plan.State;
 import dev.migration.problem.Code;
+import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.Problem;
 import dev.migration.problem.WaitTimeoutException;
 import dev.migration.report.MigrationStatus;
@@ -144,7 +144,11 @@ interface LockContract extends Workbench {
     default void aRunningJournalIsNotTakenForAnInterruptedOne() {
         write("0001_counts.sql", "CREATE TABLE counts (n INT);");
         up();
-        write("0002_plain.sql", "-- no-transaction", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
+        write(
+                "0002_plain.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts VALUES (2);");
         List<StatusReport> seen = new ArrayList<>();
         List<Throwable> refused = new ArrayList<>();
         DataSource watched = CutConnection.meanwhile(dataSource(), "VALUES (2)", () -> {

@@ -23,6 +23,18 @@ final class Interruption {
                         + step.version() + ", or migration mark-failed " + step.version()));
     }
 
+    static InvalidMigrationsException editedSince(Step step, InFlight inFlight) {
+        int open = inFlight.statementsDone() + 1;
+        return new InvalidMigrationsException(Problem.error(
+                Code.INTERRUPTED,
+                Place.of(step.script().name()),
+                "Migration " + step.name() + " was interrupted at statement " + open
+                        + ", and the file was edited since:" + " nobody knows whether what stood there took effect.",
+                "put the file back as it was and start again; or look whether it took effect. If not: migration resume "
+                        + step.version() + "; if it did, and statement " + open + " is that one: migration resume "
+                        + step.version() + " --statement-done"));
+    }
+
     static InvalidMigrationsException unknownOutcome(Step step, InFlight inFlight, Statement open) {
         String first = SecretMask.mask(open.text().lines().findFirst().orElse(""));
         return new InvalidMigrationsException(Problem.error(

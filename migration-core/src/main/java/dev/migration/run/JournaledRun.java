@@ -162,6 +162,9 @@ final class JournaledRun {
             sessionChanged = true;
         }
         if (!statements.hasNext()) {
+            if (isEditedSinceCrash(resume)) {
+                askOpenStatement(resume);
+            }
             own(resume);
             return;
         }
@@ -188,6 +191,9 @@ final class JournaledRun {
     }
 
     private boolean hasToRun(Resume resume, Statement open) throws SQLException {
+        if (isEditedSinceCrash(resume)) {
+            return askOpenStatement(resume) == OpenStatement.REPEAT;
+        }
         // What the script's own transaction did is in the journal or undone, so to begin or end one again is no harm.
         if (resume.inFlight().failure() != null
                 || isTransactional(open)
@@ -199,6 +205,19 @@ final class JournaledRun {
             throw Interruption.unknownOutcome(step, resume.inFlight(), open);
         }
         return outcome == Outcome.NOT_DONE || (outcome == Outcome.UNKNOWN && resume.open() == OpenStatement.REPEAT);
+    }
+
+    /** Then the statement that was sent before the crash may be another one than the file has there now. */
+    private static boolean isEditedSinceCrash(Resume resume) {
+        InFlight inFlight = resume.inFlight();
+        return inFlight.failure() == null && !inFlight.checksum().equals(resume.checksum());
+    }
+
+    private OpenStatement askOpenStatement(Resume resume) {
+        if (resume.open() == null) {
+            throw Interruption.editedSince(step, resume.inFlight());
+        }
+        return resume.open();
     }
 
     /** Makes the journal ours and the file's, and the outcome of the next statement open again. */
