@@ -127,6 +127,23 @@ class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void anInvalidIndexIsNotTakenForOneThatExists() {
+        duplicates();
+        assertThatThrownBy(() -> execute(UNIQUE)).hasMessageContaining("could not create unique index");
+        write("0001_index.sql", "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS t_by_n ON t (n);");
+
+        refusedWith("invalid-index", MigrationFailedException.class, this::up);
+        assertThat(indexes()).containsExactly("t_by_n invalid");
+
+        execute("TRUNCATE t", "DROP INDEX t_by_n");
+        up();
+        assertThat(indexes()).containsExactly("t_by_n valid");
+        write("0002_index.sql", "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS t_by_n ON t (n);");
+        up();
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+    }
+
+    @Test
     void aDroppedIndexIsNotDroppedTwice() {
         execute("CREATE INDEX t_by_n ON t (n)");
         write("0001_drop.sql", "DROP INDEX CONCURRENTLY t_by_n;");

@@ -120,6 +120,14 @@ public interface Database {
      */
     Outcome settle(Connection connection, Statement statement) throws SQLException;
 
+    /**
+     * What is wrong with the outcome of a statement outside a transaction, although the database took it: an exception to
+     * fail with, such as for an index that was there before and is of no use.
+     */
+    default Optional<SQLException> flaw(Connection connection, Statement statement) throws SQLException {
+        return Optional.empty();
+    }
+
     /** How long a setting lasts. */
     enum Scope {
         /** Until the end of the transaction. */

@@ -238,4 +238,9 @@ final class PostgreSqlDatabase implements Database {
     public Outcome settle(Connection connection, Statement statement) throws SQLException {
         return PostgreSqlSettlement.settle(connection, statement);
     }
+
+    @Override
+    public Optional<SQLException> flaw(Connection connection, Statement statement) throws SQLException {
+        return PostgreSqlSettlement.flaw(connection, statement);
+    }
 }

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,6 +47,31 @@ final class PostgreSqlSettlement {
             return settleDropIndex(connection, drop);
         }
         return HARMLESS_TO_REPEAT.matcher(sql).find() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
+    }
+
+    /** IF NOT EXISTS is content with an index that is invalid, whoever left it behind. */
+    static Optional<SQLException> flaw(Connection connection, Statement statement) throws SQLException {
+        String sql = CanonicalSql.of(statement.text(), Dialect.POSTGRESQL);
+        Matcher create = CREATE_INDEX.matcher(sql);
+        if (!create.find() || !create.group().toUpperCase(Locale.ROOT).contains(" IF NOT EXISTS ")) {
+            return Optional.empty();
+        }
+        try (PreparedStatement query = connection.prepareStatement("""
+                SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+                 WHERE i.indrelid = pg_catalog.to_regclass(?) AND c.relname = ?
+                   AND c.relkind = 'i' AND NOT i.indisvalid""")) {
+            query.setString(1, qualified(create.group(2), create.group(3)));
+            query.setString(2, unquoted(create.group(1)));
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new SQLException(
+                                "index " + create.group(1)
+                                        + " was there before and is invalid, so IF NOT EXISTS left it"
+                                        + " as it is: drop it first",
+                                "42P07"))
+                        : Optional.empty();
+            }
+        }
     }
 
     private static Outcome settleCreateIndex(Connection connection, Matcher create) throws SQLException {

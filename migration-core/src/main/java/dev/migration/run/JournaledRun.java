@@ -248,6 +248,7 @@ final class JournaledRun {
             }
             script(statement);
             sender.flush();
+            failIfFlawed(statement);
             inOwnTransaction = leavesTransactionOpen(statement);
             unbooked = !inOwnTransaction;
             progress();
@@ -259,6 +260,15 @@ final class JournaledRun {
         sender.script(statement, ordinal);
         prefix.add(statement);
         sessionChanged |= statement.changesSession();
+    }
+
+    private void failIfFlawed(Statement statement) throws StatementFailure, SQLException {
+        SQLException flaw = statement.kind() == StatementKind.NON_TRANSACTIONAL
+                ? context.database().flaw(connection, statement).orElse(null)
+                : null;
+        if (flaw != null) {
+            throw StatementFailure.ofScript(statement, ordinal, flaw);
+        }
     }
 
     private boolean leavesTransactionOpen(Statement statement) throws SQLException {
