@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /**
  * Texts that people read, kept in {@code src/test/golden} so that a change of wording shows in the diff of a commit.
  *
- * <p>To write them anew: {@code mvn test -pl migration-core -Dgolden.write=true}, then look at {@code git diff}.
+ * <p>To write them anew: {@code mvn test -pl migration-core -Dgolden.update=true}, then look at {@code git diff}.
  */
 final class Golden {
 
@@ -21,7 +21,7 @@ final class Golden {
     static void assertSame(String name, String text) {
         Path file = FOLDER.resolve(name + ".txt");
         try {
-            if (Boolean.getBoolean("golden.write")) {
+            if (Boolean.getBoolean("golden.update")) {
                 Files.createDirectories(file.getParent());
                 Files.writeString(file, text + "\n");
             }
