@@ -46,7 +46,7 @@ public final class Planner {
             if (parsed == null) {
                 throw new IllegalStateException(migration.name() + " has to run and was not parsed");
             }
-            if (parsed.up().isEmpty()) {
+            if (parsed.up().isEmpty() && parsed.problems().isEmpty()) {
                 problems.add(empty(migration));
             }
             steps.add(new Apply(parsed, transactionality(parsed.up(), problems)));
