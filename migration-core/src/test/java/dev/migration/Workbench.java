@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -139,12 +138,5 @@ interface Workbench {
     default void assertPage(String golden, MigrationException refusal) {
         String page = String.valueOf(refusal.getMessage()).replace(folder().toString(), "migrations");
         Golden.assertSame(vendor() + "/" + golden, page);
-    }
-
-    /** A table of things that were seen, for assertions on several at once. */
-    default TreeMap<String, String> rowsByName(String sql) {
-        var rows = new TreeMap<String, String>();
-        column(sql).forEach(row -> rows.put(row.substring(0, row.indexOf('=')), row.substring(row.indexOf('=') + 1)));
-        return rows;
     }
 }
