@@ -16,6 +16,8 @@ record Login(
     /** H2 takes no user for one with an empty name; everyone else's default is this one. */
     private static final String H2_DEFAULT = "sa";
 
+    private static final String LOGIN_TIMEOUT_SECONDS = "30";
+
     /**
      * Joins a URL with a user and a password that were given apart from it. A password that stands in the URL belongs to
      * the user in the URL and never goes with another one.
@@ -31,6 +33,10 @@ record Login(
         var properties = new Properties();
         if (user != null || isH2()) {
             properties.setProperty("user", user == null ? H2_DEFAULT : user);
+        }
+        if (url.jdbc().startsWith("jdbc:postgresql:")) {
+            // Else a server that takes the connection and says nothing is waited for without end.
+            properties.setProperty("loginTimeout", LOGIN_TIMEOUT_SECONDS);
         }
         if (password != null) {
             properties.setProperty("password", password);

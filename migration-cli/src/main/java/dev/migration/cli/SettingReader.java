@@ -183,6 +183,6 @@ final class SettingReader {
     }
 
     private static boolean isProtected(String environment) {
-        return PROTECTED_ENVIRONMENTS.contains(environment.toLowerCase(Locale.ROOT));
+        return PROTECTED_ENVIRONMENTS.contains(environment.strip().toLowerCase(Locale.ROOT));
     }
 }

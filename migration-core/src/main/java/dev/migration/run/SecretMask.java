@@ -13,7 +13,7 @@ public final class SecretMask {
 
     /** What a secret stands behind, with all that may be between them. */
     private static final Pattern BEFORE = Pattern.compile(
-            "\\b(?:PASSWORD|IDENTIFIED\\s++(?:WITH\\s++\\S++\\s++)?(?:BY|AS))\\b"
+            "\\b(?:PASSWORD|IDENTIFIED\\s++(?:WITH\\s++\\S++\\s++)?(?:BY|AS))\\b\"?+"
                     + "(?:\\s++|=|\\(|/\\*.*?\\*/|--[^\\n]*+\\n)*+",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -43,7 +43,7 @@ public final class SecretMask {
             int end = literalEnd(text, before.end());
             // The literal of the one before may hold the word again.
             if (end > before.end() && before.end() >= copied) {
-                masked.append(text, copied, before.end()).append(HIDDEN);
+                masked.append(text, copied, before.end()).append(hiddenAt(text, before.end()));
                 copied = end;
             }
         }
@@ -53,9 +53,17 @@ public final class SecretMask {
     /** Whether a secret was replaced in this text, so that it cannot be run any more. */
     public static boolean isMasked(String text) {
         Matcher before = BEFORE.matcher(text);
-        return before.results()
-                .anyMatch(word -> text.startsWith(HIDDEN, word.end())
-                        && literalEnd(text, word.end()) == word.end() + HIDDEN.length());
+        return before.results().anyMatch(word -> {
+            String hidden = hiddenAt(text, word.end());
+            return text.startsWith(hidden, word.end()) && literalEnd(text, word.end()) == word.end() + hidden.length();
+        });
+    }
+
+    /** What a secret here is replaced by: inside another literal with doubled quotes, so that this one stays whole. */
+    private static String hiddenAt(String text, int start) {
+        boolean nested = text.startsWith("'", start)
+                && NESTED.matcher(text).region(start + 1, text.length()).lookingAt();
+        return nested ? "'" + HIDDEN + "'" : HIDDEN;
     }
 
     /**

@@ -42,6 +42,11 @@ class SecretMaskTest {
                 arguments("PASSWORD U&'secr\\0065t' x", "PASSWORD '***' x"),
                 arguments("PASSWORD $$sec'ret$$ x", "PASSWORD '***' x"),
                 arguments("PASSWORD $pw$sec$$ret$pw$ x", "PASSWORD '***' x"),
+                arguments(
+                        "EXECUTE 'CREATE ROLE r PASSWORD ''secret'''; SELECT 1",
+                        "EXECUTE 'CREATE ROLE r PASSWORD ''***'''; SELECT 1"),
+                arguments("PASSWORD 'be'\n  'ginning' x", "PASSWORD '***' x"),
+                arguments("OPTIONS (\"password\" 'secret')", "OPTIONS (\"password\" '***')"),
                 arguments("PASSWORD 'one'; PASSWORD 'two'", "PASSWORD '***'; PASSWORD '***'"),
                 arguments("PASSWORD 'cut off", "PASSWORD '***'"),
                 arguments("PASSWORD $pw$cut off", "PASSWORD '***'"),
