@@ -28,7 +28,6 @@ class ArchitectureTest {
     void aPackageImportsOnlyPackagesToItsLeft() {
         var layers = layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
-                .withOptionalLayers(true)
                 .layer("root")
                 .definedBy(ROOT);
         for (String name : PACKAGES) {
@@ -40,14 +39,14 @@ class ArchitectureTest {
                     ? layers.whereLayer(PACKAGES.get(i)).mayNotAccessAnyLayer()
                     : layers.whereLayer(PACKAGES.get(i)).mayOnlyAccessLayers(left);
         }
-        layers.allowEmptyShould(true).check(CLASSES);
+        layers.check(CLASSES);
     }
 
     @Test
     void everyClassIsInAKnownPackage() {
         String[] known = Stream.concat(Stream.of(ROOT), PACKAGES.stream().map(name -> ROOT + "." + name + ".."))
                 .toArray(String[]::new);
-        classes().should().resideInAnyPackage(known).allowEmptyShould(true).check(CLASSES);
+        classes().should().resideInAnyPackage(known).check(CLASSES);
     }
 
     @Test
@@ -56,12 +55,11 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.springframework..")
-                .allowEmptyShould(true)
                 .check(CLASSES);
     }
 
     @Test
     void nothingIsPrinted() {
-        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.allowEmptyShould(true).check(CLASSES);
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
     }
 }

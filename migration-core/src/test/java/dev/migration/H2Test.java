@@ -93,6 +93,20 @@ class H2Test extends DatabaseContract {
     }
 
     @Test
+    void whatAnExecutedTextCommitsIsNotCalledRolledBack() throws SQLException {
+        write("0001_x.sql", "CREATE TABLE x (n INT);");
+        up();
+        write(
+                "0002_y.sql",
+                "INSERT INTO x VALUES (1);",
+                "EXECUTE IMMEDIATE 'ALTER TABLE x ADD COLUMN c INT';",
+                "INSERT INTO nowhere VALUES (1);");
+
+        assertThatThrownBy(this::up).hasMessageContaining("Half done: statements 1 to 2 of 0002 stand");
+        assertThat(column("SELECT n FROM x")).containsExactly("1");
+    }
+
+    @Test
     void anotherSchemaOnTheSearchPathIsNotOurHistory() throws SQLException {
         write("0001_a.sql", "CREATE TABLE a (id INT);");
         up();

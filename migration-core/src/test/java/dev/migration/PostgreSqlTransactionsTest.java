@@ -46,6 +46,23 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void whatIsDoneIsNotDoneAgainBecauseItAlsoSetSomething() {
+        write(
+                "0001_ids.sql",
+                "CREATE TABLE c (id SERIAL PRIMARY KEY, n TEXT);",
+                "INSERT INTO c (n) VALUES ('once') RETURNING set_config('my.c', id::text, false);",
+                "SELECT set_config('my.d', 'kept', false);",
+                "CREATE INDEX CONCURRENTLY c_n ON c (n);",
+                "INSERT INTO c (n) SELECT current_setting('my.d') FROM nowhere;");
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+
+        execute("CREATE TABLE nowhere AS SELECT 1");
+        up();
+
+        assertThat(column("SELECT n FROM c ORDER BY id")).containsExactly("once", "kept");
+    }
+
+    @Test
     void aScriptMayBeginWithItsTransactionsMode() {
         write(
                 "0001_mode.sql",

@@ -69,8 +69,9 @@ final class Sections {
     /** Looks at a comment; true if another section begins behind it. */
     boolean beginWith(String comment, Lexer lexer) {
         Marker marker = allowed.isEmpty() ? null : Marker.in(comment);
-        if (marker == null) {
-            marker = meantBehindAnother(comment);
+        if (marker == null || marker.style() == Marker.Style.CAPITALS) {
+            Marker meant = meantBehindAnother(comment);
+            marker = meant == null ? marker : meant;
         }
         if (marker == null) {
             return false;

@@ -2,6 +2,7 @@ package dev.migration.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.problem.Code;
 import dev.migration.problem.CodedText;
 import dev.migration.problem.Problem;
 import java.nio.charset.StandardCharsets;
@@ -147,6 +148,17 @@ class ScriptParserTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"-- Down", "-- down:", "-- Rollback", "-- UNDO", "-- Down-Migration", "-- Downgrade"})
+    void aWordThatMeansUndoIsAnErrorBehindAMarkerAndAHeadingElsewhere(String word) {
+        ParsedMigration marked =
+                TestFile.parse("-- Up Migration\nCREATE TABLE t (n INT);\n" + word + "\nDROP TABLE t;\n");
+        ParsedMigration plain = TestFile.parse("CREATE TABLE t (n INT);\n" + word + "\n-- DROP TABLE t;\n");
+
+        assertThat(marked.problems()).extracting(Problem::code).containsExactly(Code.AMBIGUOUS_MARKER);
+        assertThat(plain.problems()).isEmpty();
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "'  -- Up Migration', 3, '-- Up Migration', '-- Up Migration'",
         "'-- up migration', 1, '-- up migration', '-- Up Migration'",
@@ -159,7 +171,10 @@ class ScriptParserTest {
         "'-- Migrate:Down', 1, '-- Migrate:Down', '-- migrate:down'",
         "'\t-- +goose Down', 2, '-- +goose Down', '-- +goose Down'",
         "'--+goose up', 1, '--+goose up', '-- +goose Up'",
-        "'select 2 -- migrate:down', 10, '-- migrate:down', '-- migrate:down'"
+        "'select 2 -- migrate:down', 10, '-- migrate:down', '-- migrate:down'",
+        "'-- Up Migraton', 1, '-- Up Migraton', '-- Up Migration'",
+        "'-- +migrate Down', 1, '-- +migrate Down', '-- Down Migration'",
+        "'-- //@UNDO', 1, '-- //@UNDO', '-- Down Migration'"
     })
     void whatOnlyLooksLikeAMarkerIsAnError(String line, int column, String shown, String exact) {
         ParsedMigration parsed = TestFile.parse("select 1;\n" + line + "\n;select 3;");
