@@ -1,17 +1,14 @@
 package dev.migration.run;
 
-import dev.migration.database.Database.Outcome;
 import dev.migration.database.Database.Scope;
 import dev.migration.database.SqlError;
 import dev.migration.history.InFlight;
 import dev.migration.history.LogEntry;
 import dev.migration.plan.Direction;
-import dev.migration.plan.OpenStatement;
 import dev.migration.plan.Resume;
 import dev.migration.plan.Step;
 import dev.migration.run.ScriptFailure.Standing;
 import dev.migration.run.Sender.Expectation;
-import dev.migration.script.CanonicalSql;
 import dev.migration.script.Script;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
@@ -22,7 +19,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +29,6 @@ import org.jspecify.annotations.Nullable;
  * only such a statement can have an unknown outcome.
  */
 final class JournaledRun {
-
-    /** A set_config of two literals, and nothing else. */
-    private static final Pattern SET_CONFIG = Pattern.compile(
-            "SELECT (?:pg_catalog \\. )?set_config \\( '[^']*' , '[^']*' , false \\)", Pattern.CASE_INSENSITIVE);
 
     private final ScriptContext context;
     private final Connection connection;
@@ -144,12 +136,13 @@ final class JournaledRun {
     /** Reads past what is done already, and settles the statement behind it. */
     private void takeUp(Resume resume, ScriptReading statements) throws StatementFailure, SQLException {
         InFlight inFlight = resume.inFlight();
+        var settlement = new Settlement(context, resume);
         var settings = new LinkedHashMap<Integer, Statement>();
         while (ordinal < inFlight.statementsDone() && statements.hasNext()) {
             Statement statement = statements.next();
             ordinal++;
             prefix.add(statement);
-            if (onlyChangesSession(statement)) {
+            if (settlement.mayBeDoneAgain(statement)) {
                 settings.put(ordinal, statement);
             }
         }
@@ -162,14 +155,12 @@ final class JournaledRun {
             sessionChanged = true;
         }
         if (!statements.hasNext()) {
-            if (isEditedSinceCrash(resume)) {
-                askOpenStatement(resume);
-            }
+            settlement.requireNothingOpen();
             own(resume);
             return;
         }
         Statement open = statements.next();
-        boolean hasToRun = hasToRun(resume, open);
+        boolean hasToRun = settlement.hasToRun(open, isTransactional(open));
         own(resume);
         if (hasToRun) {
             send(open);
@@ -178,46 +169,6 @@ final class JournaledRun {
             prefix.add(open);
             progress();
         }
-    }
-
-    /** Whether it may be done again for the statements behind it; what also changes data must not be. */
-    private boolean onlyChangesSession(Statement statement) {
-        return statement.changesSession()
-                && (statement.kind() != StatementKind.ROWS
-                        || SET_CONFIG
-                                .matcher(CanonicalSql.of(
-                                        statement.text(), context.database().dialect()))
-                                .matches());
-    }
-
-    private boolean hasToRun(Resume resume, Statement open) throws SQLException {
-        if (isEditedSinceCrash(resume)) {
-            return askOpenStatement(resume) == OpenStatement.REPEAT;
-        }
-        // What the script's own transaction did is in the journal or undone, so to begin or end one again is no harm.
-        if (resume.inFlight().failure() != null
-                || isTransactional(open)
-                || open.kind() == StatementKind.TRANSACTION_CONTROL) {
-            return true;
-        }
-        Outcome outcome = context.database().settle(connection, open);
-        if (outcome == Outcome.UNKNOWN && resume.open() == null) {
-            throw Interruption.unknownOutcome(step, resume.inFlight(), open);
-        }
-        return outcome == Outcome.NOT_DONE || (outcome == Outcome.UNKNOWN && resume.open() == OpenStatement.REPEAT);
-    }
-
-    /** Then the statement that was sent before the crash may be another one than the file has there now. */
-    private static boolean isEditedSinceCrash(Resume resume) {
-        InFlight inFlight = resume.inFlight();
-        return inFlight.failure() == null && !inFlight.checksum().equals(resume.checksum());
-    }
-
-    private OpenStatement askOpenStatement(Resume resume) {
-        if (resume.open() == null) {
-            throw Interruption.editedSince(step, resume.inFlight());
-        }
-        return resume.open();
     }
 
     /** Makes the journal ours and the file's, and the outcome of the next statement open again. */

@@ -209,14 +209,14 @@ class MigrationSetTest {
     @Test
     void namesTheRootsOfADuplicateVersionOnTheClasspath() {
         List<Root> roots = List.of(
-                new Root("/work/target/classes/m", Owner.APPLICATION, List.of(empty("m/0001_a.sql"))),
+                new Root("/app/target/classes/m", Owner.APPLICATION, List.of(empty("m/0001_a.sql"))),
                 new Root("/lib/billing.jar", Owner.DEPENDENCY, List.of(empty("m/0001_a.sql"))));
 
         MigrationSet set = MigrationSet.load(List.of(Location.parse("classpath*:m")), location -> roots);
 
         assertThat(set.problems())
                 .extracting(Problem::message)
-                .containsExactly("Two migrations have version 1: m/0001_a.sql in /work/target/classes/m and"
+                .containsExactly("Two migrations have version 1: m/0001_a.sql in /app/target/classes/m and"
                         + " m/0001_a.sql in /lib/billing.jar");
     }
 

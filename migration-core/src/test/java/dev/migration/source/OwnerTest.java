@@ -23,7 +23,7 @@ class OwnerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "file:/work/target/classes/migrations, APPLICATION, /work/target/classes/migrations",
+        "file:/app/target/classes/migrations, APPLICATION, /app/target/classes/migrations",
         "file:/a%20b+c/classes/migrations, APPLICATION, /a b+c/classes/migrations",
         "jar:file:/lib/billing.jar!/migrations, DEPENDENCY, /lib/billing.jar",
         "jar:nested:/app.jar/!BOOT-INF/classes/!/migrations, APPLICATION, /app.jar/!BOOT-INF/classes/",
