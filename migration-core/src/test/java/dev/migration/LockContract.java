@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.plan.State;
 import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.Problem;
 import dev.migration.problem.WaitTimeoutException;
@@ -17,12 +18,14 @@ import dev.migration.run.RunReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +117,47 @@ interface LockContract extends Workbench {
                               Next: see what it does; start again when it has ended, or set a longer migration.wait-timeout""");
             assertThat(timeout.getMessage()).containsPattern("It is held by " + holderPattern());
             assertThat(other.finish().migrations()).hasSize(1);
+        }
+    }
+
+    @Test
+    default void whoHoldsTheLockIsReadUnderEveryLocale() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try (var other = new PausedRun(builder())) {
+            Migrator impatient = builder().waitTimeout(Duration.ofMillis(100)).build();
+
+            assertThat(catchThrowableOfType(WaitTimeoutException.class, impatient::up))
+                    .isNotNull();
+            assertThat(other.finish().migrations()).hasSize(1);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    default void whatWasAskedForIsNotDoneToAHistoryThatChangedMeanwhile() {
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+        up();
+        write("0002_t2.sql", "-- Up Migration", "CREATE TABLE t2 (id INT);", "-- Down Migration", "DROP TABLE t2;");
+        for (Consumer<Migrator> asked : List.<Consumer<Migrator>>of(Migrator::down, it -> it.markFailed("0001"))) {
+            try (var other = new PausedRun(builder())) {
+                Migrator waiting = builder()
+                        .listener(event -> {
+                            if (event instanceof MigrationEvent.WaitingForLock) {
+                                other.goOn();
+                            }
+                        })
+                        .build();
+
+                assertThatThrownBy(() -> asked.accept(waiting))
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessageContaining("Another instance changed the history while this one waited for it");
+                assertThat(other.finish().migrations()).hasSize(1);
+            }
+            assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
+            migrator().down();
         }
     }
 
