@@ -54,6 +54,17 @@ class MigratorWithoutDatabaseTest {
         assertThat(reads).hasValue(1);
     }
 
+    @Test
+    void aFileInPlaceOfTheFolderIsToldAsWhatCannotBeWritten() throws IOException {
+        Files.writeString(folder, "no folder");
+
+        assertThatThrownBy(() ->
+                        Migrator.builder().locations(folder.toString()).build().create("add phone"))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining(folder + "  Cannot be written: ")
+                .hasCauseInstanceOf(IOException.class);
+    }
+
     @ParameterizedTest
     @EnumSource(Strictness.class)
     void whatIsRightIsValid(Strictness strictness) {

@@ -135,4 +135,13 @@ class DatabaseUrlTest {
         Login login = Login.of(DatabaseUrl.parse("jdbc:postgresql://h/d?user=a&password=b&sslpassword=c"), null, null);
         assertThat(login).hasToString("jdbc:postgresql://h/d?sslpassword=*** as a");
     }
+
+    @Test
+    void aServerThatSaysNothingIsNotWaitedForWithoutEnd() {
+        assertThat(Login.of(DatabaseUrl.parse("postgres://app@h/d"), null, null).properties())
+                .containsEntry("loginTimeout", "30");
+        assertThat(Login.of(DatabaseUrl.parse("jdbc:h2:mem:x"), null, null).properties())
+                .doesNotContainKey("loginTimeout")
+                .containsEntry("user", "sa");
+    }
 }
