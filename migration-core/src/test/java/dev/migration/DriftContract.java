@@ -40,6 +40,31 @@ interface DriftContract extends Workbench {
     }
 
     @Test
+    default void aScriptThatWasAppliedBeforeItHadAStatementCanBeTakenBack() {
+        write("0001_t1.sql", "-- Up Migration", "", "-- Down Migration");
+        RunReport report = up();
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.EMPTY_SCRIPT);
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration");
+
+        Assertions.assertThatThrownBy(this::up)
+                .hasMessageContaining("Checksum mismatch for migration 1")
+                .hasMessageContaining("it was applied before it had a statement, so nothing of it ran; say so and start"
+                        + " again: migration mark-failed 0001");
+        migrator().markFailed("0001");
+        assertThat(Workbench.names(up())).containsExactly("0001_t1");
+    }
+
+    @Test
+    default void nothingIsUpToDateWhereNothingWasFound() {
+        Assertions.assertThatThrownBy(() -> builder()
+                        .locations(folder().resolve("nowhere").toString())
+                        .build()
+                        .requireUpToDate())
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("does not exist");
+    }
+
+    @Test
     default void aFileEditedInItsCommentsOnlyIsAWarning() {
         twoApplied();
         write("0001_t1.sql", "-- The first.", "CREATE TABLE t1 (id INT, -- the key", " name VARCHAR(10));");

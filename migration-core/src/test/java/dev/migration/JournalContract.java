@@ -277,6 +277,35 @@ interface JournalContract extends Workbench {
     }
 
     @Test
+    default void anInterruptedUndoByTheStoredScriptIsResumedByTheStoredScript() {
+        String up = "CREATE TABLE u (n INT);";
+        write(
+                "0001_u.sql",
+                "-- Up Migration",
+                up,
+                "-- Down Migration",
+                "-- option: transaction=off",
+                "DROP TABLE u;",
+                "DROP TABLE missing;");
+        up();
+        write(
+                "0001_u.sql",
+                "-- Up Migration",
+                up,
+                "-- Down Migration",
+                "-- option: transaction=off",
+                "DROP TABLE other;");
+        assertThatThrownBy(() -> migrator().down(Target.count(1), DownScript.STORED))
+                .isInstanceOf(MigrationFailedException.class);
+        execute("CREATE TABLE missing (n INT)");
+
+        migrator().resume("0001", OpenStatement.REPEAT);
+
+        assertThat(appliedNames()).isEmpty();
+        assertThat(states()).containsExactly(State.PENDING);
+    }
+
+    @Test
     default void anInterruptedUndoCanBeMarkedAppliedOrFailed() {
         halfUndone();
         execute("CREATE TABLE t (n INT)");
