@@ -15,7 +15,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,35 +23,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What a script and a run do to the session, on PostgreSQL. */
-class PostgreSqlScriptTest implements Workbench {
-
-    private final PGSimpleDataSource dataSource = EmptyPostgreSql.create();
-
-    @TempDir
-    Path folder;
-
-    @Override
-    public Path folder() {
-        return folder;
-    }
-
-    @Override
-    public DataSource dataSource() {
-        return dataSource;
-    }
-
-    @Override
-    public String vendor() {
-        return "postgresql";
-    }
+class PostgreSqlScriptTest extends PostgreSqlWorkbench {
 
     private String ownerOfTables() {
         String owner = "owner_of_" + dataSource.getDatabaseName();

@@ -8,7 +8,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** For what only PostgreSQL has. */
 abstract class PostgreSqlWorkbench implements Workbench {
 
-    private final PGSimpleDataSource dataSource = EmptyPostgreSql.create();
+    final PGSimpleDataSource dataSource = EmptyPostgreSql.create();
 
     @TempDir
     Path folder;

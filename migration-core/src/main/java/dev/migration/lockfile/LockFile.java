@@ -65,11 +65,6 @@ public final class LockFile {
         return set.lockFiles().isEmpty() ? Optional.empty() : Optional.of(LockFileReader.read(set.lockFiles()));
     }
 
-    /** Locks all migrations of the set, and accepts nothing. */
-    public static LockFile of(MigrationSet set) {
-        return new LockFile(new TreeMap<>(), List.of(), List.of()).updated(set);
-    }
-
     /** What is wrong with the file itself. */
     public List<Problem> problems() {
         return problems;

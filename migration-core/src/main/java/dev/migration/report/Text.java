@@ -170,7 +170,8 @@ public final class Text {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 
-    private static String duration(Duration duration) {
+    /** A duration as a person says it: {@code 12 ms}, {@code 1.9 s}, {@code 2 min 5 s}. */
+    public static String duration(Duration duration) {
         long millis = duration.toMillis();
         if (millis < 1_000) {
             return millis + " ms";

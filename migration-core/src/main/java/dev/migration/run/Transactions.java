@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Runs some statements of our own, all or none. */
+/** Runs some statements of our own, all or none; each of them changes one row. */
 final class Transactions {
 
     private Transactions() {}
@@ -16,7 +16,7 @@ final class Transactions {
             connection.setAutoCommit(false);
             var sender = new Sender(connection, session.database());
             for (String statement : statements) {
-                sender.own(statement, Expectation.ANY);
+                sender.own(statement, Expectation.ONE_ROW);
             }
             sender.flush();
             connection.commit();

@@ -50,7 +50,7 @@ class LockFileTest {
         write("0002_add_posts.sql", "SELECT 2;");
         write("0001_add_users.sql", "SELECT 1;");
 
-        assertThat(LockFile.of(set()).toToml()).isEqualTo("""
+        assertThat(LockFile.none().updated(set()).toToml()).isEqualTo("""
                         version = 1
 
                         [[migration]]
@@ -67,7 +67,7 @@ class LockFileTest {
 
     @Test
     void isWrittenEmptyAsKimberliteDoes() {
-        assertThat(LockFile.of(set()).toToml()).isEqualTo("version = 1\nmigration = []\n");
+        assertThat(LockFile.none().updated(set()).toToml()).isEqualTo("version = 1\nmigration = []\n");
     }
 
     @Test
@@ -75,7 +75,7 @@ class LockFileTest {
         write("1234567890123456789_a.sql", "SELECT 1;");
         write("123456789012345678_a\"\\b.sql", "SELECT 1;");
 
-        LockFile lock = LockFile.of(set());
+        LockFile lock = LockFile.none().updated(set());
 
         assertThat(lock.toToml())
                 .contains("id = 123456789012345678\nname = \"a\\\"\\\\b\"\n")
@@ -88,7 +88,8 @@ class LockFileTest {
     void isReadAsItWasWritten() throws IOException {
         write("0001_add_users.sql", "SELECT 1;");
         write("0002_add_posts.sql", "SELECT 2;");
-        LockFile lock = LockFile.of(set())
+        LockFile lock = LockFile.none()
+                .updated(set())
                 .accept(V2, OLD, "typo in a \"comment\"")
                 .accept(V1, OLD, "second")
                 .acceptMissing(Version.of("20240101120000"), "squashed");
@@ -129,7 +130,7 @@ class LockFileTest {
     @EnumSource(Strictness.class)
     void agreesWithTheFilesItWasMadeOf(Strictness strictness) throws IOException {
         write("0001_a.sql", "SELECT 1;");
-        LockFile.of(set()).write(lockFile);
+        LockFile.none().updated(set()).write(lockFile);
 
         assertThat(found().check(set(), Set.of(V1), strictness)).isEmpty();
     }
@@ -243,7 +244,7 @@ class LockFileTest {
 
     @Test
     void acceptsNothingWithoutAReason() {
-        assertThatThrownBy(() -> LockFile.of(set()).accept(V1, A, " "))
+        assertThatThrownBy(() -> LockFile.none().updated(set()).accept(V1, A, " "))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("Nothing is accepted for migration 1 without a reason\n" + "  Next: give the reason");
     }
@@ -265,8 +266,8 @@ class LockFileTest {
         Path other = Files.createDirectory(temp.resolve("other"));
         write("0001_a.sql", "SELECT 1;");
         Files.writeString(other.resolve("0002_b.sql"), "SELECT 2;");
-        LockFile.of(set(folder, other)).write(lockFile);
-        LockFile.of(set(other)).write(other.resolve("migrations.lock"));
+        LockFile.none().updated(set(folder, other)).write(lockFile);
+        LockFile.none().updated(set(other)).write(other.resolve("migrations.lock"));
 
         MigrationSet both = set(folder, other);
 
@@ -279,7 +280,7 @@ class LockFileTest {
         Path real = Files.writeString(temp.resolve("real.lock"), "old");
         Files.createSymbolicLink(lockFile, real);
 
-        LockFile.of(set()).write(lockFile);
+        LockFile.none().updated(set()).write(lockFile);
 
         assertThat(lockFile).isSymbolicLink();
         assertThat(real).content().isEqualTo("version = 1\nmigration = []\n");
@@ -296,7 +297,7 @@ class LockFileTest {
     void leavesTheOldFileWhereItCannotBeReplaced() throws IOException {
         Files.createDirectories(lockFile.resolve("in the way"));
 
-        assertThatThrownBy(() -> LockFile.of(set()).write(lockFile)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> LockFile.none().updated(set()).write(lockFile)).isInstanceOf(IOException.class);
 
         try (var left = Files.list(folder)) {
             assertThat(left).containsExactly(lockFile);
@@ -305,7 +306,7 @@ class LockFileTest {
 
     private void locked(String name, String content) throws IOException {
         write(name, content);
-        LockFile.of(set()).write(lockFile);
+        LockFile.none().updated(set()).write(lockFile);
     }
 
     private void write(String name, String content) throws IOException {

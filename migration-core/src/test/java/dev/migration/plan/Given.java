@@ -136,7 +136,7 @@ final class Given {
     Given locked() {
         List<SourceFile> sources = files.stream().map(Migration::up).toList();
         var root = new Root("m", Owner.APPLICATION, sources);
-        lockFile = LockFile.of(MigrationSet.load(List.of(Location.parse("m")), location -> List.of(root)));
+        lockFile = LockFile.none().updated(MigrationSet.load(List.of(Location.parse("m")), location -> List.of(root)));
         return this;
     }
 

@@ -3,12 +3,11 @@ package dev.migration.spring;
 import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
+import dev.migration.report.Text;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationListener;
 import dev.migration.run.RunReport;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +27,9 @@ public final class MigrationLog implements MigrationListener {
                 case UP -> "Applied";
                 case DOWN -> "Undid";
             };
-            log.info("{} {} in {}", done, migration.name(), text(migration.duration()));
+            log.info("{} {} in {}", done, migration.name(), Text.duration(migration.duration()));
         } else if (event instanceof MigrationEvent.WaitingForLock waiting) {
-            log.info("Waiting for the migration lock since {}: {}", text(waiting.waited()), waiting.holder());
+            log.info("Waiting for the migration lock since {}: {}", Text.duration(waiting.waited()), waiting.holder());
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             log.debug("Running {}", started.name());
         }
@@ -40,7 +39,7 @@ public final class MigrationLog implements MigrationListener {
     static void summary(RunReport report) {
         warn(report.warnings());
         int count = report.migrations().size();
-        String duration = text(report.duration());
+        String duration = Text.duration(report.duration());
         if (count == 0 && report.warnings().stream().anyMatch(MigrationLog::castsDoubt)) {
             log.info("Nothing was applied; see the warnings above (checked in {})", duration);
         } else if (count == 0) {
@@ -63,14 +62,5 @@ public final class MigrationLog implements MigrationListener {
 
     private static void warn(List<Problem> warnings) {
         warnings.forEach(warning -> log.warn("{}", warning.text()));
-    }
-
-    private static String text(Duration duration) {
-        if (duration.toMillis() < 1_000) {
-            return duration.toMillis() + " ms";
-        }
-        return duration.toSeconds() < 60
-                ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0)
-                : duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
     }
 }
