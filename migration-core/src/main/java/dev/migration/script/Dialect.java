@@ -34,7 +34,16 @@ public enum Dialect {
             PostgreSqlStatements.RULES),
 
     /** H2 2.x in its regular mode. */
-    H2(EnumSet.of(BACKTICK_NAMES, SLASH_COMMENTS, UNICODE_SPACES), "nNxX", H2Statements.RULES);
+    H2(EnumSet.of(BACKTICK_NAMES, SLASH_COMMENTS, UNICODE_SPACES), "nNxX", H2Statements.RULES),
+
+    /** MariaDB 10.6 and newer, MySQL 8.0 and newer, with their default SQL mode. */
+    MYSQL(EnumSet.of(BACKTICK_NAMES), "nNxXbB", MySqlStatements.RULES),
+
+    /** SQLite 3.35 and newer. */
+    SQLITE(EnumSet.of(BACKTICK_NAMES), "xX", SqliteStatements.RULES),
+
+    /** HSQLDB 2.7 in its regular mode. */
+    HSQLDB(EnumSet.noneOf(SyntaxFeature.class), "nNxXbB", HsqldbStatements.RULES);
 
     private final Set<SyntaxFeature> features;
     private final String stringPrefixes;
