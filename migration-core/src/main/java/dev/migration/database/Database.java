@@ -108,6 +108,11 @@ public interface Database {
     /** Settings for one script, such as its lock timeout, for its transaction or for the session. */
     List<String> settingsFor(ScriptOptions options, Scope scope);
 
+    /** Settings by which a transaction's commit need not wait for the disk, where the product has them. */
+    default List<String> deferDurability() {
+        return List.of();
+    }
+
     /** How the session shows others what it is doing, where the product has a way. */
     List<String> announce(String activity, Scope scope);
 

@@ -218,6 +218,11 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
+    public List<String> deferDurability() {
+        return List.of("SET LOCAL synchronous_commit = off");
+    }
+
+    @Override
     public List<String> announce(String activity, Scope scope) {
         String name = activity.length() > LONGEST_APPLICATION_NAME
                 ? activity.substring(0, LONGEST_APPLICATION_NAME)

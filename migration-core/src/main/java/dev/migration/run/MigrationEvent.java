@@ -33,7 +33,7 @@ public sealed interface MigrationEvent {
     record MigrationStarted(Direction direction, String version, String name) implements MigrationEvent {}
 
     /**
-     * A migration is committed.
+     * A migration is committed. In a run of several, it is durable when the run is completed.
      *
      * @param direction up or down
      * @param migration what was done

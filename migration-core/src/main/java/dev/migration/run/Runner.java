@@ -117,6 +117,8 @@ public final class Runner {
     private record Books(Bookkeeping bookkeeping, RunRow row, String grant, boolean strangersTables) {}
 
     private void runSteps(Session session, Plan plan, Books books, Progress progress) {
+        var durability = new Durability(
+                session.database(), books.row(), plan.steps().get(plan.steps().size() - 1));
         SessionState before;
         try {
             before = session.database().captureSession(session.connection());
@@ -129,12 +131,13 @@ public final class Runner {
                     session.database(),
                     before.with(Preparation.prepare(session)),
                     books.bookkeeping(),
-                    books.row());
+                    books.row(),
+                    durability);
             for (Step step : plan.steps()) {
                 runStep(context, plan.direction(), step, books, progress);
             }
         } finally {
-            restore(session, before);
+            restore(session, before, durability);
         }
     }
 
@@ -148,6 +151,7 @@ public final class Runner {
             } else {
                 new JournaledRun(context, step).run();
             }
+            context.durability().committed(step);
             context.clearLeftovers();
         } catch (ScriptFailure e) {
             throw new FailureHandling(context, listeners, books.grant())
@@ -163,7 +167,7 @@ public final class Runner {
     }
 
     /** Brings the session back to what it was, so that nothing of a script leaks into the pool. */
-    private static void restore(Session session, SessionState before) {
+    private static void restore(Session session, SessionState before, Durability durability) {
         Database database = session.database();
         try {
             if (session.connection().isClosed()) {
@@ -175,6 +179,7 @@ public final class Runner {
             var sender = new Sender(session.connection(), database);
             sender.own(database.leftovers(session.connection()));
             sender.own(before.reset());
+            sender.own(durability.lastWrite());
             sender.own(before.farewell());
             sender.flush();
             session.connection().commit();

@@ -28,9 +28,15 @@ import org.slf4j.LoggerFactory;
  * @param session what the connection was set to before the run
  * @param bookkeeping writes the history
  * @param row writes the journal
+ * @param durability of the run as a whole
  */
 record ScriptContext(
-        Connection connection, Database database, SessionState session, Bookkeeping bookkeeping, RunRow row) {
+        Connection connection,
+        Database database,
+        SessionState session,
+        Bookkeeping bookkeeping,
+        RunRow row,
+        Durability durability) {
 
     private static final Logger log = LoggerFactory.getLogger(ScriptContext.class);
 

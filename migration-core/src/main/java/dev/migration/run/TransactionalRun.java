@@ -58,6 +58,7 @@ final class TransactionalRun {
         Script script = step.script();
         var sender = new Sender(connection, context.database());
         sender.own(context.session().reset());
+        sender.own(context.durability().settings(step));
         sender.own(context.database().settingsFor(script.options(), Scope.TRANSACTION));
         sender.own(context.database().announce(context.activity(step), Scope.TRANSACTION));
         if (script.wrapper() != null && !script.wrapper().options().isEmpty()) {

@@ -1,0 +1,41 @@
+package dev.migration.run;
+
+import dev.migration.database.Database;
+import dev.migration.history.RunRow;
+import dev.migration.plan.Step;
+import dev.migration.plan.Transactionality;
+import java.util.List;
+
+/**
+ * Lets the migrations of a run reach the disk together: each is committed by itself, but only the last commit waits for
+ * the disk. A server writes its log in order, so what was committed before is then durable as well. A script outside a
+ * transaction begins with a commit of the journal, which waits.
+ */
+final class Durability {
+
+    private final Database database;
+    private final RunRow row;
+    private final Step last;
+    private boolean awaited;
+
+    /** Of a run whose last step is this one. */
+    Durability(Database database, RunRow row, Step last) {
+        this.database = database;
+        this.row = row;
+        this.last = last;
+    }
+
+    /** What a step's transaction begins with. A script that sets the same for itself comes later and has its way. */
+    List<String> settings(Step step) {
+        return step.equals(last) ? List.of() : database.deferDurability();
+    }
+
+    void committed(Step step) {
+        awaited = step.mode() == Transactionality.TRANSACTION && !settings(step).isEmpty();
+    }
+
+    /** A change for a run that ended before its last step: a commit of something that only reads does not wait. */
+    List<String> lastWrite() {
+        return awaited ? List.of(row.create(), row.own()) : List.of();
+    }
+}
