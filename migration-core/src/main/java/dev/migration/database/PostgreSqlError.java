@@ -1,14 +1,23 @@
 package dev.migration.database;
 
+import dev.migration.database.SqlError.Inside;
 import dev.migration.database.SqlError.Kind;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Reads what pgjdbc throws. */
 final class PostgreSqlError {
+
+    /** In the server's language: {@code PL/pgSQL function inline_code_block line 3 at PERFORM}. */
+    private static final Pattern OWN_BODY = Pattern.compile("^.*\\binline_code_block\\D+(\\d{1,9})", Pattern.MULTILINE);
+
+    /** {@code COPY t, line 3, column v: "x"}. */
+    private static final Pattern OWN_DATA = Pattern.compile("^COPY .*?, \\D+(\\d{1,9})", Pattern.MULTILINE);
 
     private PostgreSqlError() {}
 
@@ -27,7 +36,32 @@ final class PostgreSqlError {
                 String.valueOf(server.getMessage()),
                 server.getPosition(),
                 server.getDetail(),
-                server.getHint());
+                server.getHint(),
+                inside(server));
+    }
+
+    private static @Nullable Inside inside(ServerErrorMessage server) {
+        String where = server.getWhere();
+        if (where == null) {
+            return null;
+        }
+        int line = line(OWN_BODY.matcher(where));
+        boolean innermost = OWN_BODY.matcher(where).lookingAt();
+        String query = innermost ? server.getInternalQuery() : null;
+        return new Inside(
+                where,
+                line > 0 ? line : line(OWN_DATA.matcher(where)),
+                query == null ? "" : query,
+                query == null ? 0 : server.getInternalPosition());
+    }
+
+    /** Of several, the last one is the statement's own: it runs the others. */
+    private static int line(Matcher place) {
+        int line = 0;
+        while (place.find()) {
+            line = Integer.parseInt(place.group(1));
+        }
+        return line;
     }
 
     private static @Nullable ServerErrorMessage serverMessage(SQLException exception) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param position where in the statement, in characters from 1 on; 0 where unknown
  * @param detail more about it
  * @param hint what the database advises
+ * @param inside where in what the statement carries or calls
  */
 public record SqlError(
         Kind kind,
@@ -18,7 +19,24 @@ public record SqlError(
         String message,
         int position,
         @Nullable String detail,
-        @Nullable String hint) {
+        @Nullable String hint,
+        @Nullable Inside inside) {
+
+    /** An error of a database that tells no more of the place. */
+    public SqlError(
+            Kind kind, String sqlState, String message, int position, @Nullable String detail, @Nullable String hint) {
+        this(kind, sqlState, message, position, detail, hint, null);
+    }
+
+    /**
+     * Where in the body of a block, in the data of a COPY, or in a function.
+     *
+     * @param where in the database's words, from the innermost place outwards, one on a line
+     * @param line the line of the statement's own body or data, from 1 on; 0 where it has none
+     * @param query the query in that body which failed; empty where unknown
+     * @param position where in the query, in characters from 1 on
+     */
+    public record Inside(String where, int line, String query, int position) {}
 
     /** What went wrong, as far as it matters for the way out. */
     public enum Kind {

@@ -6,6 +6,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.script.Statement;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the page of help for a statement that failed: what, where, why, what state we are in, what to type. */
@@ -13,6 +14,11 @@ final class FailurePage {
 
     /** So much of a long line is shown on each side of the place. */
     private static final int CONTEXT = 60;
+
+    /** So many places, from the innermost outwards, and so much of each is shown. */
+    private static final int MOST_PLACES = 5;
+
+    private static final int LONGEST_PLACE = 160;
 
     private FailurePage() {}
 
@@ -33,7 +39,7 @@ final class FailurePage {
         if (error.detail() != null) {
             message.append("\n  Detail: ").append(SecretMask.mask(error.detail()));
         }
-        message.append("\n  ").append(standing);
+        message.append(where(error)).append("\n  ").append(standing);
         if (error.hint() != null) {
             message.append("\n  Hint from ").append(product).append(": ").append(SecretMask.mask(error.hint()));
         }
@@ -47,6 +53,19 @@ final class FailurePage {
         return "statement " + failure.ordinal() + " of " + step.script().statementCount() + " failed";
     }
 
+    /** Where the database says it was, unless the place tells that already. */
+    private static String where(SqlError error) {
+        SqlError.Inside inside = error.inside();
+        if (inside == null || !inside.query().isEmpty()) {
+            return "";
+        }
+        return SecretMask.mask(inside.where())
+                .lines()
+                .limit(MOST_PLACES)
+                .map(line -> line.length() > LONGEST_PLACE ? line.substring(0, LONGEST_PLACE) + "…" : line)
+                .collect(Collectors.joining("\n         ", "\n  Where: ", ""));
+    }
+
     private static String plain(SqlError error) {
         return "    " + SecretMask.mask(error.message());
     }
@@ -56,7 +75,7 @@ final class FailurePage {
         if (statement == null) {
             return Place.of(file);
         }
-        int offset = offset(statement.text(), error.position());
+        int offset = ErrorPlace.offset(statement.text(), error);
         int lineStart = statement.text().lastIndexOf('\n', offset - 1) + 1;
         int line = statement.line()
                 + (int) statement
@@ -69,17 +88,8 @@ final class FailurePage {
         return new Place(file, line, column);
     }
 
-    /** The database counts code points from 1; we count characters from 0. */
-    private static int offset(String text, int position) {
-        // Just behind the last character is where something is missing.
-        if (position < 1 || position > text.codePointCount(0, text.length()) + 1) {
-            return 0;
-        }
-        return text.offsetByCodePoints(0, position - 1);
-    }
-
     private static String excerpt(Statement statement, SqlError error) {
-        int offset = offset(statement.text(), error.position());
+        int offset = ErrorPlace.offset(statement.text(), error);
         // The text before the place is masked by itself: that is how far the mask moves the place.
         String before = SecretMask.mask(statement.text().substring(0, offset));
         String text = SecretMask.mask(statement.text());
