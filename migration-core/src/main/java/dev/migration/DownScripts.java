@@ -49,8 +49,7 @@ final class DownScripts {
             return;
         }
         String up = Situations.storedScripts(session, history, row).up();
-        String found = SecretMask.mask(file.up().sql());
-        if (up == null || !CanonicalSql.of(up, dialect()).equals(CanonicalSql.of(found, dialect()))) {
+        if (up == null || !saysTheSame(up, SecretMask.mask(file.up().sql()))) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.CHECKSUM_MISMATCH,
                     Place.of(file.migration().up().name()),
@@ -59,6 +58,10 @@ final class DownScripts {
                     "undo what was applied by the script that was stored with it: migration down --stored; or put the"
                             + " file back"));
         }
+    }
+
+    private boolean saysTheSame(String one, String other) {
+        return CanonicalSql.of(one, dialect()).equals(CanonicalSql.of(other, dialect()));
     }
 
     private Optional<Script> stored(AppliedMigration row) {

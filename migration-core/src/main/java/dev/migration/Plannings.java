@@ -19,6 +19,8 @@ import dev.migration.run.Session;
 import dev.migration.script.Migration;
 import dev.migration.script.ParsedMigration;
 import dev.migration.script.Script;
+import dev.migration.script.Statement;
+import dev.migration.script.StatementKind;
 import dev.migration.script.StatementReader;
 import dev.migration.script.TokenHash;
 import dev.migration.script.Version;
@@ -116,7 +118,11 @@ final class Plannings {
         var prefix = new TokenHash(script.dialect());
         try (StatementReader statements = script.open()) {
             for (int read = 0; read < inFlight.statementsDone() && statements.hasNext(); read++) {
-                prefix.add(statements.next());
+                Statement statement = statements.next();
+                prefix.add(statement);
+                if (statement.kind() == StatementKind.COPY) {
+                    prefix.addData(statements.copyData());
+                }
             }
         }
         return prefix.value().equals(inFlight.prefixHash());

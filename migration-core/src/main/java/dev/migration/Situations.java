@@ -133,13 +133,13 @@ final class Situations {
     }
 
     private Edit edit(StoredScripts stored, ParsedMigration file) {
+        if (stored.up() == null) {
+            return new Edit(Edit.Extent.STATEMENTS, "");
+        }
         String up = SecretMask.mask(file.up().sql());
         Script downScript = file.down();
         String down = downScript == null ? null : SecretMask.mask(downScript.sql());
         String name = file.migration().up().name();
-        if (stored.up() == null) {
-            return new Edit(Edit.Extent.STATEMENTS, "");
-        }
         if (CanonicalSql.of(stored.up(), dialect).isEmpty() && !file.up().isEmpty()) {
             return new Edit(Edit.Extent.FILLED_IN, diff(stored.up(), up, name));
         }

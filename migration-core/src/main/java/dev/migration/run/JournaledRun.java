@@ -226,14 +226,14 @@ final class JournaledRun {
         boolean open = switch (statement.kind()) {
             case TRANSACTION_CONTROL -> startsWith(statement, "BEGIN") || startsWith(statement, "START");
             case NON_TRANSACTIONAL -> false;
-            case PLAIN, ROWS -> inOwnTransaction;
+            case PLAIN, ROWS, COPY -> inOwnTransaction;
         };
         return open || !connection.getAutoCommit();
     }
 
     private boolean isTransactional(Statement statement) {
         return switch (statement.kind()) {
-            case PLAIN -> grouping != Grouping.NONE;
+            case PLAIN, COPY -> grouping != Grouping.NONE;
             // Rows are read with a cursor, which lives in a transaction. A procedure may want to commit.
             case ROWS ->
                 grouping != Grouping.NONE

@@ -3,7 +3,6 @@ package dev.migration.script;
 import static dev.migration.script.SyntaxFeature.ATOMIC_BODIES;
 import static dev.migration.script.SyntaxFeature.BACKTICK_NAMES;
 import static dev.migration.script.SyntaxFeature.CONTINUED_STRINGS;
-import static dev.migration.script.SyntaxFeature.COPY_DATA;
 import static dev.migration.script.SyntaxFeature.ENUM_VALUES_NEED_COMMIT;
 import static dev.migration.script.SyntaxFeature.ESCAPE_STRINGS;
 import static dev.migration.script.SyntaxFeature.FREE_OPERATORS;
@@ -28,7 +27,6 @@ public enum Dialect {
                     STATEMENTS_IN_PARENTHESES,
                     ATOMIC_BODIES,
                     PSQL_COMMANDS,
-                    COPY_DATA,
                     ENUM_VALUES_NEED_COMMIT),
             "eEbBxXnN",
             PostgreSqlStatements.RULES),

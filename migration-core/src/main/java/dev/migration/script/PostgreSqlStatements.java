@@ -1,5 +1,6 @@
 package dev.migration.script;
 
+import static dev.migration.script.StatementKind.COPY;
 import static dev.migration.script.StatementKind.NON_TRANSACTIONAL;
 import static dev.migration.script.StatementKind.PLAIN;
 import static dev.migration.script.StatementKind.ROWS;
@@ -18,6 +19,16 @@ final class PostgreSqlStatements {
             .kind(TRANSACTION_CONTROL, "PREPARE TRANSACTION")
             .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|FETCH|SHOW|EXPLAIN|EXECUTE|CALL")
             .kind(ROWS, "INSERT|UPDATE|DELETE|MERGE … RETURNING")
+            // Either word means the client, in both directions.
+            .refuse(
+                    "COPY … TO STDOUT|STDIN",
+                    "COPY … TO STDOUT sends its rows to the client, and a migration has nobody who takes them.",
+                    "delete it, or write to a file of the server's: COPY … TO '/path'")
+            .refuse(
+                    "COMMIT|END|ROLLBACK|ABORT [WORK|TRANSACTION] AND CHAIN",
+                    "AND CHAIN opens a transaction that cannot be begun again if the script is interrupted in it.",
+                    "end the transaction without it, and write BEGIN with its options behind it")
+            .kind(COPY, "COPY … FROM STDIN|STDOUT")
             // Never in a batch, as it can switch the protocol to its own mode.
             .kind(ROWS, "COPY")
             .kind(NON_TRANSACTIONAL, "CREATE [UNIQUE] INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY")

@@ -43,22 +43,35 @@ final class ScanProblem {
         };
     }
 
-    static InvalidMigrationsException psqlCommand(String command, Position position, String file) {
+    static InvalidMigrationsException psqlCommand(PsqlCommand command, Position position, String file) {
         return problem(
                 Code.UNSUPPORTED_STATEMENT,
                 file,
                 position,
-                command + " is a command of psql, which no database knows.",
-                "delete the line, or write what it does as SQL");
+                command.name() + " is a command of psql, which no database knows.",
+                command.remedy());
     }
 
-    static InvalidMigrationsException copyWithClient(String stream, Position position, String file) {
+    static InvalidMigrationsException unterminatedCopy(Position statement, String file) {
+        return problem(
+                Code.UNTERMINATED_COPY,
+                file,
+                statement,
+                "Unterminated COPY: the data of this COPY … FROM STDIN have no end.",
+                "end it with ; and put the data on the lines behind it, and behind them a line with \\. and nothing else");
+    }
+
+    static InvalidMigrationsException behindCopy(Position statement, String file) {
         return problem(
                 Code.UNSUPPORTED_STATEMENT,
                 file,
-                position,
-                "COPY … " + stream + " needs a client that sends or takes the data, which a migration has not.",
-                "use INSERT, or COPY with a file that the server can reach");
+                statement,
+                "More SQL stands on the line on which this COPY … FROM STDIN ends; its data begin on the next line.",
+                "put that SQL behind the line \\. that ends the data");
+    }
+
+    static InvalidMigrationsException refused(StatementRules.Refusal refusal, Position statement, String file) {
+        return problem(Code.UNSUPPORTED_STATEMENT, file, statement, refusal.message(), refusal.remedy());
     }
 
     private static InvalidMigrationsException problem(

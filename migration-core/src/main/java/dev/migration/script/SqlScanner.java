@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlScanner implements Iterator<Statement> {
 
-    private static final StatementPattern COPY_FROM_CLIENT = StatementPattern.of("COPY … FROM STDIN");
-    private static final StatementPattern COPY_TO_CLIENT = StatementPattern.of("COPY … TO STDOUT");
-
+    private final CharWindow window;
     private final Lexer lexer;
     private final Dialect dialect;
     private final String file;
@@ -36,9 +34,12 @@ public final class SqlScanner implements Iterator<Statement> {
     private int parentheses;
 
     private @Nullable Statement ahead;
+    private @Nullable CopyData copyData;
+    private Position copyStart = Position.START;
     private boolean finished;
 
     SqlScanner(CharWindow window, Dialect dialect, String file, CommentListener comments) {
+        this.window = window;
         this.lexer = new Lexer(window, dialect);
         this.dialect = dialect;
         this.file = file;
@@ -60,6 +61,7 @@ public final class SqlScanner implements Iterator<Statement> {
     @Override
     public boolean hasNext() {
         if (ahead == null && !finished) {
+            skipCopyData();
             ahead = read();
             finished = ahead == null;
         }
@@ -74,6 +76,57 @@ public final class SqlScanner implements Iterator<Statement> {
         Statement statement = ahead;
         ahead = null;
         return statement;
+    }
+
+    /**
+     * The lines of data that belong to the COPY … FROM STDIN that {@link #next} gave last, without the one that ends
+     * them. They are read from the text as they are asked for, which is possible until the next statement is asked for;
+     * what nobody reads is passed over then. Reading fails with {@link java.io.EOFException} where their end is missing.
+     *
+     * @throws IllegalStateException if the last statement is another one, or the next one was asked for
+     */
+    public Reader copyData() {
+        if (copyData == null || ahead != null) {
+            throw new IllegalStateException("the statement that was given last has no data");
+        }
+        return copyData;
+    }
+
+    private void beginCopyData(Position statement, TokenType delimiter) {
+        if (delimiter != TokenType.SEMICOLON) {
+            throw ScanProblem.unterminatedCopy(statement, file);
+        }
+        String rest = CopyData.passLine(window);
+        copyData = new CopyData(window);
+        copyStart = statement;
+        if (!hasOnlyComments(rest)) {
+            skipCopyData();
+            throw ScanProblem.behindCopy(statement, file);
+        }
+    }
+
+    private boolean hasOnlyComments(String line) {
+        var rest = new Lexer(new CharWindow(line), dialect);
+        TokenType type = rest.next();
+        while (type == TokenType.LINE_COMMENT || type == TokenType.BLOCK_COMMENT) {
+            if (rest.unterminated() != null) {
+                return false;
+            }
+            type = rest.next();
+        }
+        return type == TokenType.END;
+    }
+
+    private void skipCopyData() {
+        CopyData data = copyData;
+        if (data == null) {
+            return;
+        }
+        copyData = null;
+        if (!data.skip()) {
+            throw ScanProblem.unterminatedCopy(copyStart, file);
+        }
+        lexer.readLine();
     }
 
     private @Nullable Statement read() {
@@ -116,7 +169,8 @@ public final class SqlScanner implements Iterator<Statement> {
 
     private void add(TokenType type) {
         if (type == TokenType.SYMBOL && dialect.has(SyntaxFeature.PSQL_COMMANDS) && lexer.is("\\")) {
-            refusePsqlCommand();
+            passPsqlCommand();
+            return;
         }
         if (start == null) {
             begin(type);
@@ -149,16 +203,16 @@ public final class SqlScanner implements Iterator<Statement> {
         String first = firstToken;
         abandon();
         var phrase = new Phrase(text, dialect, mentions);
-        if (first.equals("copy") && dialect.has(SyntaxFeature.COPY_DATA)) {
-            refuseClientCopy(phrase, from, delimiter);
+        StatementKind kind = dialect.rules().kindOf(first, phrase);
+        StatementRules.Refusal refusal = dialect.rules().refusal(first, phrase);
+        if (refusal != null) {
+            throw ScanProblem.refused(refusal, from, file);
         }
-        return new Statement(
-                text,
-                from.line(),
-                from.column(),
-                from.offset(),
-                dialect.rules().kindOf(first, phrase),
-                dialect.rules().changesSession(first, phrase));
+        if (kind == StatementKind.COPY) {
+            beginCopyData(from, delimiter);
+        }
+        boolean changesSession = dialect.rules().changesSession(first, phrase);
+        return new Statement(text, from.line(), from.column(), from.offset(), kind, changesSession);
     }
 
     private void abandon() {
@@ -168,31 +222,13 @@ public final class SqlScanner implements Iterator<Statement> {
         parentheses = 0;
     }
 
-    private void refusePsqlCommand() {
+    private void passPsqlCommand() {
         Position position = lexer.position();
+        boolean alone = start == null && lexer.isAtLineStart();
         abandon();
-        String rest = Objects.requireNonNullElse(lexer.readLine(), "");
-        throw ScanProblem.psqlCommand("\\" + rest.split("\\s", 2)[0], position, file);
-    }
-
-    private void refuseClientCopy(Phrase phrase, Position position, TokenType delimiter) {
-        if (COPY_FROM_CLIENT.matchesAfterFirstWord(phrase)) {
-            if (delimiter == TokenType.SEMICOLON) {
-                skipCopyData();
-            }
-            throw ScanProblem.copyWithClient("FROM STDIN", position, file);
+        PsqlCommand command = PsqlCommand.before(Objects.requireNonNullElse(lexer.readLine(), ""));
+        if (!alone || !command.isGuard()) {
+            throw ScanProblem.psqlCommand(command, position, file);
         }
-        if (COPY_TO_CLIENT.matchesAfterFirstWord(phrase)) {
-            throw ScanProblem.copyWithClient("TO STDOUT", position, file);
-        }
-    }
-
-    /** The data begins on the next line and ends at a line of its own with a backslash and a dot, or with the file. */
-    private void skipCopyData() {
-        lexer.readLine();
-        String line;
-        do {
-            line = lexer.readLine();
-        } while (line != null && !line.equals("\\."));
     }
 }

@@ -2,6 +2,7 @@ package dev.migration.script;
 
 import dev.migration.problem.InvalidMigrationsException;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -57,6 +58,15 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
         }
         read++;
         return scanner.next();
+    }
+
+    /**
+     * The data of the COPY … FROM STDIN that {@link #next} gave last, to be read before the next statement is asked for.
+     *
+     * @throws IllegalStateException if the last statement is another one, or the next one was asked for
+     */
+    public Reader copyData() {
+        return scanner.copyData();
     }
 
     /** Leaves the statements that remain out, and tells whether the file's bytes are those that were parsed. */

@@ -11,8 +11,12 @@ final class StatementRules {
 
     private record Rule(StatementPattern pattern, StatementKind kind) {}
 
+    /** Why a statement is not run, though the database knows it, and what to write instead. */
+    record Refusal(StatementPattern pattern, String message, String remedy) {}
+
     private final Map<String, List<Rule>> kinds;
     private final StatementKind otherwise;
+    private final Map<String, List<Refusal>> refusals;
     private final Map<String, List<StatementPattern>> session;
     private final Map<String, List<StatementPattern>> notSession;
     private final @Nullable String sessionFunction;
@@ -20,6 +24,7 @@ final class StatementRules {
 
     private StatementRules(Builder builder, StatementKind otherwise) {
         this.kinds = Map.copyOf(builder.kinds);
+        this.refusals = Map.copyOf(builder.refusals);
         this.session = Map.copyOf(builder.session);
         this.notSession = Map.copyOf(builder.notSession);
         this.sessionFunction = builder.sessionFunction;
@@ -39,6 +44,17 @@ final class StatementRules {
             }
         }
         return otherwise;
+    }
+
+    /** Why a statement that begins with this token, given in lower case, is not run; null if it is. */
+    @Nullable
+    Refusal refusal(String firstToken, Phrase phrase) {
+        for (Refusal refusal : refusals.getOrDefault(firstToken, List.of())) {
+            if (refusal.pattern().matchesAfterFirstWord(phrase)) {
+                return refusal;
+            }
+        }
+        return null;
     }
 
     /** Whether a statement that begins with this token sets something for the rest of the session. */
@@ -83,6 +99,7 @@ final class StatementRules {
     static final class Builder {
 
         private final Map<String, List<Rule>> kinds = new HashMap<>();
+        private final Map<String, List<Refusal>> refusals = new HashMap<>();
         private final Map<String, List<StatementPattern>> session = new HashMap<>();
         private final Map<String, List<StatementPattern>> notSession = new HashMap<>();
         private final List<String> trackedWords = new ArrayList<>();
@@ -102,6 +119,15 @@ final class StatementRules {
                 for (String word : pattern.firstWords()) {
                     kinds.computeIfAbsent(word, key -> new ArrayList<>()).add(new Rule(pattern, kind));
                 }
+            }
+            return this;
+        }
+
+        /** Statements of this pattern are a problem, told with the way out. */
+        Builder refuse(String pattern, String message, String remedy) {
+            var refusal = new Refusal(StatementPattern.of(pattern), message, remedy);
+            for (String word : refusal.pattern().firstWords()) {
+                refusals.computeIfAbsent(word, key -> new ArrayList<>()).add(refusal);
             }
             return this;
         }

@@ -22,8 +22,6 @@ enum SyntaxFeature {
     ATOMIC_BODIES,
     /** Scripts are often written for psql, whose own commands begin with a backslash. */
     PSQL_COMMANDS,
-    /** {@code COPY … FROM STDIN;} and the data after it. */
-    COPY_DATA,
     /** A value added to an enum type can be used only after a commit. */
     ENUM_VALUES_NEED_COMMIT
 }

@@ -305,6 +305,7 @@ class ScriptParserTest {
                 copy t from stdin;
                 1
                 \\.
+                copy t to stdout;
                 select 'a
                 """);
 
@@ -316,8 +317,8 @@ class ScriptParserTest {
                         "2 unsupported-statement",
                         "3 ambiguous-marker",
                         "5 invalid-section",
-                        "6 unsupported-statement",
-                        "9 unterminated-string");
+                        "9 unsupported-statement",
+                        "10 unterminated-string");
     }
 
     @Test
