@@ -17,13 +17,21 @@ final class Connections {
     }
 
     static DataSource prepared(DataSource dataSource, Step step) {
+        return replaced(dataSource, connection -> {
+            step.on(connection);
+            return connection;
+        });
+    }
+
+    interface Replacement {
+        Connection of(Connection connection) throws SQLException;
+    }
+
+    static DataSource replaced(DataSource dataSource, Replacement replacement) {
         return (DataSource) Proxy.newProxyInstance(
                 Connections.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
                     Object result = invoke(dataSource, method, arguments);
-                    if (result instanceof Connection connection) {
-                        step.on(connection);
-                    }
-                    return result;
+                    return result instanceof Connection connection ? replacement.of(connection) : result;
                 });
     }
 

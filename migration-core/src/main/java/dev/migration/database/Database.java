@@ -6,9 +6,12 @@ import dev.migration.problem.Problem;
 import dev.migration.script.Dialect;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
+import java.io.IOException;
+import java.io.Reader;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +118,15 @@ public interface Database {
 
     /** How the session shows others what it is doing, where the product has a way. */
     List<String> announce(String activity, Scope scope);
+
+    /**
+     * Sends a COPY … FROM STDIN with its data, which are read as they are sent.
+     *
+     * @throws IOException where the data cannot be read; the COPY is cancelled then
+     */
+    default void copyIn(Connection connection, String copy, Reader data) throws SQLException, IOException {
+        throw new SQLFeatureNotSupportedException(product() + " has no COPY … FROM STDIN");
+    }
 
     /** What the database said about a statement it refused. */
     SqlError explain(SQLException exception);

@@ -3,6 +3,8 @@ package dev.migration.database;
 import dev.migration.script.Dialect;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
+import java.io.IOException;
+import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -232,6 +234,11 @@ final class PostgreSqlDatabase implements Database {
 
     private static String set(Scope scope) {
         return scope == Scope.TRANSACTION ? "SET LOCAL " : "SET ";
+    }
+
+    @Override
+    public void copyIn(Connection connection, String copy, Reader data) throws SQLException, IOException {
+        PostgreSqlCopy.copyIn(connection, copy, data);
     }
 
     @Override

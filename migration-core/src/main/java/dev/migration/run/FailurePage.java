@@ -7,7 +7,6 @@ import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.script.Statement;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the page of help for a statement that failed: what, where, why, what state we are in, what to type. */
 final class FailurePage {
@@ -43,7 +42,7 @@ final class FailurePage {
         if (error.hint() != null) {
             message.append("\n  Hint from ").append(product).append(": ").append(SecretMask.mask(error.hint()));
         }
-        return Problem.error(Code.STATEMENT_FAILED, place(step, statement, error), message.toString(), remedy);
+        return Problem.error(Code.STATEMENT_FAILED, place(step, failure, error), message.toString(), remedy);
     }
 
     private static String what(Step step, StatementFailure failure) {
@@ -70,8 +69,12 @@ final class FailurePage {
         return "    " + SecretMask.mask(error.message());
     }
 
-    private static Place place(Step step, @Nullable Statement statement, SqlError error) {
+    private static Place place(Step step, StatementFailure failure, SqlError error) {
         String file = step.script().name();
+        Statement statement = failure.statement();
+        if (failure.dataLine() > 0 && error.inside() != null) {
+            return new Place(file, failure.dataLine() + error.inside().line() - 1, 0);
+        }
         if (statement == null) {
             return Place.of(file);
         }

@@ -8,12 +8,14 @@ import dev.migration.plan.Direction;
 import dev.migration.plan.Resume;
 import dev.migration.plan.Step;
 import dev.migration.run.ScriptFailure.Standing;
+import dev.migration.run.ScriptReading.Data;
 import dev.migration.run.Sender.Expectation;
 import dev.migration.script.Script;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
 import dev.migration.script.TokenHash;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -98,7 +100,7 @@ final class JournaledRun {
                 begin();
             }
             while (statements.hasNext()) {
-                send(statements.next());
+                send(statements.next(), statements.data());
             }
             statements.requireUnchanged();
             finish(Duration.ofNanos(System.nanoTime() - start));
@@ -141,7 +143,7 @@ final class JournaledRun {
         while (ordinal < inFlight.statementsDone() && statements.hasNext()) {
             Statement statement = statements.next();
             ordinal++;
-            prefix.add(statement);
+            addToPrefix(statement, statements.data());
             if (settlement.mayBeDoneAgain(statement)) {
                 settings.put(ordinal, statement);
             }
@@ -150,7 +152,7 @@ final class JournaledRun {
             throw Interruption.changedPrefix(step, inFlight);
         }
         for (Map.Entry<Integer, Statement> setting : settings.entrySet()) {
-            sender.script(setting.getValue(), setting.getKey());
+            sender.script(setting.getValue(), setting.getKey(), null);
             sender.flush();
             sessionChanged = true;
         }
@@ -163,10 +165,10 @@ final class JournaledRun {
         boolean hasToRun = settlement.hasToRun(open, isTransactional(open));
         own(resume);
         if (hasToRun) {
-            send(open);
+            send(open, statements.data());
         } else {
             ordinal++;
-            prefix.add(open);
+            addToPrefix(open, statements.data());
             progress();
         }
     }
@@ -185,11 +187,22 @@ final class JournaledRun {
         owned = true;
     }
 
-    private void send(Statement statement) throws StatementFailure, SQLException {
+    private void addToPrefix(Statement statement, @Nullable Data data) throws StatementFailure {
+        prefix.add(statement);
+        if (data != null) {
+            try {
+                prefix.addData(data.lines());
+            } catch (UncheckedIOException e) {
+                throw StatementFailure.unreadable(e);
+            }
+        }
+    }
+
+    private void send(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
         if (isTransactional(statement)) {
             connection.setAutoCommit(false);
             inTransaction = true;
-            script(statement);
+            script(statement, data);
             if (grouping != Grouping.RUNS) {
                 commitWithProgress();
             }
@@ -197,7 +210,7 @@ final class JournaledRun {
             if (inTransaction) {
                 commitWithProgress();
             }
-            script(statement);
+            script(statement, data);
             sender.flush();
             failIfFlawed(statement);
             inOwnTransaction = leavesTransactionOpen(statement);
@@ -206,10 +219,10 @@ final class JournaledRun {
         }
     }
 
-    private void script(Statement statement) throws StatementFailure {
+    private void script(Statement statement, @Nullable Data data) throws StatementFailure {
         ordinal++;
-        sender.script(statement, ordinal);
         prefix.add(statement);
+        sender.script(statement, ordinal, data == null ? null : new Data(data.line(), prefix.addingData(data.lines())));
         sessionChanged |= statement.changesSession();
     }
 

@@ -3,10 +3,16 @@ package dev.migration.run;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.script.Script;
 import dev.migration.script.Statement;
+import dev.migration.script.StatementKind;
 import dev.migration.script.StatementReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a script while it runs: a file that cannot be read any more fails the run as a refused statement does. */
 final class ScriptReading implements AutoCloseable {
@@ -15,13 +21,24 @@ final class ScriptReading implements AutoCloseable {
     private static final int READ_AHEAD = 1 << 20;
 
     private final StatementReader statements;
-    private final Queue<Statement> ahead = new ArrayDeque<>();
+    private final Queue<Ahead> ahead = new ArrayDeque<>();
+    private @Nullable Data data;
+
+    /**
+     * The data of a COPY.
+     *
+     * @param line the line of the file on which they begin
+     * @param lines to be read once, before the next statement is asked for
+     */
+    record Data(int line, Reader lines) {}
+
+    private record Ahead(Statement statement, @Nullable Data data) {}
 
     ScriptReading(Script script) throws StatementFailure {
         try {
             statements = script.open();
         } catch (InvalidMigrationsException e) {
-            throw unreadable(e);
+            throw StatementFailure.unreadable(e);
         }
         if (script.sizeInChars() <= READ_AHEAD) {
             try {
@@ -36,29 +53,50 @@ final class ScriptReading implements AutoCloseable {
     private void readAhead() throws StatementFailure {
         try {
             while (statements.hasNext()) {
-                ahead.add(statements.next());
+                Statement statement = statements.next();
+                ahead.add(new Ahead(statement, statement.kind() == StatementKind.COPY ? dataAhead() : null));
             }
-        } catch (InvalidMigrationsException e) {
-            throw unreadable(e);
+        } catch (InvalidMigrationsException | IOException e) {
+            throw StatementFailure.unreadable(e);
         }
         requireUnchanged();
+    }
+
+    private Data dataAhead() throws IOException {
+        var lines = new StringWriter();
+        statements.copyData().transferTo(lines);
+        return new Data(statements.copyDataLine(), new StringReader(lines.toString()));
     }
 
     boolean hasNext() throws StatementFailure {
         try {
             return !ahead.isEmpty() || statements.hasNext();
         } catch (InvalidMigrationsException e) {
-            throw unreadable(e);
+            throw StatementFailure.unreadable(e);
         }
     }
 
     Statement next() throws StatementFailure {
-        Statement first = ahead.poll();
-        try {
-            return first == null ? statements.next() : first;
-        } catch (InvalidMigrationsException e) {
-            throw unreadable(e);
+        Ahead first = ahead.poll();
+        if (first != null) {
+            data = first.data();
+            return first.statement();
         }
+        try {
+            Statement statement = statements.next();
+            data = statement.kind() == StatementKind.COPY
+                    ? new Data(statements.copyDataLine(), statements.copyData())
+                    : null;
+            return statement;
+        } catch (InvalidMigrationsException e) {
+            throw StatementFailure.unreadable(e);
+        }
+    }
+
+    /** What follows the statement given last; null if it is no COPY. */
+    @Nullable
+    Data data() {
+        return data;
     }
 
     /** To be called at the end: what ran has to be what was planned. */
@@ -67,16 +105,12 @@ final class ScriptReading implements AutoCloseable {
         try {
             unchanged = statements.unchanged();
         } catch (InvalidMigrationsException e) {
-            throw unreadable(e);
+            throw StatementFailure.unreadable(e);
         }
         if (!unchanged) {
             throw StatementFailure.of(
                     "stopped", new SQLException("the file changed while it ran, so what ran is not what was planned"));
         }
-    }
-
-    private static StatementFailure unreadable(InvalidMigrationsException cause) {
-        return StatementFailure.of("stopped", new SQLException(cause.getMessage(), cause));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.migration.run;
 import dev.migration.database.Database;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
+import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -33,6 +34,7 @@ final class Sender {
     private static final int FETCH_SIZE = 1000;
 
     private final Connection connection;
+    private final Database database;
     private final boolean batches;
     private final List<Entry> waiting = new ArrayList<>();
     private int waitingCharacters;
@@ -57,6 +59,7 @@ final class Sender {
 
     Sender(Connection connection, Database database) {
         this.connection = connection;
+        this.database = database;
         this.batches = database.answersSeveralQueriesAtOnce();
     }
 
@@ -72,14 +75,31 @@ final class Sender {
         }
     }
 
-    /** A statement of the script, in its turn. */
-    void script(Statement statement, int ordinal) throws StatementFailure {
+    /** A statement of the script, in its turn, with the data that follow it where it is a COPY. */
+    void script(Statement statement, int ordinal, ScriptReading.@Nullable Data data) throws StatementFailure {
+        if (data != null) {
+            flush();
+            copy(statement, ordinal, data);
+            return;
+        }
         var entry = new Entry(statement.text(), statement, ordinal, Expectation.ANY);
         if (statement.kind() == StatementKind.PLAIN) {
             add(entry);
         } else {
             flush();
             alone(entry);
+        }
+    }
+
+    private void copy(Statement statement, int ordinal, ScriptReading.Data data) throws StatementFailure {
+        try {
+            database.copyIn(connection, statement.text(), data.lines());
+            tell(connection.getWarnings());
+            connection.clearWarnings();
+        } catch (SQLException e) {
+            throw StatementFailure.ofCopy(statement, ordinal, data.line(), e);
+        } catch (IOException e) {
+            throw StatementFailure.unreadable(e);
         }
     }
 
@@ -132,7 +152,7 @@ final class Sender {
                 statement.addBatch(entry.sql());
             }
             int[] counts = statement.executeBatch();
-            tellWarnings(statement);
+            tell(statement.getWarnings());
             for (int i = 0; i < counts.length; i++) {
                 check(entries.get(i), counts[i]);
             }
@@ -187,7 +207,7 @@ final class Sender {
                 }
                 rows = statement.getMoreResults();
             }
-            tellWarnings(statement);
+            tell(statement.getWarnings());
         } catch (SQLException e) {
             throw failure(entry, e);
         }
@@ -208,8 +228,8 @@ final class Sender {
         }
     }
 
-    private static void tellWarnings(java.sql.Statement statement) throws SQLException {
-        for (SQLWarning warning = statement.getWarnings(); warning != null; warning = warning.getNextWarning()) {
+    private static void tell(@Nullable SQLWarning first) {
+        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             log.info("The database says: {}", SecretMask.mask(String.valueOf(warning.getMessage())));
         }
     }

@@ -14,20 +14,33 @@ final class StatementFailure extends Exception {
 
     private final transient @Nullable Statement statement;
     private final int ordinal;
+    private final int dataLine;
     private final String what;
     private final SQLException refusal;
 
-    private StatementFailure(@Nullable Statement statement, int ordinal, String what, SQLException refusal) {
+    private StatementFailure(
+            @Nullable Statement statement, int ordinal, int dataLine, String what, SQLException refusal) {
         super(refusal);
         this.statement = statement;
         this.ordinal = ordinal;
+        this.dataLine = dataLine;
         this.what = what;
         this.refusal = refusal;
     }
 
     /** A statement of the script, by its number from 1. */
     static StatementFailure ofScript(Statement statement, int ordinal, SQLException refusal) {
-        return new StatementFailure(statement, ordinal, "", refusal);
+        return new StatementFailure(statement, ordinal, 0, "", refusal);
+    }
+
+    /** A COPY of the script, whose data begin on this line of the file. */
+    static StatementFailure ofCopy(Statement statement, int ordinal, int dataLine, SQLException refusal) {
+        return new StatementFailure(statement, ordinal, dataLine, "", refusal);
+    }
+
+    /** The script cannot be read to its end. */
+    static StatementFailure unreadable(Exception cause) {
+        return of("stopped", new SQLException(cause.getMessage(), cause));
     }
 
     /** The row that was ours is another instance's: one was changed, or should have been. */
@@ -42,7 +55,7 @@ final class StatementFailure extends Exception {
 
     /** Anything else, in words. */
     static StatementFailure of(String what, SQLException refusal) {
-        return new StatementFailure(null, 0, what, refusal);
+        return new StatementFailure(null, 0, 0, what, refusal);
     }
 
     @Nullable
@@ -52,6 +65,11 @@ final class StatementFailure extends Exception {
 
     int ordinal() {
         return ordinal;
+    }
+
+    /** The line of the file on which the data of a COPY begin; 0 where there are none. */
+    int dataLine() {
+        return dataLine;
     }
 
     String what() {

@@ -75,7 +75,7 @@ final class TransactionalRun {
                     sender.own(context.enter(step), Expectation.ONE_ROW);
                     entered = true;
                 }
-                sender.script(statement, ordinal);
+                sender.script(statement, ordinal, statements.data());
             }
             if (!entered) {
                 sender.own(context.enter(step), Expectation.ONE_ROW);

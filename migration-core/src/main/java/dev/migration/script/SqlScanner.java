@@ -36,6 +36,7 @@ public final class SqlScanner implements Iterator<Statement> {
     private @Nullable Statement ahead;
     private @Nullable CopyData copyData;
     private Position copyStart = Position.START;
+    private int copyDataLine;
     private boolean finished;
 
     SqlScanner(CharWindow window, Dialect dialect, String file, CommentListener comments) {
@@ -92,12 +93,18 @@ public final class SqlScanner implements Iterator<Statement> {
         return copyData;
     }
 
+    /** The line of the file on which the {@link #copyData} begin. */
+    public int copyDataLine() {
+        return copyDataLine;
+    }
+
     private void beginCopyData(Position statement, TokenType delimiter) {
         if (delimiter != TokenType.SEMICOLON) {
             throw ScanProblem.unterminatedCopy(statement, file);
         }
         String rest = CopyData.passLine(window);
         copyData = new CopyData(window);
+        copyDataLine = window.positionOf(window.offset()).line();
         copyStart = statement;
         if (!hasOnlyComments(rest)) {
             skipCopyData();

@@ -69,6 +69,11 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
         return scanner.copyData();
     }
 
+    /** The line of the file on which the {@link #copyData} begin. */
+    public int copyDataLine() {
+        return scanner.copyDataLine();
+    }
+
     /** Leaves the statements that remain out, and tells whether the file's bytes are those that were parsed. */
     public boolean unchanged() {
         if (unchanged == null) {
