@@ -2,6 +2,9 @@ package dev.migration.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +88,35 @@ class CanonicalSqlTest {
     }
 
     @Test
+    void theDataOfACopyAreKeptAsTheyAre() {
+        assertThat(CanonicalSql.of("""
+                        -- a
+                        COPY  t ( a )
+                          FROM stdin ; -- b
+                        1 -- c
+
+                          it's;\\.
+                        \\.
+
+                        select  1;
+                        copy t from stdin;
+                        \\.
+                        """, Dialect.POSTGRESQL)).isEqualTo("""
+                        COPY t ( a ) FROM stdin ;
+                        1 -- c
+
+                          it's;\\.
+                        \\.
+                         select 1 ; copy t from stdin ;
+                        \\.
+                        """);
+        assertThat(CanonicalSql.of("select  1; copy t from 'a'; select  2", Dialect.POSTGRESQL))
+                .isEqualTo("select 1 ; copy t from 'a' ; select 2");
+        assertThat(CanonicalSql.of("copy t from stdin;\n 1", Dialect.POSTGRESQL))
+                .isEqualTo("copy t from stdin ;\n 1\n\\.\n");
+    }
+
+    @Test
     void theHashIsThatOfTheCanonicalForms() {
         assertThat(hash("select 1; select 2")).isEqualTo(hash("select /* a */ 1;\n-- b\nselect\n2;"));
         assertThat(hash("select 1; select 2"))
@@ -96,7 +128,41 @@ class CanonicalSqlTest {
     }
 
     @Test
+    void theHashHasTheDataOfACopy() {
+        String sql = "copy t from stdin;\n1\n😀\n\\.\nselect 1;";
+
+        assertThat(hash(sql))
+                .isEqualTo(hash("-- a\ncopy  t from stdin; -- b\n1\n😀\n\\.\n\nselect  1"))
+                .isNotEqualTo(hash(sql.replace("1\n", "1 \n")))
+                .isNotEqualTo(hash(sql.replace("1\n", "")))
+                .isNotEqualTo(hash(sql.replace("😀", "😁")))
+                .isNotEqualTo(hash(sql.replace("select 1;", "")));
+    }
+
+    @Test
+    void howTheDataAreReadMakesNoDifferenceToTheHash() throws IOException {
+        String sql = "copy t from stdin;\n1\n😀\n\\.\n";
+        SqlScanner scanner = SqlScanner.scan(new StringReader(sql), Dialect.POSTGRESQL);
+        var hash = new TokenHash(Dialect.POSTGRESQL);
+        hash.add(scanner.next());
+        String before = hash.value();
+        try (Reader data = hash.addingData(scanner.copyData())) {
+            int count = 1;
+            while (data.read() >= 0) {
+                assertThat(hash.value()).isEqualTo(before);
+                count++;
+            }
+            assertThat(count).isEqualTo("1\n😀\n".length() + 1);
+            assertThat(data.read()).isNegative();
+        }
+
+        assertThat(hash.value()).isEqualTo(hash(sql));
+    }
+
+    @Test
     void theHashIsTheSameInEveryVersion() {
+        assertThat(hash("copy t from stdin;\n1\n\\.\n"))
+                .isEqualTo("b7d611459459ce08b327c74ace5725f69c240d9302529a8df34a8c269aa4c5dd");
         assertThat(hash("select 1; select 2"))
                 .isEqualTo("50941cbf976ea3384e2dce2bdc011c4c333186b91e17ad290e58e2e78cc3c265");
         assertThat(new TokenHash(Dialect.H2).value())
@@ -117,7 +183,14 @@ class CanonicalSqlTest {
 
     private static String hash(String sql) {
         var hash = new TokenHash(Dialect.POSTGRESQL);
-        Scan.of(sql, Dialect.POSTGRESQL).statements().forEach(hash::add);
+        SqlScanner scanner = SqlScanner.scan(new StringReader(sql), Dialect.POSTGRESQL);
+        while (scanner.hasNext()) {
+            Statement statement = scanner.next();
+            hash.add(statement);
+            if (statement.kind() == StatementKind.COPY) {
+                hash.addData(scanner.copyData());
+            }
+        }
         return hash.value();
     }
 }

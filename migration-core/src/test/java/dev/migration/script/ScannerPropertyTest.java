@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -66,7 +67,9 @@ class ScannerPropertyTest {
             "end",
             "select ",
             "copy t from stdin",
+            "copy t from stdin;\n'a\n\\.\n",
             "\\.\n",
+            "\n\\restrict a\n",
             "returning",
             "set_config(",
             "\n-- Up Migration\n",
@@ -93,17 +96,22 @@ class ScannerPropertyTest {
         Assume.that(scan.problems().isEmpty());
 
         long end = 0;
+        List<String> copy = List.of();
         for (Statement statement : scan.statements()) {
             int from = (int) statement.offset();
             assertThat(from).isGreaterThanOrEqualTo((int) end);
-            assertThat(Scan.of(text.substring((int) end, from), dialect).statements())
-                    .isEmpty();
+            assertThat(Scan.of(String.join("", copy) + text.substring((int) end, from), dialect)
+                            .texts())
+                    .isEqualTo(copy);
             assertThat(text.substring(from)).startsWith(statement.text());
             assertThat(statement.text()).isNotBlank();
             assertThat(place(text, from)).isEqualTo(statement.line() + ":" + statement.column());
             end = from + statement.text().length();
+            copy = statement.kind() == StatementKind.COPY ? List.of(statement.text()) : List.of();
         }
-        assertThat(Scan.of(text.substring((int) end), dialect).statements()).isEmpty();
+        assertThat(Scan.of(String.join("", copy) + text.substring((int) end), dialect)
+                        .texts())
+                .isEqualTo(copy);
     }
 
     @Property(tries = 3000)
@@ -130,7 +138,7 @@ class ScannerPropertyTest {
 
     @Property(tries = 3000)
     void anyFileIsParsedAndItsScriptsGiveTheSameStatementsWhenOpened(
-            @ForAll("texts") String text, @ForAll Dialect dialect) {
+            @ForAll("texts") String text, @ForAll Dialect dialect) throws IOException {
         ParsedMigration parsed = TestFile.parse(text, dialect);
         Assume.that(parsed.problems().isEmpty());
 
@@ -146,6 +154,7 @@ class ScannerPropertyTest {
             assertThat(read(stored))
                     .extracting(Statement::text)
                     .isEqualTo(statements.stream().map(Statement::text).toList());
+            assertThat(readData(stored)).isEqualTo(readData(script));
         }
     }
 
@@ -156,6 +165,20 @@ class ScannerPropertyTest {
             assertThat(reader.unchanged()).isTrue();
         }
         return statements;
+    }
+
+    private static List<String> readData(Script script) throws IOException {
+        var all = new ArrayList<String>();
+        try (StatementReader reader = script.open()) {
+            while (reader.hasNext()) {
+                if (reader.next().kind() == StatementKind.COPY) {
+                    var data = new StringWriter();
+                    reader.copyData().transferTo(data);
+                    all.add(data.toString());
+                }
+            }
+        }
+        return all;
     }
 
     @Property(tries = 3000)
