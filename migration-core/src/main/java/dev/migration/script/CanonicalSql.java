@@ -8,59 +8,88 @@ import java.io.UncheckedIOException;
 /** SQL without what makes no difference to the database: comments, layout and empty statements. */
 public final class CanonicalSql {
 
-    private CanonicalSql() {}
+    private final Dialect dialect;
+    private final CharWindow window;
+    private final Lexer lexer;
+    private final StringBuilder canonical;
+    private boolean insideStatement;
+    private boolean semicolonDue;
+    private boolean delimiterDue;
+    private boolean marked;
+    private boolean copies;
+    private int statementStart;
+
+    private CanonicalSql(String sql, Dialect dialect) {
+        this.dialect = dialect;
+        this.window = new CharWindow(sql);
+        this.lexer = new Lexer(window, dialect);
+        this.canonical = new StringBuilder(sql.length());
+    }
 
     /**
-     * The tokens with single spaces between them; literals, names and the data of COPY exactly as written. Texts with the
-     * same canonical form run the same. Text that cannot be run has a form too.
+     * The tokens with single spaces between them; literals, names and the data of COPY exactly as written. A semicolon ends a statement;
+     * one that has semicolons inside, because something else delimits it, stands between goose's marks. Texts with the
+     * same canonical form run the same. Text that no database would take has a form too.
      */
     public static String of(String sql, Dialect dialect) {
-        var window = new CharWindow(sql);
-        var lexer = new Lexer(window, dialect);
-        var canonical = new StringBuilder(sql.length());
-        int statement = 0;
-        boolean copies = false;
-        boolean afterStatement = true;
-        boolean delimiterDue = false;
+        return new CanonicalSql(sql, dialect).read();
+    }
+
+    private String read() {
         for (TokenType type = lexer.next(); type != TokenType.END; type = lexer.next()) {
             switch (type) {
-                case LINE_COMMENT, BLOCK_COMMENT -> {}
-                case SEMICOLON -> {
-                    delimiterDue |= !afterStatement;
-                    if (copies && hasData(canonical.substring(statement), dialect)) {
-                        canonical.append(" ;\n").append(copyData(window)).append("\\.\n");
-                        lexer.readLine();
-                        delimiterDue = false;
-                    }
-                    copies = false;
-                    afterStatement = true;
-                }
-                default -> {
-                    if (delimiterDue) {
-                        canonical.append(" ;");
-                        delimiterDue = false;
-                    }
-                    if (!canonical.isEmpty()) {
-                        // 'a' and 'b' on two lines are one string, on one line an error.
-                        canonical.append(lexer.continuesPrevious() ? '\n' : ' ');
-                    }
-                    if (afterStatement) {
-                        statement = canonical.length();
-                        copies = lexer.is("copy");
-                        afterStatement = false;
-                    }
-                    canonical.append(lexer.text());
-                }
+                case LINE_COMMENT, BLOCK_COMMENT, STATEMENT_BEGIN -> {}
+                case SEMICOLON -> endAtSemicolon();
+                case STATEMENT_END, DELIMITER_COMMAND -> endStatement();
+                case INNER_SEMICOLON -> semicolonDue = insideStatement;
+                default -> add();
             }
         }
+        endStatement();
         return canonical.toString();
     }
 
-    private static boolean hasData(String copy, Dialect dialect) {
-        return dialect.rules().kindOf("copy", new Phrase(copy, dialect)) == StatementKind.COPY;
+    private void add() {
+        if (!insideStatement) {
+            begin();
+        } else if (semicolonDue) {
+            marked = true;
+            canonical.append(" ;");
+        }
+        semicolonDue = false;
+        if (!canonical.isEmpty()) {
+            // 'a' and 'b' on two lines are one string, on one line an error.
+            canonical.append(lexer.continuesPrevious() ? '\n' : ' ');
+        }
+        canonical.append(lexer.text());
     }
 
-    private static String copyData(CharWindow window) {
+    private void begin() {
+        insideStatement = true;
+        copies = lexer.is("copy");
+        lexer.pin();
+        if (delimiterDue) {
+            canonical.append(" ;");
+            delimiterDue = false;
+        }
+        statementStart = canonical.length();
+    }
+
+    private void endAtSemicolon() {
+        boolean dataFollow = insideStatement && copies && copiesData(canonical.substring(statementStart));
+        endStatement();
+        if (dataFollow) {
+            canonical.append(" ;\n").append(copyData()).append("\\.\n");
+            lexer.readLine();
+            delimiterDue = false;
+        }
+    }
+
+    private boolean copiesData(String statement) {
+        return dialect.rules().kindOf("copy", new Phrase(statement, dialect)) == StatementKind.COPY;
+    }
+
+    private String copyData() {
         CopyData.passLine(window);
         var lines = new StringWriter();
         try (var data = new CopyData(window)) {
@@ -72,5 +101,18 @@ public final class CanonicalSql {
             throw new UncheckedIOException(e);
         }
         return lines.toString();
+    }
+
+    private void endStatement() {
+        if (insideStatement && marked) {
+            canonical.insert(statementStart, "\n" + StatementMark.BEGIN.text() + "\n");
+            canonical.append("\n").append(StatementMark.END.text()).append("\n");
+        } else {
+            delimiterDue |= insideStatement;
+        }
+        insideStatement = false;
+        semicolonDue = false;
+        marked = false;
+        lexer.unpin();
     }
 }

@@ -3,6 +3,8 @@ package dev.migration.script;
 /** What a character begins when it stands outside quotes and comments. */
 enum CharClass {
     SPACE,
+    /** Separates tokens, but goes on with a word that has begun. */
+    BYTE_ORDER_MARK,
     LETTER,
     DIGIT,
     QUOTE,
@@ -17,7 +19,12 @@ enum CharClass {
 
     /** Whether it goes on with a word that has begun. */
     boolean continuesWord() {
-        return this == LETTER || this == DIGIT || this == DOLLAR;
+        return this == LETTER || this == DIGIT || this == DOLLAR || this == BYTE_ORDER_MARK;
+    }
+
+    /** Whether it is passed over before a token. */
+    boolean isSpace() {
+        return this == SPACE || this == BYTE_ORDER_MARK;
     }
 
     /** The classes of the ASCII characters. */
@@ -41,9 +48,10 @@ enum CharClass {
         }
         return switch (c) {
             case '\'' -> QUOTE;
-            case '"' -> NAME_QUOTE;
+            case '"' -> dialect.has(SyntaxFeature.DOUBLE_QUOTED_STRINGS) ? QUOTE : NAME_QUOTE;
             case '`' -> dialect.has(SyntaxFeature.BACKTICK_NAMES) ? NAME_QUOTE : OPERATOR;
-            case '$' -> DOLLAR;
+            case '[' -> dialect.has(SyntaxFeature.BRACKET_NAMES) ? NAME_QUOTE : OTHER;
+            case '$' -> dialect.has(SyntaxFeature.DOLLAR_QUOTES) ? DOLLAR : LETTER;
             case '(' -> OPEN;
             case ')' -> CLOSE;
             case ';' -> SEMICOLON;

@@ -1,19 +1,31 @@
 package dev.migration.script;
 
-import static dev.migration.script.SyntaxFeature.ATOMIC_BODIES;
+import static dev.migration.script.SyntaxFeature.BACKSLASH_ESCAPES;
 import static dev.migration.script.SyntaxFeature.BACKTICK_NAMES;
+import static dev.migration.script.SyntaxFeature.BRACKET_NAMES;
+import static dev.migration.script.SyntaxFeature.BYTE_ORDER_MARK_IS_SPACE;
+import static dev.migration.script.SyntaxFeature.CARRIAGE_RETURN_ENDS_COMMENT;
 import static dev.migration.script.SyntaxFeature.CONTINUED_STRINGS;
+import static dev.migration.script.SyntaxFeature.DASHES_NEED_SPACE;
+import static dev.migration.script.SyntaxFeature.DELIMITER_COMMAND;
+import static dev.migration.script.SyntaxFeature.DOLLAR_QUOTES;
+import static dev.migration.script.SyntaxFeature.DOUBLE_QUOTED_STRINGS;
 import static dev.migration.script.SyntaxFeature.ENUM_VALUES_NEED_COMMIT;
 import static dev.migration.script.SyntaxFeature.ESCAPE_STRINGS;
+import static dev.migration.script.SyntaxFeature.EXECUTABLE_COMMENTS;
 import static dev.migration.script.SyntaxFeature.FREE_OPERATORS;
+import static dev.migration.script.SyntaxFeature.HASH_COMMENTS;
+import static dev.migration.script.SyntaxFeature.NESTED_COMMENTS;
 import static dev.migration.script.SyntaxFeature.PSQL_COMMANDS;
 import static dev.migration.script.SyntaxFeature.SLASH_COMMENTS;
 import static dev.migration.script.SyntaxFeature.STATEMENTS_IN_PARENTHESES;
 import static dev.migration.script.SyntaxFeature.TAGGED_DOLLAR_QUOTES;
 import static dev.migration.script.SyntaxFeature.UNICODE_SPACES;
+import static dev.migration.script.SyntaxFeature.UNICODE_STRINGS;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** How a database reads SQL text: all that differs between databases, as data. */
 public enum Dialect {
@@ -21,36 +33,72 @@ public enum Dialect {
     POSTGRESQL(
             EnumSet.of(
                     ESCAPE_STRINGS,
+                    UNICODE_STRINGS,
                     CONTINUED_STRINGS,
+                    DOLLAR_QUOTES,
                     TAGGED_DOLLAR_QUOTES,
+                    NESTED_COMMENTS,
+                    CARRIAGE_RETURN_ENDS_COMMENT,
                     FREE_OPERATORS,
                     STATEMENTS_IN_PARENTHESES,
-                    ATOMIC_BODIES,
                     PSQL_COMMANDS,
                     ENUM_VALUES_NEED_COMMIT),
             "eEbBxXnN",
+            AtomicBody::new,
             PostgreSqlStatements.RULES),
 
     /** H2 2.x in its regular mode. */
-    H2(EnumSet.of(BACKTICK_NAMES, SLASH_COMMENTS, UNICODE_SPACES), "nNxX", H2Statements.RULES),
+    H2(
+            EnumSet.of(
+                    UNICODE_STRINGS,
+                    DOLLAR_QUOTES,
+                    BACKTICK_NAMES,
+                    SLASH_COMMENTS,
+                    NESTED_COMMENTS,
+                    CARRIAGE_RETURN_ENDS_COMMENT,
+                    UNICODE_SPACES),
+            "nNxX",
+            () -> StatementBody.NONE,
+            H2Statements.RULES),
 
-    /** MariaDB 10.6 and newer, MySQL 8.0 and newer, with their default SQL mode. */
-    MYSQL(EnumSet.of(BACKTICK_NAMES), "nNxXbB", MySqlStatements.RULES),
+    /** MariaDB 10.6 and newer, MySQL 8.0 and newer, with their default SQL mode, as read by their own clients. */
+    MYSQL(
+            EnumSet.of(
+                    BACKSLASH_ESCAPES,
+                    DOUBLE_QUOTED_STRINGS,
+                    BACKTICK_NAMES,
+                    HASH_COMMENTS,
+                    DASHES_NEED_SPACE,
+                    EXECUTABLE_COMMENTS,
+                    DELIMITER_COMMAND),
+            "nNxXbB",
+            () -> StatementBody.NONE,
+            MySqlStatements.RULES),
 
     /** SQLite 3.35 and newer. */
-    SQLITE(EnumSet.of(BACKTICK_NAMES), "xX", SqliteStatements.RULES),
+    SQLITE(
+            EnumSet.of(BACKTICK_NAMES, BRACKET_NAMES, BYTE_ORDER_MARK_IS_SPACE),
+            "xX",
+            TriggerBody::new,
+            SqliteStatements.RULES),
 
     /** HSQLDB 2.7 in its regular mode. */
-    HSQLDB(EnumSet.noneOf(SyntaxFeature.class), "nNxXbB", HsqldbStatements.RULES);
+    HSQLDB(
+            EnumSet.of(UNICODE_STRINGS, CARRIAGE_RETURN_ENDS_COMMENT, UNICODE_SPACES),
+            "nNxXbB",
+            CompoundBody::new,
+            HsqldbStatements.RULES);
 
     private final Set<SyntaxFeature> features;
     private final String stringPrefixes;
+    private final Supplier<StatementBody> bodies;
     private final StatementRules rules;
     private final CharClass[] charClasses;
 
-    Dialect(Set<SyntaxFeature> features, String stringPrefixes, StatementRules rules) {
+    Dialect(Set<SyntaxFeature> features, String stringPrefixes, Supplier<StatementBody> bodies, StatementRules rules) {
         this.features = features;
         this.stringPrefixes = stringPrefixes;
+        this.bodies = bodies;
         this.rules = rules;
         this.charClasses = CharClass.table(this);
     }
@@ -64,6 +112,11 @@ public enum Dialect {
         return stringPrefixes;
     }
 
+    /** To follow statements that may have others inside. */
+    StatementBody newBody() {
+        return bodies.get();
+    }
+
     StatementRules rules() {
         return rules;
     }
@@ -72,6 +125,9 @@ public enum Dialect {
     CharClass classOf(char c) {
         if (c < charClasses.length) {
             return charClasses[c];
+        }
+        if (c == '\uFEFF' && has(BYTE_ORDER_MARK_IS_SPACE)) {
+            return CharClass.BYTE_ORDER_MARK;
         }
         return has(UNICODE_SPACES) && (Character.isSpaceChar(c) || Character.isWhitespace(c))
                 ? CharClass.SPACE

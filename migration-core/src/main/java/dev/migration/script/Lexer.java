@@ -15,7 +15,9 @@ final class Lexer {
     private final CharWindow window;
     private final Dialect dialect;
     private final TokenReader tokens;
+    private final Delimiter delimiter;
 
+    private @Nullable Position markedStatement;
     private long pinned = NOT_PINNED;
     private long start;
     private long lineStart;
@@ -28,6 +30,7 @@ final class Lexer {
         this.window = window;
         this.dialect = dialect;
         this.tokens = new TokenReader(window, dialect);
+        this.delimiter = new Delimiter(window);
         this.lineStart = window.offset();
     }
 
@@ -45,7 +48,23 @@ final class Lexer {
             return TokenType.END;
         }
         window.keepFrom(pinned == NOT_PINNED ? start : pinned);
-        if (window.chars[window.position] == '/' && window.peek(1) == '*') {
+        TokenType type = read();
+        if (type != TokenType.LINE_COMMENT) {
+            afterLineBreak = false;
+        }
+        return type;
+    }
+
+    private TokenType read() {
+        if (markedStatement == null) {
+            if (commandBegins()) {
+                return readCommand();
+            }
+            if (delimiter.skip()) {
+                return TokenType.SEMICOLON;
+            }
+        }
+        if (tokens.blockCommentBegins()) {
             blockComment = window.positionOf(start);
             if (pinned == NOT_PINNED) {
                 window.keepNothing();
@@ -53,19 +72,76 @@ final class Lexer {
         }
         TokenType type = tokens.read(afterLineBreak);
         unterminated = tokens.unterminated();
-        if (type != TokenType.LINE_COMMENT) {
-            afterLineBreak = false;
+        return switch (type) {
+            case WORD, NUMBER, SYMBOL, EXECUTABLE_COMMENT -> cut(type);
+            case SEMICOLON -> isDelimiterSemicolon() ? type : TokenType.INNER_SEMICOLON;
+            case LINE_COMMENT -> lineComment();
+            default -> type;
+        };
+    }
+
+    private boolean isDelimiterSemicolon() {
+        return markedStatement == null && delimiter.isSemicolon();
+    }
+
+    private TokenType cut(TokenType type) {
+        if (markedStatement == null) {
+            delimiter.cut(start);
         }
         return type;
     }
 
-    /** Keeps the text from this token on, until {@link #unpin()}. */
+    private boolean commandBegins() {
+        return dialect.has(SyntaxFeature.DELIMITER_COMMAND)
+                && (pinned == NOT_PINNED ? delimiter.commandBegins() : startsLine && delimiter.commandBeginsInside());
+    }
+
+    private TokenType readCommand() {
+        tokens.skipToLineEnd();
+        String wanted = Delimiter.in(text());
+        if (wanted != null) {
+            delimiter.set(wanted);
+        }
+        return TokenType.DELIMITER_COMMAND;
+    }
+
+    private TokenType lineComment() {
+        if (!isAtLineStart() || window.chars[window.indexOf(start)] != '-') {
+            return TokenType.LINE_COMMENT;
+        }
+        if (markedStatement != null) {
+            if (StatementMark.END.isIn(text())) {
+                markedStatement = null;
+                return TokenType.STATEMENT_END;
+            }
+        } else if (pinned == NOT_PINNED && StatementMark.BEGIN.isIn(text())) {
+            markedStatement = position();
+            return TokenType.STATEMENT_BEGIN;
+        }
+        return TokenType.LINE_COMMENT;
+    }
+
+    /** A statement begins: its text is kept from this token on, until {@link #unpin()}. */
     void pin() {
         pinned = start;
     }
 
+    /** The statement is over; another one may begin. */
     void unpin() {
         pinned = NOT_PINNED;
+        tokens.endStatement();
+    }
+
+    /** Another script begins: semicolons end statements, until it says otherwise. */
+    void startScript() {
+        delimiter.reset();
+        markedStatement = null;
+    }
+
+    /** Where the comment stands from which on all is one statement; null if nothing is between such comments here. */
+    @Nullable
+    Position markedStatement() {
+        return markedStatement;
     }
 
     /** The offset of the token's first character. */
@@ -165,7 +241,7 @@ final class Lexer {
             char[] chars = window.chars;
             int limit = window.limit;
             int i = window.position;
-            while (i < limit && dialect.classOf(chars[i]) == CharClass.SPACE) {
+            while (i < limit && dialect.classOf(chars[i]).isSpace()) {
                 char c = chars[i++];
                 if (c == '\n' || c == '\r') {
                     afterLineBreak = true;

@@ -51,19 +51,21 @@ final class QuoteReader {
      */
     @Nullable
     Code readString(char prefix) {
-        boolean escapes = (prefix == 'e' || prefix == 'E') && dialect.has(SyntaxFeature.ESCAPE_STRINGS);
+        boolean escapes = dialect.has(SyntaxFeature.BACKSLASH_ESCAPES)
+                || ((prefix == 'e' || prefix == 'E') && dialect.has(SyntaxFeature.ESCAPE_STRINGS));
         return readString(escapes ? Continuable.WITH_ESCAPES : Continuable.PLAIN);
     }
 
     private @Nullable Code readString(Continuable kind) {
         previous = kind;
-        return skipQuoted('\'', kind == Continuable.WITH_ESCAPES);
+        return skipQuoted(window.chars[window.position], kind == Continuable.WITH_ESCAPES);
     }
 
     /** Reads a name from its opening quote on. */
     @Nullable
     Code readName() {
-        return skipQuoted(window.chars[window.position], false);
+        char quote = window.chars[window.position];
+        return quote == '[' ? skipBracketed() : skipQuoted(quote, false);
     }
 
     /** The length of the tag that begins here, such as {@code $body$}; 0 if there is none. */
@@ -123,6 +125,16 @@ final class QuoteReader {
             window.position++;
         }
         return Code.UNTERMINATED_STRING;
+    }
+
+    private @Nullable Code skipBracketed() {
+        window.position++;
+        opened = window.offset();
+        if (!skipTo(']', false)) {
+            return Code.UNTERMINATED_STRING;
+        }
+        window.position++;
+        return null;
     }
 
     /** Goes to the next such character; false where there is none up to the end of the text. */

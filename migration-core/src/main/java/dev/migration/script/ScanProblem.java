@@ -10,7 +10,8 @@ final class ScanProblem {
 
     private ScanProblem() {}
 
-    static InvalidMigrationsException unterminated(Code code, TokenType type, Lexer token, String file) {
+    static InvalidMigrationsException unterminated(
+            Code code, TokenType type, Lexer token, Dialect dialect, String file) {
         return switch (code) {
             case UNTERMINATED_COMMENT ->
                 problem(
@@ -18,7 +19,9 @@ final class ScanProblem {
                         file,
                         token.position(),
                         "Unterminated comment: the /* that opens here is never closed.",
-                        "close it with */; comments nest, so every /* inside needs a */ of its own");
+                        dialect.has(SyntaxFeature.NESTED_COMMENTS)
+                                ? "close it with */; comments nest, so every /* inside needs a */ of its own"
+                                : "close it with */");
             case UNTERMINATED_DOLLAR_QUOTE ->
                 problem(
                         code,
@@ -39,7 +42,9 @@ final class ScanProblem {
                                 file,
                                 token.position(),
                                 "Unterminated string: the quote that opens here is never closed.",
-                                "close it with '; a quote inside a string is written twice, as in 'it''s'");
+                                token.opening().endsWith("\"")
+                                        ? "close it with \"; a quote inside a string is written twice"
+                                        : "close it with '; a quote inside a string is written twice, as in 'it''s'");
         };
     }
 

@@ -25,11 +25,12 @@ public final class SqlScanner implements Iterator<Statement> {
     private final Dialect dialect;
     private final String file;
     private final CommentListener comments;
-    private final RoutineBody routineBody = new RoutineBody();
+    private final StatementBody body;
+    private final DelimitingProblem delimiting;
     private final Mentions mentions;
 
     private @Nullable Position start;
-    private String firstToken = "";
+    private @Nullable String firstToken;
     private long end;
     private int parentheses;
 
@@ -44,7 +45,9 @@ public final class SqlScanner implements Iterator<Statement> {
         this.lexer = new Lexer(window, dialect);
         this.dialect = dialect;
         this.file = file;
+        this.delimiting = new DelimitingProblem(file);
         this.comments = comments;
+        this.body = dialect.newBody();
         this.mentions = new Mentions(dialect.rules().trackedWords());
     }
 
@@ -142,12 +145,15 @@ public final class SqlScanner implements Iterator<Statement> {
             Code unterminated = lexer.unterminated();
             if (unterminated != null) {
                 abandon();
-                throw ScanProblem.unterminated(unterminated, type, lexer, file);
+                throw ScanProblem.unterminated(unterminated, type, lexer, dialect, file);
             }
             boolean ends = switch (type) {
-                case END -> true;
-                case LINE_COMMENT, BLOCK_COMMENT -> comments.endsStatement(type, lexer, start != null);
+                case END -> endsScript();
+                case LINE_COMMENT, BLOCK_COMMENT -> commentEndsStatement(type);
                 case SEMICOLON -> endsStatement();
+                case STATEMENT_END -> true;
+                case STATEMENT_BEGIN, INNER_SEMICOLON -> false;
+                case DELIMITER_COMMAND -> commandEndsStatement();
                 default -> {
                     add(type);
                     yield false;
@@ -162,16 +168,46 @@ public final class SqlScanner implements Iterator<Statement> {
         }
     }
 
+    private boolean endsScript() {
+        Position marked = lexer.markedStatement();
+        lexer.startScript();
+        if (marked != null) {
+            throw refused(delimiting.neverEnded(marked));
+        }
+        return true;
+    }
+
+    private boolean commentEndsStatement(TokenType type) {
+        if (type == TokenType.LINE_COMMENT && (lexer.markedStatement() != null || !isInsideBody())) {
+            StatementMark mark = StatementMark.similar(lexer.text());
+            if (mark != null) {
+                throw refused(delimiting.misplaced(mark, lexer, start));
+            }
+        }
+        return comments.endsStatement(type, lexer, start != null) && endsScript();
+    }
+
+    private boolean commandEndsStatement() {
+        if (Delimiter.in(lexer.text()) == null) {
+            throw refused(delimiting.noDelimiter(lexer.position()));
+        }
+        return true;
+    }
+
     private boolean endsStatement() {
         if (start == null) {
             return false;
         }
         follow(TokenType.SEMICOLON);
-        boolean inside = parentheses > 0 || routineBody.isOpen();
-        if (inside) {
+        if (isInsideBody()) {
             end = lexer.end();
+            return false;
         }
-        return !inside;
+        return true;
+    }
+
+    private boolean isInsideBody() {
+        return parentheses > 0 || body.isOpen();
     }
 
     private void add(TokenType type) {
@@ -179,10 +215,17 @@ public final class SqlScanner implements Iterator<Statement> {
             passPsqlCommand();
             return;
         }
+        if (dialect.has(SyntaxFeature.DELIMITER_COMMAND) && isClientCommand(type)) {
+            throw clientCommand();
+        }
         if (start == null) {
-            begin(type);
+            begin();
         }
         end = lexer.end();
+        if (firstToken == null && type != TokenType.EXECUTABLE_COMMENT) {
+            boolean telling = type == TokenType.WORD || type == TokenType.OPEN_PARENTHESIS;
+            firstToken = telling ? AsciiCase.lower(lexer.text()) : "";
+        }
         switch (type) {
             case WORD -> mentions.see(lexer);
             case OPEN_PARENTHESIS -> parentheses += dialect.has(SyntaxFeature.STATEMENTS_IN_PARENTHESES) ? 1 : 0;
@@ -193,21 +236,21 @@ public final class SqlScanner implements Iterator<Statement> {
     }
 
     private void follow(TokenType type) {
-        if (parentheses == 0 && dialect.has(SyntaxFeature.ATOMIC_BODIES)) {
-            routineBody.see(type, lexer);
+        if (parentheses == 0) {
+            body.see(type, lexer);
         }
     }
 
-    private void begin(TokenType type) {
+    private void begin() {
         start = lexer.position();
         lexer.pin();
-        firstToken = type == TokenType.WORD || type == TokenType.OPEN_PARENTHESIS ? AsciiCase.lower(lexer.text()) : "";
+        firstToken = null;
         mentions.clear();
     }
 
     private Statement statement(Position from, TokenType delimiter) {
         String text = lexer.text(from.offset(), end);
-        String first = firstToken;
+        String first = Objects.requireNonNullElse(firstToken, "");
         abandon();
         var phrase = new Phrase(text, dialect, mentions);
         StatementKind kind = dialect.rules().kindOf(first, phrase);
@@ -224,9 +267,26 @@ public final class SqlScanner implements Iterator<Statement> {
 
     private void abandon() {
         lexer.unpin();
-        routineBody.reset();
+        body.reset();
         start = null;
         parentheses = 0;
+    }
+
+    private InvalidMigrationsException refused(InvalidMigrationsException problem) {
+        abandon();
+        return problem;
+    }
+
+    private boolean isClientCommand(TokenType type) {
+        return lexer.is("\\") || (start == null && type == TokenType.WORD && lexer.is("source"));
+    }
+
+    private InvalidMigrationsException clientCommand() {
+        Position position = lexer.position();
+        String sign = lexer.text();
+        abandon();
+        String rest = Objects.requireNonNullElse(lexer.readLine(), "");
+        return delimiting.clientCommand(sign.equals("\\") ? sign + rest.split("\\s", 2)[0] : sign, position);
     }
 
     private void passPsqlCommand() {

@@ -10,6 +10,7 @@ final class TokenReader {
     private final Dialect dialect;
     private final QuoteReader quotes;
     private final OperatorReader operators;
+    private boolean inExecutableComment;
     private @Nullable Code unterminated;
     private boolean continuesString;
 
@@ -36,6 +37,16 @@ final class TokenReader {
         return quotes.opened();
     }
 
+    /** A comment whose text runs ends with its statement at the latest. */
+    void endStatement() {
+        inExecutableComment = false;
+    }
+
+    /** Whether a comment begins here that may span lines, and does not run. */
+    boolean blockCommentBegins() {
+        return window.peek(0) == '/' && window.peek(1) == '*' && !executableCommentBegins();
+    }
+
     /**
      * Reads a token or comment.
      *
@@ -56,7 +67,7 @@ final class TokenReader {
             case CLOSE -> take(TokenType.CLOSE_PARENTHESIS);
             case SEMICOLON -> take(TokenType.SEMICOLON);
             case OPERATOR -> readOperatorOrComment(c);
-            case SPACE, OTHER -> take(TokenType.SYMBOL);
+            case SPACE, BYTE_ORDER_MARK, OTHER -> readOther(c);
         };
         if (type != TokenType.STRING && type != TokenType.LINE_COMMENT) {
             quotes.forgetString();
@@ -98,7 +109,7 @@ final class TokenReader {
             window.position++;
             return string(quotes.readString(first));
         }
-        if (second == '&' && (first == 'u' || first == 'U')) {
+        if (second == '&' && (first == 'u' || first == 'U') && dialect.has(SyntaxFeature.UNICODE_STRINGS)) {
             int third = window.peek(2);
             if (third == '\'') {
                 window.position += 2;
@@ -148,12 +159,17 @@ final class TokenReader {
 
     private TokenType readOperatorOrComment(char c) {
         int second = window.peek(1);
-        if ((c == '-' && second == '-') || (c == '/' && second == '/' && dialect.has(SyntaxFeature.SLASH_COMMENTS))) {
-            skipToLineEnd();
+        if (lineCommentBegins(c, second)) {
+            skipLineComment();
             return TokenType.LINE_COMMENT;
         }
         if (c == '/' && second == '*') {
-            return readBlockComment();
+            return executableCommentBegins() ? readExecutableComment() : readBlockComment();
+        }
+        if (c == '*' && second == '/' && inExecutableComment) {
+            inExecutableComment = false;
+            window.position += 2;
+            return TokenType.EXECUTABLE_COMMENT;
         }
         if (c == '.' && isDigit(second)) {
             return readNumber();
@@ -162,7 +178,50 @@ final class TokenReader {
         return TokenType.SYMBOL;
     }
 
+    private TokenType readOther(char c) {
+        // In MySQL \N is NULL.
+        boolean isNull = c == '\\' && window.peek(1) == 'N' && dialect.has(SyntaxFeature.BACKSLASH_ESCAPES);
+        window.position += isNull ? 2 : 1;
+        return TokenType.SYMBOL;
+    }
+
+    private boolean lineCommentBegins(char c, int second) {
+        return switch (c) {
+            case '-' ->
+                second == '-' && (!dialect.has(SyntaxFeature.DASHES_NEED_SPACE) || isSpaceOrEnd(window.peek(2)));
+            case '/' -> second == '/' && dialect.has(SyntaxFeature.SLASH_COMMENTS);
+            case '#' -> dialect.has(SyntaxFeature.HASH_COMMENTS);
+            default -> false;
+        };
+    }
+
+    private void skipLineComment() {
+        skipToLineEnd();
+        if (!dialect.has(SyntaxFeature.CARRIAGE_RETURN_ENDS_COMMENT)) {
+            while (window.peek(0) == '\r' && window.peek(1) != '\n' && window.peek(1) != -1) {
+                window.position++;
+                skipToLineEnd();
+            }
+        }
+    }
+
+    private boolean executableCommentBegins() {
+        return dialect.has(SyntaxFeature.EXECUTABLE_COMMENTS)
+                && (window.peek(2) == '!' || (window.peek(2) == 'M' && window.peek(3) == '!'));
+    }
+
+    private TokenType readExecutableComment() {
+        inExecutableComment = true;
+        window.position += window.peek(2) == 'M' ? 4 : 3;
+        // Which version has to run it.
+        while (isDigit(window.peek(0))) {
+            window.position++;
+        }
+        return TokenType.EXECUTABLE_COMMENT;
+    }
+
     private TokenType readBlockComment() {
+        boolean nested = dialect.has(SyntaxFeature.NESTED_COMMENTS);
         window.position += 2;
         int depth = 1;
         while (depth > 0) {
@@ -173,7 +232,7 @@ final class TokenReader {
                 unterminated = Code.UNTERMINATED_COMMENT;
                 return TokenType.BLOCK_COMMENT;
             }
-            boolean opens = c == '/' && next == '*';
+            boolean opens = nested && c == '/' && next == '*';
             boolean closes = c == '*' && next == '/';
             depth += opens ? 1 : closes ? -1 : 0;
             window.position += opens || closes ? 2 : 1;
@@ -191,6 +250,10 @@ final class TokenReader {
 
     private static boolean isDigit(int c) {
         return c >= '0' && c <= '9';
+    }
+
+    private static boolean isSpaceOrEnd(int c) {
+        return c <= ' ' || c == 0x7F;
     }
 
     private static boolean isSign(int c) {

@@ -14,8 +14,19 @@ enum TokenType {
     SYMBOL,
     OPEN_PARENTHESIS,
     CLOSE_PARENTHESIS,
+    /** What ends a statement: a semicolon, or what a DELIMITER command put in its place. */
     SEMICOLON,
+    /** A semicolon where it ends no statement: under another delimiter, and between goose's marks. */
+    INNER_SEMICOLON,
+    /** What opens or closes a comment whose text runs. */
+    EXECUTABLE_COMMENT,
     LINE_COMMENT,
     BLOCK_COMMENT,
+    /** The comment from which on all is one statement. */
+    STATEMENT_BEGIN,
+    /** The comment that ends this statement. */
+    STATEMENT_END,
+    /** A line for the client that would run the script: from here on another delimiter ends statements. */
+    DELIMITER_COMMAND,
     END
 }

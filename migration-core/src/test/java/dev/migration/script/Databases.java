@@ -51,6 +51,16 @@ final class Databases {
         return DriverManager.getConnection("jdbc:h2:mem:");
     }
 
+    /** A connection to an empty database in memory. */
+    static Connection sqlite() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite::memory:");
+    }
+
+    /** A connection to an empty database in memory. */
+    static Connection hsqldb() throws SQLException {
+        return DriverManager.getConnection("jdbc:hsqldb:mem:scanner" + System.nanoTime());
+    }
+
     /** Sends a text as one statement, with nothing in it replaced. */
     static void execute(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {

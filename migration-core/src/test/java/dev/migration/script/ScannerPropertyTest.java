@@ -126,6 +126,8 @@ class ScannerPropertyTest {
     @Property(tries = 3000)
     void aStatementAloneIsTheSameStatement(@ForAll("texts") String text, @ForAll Dialect dialect) {
         for (Statement statement : Scan.of(text, dialect).statements()) {
+            // MySQL takes dashes for a comment where the text ends behind them, but not where a delimiter does.
+            Assume.that(dialect != Dialect.MYSQL || !statement.text().endsWith("--"));
             String data = statement.kind() == StatementKind.COPY ? ";\n\\.\n" : "";
             Scan alone = Scan.of(statement.text() + data, dialect);
 

@@ -190,8 +190,6 @@ class ScriptParserTest {
             strings = {
                 "-- Up Migrations are fun",
                 "-- The up migration adds it",
-                "-- +goose StatementBegin",
-                "-- +goose StatementEnd",
                 "select 2 -- up migration adds it",
                 "-- UP: it goes",
                 "-- up: it goes",

@@ -5,7 +5,7 @@ package dev.migration.script;
  * end it. Every statement in the body ends with a semicolon, so the END that closes it follows one, or ATOMIC; the END
  * of a CASE, or a column of that name, never does.
  */
-final class RoutineBody {
+final class AtomicBody implements StatementBody {
 
     private enum At {
         START,
@@ -21,17 +21,18 @@ final class RoutineBody {
 
     private At at = At.START;
 
-    void reset() {
+    @Override
+    public void reset() {
         at = At.START;
     }
 
-    /** Whether the statement is inside a body. */
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return at == At.BODY_STATEMENT || at == At.IN_BODY_STATEMENT;
     }
 
-    /** Goes on by a token that stands in no parentheses. */
-    void see(TokenType type, Lexer token) {
+    @Override
+    public void see(TokenType type, Lexer token) {
         if (at == At.OTHER) {
             return;
         }

@@ -1,0 +1,28 @@
+package dev.migration.script;
+
+/** Follows a statement that may have others inside, whose semicolons do not end it. */
+interface StatementBody {
+
+    /** No statement has a body. */
+    StatementBody NONE = new StatementBody() {
+        @Override
+        public void reset() {}
+
+        @Override
+        public boolean isOpen() {
+            return false;
+        }
+
+        @Override
+        public void see(TokenType type, Lexer token) {}
+    };
+
+    /** Another statement begins. */
+    void reset();
+
+    /** Whether the statement is inside its body. */
+    boolean isOpen();
+
+    /** Goes on by a token, which is no comment. */
+    void see(TokenType type, Lexer token);
+}
