@@ -85,12 +85,26 @@ final class EmptyMariaDb {
         }
     }
 
+    /** The one database for sessions that read SQL as the standard has it. */
+    static MariaDbDataSource standard() {
+        return as("root", DATABASE + "?sessionVariables=sql_mode='ANSI,NO_BACKSLASH_ESCAPES'");
+    }
+
     /** A database of the server, or none, for a user without password; options begin with a question mark. */
     static MariaDbDataSource as(String user, String databaseAndOptions) {
+        MariaDbDataSource dataSource = at(port(), databaseAndOptions);
         try {
-            var dataSource = new MariaDbDataSource("jdbc:mariadb://localhost:" + port() + "/" + databaseAndOptions);
             dataSource.setUser(user);
-            return dataSource;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        return dataSource;
+    }
+
+    /** A server that may not be there. */
+    static MariaDbDataSource at(int port, String databaseAndOptions) {
+        try {
+            return new MariaDbDataSource("jdbc:mariadb://localhost:" + port + "/" + databaseAndOptions);
         } catch (SQLException e) {
             throw new AssertionError(e);
         }

@@ -60,10 +60,20 @@ public final class HistoryReader {
             return readTables(connection);
         } catch (SQLException e) {
             return switch (database.explain(e).kind()) {
-                case OBJECT_MISSING, COLUMN_MISSING, NO_PRIVILEGE -> readByCatalogue(connection);
+                case OBJECT_MISSING, COLUMN_MISSING -> readByCatalogue(connection);
+                case NO_PRIVILEGE -> requireSeen(readByCatalogue(connection), e);
                 default -> throw e;
             };
         }
+    }
+
+    /** Where the catalogue hides what one has no right on, a table that it does not show may be there all the same. */
+    private History requireSeen(History history, SQLException refusal) {
+        if (!history.present() && database.hidesTables()) {
+            Server server = history.server();
+            throw noPrivilege(server, database.grantToCreate(server.schema(), server.user()), refusal);
+        }
+        return history;
     }
 
     private History readTables(Connection connection) throws SQLException {
@@ -186,8 +196,8 @@ public final class HistoryReader {
                 throw new InvalidMigrationsException(Problem.error(
                         Code.INVALID_SETTING,
                         null,
-                        "There is no schema to keep the history in: none of the search path exists.",
-                        "create the schema, or name another one (migration.schema)"));
+                        "There is no schema to keep the history in: " + database.whyNoSchema() + ".",
+                        database.whereToSetSchema()));
             }
             server = new Server(schema, row.getString(3), row.getBoolean(4));
         }
@@ -224,19 +234,19 @@ public final class HistoryReader {
                         "The table " + table + " in schema " + server.schema() + " was not made by this library: "
                                 + error.message() + ".",
                         "name another table for the history (migration.table)"));
-            case NO_PRIVILEGE, OBJECT_MISSING -> noPrivilege(server, cause);
+            case NO_PRIVILEGE, OBJECT_MISSING ->
+                noPrivilege(server, tables.in(server.schema()).grant(server.user()), cause);
             default -> throw cause;
         };
     }
 
-    private DatabaseAccessException noPrivilege(Server server, SQLException cause) {
+    private static DatabaseAccessException noPrivilege(Server server, String grant, SQLException cause) {
         return new DatabaseAccessException(
                 Problem.error(
                         Code.NO_PRIVILEGE,
                         null,
                         "User " + server.user() + " may not read the history in schema " + server.schema() + ".",
-                        "let the owner run: " + tables.in(server.schema()).grant(server.user())
-                                + " (SELECT is enough to read the status)"),
+                        "let the owner run: " + grant + " (SELECT is enough to read the status)"),
                 cause);
     }
 

@@ -3,6 +3,7 @@ package dev.migration.history;
 import dev.migration.database.Database;
 import dev.migration.script.Version;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The statements on the one row that says what is in flight. The row belongs to its owner: each statement of the journal
@@ -60,9 +61,11 @@ public final class RunRow {
 
     /** A query for one text: who holds the lease, since when and what runs. No row when nobody does. */
     public static String holder(HistoryTables tables) {
-        return "SELECT owner || ' since ' || CAST(since AS VARCHAR(19)) || 'Z' || COALESCE(', running ' || name, '') FROM "
-                + tables.run() + ROW + " AND owner IS NOT NULL AND expires_at >= "
-                + tables.database().utcNow();
+        Database database = tables.database();
+        String running = "COALESCE(" + database.concatenation(List.of("', running '", "name")) + ", '')";
+        return "SELECT "
+                + database.concatenation(List.of("owner", "' since '", "CAST(since AS CHAR(19))", "'Z'", running))
+                + " FROM " + tables.run() + ROW + " AND owner IS NOT NULL AND expires_at >= " + database.utcNow();
     }
 
     /** Begins the journal of a script: one row, or another script is half done. */
@@ -79,10 +82,13 @@ public final class RunRow {
                 + database.literal(prefixHash) + ", failure = NULL" + mine();
     }
 
-    /** Takes an interrupted script up again, from a file that may have changed behind the statements that are done. */
+    /**
+     * Takes an interrupted script up again, from a file that may have changed behind the statements that are done. The
+     * time changes in any case: some drivers do not count a row that stays the same.
+     */
     public String takeUp(String name, String checksum) {
         return "UPDATE " + table + " SET name = " + database.literal(name) + ", checksum = "
-                + database.literal(checksum) + ", failure = NULL" + mine();
+                + database.literal(checksum) + ", heartbeat = " + database.utcNow() + ", failure = NULL" + mine();
     }
 
     /** The next statement was refused, so it surely took no effect. */

@@ -26,7 +26,8 @@ final class FailureHandling {
 
     MigrationException handle(
             Direction direction, Step step, ScriptFailure failure, Progress progress, boolean strangersTables) {
-        SqlError error = context.database().explain(failure.failure().refusal());
+        SqlError error = context.database()
+                .explain(failure.failure().refusal(), failure.failure().statement());
         boolean ourOwn = failure.failure().statement() == null && error.kind() == SqlError.Kind.NO_PRIVILEGE;
         Problem problem = FailurePage.of(
                 context.database().product().split(" ", 2)[0],

@@ -58,6 +58,9 @@ final class JournaledRun {
     /** Whether a statement took effect outside a transaction that the journal does not have yet. */
     private boolean unbooked;
 
+    /** Whether the script keeps the session from writing the journal, as LOCK TABLES does. */
+    private boolean shutOut;
+
     /** Whether the script set something for the session, such as its role. */
     private boolean sessionChanged;
 
@@ -203,19 +206,41 @@ final class JournaledRun {
             connection.setAutoCommit(false);
             inTransaction = true;
             script(statement, data);
-            if (grouping != Grouping.RUNS) {
+            if (grouping != Grouping.RUNS && !shutOut) {
                 commitWithProgress();
             }
         } else {
-            if (inTransaction) {
+            if (inTransaction && !shutOut) {
                 commitWithProgress();
             }
             script(statement, data);
             sender.flush();
             failIfFlawed(statement);
-            inOwnTransaction = leavesTransactionOpen(statement);
-            unbooked = !inOwnTransaction;
-            progress();
+            tookEffect(statement);
+        }
+    }
+
+    /** To be called behind a statement that is no part of a transaction of ours. */
+    private void tookEffect(Statement statement) throws StatementFailure, SQLException {
+        boolean wasShutOut = shutOut;
+        shutOut = context.database().shutsOutHistory(statement, shutOut);
+        if (shutOut) {
+            // Locking by itself leaves nothing behind.
+            unbooked = wasShutOut;
+            return;
+        }
+        boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL;
+        if (inTransaction) {
+            commitWithProgress();
+            return;
+        }
+        inOwnTransaction = leavesTransactionOpen(statement);
+        unbooked = !inOwnTransaction || commits;
+        progress();
+        if (inOwnTransaction && commits) {
+            // A transaction has begun in which there is nothing yet but the progress.
+            connection.commit();
+            booked();
         }
     }
 
@@ -360,9 +385,13 @@ final class JournaledRun {
 
     /** A block or procedure outside a transaction may commit part of its work before it fails. */
     private boolean mayHaveCommitted(@Nullable Statement statement) {
-        return statement != null
-                && grouping == Grouping.NONE
-                && (startsWith(statement, "CALL") || startsWith(statement, "DO"));
+        if (statement == null) {
+            return false;
+        }
+        boolean calls = grouping == Grouping.NONE && (startsWith(statement, "CALL") || startsWith(statement, "DO"));
+        return calls
+                || (statement.kind() == StatementKind.NON_TRANSACTIONAL
+                        && !context.database().failsAsAWhole(statement));
     }
 
     private void clearLeftover(StatementFailure failure, SqlError error) throws SQLException {

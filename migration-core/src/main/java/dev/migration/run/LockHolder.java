@@ -21,7 +21,8 @@ final class LockHolder {
                 .orElseGet(() -> RunRow.holder(tables));
         try (Statement statement = session.connection().createStatement();
                 ResultSet row = statement.executeQuery(query)) {
-            return row.next() ? row.getString(1) : null;
+            // A statement that runs may hold a password.
+            return row.next() && row.getString(1) != null ? SecretMask.mask(row.getString(1)) : null;
         }
     }
 }

@@ -31,11 +31,11 @@ final class Sender {
     private static final int LARGEST_BATCH = 250;
 
     private static final int LARGEST_BATCH_CHARACTERS = 256 * 1024;
-    private static final int FETCH_SIZE = 1000;
 
     private final Connection connection;
     private final Database database;
     private final boolean batches;
+    private final int fetchSize;
     private final List<Entry> waiting = new ArrayList<>();
     private int waitingCharacters;
 
@@ -61,6 +61,7 @@ final class Sender {
         this.connection = connection;
         this.database = database;
         this.batches = database.answersSeveralQueriesAtOnce();
+        this.fetchSize = database.fetchSize();
     }
 
     /** One of our own statements, in its turn. */
@@ -192,7 +193,7 @@ final class Sender {
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             if (!connection.getAutoCommit()) {
-                statement.setFetchSize(FETCH_SIZE);
+                statement.setFetchSize(fetchSize);
             }
             boolean rows = statement.execute(entry.sql());
             while (true) {

@@ -48,7 +48,8 @@ final class Settlement {
         if (resume.inFlight().failure() != null || transactional || open.kind() == StatementKind.TRANSACTION_CONTROL) {
             return true;
         }
-        Outcome outcome = context.database().settle(context.connection(), open);
+        Outcome outcome = context.database()
+                .settle(context.connection(), open, resume.inFlight().since());
         if (outcome == Outcome.UNKNOWN && resume.open() == null) {
             throw Interruption.unknownOutcome(resume, resume.inFlight(), open);
         }

@@ -1,0 +1,237 @@
+package dev.migration.database;
+
+import dev.migration.script.Dialect;
+import dev.migration.script.ScriptOptions;
+import dev.migration.script.Statement;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** MariaDB 10.6 and newer, MySQL 8.0 and newer: DDL commits by itself, and GET_LOCK gives locks that end with the session. */
+final class MySqlDatabase implements Database {
+
+    private final MySqlServer server;
+
+    MySqlDatabase(MySqlServer server) {
+        this.server = server;
+    }
+
+    @Override
+    public String vendor() {
+        return server.driverSaysMariaDb() ? "mariadb" : "mysql";
+    }
+
+    @Override
+    public String product() {
+        return (server.isMariaDb() ? "MariaDB " : "MySQL ") + server.version();
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.MYSQL;
+    }
+
+    @Override
+    public String quoted(String catalogueName) {
+        return '`' + catalogueName.replace("`", "``") + '`';
+    }
+
+    @Override
+    public String catalogueName(String name) {
+        return server.storesLowerCase() ? name.toLowerCase(Locale.ROOT) : name;
+    }
+
+    @Override
+    public String grantToCreate(String schema, String user) {
+        // Who creates a table has no right on it by that.
+        return "GRANT CREATE, SELECT, INSERT, UPDATE, DELETE ON " + quoted(schema) + ".* TO " + account(user);
+    }
+
+    @Override
+    public String grantToWrite(String schema, List<String> tables, String user) {
+        return String.join(
+                "; ",
+                tables.stream()
+                        .map(table -> "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + account(user))
+                        .toList());
+    }
+
+    private String account(String user) {
+        int at = user.lastIndexOf('@');
+        return at < 0 ? literal(user) : literal(user.substring(0, at)) + "@" + literal(user.substring(at + 1));
+    }
+
+    @Override
+    public String literal(String text) {
+        // A backslash means something else under NO_BACKSLASH_ESCAPES, and a letter outside ASCII after SET NAMES.
+        return text.chars().allMatch(c -> c > 0 && c < 0x7F && c != '\\')
+                ? "'" + text.replace("'", "''") + "'"
+                : "_utf8mb4 x'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
+    }
+
+    @Override
+    public String textType() {
+        return "LONGTEXT";
+    }
+
+    @Override
+    public String timeType() {
+        // A TIMESTAMP is converted to and from the session's time zone.
+        return "DATETIME(6)";
+    }
+
+    @Override
+    public String identity() {
+        return "BIGINT AUTO_INCREMENT PRIMARY KEY";
+    }
+
+    @Override
+    public String tableOptions() {
+        // The defaults may be an engine without transactions, and a collation to which a and A are the same.
+        return " ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+    }
+
+    @Override
+    public String concatenation(List<String> texts) {
+        return "CONCAT(" + String.join(", ", texts) + ")";
+    }
+
+    @Override
+    public String utcNow() {
+        return "UTC_TIMESTAMP(6)";
+    }
+
+    @Override
+    public String utcIn(Duration duration) {
+        return "(" + utcNow() + " + INTERVAL " + duration.toMillis() * 1000 + " MICROSECOND)";
+    }
+
+    @Override
+    public String executionMillis(Duration measured) {
+        return Long.toString(measured.toMillis());
+    }
+
+    @Override
+    public String serverQuery(String table) {
+        return "SELECT DATABASE(), NULL, CURRENT_USER(), " + server.readOnly();
+    }
+
+    @Override
+    public boolean answersSeveralQueriesAtOnce() {
+        return false;
+    }
+
+    @Override
+    public boolean hidesTables() {
+        return true;
+    }
+
+    @Override
+    public String whyNoSchema() {
+        return "the connection has selected no database";
+    }
+
+    @Override
+    public String whereToSetSchema() {
+        return "name the database in the URL, as in jdbc:" + vendor()
+                + "://host/database, or only the history's (migration.schema)";
+    }
+
+    @Override
+    public int fetchSize() {
+        return server.fetchSize();
+    }
+
+    @Override
+    public String tablesQuery(String schema) {
+        // The catalogue compares names without case, even where a and A are two databases.
+        return "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = " + literal(schema)
+                + (server.storesLowerCase()
+                        ? ""
+                        : " AND CAST(TABLE_SCHEMA AS BINARY) = CAST(" + literal(schema) + " AS BINARY)");
+    }
+
+    @Override
+    public Optional<SessionLock> sessionLock(String name) {
+        return server.isGalera() ? Optional.empty() : Optional.of(MySqlLock.of(name));
+    }
+
+    @Override
+    public List<String> preparation() {
+        return List.of();
+    }
+
+    @Override
+    public SessionState captureSession(Connection connection) throws SQLException {
+        return MySqlSession.capture(connection, this, server);
+    }
+
+    @Override
+    public List<String> leftovers(Connection connection) throws SQLException {
+        return MySqlSession.leftovers(connection, this, server);
+    }
+
+    @Override
+    public List<String> settingsFor(ScriptOptions options, Scope scope) {
+        // A session's setting holds until the reset after the script; there is none for a transaction.
+        var settings = new ArrayList<String>();
+        if (options.lockTimeout() != null) {
+            long seconds = Math.max(1, options.lockTimeout().plusMillis(999).toSeconds());
+            settings.add("SET SESSION lock_wait_timeout = " + seconds + ", innodb_lock_wait_timeout = " + seconds);
+        }
+        if (options.statementTimeout() != null) {
+            long millis = options.statementTimeout().toMillis();
+            settings.add(
+                    server.isMariaDb()
+                            ? "SET SESSION max_statement_time = "
+                                    + BigDecimal.valueOf(millis, 3).toPlainString()
+                            : "SET SESSION max_execution_time = " + millis);
+        }
+        return settings;
+    }
+
+    @Override
+    public List<String> announce(String activity, Scope scope) {
+        return List.of();
+    }
+
+    @Override
+    public SqlError explain(SQLException exception) {
+        return MySqlError.of(exception, null);
+    }
+
+    @Override
+    public SqlError explain(SQLException exception, @Nullable Statement statement) {
+        return MySqlError.of(exception, statement);
+    }
+
+    @Override
+    public boolean failsAsAWhole(Statement statement) {
+        return MySqlEffects.failsAsAWhole(statement);
+    }
+
+    @Override
+    public boolean shutsOutHistory(Statement statement, boolean before) {
+        return MySqlEffects.locksTables(statement, before);
+    }
+
+    @Override
+    public Outcome settle(Connection connection, Statement statement) throws SQLException {
+        return settle(connection, statement, Instant.MAX);
+    }
+
+    @Override
+    public Outcome settle(Connection connection, Statement statement, Instant since) throws SQLException {
+        // Under a lease the session that was cut off may still be at work.
+        return server.isGalera() ? Outcome.UNKNOWN : MySqlSettlement.settle(connection, statement, since);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.migration.database;
+
+import dev.migration.script.CanonicalSql;
+import dev.migration.script.Dialect;
+import dev.migration.script.Statement;
+import java.util.regex.Pattern;
+
+/** What statements of MariaDB and MySQL do beside what they say, as far as the journal has to know. */
+final class MySqlEffects {
+
+    /** Of a longer statement, so much tells what it is. */
+    private static final int LONGEST_START = 2000;
+
+    private static final Pattern LOCKS_TABLES =
+            compile("LOCK (?:TABLES?|TABLE) |FLUSH (?:\\w+ )?TABLES? .*(?:WITH READ LOCK|FOR EXPORT)");
+    private static final Pattern UNLOCKS_TABLES = compile("UNLOCK TABLES?\\b|BEGIN\\b|START TRANSACTION\\b");
+
+    /** They run others, which may commit; or they do one thing after the other, and stop at the first that they cannot. */
+    private static final Pattern PART_BY_PART =
+            compile("(?:CALL|EXECUTE|BEGIN|IF|CASE|LOOP|REPEAT|WHILE|FOR|SET STATEMENT)\\b"
+                    + "|(?:CREATE|DROP|ALTER|RENAME) (?:OR REPLACE )?(?:TABLES?|TEMPORARY TABLES?|VIEW|USER|ROLE)\\b[^(]*,"
+                    + "|(?:GRANT|REVOKE)\\b.* (?:TO|FROM) .*,");
+
+    private MySqlEffects() {}
+
+    private static Pattern compile(String regex) {
+        return Pattern.compile("^(?:" + regex + ")", Pattern.CASE_INSENSITIVE);
+    }
+
+    private static String canonical(Statement statement) {
+        String start = statement.text().substring(0, Math.min(statement.text().length(), LONGEST_START));
+        return CanonicalSql.of(start, Dialect.MYSQL);
+    }
+
+    /** Whether only the tables that a statement named can be used after this statement. */
+    static boolean locksTables(Statement statement, boolean before) {
+        String sql = canonical(statement);
+        return LOCKS_TABLES.matcher(sql).find()
+                || (before && !UNLOCKS_TABLES.matcher(sql).find());
+    }
+
+    /** Whether the statement took no effect at all where the server refused it. */
+    static boolean failsAsAWhole(Statement statement) {
+        return !PART_BY_PART.matcher(canonical(statement)).find();
+    }
+}

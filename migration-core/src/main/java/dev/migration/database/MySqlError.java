@@ -1,0 +1,86 @@
+package dev.migration.database;
+
+import dev.migration.database.SqlError.Kind;
+import dev.migration.script.Statement;
+import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the drivers of MariaDB and MySQL throw. The server's own number says more than the SQLSTATE. The place of a
+ * syntax error stands in the message only: the statement's text from there on, and the line.
+ */
+final class MySqlError {
+
+    /** What MariaDB's driver adds, at the end if it is told to. */
+    private static final Pattern CONNECTION = Pattern.compile("^\\(conn=\\d+\\) ");
+
+    private static final String QUERY = "\nQuery is: ";
+    private static final String THREAD = "\njava thread: ";
+
+    private static final Pattern NEAR = Pattern.compile("near '(.*)' at line (\\d+)$", Pattern.DOTALL);
+
+    private MySqlError() {}
+
+    static SqlError of(SQLException exception, @Nullable Statement statement) {
+        String sqlState = exception.getSQLState() == null ? "" : exception.getSQLState();
+        String message =
+                CONNECTION.matcher(String.valueOf(exception.getMessage())).replaceFirst("");
+        message = before(THREAD, before(QUERY, message));
+        int position = 0;
+        Matcher near = NEAR.matcher(message);
+        if (exception.getErrorCode() == 1064 && near.find()) {
+            position =
+                    statement == null ? 0 : position(statement.text(), near.group(1), Integer.parseInt(near.group(2)));
+            // The place is shown; the manual everybody knows.
+            message = "syntax error near '" + near.group(1) + "'";
+        }
+        return new SqlError(kind(exception.getErrorCode(), sqlState, message), sqlState, message, position, null, null);
+    }
+
+    private static String before(String added, String message) {
+        int start = message.indexOf(added);
+        return start < 0 ? message : message.substring(0, start);
+    }
+
+    /** Where the text stands that the server stumbled over, in code points from 1; 0 where that is not clear. */
+    private static int position(String sql, String near, int line) {
+        if (near.isEmpty()) {
+            return sql.codePointCount(0, sql.length()) + 1;
+        }
+        if (sql.endsWith(near)) {
+            return sql.codePointCount(0, sql.length() - near.length()) + 1;
+        }
+        int found = -1;
+        for (int i = sql.indexOf(near); i >= 0; i = sql.indexOf(near, i + 1)) {
+            if (lineOf(sql, i) == line) {
+                if (found >= 0) {
+                    return 0;
+                }
+                found = i;
+            }
+        }
+        return found < 0 ? 0 : sql.codePointCount(0, found) + 1;
+    }
+
+    private static int lineOf(String sql, int offset) {
+        return 1 + (int) sql.substring(0, offset).chars().filter(c -> c == '\n').count();
+    }
+
+    private static Kind kind(int code, String sqlState, String message) {
+        return switch (code) {
+            case 1007, 1050, 1060, 1061, 1304, 1359, 1537, 1826 -> Kind.OBJECT_EXISTS;
+            case 1049, 1051, 1109, 1146 -> Kind.OBJECT_MISSING;
+            case 1054 -> Kind.COLUMN_MISSING;
+            case 1062, 1586 -> Kind.DUPLICATE_KEY;
+            case 1044, 1045, 1142, 1143, 1227, 1370, 1410, 1419 -> Kind.NO_PRIVILEGE;
+            case 1205, 1213, 3572 -> Kind.LOCKED;
+            case 1792, 1836, 1874 -> Kind.READ_ONLY;
+            // Any setting of the server that forbids it: --read-only and --super-read-only, but others too.
+            case 1290 -> message.contains("read-only") || message.contains("read_only") ? Kind.READ_ONLY : Kind.OTHER;
+            case 1053, 1152, 1927, 2006, 2013 -> Kind.CONNECTION_LOST;
+            default -> sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;
+        };
+    }
+}

@@ -1,0 +1,119 @@
+package dev.migration.database;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What scripts change in a session, dumps above all, and how it is put back. */
+final class MySqlSession {
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+
+    /** The character set comes before the collation, which it would change. */
+    private static final List<String> VARIABLES = List.of(
+            "sql_mode",
+            "time_zone",
+            "foreign_key_checks",
+            "unique_checks",
+            "character_set_client",
+            "character_set_connection",
+            "character_set_results",
+            "collation_connection",
+            "lock_wait_timeout",
+            "innodb_lock_wait_timeout",
+            "sql_notes",
+            "sql_safe_updates",
+            "sql_select_limit",
+            "sql_auto_is_null",
+            "completion_type",
+            "group_concat_max_len",
+            "default_storage_engine",
+            "lc_time_names",
+            "div_precision_increment");
+
+    private static final List<String> OF_MARIADB =
+            List.of("max_statement_time", "tx_isolation", "tx_read_only", "check_constraint_checks");
+
+    private static final List<String> OF_MYSQL =
+            List.of("max_execution_time", "transaction_isolation", "transaction_read_only");
+
+    /** Says itself what it would not be without a script: the time stands still once it is set. */
+    private static final String CLOCK = ", SESSION timestamp = DEFAULT";
+
+    private MySqlSession() {}
+
+    static SessionState capture(Connection connection, Database database, MySqlServer server) throws SQLException {
+        List<String> variables = new ArrayList<>(VARIABLES);
+        variables.addAll(server.isMariaDb() ? OF_MARIADB : OF_MYSQL);
+        var reset = new ArrayList<String>();
+        // First, because under LOCK TABLES even the history cannot be written.
+        reset.add("UNLOCK TABLES");
+        String query = variables.stream().map(name -> "@@SESSION." + name).collect(Collectors.joining(", "));
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT DATABASE(), CURRENT_ROLE(), " + query)) {
+            row.next();
+            var assignments = new ArrayList<String>();
+            for (int i = 0; i < variables.size(); i++) {
+                assignments.add("SESSION " + variables.get(i) + " = " + value(database, row.getString(i + 3)));
+            }
+            reset.add("SET " + String.join(", ", assignments) + CLOCK);
+            Optional.ofNullable(row.getString(1)).map(database::quoted).ifPresent(name -> reset.add("USE " + name));
+            reset.add("SET ROLE " + role(database, server, row.getString(2)));
+        }
+        return new SessionState(reset, List.of(), List.of());
+    }
+
+    private static String value(Database database, @Nullable String value) {
+        return value == null || NUMBER.matcher(value).matches() ? String.valueOf(value) : database.literal(value);
+    }
+
+    private static String role(Database database, MySqlServer server, @Nullable String role) {
+        if (role == null || role.equals("NONE")) {
+            return "NONE";
+        }
+        // MySQL has several at once, and says them in quotes.
+        return server.isMariaDb() ? database.quoted(role) : role;
+    }
+
+    /** User variables and temporary tables, as far as the server lists them. */
+    static List<String> leftovers(Connection connection, Database database, MySqlServer server) throws SQLException {
+        var removals = new ArrayList<String>();
+        String variables = server.isMariaDb()
+                ? "SELECT VARIABLE_NAME FROM information_schema.USER_VARIABLES WHERE VARIABLE_VALUE IS NOT NULL"
+                : "SELECT v.VARIABLE_NAME FROM performance_schema.user_variables_by_thread v"
+                        + " JOIN performance_schema.threads t ON t.THREAD_ID = v.THREAD_ID"
+                        + " WHERE t.PROCESSLIST_ID = CONNECTION_ID() AND v.VARIABLE_VALUE IS NOT NULL";
+        try (var statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery(variables)) {
+                while (rows.next()) {
+                    removals.add("SET @" + database.quoted(rows.getString(1)) + " = NULL");
+                }
+            }
+            if (server.isMariaDb() && hasMadeTemporaryTables(statement)) {
+                try (ResultSet rows = statement.executeQuery("SELECT TABLE_SCHEMA, TABLE_NAME"
+                        + " FROM information_schema.TABLES WHERE TABLE_TYPE = 'TEMPORARY'")) {
+                    while (rows.next()) {
+                        removals.add("DROP TEMPORARY TABLE IF EXISTS " + database.quoted(rows.getString(1)) + "."
+                                + database.quoted(rows.getString(2)));
+                    }
+                }
+            }
+        }
+        return removals;
+    }
+
+    /** To list them, the server opens every table there is. */
+    private static boolean hasMadeTemporaryTables(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT 1 FROM information_schema.SESSION_STATUS"
+                + " WHERE VARIABLE_NAME = 'COM_CREATE_TEMPORARY_TABLE' AND VARIABLE_VALUE > 0")) {
+            return row.next();
+        }
+    }
+}

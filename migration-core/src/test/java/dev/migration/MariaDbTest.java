@@ -1,0 +1,70 @@
+package dev.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+class MariaDbTest extends DatabaseContract {
+
+    private final DataSource dataSource = EmptyMariaDb.create();
+
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public DataSource standard() {
+        return EmptyMariaDb.standard();
+    }
+
+    @Override
+    public String currentSchema() {
+        return "DATABASE()";
+    }
+
+    @Override
+    public String vendor() {
+        return "mariadb";
+    }
+
+    @Override
+    public String setTimeZone() {
+        return "SET time_zone = '-08:00'";
+    }
+
+    @Override
+    public String createUser(String name, String password) {
+        return "CREATE USER " + name + " IDENTIFIED BY '" + password + "'";
+    }
+
+    @Override
+    public void select(Connection connection, String schema) throws SQLException {
+        connection.setCatalog(schema);
+    }
+
+    @Override
+    public String useSchema(String schema) {
+        return "USE " + schema;
+    }
+
+    @Override
+    public String holderPattern() {
+        return "connection \\d+, user root, from localhost:\\d+, (idle|busy) since \\S+Z(, running .*)?";
+    }
+
+    @Override
+    public String nonTransactional() {
+        return "CREATE INDEX counts_by_n ON counts (n)";
+    }
+
+    @Override
+    public boolean catalogueTells() {
+        return true;
+    }
+
+    @Override
+    public DataSource unreachable() {
+        return EmptyMariaDb.at(1, "nowhere");
+    }
+}
