@@ -6,7 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyManager;
+import org.postgresql.core.BaseConnection;
 
 /** Sends COPY … FROM STDIN through pgjdbc, the only driver that has a way to. */
 final class PostgreSqlCopy {
@@ -14,13 +15,13 @@ final class PostgreSqlCopy {
     private PostgreSqlCopy() {}
 
     static void copyIn(Connection connection, String copy, Reader data) throws SQLException, IOException {
-        driver(connection).getCopyAPI().copyIn(copy, data);
+        new CopyManager(driver(connection)).copyIn(copy, data);
     }
 
-    private static PGConnection driver(Connection connection) throws SQLException {
+    private static BaseConnection driver(Connection connection) throws SQLException {
         try {
-            if (connection.isWrapperFor(PGConnection.class)) {
-                return connection.unwrap(PGConnection.class);
+            if (connection.isWrapperFor(BaseConnection.class)) {
+                return connection.unwrap(BaseConnection.class);
             }
             throw withoutDriver(connection, null);
         } catch (NoClassDefFoundError e) {

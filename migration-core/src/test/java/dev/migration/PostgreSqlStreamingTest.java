@@ -1,0 +1,110 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A script may be larger than the memory, and so may be what the server answers. */
+class PostgreSqlStreamingTest extends PostgreSqlWorkbench {
+
+    /** Of each row of a script, with its line end. */
+    private static final int WIDTH = 128;
+
+    private static final int MEGABYTE = 1 << 20;
+
+    @BeforeEach
+    void table() {
+        execute("CREATE UNLOGGED TABLE t (id INT, name TEXT)");
+    }
+
+    private void writeInserts(int megabytes) throws IOException {
+        try (BufferedWriter file = Files.newBufferedWriter(folder.resolve("0001_inserts.sql"))) {
+            for (int i = 0; i < megabytes * (MEGABYTE / WIDTH); i++) {
+                file.write(padded("INSERT INTO t VALUES (" + i + ", '", "');"));
+            }
+        }
+    }
+
+    private void writeCopy(int megabytes) throws IOException {
+        try (BufferedWriter file = Files.newBufferedWriter(folder.resolve("0001_copy.sql"))) {
+            file.write("COPY t FROM STDIN;\n");
+            for (int i = 0; i < megabytes * (MEGABYTE / WIDTH); i++) {
+                file.write(padded(i + "\t", ""));
+            }
+            file.write("\\.\n");
+        }
+    }
+
+    private static String padded(String start, String end) {
+        return start + "x".repeat(WIDTH - 1 - start.length() - end.length()) + end + "\n";
+    }
+
+    private void assertRows(int megabytes) {
+        assertThat(column("SELECT COUNT(*) FROM t")).containsExactly(Integer.toString(megabytes * (MEGABYTE / WIDTH)));
+    }
+
+    @Test
+    void aScriptOf20MegabytesRunsIn32() throws Exception {
+        writeInserts(20);
+
+        SmallHeap.up(32, dataSource, folder);
+
+        assertRows(20);
+    }
+
+    @Test
+    void aCopyOf20MegabytesRunsIn32() throws Exception {
+        writeCopy(20);
+
+        SmallHeap.up(32, dataSource, folder);
+
+        assertRows(20);
+    }
+
+    @Test
+    void aStatementOf5MegabytesRunsIn64() throws Exception {
+        write("0001_long.sql", "INSERT INTO t VALUES (1, '" + "x".repeat(5 * MEGABYTE) + "');");
+
+        SmallHeap.up(64, dataSource, folder);
+
+        assertThat(column("SELECT LENGTH(name) FROM t")).containsExactly(Integer.toString(5 * MEGABYTE));
+    }
+
+    @Test
+    void aMillionRowsThatNobodyWantsAreReadIn32() throws Exception {
+        write("0001_rows.sql", "SELECT i, 'a name of some length' FROM generate_series(1, 1000000) AS s (i);");
+        write(
+                "0002_rows.sql",
+                "-- no-transaction",
+                "SELECT i, 'a name of some length' FROM generate_series(1, 1000000) AS s (i);");
+
+        SmallHeap.up(32, dataSource, folder);
+
+        assertThat(appliedNames()).containsExactly("0001_rows", "0002_rows");
+    }
+
+    @Test
+    @Tag("deep")
+    void aScriptOf200MegabytesRunsIn64() throws Exception {
+        writeInserts(200);
+
+        SmallHeap.up(64, dataSource, folder);
+
+        assertRows(200);
+    }
+
+    @Test
+    @Tag("deep")
+    void aCopyOf200MegabytesRunsIn64() throws Exception {
+        writeCopy(200);
+
+        SmallHeap.up(64, dataSource, folder);
+
+        assertRows(200);
+    }
+}

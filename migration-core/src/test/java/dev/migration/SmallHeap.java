@@ -1,0 +1,58 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Runs migrations in a process of their own that has little memory. */
+final class SmallHeap {
+
+    private SmallHeap() {}
+
+    /** In the other process: the database's URL, the user, and the folder. */
+    public static void main(String[] arguments) {
+        var dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(arguments[0]);
+        dataSource.setUser(arguments[1]);
+        Migrator.builder()
+                .dataSource(dataSource)
+                .locations(arguments[2])
+                .build()
+                .up();
+    }
+
+    /** Applies what is in the folder, and fails with what the process had to say if it could not. */
+    static void up(int megabytes, PGSimpleDataSource dataSource, Path folder) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("small-heap", ".txt");
+        try {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Xmx" + megabytes + "m",
+                            "-XX:+ExitOnOutOfMemoryError",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            SmallHeap.class.getName(),
+                            dataSource.getUrl(),
+                            dataSource.getUser(),
+                            folder.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            try {
+                assertThat(process.waitFor(5, TimeUnit.MINUTES))
+                        .as("it came to its end")
+                        .isTrue();
+                assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+            } finally {
+                process.destroyForcibly();
+            }
+        } finally {
+            Files.delete(output);
+        }
+    }
+}
