@@ -9,6 +9,8 @@ import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
 import dev.migration.report.MigrationStatus;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
@@ -78,13 +80,18 @@ interface NamesContract extends Workbench {
     @ValueSource(strings = {"lower", "Mixed", "we\"ird; DROP TABLE t; --"})
     default void theCurrentSchemaOfTheConnectionIsTheDefault(String schema) {
         execute("CREATE SCHEMA " + quoted(schema));
-        DataSource inSchema = Connections.prepared(dataSource(), connection -> connection.setSchema(schema));
+        DataSource inSchema = Connections.prepared(dataSource(), connection -> select(connection, schema));
 
         lifeOf(builder().dataSource(inSchema));
 
         assertThat(column("SELECT name FROM " + quoted(schema) + ".__migrations ORDER BY id"))
                 .containsExactly("0001_t", "0002_plain");
         assertThat(column("SELECT n FROM " + quoted(schema) + ".t")).containsExactly("1");
+    }
+
+    /** Makes a schema the connection's current one. */
+    default void select(Connection connection, String schema) throws SQLException {
+        connection.setSchema(schema);
     }
 
     @Test

@@ -27,6 +27,16 @@ interface Workbench {
     /** An empty database, the same one for the whole of a test. */
     DataSource dataSource();
 
+    /** The same database for what the test itself does, in standard SQL. */
+    default DataSource standard() {
+        return dataSource();
+    }
+
+    /** The name of the schema that a session is in, as an expression. */
+    default String currentSchema() {
+        return "CURRENT_SCHEMA";
+    }
+
     /** The folder of the golden files, such as {@code h2}. */
     String vendor();
 
@@ -60,7 +70,7 @@ interface Workbench {
     }
 
     default void execute(String... statements) {
-        try (Connection connection = dataSource().getConnection();
+        try (Connection connection = standard().getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -71,7 +81,7 @@ interface Workbench {
     }
 
     default List<String> column(String sql) {
-        try (Connection connection = dataSource().getConnection();
+        try (Connection connection = standard().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             List<String> values = new ArrayList<>();
@@ -107,9 +117,10 @@ interface Workbench {
     /** Every table with its columns but the history's own, and every row of the history. */
     default List<String> schemaAndHistory() {
         List<String> all = new ArrayList<>(column("SELECT table_name || '.' || column_name || ' ' || data_type"
-                + " FROM information_schema.columns WHERE table_schema = CURRENT_SCHEMA"
+                + " FROM information_schema.columns WHERE table_schema = " + currentSchema()
                 + " AND LOWER(table_name) NOT LIKE '\\_\\_migrations%' ESCAPE '\\' ORDER BY 1"));
-        if (!column("SELECT table_name FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA"
+        if (!column("SELECT table_name FROM information_schema.tables WHERE table_schema = "
+                        + currentSchema()
                         + " AND LOWER(table_name) = '__migrations'")
                 .isEmpty()) {
             all.addAll(column(
