@@ -46,6 +46,31 @@ final class Databases {
         return connection;
     }
 
+    /** An empty database of its own; it goes when it is closed. */
+    static TemporaryDatabase emptyPostgreSql() throws SQLException {
+        String name = "d" + System.nanoTime();
+        executeOnServer("create database " + name);
+        return new TemporaryDatabase(name);
+    }
+
+    private static void executeOnServer(String sql) throws SQLException {
+        try (Connection connection = PostgreSql.SERVER.getPostgresDatabase().getConnection()) {
+            execute(connection, sql);
+        }
+    }
+
+    record TemporaryDatabase(String name) implements AutoCloseable {
+
+        int port() {
+            return PostgreSql.SERVER.getPort();
+        }
+
+        @Override
+        public void close() throws SQLException {
+            executeOnServer("drop database " + name + " with (force)");
+        }
+    }
+
     /** A connection to an empty database in memory. */
     static Connection h2() throws SQLException {
         return DriverManager.getConnection("jdbc:h2:mem:");

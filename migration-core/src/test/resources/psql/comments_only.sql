@@ -1,0 +1,3 @@
+-- nothing; 'to' run
+/* not
+   here; /* either */ $$ */

@@ -1,0 +1,2 @@
+create table t (a int);
+do $$ begin insert into t values (1); commit; end $$;

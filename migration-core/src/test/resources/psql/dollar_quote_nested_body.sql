@@ -1,0 +1,5 @@
+create function f() returns text language plpgsql as $BODY$
+begin
+  return $$it's; $$ || $x$ $$ ; $x$;
+end;
+$BODY$;

@@ -1,0 +1,2 @@
+create table größe (straße text, "日;本" text, émoji😀 text);
+select straße, "日;本" from größe;

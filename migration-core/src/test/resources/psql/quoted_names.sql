@@ -1,0 +1,3 @@
+create table "end;" ("a""b;" int, "'" int, "$$" int);
+comment on table "end;" is 'a;';
+drop table "end;";

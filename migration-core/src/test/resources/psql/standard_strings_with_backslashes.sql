@@ -1,0 +1,2 @@
+select 'C:\', 'a;', '\D:\';
+select 'it''s;', '';

@@ -1,0 +1,3 @@
+select 'a'||';'||'b';
+select 'a'::text as"b;",'c';
+select'd;';

@@ -1,0 +1,5 @@
+select 'a;
+-- no comment
+b', 'c'
+ 'd;' , E'e\';
+f;';
