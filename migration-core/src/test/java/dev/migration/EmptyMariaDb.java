@@ -17,7 +17,7 @@ import java.util.List;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** One MariaDB server for all tests of the JVM, and on it an empty database for one test after the other. */
-final class EmptyMariaDb {
+public final class EmptyMariaDb {
 
     private static final String DATABASE = "contract";
 
@@ -36,6 +36,9 @@ final class EmptyMariaDb {
                 // Safe against a crash of the server, not of the machine: that is enough for a test.
                 DB server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
                         .setPort(0)
+                        // Of its own: by default another JVM's server shares the binaries, and deletes them at its end.
+                        .setBaseDir(Files.createTempDirectory("mariadb-base").toFile())
+                        .setDataDir(Files.createTempDirectory("mariadb-data").toFile())
                         .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
                         .setSecurityDisabled(false)
                         .addArg("--user=root")
@@ -54,7 +57,7 @@ final class EmptyMariaDb {
     }
 
     /** Drops what is there and creates the one database anew; skips the test where there is no server to start. */
-    static MariaDbDataSource create() {
+    public static MariaDbDataSource create() {
         assumeThat(System.getProperty("os.name") + " " + System.getProperty("os.arch"))
                 .as("MariaDB is there as a binary for 64-bit Linux only")
                 .isEqualTo("Linux amd64");

@@ -11,8 +11,9 @@ final class MySqlEffects {
     /** Of a longer statement, so much tells what it is. */
     private static final int LONGEST_START = 2000;
 
+    private static final Pattern EXECUTABLE_COMMENT = Pattern.compile("/\\*M?!\\d* | \\*/");
     private static final Pattern LOCKS_TABLES =
-            compile("LOCK (?:TABLES?|TABLE) |FLUSH (?:\\w+ )?TABLES? .*(?:WITH READ LOCK|FOR EXPORT)");
+            compile("LOCK TABLES? |FLUSH (?:\\w+ )?TABLES? .*(?:WITH READ LOCK|FOR EXPORT)");
     private static final Pattern UNLOCKS_TABLES = compile("UNLOCK TABLES?\\b|BEGIN\\b|START TRANSACTION\\b");
 
     /** They run others, which may commit; or they do one thing after the other, and stop at the first that they cannot. */
@@ -27,20 +28,24 @@ final class MySqlEffects {
         return Pattern.compile("^(?:" + regex + ")", Pattern.CASE_INSENSITIVE);
     }
 
-    private static String canonical(Statement statement) {
-        String start = statement.text().substring(0, Math.min(statement.text().length(), LONGEST_START));
-        return CanonicalSql.of(start, Dialect.MYSQL);
+    private static String start(Statement statement) {
+        return canonical(statement.text().substring(0, Math.min(statement.text().length(), LONGEST_START)));
+    }
+
+    /** The tokens with spaces between them, as if a comment whose text runs were none. */
+    static String canonical(String sql) {
+        return EXECUTABLE_COMMENT.matcher(CanonicalSql.of(sql, Dialect.MYSQL)).replaceAll("");
     }
 
     /** Whether only the tables that a statement named can be used after this statement. */
     static boolean locksTables(Statement statement, boolean before) {
-        String sql = canonical(statement);
+        String sql = start(statement);
         return LOCKS_TABLES.matcher(sql).find()
                 || (before && !UNLOCKS_TABLES.matcher(sql).find());
     }
 
     /** Whether the statement took no effect at all where the server refused it. */
     static boolean failsAsAWhole(Statement statement) {
-        return !PART_BY_PART.matcher(canonical(statement)).find();
+        return !PART_BY_PART.matcher(start(statement)).find();
     }
 }

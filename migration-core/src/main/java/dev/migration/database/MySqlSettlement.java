@@ -1,8 +1,6 @@
 package dev.migration.database;
 
 import dev.migration.database.Database.Outcome;
-import dev.migration.script.CanonicalSql;
-import dev.migration.script.Dialect;
 import dev.migration.script.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -89,7 +87,7 @@ final class MySqlSettlement {
 
     /** The outcome of a statement that was sent at this time or later. */
     static Outcome settle(Connection connection, Statement statement, Instant since) throws SQLException {
-        String sql = CanonicalSql.of(statement.text(), Dialect.MYSQL);
+        String sql = MySqlEffects.canonical(statement.text());
         for (Rule rule : RULES) {
             Matcher matcher = rule.pattern().matcher(sql);
             if (matcher.find()) {

@@ -5,16 +5,32 @@ import static dev.migration.script.StatementKind.PLAIN;
 import static dev.migration.script.StatementKind.ROWS;
 import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
 
-/** MariaDB and MySQL: statements commit by themselves except queries, changes of data and session settings. */
+/**
+ * MariaDB and MySQL: statements commit by themselves except queries, changes of data and settings of the session. A few
+ * others do not either, such as ALTER TABLE of a temporary table, and are taken as if they did: that is safe for all.
+ * CALL, EXECUTE and blocks may run anything, a statement that commits too.
+ */
 final class MySqlStatements {
 
     private MySqlStatements() {}
 
     static final StatementRules RULES = StatementRules.rules()
+            .tracking("autocommit", "returning")
             .kind(PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
-            .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK", "SET AUTOCOMMIT", "XA")
-            .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|DESCRIBE|DESC")
-            .kind(PLAIN, "INSERT|UPDATE|DELETE|REPLACE|SET|USE|DO")
-            .changesSession("USE", "SET")
+            .kind(NON_TRANSACTIONAL, "BEGIN NOT")
+            .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK", "XA")
+            .kind(NON_TRANSACTIONAL, "SET STATEMENT")
+            .kind(TRANSACTION_CONTROL, "SET … AUTOCOMMIT =|:=|:")
+            // What holds for the server stays when the transaction is rolled back, and the first two commit.
+            .kind(NON_TRANSACTIONAL, "SET PASSWORD", "SET DEFAULT ROLE", "SET GLOBAL|PERSIST|PERSIST_ONLY")
+            .kind(NON_TRANSACTIONAL, "SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
+            .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|DESCRIBE|DESC|HELP|HANDLER")
+            .kind(ROWS, "INSERT|REPLACE|DELETE … RETURNING")
+            .kind(PLAIN, "INSERT|UPDATE|DELETE|REPLACE|SET|USE|DO", "LOAD DATA|XML")
+            .kind(PLAIN, "PREPARE", "DEALLOCATE|DROP PREPARE", "SIGNAL|RESIGNAL", "GET [CURRENT] DIAGNOSTICS")
+            .kind(PLAIN, "CREATE [OR] [REPLACE] TEMPORARY TABLE", "DROP TEMPORARY TABLE")
+            .changesSession("USE", "SET", "PREPARE", "DEALLOCATE|DROP PREPARE")
+            .keepsSession("SET TRANSACTION|GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|DEFAULT|STATEMENT")
+            .keepsSession("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
             .otherwise(NON_TRANSACTIONAL);
 }

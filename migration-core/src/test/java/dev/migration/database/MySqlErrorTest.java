@@ -1,0 +1,106 @@
+package dev.migration.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.database.SqlError.Kind;
+import dev.migration.script.Statement;
+import dev.migration.script.StatementKind;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MySqlErrorTest {
+
+    private static final String SYNTAX =
+            "(conn=7) You have an error in your SQL syntax; check the manual that corresponds"
+                    + " to your MariaDB server version for the right syntax to use near '%s' at line %d";
+
+    private static SqlError syntaxError(String sql, String near, int line) {
+        return MySqlError.of(
+                new SQLException(SYNTAX.formatted(near, line), "42000", 1064),
+                new Statement(sql, 1, 1, 0, StatementKind.PLAIN, false));
+    }
+
+    @Test
+    void findsThePlaceOfASyntaxError() {
+        SqlError error = syntaxError("CREATE TABEL t (a INT)", "TABEL t (a INT)", 1);
+
+        assertThat(error.position()).isEqualTo(8);
+        assertThat(error.message()).isEqualTo("syntax error near 'TABEL t (a INT)'");
+        assertThat(error.sqlState()).isEqualTo("42000");
+    }
+
+    @Test
+    void countsThePlaceInCodePoints() {
+        assertThat(syntaxError("SELECT '😀' FORM t", "FORM t", 1).position()).isEqualTo(12);
+    }
+
+    @Test
+    void nothingLeftIsBehindTheEnd() {
+        assertThat(syntaxError("SELECT 1 FROM", "", 1).position()).isEqualTo(14);
+    }
+
+    @Test
+    void findsALongRestByItsLine() {
+        String near = "FORM t WHERE a = " + "1 + ".repeat(20).substring(0, 63);
+
+        assertThat(syntaxError("SELECT 1,\n" + near + "1", near, 2).position()).isEqualTo(11);
+        assertThat(syntaxError(near + "1\n" + near + "1", near, 2).position()).isEqualTo(83);
+        assertThat(syntaxError(near + "1 " + near + "1", near, 1).position()).isZero();
+        assertThat(syntaxError("SELECT 1", "something else", 1).position()).isZero();
+    }
+
+    @Test
+    void leavesOutWhatTheDriverAdds() {
+        SqlError error = MySqlError.of(
+                new SQLException(
+                        "(conn=12) Table 'a.b' doesn't exist\nQuery is: SELECT 'x'\njava thread: main", "42S02", 1146),
+                null);
+
+        assertThat(error.message()).isEqualTo("Table 'a.b' doesn't exist");
+        assertThat(error.kind()).isEqualTo(Kind.OBJECT_MISSING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1050, 42S01, OBJECT_EXISTS",
+        "1060, 42S21, OBJECT_EXISTS",
+        "1061, 42000, OBJECT_EXISTS",
+        "1146, 42S02, OBJECT_MISSING",
+        "1049, 42000, OBJECT_MISSING",
+        "1054, 42S22, COLUMN_MISSING",
+        "1062, 23000, DUPLICATE_KEY",
+        "1142, 42000, NO_PRIVILEGE",
+        "1044, 42000, NO_PRIVILEGE",
+        "1227, 42000, NO_PRIVILEGE",
+        "1205, HY000, LOCKED",
+        "1213, 40001, LOCKED",
+        "1836, HY000, READ_ONLY",
+        "1792, 25006, READ_ONLY",
+        "1927, 70100, CONNECTION_LOST",
+        "0, 08S01, CONNECTION_LOST",
+        "-1, 08000, CONNECTION_LOST",
+        "1969, 70100, OTHER"
+    })
+    void knowsTheKindByTheServersNumber(int code, String sqlState, Kind kind) {
+        assertThat(MySqlError.of(new SQLException("x", sqlState, code), null).kind())
+                .isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--read-only, READ_ONLY",
+        "--super-read-only, READ_ONLY",
+        "--innodb-read-only, READ_ONLY",
+        "--secure-file-priv, OTHER"
+    })
+    void anOptionOfTheServerThatForbidsAStatementIsNotAlwaysReadOnly(String option, Kind kind) {
+        var refusal = new SQLException(
+                "The MariaDB server is running with the " + option + " option so it cannot execute this statement",
+                "HY000",
+                1290);
+
+        assertThat(MySqlError.of(refusal, null).kind()).isEqualTo(kind);
+    }
+}

@@ -1,0 +1,183 @@
+package dev.migration.script;
+
+import static dev.migration.script.StatementKind.NON_TRANSACTIONAL;
+import static dev.migration.script.StatementKind.PLAIN;
+import static dev.migration.script.StatementKind.ROWS;
+import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.EmptyMariaDb;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MySqlStatementsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create table u (a int)",
+                "create or replace table u (a int)",
+                "create table if not exists u as select 1 as a",
+                "create index i on t (a)",
+                "alter table t add b int",
+                "/*!40000 alter table t disable keys */",
+                "drop table t2",
+                "rename table t2 to t3",
+                "truncate table t2",
+                "truncate t2",
+                "create view v as select 1",
+                "create procedure p() select 1",
+                "create function f() returns int return 1",
+                "create trigger r before insert on t2 for each row set new.a = 1",
+                "create event e on schedule every 1 day do select 1",
+                "create sequence q",
+                "create database x",
+                "create user dev_commits",
+                "set password for dev@localhost = password('x')",
+                "grant select on t to dev@localhost",
+                "revoke all privileges, grant option from dev@localhost",
+                "set default role none",
+                "analyze table t2",
+                "optimize table t2",
+                "check table t2",
+                "repair table t2",
+                "flush tables",
+                "lock tables t write, t2 write",
+            })
+    void knowsWhatCommitsByItself(String sql) throws SQLException {
+        assertThat(statement(sql).kind()).isEqualTo(NON_TRANSACTIONAL);
+        assertThat(commits(sql)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "insert into t2 values (1)",
+                "replace into t2 values (1)",
+                "update t2 set a = 1",
+                "delete from t2",
+                "set @x = 1",
+                "set @old = @@autocommit, @older = @@session.sql_mode",
+                "set sql_mode = ''",
+                "set names utf8mb4",
+                "set character set utf8mb4",
+                "set role none",
+                "set session transaction isolation level serializable",
+                "/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */",
+                "/*M!100616 SET @OLD_NOTE_VERBOSITY=@@NOTE_VERBOSITY, NOTE_VERBOSITY=0 */",
+                "use contract",
+                "do 1",
+                "prepare p from 'select 1'",
+                "savepoint s",
+                "create temporary table tt (a int)",
+                "create or replace temporary table tt (a int)",
+                "drop temporary table if exists tt"
+            })
+    void knowsWhatBelongsToTheTransaction(String sql) throws SQLException {
+        assertThat(statement(sql).kind()).isEqualTo(PLAIN);
+        assertThat(commits(sql)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select 1",
+                "(select 1)",
+                "values (1)",
+                "with w(a) as (select 1) select * from w",
+                "explain select 1",
+                "show tables",
+                "desc t",
+                "describe t a",
+                "help 'select'",
+                "handler t open",
+                "insert into t2 values (1) returning a",
+                "delete from t2 returning a"
+            })
+    void knowsWhatReturnsRows(String sql) throws SQLException {
+        assertThat(statement(sql).kind()).isEqualTo(ROWS);
+        assertThat(commits(sql)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "call p()",
+                "execute p",
+                "execute immediate 'select 1'",
+                "set statement max_statement_time = 1 for select 1",
+                "set global max_connections = 10",
+                "set @@global.max_connections = 10",
+                "set persist max_connections = 10"
+            })
+    void whatMayRunAnythingOrHoldsForTheServerIsTakenAsCommitting(String sql) {
+        assertThat(statement(sql).kind()).isEqualTo(NON_TRANSACTIONAL);
+        assertThat(statement(sql).changesSession()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "begin",
+                "begin work",
+                "start transaction read only",
+                "commit",
+                "rollback",
+                "set autocommit = 0",
+                "set @@autocommit := off",
+                "set session autocommit=1",
+                "SET @OLD_AUTOCOMMIT = @@AUTOCOMMIT, AUTOCOMMIT = 0",
+                "xa start 'x'",
+                "xa commit 'x'"
+            })
+    void knowsWhatControlsTransactions(String sql) {
+        assertThat(statement(sql).kind()).isEqualTo(TRANSACTION_CONTROL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rollback to savepoint s", "rollback work to s", "release savepoint s"})
+    void savepointsDoNotControlTheTransaction(String sql) {
+        assertThat(statement(sql).kind()).isEqualTo(PLAIN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"use x", "SET @x = 1", "set sql_mode = ''", "set names latin1", "prepare p from 'select 1'"})
+    void knowsWhatOutlivesTheScriptInTheSession(String sql) {
+        assertThat(statement(sql).changesSession()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"set transaction read only", "set global x = 1", "select 1", "create table x (a int)"})
+    void knowsWhatDoesNotOutliveTheScriptInTheSession(String sql) {
+        assertThat(statement(sql).changesSession()).isFalse();
+    }
+
+    private static Statement statement(String sql) {
+        Scan scan = Scan.of(sql, Dialect.MYSQL);
+        assertThat(scan.problemTexts()).isEmpty();
+        assertThat(scan.statements()).hasSize(1);
+        return scan.statements().get(0);
+    }
+
+    /** Whether a row inserted before the statement is still there after a rollback behind it. */
+    private static boolean commits(String sql) throws SQLException {
+        try (Connection connection = EmptyMariaDb.create().getConnection()) {
+            Databases.execute(connection, "create user dev@localhost");
+            Databases.execute(connection, "create table t (a int)");
+            Databases.execute(connection, "create table t2 (a int)");
+            connection.setAutoCommit(false);
+            Databases.execute(connection, "insert into t values (1)");
+            Databases.execute(connection, sql);
+            connection.rollback();
+            try (java.sql.Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("select count(*) from contract.t")) {
+                rows.next();
+                return rows.getInt(1) == 1;
+            }
+        }
+    }
+}
