@@ -41,7 +41,7 @@ interface CrashContract extends Workbench {
     @EnumSource
     default void aTransactionThatIsCutOffRunsAgain(When when) {
         counts();
-        write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "SELECT 1;", "INSERT INTO counts VALUES (2);");
+        write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);", "SELECT 1;");
 
         assertThat(crash(when, "VALUES (2)")).hasMessageContaining("Rolled back: 0002 changed nothing.");
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING);

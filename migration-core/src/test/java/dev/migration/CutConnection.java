@@ -17,8 +17,8 @@ import javax.sql.DataSource;
  */
 final class CutConnection {
 
-    /** In place of a statement's text: when a transaction is committed. */
-    static final String COMMIT = "COMMIT by the driver";
+    /** In place of a statement's text: when a transaction of the library's own is committed. */
+    static final String COMMIT = "COMMIT by the library";
 
     enum When {
         BEFORE,
@@ -99,7 +99,7 @@ final class CutConnection {
         List<String> batch = new ArrayList<>();
         return proxy(Statement.class, (proxy, method, arguments) -> {
             if (method.getName().equals("addBatch")) {
-                batch.add((String) arguments[0]);
+                batch.add(arguments[0].equals("COMMIT") ? COMMIT : (String) arguments[0]);
             }
             boolean sends = method.getName().startsWith("execute");
             String sql = sends && arguments == null ? String.join("\n", batch) : sends ? (String) arguments[0] : "";

@@ -178,7 +178,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 249, 250, 251, 600, 1000})
+    @ValueSource(ints = {1, 2, 249, 250, 251, 600, 760, 999, 1000})
     void theFailingStatementOfALargeScriptIsExact(int failing) {
         execute("CREATE TABLE t (id INT, what TEXT)");
         List<String> statements = new ArrayList<>();

@@ -136,6 +136,11 @@ public interface Database {
         return false;
     }
 
+    /** Whether a batch ends at the first statement that fails, so that it may carry the commit as its last one. */
+    default boolean endsBatchAtFailure() {
+        return false;
+    }
+
     /** A query for the names of all tables and views of a schema but an extension's, rights or no rights. */
     String tablesQuery(String schema);
 

@@ -109,6 +109,12 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
+    public boolean endsBatchAtFailure() {
+        // pgjdbc sends it as one pipeline, and the server passes over what stands behind a failure.
+        return true;
+    }
+
+    @Override
     public String tablesQuery(String schema) {
         // Not information_schema: it hides what the user has no right on. Nor what an extension brought.
         return """

@@ -312,12 +312,7 @@ final class JournaledRun {
     }
 
     private void commit() throws StatementFailure, SQLException {
-        sender.flush();
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            throw StatementFailure.atCommit(e);
-        }
+        sender.commit();
         connection.setAutoCommit(true);
         inTransaction = false;
     }

@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.Database;
+import dev.migration.database.SqlError;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
 import java.io.IOException;
@@ -48,6 +49,8 @@ final class Sender {
      * @param expectation what its update count must be
      */
     private record Entry(String sql, @Nullable Statement statement, int ordinal, Expectation expectation) {}
+
+    private static final Entry COMMIT = new Entry("COMMIT", null, 0, Expectation.ANY);
 
     /** What the update count of a statement must be. */
     enum Expectation {
@@ -132,6 +135,20 @@ final class Sender {
         }
     }
 
+    /** Sends what waits and commits, in one round trip where the database can. */
+    void commit() throws StatementFailure {
+        if (!waiting.isEmpty() && database.endsBatchAtFailure()) {
+            waiting.add(COMMIT);
+        }
+        flush();
+        try {
+            // Where the batch did it, the driver knows, and sends nothing.
+            connection.commit();
+        } catch (SQLException e) {
+            throw StatementFailure.atCommit(e);
+        }
+    }
+
     /** Forgets what waits. */
     void discard() {
         waiting.clear();
@@ -157,12 +174,19 @@ final class Sender {
             for (int i = 0; i < counts.length; i++) {
                 check(entries.get(i), counts[i]);
             }
-        } catch (BatchUpdateException e) {
-            Entry failed = failedEntry(entries, e);
-            throw failed == null ? StatementFailure.of("failed in a batch", e) : failure(failed, e);
         } catch (SQLException e) {
-            throw StatementFailure.of("failed in a batch", e);
+            throw batchFailure(entries, e);
         }
+    }
+
+    private StatementFailure batchFailure(List<Entry> entries, SQLException refusal) {
+        // Then the driver names the first one, and nobody knows how far it came.
+        boolean lost = database.explain(refusal).kind() == SqlError.Kind.CONNECTION_LOST;
+        if (lost && entries.contains(COMMIT)) {
+            return StatementFailure.atCommit(refusal);
+        }
+        Entry failed = refusal instanceof BatchUpdateException batch ? failedEntry(entries, batch) : null;
+        return failed == null ? StatementFailure.of("failed in a batch", refusal) : failure(failed, refusal);
     }
 
     /**
@@ -184,6 +208,9 @@ final class Sender {
     }
 
     private static StatementFailure failure(Entry entry, SQLException refusal) {
+        if (entry.equals(COMMIT)) {
+            return StatementFailure.atCommit(refusal);
+        }
         return entry.statement() == null
                 ? StatementFailure.of("failed in a statement of the history's own", refusal)
                 : StatementFailure.ofScript(entry.statement(), entry.ordinal(), refusal);

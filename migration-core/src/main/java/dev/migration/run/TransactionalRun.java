@@ -46,7 +46,6 @@ final class TransactionalRun {
             throw failed(e);
         }
         try {
-            connection.commit();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw failed(StatementFailure.atCommit(e));
@@ -83,9 +82,9 @@ final class TransactionalRun {
             sender.own(context.session().ownRole());
             Duration measured = Duration.ofNanos(System.nanoTime() - start);
             sender.own(context.complete(step, context.database().executionMillis(measured)));
-            sender.flush();
             statements.requireUnchanged();
         }
+        sender.commit();
     }
 
     private static boolean setsTransactionMode(Statement statement, Dialect dialect) {
