@@ -127,6 +127,25 @@ class SqlScannerTest {
         assertThat(scan.texts()).containsExactly("select 1", "select 2");
     }
 
+    @Test
+    void aDumpThatWantsAnotherDatabaseIsRefusedWhereItGoesThere() {
+        Scan scan = Scan.of("""
+                \\restrict a
+                SET lock_timeout = 0;
+                CREATE DATABASE small WITH TEMPLATE = template0;
+
+                \\unrestrict a
+                \\connect small
+                \\restrict a
+
+                SET lock_timeout = 0;
+                """, Dialect.POSTGRESQL);
+
+        assertThat(scan.problems())
+                .extracting(problem -> problem.place().line())
+                .containsExactly(6);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
