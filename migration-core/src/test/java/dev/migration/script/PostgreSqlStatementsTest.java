@@ -22,6 +22,8 @@ class PostgreSqlStatementsTest {
             strings = {
                 "vacuum",
                 "vacuum t",
+                "vacuum full freeze t",
+                "vacuum (only_database_stats)",
                 "VACUUM (analyze) t",
                 "/* c */ vacuum -- d\n t",
                 "cluster",
@@ -32,6 +34,9 @@ class PostgreSqlStatementsTest {
                 "reindex table concurrently t",
                 "reindex (verbose) index concurrently i",
                 "reindex schema public",
+                "reindex schema concurrently public",
+                "reindex (tablespace pg_default) schema public",
+                "reindex database concurrently",
                 "reindex system",
                 "reindex database",
                 "reindex (verbose) database postgres",
@@ -39,6 +44,7 @@ class PostgreSqlStatementsTest {
                 "alter table p detach partition p1 concurrently",
                 "alter table if exists only p detach partition p1 concurrently",
                 "create database d",
+                "drop database d",
                 "drop database if exists d with (force)",
                 "alter database postgres set tablespace pg_default",
                 "create tablespace x location '/x'",
@@ -50,13 +56,17 @@ class PostgreSqlStatementsTest {
                 "rollback prepared 'x'",
                 "create index concurrently on t (a)",
                 "create /* c */ unique -- d\n index CONCURRENTLY if not exists j on t (a)",
+                "create unique index concurrently j on t using btree (a)",
+                "drop index concurrently i",
                 "drop index concurrently if exists i",
                 "create subscription s connection 'dbname=x' publication p",
                 "create subscription s connection 'dbname=x' publication p with (enabled = false)",
                 "drop subscription taken",
                 "alter subscription taken refresh publication",
+                "alter subscription taken refresh publication with (copy_data = false)",
+                "alter subscription taken drop publication q",
                 "alter subscription taken set publication q",
-                "alter subscription taken add publication q with (copy_data = false)"
+                "alter subscription taken add publication r with (copy_data = false)"
             })
     void knowsWhatPostgreSqlForbidsInATransaction(String sql) throws SQLException {
         assertThat(kindOf(sql)).isEqualTo(NON_TRANSACTIONAL);
@@ -66,11 +76,40 @@ class PostgreSqlStatementsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "alter subscription taken set (failover = true)",
+                "alter subscription taken set (streaming = off, failover = false)",
+                "alter subscription taken set (two_phase = false)"
+            })
+    void knowsWhatPostgreSqlForbidsOfASubscriptionThatIsDisabled(String sql) throws SQLException {
+        assertThat(kindOf(sql)).isEqualTo(NON_TRANSACTIONAL);
+        assertThat(stateInTransaction("alter subscription taken disable", sql)).isEqualTo(IN_TRANSACTION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "cluster t using i",
                 "reindex table t",
+                "reindex index i",
+                "reindex (verbose) index i",
                 "reindex (concurrently false, verbose) table t",
                 "alter table p detach partition p1",
                 "alter database postgres set work_mem = '4MB'",
+                "alter database postgres refresh collation version",
+                "alter database postgres connection limit -1",
+                "refresh materialized view m",
+                "refresh materialized view concurrently m",
+                "alter tablespace pg_default set (seq_page_cost = 1)",
+                "alter subscription taken disable",
+                "alter subscription taken skip (lsn = none)",
+                "alter subscription taken owner to postgres",
+                "create publication all_tables for all tables",
+                "drop table p",
+                "alter table t set unlogged",
+                "listen a",
+                "notify a",
+                "lock table t",
+                "discard sequences",
                 "discard plans",
                 "discard temp",
                 "create index concurrently_i on t (a)",
@@ -96,6 +135,14 @@ class PostgreSqlStatementsTest {
     void knowsWhatRunsInATransaction(String sql) throws SQLException {
         assertThat(kindOf(sql)).isEqualTo(PLAIN);
         assertThat(stateInTransaction(sql)).isNull();
+    }
+
+    /** Then the failure says so, and the script needs no-transaction. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cluster p using p_i", "reindex table p", "reindex index p_i"})
+    void doesNotKnowWhatIsForbiddenOnlyBecauseTheTableHasPartitions(String sql) throws SQLException {
+        assertThat(kindOf(sql)).isEqualTo(PLAIN);
+        assertThat(stateInTransaction(sql)).isEqualTo(IN_TRANSACTION);
     }
 
     @ParameterizedTest
@@ -132,11 +179,9 @@ class PostgreSqlStatementsTest {
                 "BEGIN isolation level serializable",
                 "start transaction read only",
                 "commit",
-                "commit and chain",
                 "end",
                 "end work",
                 "rollback",
-                "rollback and chain",
                 "abort",
                 "prepare transaction 'x'"
             })
@@ -223,8 +268,13 @@ class PostgreSqlStatementsTest {
     }
 
     private static String stateInTransaction(String sql) throws SQLException {
+        return stateInTransaction("select 1", sql);
+    }
+
+    private static String stateInTransaction(String before, String sql) throws SQLException {
         try (Connection connection = prepared()) {
             connection.setAutoCommit(false);
+            Databases.execute(connection, before);
             String state = stateOf(connection, sql);
             connection.rollback();
             connection.setAutoCommit(true);
@@ -241,8 +291,11 @@ class PostgreSqlStatementsTest {
             "create index i on t (a)",
             "create table p (a int) partition by range (a)",
             "create table p1 partition of p for values from (1) to (2)",
+            "create index p_i on p (a)",
+            "create materialized view m as select 1 as a",
+            "create unique index m_a on m (a)",
             "create type e as enum ('a')",
-            "create subscription taken connection 'dbname=x' publication p with (connect = false)",
+            "create subscription taken connection 'dbname=x' publication p, q with (connect = false)",
             "alter subscription taken enable"
         }) {
             Databases.execute(connection, sql);
