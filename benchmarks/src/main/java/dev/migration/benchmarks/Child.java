@@ -1,0 +1,59 @@
+package dev.migration.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A JVM of its own: migrates once, or again and again, and prints the milliseconds that each time took. */
+final class Child {
+
+    /** Begins the lines with the milliseconds; whatever else the tools print is ignored. */
+    static final String MARK = "@milliseconds ";
+
+    private static final int WARM_UPS = 5;
+    private static final int LEAST_REPEATS = 5;
+
+    private Child() {}
+
+    /** Arguments: contestant, folder, URL, then for repeats their number and after how many seconds to leave the rest. */
+    public static void main(String[] args) throws Exception {
+        long start = System.nanoTime();
+        Contestant contestant = Contestant.valueOf(args[0]);
+        Path folder = Path.of(args[1]);
+        if (args.length == 3) {
+            contestant.migrate(folder, unpooled(args[2]));
+            print(start);
+        } else {
+            repeat(contestant, folder, args[2], Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+        }
+    }
+
+    private static void repeat(Contestant contestant, Path folder, String url, int repeats, int seconds)
+            throws Exception {
+        try (HikariDataSource pool = Pool.open(url)) {
+            for (int i = 0; i < WARM_UPS; i++) {
+                contestant.migrate(folder, pool);
+            }
+            long begin = System.nanoTime();
+            for (int i = 0; i < repeats; i++) {
+                if (i >= LEAST_REPEATS && System.nanoTime() - begin > seconds * 1_000_000_000L) {
+                    return;
+                }
+                long start = System.nanoTime();
+                contestant.migrate(folder, pool);
+                print(start);
+            }
+        }
+    }
+
+    private static DataSource unpooled(String url) {
+        var dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(url);
+        return dataSource;
+    }
+
+    private static void print(long start) {
+        System.out.println(MARK + (System.nanoTime() - start) / 1e6);
+    }
+}

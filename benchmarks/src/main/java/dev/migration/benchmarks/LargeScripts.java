@@ -1,0 +1,107 @@
+package dev.migration.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** One large script at a time: how long it takes, and how small a heap may be. */
+final class LargeScripts implements Scenario {
+
+    static final String TITLE = "One large script";
+    static final String SECONDS = "s";
+    static final String HEAP = "smallest heap MB";
+    static final String THIS_IN_64_MB = "this in 64 MB";
+
+    private static final List<Integer> HEAPS = List.of(32, 64, 128, 256, 512, 1024, 2048);
+    private static final int LARGEST_HEAP = 2048;
+    private static final int ROUNDS = 2;
+
+    /** Who takes longer than this once is neither asked again nor searched for the smallest heap. */
+    private static final double LONG_SECONDS = 30;
+
+    @Override
+    public String title() {
+        return TITLE;
+    }
+
+    @Override
+    public String about() {
+        return "Whole processes, in a heap of 2 GB where nothing else is said, each with a time limit. The smallest heap"
+                + " is searched by whole runs on the ladder " + HEAPS + ". Who takes longer than "
+                + Numbers.text(LONG_SECONDS) + " s is measured once, and in no other heap. Plain JDBC sends the file as"
+                + " one string; neither it nor Liquibase knows COPY from the client.";
+    }
+
+    static Key key(LargeScript script, String contestant, String measure) {
+        return new Key(TITLE, script.title(), contestant, measure);
+    }
+
+    @Override
+    public void measure(Lab lab) throws Exception {
+        for (LargeScript script : LargeScript.values()) {
+            Path folder = lab.workspace().resolve(script.name());
+            var run = new LargeRun(lab, folder, script.write(folder, lab.size().megabytes(script)));
+            measureTimes(lab.results(), script, run);
+            for (Contestant contestant : script.contestants()) {
+                if (isWorthAnother(lab.results(), key(script, contestant.title(), SECONDS))) {
+                    measureHeap(lab.results(), script, contestant, run);
+                }
+            }
+        }
+    }
+
+    private interface Run {
+        Outcome run() throws IOException, SQLException, InterruptedException;
+    }
+
+    private record Way(String contestant, Run run) {}
+
+    private static void measureTimes(Results results, LargeScript script, LargeRun run) throws Exception {
+        List<Way> ways = ways(script, run);
+        for (int round = 0; round < ROUNDS; round++) {
+            for (Way way : ways) {
+                Key key = key(script, way.contestant(), SECONDS);
+                if (round == 0 || isWorthAnother(results, key)) {
+                    results.addSeconds(key, way.run().run());
+                }
+            }
+            Collections.reverse(ways);
+        }
+    }
+
+    private static List<Way> ways(LargeScript script, LargeRun run) throws InterruptedException {
+        var ways = new ArrayList<Way>();
+        for (Contestant contestant : script.contestants()) {
+            ways.add(new Way(contestant.title(), () -> run.in(LARGEST_HEAP, contestant)));
+        }
+        ways.add(new Way(THIS_IN_64_MB, () -> run.in(64, Contestant.THIS)));
+        if (Psql.version() != null) {
+            ways.add(new Way(Psql.TITLE, run::byPsql));
+        }
+        return ways;
+    }
+
+    private static boolean isWorthAnother(Results results, Key key) {
+        Spread spread = results.spread(key);
+        return results.failure(key) == null && spread != null && spread.highest() <= LONG_SECONDS;
+    }
+
+    /** Halves what is left of the ladder: a heap that is large enough makes every larger one so. */
+    private static void measureHeap(Results results, LargeScript script, Contestant contestant, LargeRun run)
+            throws Exception {
+        int low = 0;
+        int high = HEAPS.size() - 1; // the times were measured in it
+        while (low < high) {
+            int middle = (low + high) / 2;
+            if (run.in(HEAPS.get(middle), contestant) instanceof Outcome.Done) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        results.add(key(script, contestant.title(), HEAP), HEAPS.get(high));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.migration.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What was asked for on the command line.
+ *
+ * @param scanner whether the scanners alone are measured
+ * @param quick whether small numbers will do
+ * @param copyMegabytes the size of the COPY block, 0 for the one that goes with the rest
+ * @param only parts of the titles of the scenarios to run; all of them where there are none
+ * @param name of the files of results
+ */
+record Options(boolean scanner, boolean quick, int copyMegabytes, List<String> only, String name) {
+
+    static final String HELP = """
+            Usage: benchmarks/run [scanner] [options]
+              scanner            the SQL scanners alone, by JMH; without it, the tools side by side
+              --quick            small numbers, for trying out
+              --only=TEXT        only scenarios whose titles contain it; may be given several times
+              --copy-megabytes=N the size of the COPY block
+              --name=NAME        of the files of results: "full", "quick", "scanner-full", "scanner-quick" by default
+            """;
+
+    static Options parse(List<String> arguments) {
+        boolean scanner = false;
+        boolean quick = false;
+        int copyMegabytes = 0;
+        var only = new ArrayList<String>();
+        String name = "";
+        for (String argument : arguments) {
+            String[] option = argument.split("=", 2);
+            String value = option.length == 2 ? option[1] : "";
+            switch (option[0]) {
+                case "scanner" -> scanner = true;
+                case "--quick" -> quick = true;
+                case "--only" -> only.add(value);
+                case "--copy-megabytes" -> copyMegabytes = Integer.parseInt(value);
+                case "--name" -> name = value;
+                default -> throw new IllegalArgumentException("Unknown option " + option[0] + "\n" + HELP);
+            }
+        }
+        String defaultName = (scanner ? "scanner-" : "") + (quick ? "quick" : "full");
+        return new Options(scanner, quick, copyMegabytes, List.copyOf(only), name.isEmpty() ? defaultName : name);
+    }
+
+    Size size() {
+        Size size = quick ? Size.QUICK : Size.FULL;
+        return copyMegabytes == 0 ? size : size.withCopyMegabytes(copyMegabytes);
+    }
+
+    boolean includes(Scenario scenario) {
+        return only.isEmpty() || only.stream().anyMatch(scenario.title()::contains);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.migration.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The results as Markdown. */
+final class Report {
+
+    private static final Path FOLDER = Path.of("benchmarks", "results");
+
+    private final Results results;
+    private final StringBuilder text = new StringBuilder();
+
+    Report(Results results) {
+        this.results = results;
+    }
+
+    void begin(String title, List<String> facts, String about) {
+        text.append("# ").append(title).append("\n\n");
+        facts.forEach(fact -> text.append("- ").append(fact).append('\n'));
+        text.append('\n').append(about);
+    }
+
+    void targets(List<Target> targets) {
+        text.append("\n## Targets\n\n| work | target | measured |\n|---|---|---|\n");
+        targets.forEach(target -> line(List.of(target.work(), target.demand(), target.verdict(results))));
+    }
+
+    /** What was measured under this title. */
+    void table(String title, String about) {
+        text.append("\n## ").append(title).append("\n\n").append(about).append("\n\n");
+        List<Key> keys = results.keys(title);
+        List<String> contestants = keys.stream().map(Key::contestant).distinct().toList();
+        var header = new ArrayList<>(List.of("", ""));
+        header.addAll(contestants);
+        line(header);
+        text.append("|---".repeat(header.size())).append("|\n");
+        keys.stream().map(key -> key.by("")).distinct().forEach(row -> {
+            var cells = new ArrayList<>(List.of(row.subject(), row.measure()));
+            contestants.forEach(contestant -> cells.add(cell(row.by(contestant))));
+            line(cells);
+        });
+    }
+
+    /** Prints it, and writes it and every single value to files. */
+    void write(String name) throws IOException {
+        Files.createDirectories(FOLDER);
+        Files.writeString(FOLDER.resolve(name + ".md"), text);
+        results.writeCsv(FOLDER.resolve(name + ".csv"));
+        System.out.println("\n" + text);
+    }
+
+    private String cell(Key key) {
+        Spread spread = results.spread(key);
+        String failure = results.failure(key);
+        if (spread == null) {
+            return failure == null ? "–" : failure;
+        }
+        return spread + timesOurs(key, spread) + (failure == null ? "" : "; once " + failure);
+    }
+
+    private String timesOurs(Key key, Spread theirs) {
+        String us = Contestant.THIS.title();
+        Spread ours = results.spread(key.by(us));
+        return ours == null || ours.median() == 0 || key.contestant().equals(us)
+                ? ""
+                : " · " + Numbers.text(theirs.median() / ours.median()) + " ×";
+    }
+
+    private void line(List<String> cells) {
+        text.append("| ").append(String.join(" | ", cells)).append(" |\n");
+    }
+}

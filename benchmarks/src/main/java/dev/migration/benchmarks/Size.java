@@ -1,0 +1,46 @@
+package dev.migration.benchmarks;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param freshCounts numbers of small migrations that are applied to an empty database
+ * @param noOpCounts numbers of applied migrations of which none is pending
+ * @param coldRounds how often a start in a new JVM is measured
+ * @param warmRepeats how often one in a JVM that has done it before
+ * @param scriptPercent the large scripts' part of their full size
+ * @param copyMegabytes the size of the COPY block
+ * @param limit how long one process may take where a large script or several instances are run
+ * @param instanceRounds how often several instances start at once
+ */
+record Size(
+        List<Integer> freshCounts,
+        List<Integer> noOpCounts,
+        int coldRounds,
+        int warmRepeats,
+        int scriptPercent,
+        int copyMegabytes,
+        Duration limit,
+        int instanceRounds) {
+
+    static final Size QUICK = new Size(List.of(100), List.of(10, 100), 3, 11, 10, 20, Duration.ofSeconds(60), 1);
+
+    static final Size FULL = new Size(
+            List.of(100, 1_000, 5_000), List.of(10, 100, 1_000, 5_000), 5, 15, 100, 200, Duration.ofSeconds(75), 2);
+
+    /** The more there are, the longer it takes and the less it varies. */
+    int freshRounds(int migrations) {
+        return migrations >= 5_000 ? 1 : migrations >= 1_000 ? 2 : 3;
+    }
+
+    int megabytes(LargeScript script) {
+        return script == LargeScript.COPY_BLOCK ? copyMegabytes : script.megabytes() * scriptPercent / 100;
+    }
+
+    Size withCopyMegabytes(int megabytes) {
+        return new Size(
+                freshCounts, noOpCounts, coldRounds, warmRepeats, scriptPercent, megabytes, limit, instanceRounds);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.migration.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the library demands of itself, as far as it is measured here. */
+final class Targets {
+
+    private static final double MEGABYTES = 64;
+
+    private Targets() {}
+
+    static List<Target> all() {
+        var targets = new ArrayList<Target>();
+        noOpStart(targets, 1_000, 1 / 3.0);
+        noOpStart(targets, 5_000, 1 / 5.0);
+        targets.add(new Target(
+                "round trips of a start with nothing to do",
+                RoundTrips.key(RoundTrips.NOTHING_PENDING, Contestant.THIS, RoundTrips.ROUND_TRIPS),
+                null,
+                1));
+        targets.add(new Target(
+                "round trips of each small migration",
+                RoundTrips.key(RoundTrips.EACH_MIGRATION, Contestant.THIS, RoundTrips.ROUND_TRIPS),
+                null,
+                2));
+        freshApply(targets, 1_000, 1 / 2.0);
+        freshApply(targets, 5_000, 1 / 4.0);
+        largeScript(targets, LargeScript.SINGLE_ROW_INSERTS, 0.25);
+        largeScript(targets, LargeScript.THOUSAND_ROW_INSERTS, 1.0);
+        largeScript(targets, LargeScript.COPY_BLOCK, 1.25); // 0.8 of its speed
+        targets.add(new Target(
+                "eight instances at once, s", ManyInstances.key(Contestant.THIS, ManyInstances.SECONDS), null, 2.5));
+        targets.add(new Target(
+                "eight instances at once, failed", ManyInstances.key(Contestant.THIS, ManyInstances.FAILED), null, 0));
+        return targets;
+    }
+
+    private static void noOpStart(List<Target> targets, int count, double ofFlyway) {
+        for (String measure : List.of(NoOpStart.COLD, NoOpStart.WARM)) {
+            String work = "start, " + SmallMigrations.title(count) + " applied, " + measure;
+            Key ours = NoOpStart.key(count, Contestant.THIS, measure);
+            targets.add(new Target(work, ours, ours.by(Contestant.FLYWAY.title()), ofFlyway));
+            targets.add(new Target(work, ours, ours.by(Contestant.JDBC.title()), 1.2));
+        }
+    }
+
+    private static void freshApply(List<Target> targets, int count, double ofFlyway) {
+        String work = "fresh apply of " + SmallMigrations.title(count);
+        Key ours = FreshApply.key(count, Contestant.THIS);
+        targets.add(new Target(work, ours, ours.by(Contestant.FLYWAY.title()), ofFlyway));
+        targets.add(new Target(work, ours, ours.by(Contestant.JDBC.title()), 1.0));
+    }
+
+    private static void largeScript(List<Target> targets, LargeScript script, double ofPsql) {
+        Key ours = LargeScripts.key(script, LargeScripts.THIS_IN_64_MB, LargeScripts.SECONDS);
+        targets.add(new Target(script.title() + ", in 64 MB", ours, ours.by(Psql.TITLE), ofPsql));
+        targets.add(new Target(
+                script.title() + ", smallest heap MB",
+                LargeScripts.key(script, Contestant.THIS.title(), LargeScripts.HEAP),
+                null,
+                MEGABYTES));
+    }
+}
