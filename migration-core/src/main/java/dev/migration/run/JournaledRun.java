@@ -1,21 +1,14 @@
 package dev.migration.run;
 
 import dev.migration.database.Database.Scope;
-import dev.migration.database.SqlError;
 import dev.migration.history.InFlight;
-import dev.migration.history.LogEntry;
-import dev.migration.plan.Direction;
 import dev.migration.plan.Resume;
 import dev.migration.plan.Step;
-import dev.migration.run.ScriptFailure.Standing;
 import dev.migration.run.ScriptReading.Data;
-import dev.migration.run.Sender.Expectation;
 import dev.migration.script.Script;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
-import dev.migration.script.TokenHash;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,16 +31,7 @@ final class JournaledRun {
     private final Step step;
     private final Script script;
     private final Grouping grouping;
-    private final TokenHash prefix;
-
-    /** How many statements were read. */
-    private int ordinal;
-
-    /** How many statements the journal says are done. */
-    private int done;
-
-    /** Whether the journal is ours to write. */
-    private boolean owned;
+    private final Journal journal;
 
     /** Whether a transaction that the script began is open. */
     private boolean inOwnTransaction;
@@ -81,8 +65,7 @@ final class JournaledRun {
         this.step = step;
         this.script = step.script();
         this.grouping = grouping(script);
-        this.prefix = new TokenHash(context.database().dialect());
-        this.done = step instanceof Resume resume ? resume.inFlight().statementsDone() : 0;
+        this.journal = new Journal(context, sender, step);
     }
 
     private static Grouping grouping(Script script) {
@@ -100,13 +83,13 @@ final class JournaledRun {
             if (step instanceof Resume resume) {
                 takeUp(resume, statements);
             } else {
-                begin();
+                journal.begin();
             }
             while (statements.hasNext()) {
                 send(statements.next(), statements.data());
             }
             statements.requireUnchanged();
-            finish(Duration.ofNanos(System.nanoTime() - start));
+            journal.finish(Duration.ofNanos(System.nanoTime() - start));
         } catch (StatementFailure e) {
             throw failed(e);
         } catch (SQLException e) {
@@ -121,37 +104,19 @@ final class JournaledRun {
         sender.flush();
     }
 
-    private void begin() throws StatementFailure, SQLException {
-        connection.setAutoCommit(false);
-        sender.own(context.row().create(), Expectation.ANY);
-        sender.own(context.row().own(), Expectation.ONE_ROW);
-        sender.own(
-                context.row()
-                        .begin(
-                                step.version(),
-                                step.name(),
-                                step.checksum(),
-                                step.direction() == Direction.DOWN ? "down" : "up",
-                                prefix.value()),
-                Expectation.ONE_ROW);
-        commit();
-        owned = true;
-    }
-
     /** Reads past what is done already, and settles the statement behind it. */
     private void takeUp(Resume resume, ScriptReading statements) throws StatementFailure, SQLException {
         InFlight inFlight = resume.inFlight();
         var settlement = new Settlement(context, resume);
         var settings = new LinkedHashMap<Integer, Statement>();
-        while (ordinal < inFlight.statementsDone() && statements.hasNext()) {
+        while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
             Statement statement = statements.next();
-            ordinal++;
-            addToPrefix(statement, statements.data());
+            journal.pass(statement, statements.data());
             if (settlement.mayBeDoneAgain(statement)) {
-                settings.put(ordinal, statement);
+                settings.put(journal.ordinal(), statement);
             }
         }
-        if (ordinal < inFlight.statementsDone() || !prefix.value().equals(inFlight.prefixHash())) {
+        if (!journal.agreesWith(inFlight)) {
             throw Interruption.changedPrefix(step, inFlight);
         }
         for (Map.Entry<Integer, Statement> setting : settings.entrySet()) {
@@ -161,43 +126,17 @@ final class JournaledRun {
         }
         if (!statements.hasNext()) {
             settlement.requireNothingOpen();
-            own(resume);
+            journal.own(resume);
             return;
         }
         Statement open = statements.next();
         boolean hasToRun = settlement.hasToRun(open, isTransactional(open));
-        own(resume);
+        journal.own(resume);
         if (hasToRun) {
             send(open, statements.data());
         } else {
-            ordinal++;
-            addToPrefix(open, statements.data());
+            journal.pass(open, statements.data());
             progress();
-        }
-    }
-
-    /** Makes the journal ours and the file's, and the outcome of the next statement open again. */
-    private void own(Resume resume) throws StatementFailure, SQLException {
-        connection.setAutoCommit(false);
-        sender.own(context.session().ownRole());
-        sender.own(context.row().own(), Expectation.ONE_ROW);
-        sender.own(context.row().takeUp(step.name(), resume.checksum()), Expectation.ONE_ROW);
-        sender.own(
-                context.bookkeeping()
-                        .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())),
-                Expectation.ANY);
-        commit();
-        owned = true;
-    }
-
-    private void addToPrefix(Statement statement, @Nullable Data data) throws StatementFailure {
-        prefix.add(statement);
-        if (data != null) {
-            try {
-                prefix.addData(data.lines());
-            } catch (UncheckedIOException e) {
-                throw StatementFailure.unreadable(e);
-            }
         }
     }
 
@@ -240,14 +179,14 @@ final class JournaledRun {
         if (inOwnTransaction && commits) {
             // A transaction has begun in which there is nothing yet but the progress.
             connection.commit();
-            booked();
+            journal.booked();
+            unbooked = false;
         }
     }
 
     private void script(Statement statement, @Nullable Data data) throws StatementFailure {
-        ordinal++;
-        prefix.add(statement);
-        sender.script(statement, ordinal, data == null ? null : new Data(data.line(), prefix.addingData(data.lines())));
+        Data taken = journal.take(statement, data);
+        sender.script(statement, journal.ordinal(), taken);
         sessionChanged |= statement.changesSession();
     }
 
@@ -256,7 +195,7 @@ final class JournaledRun {
                 ? context.database().flaw(connection, statement).orElse(null)
                 : null;
         if (flaw != null) {
-            throw StatementFailure.ofScript(statement, ordinal, flaw);
+            throw StatementFailure.ofScript(statement, journal.ordinal(), flaw);
         }
     }
 
@@ -290,92 +229,22 @@ final class JournaledRun {
             commitWithProgress();
             return;
         }
-        sender.own(context.row().progress(ordinal, prefix.value()), Expectation.ONE_ROW);
-        sender.flush();
-        // In the script's own transaction the journal moves on with it, and not before it is committed.
+        journal.progress();
         if (!inOwnTransaction) {
-            booked();
+            journal.booked();
+            unbooked = false;
         }
     }
 
-    /** The own role holds until the end of the transaction: the script may go on under another. */
     private void commitWithProgress() throws StatementFailure, SQLException {
-        sender.own(context.session().ownRole());
-        sender.own(context.row().progress(ordinal, prefix.value()), Expectation.ONE_ROW);
-        commit();
-        booked();
-    }
-
-    private void booked() {
-        done = ordinal;
+        journal.commitWithProgress();
+        inTransaction = false;
         unbooked = false;
     }
 
-    private void commit() throws StatementFailure, SQLException {
-        sender.commit();
-        connection.setAutoCommit(true);
-        inTransaction = false;
-    }
-
-    private void finish(Duration measured) throws StatementFailure, SQLException {
-        connection.setAutoCommit(false);
-        sender.own(context.session().reset());
-        sender.own(context.enter(step), Expectation.ONE_ROW);
-        sender.own(context.complete(step, Long.toString(measured.toMillis())));
-        sender.own(context.row().end(), Expectation.ONE_ROW);
-        commit();
-    }
-
     private ScriptFailure failed(StatementFailure failure) {
-        SqlError error = context.database().explain(failure.refusal());
-        sender.discard();
-        if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
-            return new ScriptFailure(failure, Standing.UNKNOWN, done);
-        }
-        try {
-            rollback();
-            if (failure.isOvertaken()) {
-                return new ScriptFailure(failure, Standing.OVERTAKEN, done);
-            }
-            clearLeftover(failure, error);
-            sender.own(context.session().reset());
-            sender.flush();
-            if (!owned && !(step instanceof Resume)) {
-                return new ScriptFailure(failure, Standing.NOTHING, 0);
-            }
-            if (!owned && ((Resume) step).inFlight().failure() != null) {
-                // What the journal says of the next statement still holds.
-                return new ScriptFailure(failure, Standing.EARLIER_STATEMENTS, done);
-            }
-            if (!owned || unbooked || mayHaveCommitted(failure.statement())) {
-                return new ScriptFailure(failure, Standing.UNKNOWN, done);
-            }
-            if (done == 0) {
-                sender.own(context.row().end(), Expectation.ANY);
-                sender.flush();
-                return new ScriptFailure(failure, Standing.NOTHING, 0);
-            }
-            String reason = (error.sqlState().isEmpty() ? "" : error.sqlState() + " ") + error.message();
-            sender.own(context.row().failure(SecretMask.mask(reason)), Expectation.ANY);
-            sender.flush();
-        } catch (StatementFailure | SQLException e) {
-            failure.addSuppressed(e);
-            return new ScriptFailure(failure, Standing.UNKNOWN, done);
-        }
-        return new ScriptFailure(failure, Standing.EARLIER_STATEMENTS, done);
-    }
-
-    private void rollback() throws StatementFailure, SQLException {
-        if (connection.getAutoCommit()) {
-            if (inOwnTransaction) {
-                // The driver knows nothing of it.
-                sender.own("ROLLBACK", Expectation.ANY);
-                sender.flush();
-            }
-        } else {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+        return new JournaledFailure(context, sender, step, journal)
+                .settle(failure, inOwnTransaction, unbooked || mayHaveCommitted(failure.statement()));
     }
 
     /** A block or procedure outside a transaction may commit part of its work before it fails. */
@@ -387,14 +256,5 @@ final class JournaledRun {
         return calls
                 || (statement.kind() == StatementKind.NON_TRANSACTIONAL
                         && !context.database().failsAsAWhole(statement));
-    }
-
-    private void clearLeftover(StatementFailure failure, SqlError error) throws SQLException {
-        Statement statement = failure.statement();
-        if (statement != null
-                && statement.kind() == StatementKind.NON_TRANSACTIONAL
-                && error.kind() != SqlError.Kind.OBJECT_EXISTS) {
-            context.database().settle(connection, statement);
-        }
     }
 }

@@ -1,0 +1,158 @@
+package dev.migration.run;
+
+import dev.migration.history.InFlight;
+import dev.migration.history.LogEntry;
+import dev.migration.plan.Direction;
+import dev.migration.plan.Resume;
+import dev.migration.plan.Step;
+import dev.migration.run.ScriptReading.Data;
+import dev.migration.run.Sender.Expectation;
+import dev.migration.script.Statement;
+import dev.migration.script.TokenHash;
+import java.io.IOException;
+import java.io.Writer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The journal of one script: how far it came, and which statements those were. */
+final class Journal {
+
+    private final ScriptContext context;
+    private final Connection connection;
+    private final Sender sender;
+    private final Step step;
+    private final TokenHash prefix;
+
+    /** How many statements were read. */
+    private int read;
+
+    private int done;
+    private boolean owned;
+
+    Journal(ScriptContext context, Sender sender, Step step) {
+        this.context = context;
+        this.connection = context.connection();
+        this.sender = sender;
+        this.step = step;
+        this.prefix = new TokenHash(context.database().dialect());
+        this.done = step instanceof Resume resume ? resume.inFlight().statementsDone() : 0;
+    }
+
+    /** How many statements it says are done. */
+    int done() {
+        return done;
+    }
+
+    /** Whether it is ours to write. */
+    boolean isOwned() {
+        return owned;
+    }
+
+    /** The number of the statement that was read last, from 1. */
+    int ordinal() {
+        return read;
+    }
+
+    void begin() throws StatementFailure, SQLException {
+        connection.setAutoCommit(false);
+        sender.own(context.row().create(), Expectation.ANY);
+        sender.own(context.row().own(), Expectation.ONE_ROW);
+        sender.own(
+                context.row()
+                        .begin(
+                                step.version(),
+                                step.name(),
+                                step.checksum(),
+                                step.direction() == Direction.DOWN ? "down" : "up",
+                                prefix.value()),
+                Expectation.ONE_ROW);
+        commit();
+        owned = true;
+    }
+
+    /** Makes it ours and the file's, and the outcome of the next statement open again. */
+    void own(Resume resume) throws StatementFailure, SQLException {
+        connection.setAutoCommit(false);
+        sender.own(context.session().ownRole());
+        sender.own(context.row().own(), Expectation.ONE_ROW);
+        sender.own(context.row().takeUp(step.name(), resume.checksum()), Expectation.ONE_ROW);
+        sender.own(
+                context.bookkeeping()
+                        .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())),
+                Expectation.ANY);
+        commit();
+        owned = true;
+    }
+
+    /** Whether what was read is what was done, statement by statement. */
+    boolean agreesWith(InFlight inFlight) {
+        return read == inFlight.statementsDone() && prefix.value().equals(inFlight.prefixHash());
+    }
+
+    /** Takes a statement in that is not sent. */
+    void pass(Statement statement, @Nullable Data data) throws StatementFailure {
+        Data passed = take(statement, data);
+        if (passed != null) {
+            try {
+                passed.lines().transferTo(Writer.nullWriter());
+            } catch (IOException e) {
+                throw StatementFailure.unreadable(e);
+            }
+        }
+    }
+
+    /** Takes a statement in, and gives its data so that they are taken in while they are sent. */
+    @Nullable
+    Data take(Statement statement, @Nullable Data data) {
+        read++;
+        prefix.add(statement);
+        return data == null ? null : new Data(data.line(), prefix.addingData(data.lines()));
+    }
+
+    /** Says that all that was read is done; in the script's own transaction that is so only when it is committed. */
+    void progress() throws StatementFailure {
+        sender.own(context.row().progress(read, prefix.value()), Expectation.ONE_ROW);
+        sender.flush();
+    }
+
+    /** The same, as the end of a transaction. The own role holds until there: the script may go on under another. */
+    void commitWithProgress() throws StatementFailure, SQLException {
+        sender.own(context.session().ownRole());
+        sender.own(context.row().progress(read, prefix.value()), Expectation.ONE_ROW);
+        commit();
+        booked();
+    }
+
+    /** The progress is committed. */
+    void booked() {
+        done = read;
+    }
+
+    void finish(Duration measured) throws StatementFailure, SQLException {
+        connection.setAutoCommit(false);
+        sender.own(context.session().reset());
+        sender.own(context.enter(step), Expectation.ONE_ROW);
+        sender.own(context.complete(step, Long.toString(measured.toMillis())));
+        sender.own(context.row().end(), Expectation.ONE_ROW);
+        commit();
+    }
+
+    /** The script changed nothing, so there is nothing to be taken up. */
+    void forget() throws StatementFailure {
+        sender.own(context.row().end(), Expectation.ANY);
+        sender.flush();
+    }
+
+    /** The next statement was refused, so it surely took no effect. */
+    void refused(String reason) throws StatementFailure {
+        sender.own(context.row().failure(SecretMask.mask(reason)), Expectation.ANY);
+        sender.flush();
+    }
+
+    private void commit() throws StatementFailure, SQLException {
+        sender.commit();
+        connection.setAutoCommit(true);
+    }
+}

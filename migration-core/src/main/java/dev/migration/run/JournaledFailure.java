@@ -1,0 +1,101 @@
+package dev.migration.run;
+
+import dev.migration.database.SqlError;
+import dev.migration.plan.Resume;
+import dev.migration.plan.Step;
+import dev.migration.run.ScriptFailure.Standing;
+import dev.migration.run.Sender.Expectation;
+import dev.migration.script.Statement;
+import dev.migration.script.StatementKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Clears up behind a script with a journal that failed, and finds out what stands. */
+final class JournaledFailure {
+
+    private final ScriptContext context;
+    private final Connection connection;
+    private final Sender sender;
+    private final Step step;
+    private final Journal journal;
+
+    JournaledFailure(ScriptContext context, Sender sender, Step step, Journal journal) {
+        this.context = context;
+        this.connection = context.connection();
+        this.sender = sender;
+        this.step = step;
+        this.journal = journal;
+    }
+
+    /**
+     * What to report.
+     *
+     * @param inOwnTransaction whether a transaction that the script began is open
+     * @param uncertain whether something took effect that the journal does not have, for all we know
+     */
+    ScriptFailure settle(StatementFailure failure, boolean inOwnTransaction, boolean uncertain) {
+        SqlError error = context.database().explain(failure.refusal());
+        sender.discard();
+        Standing standing;
+        try {
+            standing = error.kind() == SqlError.Kind.CONNECTION_LOST
+                    ? Standing.UNKNOWN
+                    : standing(failure, error, inOwnTransaction, uncertain);
+        } catch (StatementFailure | SQLException e) {
+            failure.addSuppressed(e);
+            standing = Standing.UNKNOWN;
+        }
+        return new ScriptFailure(failure, standing, standing == Standing.NOTHING ? 0 : journal.done());
+    }
+
+    private Standing standing(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain)
+            throws StatementFailure, SQLException {
+        rollback(inOwnTransaction);
+        if (failure.isOvertaken()) {
+            return Standing.OVERTAKEN;
+        }
+        clearLeftover(failure, error);
+        sender.own(context.session().reset());
+        sender.flush();
+        if (!journal.isOwned()) {
+            return ofUntouched();
+        }
+        if (uncertain) {
+            return Standing.UNKNOWN;
+        }
+        if (journal.done() == 0) {
+            journal.forget();
+            return Standing.NOTHING;
+        }
+        journal.refused((error.sqlState().isEmpty() ? "" : error.sqlState() + " ") + error.message());
+        return Standing.EARLIER_STATEMENTS;
+    }
+
+    private Standing ofUntouched() {
+        if (!(step instanceof Resume resume)) {
+            return Standing.NOTHING;
+        }
+        // What the journal says of the next statement still holds.
+        return resume.inFlight().failure() != null ? Standing.EARLIER_STATEMENTS : Standing.UNKNOWN;
+    }
+
+    private void rollback(boolean inOwnTransaction) throws StatementFailure, SQLException {
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } else if (inOwnTransaction) {
+            // The driver knows nothing of it.
+            sender.own("ROLLBACK", Expectation.ANY);
+            sender.flush();
+        }
+    }
+
+    private void clearLeftover(StatementFailure failure, SqlError error) throws SQLException {
+        Statement statement = failure.statement();
+        if (statement != null
+                && statement.kind() == StatementKind.NON_TRANSACTIONAL
+                && error.kind() != SqlError.Kind.OBJECT_EXISTS) {
+            context.database().settle(connection, statement);
+        }
+    }
+}
