@@ -9,6 +9,8 @@ import dev.migration.plan.State;
 import dev.migration.problem.Code;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.Problem;
+import dev.migration.run.MigrationEvent;
+import dev.migration.run.MigrationListener;
 import dev.migration.run.RunReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +91,21 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         assertPage("wrapped", failure);
         assertThat(column("SELECT level FROM mode")).containsExactly("repeatable read");
         assertThat(states()).containsExactly(State.APPLIED, State.FAILED);
+    }
+
+    @Test
+    void anUndoOfWhatIsNoLongerAppliedTakesNothingBack() {
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (id INT);", "-- Down Migration", "DROP TABLE t;");
+        up();
+        MigrationListener undoneMeanwhile = event -> {
+            if (event instanceof MigrationEvent.MigrationStarted) {
+                execute("DELETE FROM __migrations");
+            }
+        };
+
+        assertThatThrownBy(() -> builder().listener(undoneMeanwhile).build().down())
+                .hasMessageContaining("Another instance went on with 0001");
+        assertThat(column("SELECT COUNT(*) FROM t")).containsExactly("0");
     }
 
     @Test

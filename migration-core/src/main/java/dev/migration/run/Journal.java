@@ -133,7 +133,7 @@ final class Journal {
     void finish(Duration measured) throws StatementFailure, SQLException {
         connection.setAutoCommit(false);
         sender.own(context.session().reset());
-        sender.own(context.enter(step), Expectation.ONE_ROW);
+        context.enter(step, sender);
         sender.own(context.complete(step, Long.toString(measured.toMillis())));
         sender.own(context.row().end(), Expectation.ONE_ROW);
         commit();

@@ -8,6 +8,7 @@ import dev.migration.history.LogEntry;
 import dev.migration.history.RunRow;
 import dev.migration.plan.Direction;
 import dev.migration.plan.Step;
+import dev.migration.run.Sender.Expectation;
 import dev.migration.script.Script;
 import dev.migration.script.ScriptOptions;
 import java.sql.Connection;
@@ -51,12 +52,16 @@ record ScriptContext(
         return "migration " + step.version() + " since " + CLOCK.format(Instant.now());
     }
 
-    /** The statement that puts the version into the history, or takes it out; it counts one row. */
-    String enter(Step step) {
-        return switch (step.direction()) {
-            case UP -> bookkeeping.insert(step.version(), step.name(), step.checksum(), Kind.MIGRATION);
-            case DOWN -> bookkeeping.delete(step.version());
-        };
+    /** Puts the version into the history, or takes it out; fails if another instance did so meanwhile. */
+    void enter(Step step, Sender sender) throws StatementFailure {
+        switch (step.direction()) {
+            // A second row of the version is refused by the table's key.
+            case UP ->
+                sender.own(
+                        bookkeeping.insert(step.version(), step.name(), step.checksum(), Kind.MIGRATION),
+                        Expectation.ANY);
+            case DOWN -> sender.own(bookkeeping.delete(step.version()), Expectation.ONE_ROW);
+        }
     }
 
     /** The statements that complete the entry in the same transaction; how long it took is an SQL expression. */

@@ -135,9 +135,10 @@ final class Sender {
         }
     }
 
-    /** Sends what waits and commits, in one round trip where the database can. */
+    /** Sends what waits and commits, in one round trip where the database can and nothing is left to be looked at. */
     void commit() throws StatementFailure {
-        if (!waiting.isEmpty() && database.endsBatchAtFailure()) {
+        boolean looksAtCounts = waiting.stream().anyMatch(entry -> entry.expectation() == Expectation.ONE_ROW);
+        if (!waiting.isEmpty() && !looksAtCounts && database.endsBatchAtFailure()) {
             waiting.add(COMMIT);
         }
         flush();

@@ -71,13 +71,13 @@ final class TransactionalRun {
                 ordinal++;
                 // A transaction's mode can only be set before its first query, so our row comes after that.
                 if (!entered && !setsTransactionMode(statement, script.dialect())) {
-                    sender.own(context.enter(step), Expectation.ONE_ROW);
+                    context.enter(step, sender);
                     entered = true;
                 }
                 sender.script(statement, ordinal, statements.data());
             }
             if (!entered) {
-                sender.own(context.enter(step), Expectation.ONE_ROW);
+                context.enter(step, sender);
             }
             sender.own(context.session().ownRole());
             Duration measured = Duration.ofNanos(System.nanoTime() - start);
@@ -99,6 +99,9 @@ final class TransactionalRun {
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             failure.addSuppressed(e);
+        }
+        if (failure.isOvertaken()) {
+            return new ScriptFailure(failure, Standing.OVERTAKEN, 0);
         }
         return new ScriptFailure(failure, lost && failure.isAtCommit() ? Standing.ALL_OR_NOTHING : Standing.NOTHING, 0);
     }
