@@ -42,6 +42,8 @@ public final class EmptyMariaDb {
                         .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
                         .setSecurityDisabled(false)
                         .addArg("--user=root")
+                        // It would make itself a key first, which takes a busy machine half a minute.
+                        .addArg("--skip-ssl")
                         .addArg("--init-file=" + script)
                         .addArg("--innodb-flush-log-at-trx-commit=0")
                         .addArg("--innodb-buffer-pool-size=32M")
@@ -68,7 +70,8 @@ public final class EmptyMariaDb {
                     SELECT CONCAT('DROP DATABASE `', REPLACE(schema_name, '`', '``'), '`') FROM information_schema.schemata
                      WHERE schema_name NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')""");
             add(leftovers, statement, """
-                    SELECT CONCAT('DROP USER ''', user, '''@''', host, '''') FROM mysql.global_priv
+                    SELECT IF(is_role = 'Y', CONCAT('DROP ROLE ', QUOTE(user)),
+                              CONCAT('DROP USER ', QUOTE(user), '@', QUOTE(host))) FROM mysql.user
                      WHERE user NOT IN ('root', 'mariadb.sys', 'PUBLIC')""");
             for (String leftover : leftovers) {
                 statement.execute(leftover);

@@ -21,6 +21,12 @@ final class MySqlError {
 
     private static final Pattern NEAR = Pattern.compile("near '(.*)' at line (\\d+)$", Pattern.DOTALL);
 
+    /** So much of it is shown. */
+    private static final int LONGEST_NEAR = 40;
+
+    /** How MariaDB ends a text that it cut. */
+    private static final String CUT = "...";
+
     private MySqlError() {}
 
     static SqlError of(SQLException exception, @Nullable Statement statement) {
@@ -34,9 +40,17 @@ final class MySqlError {
             position =
                     statement == null ? 0 : position(statement.text(), near.group(1), Integer.parseInt(near.group(2)));
             // The place is shown; the manual everybody knows.
-            message = "syntax error near '" + near.group(1) + "'";
+            message = near.group(1).isEmpty()
+                    ? "syntax error: there is something missing"
+                    : syntaxErrorNear(near.group(1));
         }
         return new SqlError(kind(exception.getErrorCode(), sqlState, message), sqlState, message, position, null, null);
+    }
+
+    private static String syntaxErrorNear(String near) {
+        String line = near.lines().findFirst().orElse("");
+        return "syntax error near '" + (line.length() > LONGEST_NEAR ? line.substring(0, LONGEST_NEAR) + "…" : line)
+                + "'";
     }
 
     private static String before(String added, String message) {
@@ -52,8 +66,9 @@ final class MySqlError {
         if (sql.endsWith(near)) {
             return sql.codePointCount(0, sql.length() - near.length()) + 1;
         }
+        String start = near.endsWith(CUT) ? near.substring(0, near.length() - CUT.length()) : near;
         int found = -1;
-        for (int i = sql.indexOf(near); i >= 0; i = sql.indexOf(near, i + 1)) {
+        for (int i = sql.indexOf(start); i >= 0; i = sql.indexOf(start, i + 1)) {
             if (lineOf(sql, i) == line) {
                 if (found >= 0) {
                     return 0;

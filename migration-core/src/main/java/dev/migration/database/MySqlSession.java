@@ -71,7 +71,12 @@ final class MySqlSession {
     }
 
     private static String value(Database database, @Nullable String value) {
-        return value == null || NUMBER.matcher(value).matches() ? String.valueOf(value) : database.literal(value);
+        if (value == null || NUMBER.matcher(value).matches()) {
+            return String.valueOf(value);
+        }
+        // The server takes a zone's name as it comes, and it may come in UTF-16.
+        String literal = database.literal(value);
+        return literal.startsWith("_utf8mb4") ? literal : "_utf8mb4 " + literal;
     }
 
     private static String role(Database database, MySqlServer server, @Nullable String role) {

@@ -48,7 +48,11 @@ class MySqlErrorTest {
         assertThat(syntaxError("SELECT 1,\n" + near + "1", near, 2).position()).isEqualTo(11);
         assertThat(syntaxError(near + "1\n" + near + "1", near, 2).position()).isEqualTo(83);
         assertThat(syntaxError(near + "1 " + near + "1", near, 1).position()).isZero();
+        assertThat(syntaxError("SELECT 1,\n" + near + "1", near + "...", 2).position())
+                .isEqualTo(11);
         assertThat(syntaxError("SELECT 1", "something else", 1).position()).isZero();
+        assertThat(syntaxError("SELECT 1,\n" + near + "1", near, 2).message())
+                .isEqualTo("syntax error near 'FORM t WHERE a = 1 + 1 + 1 + 1 + 1 + 1 +…'");
     }
 
     @Test

@@ -45,7 +45,7 @@ class MySqlStatementsTest {
                 "check table t2",
                 "repair table t2",
                 "flush tables",
-                "lock tables t write, t2 write",
+                "lock tables t write, t2 write"
             })
     void knowsWhatCommitsByItself(String sql) throws SQLException {
         assertThat(statement(sql).kind()).isEqualTo(NON_TRANSACTIONAL);

@@ -1,0 +1,85 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.plan.OpenStatement;
+import dev.migration.plan.State;
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.WaitTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** The lock belongs to the session that executes: it is held for as long as anything of it is at work. */
+class MariaDbLockTest extends MariaDbWorkbench {
+
+    @Test
+    void aSessionWhoseClientIsGoneHoldsTheLockUntilItsStatementEnds() throws Exception {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        write("0002_slow.sql", "INSERT INTO t VALUES (1);", "ALTER TABLE t ADD COLUMN m INT;");
+        try (var blocker = dataSource().getConnection();
+                var statement = blocker.createStatement()) {
+            // A metadata lock keeps the ALTER TABLE waiting on the server, whatever becomes of its client.
+            blocker.setAutoCommit(false);
+            statement.executeQuery("SELECT * FROM t").close();
+            cutOffWhileWaitingForTable();
+
+            assertThat(catchThrowableOfType(
+                            WaitTimeoutException.class,
+                            () -> builder()
+                                    .waitTimeout(Duration.ofMillis(300))
+                                    .build()
+                                    .up()))
+                    .hasMessageMatching(
+                            "(?s).*It is held by connection \\d+, user root, from localhost:\\d+, busy since"
+                                    + " \\S+Z, running ALTER TABLE t ADD COLUMN m INT\\..*");
+            blocker.rollback();
+        }
+
+        // The column is there, but nobody knows whether it is the one that was asked for.
+        assertThatThrownBy(this::up).hasMessageContaining("was interrupted at statement 2 of 2");
+        migrator().resume("0002", OpenStatement.DONE);
+        assertThat(column("SELECT m FROM t")).containsExactly((String) null);
+        assertThat(states()).containsOnly(State.APPLIED);
+    }
+
+    private void cutOffWhileWaitingForTable() throws Exception {
+        CompletableFuture<?> run;
+        try (var network = new RoundTrips(EmptyMariaDb.port())) {
+            DataSource cut = EmptyMariaDb.at(network.port(), "contract?user=root");
+            run = CompletableFuture.supplyAsync(
+                    () -> catchThrowableOfType(
+                            MigrationFailedException.class,
+                            () -> builder().dataSource(cut).build().up()),
+                    task -> new Thread(task, "cut-off").start());
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (column("SELECT id FROM information_schema.processlist WHERE state LIKE '%metadata lock%'")
+                    .isEmpty()) {
+                assertThat(System.nanoTime()).isLessThan(end);
+            }
+        }
+        assertThat(run.get(30, TimeUnit.SECONDS)).asString().contains("whether the next one did is unknown");
+    }
+
+    @Test
+    void twoHistoriesOfOneServerHaveTwoLocks() {
+        execute("CREATE SCHEMA other");
+        write("0001_t.sql", "CREATE TABLE IF NOT EXISTS t (n INT);");
+
+        try (var paused = new PausedRun(builder())) {
+            assertThat(builder()
+                            .waitTimeout(Duration.ZERO)
+                            .schema("other")
+                            .build()
+                            .up()
+                            .migrations())
+                    .hasSize(1);
+            assertThat(paused.finish().migrations()).hasSize(1);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.plan.State;
+import dev.migration.problem.Code;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.MigrationFailedException;
+import org.junit.jupiter.api.Test;
+
+/** Users who may not do everything, and servers that take no writes. */
+class MariaDbRightsTest extends MariaDbWorkbench {
+
+    private MigratorBuilder clerk() {
+        return builder().dataSource(EmptyMariaDb.as("clerk", "contract"));
+    }
+
+    private DatabaseAccessException refusal(MigratorBuilder builder) {
+        DatabaseAccessException refusal = catchThrowableOfType(
+                DatabaseAccessException.class, () -> builder.build().up());
+        assertThat(refusal.problems().get(0).code()).isEqualTo(Code.NO_PRIVILEGE);
+        return refusal;
+    }
+
+    /** Types what the message says. */
+    private void grantAsTold(DatabaseAccessException refusal) {
+        String told = refusal.problems().get(0).remedy();
+        String grants = told.replace("let the owner run: ", "").replaceFirst(" \\(SELECT is enough.*", "");
+        execute(grants.replace("`", "\"").split("; ", -1));
+    }
+
+    @Test
+    void theGrantThatIsToldIsEnough() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("0002_rows.sql", "INSERT INTO t VALUES (1);");
+        execute("CREATE USER clerk@localhost", "GRANT USAGE ON contract.* TO clerk@localhost");
+        execute("GRANT CREATE TEMPORARY TABLES ON contract.* TO clerk@localhost");
+
+        DatabaseAccessException refusal = refusal(clerk());
+        assertPage("no-right-to-create", refusal);
+        grantAsTold(refusal);
+
+        assertThat(clerk().build().up().migrations()).hasSize(2);
+    }
+
+    @Test
+    void whoMayNotReadTheHistoryIsToldSoAndNotThatNothingIsApplied() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        execute("CREATE USER clerk@localhost", "GRANT SELECT ON contract.t TO clerk@localhost");
+
+        assertThat(catchThrowableOfType(
+                        DatabaseAccessException.class, () -> clerk().build().status()))
+                .hasMessageStartingWith("User clerk@localhost may not read the history in schema contract.");
+
+        execute(
+                "GRANT SELECT ON contract.__migrations TO clerk@localhost",
+                "GRANT SELECT ON contract.__migrations_run TO clerk@localhost",
+                "GRANT SELECT ON contract.__migrations_log TO clerk@localhost");
+        assertThat(clerk().build().status().migrations())
+                .extracting(migration -> migration.state())
+                .containsExactly(State.APPLIED);
+    }
+
+    @Test
+    void whoMayReadButNotWriteTheHistoryIsToldTheGrant() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        write("0002_rows.sql", "INSERT INTO t VALUES (1);");
+        execute(
+                "CREATE USER clerk@localhost",
+                "GRANT SELECT ON contract.* TO clerk@localhost",
+                "GRANT INSERT ON contract.t TO clerk@localhost");
+
+        DatabaseAccessException refusal = refusal(clerk());
+        assertPage("no-right-to-write", refusal);
+        grantAsTold(refusal);
+
+        assertThat(clerk().build().up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aScriptThatLacksARightSaysWhatToDo() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        write("0002_user.sql", "CREATE USER other;");
+        execute("CREATE USER clerk@localhost", "GRANT SELECT, INSERT, UPDATE ON contract.* TO clerk@localhost");
+
+        assertThatThrownBy(() -> clerk().build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("Access denied; you need (at least one of) the CREATE USER privilege(s)")
+                .hasMessageContaining("grant the right to the user who runs migrations");
+    }
+
+    @Test
+    void aReadOnlyServerIsToldAsSuchToWhomItRefuses() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        execute(
+                "CREATE USER clerk@localhost",
+                "GRANT ALL ON contract.* TO clerk@localhost",
+                "CREATE ROLE boss",
+                "GRANT READ_ONLY ADMIN ON *.* TO boss",
+                "GRANT boss TO clerk@localhost");
+        execute("SET GLOBAL read_only = 1");
+        try {
+            assertThat(catchThrowableOfType(
+                                    DatabaseAccessException.class,
+                                    () -> clerk().build().up())
+                            .problems()
+                            .get(0)
+                            .code())
+                    .isEqualTo(Code.READ_ONLY_DATABASE);
+            assertThat(clerk().build().status().pending()).hasSize(1);
+
+            // By a role, and by a right of one's own.
+            write("0002_rows.sql", "INSERT INTO t VALUES (1);");
+            MigratorBuilder boss = clerk().dataSource(
+                            Connections.prepared(EmptyMariaDb.as("clerk", "contract"), connection -> {
+                                try (var statement = connection.createStatement()) {
+                                    statement.execute("SET ROLE boss");
+                                }
+                            }));
+            assertThat(boss.build().up().migrations()).hasSize(2);
+            write("0003_rows.sql", "INSERT INTO t VALUES (2);");
+            assertThat(up().migrations()).hasSize(1);
+            assertThat(clerk().build().up().migrations()).isEmpty();
+        } finally {
+            execute("SET GLOBAL read_only = 0");
+        }
+    }
+}
