@@ -12,7 +12,7 @@ final class PostgreSqlStatements {
     private PostgreSqlStatements() {}
 
     static final StatementRules RULES = StatementRules.rules()
-            .tracking("returning", "set_config")
+            .tracking("returning", "set_config", "pg_advisory_unlock_all")
             .kind(NON_TRANSACTIONAL, "COMMIT|ROLLBACK PREPARED")
             .kind(PLAIN, "ROLLBACK [WORK|TRANSACTION] TO")
             .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "END", "ROLLBACK", "ABORT")
@@ -28,6 +28,15 @@ final class PostgreSqlStatements {
                     "COMMIT|END|ROLLBACK|ABORT [WORK|TRANSACTION] AND CHAIN",
                     "AND CHAIN opens a transaction that cannot be begun again if the script is interrupted in it.",
                     "end the transaction without it, and write BEGIN with its options behind it")
+            .refuse(
+                    "DISCARD ALL",
+                    "DISCARD ALL gives away the lock that keeps other instances from migrating at the same time.",
+                    "delete it, as each script finds the session as it was; or write RESET ALL or DISCARD TEMP")
+            .refuse(
+                    "SELECT … PG_ADVISORY_UNLOCK_ALL (",
+                    "pg_advisory_unlock_all() gives away the lock that keeps other instances from migrating at the same"
+                            + " time.",
+                    "unlock what the script has locked by its key: pg_advisory_unlock(key)")
             .kind(COPY, "COPY … FROM STDIN|STDOUT")
             // Never in a batch, as it can switch the protocol to its own mode.
             .kind(ROWS, "COPY")
@@ -38,7 +47,7 @@ final class PostgreSqlStatements {
             .kind(NON_TRANSACTIONAL, "REINDEX INDEX|TABLE CONCURRENTLY", "REINDEX ( … ) INDEX|TABLE CONCURRENTLY")
             .kind(NON_TRANSACTIONAL, "VACUUM", "CLUSTER [VERBOSE] $", "CLUSTER ( … ) $")
             .kind(NON_TRANSACTIONAL, "CREATE|DROP DATABASE|TABLESPACE", "ALTER DATABASE * SET TABLESPACE")
-            .kind(NON_TRANSACTIONAL, "ALTER SYSTEM", "DISCARD ALL")
+            .kind(NON_TRANSACTIONAL, "ALTER SYSTEM")
             .kind(NON_TRANSACTIONAL, "ALTER TABLE … DETACH PARTITION … CONCURRENTLY")
             // Forbidden where a replication slot is made. Outside a transaction they are always allowed.
             .kind(PLAIN, "CREATE SUBSCRIPTION … ( … CONNECT|CREATE_SLOT [=] FALSE|OFF|0|'FALSE'|'OFF' … )")

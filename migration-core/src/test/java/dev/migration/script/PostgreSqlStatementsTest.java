@@ -51,7 +51,6 @@ class PostgreSqlStatementsTest {
                 "drop tablespace x",
                 "alter system set work_mem = '4MB'",
                 "alter system reset all",
-                "discard all",
                 "commit prepared 'x'",
                 "rollback prepared 'x'",
                 "create index concurrently on t (a)",

@@ -171,6 +171,29 @@ class SqlScannerTest {
                           Next: end the transaction without it, and write BEGIN with its options behind it""");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "discard all",
+                "select pg_advisory_unlock_all()",
+                "SELECT a, pg_catalog.pg_advisory_unlock_all ( ) FROM t",
+                "select * from pg_advisory_unlock_all()"
+            })
+    void refusesWhatGivesTheLockAway(String sql) {
+        Scan scan = Scan.of("select 1; " + sql + ";", Dialect.POSTGRESQL);
+
+        assertThat(scan.texts()).containsExactly("select 1");
+        assertThat(scan.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("gives away the lock"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"discard temp", "select pg_advisory_unlock(1)", "select 'pg_advisory_unlock_all()'"})
+    void doesNotRefuseWhatKeepsTheLock(String sql) {
+        assertThat(Scan.of(sql, Dialect.POSTGRESQL).problems()).isEmpty();
+    }
+
     @Test
     void refusesCopyToTheClient() {
         Scan scan = Scan.of("copy (select 1 from stdin) to stdout; select 2", Dialect.POSTGRESQL);
