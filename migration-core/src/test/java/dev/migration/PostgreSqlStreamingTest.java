@@ -89,6 +89,17 @@ class PostgreSqlStreamingTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void whatABlockHasToSayOfManyRowsIsNotKept() throws Exception {
+        write(
+                "0001_notices.sql",
+                "DO $$ BEGIN FOR i IN 1..200000 LOOP RAISE NOTICE 'row % of many', i; END LOOP; END $$;");
+
+        SmallHeap.up(32, dataSource, folder);
+
+        assertThat(appliedNames()).containsExactly("0001_notices");
+    }
+
+    @Test
     @Tag("deep")
     void aScriptOf200MegabytesRunsIn64() throws Exception {
         writeInserts(200);

@@ -14,6 +14,10 @@ import dev.migration.run.MigrationListener;
 import dev.migration.run.RunReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -281,6 +285,41 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
             up();
             assertThat(log.messages(Level.INFO))
                     .contains("The database says: counted 42 rows", "The database says: take care");
+        }
+    }
+
+    @Test
+    void whatALongStatementHasToSayIsLoggedWhileItRuns() throws Exception {
+        write("0001_notices.sql", "DO $$ BEGIN RAISE NOTICE 'half done'; PERFORM pg_advisory_xact_lock(4712); END $$;");
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (var log = new RecordedLog();
+                var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(4712)");
+            Future<RunReport> run = other.submit(this::up);
+            long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!log.messages(Level.INFO).contains("The database says: half done") && System.nanoTime() < limit) {
+                statement.execute("SELECT pg_sleep(0.01)");
+            }
+            assertThat(run).isNotDone();
+            statement.execute("SELECT pg_advisory_unlock(4712)");
+
+            assertThat(run.get(30, TimeUnit.SECONDS).migrations()).hasSize(1);
+            assertThat(log.messages(Level.INFO)).containsOnlyOnce("The database says: half done");
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
+    void ofManyMessagesOfAStatementTheFirstAreLogged() {
+        write("0001_notices.sql", "DO $$ BEGIN FOR i IN 1..1500 LOOP RAISE NOTICE 'row %', i; END LOOP; END $$;");
+
+        try (var log = new RecordedLog()) {
+            up();
+            assertThat(log.messages(Level.INFO).stream().filter(line -> line.startsWith("The database sa")))
+                    .hasSize(1001)
+                    .endsWith("The database says: row 1000", "The database said more: 1500 messages in all");
         }
     }
 

@@ -136,6 +136,11 @@ public interface Database {
         return false;
     }
 
+    /** Whether the driver gives out the server's messages of a statement while it runs, and to another thread. */
+    default boolean tellsWhileRunning() {
+        return false;
+    }
+
     /** Whether a batch ends at the first statement that fails, so that it may carry the commit as its last one. */
     default boolean endsBatchAtFailure() {
         return false;

@@ -109,6 +109,11 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
+    public boolean tellsWhileRunning() {
+        return true;
+    }
+
+    @Override
     public boolean endsBatchAtFailure() {
         // pgjdbc sends it as one pipeline, and the server passes over what stands behind a failure.
         return true;

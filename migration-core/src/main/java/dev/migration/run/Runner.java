@@ -125,14 +125,15 @@ public final class Runner {
         } catch (SQLException e) {
             throw session.failure("The session's settings cannot be read", e);
         }
-        try {
+        try (ServerMessages messages = ServerMessages.of(session.database())) {
             var context = new ScriptContext(
                     session.connection(),
                     session.database(),
                     before.with(Preparation.prepare(session)),
                     books.bookkeeping(),
                     books.row(),
-                    durability);
+                    durability,
+                    messages);
             for (Step step : plan.steps()) {
                 runStep(context, plan.direction(), step, books, progress);
             }

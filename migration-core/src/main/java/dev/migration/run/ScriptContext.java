@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param bookkeeping writes the history
  * @param row writes the journal
  * @param durability of the run as a whole
+ * @param messages logs what the database has to say
  */
 record ScriptContext(
         Connection connection,
@@ -37,7 +38,8 @@ record ScriptContext(
         SessionState session,
         Bookkeeping bookkeeping,
         RunRow row,
-        Durability durability) {
+        Durability durability,
+        ServerMessages messages) {
 
     private static final Logger log = LoggerFactory.getLogger(ScriptContext.class);
 

@@ -9,12 +9,9 @@ import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends statements in as few round trips as is safe.
@@ -26,8 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Sender {
 
-    private static final Logger log = LoggerFactory.getLogger(Sender.class);
-
     /** More would make pgjdbc synchronise in between; a number without a thousands separator can be read back. */
     private static final int LARGEST_BATCH = 250;
 
@@ -35,6 +30,7 @@ final class Sender {
 
     private final Connection connection;
     private final Database database;
+    private final ServerMessages messages;
     private final boolean batches;
     private final int fetchSize;
     private final List<Entry> waiting = new ArrayList<>();
@@ -60,8 +56,14 @@ final class Sender {
         ONE_ROW
     }
 
+    /** For what is no script. */
     Sender(Connection connection, Database database) {
+        this(connection, database, ServerMessages.afterwards());
+    }
+
+    Sender(Connection connection, Database database, ServerMessages messages) {
         this.connection = connection;
+        this.messages = messages;
         this.database = database;
         this.batches = database.answersSeveralQueriesAtOnce();
         this.fetchSize = database.fetchSize();
@@ -98,7 +100,7 @@ final class Sender {
     private void copy(Statement statement, int ordinal, ScriptReading.Data data) throws StatementFailure {
         try {
             database.copyIn(connection, statement.text(), data.lines());
-            tell(connection.getWarnings());
+            messages.tell(connection.getWarnings());
             connection.clearWarnings();
         } catch (SQLException e) {
             throw StatementFailure.ofCopy(statement, ordinal, data.line(), e);
@@ -170,8 +172,13 @@ final class Sender {
             for (Entry entry : entries) {
                 statement.addBatch(entry.sql());
             }
-            int[] counts = statement.executeBatch();
-            tell(statement.getWarnings());
+            messages.begin(statement);
+            int[] counts;
+            try {
+                counts = statement.executeBatch();
+            } finally {
+                messages.end();
+            }
             for (int i = 0; i < counts.length; i++) {
                 check(entries.get(i), counts[i]);
             }
@@ -223,22 +230,30 @@ final class Sender {
             if (!connection.getAutoCommit()) {
                 statement.setFetchSize(fetchSize);
             }
-            boolean rows = statement.execute(entry.sql());
-            while (true) {
-                if (rows) {
-                    drain(statement.getResultSet());
-                } else {
-                    int count = statement.getUpdateCount();
-                    if (count == -1) {
-                        break;
-                    }
-                    check(entry, count);
-                }
-                rows = statement.getMoreResults();
+            messages.begin(statement);
+            try {
+                execute(statement, entry);
+            } finally {
+                messages.end();
             }
-            tell(statement.getWarnings());
         } catch (SQLException e) {
             throw failure(entry, e);
+        }
+    }
+
+    private static void execute(java.sql.Statement statement, Entry entry) throws SQLException, StatementFailure {
+        boolean rows = statement.execute(entry.sql());
+        while (true) {
+            if (rows) {
+                drain(statement.getResultSet());
+            } else {
+                int count = statement.getUpdateCount();
+                if (count == -1) {
+                    return;
+                }
+                check(entry, count);
+            }
+            rows = statement.getMoreResults();
         }
     }
 
@@ -254,12 +269,6 @@ final class Sender {
     private static void check(Entry entry, int count) throws StatementFailure {
         if (entry.expectation() == Expectation.ONE_ROW && count != 1) {
             throw StatementFailure.overtaken(count);
-        }
-    }
-
-    private static void tell(@Nullable SQLWarning first) {
-        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
-            log.info("The database says: {}", SecretMask.mask(String.valueOf(warning.getMessage())));
         }
     }
 }

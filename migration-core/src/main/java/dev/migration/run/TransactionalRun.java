@@ -55,7 +55,7 @@ final class TransactionalRun {
     private void send(Step step) throws StatementFailure {
         long start = System.nanoTime();
         Script script = step.script();
-        var sender = new Sender(connection, context.database());
+        var sender = new Sender(connection, context.database(), context.messages());
         sender.own(context.session().reset());
         sender.own(context.durability().settings(step));
         sender.own(context.database().settingsFor(script.options(), Scope.TRANSACTION));

@@ -1,0 +1,108 @@
+package dev.migration.run;
+
+import dev.migration.database.Database;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs what the database has to say about the statements of a run. Where the driver allows it, that is done while a
+ * statement still runs: a long one shows how far it is, and what it said need not be kept until it ends.
+ */
+final class ServerMessages implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(ServerMessages.class);
+
+    /** In this time a block that does nothing else sends some thousand messages of about 1 kB in the driver. */
+    private static final long PAUSE_MILLIS = 50;
+
+    /** Of one statement, or of one batch; what comes after is counted. */
+    private static final int MOST_LINES = 1000;
+
+    private final @Nullable ScheduledExecutorService clock;
+    private @Nullable Statement running;
+    private @Nullable SQLWarning last;
+    private int told;
+
+    private ServerMessages(@Nullable ScheduledExecutorService clock) {
+        this.clock = clock;
+    }
+
+    /** Logs them when a statement has ended. */
+    static ServerMessages afterwards() {
+        return new ServerMessages(null);
+    }
+
+    /** Logs them as they come, where the driver allows it; until it is closed. */
+    static ServerMessages of(Database database) {
+        if (!database.tellsWhileRunning()) {
+            return afterwards();
+        }
+        var clock = Executors.newSingleThreadScheduledExecutor(ServerMessages::thread);
+        var messages = new ServerMessages(clock);
+        clock.scheduleWithFixedDelay(messages::listen, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        return messages;
+    }
+
+    private static Thread thread(Runnable work) {
+        var thread = new Thread(work, "migration-messages");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** To be called before a statement is executed. */
+    synchronized void begin(Statement statement) {
+        running = statement;
+        last = null;
+        told = 0;
+    }
+
+    /** To be called before it is closed, however it ended. */
+    synchronized void end() {
+        listen();
+        if (told > MOST_LINES) {
+            log.info("The database said more: {} messages in all", told);
+        }
+        running = null;
+        last = null;
+    }
+
+    private synchronized void listen() {
+        if (running == null) {
+            return;
+        }
+        try {
+            // One may have come to the chain while it was taken away.
+            tell(last == null ? null : last.getNextWarning());
+            SQLWarning first = running.getWarnings();
+            running.clearWarnings();
+            tell(first);
+        } catch (SQLException e) {
+            log.debug("What the database says cannot be read", e);
+        }
+    }
+
+    /** A chain of messages. */
+    synchronized void tell(@Nullable SQLWarning first) {
+        for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
+            told++;
+            if (told <= MOST_LINES) {
+                log.info("The database says: {}", SecretMask.mask(String.valueOf(warning.getMessage())));
+            }
+            last = warning;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (clock != null) {
+            clock.shutdownNow();
+        }
+    }
+}
