@@ -19,12 +19,14 @@ record DatabaseUrl(
         String jdbc, @Nullable String user, @Nullable String password) {
 
     private static final String H2 = "jdbc:h2:";
+    private static final String MARIADB = "jdbc:mariadb://";
+    private static final String MYSQL = "jdbc:mysql://";
     private static final String FORMS =
-            "it begins with postgres://, postgresql://, jdbc:postgresql: or jdbc:h2:, such as postgres://app@localhost/clinic";
+            "it begins with postgres://, postgresql://, mysql://, mariadb:// or jdbc:, such as postgres://app@localhost/clinic";
 
     /**
-     * Reads {@code postgres://…} as libpq and dbmate write it, {@code jdbc:postgresql:…} or {@code jdbc:h2:…}; another
-     * JDBC URL is left as it is.
+     * Reads {@code postgres://…} as libpq and dbmate write it, {@code mysql://…} as dbmate does, or a JDBC URL of
+     * PostgreSQL, MariaDB, MySQL or H2; another one is left as it is.
      *
      * @throws IllegalArgumentException with a reason that repeats nothing of the URL, which may hold a password
      */
@@ -35,6 +37,12 @@ record DatabaseUrl(
         }
         if (lower.startsWith("jdbc:postgresql:")) {
             return postgresJdbc(text);
+        }
+        int mariaDb = MariaDbUri.prefix(lower);
+        if (mariaDb >= 0) {
+            // MariaDB's driver speaks to MySQL too, where MySQL's own is not on the class path.
+            boolean connectorJ = lower.startsWith(MYSQL) && hasDriver(text);
+            return MariaDbUri.parse(connectorJ ? MYSQL : MARIADB, text.substring(mariaDb));
         }
         if (lower.startsWith(H2)) {
             return h2(text);
@@ -94,18 +102,28 @@ record DatabaseUrl(
     }
 
     private static void requireDriver(String jdbc) {
-        try {
-            DriverManager.getDriver(jdbc);
-        } catch (SQLException e) {
+        if (!hasDriver(jdbc)) {
             throw new IllegalArgumentException(
                     "names a kind of database that there is no JDBC driver for on the class path; "
-                            + "the program comes with those of PostgreSQL and H2",
-                    e);
+                            + "the program comes with those of PostgreSQL, MariaDB, H2, SQLite and HSQLDB");
         }
+    }
+
+    private static boolean hasDriver(String jdbc) {
+        return DriverManager.drivers().anyMatch(driver -> {
+            try {
+                return driver.acceptsURL(jdbc);
+            } catch (SQLException e) {
+                return false;
+            }
+        });
     }
 
     /** How scripts for this database are written, as far as the URL tells without a connection. */
     Dialect dialect() {
+        if (jdbc.startsWith(MARIADB) || jdbc.startsWith(MYSQL)) {
+            return Dialect.MYSQL;
+        }
         return jdbc.startsWith(H2) ? Dialect.H2 : Dialect.POSTGRESQL;
     }
 

@@ -67,10 +67,11 @@ abstract class CommandContract {
     List<String> everything() throws SQLException {
         List<String> found = new ArrayList<>();
         try (Connection connection = connect()) {
-            try (ResultSet tables =
-                    connection.getMetaData().getTables(null, null, "%", new String[] {"TABLE", "BASE TABLE"})) {
+            try (ResultSet tables = connection
+                    .getMetaData()
+                    .getTables(connection.getCatalog(), null, "%", new String[] {"TABLE", "BASE TABLE"})) {
                 while (tables.next()) {
-                    if (!tables.getString("TABLE_SCHEM").equalsIgnoreCase("information_schema")) {
+                    if (!"information_schema".equalsIgnoreCase(tables.getString("TABLE_SCHEM"))) {
                         found.add(tables.getString("TABLE_NAME").toLowerCase(Locale.ROOT));
                     }
                 }
@@ -404,10 +405,14 @@ abstract class CommandContract {
     @Test
     void keepsTheHistoryWhereItIsTold() throws SQLException {
         threeMigrations();
-        execute("CREATE SCHEMA \"odd; \"\"name\"");
+        execute("CREATE SCHEMA " + quoted("odd; \"name"));
         cli.run("up", "--schema", "odd; \"name", "--table", "it's \"history\"");
         cli.run("status", "--schema", "odd; \"name", "--table", "it's \"history\"");
         tellsTheStory("odd-names");
+    }
+
+    String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 
     @Test

@@ -57,6 +57,17 @@ class DatabaseUrlTest {
                         "jdbc:postgresql://h/d?ssl=true", "app", "s#t"),
                 url("jdbc:postgresql://h/d?password=s", "jdbc:postgresql://h/d", null, "s"),
                 url("jdbc:postgresql://app:secret@h/d", "jdbc:postgresql://h/d", "app", "secret"),
+                url("mysql://localhost/clinic", "jdbc:mariadb://localhost/clinic", null, null),
+                url("MariaDB://app:p%40s:s@db:3307/clinic", "jdbc:mariadb://db:3307/clinic", "app", "p@s:s"),
+                url("mysql://app@h/d?sslMode=trust", "jdbc:mariadb://h/d?sslMode=trust", "app", null),
+                url("mysql:///d?user=app&password=s%26t", "jdbc:mariadb://localhost/d", "app", "s&t"),
+                url("mysql://h", "jdbc:mariadb://h", null, null),
+                url(
+                        "jdbc:mariadb://h1,h2:3307/d?user=app&password=x&useSsl",
+                        "jdbc:mariadb://h1,h2:3307/d?useSsl",
+                        "app",
+                        "x"),
+                url("jdbc:mysql://app:secret@h/d", "jdbc:mariadb://h/d", "app", "secret"),
                 url("jdbc:h2:mem:clinic", "jdbc:h2:mem:clinic", null, null),
                 url(
                         "jdbc:h2:./clinic;USER=sa;PASSWORD=x;DB_CLOSE_DELAY=-1",
@@ -107,18 +118,18 @@ class DatabaseUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mysql://app:secret@h/d", "h2:mem:x", "clinic", "://"})
+    @ValueSource(strings = {"oracle://app:secret@h/d", "h2:mem:x", "clinic", "://"})
     void refusesWhatIsNoUrlOfADatabaseWeKnow(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
-                .hasMessage("is not a database URL: it begins with postgres://, postgresql://, jdbc:postgresql: or"
-                        + " jdbc:h2:, such as postgres://app@localhost/clinic");
+                .hasMessage("is not a database URL: it begins with postgres://, postgresql://, mysql://, mariadb:// or"
+                        + " jdbc:, such as postgres://app@localhost/clinic");
     }
 
     @Test
     void refusesAKindOfDatabaseWithoutADriver() {
         assertThatThrownBy(() -> DatabaseUrl.parse("jdbc:oracle:thin:app/hunter2@//h/d"))
                 .hasMessage("names a kind of database that there is no JDBC driver for on the class path;"
-                        + " the program comes with those of PostgreSQL and H2");
+                        + " the program comes with those of PostgreSQL, MariaDB, H2, SQLite and HSQLDB");
     }
 
     @Test

