@@ -2,9 +2,13 @@ package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.run.MigrationEvent.MigrationProgress;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,55 @@ class PostgreSqlStreamingTest extends PostgreSqlWorkbench {
         SmallHeap.up(32, dataSource, folder);
 
         assertRows(20);
+    }
+
+    private List<MigrationProgress> progress() {
+        List<MigrationProgress> told = new ArrayList<>();
+        builder()
+                .listener(event -> {
+                    if (event instanceof MigrationProgress progress) {
+                        told.add(progress);
+                    }
+                })
+                .build()
+                .up();
+        return told;
+    }
+
+    private void assertAdvances(List<MigrationProgress> told, String name, long size) {
+        assertThat(told)
+                .isSortedAccordingTo(Comparator.comparingLong(MigrationProgress::done))
+                .allSatisfy(progress -> {
+                    assertThat(progress.name()).isEqualTo(name);
+                    assertThat(progress.done()).isBetween(0L, size);
+                    assertThat(progress.total()).isEqualTo(size);
+                });
+    }
+
+    @Test
+    void aLongScriptTellsHowFarItIs() {
+        String pause = "SELECT pg_sleep(0.3);\n";
+        write("0001_slow.sql", "-- Up Migration", pause + pause + "SELECT 1;", "-- Down Migration", "SELECT 2;");
+
+        List<MigrationProgress> told = progress();
+
+        String up = pause + pause + "SELECT 1;\n";
+        assertAdvances(told, "0001_slow", up.length());
+        assertThat(told).extracting(MigrationProgress::done).contains(22L, 44L);
+    }
+
+    @Test
+    void aLongCopyTellsHowFarItIs() throws Exception {
+        execute(
+                "CREATE FUNCTION slow() RETURNS TRIGGER LANGUAGE plpgsql AS"
+                        + " $$ BEGIN IF NEW.id % 16384 = 0 THEN PERFORM pg_sleep(0.1); END IF; RETURN NEW; END $$",
+                "CREATE TRIGGER slow BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION slow()");
+        writeCopy(16);
+
+        List<MigrationProgress> told = progress();
+
+        assertAdvances(told, "0001_copy", Files.size(folder.resolve("0001_copy.sql")));
+        assertThat(told).isNotEmpty();
     }
 
     @Test

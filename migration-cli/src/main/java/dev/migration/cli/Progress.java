@@ -3,22 +3,64 @@ package dev.migration.cli;
 import dev.migration.report.Text;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationEvent.MigrationCompleted;
+import dev.migration.run.MigrationEvent.MigrationFailed;
+import dev.migration.run.MigrationEvent.MigrationProgress;
 import dev.migration.run.MigrationEvent.WaitingForLock;
 import dev.migration.run.MigrationListener;
 import java.io.PrintWriter;
+import picocli.CommandLine.Help.Ansi;
 
-/** Prints each migration when it is committed, so that the output is right also where a later one fails. */
-record Progress(PrintWriter out, PrintWriter err) implements MigrationListener {
+/**
+ * Prints each migration when it is committed, so that the output is right also where a later one fails; and on a terminal
+ * a bar that shows how far a long one is.
+ */
+final class Progress implements MigrationListener {
+
+    private static final int WIDTH = 30;
+    private static final String CLEAR_LINE = "\r\033[K";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Ansi ansi;
+    private boolean barShown;
+
+    /** Shows the bar where such a terminal is. */
+    Progress(PrintWriter out, PrintWriter err, Ansi ansi) {
+        this.out = out;
+        this.err = err;
+        this.ansi = ansi;
+    }
 
     @Override
     public void on(MigrationEvent event) {
         if (event instanceof MigrationCompleted completed) {
+            clearBar();
             out.print(Text.completed(completed.direction(), completed.migration()));
             out.flush();
+        } else if (event instanceof MigrationFailed) {
+            clearBar();
+        } else if (event instanceof MigrationProgress progress && ansi.enabled()) {
+            showBar(progress);
         } else if (event instanceof WaitingForLock waiting) {
             err.print("Waiting for another instance, " + waiting.waited().toSeconds() + " s so far: " + waiting.holder()
                     + "\n");
             err.flush();
+        }
+    }
+
+    private void showBar(MigrationProgress progress) {
+        int full = (int) (WIDTH * progress.done() / Math.max(1, progress.total()));
+        err.print(CLEAR_LINE + progress.name() + "  [" + "#".repeat(full) + "-".repeat(WIDTH - full) + "]  "
+                + progress.percent() + " %");
+        err.flush();
+        barShown = true;
+    }
+
+    private void clearBar() {
+        if (barShown) {
+            err.print(CLEAR_LINE);
+            err.flush();
+            barShown = false;
         }
     }
 }

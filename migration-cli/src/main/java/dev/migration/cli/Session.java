@@ -9,6 +9,7 @@ import dev.migration.report.Text;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Help.Ansi;
 
 /**
  * What one command works with.
@@ -65,7 +66,7 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
         Value.ifGiven(settings.waitTimeout(), builder::waitTimeout);
         Value.ifGiven(settings.baseline(), builder::baseline);
         Value.ifGiven(settings.login(), login -> builder.dialect(login.url().dialect()));
-        return builder.listener(new Progress(out, err));
+        return builder.listener(new Progress(out, err, Ansi.AUTO));
     }
 
     /** Prints a result. */

@@ -78,7 +78,7 @@ final class JournaledRun {
 
     void run() throws ScriptFailure {
         long start = System.nanoTime();
-        try (ScriptReading statements = new ScriptReading(script)) {
+        try (ScriptReading statements = new ScriptReading(script, context.progress(step))) {
             prepareSession();
             if (step instanceof Resume resume) {
                 takeUp(resume, statements);

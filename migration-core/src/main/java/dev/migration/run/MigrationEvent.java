@@ -33,6 +33,24 @@ public sealed interface MigrationEvent {
     record MigrationStarted(Direction direction, String version, String name) implements MigrationEvent {}
 
     /**
+     * A migration still runs; told a few times a second, and only of one that takes longer.
+     *
+     * @param direction up or down
+     * @param version such as {@code 0007}
+     * @param name such as {@code 0007_add_phone}
+     * @param done how many characters of its script were read, to be sent to the database
+     * @param total how many it has
+     */
+    record MigrationProgress(Direction direction, String version, String name, long done, long total)
+            implements MigrationEvent {
+
+        /** The same in percent, 0 to 100. */
+        public int percent() {
+            return (int) (100 * done / Math.max(1, total));
+        }
+    }
+
+    /**
      * A migration is committed. In a run of several, it is durable when the run is completed.
      *
      * @param direction up or down

@@ -133,7 +133,8 @@ public final class Runner {
                     books.bookkeeping(),
                     books.row(),
                     durability,
-                    messages);
+                    messages,
+                    listeners);
             for (Step step : plan.steps()) {
                 runStep(context, plan.direction(), step, books, progress);
             }

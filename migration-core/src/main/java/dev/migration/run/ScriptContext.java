@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * @param row writes the journal
  * @param durability of the run as a whole
  * @param messages logs what the database has to say
+ * @param listeners who is told how far it is
  */
 record ScriptContext(
         Connection connection,
@@ -39,7 +40,8 @@ record ScriptContext(
         Bookkeeping bookkeeping,
         RunRow row,
         Durability durability,
-        ServerMessages messages) {
+        ServerMessages messages,
+        Listeners listeners) {
 
     private static final Logger log = LoggerFactory.getLogger(ScriptContext.class);
 
@@ -48,6 +50,10 @@ record ScriptContext(
 
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+
+    ScriptProgress progress(Step step) {
+        return new ScriptProgress(listeners, step);
+    }
 
     /** How other sessions see what runs. */
     String activity(Step step) {

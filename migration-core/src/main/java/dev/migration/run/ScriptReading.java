@@ -21,6 +21,7 @@ final class ScriptReading implements AutoCloseable {
     private static final int READ_AHEAD = 1 << 20;
 
     private final StatementReader statements;
+    private final ScriptProgress progress;
     private final Queue<Ahead> ahead = new ArrayDeque<>();
     private @Nullable Data data;
 
@@ -34,7 +35,8 @@ final class ScriptReading implements AutoCloseable {
 
     private record Ahead(Statement statement, @Nullable Data data) {}
 
-    ScriptReading(Script script) throws StatementFailure {
+    ScriptReading(Script script, ScriptProgress progress) throws StatementFailure {
+        this.progress = progress;
         try {
             statements = script.open();
         } catch (InvalidMigrationsException e) {
@@ -77,17 +79,26 @@ final class ScriptReading implements AutoCloseable {
     }
 
     Statement next() throws StatementFailure {
-        Ahead first = ahead.poll();
-        if (first != null) {
-            data = first.data();
-            return first.statement();
+        Ahead next = ahead.poll();
+        if (next == null) {
+            next = read();
         }
+        Statement statement = next.statement();
+        Data follows = next.data();
+        progress.reached(statement.offset());
+        long end = statement.offset() + statement.text().length();
+        data = follows == null ? null : new Data(follows.line(), progress.watch(follows.lines(), end));
+        return statement;
+    }
+
+    private Ahead read() throws StatementFailure {
         try {
             Statement statement = statements.next();
-            data = statement.kind() == StatementKind.COPY
-                    ? new Data(statements.copyDataLine(), statements.copyData())
-                    : null;
-            return statement;
+            return new Ahead(
+                    statement,
+                    statement.kind() == StatementKind.COPY
+                            ? new Data(statements.copyDataLine(), statements.copyData())
+                            : null);
         } catch (InvalidMigrationsException e) {
             throw StatementFailure.unreadable(e);
         }

@@ -63,7 +63,7 @@ final class TransactionalRun {
         if (script.wrapper() != null && !script.wrapper().options().isEmpty()) {
             sender.own("SET TRANSACTION " + script.wrapper().options(), Expectation.ANY);
         }
-        try (ScriptReading statements = new ScriptReading(script)) {
+        try (ScriptReading statements = new ScriptReading(script, context.progress(step))) {
             boolean entered = false;
             int ordinal = 0;
             while (statements.hasNext()) {

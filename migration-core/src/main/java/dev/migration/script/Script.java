@@ -100,6 +100,11 @@ public final class Script {
         return facts.needsOwnTransactionPerStatement();
     }
 
+    /** Where its text begins in the file, in characters from 0. */
+    public long offset() {
+        return text.start().offset();
+    }
+
     /** The length of its text, apart from options that stand outside it. */
     public long sizeInChars() {
         return text.length();

@@ -7,17 +7,33 @@ import dev.migration.report.Text;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationListener;
 import dev.migration.run.RunReport;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs a run while it happens: a line for each migration once it is committed, and one each few seconds while another
- * instance holds the lock. Add it to a {@code Migrator} of your own to have its run logged as well.
+ * Logs a run while it happens: a line for each migration once it is committed, one each ten seconds while a long one
+ * runs, and one each few seconds while another instance holds the lock. Add it to a {@code Migrator} of your own to have its run logged as well.
  */
 public final class MigrationLog implements MigrationListener {
 
     private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
+
+    private static final Duration BETWEEN_NEWS = Duration.ofSeconds(10);
+
+    private final LongSupplier nanoTime;
+    private volatile long newsAt;
+
+    /** Logs what is told from now on. */
+    public MigrationLog() {
+        this(System::nanoTime);
+    }
+
+    MigrationLog(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     @Override
     public void on(MigrationEvent event) {
@@ -32,6 +48,13 @@ public final class MigrationLog implements MigrationListener {
             log.info("Waiting for the migration lock since {}: {}", Text.duration(waiting.waited()), waiting.holder());
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             log.debug("Running {}", started.name());
+            newsAt = nanoTime.getAsLong();
+        } else if (event instanceof MigrationEvent.MigrationProgress progress) {
+            long now = nanoTime.getAsLong();
+            if (now - newsAt >= BETWEEN_NEWS.toNanos()) {
+                newsAt = now;
+                log.info("Running {}: {} %", progress.name(), progress.percent());
+            }
         }
     }
 

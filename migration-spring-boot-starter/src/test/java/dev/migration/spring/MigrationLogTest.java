@@ -11,6 +11,7 @@ import dev.migration.run.RunReport;
 import dev.migration.run.RunReport.CompletedMigration;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,5 +134,22 @@ class MigrationLogTest {
         public java.util.stream.Stream<dev.migration.Migrator> orderedStream() {
             throw new AssertionError("must not be asked");
         }
+    }
+
+    @Test
+    void aLongMigrationIsALineEachTenSeconds(CapturedOutput output) {
+        var seconds = new AtomicLong();
+        var log = new MigrationLog(() -> Duration.ofSeconds(seconds.get()).toNanos());
+        log.on(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_import"));
+        for (long second : new long[] {9, 10, 19, 20, 21}) {
+            seconds.set(second);
+            log.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 2 * second, 50));
+        }
+
+        assertThat(output.toString().lines().filter(line -> line.contains("Running")))
+                .hasSize(2)
+                .satisfiesExactly(
+                        first -> assertThat(first).endsWith("Running 0007_import: 40 %"),
+                        second -> assertThat(second).endsWith("Running 0007_import: 80 %"));
     }
 }

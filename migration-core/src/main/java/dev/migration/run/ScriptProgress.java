@@ -1,0 +1,55 @@
+package dev.migration.run;
+
+import dev.migration.plan.Step;
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.time.Duration;
+
+/** Tells how much of a script was read while it runs, at most four times a second: of a short one nothing. */
+final class ScriptProgress {
+
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final Listeners listeners;
+    private final Step step;
+    private long toldAt = System.nanoTime();
+
+    ScriptProgress(Listeners listeners, Step step) {
+        this.listeners = listeners;
+        this.step = step;
+    }
+
+    /** The script is read up to this offset in its file. */
+    void reached(long offset) {
+        long now = System.nanoTime();
+        if (now - toldAt < PAUSE.toNanos()) {
+            return;
+        }
+        toldAt = now;
+        listeners.tell(new MigrationEvent.MigrationProgress(
+                step.direction(),
+                step.version().text(),
+                step.name(),
+                offset - step.script().offset(),
+                step.script().sizeInChars()));
+    }
+
+    /** The data that begin at this offset, or a little later; what is read of them is told as well. */
+    Reader watch(Reader data, long offset) {
+        return new FilterReader(data) {
+
+            private long reached = offset;
+
+            @Override
+            public int read(char[] buffer, int from, int length) throws IOException {
+                int count = super.read(buffer, from, length);
+                if (count > 0) {
+                    reached += count;
+                    reached(reached);
+                }
+                return count;
+            }
+        };
+    }
+}
