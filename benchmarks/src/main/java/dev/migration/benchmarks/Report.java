@@ -24,9 +24,12 @@ final class Report {
         text.append('\n').append(about);
     }
 
+    /** How far they are met, as far as the scenarios that were run can tell. */
     void targets(List<Target> targets) {
         text.append("\n## Targets\n\n| work | target | measured |\n|---|---|---|\n");
-        targets.forEach(target -> line(List.of(target.work(), target.demand(), target.verdict(results))));
+        targets.stream()
+                .filter(target -> results.has(target.measured()))
+                .forEach(target -> line(List.of(target.work(), target.demand(), target.verdict(results))));
     }
 
     /** What was measured under this title. */

@@ -63,6 +63,10 @@ final class Results {
         return measured == null ? null : Spread.of(measured);
     }
 
+    boolean has(Key key) {
+        return keys.contains(key);
+    }
+
     List<Key> keys(String scenario) {
         return keys.stream().filter(key -> key.scenario().equals(scenario)).toList();
     }

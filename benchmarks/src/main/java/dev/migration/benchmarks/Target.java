@@ -1,5 +1,6 @@
 package dev.migration.benchmarks;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,19 +17,18 @@ record Target(String work, Key measured, @Nullable Key other, double limit) {
         return "≤ " + Numbers.text(limit) + (other == null ? "" : " × " + other.contestant());
     }
 
+    /** For what was measured, also where that failed. */
     String verdict(Results results) {
         Spread ours = results.spread(measured);
         if (ours == null) {
-            String failure = results.failure(measured);
-            return failure == null ? "not measured" : "**missed**: " + failure;
+            return "**missed**: " + results.failure(measured);
         }
         if (other == null) {
             return verdict(ours.median(), "");
         }
         Spread theirs = results.spread(other);
         if (theirs == null) {
-            String failure = results.failure(other);
-            return failure == null ? "not measured" : "met: " + other.contestant() + " " + failure;
+            return other.contestant() + " " + Objects.requireNonNullElse(results.failure(other), "was not measured");
         }
         return verdict(ours.median() / theirs.median(), " ×");
     }
