@@ -21,6 +21,11 @@ interface CrashContract extends Workbench {
     /** Whether the database's catalogue tells what became of {@link #nonTransactional}. */
     boolean catalogueTells();
 
+    /** A time in the last century's last year, as a literal. */
+    default String longAgo() {
+        return "TIMESTAMP '2000-01-01 00:00:00'";
+    }
+
     private void counts() {
         write("0001_counts.sql", "CREATE TABLE counts (n INT);");
         up();
@@ -32,8 +37,7 @@ interface CrashContract extends Workbench {
                 .build();
         MigrationFailedException failure = catchThrowableOfType(MigrationFailedException.class, migrator::up);
         // A lease ends by itself, in a minute; a session's lock is free at once.
-        execute(
-                "UPDATE __migrations_run SET expires_at = TIMESTAMP '2000-01-01 00:00:00' WHERE expires_at IS NOT NULL");
+        execute("UPDATE __migrations_run SET expires_at = " + longAgo() + " WHERE expires_at IS NOT NULL");
         return failure;
     }
 
@@ -41,7 +45,11 @@ interface CrashContract extends Workbench {
     @EnumSource
     default void aTransactionThatIsCutOffRunsAgain(When when) {
         counts();
-        write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);", "SELECT 1;");
+        write(
+                "0002_rows.sql",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts VALUES (2);",
+                "SELECT n FROM counts;");
 
         assertThat(crash(when, "VALUES (2)")).hasMessageContaining("Rolled back: 0002 changed nothing.");
         assertThat(states()).containsExactly(State.APPLIED, State.PENDING);

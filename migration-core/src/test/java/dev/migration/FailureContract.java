@@ -51,7 +51,7 @@ interface FailureContract extends Workbench {
         fails();
 
         assertThat(actions()).containsExactly("fail");
-        assertThat(column("SELECT sql_state FROM __migrations_log").get(0)).matches("42\\w\\d\\d");
+        assertThat(column("SELECT sql_state FROM __migrations_log").get(0)).matches(missingTable());
         assertThat(column("SELECT version || ' ' || name FROM __migrations_log"))
                 .containsExactly("0001 0001_wrong");
         assertThat(column("SELECT error FROM __migrations_log").get(0)).containsIgnoringCase("nowhere");
@@ -60,6 +60,11 @@ interface FailureContract extends Workbench {
                 .first()
                 .asString()
                 .containsIgnoringCase("nowhere");
+    }
+
+    /** The SQLSTATE of a statement that names a table that is not there. */
+    default String missingTable() {
+        return "42\\w\\d\\d";
     }
 
     @Test
@@ -169,7 +174,7 @@ interface FailureContract extends Workbench {
             seen.add(trace.toString());
             seen.add(log.text());
         } finally {
-            execute("DROP USER " + role());
+            execute(dropUser(role()));
         }
         seen.addAll(column("SELECT COALESCE(up_sql, '') FROM __migrations_log"));
         seen.addAll(column("SELECT COALESCE(error, '') FROM __migrations_log"));
@@ -181,6 +186,11 @@ interface FailureContract extends Workbench {
 
     default String createUser(String name, String password) {
         return "CREATE USER " + name + " PASSWORD '" + password + "'";
+    }
+
+    /** Takes back what {@link #createUser} did. */
+    default String dropUser(String name) {
+        return "DROP USER " + name;
     }
 
     /** Roles belong to the whole server, so each test has its own. */

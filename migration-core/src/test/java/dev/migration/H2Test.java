@@ -45,6 +45,11 @@ class H2Test extends DatabaseContract {
     }
 
     @Override
+    public boolean isUpperCase() {
+        return true;
+    }
+
+    @Override
     public String holderPattern() {
         return ".+:\\d+:\\S+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ";
     }

@@ -147,7 +147,7 @@ interface JournalContract extends Workbench {
 
     @Test
     default void settingsOfTheDoneStatementsHoldForTheRest() {
-        execute("CREATE SCHEMA other");
+        createSchema("other");
         counts();
         write(
                 "0002_half.sql",

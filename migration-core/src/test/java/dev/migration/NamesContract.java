@@ -21,10 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where the history is kept, under whatever name. */
 interface NamesContract extends Workbench {
 
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
     private void lifeOf(MigratorBuilder builder) {
         write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
         write("0002_plain.sql", "-- no-transaction", "INSERT INTO t VALUES (1);");
@@ -58,7 +54,7 @@ interface NamesContract extends Workbench {
         lifeOf(builder().table(table));
 
         // A plain lower-case name can be written without quotes, so it is in the database's own case.
-        boolean upper = vendor().equals("h2") && table.matches("[a-z0-9_]+");
+        boolean upper = isUpperCase() && table.matches("[a-z0-9_]+");
         assertThat(column(
                         "SELECT name FROM " + quoted(upper ? table.toUpperCase(Locale.ROOT) : table) + " ORDER BY id"))
                 .containsExactly("0001_t", "0002_plain");
@@ -67,7 +63,7 @@ interface NamesContract extends Workbench {
     @ParameterizedTest
     @ValueSource(strings = {"we\"ird; DROP TABLE t; --", "it's", "with space", "UPPER", "verlauf_ü_日本"})
     default void theSchemaMayHaveAnyName(String schema) {
-        execute("CREATE SCHEMA " + quoted(schema));
+        createSchema(quoted(schema));
 
         lifeOf(builder().schema(schema));
 
@@ -79,7 +75,7 @@ interface NamesContract extends Workbench {
     @ParameterizedTest
     @ValueSource(strings = {"lower", "Mixed", "we\"ird; DROP TABLE t; --"})
     default void theCurrentSchemaOfTheConnectionIsTheDefault(String schema) {
-        execute("CREATE SCHEMA " + quoted(schema));
+        createSchema(quoted(schema));
         DataSource inSchema = Connections.prepared(dataSource(), connection -> select(connection, schema));
 
         lifeOf(builder().dataSource(inSchema));
@@ -96,7 +92,7 @@ interface NamesContract extends Workbench {
 
     @Test
     default void twoHistoriesInOneDatabaseDoNotKnowEachOther() {
-        execute("CREATE SCHEMA tenant");
+        createSchema("tenant");
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         up();
         write("0001_t.sql", "CREATE TABLE t_of_tenant (n INT);");

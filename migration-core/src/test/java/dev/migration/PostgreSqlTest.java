@@ -18,6 +18,11 @@ class PostgreSqlTest extends DatabaseContract {
     }
 
     @Override
+    public String user() {
+        return "postgres";
+    }
+
+    @Override
     public String holderPattern() {
         return "process \\d+, user postgres, from 127\\.0\\.0\\.1, application \"[^\"]*\", connected since \\S+Z";
     }

@@ -114,15 +114,42 @@ interface Workbench {
                 .toList();
     }
 
+    /** The database user. */
+    default String user() {
+        return "sa";
+    }
+
+    /** Whether a plain name that stands without quotes is taken as one in upper case. */
+    default boolean isUpperCase() {
+        return false;
+    }
+
+    /** A name in quotes. */
+    default String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** A schema of this name, as it is written in SQL. */
+    default void createSchema(String name) {
+        execute("CREATE SCHEMA " + name);
+    }
+
+    /** The names of all tables of the current schema. */
+    default List<String> tableNames() {
+        return column("SELECT table_name FROM information_schema.tables WHERE table_schema = " + currentSchema());
+    }
+
+    /** Every column of them but the history's own, with its type. */
+    default List<String> columnNames() {
+        return column("SELECT table_name || '.' || column_name || ' ' || data_type"
+                + " FROM information_schema.columns WHERE table_schema = " + currentSchema()
+                + " AND LOWER(table_name) NOT LIKE '\\_\\_migrations%' ESCAPE '\\' ORDER BY 1");
+    }
+
     /** Every table with its columns but the history's own, and every row of the history. */
     default List<String> schemaAndHistory() {
-        List<String> all = new ArrayList<>(column("SELECT table_name || '.' || column_name || ' ' || data_type"
-                + " FROM information_schema.columns WHERE table_schema = " + currentSchema()
-                + " AND LOWER(table_name) NOT LIKE '\\_\\_migrations%' ESCAPE '\\' ORDER BY 1"));
-        if (!column("SELECT table_name FROM information_schema.tables WHERE table_schema = "
-                        + currentSchema()
-                        + " AND LOWER(table_name) = '__migrations'")
-                .isEmpty()) {
+        List<String> all = new ArrayList<>(columnNames());
+        if (tableNames().stream().anyMatch("__migrations"::equalsIgnoreCase)) {
             all.addAll(column(
                     "SELECT id || ' ' || version || ' ' || name || ' ' || checksum || ' ' || kind || ' ' || applied_at"
                             + " FROM __migrations ORDER BY id"));

@@ -33,6 +33,8 @@ public interface Database {
             case "PostgreSQL" -> new PostgreSqlDatabase(product + " " + metaData.getDatabaseProductVersion());
             case "H2" -> H2Database.of(metaData);
             case "MariaDB", "MySQL" -> new MySqlDatabase(MySqlServer.of(metaData));
+            case "SQLite" -> SqliteDatabase.of(connection);
+            case "HSQL Database Engine" -> HsqldbDatabase.of(connection);
             default ->
                 throw new DatabaseAccessException(
                         Problem.error(
@@ -65,6 +67,11 @@ public interface Database {
 
     /** The name under which the catalogue has what {@link #identifier} names. */
     String catalogueName(String name);
+
+    /** How the schema that the history is wanted in is made. */
+    default String createSchema(String schema) {
+        return "CREATE SCHEMA " + quoted(schema);
+    }
 
     /** What an administrator types so that a user can create tables in a schema; names as the catalogue has them. */
     String grantToCreate(String schema, String user);
@@ -152,6 +159,19 @@ public interface Database {
     /** The lock that lives as long as the session, where the product has one. */
     Optional<SessionLock> sessionLock(String name);
 
+    /** How long a lease lasts that nobody makes longer. */
+    default Duration lease() {
+        return Duration.ofSeconds(60);
+    }
+
+    /**
+     * Whether the history's row may be written before a script's statements. Not where this keeps everybody from as much
+     * as reading the history until the transaction ends.
+     */
+    default boolean fencesFirst() {
+        return true;
+    }
+
     /** Statements that set up a session that is going to run migrations; each may fail without harm. */
     List<String> preparation();
 
@@ -167,6 +187,11 @@ public interface Database {
     /** Settings by which a transaction's commit need not wait for the disk, where the product has them. */
     default List<String> deferDurability() {
         return List.of();
+    }
+
+    /** Statements that give a transaction the options with which a script begins its own. */
+    default List<String> transactionMode(String options) {
+        return List.of("SET TRANSACTION " + options);
     }
 
     /** How the session shows others what it is doing, where the product has a way. */

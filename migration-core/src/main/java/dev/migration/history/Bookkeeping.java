@@ -29,10 +29,10 @@ public final class Bookkeeping {
     /** Adds a migration to what is applied. */
     public String insert(Version version, String name, String checksum, Kind kind) {
         return "INSERT INTO " + tables.migrations()
-                + " (id, version, name, applied_at, checksum, kind, applied_by, execution_ms)"
+                + " (id, version, name, applied_at, checksum, kind, applied_by)"
                 + " SELECT COALESCE(MAX(id), 0) + 1, " + text(version.text()) + ", " + text(name) + ", "
-                + database.utcNow() + ", " + text(checksum) + ", " + text(kind.text()) + ", " + text(actor) + ", "
-                + "NULL FROM " + tables.migrations();
+                + database.utcNow() + ", " + text(checksum) + ", " + text(kind.text()) + ", " + text(actor) + " FROM "
+                + tables.migrations();
     }
 
     /** Fills in how long a migration took, given as an SQL expression in milliseconds. */

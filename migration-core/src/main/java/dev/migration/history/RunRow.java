@@ -2,8 +2,8 @@ package dev.migration.history;
 
 import dev.migration.database.Database;
 import dev.migration.script.Version;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The statements on the one row that says what is in flight. The row belongs to its owner: each statement of the journal
@@ -16,6 +16,7 @@ public final class RunRow {
     private final Database database;
     private final String table;
     private final String owner;
+    private final boolean isLease;
 
     /**
      * The row in these tables.
@@ -27,25 +28,37 @@ public final class RunRow {
         this.database = tables.database();
         this.table = tables.run();
         this.owner = owner;
+        this.isLease = database.sessionLock(table).isEmpty();
     }
 
     /** Makes the row where there is none; a duplicate key means that another was faster. */
     public String create() {
-        return "INSERT INTO " + table + " (id) SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM " + table + ROW + ")";
+        return "INSERT INTO " + table + " (id) SELECT 1 FROM (SELECT COUNT(*) AS n FROM " + table + ROW
+                + ") c WHERE c.n = 0";
     }
 
     /** Takes the lease if nobody has it or it has expired by the database's clock: one row, or it is another's. */
-    public String takeLease(Duration life) {
+    public String takeLease() {
         return "UPDATE " + table + " SET owner = " + database.literal(owner) + ", since = " + database.utcNow()
-                + ", heartbeat = " + database.utcNow() + ", expires_at = " + database.utcIn(life) + ROW
+                + alive() + ROW
                 + " AND (owner IS NULL OR owner = " + database.literal(owner) + " OR expires_at < "
                 + database.utcNow() + ")";
     }
 
     /** Makes the lease last longer: one row, or it is lost. */
-    public String renewLease(Duration life) {
-        return "UPDATE " + table + " SET heartbeat = " + database.utcNow() + ", expires_at = " + database.utcIn(life)
-                + mine();
+    public String renewLease() {
+        return "UPDATE " + table + " SET owner = owner" + alive() + mine();
+    }
+
+    /** The same, where the lock is a lease at all. */
+    public Optional<String> keepLease() {
+        return isLease ? Optional.of(renewLease()) : Optional.empty();
+    }
+
+    /** Whoever writes lives: what makes the lease last longer is part of every write. */
+    private String alive() {
+        String heartbeat = ", heartbeat = " + database.utcNow();
+        return isLease ? heartbeat + ", expires_at = " + database.utcIn(database.lease()) : heartbeat;
     }
 
     /** Gives the lease back; what is half done stays. */
@@ -64,7 +77,8 @@ public final class RunRow {
         Database database = tables.database();
         String running = "COALESCE(" + database.concatenation(List.of("', running '", "name")) + ", '')";
         return "SELECT "
-                + database.concatenation(List.of("owner", "' since '", "CAST(since AS CHAR(19))", "'Z'", running))
+                + database.concatenation(
+                        List.of("owner", "' since '", "SUBSTRING(CAST(since AS CHAR(26)), 1, 19)", "'Z'", running))
                 + " FROM " + tables.run() + ROW + " AND owner IS NOT NULL AND expires_at >= " + database.utcNow();
     }
 
@@ -73,13 +87,13 @@ public final class RunRow {
         return "UPDATE " + table + " SET version = " + database.literal(version.text()) + ", name = "
                 + database.literal(name) + ", checksum = " + database.literal(checksum) + ", direction = "
                 + database.literal(direction) + ", statements_done = 0, prefix_hash = " + database.literal(emptyHash)
-                + ", failure = NULL" + mine() + " AND version IS NULL";
+                + ", failure = NULL" + alive() + mine() + " AND version IS NULL";
     }
 
     /** So many statements are done. */
     public String progress(int statementsDone, String prefixHash) {
         return "UPDATE " + table + " SET statements_done = " + statementsDone + ", prefix_hash = "
-                + database.literal(prefixHash) + ", failure = NULL" + mine();
+                + database.literal(prefixHash) + ", failure = NULL" + alive() + mine();
     }
 
     /**
@@ -88,7 +102,7 @@ public final class RunRow {
      */
     public String takeUp(String name, String checksum) {
         return "UPDATE " + table + " SET name = " + database.literal(name) + ", checksum = "
-                + database.literal(checksum) + ", heartbeat = " + database.utcNow() + ", failure = NULL" + mine();
+                + database.literal(checksum) + ", failure = NULL" + alive() + mine();
     }
 
     /** The next statement was refused, so it surely took no effect. */

@@ -81,8 +81,7 @@ final class JournaledFailure {
 
     private void rollback(boolean inOwnTransaction) throws StatementFailure, SQLException {
         if (!connection.getAutoCommit()) {
-            connection.rollback();
-            connection.setAutoCommit(true);
+            Transactions.rollBack(connection, context.database());
         } else if (inOwnTransaction) {
             // The driver knows nothing of it.
             sender.own("ROLLBACK", Expectation.ANY);

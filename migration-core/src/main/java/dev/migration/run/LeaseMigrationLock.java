@@ -1,6 +1,8 @@
 package dev.migration.run;
 
 import dev.migration.database.SqlError;
+import dev.migration.history.History;
+import dev.migration.history.HistoryTables;
 import dev.migration.history.RunRow;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,22 +23,39 @@ import org.slf4j.LoggerFactory;
 final class LeaseMigrationLock implements MigrationLock {
 
     private static final Logger log = LoggerFactory.getLogger(LeaseMigrationLock.class);
-    private static final Duration LIFE = Duration.ofSeconds(60);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Session session;
     private final RunRow row;
     private final DataSource dataSource;
+    private final HistoryTables tables;
+    private final History seen;
+    private final Duration betweenHeartbeats;
     private @Nullable CountDownLatch heartbeat;
 
-    LeaseMigrationLock(Session session, RunRow row, DataSource dataSource) {
+    LeaseMigrationLock(Session session, History seen, HistoryTables tables, RunRow row, DataSource dataSource) {
         this.session = session;
         this.row = row;
         this.dataSource = dataSource;
+        this.tables = tables;
+        this.seen = seen;
+        this.betweenHeartbeats = session.database().lease().dividedBy(4);
     }
 
     @Override
     public boolean tryAcquire() throws SQLException {
+        if (!take()) {
+            return false;
+        }
+        startHeartbeat();
+        return true;
+    }
+
+    private boolean take() throws SQLException {
+        Preparation.createLeaseTable(session, tables, seen);
+        // Whoever only waits does not write: a write may keep the one who runs from going on.
+        if (isHeld()) {
+            return false;
+        }
         try (Statement statement = session.connection().createStatement()) {
             statement.setEscapeProcessing(false);
             try {
@@ -46,12 +65,20 @@ final class LeaseMigrationLock implements MigrationLock {
                     throw e;
                 }
             }
-            if (statement.executeUpdate(row.takeLease(LIFE)) != 1) {
-                return false;
-            }
+            return statement.executeUpdate(row.takeLease()) == 1;
         }
-        startHeartbeat();
-        return true;
+    }
+
+    private boolean isHeld() throws SQLException {
+        try {
+            return LockHolder.read(session, tables) != null;
+        } catch (SQLException e) {
+            if (session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
+                // Where the schema is missing, HSQLDB takes a CREATE TABLE IF NOT EXISTS and does nothing.
+                throw Preparation.cannotCreate(session, seen, e);
+            }
+            throw e;
+        }
     }
 
     private void startHeartbeat() {
@@ -64,7 +91,7 @@ final class LeaseMigrationLock implements MigrationLock {
 
     private void renewUntil(CountDownLatch stopped) {
         try {
-            while (!stopped.await(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!stopped.await(betweenHeartbeats.toMillis(), TimeUnit.MILLISECONDS)) {
                 renew();
             }
         } catch (InterruptedException e) {
@@ -73,18 +100,27 @@ final class LeaseMigrationLock implements MigrationLock {
     }
 
     private void renew() {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate(row.renewLease(LIFE));
+        try (Connection connection = dataSource.getConnection()) {
+            if (isOurs(connection)) {
+                return;
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.executeUpdate(row.renewLease());
+            }
             if (!connection.getAutoCommit()) {
                 connection.commit();
             }
         } catch (SQLException | RuntimeException e) {
-            // The row may be locked by our own open transaction, or the pool has one connection only: the journal's
-            // next
-            // write shows whether the lease still stands.
+            // The row may be locked by our own open transaction, or the pool has one connection only: what we write
+            // next shows whether the lease still stands.
             log.debug("The lease was not renewed this time", e);
         }
+    }
+
+    /** A DataSource may have one connection only, and hand it out to everyone: then a script runs on it now. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isOurs(Connection connection) {
+        return connection == session.connection();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.migration.run;
 
+import dev.migration.database.SqlError;
 import dev.migration.history.HistoryTables;
 import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
@@ -11,21 +12,31 @@ import java.util.concurrent.TimeUnit;
 /** Waits for the lock by asking again and again, and tells who holds it. */
 final class LockWait {
 
+    private static final String WRITER = "a connection that is writing to the database";
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(5);
 
-    private final MigrationLock lock;
+    private final Attempt attempt;
     private final HistoryTables tables;
     private final Duration timeout;
     private final Listeners listeners;
     private final long start = System.nanoTime();
     private boolean waited;
+
+    /** Whether the last attempt met a lock of the database's own. */
+    private boolean shutOut;
+
     private Duration pause = FIRST_PAUSE;
     private Duration nextNews = Duration.ZERO;
 
-    LockWait(MigrationLock lock, HistoryTables tables, Duration timeout, Listeners listeners) {
-        this.lock = lock;
+    /** What is tried; it never waits. */
+    interface Attempt {
+        boolean succeeds() throws SQLException;
+    }
+
+    LockWait(Attempt attempt, HistoryTables tables, Duration timeout, Listeners listeners) {
+        this.attempt = attempt;
         this.tables = tables;
         this.timeout = timeout;
         this.listeners = listeners;
@@ -37,13 +48,25 @@ final class LockWait {
     }
 
     /**
+     * Tries until it succeeds.
+     *
+     * @throws WaitTimeoutException if the wait has lasted for longer than it may
+     */
+    void await(Session session) {
+        boolean succeeded;
+        do {
+            succeeded = tryAcquire(session);
+        } while (!succeeded);
+    }
+
+    /**
      * Tries once, and pauses if another has the lock.
      *
      * @throws WaitTimeoutException if the wait has lasted for longer than it may
      */
     boolean tryAcquire(Session session) {
         try {
-            if (lock.tryAcquire()) {
+            if (succeeds(session)) {
                 return true;
             }
             waited = true;
@@ -52,9 +75,8 @@ final class LockWait {
                 throw timedOut(session, waited);
             }
             if (waited.compareTo(nextNews) >= 0) {
-                String holder = LockHolder.read(session, tables);
-                listeners.tell(new MigrationEvent.WaitingForLock(
-                        holder == null ? "someone who is just leaving" : holder, waited));
+                listeners.tell(
+                        new MigrationEvent.WaitingForLock(holder(session, "someone who is just leaving"), waited));
                 nextNews = waited.plus(BETWEEN_NEWS);
             }
             TimeUnit.NANOSECONDS.sleep(
@@ -73,14 +95,31 @@ final class LockWait {
         }
     }
 
+    private boolean succeeds(Session session) throws SQLException {
+        try {
+            shutOut = false;
+            return attempt.succeeds();
+        } catch (SQLException e) {
+            shutOut = session.database().explain(e).kind() == SqlError.Kind.LOCKED;
+            if (shutOut) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private String holder(Session session, String nobody) throws SQLException {
+        String holder = shutOut ? WRITER : LockHolder.read(session, tables);
+        return holder == null ? nobody : holder;
+    }
+
     private WaitTimeoutException timedOut(Session session, Duration waited) throws SQLException {
-        String holder = LockHolder.read(session, tables);
         return new WaitTimeoutException(Problem.error(
                 Code.WAIT_TIMEOUT,
                 null,
                 "Another instance holds the migration lock, and waiting " + inWords(waited)
-                        + " was not enough. It is held by "
-                        + (holder == null ? "someone the database does not name" : holder) + ".",
+                        + " was not enough. It is held by " + holder(session, "someone the database does not name")
+                        + ".",
                 "see what it does; start again when it has ended, or set a longer migration.wait-timeout"));
     }
 

@@ -147,11 +147,9 @@ public final class Marks {
             HistoryTables tables = session.tables().in(seen.server().schema());
             var row = new RunRow(tables, Actor.owner());
             try (MigrationLock lock = MigrationLock.of(session, seen, tables, row, settings.dataSource())) {
-                var wait = new LockWait(lock, tables, settings.waitTimeout(), new Listeners(settings.listeners()));
-                boolean acquired = wait.tryAcquire(session);
-                while (!acquired) {
-                    acquired = wait.tryAcquire(session);
-                }
+                var wait = new LockWait(
+                        lock::tryAcquire, tables, settings.waitTimeout(), new Listeners(settings.listeners()));
+                wait.await(session);
                 Preparation.createTables(session, tables, seen);
                 var books = new Books(
                         new Bookkeeping(tables, Actor.describe(seen.server().user())), row);

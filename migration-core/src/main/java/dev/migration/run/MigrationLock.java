@@ -20,8 +20,7 @@ interface MigrationLock extends AutoCloseable {
         if (sessionLock != null) {
             return new SessionMigrationLock(session, sessionLock);
         }
-        Preparation.createRunTable(session, tables, seen);
-        return new LeaseMigrationLock(session, row, dataSource);
+        return new LeaseMigrationLock(session, seen, tables, row, dataSource);
     }
 
     /** Takes the lock if nobody has it; never waits. */

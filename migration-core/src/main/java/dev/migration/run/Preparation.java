@@ -36,8 +36,24 @@ final class Preparation {
         }
     }
 
-    /** Creates the table with the lock where it is not there yet. */
-    static void createRunTable(Session session, HistoryTables tables, History seen) {
+    /**
+     * Creates the table with the lock where it is not there yet.
+     *
+     * @throws SQLException if another keeps everyone from writing now
+     */
+    static void createLeaseTable(Session session, HistoryTables tables, History seen) throws SQLException {
+        try {
+            createRunTable(session, tables, seen);
+        } catch (DatabaseAccessException e) {
+            if (e.getCause() instanceof SQLException cause
+                    && session.database().explain(cause).kind() == SqlError.Kind.LOCKED) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static void createRunTable(Session session, HistoryTables tables, History seen) {
         create(session, seen, List.of(HistorySchema.createRunTable(tables)));
     }
 
@@ -61,9 +77,9 @@ final class Preparation {
         }
     }
 
-    private static RuntimeException cannotCreate(Session session, History seen, SQLException cause) {
+    static RuntimeException cannotCreate(Session session, History seen, SQLException cause) {
         SqlError error = session.database().explain(cause);
-        String schema = session.database().quoted(seen.server().schema());
+        String creation = session.database().createSchema(seen.server().schema());
         return switch (error.kind()) {
             case NO_PRIVILEGE ->
                 new DatabaseAccessException(
@@ -83,7 +99,7 @@ final class Preparation {
                         Code.INVALID_SETTING,
                         null,
                         "The history's schema " + seen.server().schema() + " does not exist.",
-                        "create it: CREATE SCHEMA " + schema + "; or name another one (migration.schema)"));
+                        "create it: " + creation + "; or name another one (migration.schema)"));
             default -> session.failure("The history's tables cannot be created", cause);
         };
     }

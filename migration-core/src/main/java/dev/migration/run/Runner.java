@@ -52,7 +52,7 @@ public final class Runner {
     private RunReport runInSession(Direction direction, Planning planning) {
         long start = System.nanoTime();
         try (Session session = Session.open(settings.dataSource(), settings.schema(), settings.table())) {
-            History history = session.readHistory();
+            History history = FirstLook.read(session, settings, listeners);
             History foreseen = Baseline.foresee(session, history, settings.baseline());
             boolean baseline = foreseen.applied().size() > history.applied().size();
             var progress = new Progress();
@@ -83,11 +83,11 @@ public final class Runner {
         var row = new RunRow(tables, Actor.owner());
         var bookkeeping = new Bookkeeping(tables, Actor.describe(seen.server().user()));
         try (MigrationLock lock = MigrationLock.of(session, seen, tables, row, settings.dataSource())) {
-            var wait = new LockWait(lock, tables, settings.waitTimeout(), listeners);
+            var wait = new LockWait(lock::tryAcquire, tables, settings.waitTimeout(), listeners);
             Plan plan = first;
             while (!wait.tryAcquire(session)) {
-                History now = session.readHistory();
-                if (now.present() && now.inFlight() == null) {
+                History now = session.tryReadHistory();
+                if (now != null && now.present() && now.inFlight() == null) {
                     plan = planning.plan(session, Baseline.foresee(session, now, settings.baseline()));
                     if (plan.steps().isEmpty()) {
                         return plan;
@@ -177,9 +177,11 @@ public final class Runner {
             }
             // Also a transaction that a script opened itself, of which the driver's autocommit knows nothing.
             session.connection().setAutoCommit(false);
-            session.connection().rollback();
+            Transactions.rollBack(session.connection(), database);
             var sender = new Sender(session.connection(), database);
             sender.own(database.leftovers(session.connection()));
+            sender.flush();
+            session.connection().setAutoCommit(false);
             sender.own(before.reset());
             sender.own(durability.lastWrite());
             sender.own(before.farewell());

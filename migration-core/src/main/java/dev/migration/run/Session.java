@@ -117,6 +117,19 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Reads the history; null if another keeps everyone from reading now. */
+    @Nullable
+    History tryReadHistory() {
+        try {
+            return new HistoryReader(tables).read(connection);
+        } catch (SQLException e) {
+            if (database.explain(e).kind() == SqlError.Kind.LOCKED) {
+                return null;
+            }
+            throw failure("The history cannot be read", e);
+        }
+    }
+
     /** Adds what is known of failed runs. */
     public History readFailures(History history) {
         if (!history.present()) {

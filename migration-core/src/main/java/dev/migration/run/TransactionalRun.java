@@ -61,16 +61,17 @@ final class TransactionalRun {
         sender.own(context.database().settingsFor(script.options(), Scope.TRANSACTION));
         sender.own(context.database().announce(context.activity(step), Scope.TRANSACTION));
         if (script.wrapper() != null && !script.wrapper().options().isEmpty()) {
-            sender.own("SET TRANSACTION " + script.wrapper().options(), Expectation.ANY);
+            sender.own(context.database().transactionMode(script.wrapper().options()));
         }
         try (ScriptReading statements = new ScriptReading(script, context.progress(step))) {
+            boolean first = context.database().fencesFirst();
             boolean entered = false;
             int ordinal = 0;
             while (statements.hasNext()) {
                 Statement statement = statements.next();
                 ordinal++;
                 // A transaction's mode can only be set before its first query, so our row comes after that.
-                if (!entered && !setsTransactionMode(statement, script.dialect())) {
+                if (first && !entered && !setsTransactionMode(statement, script.dialect())) {
                     context.enter(step, sender);
                     entered = true;
                 }
@@ -82,6 +83,10 @@ final class TransactionalRun {
             sender.own(context.session().ownRole());
             Duration measured = Duration.ofNanos(System.nanoTime() - start);
             sender.own(context.complete(step, context.database().executionMillis(measured)));
+            String lease = context.row().keepLease().orElse(null);
+            if (lease != null) {
+                sender.own(lease, Expectation.ONE_ROW);
+            }
             statements.requireUnchanged();
         }
         sender.commit();
@@ -95,8 +100,7 @@ final class TransactionalRun {
     private ScriptFailure failed(StatementFailure failure) {
         boolean lost = context.database().explain(failure.refusal()).kind() == SqlError.Kind.CONNECTION_LOST;
         try {
-            connection.rollback();
-            connection.setAutoCommit(true);
+            Transactions.rollBack(connection, context.database());
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }

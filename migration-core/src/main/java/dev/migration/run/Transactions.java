@@ -1,5 +1,7 @@
 package dev.migration.run;
 
+import dev.migration.database.Database;
+import dev.migration.database.SqlError;
 import dev.migration.run.Sender.Expectation;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,10 +30,29 @@ final class Transactions {
         }
     }
 
+    /** Rolls back, and goes back to autocommit; one that the database has ended by itself already is no harm. */
+    static void rollBack(Connection connection, Database database) throws SQLException {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            requireEnded(database, e);
+        }
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            requireEnded(database, e);
+        }
+    }
+
+    private static void requireEnded(Database database, SQLException refusal) throws SQLException {
+        if (database.explain(refusal).kind() != SqlError.Kind.NO_TRANSACTION) {
+            throw refusal;
+        }
+    }
+
     private static RuntimeException rolledBack(Session session, String whatFails, SQLException cause) {
         try {
-            session.connection().rollback();
-            session.connection().setAutoCommit(true);
+            rollBack(session.connection(), session.database());
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }

@@ -5,16 +5,23 @@ import static dev.migration.script.StatementKind.PLAIN;
 import static dev.migration.script.StatementKind.ROWS;
 import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
 
-/** HSQLDB 2.7: statements commit by themselves except queries, changes of data and session settings. */
+/**
+ * HSQLDB 2.7: statements commit by themselves except queries, changes of data, and most settings of the session. A few
+ * others do not either, such as DECLARE, and are taken as if they did: that is safe for all. A role or a user can only be
+ * set outside a transaction.
+ */
 final class HsqldbStatements {
 
     private HsqldbStatements() {}
+
+    private static final String SESSION_SETTINGS = "SCHEMA|TIME|IGNORECASE|MAXROWS|TRANSACTION";
 
     static final StatementRules RULES = StatementRules.rules()
             .kind(PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
             .kind(TRANSACTION_CONTROL, "START TRANSACTION", "COMMIT", "ROLLBACK", "SET AUTOCOMMIT")
             .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|EXPLAIN")
-            .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE", "SET SESSION|SCHEMA|TIME|ROLE")
-            .changesSession("SET SESSION|SCHEMA|TIME|ROLE")
+            .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE", "SET " + SESSION_SETTINGS)
+            .kind(PLAIN, "SET SESSION CHARACTERISTICS|RESULT|FEATURE")
+            .changesSession("SET SESSION|ROLE|SCHEMA|TIME|IGNORECASE|MAXROWS")
             .otherwise(NON_TRANSACTIONAL);
 }

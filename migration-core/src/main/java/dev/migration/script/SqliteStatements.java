@@ -5,16 +5,30 @@ import static dev.migration.script.StatementKind.PLAIN;
 import static dev.migration.script.StatementKind.ROWS;
 import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
 
-/** SQLite 3: all statements run in a transaction but a few. */
+/**
+ * SQLite 3: all statements run in a transaction but a few. Some settings are refused there, and the one for foreign keys
+ * is passed over without a word.
+ */
 final class SqliteStatements {
 
     private SqliteStatements() {}
 
+    /** Settings that have no effect, or are refused, inside a transaction. */
+    private static final String OUTSIDE =
+            "foreign_keys|journal_mode|synchronous|temp_store|locking_mode|wal_checkpoint|auto_vacuum|page_size";
+
+    /** Settings of the connection. Those of the file outlive it. */
+    private static final String SETTINGS = "analysis_limit|automatic_index|busy_timeout|cache_size|cache_spill"
+            + "|case_sensitive_like|cell_size_check|checkpoint_fullfsync|foreign_keys|fullfsync|ignore_check_constraints"
+            + "|legacy_alter_table|locking_mode|query_only|read_uncommitted|recursive_triggers|reverse_unordered_selects"
+            + "|secure_delete|synchronous|temp_store|threads|trusted_schema|writable_schema";
+
     static final StatementRules RULES = StatementRules.rules()
             .kind(PLAIN, "ROLLBACK [TRANSACTION] TO", "SAVEPOINT", "RELEASE")
             .kind(TRANSACTION_CONTROL, "BEGIN", "COMMIT", "END", "ROLLBACK")
+            .kind(NON_TRANSACTIONAL, "VACUUM", "ATTACH", "DETACH", "PRAGMA " + OUTSIDE, "PRAGMA * . " + OUTSIDE)
+            .kind(PLAIN, "PRAGMA " + SETTINGS, "PRAGMA * . " + SETTINGS)
             .kind(ROWS, "SELECT|VALUES|WITH|EXPLAIN|PRAGMA")
-            .kind(NON_TRANSACTIONAL, "VACUUM", "ATTACH", "DETACH")
-            .changesSession("PRAGMA", "ATTACH", "DETACH")
+            .changesSession("PRAGMA " + SETTINGS, "PRAGMA * . " + SETTINGS, "ATTACH", "DETACH")
             .otherwise(PLAIN);
 }

@@ -1,0 +1,192 @@
+package dev.migration.database;
+
+import dev.migration.script.Dialect;
+import dev.migration.script.ScriptOptions;
+import dev.migration.script.Statement;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HSQLDB 2.7: every DDL statement commits by itself, and the lock is a lease, because there is no session lock.
+ *
+ * <p>In its default transaction model whoever wants to read a table waits, without limit, for the transaction that has
+ * written to it. So the history is written last in a transaction, when only the commit is left to come.
+ */
+final class HsqldbDatabase implements Database {
+
+    private static final Pattern PLAIN_LOWER_CASE = Pattern.compile("[a-z_][a-z0-9_]*");
+
+    /** Longer than any text that is kept, and not a LOB, whatever the database takes LONGVARCHAR for. */
+    private static final String TEXT = "VARCHAR(16777216)";
+
+    private final String product;
+    private final @Nullable String role;
+
+    private HsqldbDatabase(String product, @Nullable String role) {
+        this.product = product;
+        this.role = role;
+    }
+
+    static HsqldbDatabase of(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("VALUES (CURRENT_ROLE)")) {
+            row.next();
+            return new HsqldbDatabase(
+                    "HSQLDB " + connection.getMetaData().getDatabaseProductVersion(), row.getString(1));
+        }
+    }
+
+    @Override
+    public String vendor() {
+        return "hsqldb";
+    }
+
+    @Override
+    public String product() {
+        return product;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.HSQLDB;
+    }
+
+    @Override
+    public String catalogueName(String name) {
+        return PLAIN_LOWER_CASE.matcher(name).matches() ? name.toUpperCase(Locale.ROOT) : name;
+    }
+
+    @Override
+    public String grantToCreate(String schema, String user) {
+        return "GRANT DBA TO " + quoted(user);
+    }
+
+    @Override
+    public String grantToWrite(String schema, List<String> tables, String user) {
+        List<String> grants = tables.stream()
+                .map(table -> "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + quoted(user))
+                .toList();
+        return String.join("; ", grants);
+    }
+
+    @Override
+    public String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    @Override
+    public String textType() {
+        return TEXT;
+    }
+
+    @Override
+    public String utcNow() {
+        return "CAST(CURRENT_TIMESTAMP AT TIME ZONE INTERVAL '0:00' HOUR TO MINUTE AS TIMESTAMP(6))";
+    }
+
+    @Override
+    public String utcIn(Duration duration) {
+        return "(" + utcNow() + " + INTERVAL '" + duration.toMillis() / 1000.0 + "' SECOND(10, 3))";
+    }
+
+    @Override
+    public String executionMillis(Duration measured) {
+        return Long.toString(measured.toMillis());
+    }
+
+    @Override
+    public boolean fencesFirst() {
+        return false;
+    }
+
+    @Override
+    public String serverQuery(String table) {
+        return "VALUES (CURRENT_SCHEMA, CAST(NULL AS VARCHAR(1)), CURRENT_USER, IS_READONLY_DATABASE())";
+    }
+
+    @Override
+    public boolean answersSeveralQueriesAtOnce() {
+        return false;
+    }
+
+    @Override
+    public String tablesQuery(String schema) {
+        return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = " + literal(schema);
+    }
+
+    @Override
+    public Optional<SessionLock> sessionLock(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> preparation() {
+        return List.of();
+    }
+
+    @Override
+    public SessionState captureSession(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        VALUES (CURRENT_SCHEMA, TIMEZONE() = SESSION_TIMEZONE(), TIMEZONE(),
+                          SESSION_ISOLATION_LEVEL(), IS_READONLY_SESSION(),
+                          (SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO WHERE KEY = 'IGNORECASE'),
+                          (SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO WHERE KEY = 'RESULT MEMORY ROWS'))""")) {
+            row.next();
+            var reset = new ArrayList<String>();
+            reset.add("SET SCHEMA " + quoted(row.getString(1)));
+            reset.add(
+                    row.getBoolean(2)
+                            ? "SET TIME ZONE LOCAL"
+                            : "SET TIME ZONE INTERVAL '" + row.getString(3) + "' HOUR TO MINUTE");
+            String characteristics = "SET SESSION CHARACTERISTICS AS TRANSACTION ";
+            reset.add(characteristics + "ISOLATION LEVEL " + row.getString(4));
+            reset.add(characteristics + (row.getBoolean(5) ? "READ ONLY" : "READ WRITE"));
+            reset.add("SET IGNORECASE " + row.getString(6));
+            reset.add("SET SESSION RESULT MEMORY ROWS " + row.getString(7));
+            return new SessionState(reset, List.of(), List.of());
+        }
+    }
+
+    @Override
+    public List<String> leftovers(Connection connection) {
+        // A role can only be set outside a transaction. Of session tables only the rows go: they and variables are in
+        // no
+        // catalogue, and end with the session.
+        return List.of("SET ROLE " + (role == null ? "NONE" : quoted(role)), "ALTER SESSION RESET TABLE DATA");
+    }
+
+    @Override
+    public List<String> settingsFor(ScriptOptions options, Scope scope) {
+        // HSQLDB limits neither how long a statement waits nor, by SQL, how long it runs.
+        return List.of();
+    }
+
+    @Override
+    public List<String> announce(String activity, Scope scope) {
+        return List.of();
+    }
+
+    @Override
+    public SqlError explain(SQLException exception) {
+        return HsqldbError.of(exception, null);
+    }
+
+    @Override
+    public SqlError explain(SQLException exception, @Nullable Statement statement) {
+        return HsqldbError.of(exception, statement);
+    }
+
+    @Override
+    public Outcome settle(Connection connection, Statement statement) {
+        return Outcome.UNKNOWN;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.migration.database;
+
+import dev.migration.database.SqlError.Kind;
+import dev.migration.script.Statement;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what HSQLDB throws: the statement may stand at the end of the message, and a line where it is not the first. An
+ * object that is missing and one that the user has no right on are the same error.
+ */
+final class HsqldbError {
+
+    private static final Pattern STATEMENT = Pattern.compile(" in statement \\[.*\\]$", Pattern.DOTALL);
+    private static final Pattern LINE = Pattern.compile(" ?: line: (\\d+)");
+    private static final Pattern NAME = Pattern.compile(
+            "(?:unexpected token ?|object not found|object name already exists|invalid schema name|user lacks privilege)"
+                    + ": (.+?)(?: required: .*)?$");
+
+    private static final int MISSING = -5501;
+
+    /** Of the history's first table. Whoever has another column of that name is only told that something is missing. */
+    private static final Set<String> COLUMNS =
+            Set.of("ID", "VERSION", "NAME", "APPLIED_AT", "CHECKSUM", "KIND", "APPLIED_BY", "EXECUTION_MS");
+
+    private HsqldbError() {}
+
+    static SqlError of(SQLException exception, @Nullable Statement statement) {
+        String sqlState = exception.getSQLState() == null ? "" : exception.getSQLState();
+        String message =
+                STATEMENT.matcher(String.valueOf(exception.getMessage())).replaceFirst("");
+        Matcher line = LINE.matcher(message);
+        int lineNumber = line.find() ? Integer.parseInt(line.group(1)) : 1;
+        message = LINE.matcher(message).replaceAll("");
+        Matcher named = NAME.matcher(message);
+        String name = named.find() ? named.group(1) : "";
+        int position = statement == null ? 0 : position(statement.text(), name, lineNumber);
+        return new SqlError(kind(exception.getErrorCode(), sqlState, name), sqlState, message, position, null, null);
+    }
+
+    private static Kind kind(int code, String sqlState, String name) {
+        if (code == MISSING) {
+            return COLUMNS.contains(name) ? Kind.COLUMN_MISSING : Kind.OBJECT_MISSING;
+        }
+        return switch (sqlState) {
+            case "42504", "28503" -> Kind.OBJECT_EXISTS;
+            case "3F000" -> Kind.OBJECT_MISSING;
+            case "23505" -> Kind.DUPLICATE_KEY;
+            case "42507", "0L000" -> Kind.NO_PRIVILEGE;
+            case "40001", "40502" -> Kind.LOCKED;
+            case "25006", "S1001" -> Kind.READ_ONLY;
+            default -> sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;
+        };
+    }
+
+    /** The name, where it stands once from that line on. */
+    private static int position(String sql, String name, int line) {
+        if (name.isEmpty()) {
+            return 0;
+        }
+        int start = 0;
+        for (int i = 1; i < line; i++) {
+            start = sql.indexOf('\n', start) + 1;
+        }
+        Matcher place = Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)", Pattern.CASE_INSENSITIVE)
+                .matcher(sql);
+        if (!place.find(start)) {
+            return 0;
+        }
+        int found = place.start();
+        return place.find() ? 0 : sql.codePointCount(0, found) + 1;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.migration.database;
+
+import dev.migration.script.Dialect;
+import dev.migration.script.ScriptOptions;
+import dev.migration.script.Statement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQLite 3.37 and newer: transactional DDL, no users and no schemas but the attached files.
+ *
+ * <p>The file's own write lock ends with each transaction, so the lock of a whole run is a lease. A lease that a killed
+ * process leaves behind ends soon: one that lives makes it longer with everything it writes, and while it writes for
+ * longer than the lease, nobody else can take it.
+ */
+final class SqliteDatabase implements Database {
+
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
+    private final String product;
+    private final SqliteSession before;
+
+    private SqliteDatabase(String product, SqliteSession before) {
+        this.product = product;
+        this.before = before;
+    }
+
+    static SqliteDatabase of(Connection connection) throws SQLException {
+        return new SqliteDatabase(
+                "SQLite " + connection.getMetaData().getDatabaseProductVersion(), SqliteSession.read(connection));
+    }
+
+    @Override
+    public String vendor() {
+        return "sqlite";
+    }
+
+    @Override
+    public String product() {
+        return product;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.SQLITE;
+    }
+
+    @Override
+    public String catalogueName(String name) {
+        return name;
+    }
+
+    @Override
+    public String createSchema(String schema) {
+        return "ATTACH DATABASE 'file' AS " + quoted(schema) + " on each connection";
+    }
+
+    @Override
+    public String grantToCreate(String schema, String user) {
+        return "chmod u+w on the database's file and its directory";
+    }
+
+    @Override
+    public String grantToWrite(String schema, List<String> tables, String user) {
+        return grantToCreate(schema, user);
+    }
+
+    @Override
+    public String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    @Override
+    public String textType() {
+        return "TEXT";
+    }
+
+    @Override
+    public String identity() {
+        return "INTEGER PRIMARY KEY";
+    }
+
+    @Override
+    public String utcNow() {
+        return "strftime('%Y-%m-%d %H:%M:%f', 'now')";
+    }
+
+    @Override
+    public String utcIn(Duration duration) {
+        return "strftime('%Y-%m-%d %H:%M:%f', 'now', '+" + duration.toMillis() / 1000.0 + " seconds')";
+    }
+
+    @Override
+    public String executionMillis(Duration measured) {
+        return Long.toString(measured.toMillis());
+    }
+
+    @Override
+    public String serverQuery(String table) {
+        return "SELECT 'main', NULL, " + literal(System.getProperty("user.name", "unknown"))
+                + ", query_only FROM pragma_query_only";
+    }
+
+    @Override
+    public boolean answersSeveralQueriesAtOnce() {
+        return false;
+    }
+
+    @Override
+    public String tablesQuery(String schema) {
+        return "SELECT name FROM pragma_table_list WHERE schema = " + literal(schema)
+                + " AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    }
+
+    @Override
+    public Optional<SessionLock> sessionLock(String name) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Duration lease() {
+        return LEASE;
+    }
+
+    @Override
+    public List<String> preparation() {
+        return List.of();
+    }
+
+    @Override
+    public SessionState captureSession(Connection connection) {
+        // Pragmas cannot be set in a transaction, or last beyond it: the leftovers put them back.
+        return new SessionState(List.of(), List.of(), List.of());
+    }
+
+    @Override
+    public List<String> leftovers(Connection connection) throws SQLException {
+        return before.wayBackFrom(SqliteSession.read(connection));
+    }
+
+    @Override
+    public List<String> settingsFor(ScriptOptions options, Scope scope) {
+        return options.lockTimeout() == null
+                ? List.of()
+                : List.of("PRAGMA busy_timeout = " + options.lockTimeout().toMillis());
+    }
+
+    @Override
+    public List<String> transactionMode(String options) {
+        // DEFERRED, IMMEDIATE or EXCLUSIVE: our own row, which comes first, takes the write lock in any case.
+        return List.of();
+    }
+
+    @Override
+    public List<String> announce(String activity, Scope scope) {
+        return List.of();
+    }
+
+    @Override
+    public SqlError explain(SQLException exception) {
+        return SqliteError.of(exception, null);
+    }
+
+    @Override
+    public SqlError explain(SQLException exception, @Nullable Statement statement) {
+        return SqliteError.of(exception, statement);
+    }
+
+    @Override
+    public Outcome settle(Connection connection, Statement statement) {
+        return SqliteSettlement.settle(statement);
+    }
+}

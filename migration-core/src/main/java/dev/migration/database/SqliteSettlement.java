@@ -1,0 +1,25 @@
+package dev.migration.database;
+
+import dev.migration.database.Database.Outcome;
+import dev.migration.script.CanonicalSql;
+import dev.migration.script.Dialect;
+import dev.migration.script.Statement;
+import java.util.regex.Pattern;
+
+/**
+ * What became of a statement that SQLite cannot run inside a transaction: a setting of a connection that is gone is gone
+ * with it, and VACUUM may always be repeated, but not where it writes another file. Any other statement stood outside a
+ * transaction because its script wants none.
+ */
+final class SqliteSettlement {
+
+    private static final Pattern HARMLESS_TO_REPEAT = Pattern.compile(
+            "^(?:(?:VACUUM|PRAGMA|DETACH)\\b(?!.*\\bINTO\\b)|ATTACH\\b)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private SqliteSettlement() {}
+
+    static Outcome settle(Statement statement) {
+        String sql = CanonicalSql.of(statement.text(), Dialect.SQLITE);
+        return HARMLESS_TO_REPEAT.matcher(sql).find() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
+    }
+}

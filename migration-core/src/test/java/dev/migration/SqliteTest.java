@@ -1,0 +1,255 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.WaitTimeoutException;
+import dev.migration.run.MigrationEvent;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.sqlite.SQLiteDataSource;
+
+class SqliteTest extends DatabaseContract {
+
+    @TempDir
+    Path files;
+
+    /** Schemas are attached files, on each connection anew. */
+    private final Map<String, Path> attached = new LinkedHashMap<>();
+
+    private SQLiteDataSource file() {
+        var dataSource = new SQLiteDataSource();
+        dataSource.setUrl("jdbc:sqlite:" + files.resolve("clinic.db"));
+        return dataSource;
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return Connections.prepared(file(), this::attach);
+    }
+
+    private void attach(Connection connection) throws SQLException {
+        for (Map.Entry<String, Path> schema : attached.entrySet()) {
+            try (var statement = connection.prepareStatement("ATTACH ? AS " + quoted(schema.getKey()))) {
+                statement.setString(1, schema.getValue().toString());
+                statement.execute();
+            }
+        }
+    }
+
+    @Override
+    public void createSchema(String name) {
+        String plain =
+                name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
+        attached.put(plain, files.resolve("attached-" + attached.size() + ".db"));
+    }
+
+    @Override
+    public String vendor() {
+        return "sqlite";
+    }
+
+    @Override
+    public String user() {
+        return System.getProperty("user.name");
+    }
+
+    @Override
+    public List<String> tableNames() {
+        return column("SELECT name FROM sqlite_master WHERE type = 'table'");
+    }
+
+    @Override
+    public List<String> columnNames() {
+        return column(
+                "SELECT t.name || '.' || c.name || ' ' || c.type FROM sqlite_master t, pragma_table_info(t.name) c"
+                        + " WHERE t.name NOT LIKE '\\_\\_migrations%' ESCAPE '\\' ORDER BY 1");
+    }
+
+    @Override
+    public String holderPattern() {
+        return ".+:\\d+:\\S+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ";
+    }
+
+    @Override
+    public String nonTransactional() {
+        return "VACUUM";
+    }
+
+    @Override
+    public boolean catalogueTells() {
+        return true;
+    }
+
+    @Override
+    public String longAgo() {
+        return "'2000-01-01 00:00:00.000'";
+    }
+
+    @Override
+    public String missingTable() {
+        return "";
+    }
+
+    @Override
+    public String setTimeZone() {
+        return "SELECT 'SQLite has no time zones'";
+    }
+
+    /** There are no users, but a type may be written as a literal. */
+    @Override
+    public String createUser(String name, String password) {
+        return "CREATE TABLE " + name + " (PASSWORD '" + password + "')";
+    }
+
+    @Override
+    public String dropUser(String name) {
+        return "DROP TABLE " + name;
+    }
+
+    /** Names without a schema lead to the main file, always. */
+    @Override
+    public String useSchema(String schema) {
+        throw new UnsupportedOperationException(schema);
+    }
+
+    @Override
+    public void theCurrentSchemaOfTheConnectionIsTheDefault(String schema) {
+        // There is none but the main file.
+    }
+
+    @Test
+    @Override
+    public void settingsOfTheDoneStatementsHoldForTheRest() {
+        String attach = "ATTACH '" + files.resolve("other.db") + "' AS other;";
+        write(
+                "0001_half.sql",
+                "-- no-transaction",
+                attach,
+                "PRAGMA ignore_check_constraints = ON;",
+                "CREATE TABLE other.here (n INT CHECK (n > 5));",
+                "INSERT INTO nowhere VALUES (1);");
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+        write(
+                "0001_half.sql",
+                "-- no-transaction",
+                attach,
+                "PRAGMA ignore_check_constraints = ON;",
+                "CREATE TABLE other.here (n INT CHECK (n > 5));",
+                "INSERT INTO other.here VALUES (1);");
+
+        assertThat(up().migrations()).hasSize(1);
+
+        attached.put("other", files.resolve("other.db"));
+        assertThat(column("SELECT n FROM other.here")).containsExactly("1");
+    }
+
+    /** Whether a connection can write is settled when it is opened, so a pool cannot ask for it. */
+    @ParameterizedTest
+    @CsvSource({"true, false", "false, false"})
+    @Override
+    public void aPoolOfOneConnectionIsEnoughAndGetsItBackAsItWas(boolean autoCommit, boolean readOnly)
+            throws SQLException {
+        super.aPoolOfOneConnectionIsEnoughAndGetsItBackAsItWas(autoCommit, readOnly);
+    }
+
+    private DataSource impatient() {
+        return Connections.prepared(file(), connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("PRAGMA busy_timeout = 50");
+            }
+        });
+    }
+
+    /** The lock is a row of the same file, so whoever writes for long is waited for before there is a script. */
+    @Test
+    @Override
+    public void aLockTimeoutIsKept() throws Exception {
+        write("0001_patients.sql", "CREATE TABLE patients (id INT PRIMARY KEY);");
+        up();
+        write("0002_update.sql", "-- option: lock_timeout=100ms", "UPDATE patients SET id = 2;");
+        try (var connection = dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            MigratorBuilder impatient = builder().dataSource(impatient()).listener(event -> {
+                if (event instanceof MigrationEvent.MigrationStarted) {
+                    insert(statement);
+                }
+            });
+            assertPage("lock-timeout", catchThrowableOfType(MigrationFailedException.class, impatient.build()::up));
+            connection.rollback();
+        }
+        execute("UPDATE __migrations_run SET expires_at = " + longAgo());
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    private static void insert(Statement statement) {
+        try {
+            statement.execute("INSERT INTO patients VALUES (1)");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whoeverWritesIsWaitedForAsTheLockIs() throws Exception {
+        write("0001_patients.sql", "CREATE TABLE patients (id INT PRIMARY KEY);");
+        up();
+        write("0002_visits.sql", "CREATE TABLE visits (id INT PRIMARY KEY);");
+        List<String> holders = new ArrayList<>();
+        try (var connection = dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            insert(statement);
+
+            assertThatThrownBy(() -> builder()
+                            .dataSource(impatient())
+                            .waitTimeout(Duration.ZERO)
+                            .build()
+                            .up())
+                    .isInstanceOf(WaitTimeoutException.class)
+                    .hasMessageContaining("It is held by a connection that is writing to the database.");
+            builder()
+                    .dataSource(impatient())
+                    .listener(event -> {
+                        if (event instanceof MigrationEvent.WaitingForLock wait) {
+                            holders.add(wait.holder());
+                            rollBack(connection);
+                        }
+                    })
+                    .build()
+                    .up();
+        }
+        assertThat(holders).containsExactly("a connection that is writing to the database");
+        assertThat(appliedNames()).containsExactly("0001_patients", "0002_visits");
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public DataSource unreachable() {
+        var nowhere = new SQLiteDataSource();
+        nowhere.setUrl("jdbc:sqlite:" + files.resolve("nowhere/clinic.db"));
+        return nowhere;
+    }
+}
