@@ -27,6 +27,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
     void aDumpRunsAsAMigration() {
         write(
                 "0001_dump.sql",
+                "/*M!999999\\- enable the sandbox mode */",
                 "-- MariaDB dump 10.19  Distrib 11.4.5-MariaDB, for Linux (x86_64)",
                 "",
                 "/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;",

@@ -32,7 +32,7 @@ public interface Database {
         return switch (product) {
             case "PostgreSQL" -> new PostgreSqlDatabase(product + " " + metaData.getDatabaseProductVersion());
             case "H2" -> H2Database.of(metaData);
-            case "MariaDB", "MySQL" -> new MySqlDatabase(MySqlServer.of(metaData));
+            case "MariaDB", "MySQL" -> new MySqlDatabase(MySqlServer.of(connection));
             case "SQLite" -> SqliteDatabase.of(connection);
             case "HSQL Database Engine" -> HsqldbDatabase.of(connection);
             default ->

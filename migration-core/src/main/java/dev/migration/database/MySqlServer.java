@@ -1,5 +1,6 @@
 package dev.migration.database;
 
+import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,8 +33,9 @@ record MySqlServer(
 
     private static final int ROWS = 1000;
 
-    static MySqlServer of(DatabaseMetaData metaData) throws SQLException {
-        Map<String, String> variables = variables(metaData);
+    static MySqlServer of(Connection connection) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        Map<String, String> variables = variables(connection);
         String version = metaData.getDatabaseProductVersion();
         boolean connectorJ = metaData.getDriverName().startsWith("MySQL");
         return new MySqlServer(
@@ -46,9 +48,9 @@ record MySqlServer(
                 variables.containsKey("super_read_only"));
     }
 
-    private static Map<String, String> variables(DatabaseMetaData metaData) throws SQLException {
+    private static Map<String, String> variables(Connection connection) throws SQLException {
         var variables = new HashMap<String, String>();
-        try (var statement = metaData.getConnection().createStatement();
+        try (var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SHOW VARIABLES WHERE Variable_name IN"
                         + " ('lower_case_table_names', 'wsrep_on', 'super_read_only')")) {
             while (rows.next()) {

@@ -206,8 +206,20 @@ final class TokenReader {
     }
 
     private boolean executableCommentBegins() {
+        int version = window.peek(2) == 'M' ? 4 : 3;
         return dialect.has(SyntaxFeature.EXECUTABLE_COMMENTS)
-                && (window.peek(2) == '!' || (window.peek(2) == 'M' && window.peek(3) == '!'));
+                && window.peek(version - 1) == '!'
+                && !isForNoServer(version);
+    }
+
+    /** A version that no server has: so a dump begins with a word to the client, which no server is to run. */
+    private boolean isForNoServer(int version) {
+        for (int i = 0; i < 6; i++) {
+            if (window.peek(version + i) != '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private TokenType readExecutableComment() {
