@@ -69,11 +69,11 @@ final class CopyData extends Reader {
     private int take(char[] buffer, int from, int length) throws EOFException {
         int taken = 0;
         while (taken < length && !isAtEnd()) {
-            if (!window.more() && taken > 0) {
-                break;
-            }
             if (!window.more()) {
-                throw new EOFException("the data of COPY has no end: there is no line \\. behind it");
+                if (taken > 0) {
+                    return taken;
+                }
+                throw new EOFException("the data of COPY have no end: there is no line \\. behind them");
             }
             int count = restOfLine(length - taken);
             System.arraycopy(window.chars, window.position, buffer, from + taken, count);

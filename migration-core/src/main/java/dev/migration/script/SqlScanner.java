@@ -109,16 +109,16 @@ public final class SqlScanner implements Iterator<Statement> {
         copyData = new CopyData(window);
         copyDataLine = window.positionOf(window.offset()).line();
         copyStart = statement;
-        if (!hasOnlyComments(rest)) {
+        if (!hasNoStatement(rest)) {
             skipCopyData();
             throw ScanProblem.behindCopy(statement, file);
         }
     }
 
-    private boolean hasOnlyComments(String line) {
+    private boolean hasNoStatement(String line) {
         var rest = new Lexer(new CharWindow(line), dialect);
         TokenType type = rest.next();
-        while (type == TokenType.LINE_COMMENT || type == TokenType.BLOCK_COMMENT) {
+        while (type == TokenType.LINE_COMMENT || type == TokenType.BLOCK_COMMENT || type == TokenType.SEMICOLON) {
             if (rest.unterminated() != null) {
                 return false;
             }

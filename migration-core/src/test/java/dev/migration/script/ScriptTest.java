@@ -49,7 +49,6 @@ class ScriptTest {
         "'select 1; commit', commit",
         "'begin; select 1', begin",
         "'begin; select 1; rollback', begin",
-        "'begin; select 1; commit and chain', begin",
         "'begin; select 1; commit; select 2', begin",
         "'select 0; begin; select 1; commit', begin",
         "'begin; select 1; commit; begin; select 2; commit', begin",
@@ -64,6 +63,15 @@ class ScriptTest {
         assertThat(script.wrapper()).isNull();
         assertThat(script.firstTransactionControl().text()).isEqualTo(first);
         assertThat(statements(script)).hasSize(script.statementCount()).contains(first);
+    }
+
+    @Test
+    void aCommitThatBeginsTheNextTransactionEndsNoPair() {
+        Script script = TestFile.parse("begin; select 1; commit and chain", Dialect.MYSQL)
+                .up();
+
+        assertThat(script.wrapper()).isNull();
+        assertThat(script.firstTransactionControl().text()).isEqualTo("begin");
     }
 
     @Test
