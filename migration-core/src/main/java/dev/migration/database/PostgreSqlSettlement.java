@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,16 @@ final class PostgreSqlSettlement {
     private static final Pattern CREATE_INDEX = compile(
             "CREATE (?:UNIQUE )?INDEX CONCURRENTLY (?:IF NOT EXISTS )?" + NAME + " ON (?:ONLY )?" + QUALIFIED_NAME);
     private static final Pattern DROP_INDEX = compile("DROP INDEX CONCURRENTLY (IF EXISTS )?" + QUALIFIED_NAME);
+    private static final Pattern DETACH = compile("ALTER TABLE (?:IF EXISTS )?(?:ONLY )?" + QUALIFIED_NAME
+            + "(?: \\*)? DETACH PARTITION " + QUALIFIED_NAME + " CONCURRENTLY");
+    private static final Pattern CREATE_OR_DROP =
+            compile("(CREATE|DROP) (DATABASE|TABLESPACE|SUBSCRIPTION) (?:IF EXISTS )?" + NAME);
+    private static final Map<String, String> EXISTENCE = Map.of(
+            "DATABASE", "SELECT 1 FROM pg_catalog.pg_database WHERE datname = ?",
+            "TABLESPACE", "SELECT 1 FROM pg_catalog.pg_tablespace WHERE spcname = ?",
+            "SUBSCRIPTION",
+                    "SELECT 1 FROM pg_catalog.pg_subscription WHERE subname = ? AND subdbid = (SELECT oid FROM"
+                            + " pg_catalog.pg_database WHERE datname = pg_catalog.current_database())");
     private static final Pattern HARMLESS_TO_REPEAT =
             compile("(?:VACUUM|ANALYZE|CLUSTER|CHECKPOINT|REINDEX|ALTER SYSTEM|DISCARD)\\b");
 
@@ -45,6 +56,14 @@ final class PostgreSqlSettlement {
         Matcher drop = DROP_INDEX.matcher(sql);
         if (drop.find()) {
             return settleDropIndex(connection, drop);
+        }
+        Matcher detach = DETACH.matcher(sql);
+        if (detach.find()) {
+            return settleDetach(connection, detach);
+        }
+        Matcher createOrDrop = CREATE_OR_DROP.matcher(sql);
+        if (createOrDrop.find()) {
+            return settleCreateOrDrop(connection, createOrDrop);
         }
         return HARMLESS_TO_REPEAT.matcher(sql).find() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
     }
@@ -114,6 +133,34 @@ final class PostgreSqlSettlement {
             try (ResultSet rows = query.executeQuery()) {
                 rows.next();
                 return rows.getBoolean(1) ? Outcome.DONE : Outcome.NOT_DONE;
+            }
+        }
+    }
+
+    /** A detachment that is pending is neither done nor to be begun again: it wants FINALIZE. */
+    private static Outcome settleDetach(Connection connection, Matcher detach) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("""
+                SELECT inhdetachpending FROM pg_catalog.pg_inherits
+                 WHERE inhparent = pg_catalog.to_regclass(?) AND inhrelid = pg_catalog.to_regclass(?)""")) {
+            query.setString(1, qualified(detach.group(1), detach.group(2)));
+            query.setString(2, qualified(detach.group(3), detach.group(4)));
+            try (ResultSet rows = query.executeQuery()) {
+                if (!rows.next()) {
+                    return Outcome.DONE;
+                }
+                return rows.getBoolean(1) ? Outcome.UNKNOWN : Outcome.NOT_DONE;
+            }
+        }
+    }
+
+    private static Outcome settleCreateOrDrop(Connection connection, Matcher statement) throws SQLException {
+        String kind = statement.group(2).toUpperCase(Locale.ROOT);
+        try (PreparedStatement query = connection.prepareStatement(EXISTENCE.get(kind))) {
+            query.setString(1, unquoted(statement.group(3)));
+            try (ResultSet rows = query.executeQuery()) {
+                boolean exists = rows.next();
+                boolean wanted = statement.group(1).equalsIgnoreCase("CREATE");
+                return exists == wanted ? Outcome.DONE : Outcome.NOT_DONE;
             }
         }
     }
