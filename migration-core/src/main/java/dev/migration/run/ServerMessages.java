@@ -4,9 +4,8 @@ import dev.migration.database.Database;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.Timer;
+import java.util.TimerTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +24,12 @@ final class ServerMessages implements AutoCloseable {
     /** Of one statement, or of one batch; what comes after is counted. */
     private static final int MOST_LINES = 1000;
 
-    private final @Nullable ScheduledExecutorService clock;
+    private final @Nullable Timer clock;
     private @Nullable Statement running;
     private @Nullable SQLWarning last;
     private int told;
 
-    private ServerMessages(@Nullable ScheduledExecutorService clock) {
+    private ServerMessages(@Nullable Timer clock) {
         this.clock = clock;
     }
 
@@ -44,16 +43,18 @@ final class ServerMessages implements AutoCloseable {
         if (!database.tellsWhileRunning()) {
             return afterwards();
         }
-        var clock = Executors.newSingleThreadScheduledExecutor(ServerMessages::thread);
+        var clock = new Timer("migration-messages", true);
         var messages = new ServerMessages(clock);
-        clock.scheduleWithFixedDelay(messages::listen, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        clock.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        messages.listen();
+                    }
+                },
+                PAUSE_MILLIS,
+                PAUSE_MILLIS);
         return messages;
-    }
-
-    private static Thread thread(Runnable work) {
-        var thread = new Thread(work, "migration-messages");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** To be called before a statement is executed. */
@@ -102,7 +103,7 @@ final class ServerMessages implements AutoCloseable {
     @Override
     public void close() {
         if (clock != null) {
-            clock.shutdownNow();
+            clock.cancel();
         }
     }
 }
