@@ -12,7 +12,15 @@ import dev.migration.problem.Problem;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationListener;
 import dev.migration.run.RunReport;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -219,6 +227,60 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                                                                              ^ column "nothing" does not exist
                           Rolled back: 0001 changed nothing.
                           Next: fix the file and start again; nothing has to be cleaned up""".formatted(failing, failing));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 300, 400})
+    void theFailingStatementIsFoundWhereTheDriverDoesNotTellIt(int failing) {
+        execute("CREATE TABLE t (id INT, what TEXT)");
+        List<String> statements = new ArrayList<>(Collections.nCopies(400, "INSERT INTO t VALUES (1, 'a');"));
+        statements.set(failing - 1, "INSERT INTO t VALUES (1, nothing);");
+        write("0001_rows.sql", statements.toArray(String[]::new));
+        Migrator migrator = builder()
+                .dataSource(Connections.replaced(dataSource, PostgreSqlTransactionsTest::withoutIndex))
+                .build();
+
+        MigrationFailedException failure = refused(MigrationFailedException.class, migrator::up);
+
+        assertThat(failure)
+                .hasMessageContaining(
+                        "0001_rows.sql:%d:26  statement %d of 400 failed (SQLSTATE 42703)", failing, failing)
+                .hasMessageContaining("Rolled back: 0001 changed nothing.");
+        assertThat(column("SELECT * FROM t")).isEmpty();
+        assertThat(actions()).containsExactly("fail");
+    }
+
+    /** A driver that has another message for a batch that failed. */
+    private static Connection withoutIndex(Connection connection) {
+        return proxy(Connection.class, (proxy, method, arguments) -> {
+            Object result = call(connection, method, arguments);
+            return method.getName().equals("createStatement") ? withoutIndex((Statement) result) : result;
+        });
+    }
+
+    private static Statement withoutIndex(Statement statement) {
+        return proxy(Statement.class, (proxy, method, arguments) -> {
+            try {
+                return call(statement, method, arguments);
+            } catch (BatchUpdateException e) {
+                var told = new BatchUpdateException("A statement of the batch failed", e.getUpdateCounts());
+                told.setNextException(e.getNextException());
+                throw told;
+            }
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(
+                PostgreSqlTransactionsTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     @Test

@@ -62,11 +62,20 @@ final class Sender {
     }
 
     Sender(Connection connection, Database database, ServerMessages messages) {
+        this(connection, database, messages, database.answersSeveralQueriesAtOnce());
+    }
+
+    private Sender(Connection connection, Database database, ServerMessages messages, boolean batches) {
         this.connection = connection;
         this.messages = messages;
         this.database = database;
-        this.batches = database.answersSeveralQueriesAtOnce();
+        this.batches = batches;
         this.fetchSize = database.fetchSize();
+    }
+
+    /** One that sends each statement by itself, and so knows which one is refused. */
+    static Sender oneByOne(Connection connection, Database database) {
+        return new Sender(connection, database, ServerMessages.afterwards(), false);
     }
 
     /** One of our own statements, in its turn. */
@@ -194,7 +203,7 @@ final class Sender {
             return StatementFailure.atCommit(refusal);
         }
         Entry failed = refusal instanceof BatchUpdateException batch ? failedEntry(entries, batch) : null;
-        return failed == null ? StatementFailure.of("failed in a batch", refusal) : failure(failed, refusal);
+        return failed == null ? StatementFailure.somewhere(refusal) : failure(failed, refusal);
     }
 
     /**

@@ -11,6 +11,7 @@ final class StatementFailure extends Exception {
 
     private static final String OVERTAKEN = "stopped: overtaken";
     private static final String AT_COMMIT = "failed at COMMIT";
+    private static final String SOMEWHERE = "failed in a batch of statements";
 
     private final transient @Nullable Statement statement;
     private final int ordinal;
@@ -53,6 +54,11 @@ final class StatementFailure extends Exception {
         return of(AT_COMMIT, refusal);
     }
 
+    /** One of several statements, and the driver does not tell which. */
+    static StatementFailure somewhere(SQLException refusal) {
+        return of(SOMEWHERE, refusal);
+    }
+
     /** Anything else, in words. */
     static StatementFailure of(String what, SQLException refusal) {
         return new StatementFailure(null, 0, 0, what, refusal);
@@ -86,5 +92,9 @@ final class StatementFailure extends Exception {
 
     boolean isAtCommit() {
         return what.equals(AT_COMMIT);
+    }
+
+    boolean isSomewhere() {
+        return what.equals(SOMEWHERE);
     }
 }

@@ -39,11 +39,13 @@ final class TransactionalRun {
     void run(Step step) throws ScriptFailure {
         try {
             connection.setAutoCommit(false);
-            send(step);
+            var sender = new Sender(connection, context.database(), context.messages());
+            send(step, sender);
+            sender.commit();
         } catch (SQLException e) {
             throw failed(StatementFailure.of("failed", e));
         } catch (StatementFailure e) {
-            throw failed(e);
+            throw failed(e.isSomewhere() ? located(step, e) : e);
         }
         try {
             connection.setAutoCommit(true);
@@ -52,10 +54,9 @@ final class TransactionalRun {
         }
     }
 
-    private void send(Step step) throws StatementFailure {
+    private void send(Step step, Sender sender) throws StatementFailure {
         long start = System.nanoTime();
         Script script = step.script();
-        var sender = new Sender(connection, context.database(), context.messages());
         sender.own(context.session().reset());
         sender.own(context.durability().settings(step));
         sender.own(context.database().settingsFor(script.options(), Scope.TRANSACTION));
@@ -89,7 +90,19 @@ final class TransactionalRun {
             }
             statements.requireUnchanged();
         }
-        sender.commit();
+    }
+
+    /** Runs it again, one statement at a time and never committed, to see which one is refused. */
+    private StatementFailure located(Step step, StatementFailure failure) {
+        try {
+            connection.rollback();
+            send(step, Sender.oneByOne(connection, context.database()));
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        } catch (StatementFailure e) {
+            return e.statement() == null ? failure : e;
+        }
+        return failure;
     }
 
     private static boolean setsTransactionMode(Statement statement, Dialect dialect) {
