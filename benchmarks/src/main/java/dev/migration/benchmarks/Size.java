@@ -25,7 +25,7 @@ record Size(
         Duration limit,
         int instanceRounds) {
 
-    static final Size QUICK = new Size(List.of(100), List.of(10, 100), 3, 11, 10, 20, Duration.ofSeconds(60), 1);
+    static final Size QUICK = new Size(List.of(100), List.of(10, 100), 3, 11, 4, 8, Duration.ofSeconds(60), 1);
 
     static final Size FULL = new Size(
             List.of(100, 1_000, 5_000), List.of(10, 100, 1_000, 5_000), 5, 15, 100, 200, Duration.ofSeconds(75), 2);
