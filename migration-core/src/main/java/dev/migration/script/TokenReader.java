@@ -11,6 +11,7 @@ final class TokenReader {
     private final QuoteReader quotes;
     private final OperatorReader operators;
     private boolean inExecutableComment;
+    private boolean needsSpaceAfterDashes;
     private @Nullable Code unterminated;
     private boolean continuesString;
 
@@ -51,8 +52,10 @@ final class TokenReader {
      * Reads a token or comment.
      *
      * @param afterLineBreak whether a line break, but no other token than line comments, stands before it
+     * @param dashesSuffice whether two dashes begin a comment whatever follows them
      */
-    TokenType read(boolean afterLineBreak) {
+    TokenType read(boolean afterLineBreak, boolean dashesSuffice) {
+        needsSpaceAfterDashes = !dashesSuffice && dialect.has(SyntaxFeature.DASHES_NEED_SPACE);
         unterminated = null;
         char c = window.chars[window.position];
         CharClass begin = dialect.classOf(c);
@@ -187,8 +190,7 @@ final class TokenReader {
 
     private boolean lineCommentBegins(char c, int second) {
         return switch (c) {
-            case '-' ->
-                second == '-' && (!dialect.has(SyntaxFeature.DASHES_NEED_SPACE) || isSpaceOrEnd(window.peek(2)));
+            case '-' -> second == '-' && (!needsSpaceAfterDashes || isSpaceOrEnd(window.peek(2)));
             case '/' -> second == '/' && dialect.has(SyntaxFeature.SLASH_COMMENTS);
             case '#' -> dialect.has(SyntaxFeature.HASH_COMMENTS);
             default -> false;
