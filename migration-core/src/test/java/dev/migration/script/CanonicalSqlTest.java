@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,51 @@ class CanonicalSqlTest {
         assertThat(CanonicalSql.of("select 'a' 'b'", Dialect.POSTGRESQL)).isEqualTo("select 'a' 'b'");
         assertThat(CanonicalSql.of("select 'a' /* \n */ 'b'", Dialect.POSTGRESQL))
                 .isEqualTo("select 'a' 'b'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '~', textBlock = """
+                    a--b => a - - b
+                    a -- b => a
+                    a # b => a
+                    'a\\'--' => 'a\\'--'
+                    "a  ;" => "a  ;"
+                    /*!40101 SET  a=1 */ => /*!40101 SET a = 1 */
+                    a /*! + */*b => a /*! + */ * b
+                    $a$ ; b => $a$ ; b
+                    """)
+    void tokensAreCutAsMySqlCutsThem(String sql, String expected) {
+        assertThat(CanonicalSql.of(sql, Dialect.MYSQL)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = "=>", quoteCharacter = '~', textBlock = """
+                    [a  b] => [a  b]
+                    a/*b => a
+                    $a$ ; b => $a$ ; b
+                    """)
+    void tokensAreCutAsSqliteCutsThem(String sql, String expected) {
+        assertThat(CanonicalSql.of(sql, Dialect.SQLITE)).isEqualTo(expected);
+    }
+
+    @Test
+    void whichDelimiterEndsAStatementMakesNoDifferenceButWhatIsOneStatementDoes() {
+        String routine = "begin select 1; select 2; end";
+        String canonical =
+                "select 0 ;\n-- +goose StatementBegin\n begin select 1 ; select 2 ; end\n-- +goose StatementEnd\n"
+                        + " select 3";
+
+        assertThat(List.of(
+                        "select 0; DELIMITER //\n" + routine + "//\nDELIMITER ;\nselect 3;",
+                        "select 0;\nDELIMITER #\n" + routine + "; -- a\n# select 3#",
+                        "select 0;\n-- +goose StatementBegin\n" + routine + ";\n-- +goose StatementEnd\nselect 3",
+                        canonical))
+                .allSatisfy(
+                        sql -> assertThat(CanonicalSql.of(sql, Dialect.MYSQL)).isEqualTo(canonical));
+        assertThat(CanonicalSql.of("select 0; " + routine + "; select 3", Dialect.MYSQL))
+                .isNotEqualTo(canonical);
+        assertThat(CanonicalSql.of("DELIMITER //\nselect 0// select 3//", Dialect.MYSQL))
+                .isEqualTo("select 0 ; select 3");
     }
 
     @Test

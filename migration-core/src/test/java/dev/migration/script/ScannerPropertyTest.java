@@ -66,6 +66,23 @@ class ScannerPropertyTest {
             "case ",
             "end",
             "select ",
+            "#",
+            "-- ",
+            "[",
+            "]",
+            "/*!40101 ",
+            "/*M!",
+            "N'",
+            "\n-- +goose StatementBegin\n",
+            "\n-- +goose StatementEnd\n",
+            "\nDELIMITER //\n",
+            "DELIMITER $$\n",
+            "delimiter ;\n",
+            "create trigger t ",
+            "begin atomic ",
+            ";end",
+            " end if;",
+            "\uFEFF",
             "copy t from stdin",
             "copy t from stdin;\n'a\n\\.\n",
             "\\.\n",
@@ -100,18 +117,14 @@ class ScannerPropertyTest {
         for (Statement statement : scan.statements()) {
             int from = (int) statement.offset();
             assertThat(from).isGreaterThanOrEqualTo((int) end);
-            assertThat(Scan.of(String.join("", copy) + text.substring((int) end, from), dialect)
-                            .texts())
-                    .isEqualTo(copy);
+            assertNoSql(text.substring((int) end, from), copy, text, dialect);
             assertThat(text.substring(from)).startsWith(statement.text());
             assertThat(statement.text()).isNotBlank();
             assertThat(place(text, from)).isEqualTo(statement.line() + ":" + statement.column());
             end = from + statement.text().length();
             copy = statement.kind() == StatementKind.COPY ? List.of(statement.text()) : List.of();
         }
-        assertThat(Scan.of(String.join("", copy) + text.substring((int) end), dialect)
-                        .texts())
-                .isEqualTo(copy);
+        assertNoSql(text.substring((int) end), copy, text, dialect);
     }
 
     @Property(tries = 3000)
@@ -126,10 +139,21 @@ class ScannerPropertyTest {
     @Property(tries = 3000)
     void aStatementAloneIsTheSameStatement(@ForAll("texts") String text, @ForAll Dialect dialect) {
         for (Statement statement : Scan.of(text, dialect).statements()) {
-            // MySQL takes dashes for a comment where the text ends behind them, but not where a delimiter does.
-            Assume.that(dialect != Dialect.MYSQL || !statement.text().endsWith("--"));
-            String data = statement.kind() == StatementKind.COPY ? ";\n\\.\n" : "";
-            Scan alone = Scan.of(statement.text() + data, dialect);
+            // Dashes are a comment of MySQL's where the text ends behind them, or begins with them on a line of their
+            // own.
+            boolean dashes =
+                    statement.text().startsWith("--") || statement.text().endsWith("--");
+            Assume.that(dialect != Dialect.MYSQL || !dashes);
+            boolean copy = statement.kind() == StatementKind.COPY;
+            boolean marks = mayHoldDelimiters(text, dialect);
+            // Marks of their own would meet those around it, and neither data nor a last semicolon is part of what is
+            // marked.
+            Assume.that(!marks
+                    || !(copy
+                            || statement.text().contains("+goose")
+                            || statement.text().endsWith(";")));
+            Scan alone =
+                    Scan.of(marks ? marked(statement.text()) : statement.text() + (copy ? ";\n\\.\n" : ""), dialect);
 
             assertThat(alone.problems()).isEmpty();
             assertThat(alone.texts()).containsExactly(statement.text());
@@ -138,9 +162,28 @@ class ScannerPropertyTest {
         }
     }
 
+    /** What stands between two statements, the first of which may be a COPY with its data. */
+    private static void assertNoSql(String gap, List<String> copy, String text, Dialect dialect) {
+        // Where others delimit, a gap alone does not tell.
+        if (!mayHoldDelimiters(text, dialect)) {
+            assertThat(Scan.of(String.join("", copy) + gap, dialect).texts()).isEqualTo(copy);
+        }
+    }
+
+    private static boolean mayHoldDelimiters(String text, Dialect dialect) {
+        return text.contains("StatementBegin")
+                || (dialect == Dialect.MYSQL && AsciiCase.lower(text).contains("delimiter"));
+    }
+
+    private static String marked(String statement) {
+        return StatementMark.BEGIN.text() + "\n" + statement + "\n" + StatementMark.END.text();
+    }
+
     @Property(tries = 3000)
     void anyFileIsParsedAndItsScriptsGiveTheSameStatementsWhenOpened(
             @ForAll("texts") String text, @ForAll Dialect dialect) throws IOException {
+        // At the start of a file it belongs to the encoding.
+        Assume.that(!text.startsWith("\uFEFF"));
         ParsedMigration parsed = TestFile.parse(text, dialect);
         Assume.that(parsed.problems().isEmpty());
 
@@ -185,6 +228,9 @@ class ScannerPropertyTest {
 
     @Property(tries = 3000)
     void theCanonicalFormIsItsOwnCanonicalForm(@ForAll("texts") String text, @ForAll Dialect dialect) {
+        // A mark behind an open quote is none.
+        Assume.that(!mayHoldDelimiters(text, dialect)
+                || Scan.of(text, dialect).problems().isEmpty());
         String canonical = CanonicalSql.of(text, dialect);
 
         assertThat(CanonicalSql.of(canonical, dialect)).isEqualTo(canonical);
