@@ -194,6 +194,16 @@ class MariaDbScriptTest extends MariaDbWorkbench {
     }
 
     @Test
+    void anAlterTableOfSeveralThingsFailsAsAWhole() {
+        counts();
+        write("0002_alter.sql", "ALTER TABLE counts ADD COLUMN m INT, ADD COLUMN n INT;");
+
+        assertThat(fails()).hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(column("SELECT column_name FROM information_schema.columns WHERE table_name = 'counts'"))
+                .containsExactly("n");
+    }
+
+    @Test
     void aProcedureReturnsResultsAndMayCommit() {
         counts();
         write(

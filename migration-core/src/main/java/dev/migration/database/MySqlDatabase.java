@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** MariaDB 10.6 and newer, MySQL 8.0 and newer: DDL commits by itself, and GET_LOCK gives locks that end with the session. */
 final class MySqlDatabase implements Database {
 
+    /** The server knows no waiting without end. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
     private final MySqlServer server;
 
     MySqlDatabase(MySqlServer server) {
@@ -185,7 +188,9 @@ final class MySqlDatabase implements Database {
         // A session's setting holds until the reset after the script; there is none for a transaction.
         var settings = new ArrayList<String>();
         if (options.lockTimeout() != null) {
-            long seconds = Math.max(1, options.lockTimeout().plusMillis(999).toSeconds());
+            long seconds = options.lockTimeout().isZero()
+                    ? LONGEST_WAIT.toSeconds()
+                    : options.lockTimeout().plusMillis(999).toSeconds();
             settings.add("SET SESSION lock_wait_timeout = " + seconds + ", innodb_lock_wait_timeout = " + seconds);
         }
         if (options.statementTimeout() != null) {

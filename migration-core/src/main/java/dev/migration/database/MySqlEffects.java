@@ -19,7 +19,8 @@ final class MySqlEffects {
     /** They run others, which may commit; or they do one thing after the other, and stop at the first that they cannot. */
     private static final Pattern PART_BY_PART =
             compile("(?:CALL|EXECUTE|BEGIN|IF|CASE|LOOP|REPEAT|WHILE|FOR|SET STATEMENT)\\b"
-                    + "|(?:CREATE|DROP|ALTER|RENAME) (?:OR REPLACE )?(?:TABLES?|TEMPORARY TABLES?|VIEW|USER|ROLE)\\b[^(]*,"
+                    + "|DROP (?:TEMPORARY )?(?:TABLES?|VIEW|SEQUENCE|USER|ROLE)\\b.*,"
+                    + "|(?:CREATE|ALTER|RENAME) (?:OR REPLACE )?(?:USER|ROLE)\\b.*,"
                     + "|(?:GRANT|REVOKE)\\b.* (?:TO|FROM) .*,");
 
     private MySqlEffects() {}

@@ -5,7 +5,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,18 +18,25 @@ final class MySqlSession {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
-    /** The character set comes before the collation, which it would change. */
+    /** Each product has some of them. The character set comes before the collation, which it would change. */
     private static final List<String> VARIABLES = List.of(
             "sql_mode",
             "time_zone",
             "foreign_key_checks",
             "unique_checks",
+            "check_constraint_checks",
             "character_set_client",
             "character_set_connection",
             "character_set_results",
             "collation_connection",
+            "tx_isolation",
+            "tx_read_only",
+            "transaction_isolation",
+            "transaction_read_only",
             "lock_wait_timeout",
             "innodb_lock_wait_timeout",
+            "max_statement_time",
+            "max_execution_time",
             "sql_notes",
             "sql_safe_updates",
             "sql_select_limit",
@@ -38,56 +47,76 @@ final class MySqlSession {
             "lc_time_names",
             "div_precision_increment");
 
-    private static final List<String> OF_MARIADB =
-            List.of("max_statement_time", "tx_isolation", "tx_read_only", "check_constraint_checks");
-
-    private static final List<String> OF_MYSQL =
-            List.of("max_execution_time", "transaction_isolation", "transaction_read_only");
-
-    /** Says itself what it would not be without a script: the time stands still once it is set. */
-    private static final String CLOCK = ", SESSION timestamp = DEFAULT";
+    /** The time stands still once a script has set it. Nobody else does. */
+    private static final String CLOCK = "SESSION timestamp = DEFAULT";
 
     private MySqlSession() {}
 
     static SessionState capture(Connection connection, Database database, MySqlServer server) throws SQLException {
-        List<String> variables = new ArrayList<>(VARIABLES);
-        variables.addAll(server.isMariaDb() ? OF_MARIADB : OF_MYSQL);
         var reset = new ArrayList<String>();
         // First, because under LOCK TABLES even the history cannot be written.
         reset.add("UNLOCK TABLES");
-        String query = variables.stream().map(name -> "@@SESSION." + name).collect(Collectors.joining(", "));
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT DATABASE(), CURRENT_ROLE(), " + query)) {
-            row.next();
-            var assignments = new ArrayList<String>();
-            for (int i = 0; i < variables.size(); i++) {
-                assignments.add("SESSION " + variables.get(i) + " = " + value(database, row.getString(i + 3)));
+        try (var statement = connection.createStatement()) {
+            List<String> assignments = assignments(statement, database);
+            assignments.add(CLOCK);
+            reset.add("SET " + String.join(", ", allowed(statement, assignments)));
+            try (ResultSet row = statement.executeQuery("SELECT DATABASE(), CURRENT_ROLE()")) {
+                row.next();
+                Optional.ofNullable(row.getString(1)).map(database::quoted).ifPresent(name -> reset.add("USE " + name));
+                String setRole = "SET ROLE " + role(database, server, row.getString(2));
+                // A server without grants has no roles either, and refuses to leave them all.
+                if (takes(statement, setRole)) {
+                    reset.add(setRole);
+                }
             }
-            reset.add("SET " + String.join(", ", assignments) + CLOCK);
-            Optional.ofNullable(row.getString(1)).map(database::quoted).ifPresent(name -> reset.add("USE " + name));
-            setRole(statement, "SET ROLE " + role(database, server, row.getString(2)))
-                    .ifPresent(reset::add);
         }
         return new SessionState(reset, List.of(), List.of());
     }
 
-    private static String value(Database database, @Nullable String value) {
-        if (value == null || NUMBER.matcher(value).matches()) {
-            return String.valueOf(value);
+    private static List<String> assignments(Statement statement, Database database) throws SQLException {
+        var values = new HashMap<String, String>();
+        String names = VARIABLES.stream().map(database::literal).collect(Collectors.joining(", "));
+        try (ResultSet rows = statement.executeQuery("SHOW SESSION VARIABLES WHERE Variable_name IN (" + names + ")")) {
+            while (rows.next()) {
+                values.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
+            }
+        }
+        var assignments = new ArrayList<String>();
+        for (String name : VARIABLES) {
+            if (values.containsKey(name)) {
+                boolean none =
+                        name.equals("character_set_results") && values.get(name).isEmpty();
+                assignments.add("SESSION " + name + " = " + (none ? "NULL" : value(database, values.get(name))));
+            }
+        }
+        return assignments;
+    }
+
+    /** Those that the user may make; what one may not set, a script cannot have set either. */
+    private static List<String> allowed(Statement statement, List<String> assignments) {
+        return takes(statement, "SET " + String.join(", ", assignments))
+                ? assignments
+                : assignments.stream()
+                        .filter(assignment -> takes(statement, "SET " + assignment))
+                        .toList();
+    }
+
+    private static boolean takes(Statement statement, String sql) {
+        try {
+            statement.execute(sql);
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static String value(Database database, String value) {
+        if (NUMBER.matcher(value).matches()) {
+            return value;
         }
         // The server takes a zone's name as it comes, and it may come in UTF-16.
         String literal = database.literal(value);
         return literal.startsWith("_utf8mb4") ? literal : "_utf8mb4 " + literal;
-    }
-
-    /** A server without grants has no roles either, and refuses to leave them all. */
-    private static Optional<String> setRole(Statement statement, String sql) {
-        try {
-            statement.execute(sql);
-            return Optional.of(sql);
-        } catch (SQLException e) {
-            return Optional.empty();
-        }
     }
 
     private static String role(Database database, MySqlServer server, @Nullable String role) {

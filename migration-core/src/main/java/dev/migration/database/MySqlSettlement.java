@@ -70,7 +70,7 @@ final class MySqlSettlement {
             rule(
                     "(?:ANALYZE|OPTIMIZE|CHECK|CHECKSUM|REPAIR|FLUSH|GRANT)\\b"
                             + "|UNLOCK TABLES?$"
-                            + "|SET (?!STATEMENT\\b)"
+                            + "|SET (?!STATEMENT\\b)[^@]*$"
                             + "|CREATE (?:\\w+ )*?IF NOT EXISTS\\b"
                             + "|CREATE OR REPLACE (?:ALGORITHM = \\w+ |DEFINER = \\S+(?: @ \\S+)? |SQL SECURITY \\w+ )*"
                             + "(?:VIEW|FUNCTION|PROCEDURE|TRIGGER|EVENT)\\b"

@@ -89,6 +89,8 @@ final class JournaledRun {
                 send(statements.next(), statements.data());
             }
             statements.requireUnchanged();
+            // To finish, tables that are still locked are unlocked, which commits.
+            unbooked |= shutOut;
             journal.finish(Duration.ofNanos(System.nanoTime() - start));
         } catch (StatementFailure e) {
             throw failed(e);
@@ -170,6 +172,8 @@ final class JournaledRun {
         }
         boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL;
         if (inTransaction) {
+            // What gave way again, UNLOCK TABLES, has committed it.
+            unbooked = true;
             commitWithProgress();
             return;
         }

@@ -82,6 +82,7 @@ class MySqlSettlementTest {
                 "LOCK TABLES t WRITE                                | UNKNOWN",
                 "TRUNCATE TABLE t                                   | UNKNOWN",
                 "SET GLOBAL max_connections = 10                    | NOT_DONE",
+                "SET GLOBAL max_connections = @@max_connections + 1 | UNKNOWN",
                 "SET STATEMENT max_statement_time = 1 FOR DELETE FROM t | UNKNOWN",
                 "CALL p()                                           | UNKNOWN"
             })
