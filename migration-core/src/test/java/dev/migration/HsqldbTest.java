@@ -1,5 +1,16 @@
 package dev.migration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.plan.State;
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.report.MigrationStatus;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +19,8 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.hsqldb.jdbc.JDBCDataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HsqldbTest extends DatabaseContract {
 
@@ -87,5 +100,56 @@ class HsqldbTest extends DatabaseContract {
         nowhere.setURL("jdbc:hsqldb:hsql://localhost:1/none");
         nowhere.setUser("SA");
         return nowhere;
+    }
+
+    @Test
+    void whatAScriptSetsIsNotLeftOnTheConnection() throws SQLException {
+        execute("CREATE SCHEMA other", "CREATE ROLE clerk", "GRANT clerk TO SA");
+        write(
+                "0001_settings.sql",
+                "SET SCHEMA other;",
+                "SET TIME ZONE INTERVAL '5:00' HOUR TO MINUTE;",
+                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "SET IGNORECASE TRUE;",
+                "SET ROLE 'CLERK';",
+                "CREATE TABLE here (n INT);");
+        write("0002_next.sql", "CREATE TABLE there (n INT);", "INSERT INTO there VALUES (1);");
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET TIME ZONE INTERVAL '3:00' HOUR TO MINUTE");
+
+            builder().dataSource(Connections.pooled(connection)).build().up();
+
+            try (ResultSet row = statement.executeQuery("VALUES (CURRENT_SCHEMA || ' ' || TIMEZONE() || ' '"
+                    + " || SESSION_ISOLATION_LEVEL() || ' ' || COALESCE(CURRENT_ROLE, '-') || ' '"
+                    + " || (SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO WHERE KEY = 'IGNORECASE'))")) {
+                row.next();
+                assertThat(row.getString(1)).isEqualTo("PUBLIC 3:00 READ COMMITTED - FALSE");
+            }
+        }
+        assertThat(column("SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_name IN"
+                        + " ('HERE', 'THERE') ORDER BY 1"))
+                .containsExactly("OTHER.HERE", "PUBLIC.THERE");
+    }
+
+    @Test
+    void aDatabaseThatAScriptShutsDownLeavesTheScriptInterrupted(@TempDir Path files) throws SQLException {
+        var file = new JDBCDataSource();
+        file.setURL("jdbc:hsqldb:file:" + files.resolve("clinic"));
+        file.setUser("SA");
+        write("0001_t.sql", "CREATE TABLE t (n INT);", "SHUTDOWN;");
+
+        MigrationFailedException failure = catchThrowableOfType(
+                MigrationFailedException.class, builder().dataSource(file).build()::up);
+
+        assertThat(failure).hasMessageContaining("statement 1 surely took effect; whether the next one did is unknown");
+        try (Connection connection = file.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(withQuotes("UPDATE __migrations_run SET expires_at = " + longAgo()));
+            assertThat(builder().dataSource(file).build().status().migrations())
+                    .extracting(MigrationStatus::state)
+                    .containsExactly(State.INTERRUPTED);
+            statement.execute("SHUTDOWN");
+        }
     }
 }

@@ -161,7 +161,7 @@ final class HsqldbDatabase implements Database {
         // A role can only be set outside a transaction. Of session tables only the rows go: they and variables are in
         // no
         // catalogue, and end with the session.
-        return List.of("SET ROLE " + (role == null ? "NONE" : quoted(role)), "ALTER SESSION RESET TABLE DATA");
+        return List.of("SET ROLE " + (role == null ? "NONE" : literal(role)), "ALTER SESSION RESET TABLE DATA");
     }
 
     @Override
