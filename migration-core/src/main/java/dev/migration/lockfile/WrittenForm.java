@@ -6,8 +6,6 @@ import dev.migration.problem.Place;
 import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,39 +17,42 @@ import org.jspecify.annotations.Nullable;
  */
 record WrittenForm(List<Entry> entries, List<Accepted> accepted) {
 
-    private static final String START = "version = 1\n";
-    private static final String TEXT = "\"([^\"\\\\\\p{Cntrl}]*[^\"\\\\\\p{Cntrl}\\s][^\"\\\\\\p{Cntrl}]*)\"\n";
-    private static final String CHECKSUM = "checksum = \"([0-9a-f]{64})\"\n";
-    private static final String VERSION = "(?:id = (0|[1-9][0-9]{0,17})\n|version = " + TEXT + ")";
-    private static final Pattern ENTRY =
-            Pattern.compile("\n\\[\\[migration]]\n" + VERSION + "name = " + TEXT + CHECKSUM);
-    private static final Pattern ACCEPTED =
-            Pattern.compile("\n\\[\\[accepted]]\n" + VERSION + "(?:missing = true\n|" + CHECKSUM + ")reason = " + TEXT);
     private static final int LINES_OF_ENTRY = 5;
 
     /** The lock file of this text; null if it is in another form. */
     static @Nullable WrittenForm read(String text, String path) {
-        if (!text.startsWith(START)) {
+        var lines = new WrittenLines(text);
+        if (!lines.take("version = 1\n")) {
             return null;
         }
         var entries = new ArrayList<Entry>();
-        int end = START.length();
-        Matcher entry = ENTRY.matcher(text);
-        while (entry.region(end, text.length()).lookingAt()) {
+        while (lines.take("\n[[migration]]\n")) {
+            Version version = version(lines);
+            String name = lines.text("name");
+            String checksum = lines.checksum("checksum");
+            if (version == null || name == null || checksum == null) {
+                return null;
+            }
             var place = new Place(path, LINES_OF_ENTRY * entries.size() + 3, 1);
-            entries.add(new Entry(version(entry), entry.group(3), entry.group(4), place));
-            end = entry.end();
+            entries.add(new Entry(version, name, checksum, place));
         }
         var accepted = new ArrayList<Accepted>();
-        Matcher deviation = ACCEPTED.matcher(text);
-        while (deviation.region(end, text.length()).lookingAt()) {
-            accepted.add(new Accepted(version(deviation), deviation.group(3), deviation.group(4)));
-            end = deviation.end();
+        while (lines.take("\n[[accepted]]\n")) {
+            Version version = version(lines);
+            boolean missing = lines.take("missing = true\n");
+            String checksum = missing ? null : lines.checksum("checksum");
+            String reason = lines.text("reason");
+            if (version == null || reason == null || (checksum == null && !missing)) {
+                return null;
+            }
+            accepted.add(new Accepted(version, checksum, reason));
         }
-        return end == text.length() ? new WrittenForm(entries, accepted) : null;
+        return lines.isAtEnd() ? new WrittenForm(entries, accepted) : null;
     }
 
-    private static Version version(Matcher entry) {
-        return Version.of(entry.group(1) == null ? entry.group(2) : entry.group(1));
+    private static @Nullable Version version(WrittenLines lines) {
+        String number = lines.number("id");
+        String version = number == null ? lines.text("version") : number;
+        return version == null ? null : Version.of(version);
     }
 }
