@@ -157,6 +157,24 @@ class PostgreSqlCopyTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void anErrorBehindTheDataIsShownAtTheStatement() {
+        execute(
+                "CREATE FUNCTION refuse() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no'; END $$",
+                "CREATE TRIGGER refuse AFTER INSERT ON t FOR EACH STATEMENT EXECUTE FUNCTION refuse()");
+        write("0001_rows.sql", "SELECT 1;", "COPY t FROM STDIN;", "1\ta", "\\.");
+
+        MigrationFailedException failure = refused(MigrationFailedException.class, this::up);
+
+        assertThat(failure.getMessage().replace(folder.toString(), "migrations"))
+                .contains("""
+                        migrations/0001_rows.sql:2:1  statement 2 of 2 failed (SQLSTATE P0001)
+                            COPY t FROM STDIN
+                            ^ no
+                          Where: PL/pgSQL function refuse() line 1 at RAISE
+                        """);
+    }
+
+    @Test
     void aFileThatIsCutOffInItsDataWhileItRunsChangesNothing() {
         write("0001_rows.sql", "COPY t FROM STDIN;", rows(LARGE) + "\\.");
         Migrator migrator = builder()

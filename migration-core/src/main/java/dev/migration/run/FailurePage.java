@@ -72,7 +72,7 @@ final class FailurePage {
     private static Place place(Step step, StatementFailure failure, SqlError error) {
         String file = step.script().name();
         Statement statement = failure.statement();
-        if (failure.dataLine() > 0 && error.inside() != null) {
+        if (failure.dataLine() > 0 && error.inside() != null && error.inside().line() > 0) {
             return new Place(file, failure.dataLine() + error.inside().line() - 1, 0);
         }
         if (statement == null) {
