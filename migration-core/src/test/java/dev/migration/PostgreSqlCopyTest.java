@@ -258,6 +258,22 @@ class PostgreSqlCopyTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void eachCopyHasItsMessagesLogged() {
+        execute(
+                "CREATE FUNCTION hello() RETURNS TRIGGER LANGUAGE plpgsql AS"
+                        + " $$ BEGIN RAISE NOTICE 'row %', NEW.id; RETURN NEW; END $$",
+                "CREATE TRIGGER hello BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION hello()");
+        write("0001_rows.sql", "COPY t FROM STDIN;", rows(1100) + "\\.", "COPY t FROM STDIN;", "2000\ta", "\\.");
+
+        try (var log = new RecordedLog()) {
+            up();
+            assertThat(log.messages(Level.INFO))
+                    .contains("The database said more: 1100 messages in all", "The database says: row 2000")
+                    .doesNotContain("The database says: row 1001");
+        }
+    }
+
+    @Test
     void anotherDriverIsToldApart() {
         write("0001_rows.sql", "COPY t FROM STDIN;", "1\ta", "\\.");
         Migrator migrator = builder()

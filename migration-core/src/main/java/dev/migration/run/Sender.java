@@ -109,8 +109,7 @@ final class Sender {
     private void copy(Statement statement, int ordinal, ScriptReading.Data data) throws StatementFailure {
         try {
             database.copyIn(connection, statement.text(), data.lines());
-            messages.tell(connection.getWarnings());
-            connection.clearWarnings();
+            messages.tellOfCopy(connection);
         } catch (SQLException e) {
             throw StatementFailure.ofCopy(statement, ordinal, data.line(), e);
         } catch (IOException e) {

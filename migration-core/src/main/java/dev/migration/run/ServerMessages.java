@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.Database;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
@@ -67,11 +68,23 @@ final class ServerMessages implements AutoCloseable {
     /** To be called before it is closed, however it ended. */
     synchronized void end() {
         listen();
+        tellOfRest();
+        running = null;
+        last = null;
+    }
+
+    /** What a COPY made the database say: the driver has no statement for it. */
+    synchronized void tellOfCopy(Connection connection) throws SQLException {
+        told = 0;
+        tell(connection.getWarnings());
+        connection.clearWarnings();
+        tellOfRest();
+    }
+
+    private void tellOfRest() {
         if (told > MOST_LINES) {
             log.info("The database said more: {} messages in all", told);
         }
-        running = null;
-        last = null;
     }
 
     private synchronized void listen() {
@@ -89,8 +102,7 @@ final class ServerMessages implements AutoCloseable {
         }
     }
 
-    /** A chain of messages. */
-    synchronized void tell(@Nullable SQLWarning first) {
+    private void tell(@Nullable SQLWarning first) {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             told++;
             if (told <= MOST_LINES) {
