@@ -29,6 +29,11 @@ class MariaDbTest extends DatabaseContract {
     }
 
     @Override
+    public String user() {
+        return "root@localhost";
+    }
+
+    @Override
     public String setTimeZone() {
         return "SET time_zone = '-08:00'";
     }
