@@ -19,14 +19,16 @@ record DatabaseUrl(
         String jdbc, @Nullable String user, @Nullable String password) {
 
     private static final String H2 = "jdbc:h2:";
+    private static final String SQLITE = "jdbc:sqlite:";
+    private static final String HSQLDB = "jdbc:hsqldb:";
     private static final String MARIADB = "jdbc:mariadb://";
     private static final String MYSQL = "jdbc:mysql://";
     private static final String FORMS =
-            "it begins with postgres://, postgresql://, mysql://, mariadb:// or jdbc:, such as postgres://app@localhost/clinic";
+            "it begins with postgres://, postgresql://, mysql://, mariadb://, sqlite: or jdbc:, such as postgres://app@localhost/clinic";
 
     /**
-     * Reads {@code postgres://…} as libpq and dbmate write it, {@code mysql://…} as dbmate does, or a JDBC URL of
-     * PostgreSQL, MariaDB, MySQL or H2; another one is left as it is.
+     * Reads {@code postgres://…} as libpq and dbmate write it, {@code mysql://…} and {@code sqlite:…} as dbmate does, or a JDBC URL of
+     * PostgreSQL, MariaDB, MySQL, H2 or HSQLDB; another one is left as it is.
      *
      * @throws IllegalArgumentException with a reason that repeats nothing of the URL, which may hold a password
      */
@@ -45,7 +47,13 @@ record DatabaseUrl(
             return MariaDbUri.parse(connectorJ ? MYSQL : MARIADB, text.substring(mariaDb));
         }
         if (lower.startsWith(H2)) {
-            return h2(text);
+            return semicolons(H2, text);
+        }
+        if (lower.startsWith(HSQLDB)) {
+            return semicolons(HSQLDB, text);
+        }
+        if (lower.startsWith("sqlite:")) {
+            return new DatabaseUrl(sqlite(text), null, null);
         }
         if (lower.startsWith("jdbc:")) {
             requireDriver(text);
@@ -84,7 +92,7 @@ record DatabaseUrl(
     }
 
     // Settings follow after semicolons; one escaped by a backslash belongs to a value.
-    private static DatabaseUrl h2(String text) {
+    private static DatabaseUrl semicolons(String product, String text) {
         String user = null;
         String password = null;
         List<String> kept = new ArrayList<>();
@@ -98,7 +106,13 @@ record DatabaseUrl(
                 kept.add(part);
             }
         }
-        return new DatabaseUrl(H2 + String.join(";", kept).substring(H2.length()), user, password);
+        return new DatabaseUrl(product + String.join(";", kept).substring(product.length()), user, password);
+    }
+
+    /** As dbmate writes it: {@code sqlite:db/clinic.db} or {@code sqlite:///srv/clinic.db}. */
+    private static String sqlite(String text) {
+        String rest = text.substring("sqlite:".length());
+        return SQLITE + (rest.startsWith("//") ? rest.substring(2) : rest);
     }
 
     private static void requireDriver(String jdbc) {
@@ -124,7 +138,28 @@ record DatabaseUrl(
         if (jdbc.startsWith(MARIADB) || jdbc.startsWith(MYSQL)) {
             return Dialect.MYSQL;
         }
+        if (jdbc.startsWith(SQLITE)) {
+            return Dialect.SQLITE;
+        }
+        if (jdbc.startsWith(HSQLDB)) {
+            return Dialect.HSQLDB;
+        }
         return jdbc.startsWith(H2) ? Dialect.H2 : Dialect.POSTGRESQL;
+    }
+
+    /** Whether the product wants a user by name, and makes the same one for every new database. */
+    boolean isOfSa() {
+        return jdbc.startsWith(H2) || jdbc.startsWith(HSQLDB);
+    }
+
+    /** The last part of the URL, where the product itself has the same name for every database, or none. */
+    @Nullable
+    String embeddedName() {
+        if (!jdbc.startsWith(SQLITE) && !jdbc.startsWith(HSQLDB)) {
+            return null;
+        }
+        String path = jdbc.split("[?;]", 2)[0];
+        return path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf(':')) + 1);
     }
 
     /** The URL as it may be shown. */

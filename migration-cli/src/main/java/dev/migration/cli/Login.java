@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 record Login(
         DatabaseUrl url, @Nullable String user, @Nullable String password) {
 
-    /** H2 takes no user for one with an empty name; everyone else's default is this one. */
-    private static final String H2_DEFAULT = "sa";
+    /** H2 and HSQLDB take no user for one with an empty name; everyone else's default is this one. */
+    private static final String DEFAULT_USER = "sa";
 
     private static final String LOGIN_TIMEOUT_SECONDS = "30";
 
@@ -31,8 +31,8 @@ record Login(
     /** What the driver is told beside the URL. */
     Properties properties() {
         var properties = new Properties();
-        if (user != null || isH2()) {
-            properties.setProperty("user", user == null ? H2_DEFAULT : user);
+        if (user != null || url.isOfSa()) {
+            properties.setProperty("user", user == null ? DEFAULT_USER : user);
         }
         if (url.jdbc().startsWith("jdbc:postgresql:")) {
             // Else a server that takes the connection and says nothing is waited for without end.
@@ -44,16 +44,12 @@ record Login(
         return properties;
     }
 
-    private boolean isH2() {
-        return url.jdbc().startsWith("jdbc:h2:");
-    }
-
     /** Without the password. */
     @Override
     public String toString() {
         if (user == null) {
-            return isH2()
-                    ? url + " as " + H2_DEFAULT + " (the default; a file made without a user wants --user '')"
+            return url.isOfSa()
+                    ? url + " as " + DEFAULT_USER + " (the default; a file made without a user wants --user '')"
                     : url.toString();
         }
         return url + " as " + (user.isEmpty() ? "the user without a name" : user);

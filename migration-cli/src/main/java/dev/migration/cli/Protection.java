@@ -41,6 +41,10 @@ final class Protection {
     }
 
     private static @Nullable String databaseName(Login login) {
+        String inUrl = login.url().embeddedName();
+        if (inUrl != null) {
+            return inUrl;
+        }
         try (Connection connection = new DriverDataSource(login).getConnection()) {
             return connection.getCatalog();
         } catch (SQLException e) {

@@ -63,6 +63,11 @@ abstract class CommandContract {
         }
     }
 
+    /** The history's table, as it is written in SQL. */
+    String history() {
+        return "__migrations";
+    }
+
     /** Every table, and every row of the history. */
     List<String> everything() throws SQLException {
         List<String> found = new ArrayList<>();
@@ -78,8 +83,8 @@ abstract class CommandContract {
             }
             if (found.contains("__migrations")) {
                 try (Statement statement = connection.createStatement();
-                        ResultSet rows =
-                                statement.executeQuery("SELECT id, name, checksum FROM __migrations ORDER BY id")) {
+                        ResultSet rows = statement.executeQuery(
+                                "SELECT id, name, checksum FROM " + history() + " ORDER BY id")) {
                     while (rows.next()) {
                         found.add(rows.getLong(1) + " " + rows.getString(2) + " " + rows.getString(3));
                     }

@@ -62,6 +62,10 @@ class DatabaseUrlTest {
                 url("mysql://app@h/d?sslMode=trust", "jdbc:mariadb://h/d?sslMode=trust", "app", null),
                 url("mysql:///d?user=app&password=s%26t", "jdbc:mariadb://localhost/d", "app", "s&t"),
                 url("mysql://h", "jdbc:mariadb://h", null, null),
+                url("sqlite:db/clinic.db", "jdbc:sqlite:db/clinic.db", null, null),
+                url("SQLite:///srv/clinic.db", "jdbc:sqlite:/srv/clinic.db", null, null),
+                url("jdbc:sqlite:clinic.db?cache=shared", "jdbc:sqlite:clinic.db?cache=shared", null, null),
+                url("jdbc:hsqldb:mem:x;user=bob;password=s;t=1", "jdbc:hsqldb:mem:x;t=1", "bob", "s"),
                 url(
                         "jdbc:mariadb://h1,h2:3307/d?user=app&password=x&useSsl",
                         "jdbc:mariadb://h1,h2:3307/d?useSsl",
@@ -121,8 +125,9 @@ class DatabaseUrlTest {
     @ValueSource(strings = {"oracle://app:secret@h/d", "h2:mem:x", "clinic", "://"})
     void refusesWhatIsNoUrlOfADatabaseWeKnow(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
-                .hasMessage("is not a database URL: it begins with postgres://, postgresql://, mysql://, mariadb:// or"
-                        + " jdbc:, such as postgres://app@localhost/clinic");
+                .hasMessage(
+                        "is not a database URL: it begins with postgres://, postgresql://, mysql://, mariadb://, sqlite: or"
+                                + " jdbc:, such as postgres://app@localhost/clinic");
     }
 
     @Test

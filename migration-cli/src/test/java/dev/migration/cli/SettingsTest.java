@@ -214,7 +214,7 @@ class SettingsTest {
                 wait-timeout = 30
                 """);
         environment.put("MIGRATION_SEQUENCE", "strictly");
-        environment.put("MIGRATION_URL", "mysql://app:hunter2@h/d");
+        environment.put("MIGRATION_URL", "oracle://app:hunter2@h/d");
         read();
         String keys = "url, user, password, locations, schema, table, sequence, out-of-order, wait-timeout, baseline,"
                 + " protect, env";
@@ -228,7 +228,7 @@ class SettingsTest {
                         "<dir>/migration.toml:5:1  'wait-timeout' has to be a string such as \"30s\".",
                         "MIGRATION_SEQUENCE  sequence has to be one of auto, strict, relaxed, not 'strictly'.",
                         "MIGRATION_URL  url is not a database URL: it begins with postgres://, postgresql://,"
-                                + " mysql://, mariadb:// or jdbc:, such as postgres://app@localhost/clinic.");
+                                + " mysql://, mariadb://, sqlite: or jdbc:, such as postgres://app@localhost/clinic.");
     }
 
     @Test
