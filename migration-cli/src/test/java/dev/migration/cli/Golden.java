@@ -26,7 +26,7 @@ final class Golden {
                 .replaceAll("(localhost):[0-9]+", "$1:<port>")
                 .replaceAll("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "<time>")
                 .replaceAll("(clinic|CLINIC)_[0-9]+", "$1")
-                .replaceAll("(H2|PostgreSQL|MariaDB) [0-9][0-9.]+(?: \\([0-9-]+\\))?", "$1 <version>");
+                .replaceAll("(H2|PostgreSQL|MariaDB|SQLite|HSQLDB) [0-9][0-9.]+(?: \\([0-9-]+\\))?", "$1 <version>");
         Path path = FOLDER.resolve(name + ".txt");
         try {
             if (Boolean.getBoolean("golden.update")) {

@@ -37,7 +37,9 @@ final class HsqldbError {
         message = LINE.matcher(message).replaceAll("");
         Matcher named = NAME.matcher(message);
         String name = named.find() ? named.group(1) : "";
-        int position = statement == null ? 0 : position(statement.text(), name, lineNumber);
+        int position = statement == null
+                ? 0
+                : position(statement.text(), name.substring(name.lastIndexOf('.') + 1), lineNumber);
         return new SqlError(kind(exception.getErrorCode(), sqlState, name), sqlState, message, position, null, null);
     }
 
