@@ -14,10 +14,14 @@ public final class SecretMask {
     /** What a secret stands behind, with all that may be between them. */
     private static final Pattern BEFORE = Pattern.compile(
             "\\b(?:PASSWORD|IDENTIFIED\\s++(?:WITH\\s++\\S++\\s++)?(?:BY|AS))\\b\"?+"
-                    + "(?:\\s++|=|\\(|/\\*.*?\\*/|--[^\\n]*+\\n)*+",
+                    + "(?:\\s++|=|\\(|/\\*.*?\\*/|(?:--|#)[^\\n]*+\\n)*+",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern QUOTE = Pattern.compile("(?:[EeNn]|[Uu]&)?'");
+    /** Where a secret may stand in double quotes, as in MySQL; elsewhere these hold a name. */
+    private static final Pattern DOUBLE_QUOTED =
+            Pattern.compile("\\bIDENTIFIED\\b|\\bSET\\s++PASSWORD\\b", Pattern.CASE_INSENSITIVE);
+
     /** What follows the first quote of a literal whose quotes are doubled; not of an empty one. */
     private static final Pattern NESTED = Pattern.compile("'[^'\\s;,)][^']*''");
 
@@ -75,6 +79,9 @@ public final class SecretMask {
         if (quote.lookingAt()) {
             return continuedEnd(text, nestedOrStringEnd(text, quote.end()));
         }
+        if (text.startsWith("\"", start) && DOUBLE_QUOTED.matcher(text).find()) {
+            return stringEnd(text, start + 1, '"');
+        }
         Matcher dollars = DOLLAR_QUOTE.matcher(text).region(start, text.length());
         if (dollars.lookingAt()) {
             int end = text.indexOf(dollars.group(), dollars.end());
@@ -86,7 +93,7 @@ public final class SecretMask {
     /** Inside another literal the quotes are doubled: {@code EXECUTE 'CREATE ROLE r PASSWORD ''secret'' '}. */
     private static int nestedOrStringEnd(String text, int start) {
         Matcher nested = NESTED.matcher(text).region(start, text.length());
-        return nested.lookingAt() ? nested.end() : stringEnd(text, start);
+        return nested.lookingAt() ? nested.end() : stringEnd(text, start, '\'');
     }
 
     /** Literals that only line ends divide are one. */
@@ -94,20 +101,20 @@ public final class SecretMask {
         int reached = end;
         Matcher more = CONTINUED.matcher(text);
         while (more.region(reached, text.length()).lookingAt()) {
-            reached = stringEnd(text, more.end());
+            reached = stringEnd(text, more.end(), '\'');
         }
         return reached;
     }
 
     /** A backslash may hide a quote, in some literals of some databases: to take it so hides rather too much. */
-    private static int stringEnd(String text, int start) {
+    private static int stringEnd(String text, int start, char quote) {
         int i = start;
         while (i < text.length()) {
             char c = text.charAt(i);
-            if (c == '\'' && !text.startsWith("''", i)) {
+            if (c == quote && (i + 1 == text.length() || text.charAt(i + 1) != quote)) {
                 return i + 1;
             }
-            i += c == '\'' || c == '\\' ? 2 : 1;
+            i += c == quote || c == '\\' ? 2 : 1;
         }
         return text.length();
     }

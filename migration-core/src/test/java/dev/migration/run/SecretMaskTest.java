@@ -32,6 +32,13 @@ class SecretMaskTest {
                         "CREATE USER a IDENTIFIED WITH sha2 BY '***'"),
                 arguments(
                         "CREATE USER a IDENTIFIED BY PASSWORD 'secret'", "CREATE USER a IDENTIFIED BY PASSWORD '***'"),
+                arguments("CREATE USER a IDENTIFIED BY \"secret;\" x", "CREATE USER a IDENTIFIED BY '***' x"),
+                arguments("CREATE USER a IDENTIFIED BY \"se\\\"cr\"\"et\" x", "CREATE USER a IDENTIFIED BY '***' x"),
+                arguments(
+                        "CREATE USER a IDENTIFIED BY # it's\n 'se\\'cret' x",
+                        "CREATE USER a IDENTIFIED BY # it's\n '***' x"),
+                arguments("CREATE USER a IDENTIFIED BY \"cut off", "CREATE USER a IDENTIFIED BY '***'"),
+                arguments("SET PASSWORD FOR a = PASSWORD(\"secret\")", "SET PASSWORD FOR a = PASSWORD('***')"),
                 arguments("SET PASSWORD = 'secret'", "SET PASSWORD = '***'"),
                 arguments("SET PASSWORD FOR a = PASSWORD('secret')", "SET PASSWORD FOR a = PASSWORD('***')"),
                 arguments("OPTIONS (user 'bob', password 'secret')", "OPTIONS (user 'bob', password '***')"),
@@ -65,6 +72,8 @@ class SecretMaskTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "CREATE TABLE password (\"id\" int)",
+                "SELECT password \"Password\" FROM t",
                 "",
                 "CREATE TABLE t (password TEXT, hash TEXT DEFAULT 'x')",
                 "INSERT INTO t (password) VALUES ('x')",
