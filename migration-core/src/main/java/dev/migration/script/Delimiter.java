@@ -19,6 +19,7 @@ final class Delimiter {
 
     private final CharWindow window;
     private String text = SEMICOLON;
+    private boolean semicolon = true;
 
     Delimiter(CharWindow window) {
         this.window = window;
@@ -35,19 +36,20 @@ final class Delimiter {
 
     void set(String delimiter) {
         text = delimiter;
+        semicolon = text.equals(SEMICOLON);
     }
 
     void reset() {
-        text = SEMICOLON;
+        set(SEMICOLON);
     }
 
     boolean isSemicolon() {
-        return text.equals(SEMICOLON);
+        return semicolon;
     }
 
     /** Moves behind a delimiter other than a semicolon, if one begins here. */
     boolean skip() {
-        if (isSemicolon() || !standsAt(0)) {
+        if (semicolon || !standsAt(0)) {
             return false;
         }
         window.position += text.length();
@@ -56,7 +58,7 @@ final class Delimiter {
 
     /** Moves back to the first such delimiter inside the token that begins at this offset and ends here. */
     void cut(long start) {
-        if (isSemicolon()) {
+        if (semicolon) {
             return;
         }
         int length = (int) (window.offset() - start);

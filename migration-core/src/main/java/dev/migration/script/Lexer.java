@@ -64,7 +64,7 @@ final class Lexer {
                 return TokenType.SEMICOLON;
             }
         }
-        if (tokens.blockCommentBegins()) {
+        if (window.chars[window.position] == '/' && tokens.blockCommentBegins()) {
             blockComment = window.positionOf(start);
             if (pinned == NOT_PINNED) {
                 window.keepNothing();

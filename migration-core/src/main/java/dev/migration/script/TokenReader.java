@@ -43,9 +43,9 @@ final class TokenReader {
         inExecutableComment = false;
     }
 
-    /** Whether a comment begins here that may span lines, and does not run. */
+    /** Whether a comment that may span lines, and does not run, begins at this slash. */
     boolean blockCommentBegins() {
-        return window.peek(0) == '/' && window.peek(1) == '*' && !executableCommentBegins();
+        return window.peek(1) == '*' && !executableCommentBegins();
     }
 
     /**
