@@ -1,12 +1,14 @@
 package dev.migration.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgreSqlScannerTest {
 
@@ -225,6 +227,18 @@ class PostgreSqlScannerTest {
             for (String statement : scan.texts()) {
                 Databases.execute(connection, statement);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"select\u00A01", "\uFEFFselect 1", "select 1\uFEFF"})
+    void spacesBeyondAsciiAreLettersAsForPostgreSql(String statement) throws SQLException {
+        assertThat(Scan.of("select 0;" + statement + ";", Dialect.POSTGRESQL).texts())
+                .containsExactly("select 0", statement);
+        try (Connection connection = Databases.postgreSql()) {
+            assertThatThrownBy(() -> Databases.execute(connection, statement))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageMatching("(?s)ERROR: (?:syntax error|trailing junk).*");
         }
     }
 }
