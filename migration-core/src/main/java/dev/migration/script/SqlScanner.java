@@ -153,7 +153,10 @@ public final class SqlScanner implements Iterator<Statement> {
                 case SEMICOLON -> endsStatement();
                 case STATEMENT_END -> true;
                 case STATEMENT_BEGIN, INNER_SEMICOLON -> false;
-                case DELIMITER_COMMAND -> commandEndsStatement();
+                case DELIMITER_COMMAND -> {
+                    requireDelimiter();
+                    yield false;
+                }
                 default -> {
                     add(type);
                     yield false;
@@ -187,11 +190,10 @@ public final class SqlScanner implements Iterator<Statement> {
         return comments.endsStatement(type, lexer, start != null) && endsScript();
     }
 
-    private boolean commandEndsStatement() {
+    private void requireDelimiter() {
         if (Delimiter.in(lexer.text()) == null) {
             throw refused(delimiting.noDelimiter(lexer.position()));
         }
-        return true;
     }
 
     private boolean endsStatement() {
@@ -211,14 +213,17 @@ public final class SqlScanner implements Iterator<Statement> {
     }
 
     private void add(TokenType type) {
-        if (type == TokenType.SYMBOL && dialect.has(SyntaxFeature.PSQL_COMMANDS) && lexer.is("\\")) {
-            passPsqlCommand();
-            return;
-        }
-        if (dialect.has(SyntaxFeature.DELIMITER_COMMAND) && isClientCommand(type)) {
-            throw clientCommand();
+        if (type == TokenType.SYMBOL && lexer.is("\\")) {
+            if (dialect.has(SyntaxFeature.PSQL_COMMANDS)) {
+                passPsqlCommand();
+                return;
+            }
+            refuseClientCommand();
         }
         if (start == null) {
+            if (type == TokenType.WORD && lexer.is("source")) {
+                refuseClientCommand();
+            }
             begin();
         }
         end = lexer.end();
@@ -277,16 +282,15 @@ public final class SqlScanner implements Iterator<Statement> {
         return problem;
     }
 
-    private boolean isClientCommand(TokenType type) {
-        return lexer.is("\\") || (start == null && type == TokenType.WORD && lexer.is("source"));
-    }
-
-    private InvalidMigrationsException clientCommand() {
+    private void refuseClientCommand() {
+        if (!dialect.has(SyntaxFeature.DELIMITER_COMMAND)) {
+            return;
+        }
         Position position = lexer.position();
         String sign = lexer.text();
         abandon();
         String rest = Objects.requireNonNullElse(lexer.readLine(), "");
-        return delimiting.clientCommand(sign.equals("\\") ? sign + rest.split("\\s", 2)[0] : sign, position);
+        throw delimiting.clientCommand(sign.equals("\\") ? sign + rest.split("\\s", 2)[0] : sign, position);
     }
 
     private void passPsqlCommand() {

@@ -11,7 +11,7 @@ final class TokenReader {
     private final QuoteReader quotes;
     private final OperatorReader operators;
     private boolean inExecutableComment;
-    private boolean needsSpaceAfterDashes;
+    private boolean dashesSuffice;
     private @Nullable Code unterminated;
     private boolean continuesString;
 
@@ -55,7 +55,7 @@ final class TokenReader {
      * @param dashesSuffice whether two dashes begin a comment whatever follows them
      */
     TokenType read(boolean afterLineBreak, boolean dashesSuffice) {
-        needsSpaceAfterDashes = !dashesSuffice && dialect.has(SyntaxFeature.DASHES_NEED_SPACE);
+        this.dashesSuffice = dashesSuffice;
         unterminated = null;
         char c = window.chars[window.position];
         CharClass begin = dialect.classOf(c);
@@ -190,11 +190,15 @@ final class TokenReader {
 
     private boolean lineCommentBegins(char c, int second) {
         return switch (c) {
-            case '-' -> second == '-' && (!needsSpaceAfterDashes || isSpaceOrEnd(window.peek(2)));
+            case '-' -> second == '-' && dashesBeginComment();
             case '/' -> second == '/' && dialect.has(SyntaxFeature.SLASH_COMMENTS);
             case '#' -> dialect.has(SyntaxFeature.HASH_COMMENTS);
             default -> false;
         };
+    }
+
+    private boolean dashesBeginComment() {
+        return dashesSuffice || !dialect.has(SyntaxFeature.DASHES_NEED_SPACE) || isSpaceOrEnd(window.peek(2));
     }
 
     private void skipLineComment() {
