@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** Every setting: its one name gives the flag, the environment variable and the key in {@code migration.toml}. */
 enum Key {
-    URL("URL", "Database: postgres://user@host/name, jdbc:postgresql:… or jdbc:h2:…; also as DATABASE_URL."),
+    URL("URL", "Database: postgres://user@host/name, mysql://…, sqlite:file or a JDBC URL; also as DATABASE_URL."),
     USER("NAME", "Database user; else the one in the URL."),
     PASSWORD("PASSWORD", "Its password; better given as MIGRATION_PASSWORD."),
     LOCATIONS("FOLDER", "Folders of migrations, separated by commas. Default: migrations, else db/migrations."),
