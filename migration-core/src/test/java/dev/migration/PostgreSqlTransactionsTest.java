@@ -206,6 +206,18 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         assertThat(states()).containsExactly(State.FAILED);
     }
 
+    @Test
+    void aKeyThatIsDoubleOnlyAtCommitIsTheScriptsOwn() {
+        write(
+                "0001_twice.sql",
+                "CREATE TABLE t (id INT PRIMARY KEY DEFERRABLE INITIALLY DEFERRED);",
+                "INSERT INTO t VALUES (1), (1);");
+
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("failed at COMMIT")
+                .hasMessageContaining("Next: fix the file and start again; nothing has to be cleaned up");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 249, 250, 251, 600, 760, 999, 1000})
     void theFailingStatementOfALargeScriptIsExact(int failing) {

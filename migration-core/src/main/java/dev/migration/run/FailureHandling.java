@@ -28,7 +28,7 @@ final class FailureHandling {
             Direction direction, Step step, ScriptFailure failure, Progress progress, boolean strangersTables) {
         SqlError error = context.database()
                 .explain(failure.failure().refusal(), failure.failure().statement());
-        boolean ourOwn = failure.failure().statement() == null && error.kind() == SqlError.Kind.NO_PRIVILEGE;
+        boolean ourOwn = failure.failure().isOfHistory() && error.kind() == SqlError.Kind.NO_PRIVILEGE;
         Problem problem = FailurePage.of(
                 context.database().product().split(" ", 2)[0],
                 step,
@@ -99,7 +99,7 @@ final class FailureHandling {
         String version = step.version().text();
         return switch (failure.standing()) {
             case NOTHING ->
-                failure.failure().statement() == null && error.kind() == SqlError.Kind.DUPLICATE_KEY
+                failure.failure().isOfHistory() && error.kind() == SqlError.Kind.DUPLICATE_KEY
                         ? "another instance ran it at the same time: start again, and see the status"
                         : remedyOfNothing(step, error, strangersTables);
             case OVERTAKEN -> "see what it did: migration status; nothing has to be marked";

@@ -228,7 +228,7 @@ final class Sender {
             return StatementFailure.atCommit(refusal);
         }
         return entry.statement() == null
-                ? StatementFailure.of("failed in a statement of the history's own", refusal)
+                ? StatementFailure.ofHistory(refusal)
                 : StatementFailure.ofScript(entry.statement(), entry.ordinal(), refusal);
     }
 

@@ -12,6 +12,7 @@ final class StatementFailure extends Exception {
     private static final String OVERTAKEN = "stopped: overtaken";
     private static final String AT_COMMIT = "failed at COMMIT";
     private static final String SOMEWHERE = "failed in a batch of statements";
+    private static final String IN_HISTORY = "failed in a statement of the history's own";
 
     private final transient @Nullable Statement statement;
     private final int ordinal;
@@ -42,6 +43,11 @@ final class StatementFailure extends Exception {
     /** The script cannot be read to its end. */
     static StatementFailure unreadable(Exception cause) {
         return of("stopped", new SQLException(cause.getMessage(), cause));
+    }
+
+    /** A statement of ours, beside the script's. */
+    static StatementFailure ofHistory(SQLException refusal) {
+        return of(IN_HISTORY, refusal);
     }
 
     /** The row that was ours is another instance's: one was changed, or should have been. */
@@ -88,6 +94,10 @@ final class StatementFailure extends Exception {
 
     boolean isOvertaken() {
         return what.equals(OVERTAKEN);
+    }
+
+    boolean isOfHistory() {
+        return what.equals(IN_HISTORY);
     }
 
     boolean isAtCommit() {
