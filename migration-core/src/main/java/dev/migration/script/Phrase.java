@@ -9,19 +9,25 @@ final class Phrase {
 
     private final String sql;
     private final Dialect dialect;
+    private final List<String> opening;
     private final Mentions mentions;
     private @Nullable Lexer lexer;
     private final List<String> tokens = new ArrayList<>();
     private boolean complete;
 
     Phrase(String sql, Dialect dialect) {
-        this(sql, dialect, Mentions.UNKNOWN);
+        this(sql, dialect, List.of(), Mentions.UNKNOWN);
     }
 
-    /** The tokens of a statement of which something is known already. */
-    Phrase(String sql, Dialect dialect, Mentions mentions) {
+    /**
+     * The tokens of a statement of which something is known already.
+     *
+     * @param opening its first tokens
+     */
+    Phrase(String sql, Dialect dialect, List<String> opening, Mentions mentions) {
         this.sql = sql;
         this.dialect = dialect;
+        this.opening = opening;
         this.mentions = mentions;
     }
 
@@ -32,6 +38,9 @@ final class Phrase {
     /** The token at an index from 0, null after the last one. */
     @Nullable
     String at(int index) {
+        if (index < opening.size()) {
+            return opening.get(index);
+        }
         while (!complete && tokens.size() <= index) {
             readToken();
         }

@@ -12,7 +12,7 @@ final class PostgreSqlStatements {
     private PostgreSqlStatements() {}
 
     static final StatementRules RULES = StatementRules.rules()
-            .tracking("returning", "set_config", "pg_advisory_unlock_all")
+            .tracking("returning", "set_config", "concurrently", "detach", "pg_advisory_unlock_all")
             .kind(NON_TRANSACTIONAL, "COMMIT|ROLLBACK PREPARED")
             .kind(PLAIN, "ROLLBACK [WORK|TRANSACTION] TO")
             .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "END", "ROLLBACK", "ABORT")

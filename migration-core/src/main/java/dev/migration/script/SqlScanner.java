@@ -3,7 +3,9 @@ package dev.migration.script;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import java.io.Reader;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlScanner implements Iterator<Statement> {
 
+    /** So many tokens tell of nearly all statements what they are, without another look at them. */
+    private static final int LONGEST_OPENING = 2;
+
     private final CharWindow window;
     private final Lexer lexer;
     private final Dialect dialect;
@@ -30,7 +35,8 @@ public final class SqlScanner implements Iterator<Statement> {
     private final Mentions mentions;
 
     private @Nullable Position start;
-    private @Nullable String firstToken;
+    private final List<String> opening = new ArrayList<>(LONGEST_OPENING);
+    private boolean isOpening;
     private long end;
     private int parentheses;
 
@@ -227,9 +233,8 @@ public final class SqlScanner implements Iterator<Statement> {
             begin();
         }
         end = lexer.end();
-        if (firstToken == null && type != TokenType.EXECUTABLE_COMMENT) {
-            boolean telling = type == TokenType.WORD || type == TokenType.OPEN_PARENTHESIS;
-            firstToken = telling ? AsciiCase.lower(lexer.text()) : "";
+        if (isOpening && type != TokenType.EXECUTABLE_COMMENT) {
+            noteOpening(type);
         }
         switch (type) {
             case WORD -> mentions.see(lexer);
@@ -238,6 +243,14 @@ public final class SqlScanner implements Iterator<Statement> {
             default -> {}
         }
         follow(type);
+    }
+
+    private void noteOpening(TokenType type) {
+        boolean tells = type == TokenType.WORD || type == TokenType.OPEN_PARENTHESIS;
+        if (tells) {
+            opening.add(AsciiCase.lower(lexer.text()));
+        }
+        isOpening = tells && opening.size() < LONGEST_OPENING;
     }
 
     private void follow(TokenType type) {
@@ -249,15 +262,16 @@ public final class SqlScanner implements Iterator<Statement> {
     private void begin() {
         start = lexer.position();
         lexer.pin();
-        firstToken = null;
+        opening.clear();
+        isOpening = true;
         mentions.clear();
     }
 
     private Statement statement(Position from, TokenType delimiter) {
         String text = lexer.text(from.offset(), end);
-        String first = Objects.requireNonNullElse(firstToken, "");
+        String first = opening.isEmpty() ? "" : opening.get(0);
         abandon();
-        var phrase = new Phrase(text, dialect, mentions);
+        var phrase = new Phrase(text, dialect, opening, mentions);
         StatementKind kind = dialect.rules().kindOf(first, phrase);
         StatementRules.Refusal refusal = dialect.rules().refusal(first, phrase);
         if (refusal != null) {

@@ -24,6 +24,11 @@ final class StatementPattern {
             return tokens.contains(sign);
         }
 
+        /** Spares a look at the tokens where the words are known not to be there; signs are no words. */
+        boolean isPossible(Mentions mentions) {
+            return optional || mentions.anyPossible(tokens);
+        }
+
         boolean matches(String token) {
             return is("*") || tokens.contains(AsciiCase.lower(token));
         }
@@ -55,6 +60,9 @@ final class StatementPattern {
             return true;
         }
         Part expected = parts.get(part);
+        if (!expected.isPossible(phrase.mentions())) {
+            return false;
+        }
         String token = phrase.at(index);
         if (expected.is("$")) {
             return token == null;
