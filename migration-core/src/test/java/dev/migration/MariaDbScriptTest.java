@@ -154,6 +154,28 @@ class MariaDbScriptTest extends MariaDbWorkbench {
     }
 
     @Test
+    void whatAScriptCommittedItselfIsNotSaidToHaveNotRun() {
+        counts();
+        write(
+                "0002_own.sql",
+                "ALTER TABLE counts ADD COLUMN m INT;",
+                "SET autocommit = 0;",
+                "INSERT INTO counts VALUES (1, 1);",
+                "COMMIT;",
+                "INSERT INTO nowhere VALUES (1);");
+
+        assertThat(fails())
+                .hasMessageContaining("statement 5 of 5 failed")
+                .hasMessageContaining(
+                        "Half done: statements 1 to 3 of 0002 stand, statement 4 and all after it did not");
+        assertThat(journal()).isEqualTo("0002 3");
+
+        execute("CREATE TABLE nowhere (n INT)");
+        up();
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    @Test
     void aScriptWithoutAutocommitHasItsOwnTransactionsAndItsDdlIsBookedAtOnce() {
         counts();
         write(

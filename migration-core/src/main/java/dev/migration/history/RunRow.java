@@ -105,6 +105,11 @@ public final class RunRow {
                 + database.literal(checksum) + ", failure = NULL" + alive() + mine();
     }
 
+    /** A query for one number: how many statements are done; no row where it is not ours. */
+    public String done() {
+        return "SELECT statements_done FROM " + table + mine();
+    }
+
     /** The next statement was refused, so it surely took no effect. */
     public String failure(String failure) {
         return "UPDATE " + table + " SET failure = " + database.literal(failure) + mine();

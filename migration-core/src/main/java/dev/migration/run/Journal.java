@@ -12,6 +12,7 @@ import dev.migration.script.TokenHash;
 import java.io.IOException;
 import java.io.Writer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,14 @@ final class Journal {
     /** The progress is committed. */
     void booked() {
         done = read;
+    }
+
+    /** Takes the table's word for what is done: a COMMIT of the script's may have carried it further than we know. */
+    void readBack() throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(context.row().done())) {
+            done = row.next() ? row.getInt(1) : done;
+        }
     }
 
     void finish(Duration measured) throws StatementFailure, SQLException {

@@ -60,6 +60,7 @@ final class JournaledFailure {
         if (!journal.isOwned()) {
             return ofUntouched();
         }
+        journal.readBack();
         if (uncertain) {
             return Standing.UNKNOWN;
         }
