@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.database.Vendor;
 import dev.migration.lockfile.LockFile;
 import dev.migration.script.MigrationSet;
 import dev.migration.source.Location;
@@ -30,15 +31,19 @@ final class MigrationFiles {
         this.finder = finder;
     }
 
-    Files of(String vendor) {
-        boolean vendorMatters = locations.stream().anyMatch(location -> location.contains(VENDOR));
-        return read.computeIfAbsent(vendorMatters ? vendor : "", key -> now(vendor));
+    /** Whether other files are read for another vendor. */
+    boolean dependOnVendor() {
+        return locations.stream().anyMatch(location -> location.contains(VENDOR));
+    }
+
+    Files of(Vendor vendor) {
+        return read.computeIfAbsent(dependOnVendor() ? vendor.id() : "", key -> now(vendor));
     }
 
     /** The files as they are at this moment, for one who is going to write beside them. */
-    Files now(String vendor) {
+    Files now(Vendor vendor) {
         List<Location> parsed = locations.stream()
-                .map(location -> Location.parse(location.replace(VENDOR, vendor)))
+                .map(location -> Location.parse(location.replace(VENDOR, vendor.id())))
                 .toList();
         MigrationSet set = MigrationSet.load(parsed, finder);
         return new Files(set, LockFile.find(set).orElseGet(LockFile::none));

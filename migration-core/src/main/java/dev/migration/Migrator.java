@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.database.Vendor;
 import dev.migration.history.History;
 import dev.migration.history.Server;
 import dev.migration.lockfile.LockFile;
@@ -22,7 +23,6 @@ import dev.migration.run.RunReport;
 import dev.migration.run.RunSettings;
 import dev.migration.run.Runner;
 import dev.migration.run.Session;
-import dev.migration.script.Dialect;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationName;
 import dev.migration.script.MigrationSet;
@@ -31,7 +31,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -123,7 +122,8 @@ public final class Migrator {
         List<Problem> problems;
         if (settings.dataSource() == null) {
             var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
-            var situations = new Situations(files.of(vendor(settings.dialect())), settings.dialect());
+            var situations = new Situations(
+                    files.of(settings.vendor()), settings.vendor().dialect());
             problems = problemsOf(situations.forValidation(null, nowhere, strictness), strictness);
         } else {
             try (Session session = open()) {
@@ -233,16 +233,11 @@ public final class Migrator {
      * @return what was done and what was not, in whole sentences
      */
     public String markApplied(String version) {
-        Migration migration = migrationsOfDatabase()
+        var marks = new Marks(runSettings());
+        Migration migration = migrations()
                 .find(Version.of(version))
                 .orElseThrow(() -> new InvalidMigrationsException(Planner.unknownVersion(Version.of(version))));
-        return new Marks(runSettings()).markApplied(migration);
-    }
-
-    private MigrationSet migrationsOfDatabase() {
-        try (Session session = open()) {
-            return files.of(session.database().vendor()).set();
-        }
+        return marks.markApplied(migration);
     }
 
     /**
@@ -254,21 +249,23 @@ public final class Migrator {
         return new Marks(runSettings()).baseline(MigratorSettings.baseline(version));
     }
 
-    /** The migrations that were found, as far as they can be found without asking a database for its name. */
+    /** The migrations that were found. Where <code>{vendor}</code> stands in a location, the DataSource is asked for it. */
     public MigrationSet migrations() {
-        return filesOnly().set();
-    }
-
-    private MigrationFiles.Files filesOnly() {
-        return files.of(vendor(settings.dialect()));
+        return files.of(vendor()).set();
     }
 
     private MigrationFiles.Files filesNow() {
-        return files.now(vendor(settings.dialect()));
+        return files.now(vendor());
     }
 
-    private static String vendor(Dialect dialect) {
-        return dialect.name().toLowerCase(Locale.ROOT);
+    /** The database is only asked who made it where other files are meant then. */
+    private Vendor vendor() {
+        if (settings.dataSource() == null || !files.dependOnVendor()) {
+            return settings.vendor();
+        }
+        try (Session session = open()) {
+            return session.database().vendor();
+        }
     }
 
     private Session open() {

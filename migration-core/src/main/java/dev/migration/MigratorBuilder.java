@@ -1,10 +1,10 @@
 package dev.migration;
 
+import dev.migration.database.Vendor;
 import dev.migration.plan.OutOfOrder;
 import dev.migration.plan.Rules;
 import dev.migration.plan.Sequence;
 import dev.migration.run.MigrationListener;
-import dev.migration.script.Dialect;
 import dev.migration.script.Version;
 import dev.migration.source.RootFinder;
 import java.time.Duration;
@@ -20,7 +20,7 @@ public final class MigratorBuilder {
 
     private final List<MigrationListener> listeners = new ArrayList<>();
     private @Nullable DataSource dataSource;
-    private Dialect dialect = Dialect.POSTGRESQL;
+    private Vendor vendor = Vendor.POSTGRESQL;
     private List<String> locations = List.of("classpath:migrations");
     private @Nullable RootFinder finder;
     private @Nullable String schema;
@@ -38,9 +38,9 @@ public final class MigratorBuilder {
         return this;
     }
 
-    /** How the scripts are written, where there is no DataSource that tells; PostgreSQL's by default. */
-    public MigratorBuilder dialect(Dialect written) {
-        this.dialect = written;
+    /** For which database the scripts are written, where there is no DataSource that tells; PostgreSQL by default. */
+    public MigratorBuilder vendor(Vendor written) {
+        this.vendor = written;
         return this;
     }
 
@@ -107,7 +107,7 @@ public final class MigratorBuilder {
     public Migrator build() {
         return new Migrator(new MigratorSettings(
                 dataSource,
-                dialect,
+                vendor,
                 locations,
                 finder == null ? RootFinder.using(classLoader()) : finder,
                 schema,

@@ -1,12 +1,12 @@
 package dev.migration;
 
+import dev.migration.database.Vendor;
 import dev.migration.plan.Rules;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.run.MigrationListener;
 import dev.migration.run.RunSettings;
-import dev.migration.script.Dialect;
 import dev.migration.script.Version;
 import dev.migration.source.RootFinder;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** All that can be set, as it was set. */
 record MigratorSettings(
         @Nullable DataSource dataSource,
-        Dialect dialect,
+        Vendor vendor,
         List<String> locations,
         RootFinder finder,
         @Nullable String schema,

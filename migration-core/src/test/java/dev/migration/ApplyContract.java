@@ -238,6 +238,10 @@ interface ApplyContract extends Workbench {
         assertThat(Workbench.names(migrator.up(Target.count(1)))).containsExactly("0001_patients");
         migrator.markApplied("2");
         assertThat(appliedNames()).containsExactly("0001_patients", "0002_visits");
+        assertThat(migrator.migrations().migrations()).hasSize(2);
+        assertThat(migrator.create("bills")).containsExactly(vendors.resolve("0003_bills.sql"));
+        assertThat(migrator.writeLockFile()).isEqualTo(vendors.resolve("migrations.lock"));
+        assertThat(migrator.acceptInLockFile("1", "on purpose")).isEqualTo(vendors.resolve("migrations.lock"));
     }
 
     @Test

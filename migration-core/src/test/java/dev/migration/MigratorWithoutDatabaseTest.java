@@ -3,10 +3,10 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.database.Vendor;
 import dev.migration.lockfile.Strictness;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
-import dev.migration.script.Dialect;
 import dev.migration.script.Migration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,12 +105,12 @@ class MigratorWithoutDatabaseTest {
     }
 
     @Test
-    void scriptsAreReadByTheRulesOfTheDialect() {
+    void scriptsAreReadByTheRulesOfTheVendorsDialect() {
         write("0001_a.sql", "CREATE ALIAS one AS $$ int one() { return 1; } $$;\nDO $x$ ' $x$;");
 
         assertThat(migrator().validate(Strictness.LENIENT)).isEmpty();
         assertThat(Migrator.builder()
-                        .dialect(Dialect.H2)
+                        .vendor(Vendor.H2)
                         .locations(folder.toString())
                         .build()
                         .validate(Strictness.LENIENT))
@@ -185,14 +186,22 @@ class MigratorWithoutDatabaseTest {
         assertThat(migrator.create("a")).containsExactly(folder.resolve("0001_a.sql"));
     }
 
-    @Test
-    void writesIntoTheFolderOfTheDialectsVendor() {
+    @ParameterizedTest
+    @CsvSource({
+        "POSTGRESQL, postgresql",
+        "MARIADB, mariadb",
+        "MYSQL, mysql",
+        "H2, h2",
+        "SQLITE, sqlite",
+        "HSQLDB, hsqldb"
+    })
+    void writesIntoTheFolderOfTheVendor(Vendor vendor, String id) {
         Migrator migrator = Migrator.builder()
-                .dialect(Dialect.H2)
+                .vendor(vendor)
                 .locations(folder + "/{vendor}")
                 .build();
 
-        assertThat(migrator.create("a")).containsExactly(folder.resolve("h2/0001_a.sql"));
+        assertThat(migrator.create("a")).containsExactly(folder.resolve(id + "/0001_a.sql"));
     }
 
     @Test

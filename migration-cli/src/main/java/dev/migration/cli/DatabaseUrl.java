@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.script.Dialect;
+import dev.migration.database.Vendor;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,12 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A database URL in any of the forms that people have, as JDBC wants it: with the credentials apart.
  *
+ * @param vendor whose database it is; null where only the server can tell
  * @param jdbc the URL for the driver, without user and password
  * @param user the user that stood in it
  * @param password the password that stood in it
  */
 record DatabaseUrl(
-        String jdbc, @Nullable String user, @Nullable String password) {
+        @Nullable Vendor vendor,
+        String jdbc,
+        @Nullable String user,
+        @Nullable String password) {
 
     private static final String H2 = "jdbc:h2:";
     private static final String SQLITE = "jdbc:sqlite:";
@@ -25,6 +29,11 @@ record DatabaseUrl(
     private static final String MYSQL = "jdbc:mysql://";
     private static final String FORMS =
             "it begins with postgres://, postgresql://, mysql://, mariadb://, sqlite: or jdbc:, such as postgres://app@localhost/clinic";
+
+    /** A URL that tells by itself whose database it is, if anybody's that we know. */
+    DatabaseUrl(String jdbc, @Nullable String user, @Nullable String password) {
+        this(Vendor.ofUrl(jdbc).orElse(null), jdbc, user, password);
+    }
 
     /**
      * Reads {@code postgres://…} as libpq and dbmate write it, {@code mysql://…} and {@code sqlite:…} as dbmate does, or a JDBC URL of
@@ -42,9 +51,7 @@ record DatabaseUrl(
         }
         int mariaDb = MariaDbUri.prefix(lower);
         if (mariaDb >= 0) {
-            // MariaDB's driver speaks to MySQL too, where MySQL's own is not on the class path.
-            boolean connectorJ = lower.startsWith(MYSQL) && hasDriver(text);
-            return MariaDbUri.parse(connectorJ ? MYSQL : MARIADB, text.substring(mariaDb));
+            return mariaDbOrMySql(lower, text, text.substring(mariaDb));
         }
         if (lower.startsWith(H2)) {
             return semicolons(H2, text);
@@ -60,6 +67,15 @@ record DatabaseUrl(
             return new DatabaseUrl(text, null, null);
         }
         throw new IllegalArgumentException("is not a database URL: " + FORMS);
+    }
+
+    // MariaDB's driver speaks to MySQL too, where MySQL's own is not on the class path, and goes by what it finds
+    // there.
+    private static DatabaseUrl mariaDbOrMySql(String lower, String text, String rest) {
+        boolean connectorJ = lower.startsWith(MYSQL) && hasDriver(text);
+        DatabaseUrl url = MariaDbUri.parse(connectorJ ? MYSQL : MARIADB, rest);
+        boolean told = connectorJ || lower.startsWith("mariadb:") || lower.startsWith(MARIADB);
+        return told ? url : new DatabaseUrl(null, url.jdbc(), url.user(), url.password());
     }
 
     // The driver would take what stands before an @ for the host's name, and prefers the query's user to ours.
@@ -133,29 +149,15 @@ record DatabaseUrl(
         });
     }
 
-    /** How scripts for this database are written, as far as the URL tells without a connection. */
-    Dialect dialect() {
-        if (jdbc.startsWith(MARIADB) || jdbc.startsWith(MYSQL)) {
-            return Dialect.MYSQL;
-        }
-        if (jdbc.startsWith(SQLITE)) {
-            return Dialect.SQLITE;
-        }
-        if (jdbc.startsWith(HSQLDB)) {
-            return Dialect.HSQLDB;
-        }
-        return jdbc.startsWith(H2) ? Dialect.H2 : Dialect.POSTGRESQL;
-    }
-
     /** Whether the product wants a user by name, and makes the same one for every new database. */
     boolean isOfSa() {
-        return jdbc.startsWith(H2) || jdbc.startsWith(HSQLDB);
+        return vendor == Vendor.H2 || vendor == Vendor.HSQLDB;
     }
 
     /** The last part of the URL, where the product itself has the same name for every database, or none. */
     @Nullable
     String embeddedName() {
-        if (!jdbc.startsWith(SQLITE) && !jdbc.startsWith(HSQLDB)) {
+        if (vendor != Vendor.SQLITE && vendor != Vendor.HSQLDB) {
             return null;
         }
         String path = jdbc.split("[?;]", 2)[0];

@@ -1,5 +1,6 @@
 package dev.migration.cli;
 
+import dev.migration.database.Vendor;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ record Login(
         if (user != null || url.isOfSa()) {
             properties.setProperty("user", user == null ? DEFAULT_USER : user);
         }
-        if (url.jdbc().startsWith("jdbc:postgresql:")) {
+        if (url.vendor() == Vendor.POSTGRESQL) {
             // Else a server that takes the connection and says nothing is waited for without end.
             properties.setProperty("loginTimeout", LOGIN_TIMEOUT_SECONDS);
         }

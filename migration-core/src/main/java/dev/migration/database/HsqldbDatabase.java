@@ -1,6 +1,5 @@
 package dev.migration.database;
 
-import dev.migration.script.Dialect;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import java.sql.Connection;
@@ -45,18 +44,13 @@ final class HsqldbDatabase implements Database {
     }
 
     @Override
-    public String vendor() {
-        return "hsqldb";
+    public Vendor vendor() {
+        return Vendor.HSQLDB;
     }
 
     @Override
     public String product() {
         return product;
-    }
-
-    @Override
-    public Dialect dialect() {
-        return Dialect.HSQLDB;
     }
 
     @Override

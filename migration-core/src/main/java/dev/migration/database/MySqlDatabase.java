@@ -1,6 +1,5 @@
 package dev.migration.database;
 
-import dev.migration.script.Dialect;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import java.math.BigDecimal;
@@ -22,25 +21,24 @@ final class MySqlDatabase implements Database {
     /** The server knows no waiting without end. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
+    /** What the driver calls it, which is what Spring Boot goes by. */
+    private final Vendor vendor;
+
     private final MySqlServer server;
 
-    MySqlDatabase(MySqlServer server) {
+    MySqlDatabase(Vendor vendor, MySqlServer server) {
+        this.vendor = vendor;
         this.server = server;
     }
 
     @Override
-    public String vendor() {
-        return server.driverSaysMariaDb() ? "mariadb" : "mysql";
+    public Vendor vendor() {
+        return vendor;
     }
 
     @Override
     public String product() {
         return (server.isMariaDb() ? "MariaDB " : "MySQL ") + server.version();
-    }
-
-    @Override
-    public Dialect dialect() {
-        return Dialect.MYSQL;
     }
 
     @Override
@@ -145,7 +143,7 @@ final class MySqlDatabase implements Database {
 
     @Override
     public String whereToSetSchema() {
-        return "name the database in the URL, as in jdbc:" + vendor()
+        return "name the database in the URL, as in jdbc:" + vendor.id()
                 + "://host/database, or only the history's (migration.schema)";
     }
 

@@ -12,7 +12,6 @@ import java.util.Map;
  * What of a MariaDB or MySQL server has to be known before anything is asked of it.
  *
  * @param isMariaDb whether it is MariaDB, whatever the driver calls it
- * @param driverSaysMariaDb what the driver calls it, which is what Spring Boot goes by
  * @param version such as {@code 11.4.5}
  * @param fetchSize with which the driver reads rows little by little
  * @param storesLowerCase whether names of tables are stored in lower case
@@ -21,7 +20,6 @@ import java.util.Map;
  */
 record MySqlServer(
         boolean isMariaDb,
-        boolean driverSaysMariaDb,
         String version,
         int fetchSize,
         boolean storesLowerCase,
@@ -40,7 +38,6 @@ record MySqlServer(
         boolean connectorJ = metaData.getDriverName().startsWith("MySQL");
         return new MySqlServer(
                 version.contains("MariaDB"),
-                metaData.getDatabaseProductName().equals("MariaDB"),
                 plain(version),
                 connectorJ ? ROW_BY_ROW : ROWS,
                 "1".equals(variables.get("lower_case_table_names")),

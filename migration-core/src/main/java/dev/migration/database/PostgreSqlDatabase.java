@@ -1,6 +1,5 @@
 package dev.migration.database;
 
-import dev.migration.script.Dialect;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import java.io.IOException;
@@ -34,18 +33,13 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public String vendor() {
-        return "postgresql";
+    public Vendor vendor() {
+        return Vendor.POSTGRESQL;
     }
 
     @Override
     public String product() {
         return product;
-    }
-
-    @Override
-    public Dialect dialect() {
-        return Dialect.POSTGRESQL;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.migration.database;
 
-import dev.migration.script.Dialect;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import java.sql.Connection;
@@ -35,18 +34,13 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public String vendor() {
-        return "sqlite";
+    public Vendor vendor() {
+        return Vendor.SQLITE;
     }
 
     @Override
     public String product() {
         return product;
-    }
-
-    @Override
-    public Dialect dialect() {
-        return Dialect.SQLITE;
     }
 
     @Override

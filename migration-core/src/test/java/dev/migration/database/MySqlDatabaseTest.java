@@ -13,12 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What can be told without a server: MySQL, old versions, clusters and servers that ignore case. */
 class MySqlDatabaseTest {
 
-    private static final MySqlServer MARIADB = new MySqlServer(true, true, "11.4.5", 1000, false, false, false);
-    private static final MySqlServer MYSQL =
-            new MySqlServer(false, false, "8.4.3", Integer.MIN_VALUE, true, false, true);
+    private static final MySqlServer MARIADB = new MySqlServer(true, "11.4.5", 1000, false, false, false);
+    private static final MySqlServer MYSQL = new MySqlServer(false, "8.4.3", Integer.MIN_VALUE, true, false, true);
 
-    private static final Database ON_MARIADB = new MySqlDatabase(MARIADB);
-    private static final Database ON_MYSQL = new MySqlDatabase(MYSQL);
+    private static final Database ON_MARIADB = new MySqlDatabase(Vendor.MARIADB, MARIADB);
+    private static final Database ON_MYSQL = new MySqlDatabase(Vendor.MYSQL, MYSQL);
 
     @ParameterizedTest
     @CsvSource({
@@ -34,17 +33,17 @@ class MySqlDatabaseTest {
 
     @Test
     void aMariaDbServerBehindMySqlsDriverIsStillMariaDb() {
-        Database database =
-                new MySqlDatabase(new MySqlServer(true, false, "11.4.5", Integer.MIN_VALUE, false, false, false));
+        Database database = new MySqlDatabase(
+                Vendor.MYSQL, new MySqlServer(true, "11.4.5", Integer.MIN_VALUE, false, false, false));
 
         assertThat(database.product()).isEqualTo("MariaDB 11.4.5");
-        assertThat(database.vendor()).isEqualTo("mysql");
+        assertThat(database.vendor()).isEqualTo(Vendor.MYSQL);
     }
 
     @Test
     void mySqlIsCalledSo() {
         assertThat(ON_MYSQL.product()).isEqualTo("MySQL 8.4.3");
-        assertThat(ON_MYSQL.vendor()).isEqualTo("mysql");
+        assertThat(ON_MYSQL.vendor()).isEqualTo(Vendor.MYSQL);
     }
 
     @Test
@@ -120,7 +119,7 @@ class MySqlDatabaseTest {
 
     @Test
     void aClusterHasNoSessionLock() {
-        assertThat(new MySqlDatabase(new MySqlServer(true, true, "11.4.5", 1000, false, true, false))
+        assertThat(new MySqlDatabase(Vendor.MARIADB, new MySqlServer(true, "11.4.5", 1000, false, true, false))
                         .sessionLock("`a`"))
                 .isEmpty();
     }

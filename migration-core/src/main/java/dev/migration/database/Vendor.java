@@ -1,0 +1,54 @@
+package dev.migration.database;
+
+import dev.migration.script.Dialect;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Who makes a database, as far as that can be told without its version: its name, and how its SQL is written. */
+public enum Vendor {
+    /** PostgreSQL. */
+    POSTGRESQL("PostgreSQL", Dialect.POSTGRESQL),
+    /** MariaDB. */
+    MARIADB("MariaDB", Dialect.MYSQL),
+    /** MySQL, and MariaDB behind MySQL's own driver. */
+    MYSQL("MySQL", Dialect.MYSQL),
+    /** H2. */
+    H2("H2", Dialect.H2),
+    /** SQLite. */
+    SQLITE("SQLite", Dialect.SQLITE),
+    /** HSQLDB. */
+    HSQLDB("HSQL Database Engine", Dialect.HSQLDB);
+
+    private final String productName;
+    private final Dialect dialect;
+
+    Vendor(String productName, Dialect dialect) {
+        this.productName = productName;
+        this.dialect = dialect;
+    }
+
+    /** The one that a driver calls by this product name. */
+    static Optional<Vendor> ofProduct(String name) {
+        return Arrays.stream(values())
+                .filter(vendor -> vendor.productName.equals(name))
+                .findFirst();
+    }
+
+    /** The one whose driver a JDBC URL asks for. */
+    public static Optional<Vendor> ofUrl(String jdbc) {
+        return Arrays.stream(values())
+                .filter(vendor -> jdbc.startsWith("jdbc:" + vendor.id() + ":"))
+                .findFirst();
+    }
+
+    /** The name that Spring Boot and JDBC URLs have for it, such as {@code postgresql}; stands for <code>{vendor}</code>. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** How its SQL is written. */
+    public Dialect dialect() {
+        return dialect;
+    }
+}
