@@ -166,7 +166,7 @@ interface Workbench {
         return type.cast(refusal);
     }
 
-    /** The same, with the whole page of help in {@code src/test/golden/<vendor>/<name>.txt}. */
+    /** The same, with the whole page of help as {@link Golden} keeps it. */
     default <E extends MigrationException> E refusedWith(String golden, Class<E> type, ThrowingCallable action) {
         E refusal = refused(type, action);
         assertPage(golden, refusal);
@@ -175,6 +175,6 @@ interface Workbench {
 
     default void assertPage(String golden, MigrationException refusal) {
         String page = String.valueOf(refusal.getMessage()).replace(folder().toString(), "migrations");
-        Golden.assertSame(vendor() + "/" + golden, page);
+        Golden.assertSame(vendor(), golden, page);
     }
 }

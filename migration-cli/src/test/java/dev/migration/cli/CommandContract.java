@@ -48,7 +48,7 @@ abstract class CommandContract {
     }
 
     void tellsTheStory(String name) {
-        Golden.assertMatches(product() + "/" + name, cli.story());
+        Golden.assertMatches(product(), name, cli.story());
     }
 
     private Connection connect() throws SQLException {
