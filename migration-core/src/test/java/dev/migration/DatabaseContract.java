@@ -1,11 +1,8 @@
 package dev.migration;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.io.TempDir;
-
-/** What every database has to do in the same way; a subclass only says how to get one. */
-abstract class DatabaseContract
-        implements ApplyContract,
+/** What every database has to do in the same way. */
+interface DatabaseContract
+        extends ApplyContract,
                 FailureContract,
                 UndoContract,
                 DriftContract,
@@ -14,13 +11,4 @@ abstract class DatabaseContract
                 JournalContract,
                 CrashContract,
                 NamesContract,
-                PoolContract {
-
-    @TempDir
-    Path folder;
-
-    @Override
-    public Path folder() {
-        return folder;
-    }
-}
+                PoolContract {}

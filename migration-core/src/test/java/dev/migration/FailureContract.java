@@ -162,8 +162,8 @@ interface FailureContract extends Workbench {
 
     @Test
     default void secretsAreNeitherLoggedNorStoredNorShown() {
-        write("0001_user.sql", "CREATE TABLE notes (id INT);", createUser(role(), "hunter2") + ";");
-        write("0002_user_again.sql", "INSERT INTO notes VALUES (1);", createUser(role(), "hunter2") + ";");
+        write("0001_user.sql", "CREATE TABLE notes (id INT);", createWithPassword(role(), "hunter2") + ";");
+        write("0002_user_again.sql", "INSERT INTO notes VALUES (1);", createWithPassword(role(), "hunter2") + ";");
         List<String> seen = new ArrayList<>();
         try (var log = new RecordedLog()) {
             MigrationFailedException failure = catchThrowableOfType(
@@ -174,7 +174,7 @@ interface FailureContract extends Workbench {
             seen.add(trace.toString());
             seen.add(log.text());
         } finally {
-            execute(dropUser(role()));
+            execute(drop(role()));
         }
         seen.addAll(column("SELECT COALESCE(up_sql, '') FROM __migrations_log"));
         seen.addAll(column("SELECT COALESCE(error, '') FROM __migrations_log"));
@@ -184,12 +184,13 @@ interface FailureContract extends Workbench {
         assertThat(seen).anyMatch(text -> text.contains("'***'"));
     }
 
-    default String createUser(String name, String password) {
+    /** Makes something of this name, which cannot be there twice, with a password in the statement. */
+    default String createWithPassword(String name, String password) {
         return "CREATE USER " + name + " PASSWORD '" + password + "'";
     }
 
-    /** Takes back what {@link #createUser} did. */
-    default String dropUser(String name) {
+    /** Takes back what {@link #createWithPassword} did. */
+    default String drop(String name) {
         return "DROP USER " + name;
     }
 

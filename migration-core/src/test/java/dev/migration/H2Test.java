@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class H2Test extends DatabaseContract {
+class H2Test extends FolderWorkbench implements DatabaseContract {
 
     private final JdbcDataSource dataSource = new JdbcDataSource();
 
@@ -47,11 +47,6 @@ class H2Test extends DatabaseContract {
     @Override
     public boolean isUpperCase() {
         return true;
-    }
-
-    @Override
-    public String holderPattern() {
-        return ".+:\\d+:\\S+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ";
     }
 
     @Override

@@ -15,7 +15,6 @@ import dev.migration.plan.Target;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.run.MigrationEvent;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,24 +23,15 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Rules that meet in one place: late versions that failed, baselines of what is half done, undoing that is resumed. */
-class LateAndHalfDoneTest implements Workbench {
+class LateAndHalfDoneTest extends FolderWorkbench {
 
     private final JdbcDataSource dataSource = new JdbcDataSource();
-
-    @TempDir
-    Path folder;
 
     @BeforeEach
     void database() {
         dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-    }
-
-    @Override
-    public Path folder() {
-        return folder;
     }
 
     @Override

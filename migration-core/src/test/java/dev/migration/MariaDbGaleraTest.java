@@ -57,11 +57,6 @@ class MariaDbGaleraTest extends MariaDbWorkbench implements LockContract {
         });
     }
 
-    @Override
-    public String holderPattern() {
-        return ".+:\\d+:\\S+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ(, running \\S+)?";
-    }
-
     @Test
     void theOutcomeOfAStatementThatWasCutOffIsNeverRead() {
         write("0001_t.sql", "CREATE TABLE t (n INT);", "CREATE INDEX i ON t (n);");

@@ -4,29 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-class MariaDbTest extends DatabaseContract {
-
-    private final DataSource dataSource = EmptyMariaDb.create();
-
-    @Override
-    public DataSource dataSource() {
-        return dataSource;
-    }
-
-    @Override
-    public DataSource standard() {
-        return EmptyMariaDb.standard();
-    }
-
-    @Override
-    public String currentSchema() {
-        return "DATABASE()";
-    }
-
-    @Override
-    public String vendor() {
-        return "mariadb";
-    }
+class MariaDbTest extends MariaDbWorkbench implements DatabaseContract {
 
     @Override
     public String user() {
@@ -39,7 +17,7 @@ class MariaDbTest extends DatabaseContract {
     }
 
     @Override
-    public String createUser(String name, String password) {
+    public String createWithPassword(String name, String password) {
         return "CREATE USER " + name + " IDENTIFIED BY '" + password + "'";
     }
 

@@ -1,21 +1,11 @@
 package dev.migration;
 
-import java.nio.file.Path;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.io.TempDir;
 
-/** For what only MariaDB and MySQL have. */
-abstract class MariaDbWorkbench implements Workbench {
+/** A database of MariaDB. */
+abstract class MariaDbWorkbench extends FolderWorkbench {
 
     private final DataSource dataSource = EmptyMariaDb.create();
-
-    @TempDir
-    Path folder;
-
-    @Override
-    public Path folder() {
-        return folder;
-    }
 
     @Override
     public DataSource dataSource() {

@@ -3,19 +3,7 @@ package dev.migration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-class PostgreSqlTest extends DatabaseContract {
-
-    private final DataSource dataSource = EmptyPostgreSql.create();
-
-    @Override
-    public DataSource dataSource() {
-        return dataSource;
-    }
-
-    @Override
-    public String vendor() {
-        return "postgresql";
-    }
+class PostgreSqlTest extends PostgreSqlWorkbench implements DatabaseContract {
 
     @Override
     public String user() {

@@ -1,22 +1,12 @@
 package dev.migration;
 
-import java.nio.file.Path;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** For what only PostgreSQL has. */
-abstract class PostgreSqlWorkbench implements Workbench {
+/** A database of PostgreSQL. */
+abstract class PostgreSqlWorkbench extends FolderWorkbench {
 
     final PGSimpleDataSource dataSource = EmptyPostgreSql.create();
-
-    @TempDir
-    Path folder;
-
-    @Override
-    public Path folder() {
-        return folder;
-    }
 
     @Override
     public DataSource dataSource() {

@@ -14,42 +14,18 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.SQLiteDataSource;
 
 /** Scripts as they are written for SQLite, and the ways in which its files are opened. */
-class SqliteScriptTest implements Workbench {
-
-    @TempDir
-    Path folder;
-
-    @TempDir
-    Path files;
-
-    @Override
-    public Path folder() {
-        return folder;
-    }
+class SqliteScriptTest extends SqliteWorkbench {
 
     @Override
     public DataSource dataSource() {
         return at("jdbc:sqlite:" + files.resolve("clinic.db") + "?foreign_keys=on");
-    }
-
-    @Override
-    public String vendor() {
-        return "sqlite";
-    }
-
-    private static DataSource at(String url) {
-        var dataSource = new SQLiteDataSource();
-        dataSource.setUrl(url);
-        return dataSource;
     }
 
     private void parentAndChild() {
@@ -204,8 +180,7 @@ class SqliteScriptTest implements Workbench {
 
     @Test
     void aFileThatIsOpenedForReadingOnlyIsToldAsSuch() {
-        var readOnly = new SQLiteDataSource();
-        readOnly.setUrl("jdbc:sqlite:" + files.resolve("clinic.db"));
+        SQLiteDataSource readOnly = file();
         readOnly.setReadOnly(true);
 
         assertReadOnly(readOnly);
@@ -229,11 +204,6 @@ class SqliteScriptTest implements Workbench {
                 DatabaseAccessException.class,
                 () -> builder().dataSource(readOnly).build().up());
         assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.READ_ONLY_DATABASE);
-    }
-
-    @Override
-    public List<String> schemaAndHistory() {
-        return column("SELECT name FROM sqlite_master ORDER BY 1");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.WaitTimeoutException;
@@ -18,24 +19,14 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.sqlite.SQLiteDataSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class SqliteTest extends DatabaseContract {
-
-    @TempDir
-    Path files;
+class SqliteTest extends SqliteWorkbench implements DatabaseContract {
 
     /** Schemas are attached files, on each connection anew. */
     private final Map<String, Path> attached = new LinkedHashMap<>();
-
-    private SQLiteDataSource file() {
-        var dataSource = new SQLiteDataSource();
-        dataSource.setUrl("jdbc:sqlite:" + files.resolve("clinic.db"));
-        return dataSource;
-    }
 
     @Override
     public DataSource dataSource() {
@@ -59,30 +50,8 @@ class SqliteTest extends DatabaseContract {
     }
 
     @Override
-    public String vendor() {
-        return "sqlite";
-    }
-
-    @Override
     public String user() {
         return System.getProperty("user.name");
-    }
-
-    @Override
-    public List<String> tableNames() {
-        return column("SELECT name FROM sqlite_master WHERE type = 'table'");
-    }
-
-    @Override
-    public List<String> columnNames() {
-        return column(
-                "SELECT t.name || '.' || c.name || ' ' || c.type FROM sqlite_master t, pragma_table_info(t.name) c"
-                        + " WHERE t.name NOT LIKE '\\_\\_migrations%' ESCAPE '\\' ORDER BY 1");
-    }
-
-    @Override
-    public String holderPattern() {
-        return ".+:\\d+:\\S+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ";
     }
 
     @Override
@@ -107,29 +76,31 @@ class SqliteTest extends DatabaseContract {
 
     @Override
     public String setTimeZone() {
-        return "SELECT 'SQLite has no time zones'";
+        return "-- SQLite knows no time zones, so the JVM's is all there is";
     }
 
     /** There are no users, but a type may be written as a literal. */
     @Override
-    public String createUser(String name, String password) {
+    public String createWithPassword(String name, String password) {
         return "CREATE TABLE " + name + " (PASSWORD '" + password + "')";
     }
 
     @Override
-    public String dropUser(String name) {
+    public String drop(String name) {
         return "DROP TABLE " + name;
     }
 
-    /** Names without a schema lead to the main file, always. */
+    /** No statement changes where names without a schema lead. */
     @Override
     public String useSchema(String schema) {
         throw new UnsupportedOperationException(schema);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = "any")
     @Override
     public void theCurrentSchemaOfTheConnectionIsTheDefault(String schema) {
-        // There is none but the main file.
+        abort("names without a schema lead to the main file of SQLite, always");
     }
 
     @Test
@@ -164,7 +135,7 @@ class SqliteTest extends DatabaseContract {
     @Override
     public void aPoolOfOneConnectionIsEnoughAndGetsItBackAsItWas(boolean autoCommit, boolean readOnly)
             throws SQLException {
-        super.aPoolOfOneConnectionIsEnoughAndGetsItBackAsItWas(autoCommit, readOnly);
+        DatabaseContract.super.aPoolOfOneConnectionIsEnoughAndGetsItBackAsItWas(autoCommit, readOnly);
     }
 
     private DataSource impatient() {
@@ -248,8 +219,6 @@ class SqliteTest extends DatabaseContract {
 
     @Override
     public DataSource unreachable() {
-        var nowhere = new SQLiteDataSource();
-        nowhere.setUrl("jdbc:sqlite:" + files.resolve("nowhere/clinic.db"));
-        return nowhere;
+        return at("jdbc:sqlite:" + files.resolve("nowhere/clinic.db"));
     }
 }
