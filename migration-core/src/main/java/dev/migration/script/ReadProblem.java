@@ -26,7 +26,7 @@ final class ReadProblem {
                     Code.MALFORMED_UTF8,
                     new Place(file.path(), lineAt(file, malformed.offset()), 0),
                     "The file is not UTF-8: malformed bytes at offset " + malformed.offset(),
-                    "save the file as UTF-8");
+                    "save the file as UTF-8; a dump of MySQL or MariaDB with binary data: make it again with --hex-blob");
         }
         return Problem.error(
                 Code.UNREADABLE_FILE,

@@ -228,7 +228,7 @@ class MigrationSetTest {
         assertThat(texts())
                 .containsExactly(
                         "malformed-utf8: " + folder
-                                + "/0002_b.sql:2  The file is not UTF-8: malformed bytes at offset 2\n  Next: save the file as UTF-8");
+                                + "/0002_b.sql:2  The file is not UTF-8: malformed bytes at offset 2\n  Next: save the file as UTF-8; a dump of MySQL or MariaDB with binary data: make it again with --hex-blob");
         assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
         assertThat(load().versions()).containsExactly(Version.of("1"), Version.of("2"));
     }
