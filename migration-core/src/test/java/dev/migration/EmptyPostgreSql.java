@@ -9,7 +9,7 @@ import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** One PostgreSQL server for all tests of the JVM, and on it an empty database for one test after the other. */
-final class EmptyPostgreSql {
+public final class EmptyPostgreSql {
 
     private static final String DATABASE = "contract";
 
@@ -41,6 +41,7 @@ final class EmptyPostgreSql {
                 EmbeddedPostgres server = EmbeddedPostgres.builder()
                         .setServerConfig("autovacuum", "off")
                         .setServerConfig("max_connections", "100")
+                        .setServerConfig("max_prepared_transactions", "2")
                         .start();
                 try (Connection connection = server.getPostgresDatabase().getConnection();
                         Statement statement = connection.createStatement()) {
@@ -56,7 +57,7 @@ final class EmptyPostgreSql {
     }
 
     /** Empties the one database: that is faster than a new one, and leaves nothing to be deleted at the end. */
-    static PGSimpleDataSource create() {
+    public static PGSimpleDataSource create() {
         PGSimpleDataSource dataSource = as("postgres", DATABASE);
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -79,7 +80,7 @@ final class EmptyPostgreSql {
         return dataSource;
     }
 
-    static int port() {
+    public static int port() {
         return Holder.SERVER.getPort();
     }
 }

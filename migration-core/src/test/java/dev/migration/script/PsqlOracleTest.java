@@ -3,12 +3,12 @@ package dev.migration.script;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.EmptyPostgreSql;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +70,7 @@ class PsqlOracleTest {
     }
 
     @BeforeAll
-    static void runAllFiles() throws IOException, InterruptedException, SQLException {
+    static void runAllFiles() throws IOException, InterruptedException {
         Psql.assumeInstalled();
         var input = new ArrayList<String>();
         for (LineEnd lineEnd : LineEnd.values()) {
@@ -80,9 +80,9 @@ class PsqlOracleTest {
                 input.addAll(List.of("-c", "DISCARD ALL", "-c", EMPTY_DATABASE, "-f", script.toString()));
             }
         }
-        try (var database = Databases.emptyPostgreSql();
-                var proxy = new RecordingProxy(database.port())) {
-            Psql.run(input, proxy.port(), database.name());
+        String database = EmptyPostgreSql.create().getDatabaseName();
+        try (var proxy = new RecordingProxy(EmptyPostgreSql.port())) {
+            Psql.run(input, proxy.port(), database);
             assign(proxy.recorded());
         }
     }
