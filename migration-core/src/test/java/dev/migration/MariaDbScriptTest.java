@@ -24,6 +24,39 @@ class MariaDbScriptTest extends MariaDbWorkbench {
     }
 
     @Test
+    void aRoutineWithoutADelimiterOfItsOwnIsToldHowToWriteIt() {
+        write("0001_visits.sql", "CREATE TABLE visits (n INT);");
+        String[] routine = {
+            "CREATE PROCEDURE add_visits(k INT)",
+            "BEGIN",
+            "    INSERT INTO visits VALUES (k);",
+            "    INSERT INTO visits VALUES (k + 1);"
+        };
+        write("0002_routine.sql", String.join("\n", routine), "END;", "CALL add_visits(1);");
+
+        assertPage("routine-without-delimiter", fails());
+
+        write("0002_routine.sql", "DELIMITER //", String.join("\n", routine), "END//", "CALL add_visits(1)//");
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT n FROM visits ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aBlockWithoutADelimiterOfItsOwnIsToldTheSame() {
+        write(
+                "0001_visits.sql",
+                "CREATE TABLE visits (n INT);",
+                "BEGIN NOT ATOMIC",
+                "    INSERT INTO visits VALUES (1);",
+                "    INSERT INTO visits VALUES (2);",
+                "END;");
+
+        assertThat(fails())
+                .hasMessageContaining("0001_visits.sql:3:34  statement 2 of 4 failed")
+                .hasMessageContaining("Next: a routine with several statements needs DELIMITER // before it");
+    }
+
+    @Test
     void aDumpRunsAsAMigration() {
         write(
                 "0001_dump.sql",

@@ -1,6 +1,8 @@
 package dev.migration.database;
 
 import dev.migration.database.SqlError.Kind;
+import dev.migration.script.CanonicalSql;
+import dev.migration.script.Dialect;
 import dev.migration.script.Statement;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
@@ -19,6 +21,8 @@ final class MySqlError {
     private static final String QUERY = "\nQuery is: ";
     private static final String THREAD = "\njava thread: ";
 
+    private static final int SYNTAX_ERROR = 1064;
+
     private static final Pattern NEAR = Pattern.compile("near '(.*)' at line (\\d+)$", Pattern.DOTALL);
 
     /** So much of it is shown. */
@@ -26,6 +30,12 @@ final class MySqlError {
 
     /** How MariaDB ends a text that it cut. */
     private static final String CUT = "...";
+
+    /** The beginning of a routine up to its first semicolon, in canonical form. */
+    private static final Pattern CUT_ROUTINE = Pattern.compile(
+            "(?:CREATE (?:OR REPLACE )?(?:AGGREGATE )?(?:DEFINER = .+? )?(?:PROCEDURE|FUNCTION|TRIGGER|EVENT) [^;]*"
+                    + "\\bBEGIN\\b|BEGIN NOT ATOMIC\\b)[^;]*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private MySqlError() {}
 
@@ -36,7 +46,7 @@ final class MySqlError {
         message = before(THREAD, before(QUERY, message));
         int position = 0;
         Matcher near = NEAR.matcher(message);
-        if (exception.getErrorCode() == 1064 && near.find()) {
+        if (exception.getErrorCode() == SYNTAX_ERROR && near.find()) {
             position =
                     statement == null ? 0 : position(statement.text(), near.group(1), Integer.parseInt(near.group(2)));
             // The place is shown; the manual everybody knows.
@@ -44,7 +54,10 @@ final class MySqlError {
                     ? "syntax error: there is something missing"
                     : syntaxErrorNear(near.group(1));
         }
-        return new SqlError(kind(exception.getErrorCode(), sqlState, message), sqlState, message, position, null, null);
+        Kind kind = isCutRoutine(exception, statement)
+                ? Kind.ROUTINE_CUT
+                : kind(exception.getErrorCode(), sqlState, message);
+        return new SqlError(kind, sqlState, message, position, null, null);
     }
 
     private static String syntaxErrorNear(String near) {
@@ -81,6 +94,14 @@ final class MySqlError {
 
     private static int lineOf(String sql, int offset) {
         return 1 + (int) sql.substring(0, offset).chars().filter(c -> c == '\n').count();
+    }
+
+    private static boolean isCutRoutine(SQLException exception, @Nullable Statement statement) {
+        return exception.getErrorCode() == SYNTAX_ERROR
+                && statement != null
+                && CUT_ROUTINE
+                        .matcher(CanonicalSql.of(statement.text(), Dialect.MYSQL))
+                        .matches();
     }
 
     private static Kind kind(int code, String sqlState, String message) {

@@ -54,6 +54,8 @@ public record SqlError(
         LOCKED,
         /** The server, or the transaction, accepts no writes. */
         READ_ONLY,
+        /** A routine that was sent only up to the first semicolon inside it. */
+        ROUTINE_CUT,
         /** The transaction that was to be ended is gone: an error has ended it before. */
         NO_TRANSACTION,
         /** The connection is gone, or never was: nobody knows what the statement did. */

@@ -35,7 +35,7 @@ final class FailureHandling {
                 failure.failure(),
                 error,
                 standing(step, failure) + progress.sentence(direction == Direction.UP ? "Applied" : "Undone"),
-                ourOwn ? "let the owner run: " + grant : remedy(step, failure, error, strangersTables));
+                ourOwn ? "let the owner run: " + grant : reason(error) + remedy(step, failure, error, strangersTables));
         SQLException cause = SecretMask.mask(failure.failure().refusal());
         MigrationException exception = ourOwn
                 ? new DatabaseAccessException(problem.as(Code.NO_PRIVILEGE), cause)
@@ -93,6 +93,14 @@ final class FailureHandling {
             case 1 -> "statement 1";
             default -> "statements 1 to " + done;
         };
+    }
+
+    /** What has to be known to fix the file, where the database's message does not tell it. */
+    private static String reason(SqlError error) {
+        return error.kind() == SqlError.Kind.ROUTINE_CUT
+                ? "a routine with several statements needs DELIMITER // before it and // behind it, or \"-- +goose"
+                        + " StatementBegin\" and \"-- +goose StatementEnd\" around it: "
+                : "";
     }
 
     private static String remedy(Step step, ScriptFailure failure, SqlError error, boolean strangersTables) {

@@ -3,12 +3,16 @@ package dev.migration.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.database.SqlError.Kind;
+import dev.migration.script.Dialect;
+import dev.migration.script.SqlScanner;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
+import java.io.StringReader;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MySqlErrorTest {
 
@@ -53,6 +57,42 @@ class MySqlErrorTest {
         assertThat(syntaxError("SELECT 1", "something else", 1).position()).isZero();
         assertThat(syntaxError("SELECT 1,\n" + near + "1", near, 2).message())
                 .isEqualTo("syntax error near 'FORM t WHERE a = 1 + 1 + 1 + 1 + 1 + 1 +…'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE PROCEDURE p() BEGIN DELETE FROM t",
+                "create or replace /* deletes; all */ function f() returns int\nbegin\n  return 1",
+                "CREATE AGGREGATE FUNCTION f(x INT) RETURNS INT BEGIN DECLARE n INT",
+                "CREATE DEFINER=`my root`@`localhost` TRIGGER g BEFORE INSERT ON t FOR EACH ROW BEGIN SET NEW.a = 1",
+                "CREATE OR REPLACE DEFINER = CURRENT_USER() EVENT IF NOT EXISTS e ON SCHEDULE EVERY 1 DAY DO BEGIN DO 1",
+                "BEGIN NOT ATOMIC DO 1"
+            })
+    void knowsARoutineThatWasSentUpToItsFirstSemicolon(String sql) {
+        assertThat(syntaxError(sql, "", 1).kind()).isEqualTo(Kind.ROUTINE_CUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE PROCEDURE p() BEGIN DELETE FORM t; END",
+                "BEGIN NOT ATOMIC DO 1; DOO 2; END",
+                "CREATE PROCEDURE p() DELETE FORM t",
+                "CREATE TABLE event (begin DATTE)",
+                "BEGIN WORKK"
+            })
+    void anotherSyntaxErrorIsNoneOfTheDelimiters(String sql) {
+        assertThat(syntaxError(sql, "", 1).kind()).isEqualTo(Kind.OTHER);
+    }
+
+    @Test
+    void aRoutineThatFailsForAnotherReasonWasNotCut() {
+        var refusal = new SQLException("PROCEDURE p already exists", "42000", 1304);
+        Statement cut = SqlScanner.scan(new StringReader("CREATE PROCEDURE p() BEGIN"), Dialect.MYSQL)
+                .next();
+
+        assertThat(MySqlError.of(refusal, cut).kind()).isEqualTo(Kind.OBJECT_EXISTS);
     }
 
     @Test
