@@ -40,7 +40,7 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
     };
 
     private static final String FINGERPRINT = """
-            SELECT name || ' = ' || setting FROM pg_settings WHERE source = 'session' AND name NOT LIKE 'my.%'
+            SELECT name || ' = ' || setting FROM pg_settings WHERE source = 'session' AND name !~ '^(my[.]|transaction_)'
             UNION ALL SELECT 'user ' || session_user || '/' || current_user
             UNION ALL SELECT 'schemas ' || current_schemas(false)::text
             UNION ALL SELECT 'temp ' || relname FROM pg_class WHERE relpersistence = 't'
@@ -160,6 +160,41 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
                 .contains("SELECT 'it''s';");
         assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"))
                 .containsExactly("t");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET default_transaction_isolation = 'serializable'",
+                "SET default_transaction_read_only = on",
+                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+            })
+    void theModesThatAScriptSetsForTransactionsAreItsOwn(String setting) {
+        String seen = " AS SELECT current_setting('transaction_isolation') AS isolation;";
+        write("0001_within.sql", setting + ";");
+        write("0002_seen.sql", "CREATE TABLE first" + seen);
+        write("0003_without.sql", "-- no-transaction", setting + ";", "SET lock_timeout = '3s';");
+        write("0004_seen.sql", "CREATE TABLE second" + seen);
+        write("0005_within.sql", setting + ";");
+        write("0006_without.sql", "-- no-transaction", "CREATE TABLE third" + seen);
+        write("0007_chosen.sql", "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;", "CREATE TABLE chosen" + seen);
+
+        up();
+
+        assertThat(column("TABLE first UNION ALL TABLE second UNION ALL TABLE third UNION ALL TABLE chosen"))
+                .containsExactly("read committed", "read committed", "read committed", "serializable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-- in a transaction", "-- no-transaction"})
+    void theFailureOfAScriptThatMayNotWriteIsLogged(String option) {
+        write("0001_failing.sql", option, "SET default_transaction_read_only = on;", "SELECT * FROM nowhere;");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("nowhere");
+
+        assertThat(actions()).containsExactly("fail");
     }
 
     @Test

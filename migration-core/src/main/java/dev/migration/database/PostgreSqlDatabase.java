@@ -167,18 +167,24 @@ final class PostgreSqlDatabase implements Database {
     public SessionState captureSession(Connection connection) throws SQLException {
         var reset = new ArrayList<String>();
         String role = "NONE";
+        String isolation = "READ COMMITTED";
         try (var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
                         SELECT name, setting FROM pg_catalog.pg_settings
-                         WHERE source = 'session' AND name NOT IN ('role', 'session_authorization')
+                         WHERE source = 'session'
+                           AND name NOT IN ('role', 'session_authorization', 'transaction_isolation')
                            AND context IN ('user', 'superuser')
                         UNION ALL
-                        SELECT 'role', pg_catalog.current_setting('role')""")) {
+                        SELECT 'role', pg_catalog.current_setting('role')
+                        UNION ALL
+                        SELECT 'transaction_isolation', pg_catalog.current_setting('default_transaction_isolation')""")) {
             while (rows.next()) {
                 String name = rows.getString(1);
                 String value = rows.getString(2);
                 if (name.equals("role")) {
                     role = value.equals("none") ? "NONE" : literal(value);
+                } else if (name.equals("transaction_isolation")) {
+                    isolation = value;
                 } else if (!name.startsWith("transaction_")) {
                     reset.add(assignment(name, value));
                 }
@@ -189,9 +195,13 @@ final class PostgreSqlDatabase implements Database {
         all.add("RESET ALL");
         all.addAll(reset);
         all.add("SET ROLE " + role);
-        List<String> ownRole = List.of("SET LOCAL SESSION AUTHORIZATION DEFAULT", "SET LOCAL ROLE " + role);
+        // BEGIN took the modes that the script before has left as defaults; to run anything, we could write.
+        List<String> modes = List.of("SET TRANSACTION ISOLATION LEVEL " + isolation + ", READ WRITE");
+        List<String> ownRole = List.of(
+                "SET LOCAL SESSION AUTHORIZATION DEFAULT", "SET LOCAL ROLE " + role, "SET TRANSACTION READ WRITE");
         return new SessionState(
                 all,
+                modes,
                 ownRole,
                 List.of("CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP", "DEALLOCATE ALL"));
     }

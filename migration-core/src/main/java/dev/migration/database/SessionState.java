@@ -7,21 +7,38 @@ import java.util.List;
  * What a session was set to before any script ran on it.
  *
  * @param reset statements that bring the session back to it, whatever a script changed; none returns rows
- * @param ownRole statements that give the session its own role back until the end of the transaction
+ * @param transactionModes statements that do the same for a transaction that has begun already but had no query yet
+ * @param ownRole statements that give the session its own role back until the end of the transaction, and let it write
  * @param farewell statements that clear away what a script may have left, such as temporary tables
  */
-public record SessionState(List<String> reset, List<String> ownRole, List<String> farewell) {
+public record SessionState(
+        List<String> reset, List<String> transactionModes, List<String> ownRole, List<String> farewell) {
+
+    /** One of a database whose transactions take their modes from nothing that a script can set. */
+    public SessionState(List<String> reset, List<String> ownRole, List<String> farewell) {
+        this(reset, List.of(), ownRole, farewell);
+    }
 
     /** The same, with further settings that hold while scripts run. */
     public SessionState with(List<String> settings) {
-        var all = new ArrayList<String>(reset);
-        all.addAll(settings);
-        return new SessionState(all, ownRole, farewell);
+        return new SessionState(joined(reset, settings), transactionModes, ownRole, farewell);
+    }
+
+    /** Statements for the start of a transaction that bring back both the session and the transaction itself. */
+    public List<String> resetInTransaction() {
+        return joined(reset, transactionModes);
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        var all = new ArrayList<String>(first);
+        all.addAll(second);
+        return all;
     }
 
     /** Copies the lists. */
     public SessionState {
         reset = List.copyOf(reset);
+        transactionModes = List.copyOf(transactionModes);
         ownRole = List.copyOf(ownRole);
         farewell = List.copyOf(farewell);
     }

@@ -141,7 +141,7 @@ final class Journal {
 
     void finish(Duration measured) throws StatementFailure, SQLException {
         connection.setAutoCommit(false);
-        sender.own(context.session().reset());
+        sender.own(context.session().resetInTransaction());
         context.enter(step, sender);
         sender.own(context.complete(step, Long.toString(measured.toMillis())));
         sender.own(context.row().end(), Expectation.ONE_ROW);

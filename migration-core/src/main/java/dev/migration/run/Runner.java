@@ -182,7 +182,7 @@ public final class Runner {
             sender.own(database.leftovers(session.connection()));
             sender.flush();
             session.connection().setAutoCommit(false);
-            sender.own(before.reset());
+            sender.own(before.resetInTransaction());
             sender.own(durability.lastWrite());
             sender.own(before.farewell());
             sender.flush();

@@ -57,7 +57,7 @@ final class TransactionalRun {
     private void send(Step step, Sender sender) throws StatementFailure {
         long start = System.nanoTime();
         Script script = step.script();
-        sender.own(context.session().reset());
+        sender.own(context.session().resetInTransaction());
         sender.own(context.durability().settings(step));
         sender.own(context.database().settingsFor(script.options(), Scope.TRANSACTION));
         sender.own(context.database().announce(context.activity(step), Scope.TRANSACTION));
