@@ -9,6 +9,18 @@ import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
 /** PostgreSQL 13 to 18: which statements return rows, and which its manual forbids inside a transaction block. */
 final class PostgreSqlStatements {
 
+    private static final String UTF8 = "!UTF8|'UTF8'|'UTF-8'|UNICODE|'UNICODE'|\"UTF8\"|DEFAULT";
+    private static final String NOT_ISO = "~SQL|POSTGRES|GERMAN";
+
+    private static final String ENCODING_CHANGED =
+            "Under another client_encoding than UTF8 the driver gives up the connection.";
+    private static final String LEAVE_ENCODING =
+            "delete it: files are read as UTF-8, whatever the database's own encoding is";
+    private static final String DATE_STYLE_CHANGED =
+            "Under another DateStyle than ISO the driver gives up the connection.";
+    private static final String LEAVE_DATE_STYLE =
+            "delete it, or set the order alone: SET DateStyle = 'ISO, DMY'; to write dates otherwise there is to_char()";
+
     private PostgreSqlStatements() {}
 
     static final StatementRules RULES = StatementRules.rules()
@@ -37,6 +49,11 @@ final class PostgreSqlStatements {
                     "pg_advisory_unlock_all() gives away the lock that keeps other instances from migrating at the same"
                             + " time.",
                     "unlock what the script has locked by its key: pg_advisory_unlock(key)")
+            .refuse("SET [SESSION|LOCAL] CLIENT_ENCODING TO|= " + UTF8, ENCODING_CHANGED, LEAVE_ENCODING)
+            .refuse("SET [SESSION|LOCAL] NAMES " + UTF8, ENCODING_CHANGED, LEAVE_ENCODING)
+            .refuse("SELECT … SET_CONFIG ( 'CLIENT_ENCODING' , " + UTF8, ENCODING_CHANGED, LEAVE_ENCODING)
+            .refuse("SET [SESSION|LOCAL] DATESTYLE TO|= … " + NOT_ISO, DATE_STYLE_CHANGED, LEAVE_DATE_STYLE)
+            .refuse("SELECT … SET_CONFIG ( 'DATESTYLE' , " + NOT_ISO, DATE_STYLE_CHANGED, LEAVE_DATE_STYLE)
             .kind(COPY, "COPY … FROM STDIN|STDOUT")
             // Never in a batch, as it can switch the protocol to its own mode.
             .kind(ROWS, "COPY")

@@ -6,9 +6,9 @@ import java.util.Set;
 
 /**
  * How a kind of statement begins, written as the manuals do: {@code CREATE [UNIQUE] INDEX CONCURRENTLY}. Besides words
- * there are {@code [X]} for one that may be missing, {@code X|Y} for alternatives, {@code *} for any one token,
- * {@code …} for any tokens (what is in parentheses counts as one), and {@code $} for the statement's end. After the
- * pattern a statement may go on.
+ * there are {@code [X]} for one that may be missing, {@code X|Y} for alternatives, {@code !X|Y} for any one token but
+ * these, {@code ~X|Y} for one that has such a text in it, {@code *} for any one token, {@code …} for any tokens (what is
+ * in parentheses counts as one), and {@code $} for the statement's end. After the pattern a statement may go on.
  */
 final class StatementPattern {
 
@@ -18,7 +18,13 @@ final class StatementPattern {
         this.parts = parts;
     }
 
-    private record Part(Set<String> tokens, boolean optional) {
+    private enum Way {
+        IS,
+        IS_NOT,
+        CONTAINS
+    }
+
+    private record Part(Set<String> tokens, boolean optional, Way way) {
 
         boolean is(String sign) {
             return tokens.contains(sign);
@@ -26,11 +32,16 @@ final class StatementPattern {
 
         /** Spares a look at the tokens where the words are known not to be there; signs are no words. */
         boolean isPossible(Mentions mentions) {
-            return optional || mentions.anyPossible(tokens);
+            return optional || way != Way.IS || mentions.anyPossible(tokens);
         }
 
         boolean matches(String token) {
-            return is("*") || tokens.contains(AsciiCase.lower(token));
+            String lower = AsciiCase.lower(token);
+            return switch (way) {
+                case IS -> is("*") || tokens.contains(lower);
+                case IS_NOT -> !tokens.contains(lower);
+                case CONTAINS -> tokens.stream().anyMatch(lower::contains);
+            };
         }
     }
 
@@ -41,8 +52,9 @@ final class StatementPattern {
 
     private static Part part(String text) {
         boolean optional = text.startsWith("[");
-        String words = optional ? text.substring(1, text.length() - 1) : text;
-        return new Part(Set.of(AsciiCase.lower(words).split("\\|")), optional);
+        Way way = text.startsWith("!") ? Way.IS_NOT : text.startsWith("~") ? Way.CONTAINS : Way.IS;
+        String words = optional ? text.substring(1, text.length() - 1) : way == Way.IS ? text : text.substring(1);
+        return new Part(Set.of(AsciiCase.lower(words).split("\\|")), optional, way);
     }
 
     /** The words a statement of this pattern can begin with. */
@@ -68,7 +80,7 @@ final class StatementPattern {
             return token == null;
         }
         if (expected.is("…")) {
-            if (!phrase.mentions().anyPossible(parts.get(part + 1).tokens())) {
+            if (!parts.get(part + 1).isPossible(phrase.mentions())) {
                 return false;
             }
             int next = index;

@@ -318,4 +318,49 @@ class PostgreSqlStatementsTest {
             return e.getSQLState();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET client_encoding = 'LATIN1'",
+                "set session client_encoding to sql_ascii",
+                "SET LOCAL /* c */ client_encoding TO 'WIN1252'",
+                "SET NAMES 'LATIN1'",
+                "SELECT set_config('client_encoding', 'LATIN1', false)",
+                "SELECT 1, pg_catalog.set_config('client_encoding', 'LATIN1', true) AS x",
+                "SET DateStyle = 'SQL, DMY'",
+                "SET SESSION DateStyle TO German",
+                "SET DateStyle TO DMY, SQL",
+                "SET LOCAL datestyle = 'Postgres'",
+                "SELECT set_config('DateStyle', 'DMY, German', false)"
+            })
+    void whatMakesTheDriverGiveUpTheConnectionIsRefused(String sql) {
+        Scan scan = Scan.of("SELECT 1; " + sql + ";", Dialect.POSTGRESQL);
+
+        assertThat(scan.texts()).containsExactly("SELECT 1");
+        assertThat(scan.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("gives up the connection"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET client_encoding = 'UTF8'",
+                "SET client_encoding TO 'utf-8'",
+                "SET LOCAL client_encoding = unicode",
+                "SET client_encoding TO DEFAULT",
+                "SET NAMES 'UTF8'",
+                "RESET client_encoding",
+                "SELECT pg_catalog.set_config('client_encoding', 'UTF8', false)",
+                "SELECT pg_catalog.set_config('search_path', '', false)",
+                "SELECT 'set_config', '(', 'client_encoding', 'LATIN1'",
+                "SET DateStyle = 'ISO, DMY'",
+                "SET DateStyle TO ISO, MDY",
+                "SET DateStyle = DMY",
+                "SET my.names TO 'LATIN1'"
+            })
+    void whatTheDriverCanLiveWithIsNot(String sql) {
+        assertThat(Scan.of(sql, Dialect.POSTGRESQL).problems()).isEmpty();
+    }
 }
