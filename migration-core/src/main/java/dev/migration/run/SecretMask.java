@@ -6,15 +6,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Hides the literals after PASSWORD and IDENTIFIED BY in every text that leaves the one who runs it. */
+/**
+ * Hides the literals after PASSWORD and IDENTIFIED BY, and the passwords in literals that say how to connect, in every
+ * text that leaves the one who runs it.
+ */
 public final class SecretMask {
 
     private static final String HIDDEN = "'***'";
 
-    /** What a secret stands behind, with all that may be between them. */
+    private static final String GAP = "\\s++|/\\*.*?\\*/|(?:--|#)[^\\n]*+\\n";
+
+    /** Where a literal begins, as far as that can be told without reading all that stands before. */
+    private static final String OPENING = "(?<=[\\s(,=|]|[\\s(,=|][EeNn])'(?![\\s,;|)'])";
+
+    /**
+     * What a secret stands behind, with all that may be between them. Or a literal, such as a key, that ends with the
+     * word itself: its closing quote opens nothing.
+     */
     private static final Pattern BEFORE = Pattern.compile(
-            "\\b(?:PASSWORD|IDENTIFIED\\s++(?:WITH\\s++\\S++\\s++)?(?:BY|AS))\\b\"?+"
-                    + "(?:\\s++|=|\\(|/\\*.*?\\*/|(?:--|#)[^\\n]*+\\n)*+",
+            "\\bset_config\\s*+\\(\\s*+'[^'\\n]{0,200}?password[^'\\n]{0,200}'\\s*+,(?:" + GAP + ")*+"
+                    + "|(?<literal>" + OPENING + "[^'\\n]{0,200}password'(?!'))"
+                    + "|(?:PASSWORD|\\bIDENTIFIED(?:" + GAP + ")++(?:(?:WITH|VIA)(?:" + GAP + ")++\\S++(?:" + GAP
+                    + ")++)?+(?:BY|AS|USING))\\b\"?+(?:=|\\(|" + GAP + ")*+",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern QUOTE = Pattern.compile("(?:[EeNn]|[Uu]&)?'");
@@ -29,9 +42,20 @@ public final class SecretMask {
 
     private static final Pattern DOLLAR_QUOTE = Pattern.compile("\\$(?:[\\p{L}_][\\p{L}\\p{N}_]*+)?\\$");
 
-    /** In a connection's URL. */
+    /** In a literal with a connection's parameters or URL; each one goes on from the one before. */
+    private static final Pattern CONNECTION_PASSWORD = Pattern.compile(
+            "((?:\\G(?!^)|" + OPENING + ")[^']*?password\\s*+=\\s*+)(?:''[^']*+''|[^&;\\s\"']++)",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Before a server's name in a URL. */
+    private static final Pattern LOGIN = Pattern.compile("(://[^/\\s:@'\"]*:)[^/\\s'\"]+(?=@)");
+
+    /** In the URL of a connection, in a message. */
     private static final Pattern URL_PASSWORD =
-            Pattern.compile("([?&;]\\w*password=)[^&;\\s\"']+|(://[^/\\s:@]*:)[^/\\s]+(?=@)", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("([?&;]\\w*password=)[^&;\\s\"']+", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern MASKED_CONNECTION =
+            Pattern.compile("(?:password\\s*+=\\s*+|://[^/\\s:@'\"]*:)\\*{3}", Pattern.CASE_INSENSITIVE);
 
     /** A chain of causes that is longer, or circular, is not followed further. */
     private static final int DEEPEST = 16;
@@ -40,11 +64,16 @@ public final class SecretMask {
 
     /** The text with each secret replaced by {@code '***'}. */
     public static String mask(String text) {
+        String connecting = CONNECTION_PASSWORD.matcher(maskLiterals(text)).replaceAll("$1***");
+        return LOGIN.matcher(connecting).replaceAll("$1***");
+    }
+
+    private static String maskLiterals(String text) {
         var masked = new StringBuilder();
         Matcher before = BEFORE.matcher(text);
         int copied = 0;
         while (before.find()) {
-            int end = literalEnd(text, before.end());
+            int end = before.group("literal") == null ? literalEnd(text, before.end()) : before.end();
             // The literal of the one before may hold the word again.
             if (end > before.end() && before.end() >= copied) {
                 masked.append(text, copied, before.end()).append(hiddenAt(text, before.end()));
@@ -56,11 +85,19 @@ public final class SecretMask {
 
     /** Whether a secret was replaced in this text, so that it cannot be run any more. */
     public static boolean isMasked(String text) {
+        if (MASKED_CONNECTION.matcher(text).find()) {
+            return true;
+        }
         Matcher before = BEFORE.matcher(text);
-        return before.results().anyMatch(word -> {
-            String hidden = hiddenAt(text, word.end());
-            return text.startsWith(hidden, word.end()) && literalEnd(text, word.end()) == word.end() + hidden.length();
-        });
+        while (before.find()) {
+            String hidden = hiddenAt(text, before.end());
+            if (before.group("literal") == null
+                    && text.startsWith(hidden, before.end())
+                    && literalEnd(text, before.end()) == before.end() + hidden.length()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What a secret here is replaced by: inside another literal with doubled quotes, so that this one stays whole. */
@@ -121,7 +158,7 @@ public final class SecretMask {
 
     /** A driver's or pool's message, which may also name the connection's URL. */
     static String maskMessage(@Nullable String message) {
-        return URL_PASSWORD.matcher(mask(String.valueOf(message))).replaceAll("$1$2***");
+        return URL_PASSWORD.matcher(mask(String.valueOf(message))).replaceAll("$1***");
     }
 
     /**

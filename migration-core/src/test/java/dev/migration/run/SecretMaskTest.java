@@ -55,6 +55,34 @@ class SecretMaskTest {
                 arguments("PASSWORD 'be'\n  'ginning' x", "PASSWORD '***' x"),
                 arguments("OPTIONS (\"password\" 'secret')", "OPTIONS (\"password\" '***')"),
                 arguments("PASSWORD 'one'; PASSWORD 'two'", "PASSWORD '***'; PASSWORD '***'"),
+                arguments(
+                        "CHANGE MASTER TO MASTER_PASSWORD='secret', x=1",
+                        "CHANGE MASTER TO MASTER_PASSWORD='***', x=1"),
+                arguments("ALTER USER u@h IDENTIFIED /*x*/ BY \"secret\"", "ALTER USER u@h IDENTIFIED /*x*/ BY '***'"),
+                arguments(
+                        "CREATE USER u IDENTIFIED VIA -- it's\n ed25519 USING 'secret' x",
+                        "CREATE USER u IDENTIFIED VIA -- it's\n ed25519 USING '***' x"),
+                arguments(
+                        "SELECT set_config('my.password','secret',false)",
+                        "SELECT set_config('my.password','***',false)"),
+                arguments(
+                        "SELECT set_config ( 'password.of.mail', /* c */ E'sec\\'ret', false)",
+                        "SELECT set_config ( 'password.of.mail', /* c */ '***', false)"),
+                arguments(
+                        "CREATE SUBSCRIPTION s CONNECTION 'host=h password=secret dbname=x' PUBLICATION p",
+                        "CREATE SUBSCRIPTION s CONNECTION 'host=h password=*** dbname=x' PUBLICATION p"),
+                arguments("CONNECTION 'host=h password = ''se cret'' a=b'", "CONNECTION 'host=h password = *** a=b'"),
+                arguments("CONNECTION E'password=secret'", "CONNECTION E'password=***'"),
+                arguments(
+                        "dblink('sslpassword=one password=two', 'SELECT 1')",
+                        "dblink('sslpassword=*** password=***', 'SELECT 1')"),
+                arguments("CONNECTION='mysql://u:secret@h/db/t' x", "CONNECTION='mysql://u:***@h/db/t' x"),
+                arguments(
+                        "DELETE FROM s WHERE k = 'password'; ALTER ROLE a PASSWORD 'secret'",
+                        "DELETE FROM s WHERE k = 'password'; ALTER ROLE a PASSWORD '***'"),
+                arguments("x = 'it''s so' AND PASSWORD 'secret'", "x = 'it''s so' AND PASSWORD '***'"),
+                arguments("OPTIONS (user 'bob', password'secret')", "OPTIONS (user 'bob', password'***')"),
+                arguments("EXECUTE 'ALTER ROLE r PASSWORD''secret'''", "EXECUTE 'ALTER ROLE r PASSWORD''***'''"),
                 arguments("PASSWORD 'cut off", "PASSWORD '***'"),
                 arguments("PASSWORD $pw$cut off", "PASSWORD '***'"),
                 arguments("PASSWORD 'cut off''", "PASSWORD '***'"),
@@ -81,6 +109,12 @@ class SecretMaskTest {
                 "ALTER ROLE a PASSWORD NULL; SELECT 'x'",
                 "SELECT 'x' AS passwords, 'y'",
                 "SELECT '***'",
+                "DELETE FROM s WHERE k = 'password';\nDELETE FROM s WHERE k = 'x';",
+                "DELETE FROM s WHERE k IN ('password', 'x', 'mail.password', 'y')",
+                "INSERT INTO s VALUES ('your new password', 'x')",
+                "SELECT set_config('my.word', 'x', false)",
+                "INSERT INTO s VALUES ('x', 'y'); UPDATE t SET password = hash, a = 'x'",
+                "SELECT 'http://h:80', 'a@b'",
                 "IDENTIFIED BY RANDOM PASSWORD"
             })
     void whatIsNoSecretStays(String text) {
@@ -94,6 +128,7 @@ class SecretMaskTest {
 
         assertThat(SecretMask.mask("PASSWORD '" + text + "' x")).isEqualTo("PASSWORD '***' x");
         assertThat(SecretMask.mask("PASSWORD" + " ".repeat(1_000_000) + "'x'")).endsWith(" '***'");
+        assertThat(SecretMask.mask("PASSWORD 'x'" + " 'a=".repeat(200_000))).startsWith("PASSWORD '***'");
         assertThat(SecretMask.mask("PASSWORD $$" + text + "$$ x")).isEqualTo("PASSWORD '***' x");
     }
 
