@@ -1,6 +1,7 @@
 package dev.migration.source;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -60,7 +61,15 @@ final class DiskFolder {
         String name = nameOf(path);
         String below =
                 location.isRecursive() ? folder.relativize(path).toString().replace('\\', '/') : name;
-        return new SourceFile(name, location.path() + "/" + below, () -> Files.newInputStream(path));
+        return new SourceFile(name, location.path() + "/" + below, () -> open(path));
+    }
+
+    /** What is no file may have no end, or wait for somebody who never writes: a pipe, or a link to a device. */
+    private static InputStream open(Path path) throws IOException {
+        if (!Files.isRegularFile(path) && Files.exists(path) && !Files.isDirectory(path)) {
+            throw new IOException("it is a pipe or a device, not a file");
+        }
+        return Files.newInputStream(path);
     }
 
     private static String nameOf(Path path) {

@@ -1,6 +1,7 @@
 package dev.migration.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.problem.CodedText;
 import dev.migration.problem.Problem;
@@ -11,6 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class DiskFolderTest {
@@ -61,6 +65,29 @@ class DiskFolderTest {
         Files.createSymbolicLink(folder.resolve("0001_a.sql"), temp.resolve("gone"));
 
         assertThat(paths(folder.toString())).containsExactly(folder + "/0001_a.sql");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void refusesToReadADeviceThatNeverEnds() throws IOException {
+        Files.createSymbolicLink(folder.resolve("0001_a.sql"), Path.of("/dev/zero"));
+
+        assertThatThrownBy(onlyFile()::open)
+                .isInstanceOf(IOException.class)
+                .hasMessage("it is a pipe or a device, not a file");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void refusesToReadAPipeThatNobodyWrites() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("0001_a.sql");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(onlyFile()::open)
+                .isInstanceOf(IOException.class)
+                .hasMessage("it is a pipe or a device, not a file");
     }
 
     @Test
@@ -123,6 +150,10 @@ class DiskFolderTest {
                 .extracting(CodedText::of)
                 .containsExactly("unreadable-file: Location m cannot be read: permission denied\n"
                         + "  Next: check the folder and the rights to it");
+    }
+
+    private SourceFile onlyFile() {
+        return find(folder.toString()).folders().get(0).roots().get(0).files().get(0);
     }
 
     private List<String> paths(String location) {
