@@ -28,6 +28,33 @@ class SqliteScriptTest extends SqliteWorkbench {
         return at("jdbc:sqlite:" + files.resolve("clinic.db") + "?foreign_keys=on");
     }
 
+    @Test
+    void aFullDiskIsNothingToMendInTheFile() {
+        String filled = "INSERT INTO blobs SELECT zeroblob(100000);";
+        write("0001_within.sql", "PRAGMA max_page_count = 30;", "CREATE TABLE blobs (b);", filled);
+        write("0002_without.sql", "-- no-transaction", "CREATE TABLE t (id INT);");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContainingAll(
+                        "database or disk is full",
+                        "Rolled back: 0001 changed nothing.",
+                        "Next: make room where the database keeps its files, and start again; nothing has to be cleaned up");
+
+        write("0001_within.sql", "CREATE TABLE blobs (b);");
+        write(
+                "0002_without.sql",
+                "-- no-transaction",
+                "CREATE TABLE t (id INT);",
+                "PRAGMA max_page_count = 30;",
+                filled);
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContainingAll(
+                        "statements 1 to 2 of 0002 stand",
+                        "Next: make room where the database keeps its files and start again: it goes on there");
+    }
+
     private void parentAndChild() {
         write(
                 "0001_tables.sql",

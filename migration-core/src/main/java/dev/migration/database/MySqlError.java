@@ -25,6 +25,10 @@ final class MySqlError {
 
     private static final Pattern NEAR = Pattern.compile("near '(.*)' at line (\\d+)$", Pattern.DOTALL);
 
+    /** {@code Error writing file 't.MYD' (Errcode: 28 "No space left on device")}, and {@code Got error 28 …}. */
+    private static final Pattern NO_SPACE =
+            Pattern.compile("\\b(?:err(?:code|no)|error):? 28\\b", Pattern.CASE_INSENSITIVE);
+
     /** So much of it is shown. */
     private static final int LONGEST_NEAR = 40;
 
@@ -113,6 +117,9 @@ final class MySqlError {
             case 1044, 1045, 1142, 1143, 1227, 1370, 1410, 1419 -> Kind.NO_PRIVILEGE;
             case 1205, 1213, 3572 -> Kind.LOCKED;
             case 1792, 1836, 1874 -> Kind.READ_ONLY;
+            case 1021, 1114 -> Kind.DISK_FULL;
+            // Errors of files and engines, which carry the operating system's number.
+            case 3, 1005, 1026, 1030 -> NO_SPACE.matcher(message).find() ? Kind.DISK_FULL : Kind.OTHER;
             // Any setting of the server that forbids it: --read-only and --super-read-only, but others too.
             case 1290 -> message.contains("read-only") || message.contains("read_only") ? Kind.READ_ONLY : Kind.OTHER;
             case 1053, 1152, 1927, 2006, 2013 -> Kind.CONNECTION_LOST;

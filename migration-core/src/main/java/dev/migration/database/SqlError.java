@@ -56,6 +56,8 @@ public record SqlError(
         READ_ONLY,
         /** A routine that was sent only up to the first semicolon inside it. */
         ROUTINE_CUT,
+        /** There is no room left for what is to be stored, or the disk does not take it. */
+        DISK_FULL,
         /** The transaction that was to be ended is gone: an error has ended it before. */
         NO_TRANSACTION,
         /** The connection is gone, or never was: nobody knows what the statement did. */

@@ -30,6 +30,8 @@ final class SqliteError {
     private static final int BUSY = 5;
     private static final int LOCKED = 6;
     private static final int READ_ONLY = 8;
+    private static final int IO_ERROR = 10;
+    private static final int FULL = 13;
     private static final int CANNOT_OPEN = 14;
     private static final int CONSTRAINT = 19;
     private static final int NOT_AUTHORIZED = 23;
@@ -54,6 +56,7 @@ final class SqliteError {
             case ERROR -> kindOfMessage(message);
             case BUSY, LOCKED -> Kind.LOCKED;
             case READ_ONLY -> Kind.READ_ONLY;
+            case IO_ERROR, FULL -> Kind.DISK_FULL;
             case PERMISSION, NOT_AUTHORIZED -> Kind.NO_PRIVILEGE;
             case CANNOT_OPEN -> Kind.CONNECTION_LOST;
             case CONSTRAINT ->

@@ -13,6 +13,8 @@ import java.sql.SQLException;
 /** Writes a failure into the log, tells it, and says what to do. */
 final class FailureHandling {
 
+    private static final String MAKE_ROOM = "make room where the database keeps its files";
+
     private final ScriptContext context;
     private final Listeners listeners;
     private final String grant;
@@ -113,10 +115,12 @@ final class FailureHandling {
             case OVERTAKEN -> "see what it did: migration status; nothing has to be marked";
             case ALL_OR_NOTHING -> "start again when the database is there: its history says which";
             case EARLIER_STATEMENTS ->
-                "fix the file from statement " + (failure.done() + 1)
+                (error.kind() == SqlError.Kind.DISK_FULL
+                                ? MAKE_ROOM
+                                : "fix the file from statement " + (failure.done() + 1) + " on")
                         + (step.direction() == Direction.DOWN
-                                ? " on and go on there: migration resume " + version
-                                : " on and start again: it goes on there")
+                                ? " and go on there: migration resume " + version
+                                : " and start again: it goes on there")
                         + "; or settle it by hand and say so: migration mark-applied " + version
                         + ", or migration mark-failed " + version;
             case UNKNOWN ->
@@ -133,6 +137,10 @@ final class FailureHandling {
 
     private static String remedyOfNothing(Step step, SqlError error, boolean strangersTables) {
         String version = step.version().text();
+        if (error.kind() == SqlError.Kind.DISK_FULL) {
+            return MAKE_ROOM + (step.direction() == Direction.DOWN ? ", and undo it again" : ", and start again")
+                    + "; nothing has to be cleaned up";
+        }
         if (step.direction() == Direction.DOWN && error.kind() != SqlError.Kind.CONNECTION_LOST) {
             return "fix the down script and undo it again; nothing has to be cleaned up";
         }

@@ -172,6 +172,12 @@ public final class Session implements AutoCloseable {
                 Problem.error(Code.READ_ONLY_DATABASE, null, message, "run migrations against the primary server");
             case CONNECTION_LOST ->
                 Problem.error(Code.DATABASE_UNREACHABLE, null, message, "start again when the database is there");
+            case DISK_FULL ->
+                Problem.error(
+                        Code.DATABASE_ERROR,
+                        null,
+                        message,
+                        "make room where the database keeps its files, and start again");
             default -> Problem.error(Code.DATABASE_ERROR, null, message, "see what the database says, and start again");
         };
         return new DatabaseAccessException(problem, SecretMask.mask(cause));

@@ -120,6 +120,8 @@ class MySqlErrorTest {
         "1227, 42000, NO_PRIVILEGE",
         "1205, HY000, LOCKED",
         "1213, 40001, LOCKED",
+        "1021, HY000, DISK_FULL",
+        "1114, HY000, DISK_FULL",
         "1836, HY000, READ_ONLY",
         "1792, 25006, READ_ONLY",
         "1927, 70100, CONNECTION_LOST",
@@ -129,6 +131,20 @@ class MySqlErrorTest {
     })
     void knowsTheKindByTheServersNumber(int code, String sqlState, Kind kind) {
         assertThat(MySqlError.of(new SQLException("x", sqlState, code), null).kind())
+                .isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1030 | Got error 28 \"No space left on device\" from storage engine InnoDB | DISK_FULL",
+                "1026 | Error writing file 't.MYD' (Errcode: 28 \"No space left on device\") | DISK_FULL",
+                "1005 | Can't create table `a`.`b` (errno: 28 \"No space left on device\") | DISK_FULL",
+                "1005 | Can't create table `a`.`b28` (errno: 150 \"Foreign key constraint\") | OTHER"
+            })
+    void aFullDiskIsToldByTheOperatingSystemsNumber(int code, String message, Kind kind) {
+        assertThat(MySqlError.of(new SQLException(message, "HY000", code), null).kind())
                 .isEqualTo(kind);
     }
 
