@@ -140,6 +140,44 @@ class MariaDbScriptTest extends MariaDbWorkbench {
     }
 
     @Test
+    void rowsThatATableWithoutTransactionsKeepsAreNotCalledRolledBack() {
+        write("0001_log.sql", "CREATE TABLE log (n INT) ENGINE=MyISAM;");
+        up();
+        write(
+                "0002_rows.sql",
+                "INSERT INTO log VALUES (1);",
+                "INSERT INTO log VALUES (2);",
+                "INSERT INTO nowhere VALUES (3);");
+
+        assertThat(fails())
+                .hasMessageContaining("statement 3 of 3 failed")
+                .hasMessageContaining("Rolled back in part: 0002 is not applied, but what it wrote to tables without"
+                        + " transactions (MyISAM, Aria, MEMORY) stays.\n  Next: undo by hand what stays in those tables; then fix the file and start"
+                        + " again.");
+        assertThat(column("SELECT n FROM log ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aJournalDoesNotSayThatRowsOfATableWithoutTransactionsWereRolledBack() {
+        write("0001_log.sql", "CREATE TABLE log (n INT) ENGINE=Aria TRANSACTIONAL=0;");
+        up();
+        write(
+                "0002_rows.sql",
+                "CREATE TABLE t (n INT);",
+                "INSERT INTO log VALUES (1);",
+                "INSERT INTO nowhere VALUES (3);");
+
+        assertThat(fails())
+                .hasMessageContaining("Rolled back in part: statement 1 of 0002 stands as a whole, and what those behind"
+                        + " wrote to tables without transactions (MyISAM, Aria, MEMORY) stays.");
+        assertThat(column("SELECT n FROM log")).containsExactly("1");
+
+        execute("DELETE FROM log", "CREATE TABLE nowhere (n INT)");
+        up();
+        assertThat(column("SELECT n FROM log")).containsExactly("1");
+    }
+
+    @Test
     void whatCommittedUnderLockedTablesIsNotCalledRolledBack() {
         counts();
         write(

@@ -186,6 +186,12 @@ public interface Database {
     /** Settings for one script, such as its lock timeout, for its transaction or for the session. */
     List<String> settingsFor(ScriptOptions options, Scope scope);
 
+    /** Rolls back; false where the database says that some of it stays, as in tables of an engine without transactions. */
+    default boolean rollBack(Connection connection) throws SQLException {
+        connection.rollback();
+        return true;
+    }
+
     /** Settings by which a transaction's commit need not wait for the disk, where the product has them. */
     default List<String> deferDurability() {
         return List.of();

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ final class MySqlDatabase implements Database {
 
     /** The server knows no waiting without end. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
+    /** Some non-transactional changed tables couldn't be rolled back. */
+    private static final int ROWS_STAY = 1196;
 
     /** What the driver calls it, which is what Spring Boot goes by. */
     private final Vendor vendor;
@@ -200,6 +204,20 @@ final class MySqlDatabase implements Database {
                             : "SET SESSION max_execution_time = " + millis);
         }
         return settings;
+    }
+
+    @Override
+    public boolean rollBack(Connection connection) throws SQLException {
+        // Said to the server in any case: with nothing but an engine without transactions, the driver sees no transaction.
+        try (var statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
+            for (SQLWarning it = statement.getWarnings(); it != null; it = it.getNextWarning()) {
+                if (it.getErrorCode() == ROWS_STAY) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     @Override

@@ -80,6 +80,14 @@ final class FailureHandling {
                 "Half done: " + statements(failure.done()) + " of " + version
                         + (failure.done() == 1 ? " stands" : " stand") + ", statement " + (failure.done() + 1)
                         + " and all after it did not run.";
+            case ROWS_STAY ->
+                "Rolled back in part: "
+                        + (failure.done() > 0
+                                ? statements(failure.done()) + " of " + version
+                                        + (failure.done() == 1 ? " stands" : " stand") + " as a whole, and what those behind"
+                                : version + (step.direction() == Direction.DOWN ? " is still" : " is not")
+                                        + " applied, but what it")
+                        + " wrote to tables without transactions (MyISAM, Aria, MEMORY) stays.";
             case OVERTAKEN -> "Another instance went on with " + version + " while this one was held up.";
             case ALL_OR_NOTHING ->
                 "Unknown: " + version + " took effect as a whole, and is recorded as applied, or it changed nothing.";
@@ -112,6 +120,12 @@ final class FailureHandling {
                 failure.failure().isOfHistory() && error.kind() == SqlError.Kind.DUPLICATE_KEY
                         ? "another instance ran it at the same time: start again, and see the status"
                         : remedyOfNothing(step, error, strangersTables);
+            case ROWS_STAY ->
+                "undo by hand what stays in those tables; then fix the file and "
+                        + (failure.done() > 0 && step.direction() == Direction.DOWN
+                                ? "go on there: migration resume " + version
+                                : "start again")
+                        + ". A table with ENGINE=InnoDB is rolled back";
             case OVERTAKEN -> "see what it did: migration status; nothing has to be marked";
             case ALL_OR_NOTHING -> "start again when the database is there: its history says which";
             case EARLIER_STATEMENTS ->

@@ -50,10 +50,16 @@ final class JournaledFailure {
 
     private Standing standing(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain)
             throws StatementFailure, SQLException {
-        rollback(inOwnTransaction);
+        boolean complete = rollback(inOwnTransaction);
         if (failure.isOvertaken()) {
             return Standing.OVERTAKEN;
         }
+        Standing standing = afterRollback(failure, error, uncertain);
+        return complete || standing == Standing.UNKNOWN ? standing : Standing.ROWS_STAY;
+    }
+
+    private Standing afterRollback(StatementFailure failure, SqlError error, boolean uncertain)
+            throws StatementFailure, SQLException {
         clearLeftover(failure, error);
         sender.own(context.session().reset());
         sender.flush();
@@ -80,14 +86,17 @@ final class JournaledFailure {
         return resume.inFlight().failure() != null ? Standing.EARLIER_STATEMENTS : Standing.UNKNOWN;
     }
 
-    private void rollback(boolean inOwnTransaction) throws StatementFailure, SQLException {
+    /** False where some of it stays. */
+    private boolean rollback(boolean inOwnTransaction) throws StatementFailure, SQLException {
         if (!connection.getAutoCommit()) {
-            Transactions.rollBack(connection, context.database());
-        } else if (inOwnTransaction) {
+            return Transactions.rollBack(connection, context.database());
+        }
+        if (inOwnTransaction) {
             // The driver knows nothing of it.
             sender.own("ROLLBACK", Expectation.ANY);
             sender.flush();
         }
+        return true;
     }
 
     private void clearLeftover(StatementFailure failure, SqlError error) throws SQLException {

@@ -13,6 +13,8 @@ final class ScriptFailure extends Exception {
     enum Standing {
         /** Nothing: the schema is what it was. */
         NOTHING,
+        /** The earlier statements that are done, and of the others what they wrote to tables without transactions. */
+        ROWS_STAY,
         /** All of the script or nothing: the answer to the commit was lost. */
         ALL_OR_NOTHING,
         /** What another instance makes of it, which took over. */

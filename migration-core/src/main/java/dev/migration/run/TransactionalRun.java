@@ -112,13 +112,17 @@ final class TransactionalRun {
 
     private ScriptFailure failed(StatementFailure failure) {
         boolean lost = context.database().explain(failure.refusal()).kind() == SqlError.Kind.CONNECTION_LOST;
+        boolean complete = true;
         try {
-            Transactions.rollBack(connection, context.database());
+            complete = Transactions.rollBack(connection, context.database());
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }
         if (failure.isOvertaken()) {
             return new ScriptFailure(failure, Standing.OVERTAKEN, 0);
+        }
+        if (!complete) {
+            return new ScriptFailure(failure, Standing.ROWS_STAY, 0);
         }
         return new ScriptFailure(failure, lost && failure.isAtCommit() ? Standing.ALL_OR_NOTHING : Standing.NOTHING, 0);
     }

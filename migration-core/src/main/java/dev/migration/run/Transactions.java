@@ -30,10 +30,14 @@ final class Transactions {
         }
     }
 
-    /** Rolls back, and goes back to autocommit; one that the database has ended by itself already is no harm. */
-    static void rollBack(Connection connection, Database database) throws SQLException {
+    /**
+     * Rolls back, and goes back to autocommit; one that the database has ended by itself already is no harm. False where
+     * some of it stays.
+     */
+    static boolean rollBack(Connection connection, Database database) throws SQLException {
+        boolean complete = true;
         try {
-            connection.rollback();
+            complete = database.rollBack(connection);
         } catch (SQLException e) {
             requireEnded(database, e);
         }
@@ -42,6 +46,7 @@ final class Transactions {
         } catch (SQLException e) {
             requireEnded(database, e);
         }
+        return complete;
     }
 
     private static void requireEnded(Database database, SQLException refusal) throws SQLException {
