@@ -75,6 +75,35 @@ class MariaDbSessionTest extends MariaDbWorkbench {
                 .containsExactly("2");
     }
 
+    @Test
+    void noVariableOfTheSessionReachesTheNextScriptOrThePool() throws SQLException {
+        write(
+                "0001_state.sql",
+                "-- no-transaction",
+                "SET sql_log_bin = 0;",
+                "SET wait_timeout = 77, net_write_timeout = 77, idle_transaction_timeout = 77, long_query_time = 7.5;",
+                "SET auto_increment_increment = 5, auto_increment_offset = 3, default_week_format = 3;",
+                "SET max_join_size = 1000000, sql_big_selects = 0, innodb_strict_mode = 0;",
+                "SET default_tmp_storage_engine = MEMORY, default_regex_flags = 'MULTILINE';",
+                "SET system_versioning_alter_history = KEEP, explicit_defaults_for_timestamp = 0;",
+                "SET character_set_server = latin1, optimizer_switch = 'mrr=on';",
+                "SET GLOBAL max_connect_errors = 101;");
+        write("0002_key.sql", "CREATE TABLE t (id INT AUTO_INCREMENT PRIMARY KEY);", "INSERT INTO t VALUES (), ();");
+        try (Connection connection = dataSource().getConnection()) {
+            Map<String, String> before = state(connection);
+
+            builder().dataSource(Connections.pooled(connection)).build().up();
+
+            Map<String, String> after = state(connection);
+            assertThat(after.put("MAX_CONNECT_ERRORS", before.get("MAX_CONNECT_ERRORS")))
+                    .isEqualTo("101");
+            assertThat(after).isEqualTo(before);
+        } finally {
+            execute("SET GLOBAL max_connect_errors = DEFAULT");
+        }
+        assertThat(column("SELECT id FROM t ORDER BY id")).containsExactly("1", "2");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -30,6 +30,8 @@ final class MySqlDatabase implements Database {
 
     private final MySqlServer server;
 
+    private MySqlVariables variables = MySqlVariables.none();
+
     MySqlDatabase(Vendor vendor, MySqlServer server) {
         this.vendor = vendor;
         this.server = server;
@@ -177,12 +179,16 @@ final class MySqlDatabase implements Database {
 
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
-        return MySqlSession.capture(connection, this, server);
+        SessionState state = MySqlSession.capture(connection, this, server);
+        variables = MySqlVariables.read(connection);
+        return state;
     }
 
     @Override
     public List<String> leftovers(Connection connection) throws SQLException {
-        return MySqlSession.leftovers(connection, this, server);
+        var removals = new ArrayList<>(MySqlSession.leftovers(connection, this, server));
+        removals.addAll(variables.changes(connection, this));
+        return removals;
     }
 
     @Override

@@ -19,7 +19,7 @@ final class MySqlSession {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
     /** Each product has some of them. The character set comes before the collation, which it would change. */
-    private static final List<String> VARIABLES = List.of(
+    static final List<String> VARIABLES = List.of(
             "sql_mode",
             "time_zone",
             "foreign_key_checks",
@@ -110,7 +110,7 @@ final class MySqlSession {
         }
     }
 
-    private static String value(Database database, String value) {
+    static String value(Database database, String value) {
         if (NUMBER.matcher(value).matches()) {
             return value;
         }
