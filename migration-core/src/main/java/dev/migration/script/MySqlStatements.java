@@ -15,7 +15,7 @@ final class MySqlStatements {
     private MySqlStatements() {}
 
     static final StatementRules RULES = StatementRules.rules()
-            .tracking("autocommit", "returning")
+            .tracking("autocommit", "returning", "release_all_locks")
             .kind(PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
             .kind(NON_TRANSACTIONAL, "BEGIN NOT")
             .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK", "XA")
@@ -29,6 +29,11 @@ final class MySqlStatements {
             .kind(PLAIN, "INSERT|UPDATE|DELETE|REPLACE|SET|USE|DO", "LOAD DATA|XML")
             .kind(PLAIN, "PREPARE", "DEALLOCATE|DROP PREPARE", "SIGNAL|RESIGNAL", "GET [CURRENT] DIAGNOSTICS")
             .kind(PLAIN, "CREATE [OR] [REPLACE] TEMPORARY TABLE", "DROP TEMPORARY TABLE")
+            .refuseUse(
+                    "release_all_locks",
+                    MySqlRefusals::releasesAllLocks,
+                    "RELEASE_ALL_LOCKS() gives away the lock that keeps other instances from migrating at the same time.",
+                    "release what the script has locked by its name: RELEASE_LOCK('name')")
             .changesSession("USE", "SET", "PREPARE", "DEALLOCATE|DROP PREPARE")
             .keepsSession("SET TRANSACTION|GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|DEFAULT|STATEMENT")
             .keepsSession("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")

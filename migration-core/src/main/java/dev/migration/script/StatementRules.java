@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a database's statements ask of the one who runs them: patterns, of which the first that fits decides. */
@@ -14,9 +15,13 @@ final class StatementRules {
     /** Why a statement is not run, though the database knows it, and what to write instead. */
     record Refusal(StatementPattern pattern, String message, String remedy) {}
 
+    /** A word that is refused where the test holds, wherever it stands in a statement. */
+    private record RefusedUse(String word, Predicate<Phrase> test, Refusal refusal) {}
+
     private final Map<String, List<Rule>> kinds;
     private final StatementKind otherwise;
     private final Map<String, List<Refusal>> refusals;
+    private final List<RefusedUse> refusedUses;
     private final Map<String, List<StatementPattern>> session;
     private final Map<String, List<StatementPattern>> notSession;
     private final @Nullable String sessionFunction;
@@ -25,6 +30,7 @@ final class StatementRules {
     private StatementRules(Builder builder, StatementKind otherwise) {
         this.kinds = Map.copyOf(builder.kinds);
         this.refusals = Map.copyOf(builder.refusals);
+        this.refusedUses = List.copyOf(builder.refusedUses);
         this.session = Map.copyOf(builder.session);
         this.notSession = Map.copyOf(builder.notSession);
         this.sessionFunction = builder.sessionFunction;
@@ -52,6 +58,11 @@ final class StatementRules {
         for (Refusal refusal : refusals.getOrDefault(firstToken, List.of())) {
             if (refusal.pattern().matchesAfterFirstWord(phrase)) {
                 return refusal;
+            }
+        }
+        for (RefusedUse use : refusedUses) {
+            if (phrase.mentions().possible(use.word()) && use.test().test(phrase)) {
+                return use.refusal();
             }
         }
         return null;
@@ -100,6 +111,7 @@ final class StatementRules {
 
         private final Map<String, List<Rule>> kinds = new HashMap<>();
         private final Map<String, List<Refusal>> refusals = new HashMap<>();
+        private final List<RefusedUse> refusedUses = new ArrayList<>();
         private final Map<String, List<StatementPattern>> session = new HashMap<>();
         private final Map<String, List<StatementPattern>> notSession = new HashMap<>();
         private final List<String> trackedWords = new ArrayList<>();
@@ -129,6 +141,12 @@ final class StatementRules {
             for (String word : refusal.pattern().firstWords()) {
                 refusals.computeIfAbsent(word, key -> new ArrayList<>()).add(refusal);
             }
+            return this;
+        }
+
+        /** Statements with this word, which has to be tracked, are a problem where the test holds. */
+        Builder refuseUse(String word, Predicate<Phrase> test, String message, String remedy) {
+            refusedUses.add(new RefusedUse(word, test, new Refusal(StatementPattern.of(word), message, remedy)));
             return this;
         }
 

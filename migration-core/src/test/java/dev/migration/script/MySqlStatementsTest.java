@@ -156,6 +156,35 @@ class MySqlStatementsTest {
         assertThat(statement(sql).changesSession()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT RELEASE_ALL_LOCKS()",
+                "do release_all_locks()",
+                "select 1 + if(release_all_locks () > 0, 1, 2)",
+                "set @n = (select release_all_locks())",
+                "insert into t values (release_all_locks())",
+                "/*!100000 select release_all_locks() */"
+            })
+    void refusesToGiveAwayTheLock(String sql) {
+        assertThat(Scan.of(sql, Dialect.MYSQL).problemTexts())
+                .containsExactly("unsupported-statement: x.sql:1:1  RELEASE_ALL_LOCKS() gives away the lock that keeps"
+                        + " other instances from migrating at the same time.\n"
+                        + "  Next: release what the script has locked by its name: RELEASE_LOCK('name')");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select release_lock('a')",
+                "select 'release_all_locks()'",
+                "select release_all_locks from t",
+                "create procedure p() do release_all_locks()"
+            })
+    void whatOnlyNamesTheFunctionIsNoCallOfIt(String sql) {
+        assertThat(statement(sql).text()).isEqualTo(sql);
+    }
+
     private static Statement statement(String sql) {
         Scan scan = Scan.of(sql, Dialect.MYSQL);
         assertThat(scan.problemTexts()).isEmpty();
