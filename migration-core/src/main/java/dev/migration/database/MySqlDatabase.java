@@ -181,6 +181,7 @@ final class MySqlDatabase implements Database {
     public SessionState captureSession(Connection connection) throws SQLException {
         SessionState state = MySqlSession.capture(connection, this, server);
         variables = MySqlVariables.read(connection);
+        variables.requireUsualQuotes(vendor());
         return state;
     }
 

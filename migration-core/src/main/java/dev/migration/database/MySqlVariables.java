@@ -1,5 +1,8 @@
 package dev.migration.database;
 
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +32,8 @@ final class MySqlVariables {
     /** The variable is the server's, or can only be read: its value is no doing of this session's. */
     private static final Set<Integer> NOT_OF_A_SESSION = Set.of(1229, 1238);
 
+    private static final List<String> OTHER_QUOTES = List.of("NO_BACKSLASH_ESCAPES", "ANSI_QUOTES");
+
     private final Map<String, String> values;
 
     private MySqlVariables(Map<String, String> values) {
@@ -49,6 +54,26 @@ final class MySqlVariables {
         }
         values.keySet().removeAll(ON_THEIR_OWN);
         return new MySqlVariables(values);
+    }
+
+    /**
+     * Makes sure that the server divides the files into statements as they are read here.
+     *
+     * @throws InvalidMigrationsException if quotes or backslashes mean something else in this session
+     */
+    void requireUsualQuotes(String vendor) {
+        String modes = values.getOrDefault("sql_mode", "");
+        for (String mode : OTHER_QUOTES) {
+            if (List.of(modes.split(",", -1)).contains(mode)) {
+                throw new InvalidMigrationsException(Problem.error(
+                        Code.INVALID_SETTING,
+                        null,
+                        "The session's sql_mode has " + mode
+                                + ", in which quotes or backslashes mean something else, and the files are not read so.",
+                        "give the migrations a sql_mode without it in the URL, as in jdbc:" + vendor
+                                + "://host/database?sessionVariables=sql_mode='TRADITIONAL'"));
+            }
+        }
     }
 
     /** Statements that put back what is another now, but for what each reset puts back anyway. */

@@ -15,7 +15,7 @@ final class MySqlStatements {
     private MySqlStatements() {}
 
     static final StatementRules RULES = StatementRules.rules()
-            .tracking("autocommit", "returning", "release_all_locks")
+            .tracking("autocommit", "returning", "release_all_locks", "sql_mode")
             .kind(PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
             .kind(NON_TRANSACTIONAL, "BEGIN NOT")
             .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK", "XA")
@@ -34,6 +34,12 @@ final class MySqlStatements {
                     MySqlRefusals::releasesAllLocks,
                     "RELEASE_ALL_LOCKS() gives away the lock that keeps other instances from migrating at the same time.",
                     "release what the script has locked by its name: RELEASE_LOCK('name')")
+            .refuseUse(
+                    "sql_mode",
+                    MySqlRefusals::setsOtherQuotes,
+                    "In this sql_mode quotes or backslashes mean something else, and the file is not read so.",
+                    "leave out NO_BACKSLASH_ESCAPES, ANSI_QUOTES and the modes that bring it (ANSI, ORACLE and the like);"
+                            + " write a backslash in a string twice, and names in backticks")
             .changesSession("USE", "SET", "PREPARE", "DEALLOCATE|DROP PREPARE")
             .keepsSession("SET TRANSACTION|GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|DEFAULT|STATEMENT")
             .keepsSession("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")

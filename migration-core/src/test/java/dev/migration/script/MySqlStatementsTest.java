@@ -185,6 +185,40 @@ class MySqlStatementsTest {
         assertThat(statement(sql).text()).isEqualTo(sql);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "set sql_mode = 'NO_BACKSLASH_ESCAPES'",
+                "SET SESSION sql_mode='strict_trans_tables,ansi_quotes'",
+                "set @@sql_mode := ansi",
+                "set @@session.sql_mode = concat(@@sql_mode, ',NO_BACKSLASH_ESCAPES')",
+                "set @x = 1, sql_mode = \"ORACLE\"",
+                "set statement sql_mode = 'ANSI' for select 1",
+                "/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='ANSI_QUOTES' */"
+            })
+    void refusesAModeInWhichTheFileWouldBeReadOtherwise(String sql) {
+        assertThat(Scan.of(sql, Dialect.MYSQL).problemTexts())
+                .singleElement()
+                .asString()
+                .startsWith("unsupported-statement: x.sql:1:1  In this sql_mode quotes or backslashes mean something"
+                        + " else");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */",
+                "SET SQL_MODE=@OLD_SQL_MODE",
+                "set sql_mode = '', @quotes = 'ANSI_QUOTES'",
+                "set global sql_mode = 'ANSI'",
+                "set @@global.sql_mode = 'ANSI'",
+                "set @mode = 'ANSI'",
+                "select 'ANSI' as sql_mode"
+            })
+    void takesTheOtherModes(String sql) {
+        assertThat(statement(sql).text()).isEqualTo(sql);
+    }
+
     private static Statement statement(String sql) {
         Scan scan = Scan.of(sql, Dialect.MYSQL);
         assertThat(scan.problemTexts()).isEmpty();
