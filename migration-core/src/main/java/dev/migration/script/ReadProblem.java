@@ -28,6 +28,13 @@ final class ReadProblem {
                     "The file is not UTF-8: malformed bytes at offset " + malformed.offset(),
                     "save the file as UTF-8; a dump of MySQL or MariaDB with binary data: make it again with --hex-blob");
         }
+        if (cause instanceof NulCharacterException nul) {
+            return Problem.error(
+                    Code.UNREADABLE_FILE,
+                    new Place(file.path(), lineAt(file, nul.offset()), 0),
+                    "The file has the character U+0000 at offset " + nul.offset() + ", which no SQL can have",
+                    "delete the character; where there are many, the file may be UTF-16: save it as UTF-8");
+        }
         return Problem.error(
                 Code.UNREADABLE_FILE,
                 Place.of(file.path()),

@@ -10,10 +10,12 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 
-/** Decodes UTF-8, drops a byte order mark at the start, and refuses malformed bytes with their offset. */
+/** Decodes UTF-8, drops a byte order mark at the start, and refuses malformed bytes and U+0000 with their offset. */
 final class Utf8Reader extends Reader {
 
     private static final int CHUNK = 1 << 13;
+    private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final InputStream in;
@@ -49,6 +51,7 @@ final class Utf8Reader extends Reader {
         int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
         bytes.position(bytes.position() + Math.max(0, read)).flip();
         chars.clear();
+        refuseNul();
         // As many characters fit as there are bytes, so there is no overflow.
         if (decoder.decode(bytes, chars, read < 0).isError()) {
             throw new MalformedUtf8Exception(bytesBefore + bytes.position());
@@ -59,6 +62,23 @@ final class Utf8Reader extends Reader {
             atStart = false;
             if (chars.get(0) == BYTE_ORDER_MARK) {
                 chars.get();
+            }
+        }
+    }
+
+    /** Looks at eight bytes at a time: the lowest bit of a byte lends from the highest where the byte is zero. */
+    private void refuseNul() throws NulCharacterException {
+        int at = bytes.position();
+        while (at + Long.BYTES <= bytes.limit()) {
+            long eight = bytes.getLong(at);
+            if (((eight - LOWEST_BITS) & ~eight & HIGHEST_BITS) != 0) {
+                break;
+            }
+            at += Long.BYTES;
+        }
+        for (; at < bytes.limit(); at++) {
+            if (bytes.get(at) == 0) {
+                throw new NulCharacterException(bytesBefore + at);
             }
         }
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
 import java.util.HexFormat;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -22,6 +23,7 @@ class Utf8ReaderTest {
     @Property(tries = 300)
     void decodesAsTheJdkDoes(@ForAll @StringLength(max = 50) String text, @ForAll @IntRange(max = 17000) int before)
             throws IOException {
+        Assume.that(text.indexOf('\0') < 0);
         byte[] bytes = ("x".repeat(before) + text).getBytes(UTF_8);
 
         assertThat(decode(new ByteArrayInputStream(bytes))).isEqualTo(new String(bytes, UTF_8));
@@ -66,6 +68,18 @@ class Utf8ReaderTest {
 
         assertThat(decode(new ByteArrayInputStream(bytes))).isEqualTo(text);
         assertThat(decode(oneByOne(bytes))).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 0", "7, 3", "8, 20", "9, 8", "8191, 1", "8192, 1", "20001, 100"})
+    void tellsWhereACharacterZeroStands(int before, int behind) {
+        byte[] bytes = ("é".repeat(before) + "\0" + "x".repeat(behind)).getBytes(UTF_8);
+
+        assertThatThrownBy(() -> decode(new ByteArrayInputStream(bytes)))
+                .isInstanceOf(NulCharacterException.class)
+                .hasMessage("the character U+0000 at offset " + 2 * before);
+        assertThatThrownBy(() -> decode(oneByOne(bytes)))
+                .hasMessage("the character U+0000 at offset " + 2 * before);
     }
 
     private static String decode(InputStream bytes) throws IOException {
