@@ -168,8 +168,9 @@ class MariaDbScriptTest extends MariaDbWorkbench {
                 "INSERT INTO nowhere VALUES (3);");
 
         assertThat(fails())
-                .hasMessageContaining("Rolled back in part: statement 1 of 0002 stands as a whole, and what those behind"
-                        + " wrote to tables without transactions (MyISAM, Aria, MEMORY) stays.");
+                .hasMessageContaining(
+                        "Rolled back in part: statement 1 of 0002 stands as a whole, and what those behind"
+                                + " wrote to tables without transactions (MyISAM, Aria, MEMORY) stays.");
         assertThat(column("SELECT n FROM log")).containsExactly("1");
 
         execute("DELETE FROM log", "CREATE TABLE nowhere (n INT)");

@@ -181,7 +181,7 @@ final class MySqlDatabase implements Database {
     public SessionState captureSession(Connection connection) throws SQLException {
         SessionState state = MySqlSession.capture(connection, this, server);
         variables = MySqlVariables.read(connection);
-        variables.requireUsualQuotes(vendor());
+        variables.requireUsualQuotes(vendor().id());
         return state;
     }
 
@@ -215,7 +215,8 @@ final class MySqlDatabase implements Database {
 
     @Override
     public boolean rollBack(Connection connection) throws SQLException {
-        // Said to the server in any case: with nothing but an engine without transactions, the driver sees no transaction.
+        // Said to the server in any case: with nothing but an engine without transactions, the driver sees no
+        // transaction.
         try (var statement = connection.createStatement()) {
             statement.execute("ROLLBACK");
             for (SQLWarning it = statement.getWarnings(); it != null; it = it.getNextWarning()) {

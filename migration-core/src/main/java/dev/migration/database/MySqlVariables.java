@@ -89,7 +89,11 @@ final class MySqlVariables {
                 String value = variable.getValue();
                 if (!MySqlSession.VARIABLES.contains(name) && !value.equals(now.get(name))) {
                     String assignment = "SET SESSION " + name + " = ";
-                    add(assignments, statement, assignment + MySqlSession.value(database, value), value.isEmpty() ? assignment + "NULL" : "");
+                    add(
+                            assignments,
+                            statement,
+                            assignment + MySqlSession.value(database, value),
+                            value.isEmpty() ? assignment + "NULL" : "");
                 }
             }
         }

@@ -84,7 +84,8 @@ final class FailureHandling {
                 "Rolled back in part: "
                         + (failure.done() > 0
                                 ? statements(failure.done()) + " of " + version
-                                        + (failure.done() == 1 ? " stands" : " stand") + " as a whole, and what those behind"
+                                        + (failure.done() == 1 ? " stands" : " stand")
+                                        + " as a whole, and what those behind"
                                 : version + (step.direction() == Direction.DOWN ? " is still" : " is not")
                                         + " applied, but what it")
                         + " wrote to tables without transactions (MyISAM, Aria, MEMORY) stays.";

@@ -367,8 +367,7 @@ class ScriptParserTest {
     void aCharacterZeroIsToldWithItsLine() {
         var file = new TestFile("0001_a.sql", "create table a (x int);\ninsert into a values (3) \0, (4);\n");
 
-        assertThat(problems(file.parse(Dialect.SQLITE)))
-                .containsExactly("""
+        assertThat(problems(file.parse(Dialect.SQLITE))).containsExactly("""
                         unreadable-file: migrations/0001_a.sql:2  The file has the character U+0000 at offset 49, which no SQL can have
                           Next: delete the character; where there are many, the file may be UTF-16: save it as UTF-8""");
     }

@@ -78,8 +78,7 @@ class Utf8ReaderTest {
         assertThatThrownBy(() -> decode(new ByteArrayInputStream(bytes)))
                 .isInstanceOf(NulCharacterException.class)
                 .hasMessage("the character U+0000 at offset " + 2 * before);
-        assertThatThrownBy(() -> decode(oneByOne(bytes)))
-                .hasMessage("the character U+0000 at offset " + 2 * before);
+        assertThatThrownBy(() -> decode(oneByOne(bytes))).hasMessage("the character U+0000 at offset " + 2 * before);
     }
 
     private static String decode(InputStream bytes) throws IOException {
