@@ -4,13 +4,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 
 /** SQL without what makes no difference to the database: comments, layout and empty statements. */
 public final class CanonicalSql {
 
     private final Dialect dialect;
-    private final CharWindow window;
     private final Lexer lexer;
+    private final Delimiting delimiting;
+    private final CopySection copy;
     private final StringBuilder canonical;
     private boolean insideStatement;
     private boolean semicolonDue;
@@ -21,8 +23,10 @@ public final class CanonicalSql {
 
     private CanonicalSql(String sql, Dialect dialect) {
         this.dialect = dialect;
-        this.window = new CharWindow(sql);
+        var window = new CharWindow(sql);
         this.lexer = new Lexer(window, dialect);
+        this.delimiting = new Delimiting(window, lexer, dialect);
+        this.copy = new CopySection(window, lexer, dialect);
         this.canonical = new StringBuilder(sql.length());
     }
 
@@ -36,7 +40,7 @@ public final class CanonicalSql {
     }
 
     private String read() {
-        for (TokenType type = lexer.next(); type != TokenType.END; type = lexer.next()) {
+        for (TokenType type = delimiting.next(); type != TokenType.END; type = delimiting.next()) {
             switch (type) {
                 case LINE_COMMENT, BLOCK_COMMENT, STATEMENT_BEGIN -> {}
                 case SEMICOLON -> endAtSemicolon();
@@ -80,7 +84,6 @@ public final class CanonicalSql {
         endStatement();
         if (dataFollow) {
             canonical.append(" ;\n").append(copyData()).append("\\.\n");
-            lexer.readLine();
             delimiterDue = false;
         }
     }
@@ -90,9 +93,10 @@ public final class CanonicalSql {
     }
 
     private String copyData() {
-        CopyData.passLine(window);
+        // SQL behind it on its line cannot be run.
+        copy.begin();
         var lines = new StringWriter();
-        try (var data = new CopyData(window)) {
+        try (CopyData data = Objects.requireNonNull(copy.data())) {
             data.transferTo(lines);
         } catch (EOFException e) {
             // Without an end it cannot be run.
@@ -100,6 +104,7 @@ public final class CanonicalSql {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        copy.end();
         return lines.toString();
     }
 

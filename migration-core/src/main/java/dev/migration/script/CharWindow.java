@@ -103,6 +103,17 @@ final class CharWindow {
         keptFrom = NOTHING;
     }
 
+    /** Goes to the end of the line. */
+    void skipToLineEnd() {
+        do {
+            int i = position;
+            while (i < limit && chars[i] != '\n' && chars[i] != '\r') {
+                i++;
+            }
+            position = i;
+        } while (position == limit && fill());
+    }
+
     /** The text between two offsets that is still there. */
     String text(long from, long to) {
         return new String(chars, indexOf(from), (int) (to - from));

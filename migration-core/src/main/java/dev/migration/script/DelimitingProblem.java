@@ -33,10 +33,15 @@ record DelimitingProblem(String file) {
                 "write \"" + StatementMark.END.text() + "\" on a line of its own where the statement ends");
     }
 
-    /** A mark that is not written as it must be, or stands where none can. */
-    InvalidMigrationsException misplaced(StatementMark mark, Lexer comment, @Nullable Position statement) {
+    /**
+     * A mark that is not written as it must be, or stands where none can.
+     *
+     * @param begin where the mark stands that has no end yet
+     * @param statement where the statement begins that has no end yet
+     */
+    InvalidMigrationsException misplaced(
+            StatementMark mark, Lexer comment, @Nullable Position begin, @Nullable Position statement) {
         Position position = comment.position();
-        Position begin = comment.markedStatement();
         if (!comment.isAtLineStart() || !mark.isIn(comment.text())) {
             return problem(
                     Code.AMBIGUOUS_MARKER,

@@ -1,6 +1,7 @@
 package dev.migration.script;
 
 import dev.migration.problem.Code;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +15,9 @@ final class Lexer {
 
     private final CharWindow window;
     private final Dialect dialect;
+    private final CommentReader comments;
     private final TokenReader tokens;
-    private final Delimiter delimiter;
 
-    private @Nullable Position markedStatement;
     private long pinned = NOT_PINNED;
     private long start;
     private long lineStart;
@@ -29,13 +29,18 @@ final class Lexer {
     Lexer(CharWindow window, Dialect dialect) {
         this.window = window;
         this.dialect = dialect;
-        this.tokens = new TokenReader(window, dialect);
-        this.delimiter = new Delimiter(window);
+        this.comments = new CommentReader(window, dialect);
+        this.tokens = new TokenReader(window, dialect, comments);
         this.lineStart = window.offset();
     }
 
     /** Goes to the next token or comment. */
     TokenType next() {
+        return begin() ? read(false) : TokenType.END;
+    }
+
+    /** Goes to where the next token or comment begins, which {@link #read} reads; false at the end of the text. */
+    boolean begin() {
         if (pinned == NOT_PINNED) {
             window.keepNothing();
         }
@@ -45,81 +50,30 @@ final class Lexer {
         skipSpace();
         start = window.offset();
         if (!window.more()) {
-            return TokenType.END;
+            return false;
         }
         window.keepFrom(pinned == NOT_PINNED ? start : pinned);
-        TokenType type = read();
-        if (type != TokenType.LINE_COMMENT) {
-            afterLineBreak = false;
-        }
-        return type;
+        return true;
     }
 
-    private TokenType read() {
-        if (markedStatement == null) {
-            if (commandBegins()) {
-                return readCommand();
-            }
-            if (delimiter.skip()) {
-                return TokenType.SEMICOLON;
-            }
-        }
-        if (window.chars[window.position] == '/' && tokens.blockCommentBegins()) {
+    /**
+     * Reads what begins here.
+     *
+     * @param dashesSuffice whether two dashes begin a comment whatever follows them
+     */
+    TokenType read(boolean dashesSuffice) {
+        if (window.chars[window.position] == '/' && comments.blockBegins()) {
             blockComment = window.positionOf(start);
             if (pinned == NOT_PINNED) {
                 window.keepNothing();
             }
         }
-        // The client drops such lines. The server would not, but between statements that is what is meant.
-        boolean dashesSuffice = pinned == NOT_PINNED && isAtLineStart();
         TokenType type = tokens.read(afterLineBreak, dashesSuffice);
         unterminated = tokens.unterminated();
-        return switch (type) {
-            case WORD, NUMBER, SYMBOL, EXECUTABLE_COMMENT -> cut(type);
-            case SEMICOLON -> isDelimiterSemicolon() ? type : TokenType.INNER_SEMICOLON;
-            case LINE_COMMENT -> lineComment();
-            default -> type;
-        };
-    }
-
-    private boolean isDelimiterSemicolon() {
-        return markedStatement == null && delimiter.isSemicolon();
-    }
-
-    private TokenType cut(TokenType type) {
-        if (markedStatement == null) {
-            delimiter.cut(start);
+        if (type != TokenType.LINE_COMMENT) {
+            afterLineBreak = false;
         }
         return type;
-    }
-
-    private boolean commandBegins() {
-        return pinned == NOT_PINNED && dialect.has(SyntaxFeature.DELIMITER_COMMAND) && delimiter.commandBegins();
-    }
-
-    private TokenType readCommand() {
-        tokens.skipToLineEnd();
-        String wanted = Delimiter.in(text());
-        if (wanted != null) {
-            delimiter.set(wanted);
-        }
-        return TokenType.DELIMITER_COMMAND;
-    }
-
-    private TokenType lineComment() {
-        if (!isAtLineStart() || window.chars[window.indexOf(start)] != '-') {
-            return TokenType.LINE_COMMENT;
-        }
-        if (markedStatement != null) {
-            if (StatementMark.END.isIn(text())) {
-                markedStatement = null;
-                return TokenType.STATEMENT_END;
-            }
-        } else if (pinned == NOT_PINNED && StatementMark.BEGIN.isIn(text())) {
-            markedStatement = position();
-            return TokenType.STATEMENT_BEGIN;
-        }
-        return TokenType.LINE_COMMENT;
     }
 
     /** A statement begins: its text is kept from this token on, until {@link #unpin()}. */
@@ -133,16 +87,9 @@ final class Lexer {
         tokens.endStatement();
     }
 
-    /** Another script begins: semicolons end statements, until it says otherwise. */
-    void startScript() {
-        delimiter.reset();
-        markedStatement = null;
-    }
-
-    /** Where the comment stands from which on all is one statement; null if nothing is between such comments here. */
-    @Nullable
-    Position markedStatement() {
-        return markedStatement;
+    /** Whether a statement has begun that is not over. */
+    boolean isPinned() {
+        return pinned != NOT_PINNED;
     }
 
     /** The offset of the token's first character. */
@@ -153,6 +100,11 @@ final class Lexer {
     /** The offset after the token's last character. */
     long end() {
         return window.offset();
+    }
+
+    /** How many characters the token has. */
+    int length() {
+        return (int) (end() - start);
     }
 
     /** Where the token begins; to be asked before the next one is read. */
@@ -171,6 +123,16 @@ final class Lexer {
         return text(start, end());
     }
 
+    /** The token as written, but for its ASCII letters, which are in lower case. */
+    String lowerCase() {
+        int index = window.indexOf(start);
+        char[] lower = Arrays.copyOfRange(window.chars, index, index + length());
+        for (int i = 0; i < lower.length; i++) {
+            lower[i] = AsciiCase.lower(lower[i]);
+        }
+        return new String(lower);
+    }
+
     /** The text between two offsets, both in this token or in what is pinned. */
     String text(long from, long to) {
         return window.text(from, to);
@@ -179,7 +141,7 @@ final class Lexer {
     /** Whether the token has this text, its ASCII letters taken in lower case. */
     boolean is(String lowerCase) {
         int length = lowerCase.length();
-        if (end() - start != length) {
+        if (length() != length) {
             return false;
         }
         int index = window.indexOf(start);
@@ -189,6 +151,11 @@ final class Lexer {
             }
         }
         return true;
+    }
+
+    /** Whether this is the token's first character. */
+    boolean beginsWith(char c) {
+        return window.chars[window.indexOf(start)] == c;
     }
 
     /** Whether only spaces stand before the token on its line. */
@@ -225,7 +192,7 @@ final class Lexer {
         }
         start = window.offset();
         window.keepFrom(start);
-        tokens.skipToLineEnd();
+        window.skipToLineEnd();
         String line = text();
         if (window.peek(0) == '\r' && window.peek(1) == '\n') {
             window.position++;

@@ -67,11 +67,10 @@ final class Phrase {
             lexer = new Lexer(new CharWindow(sql), dialect);
         }
         TokenType type = lexer.next();
-        lexer.pin();
         switch (type) {
             case END -> complete = true;
             case LINE_COMMENT, BLOCK_COMMENT, EXECUTABLE_COMMENT -> {}
-            case WORD -> tokens.add(AsciiCase.lower(lexer.text()));
+            case WORD -> tokens.add(lexer.lowerCase());
             default -> tokens.add(lexer.text());
         }
     }

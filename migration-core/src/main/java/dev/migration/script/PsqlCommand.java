@@ -28,11 +28,6 @@ record PsqlCommand(String name) {
             "\\ir", OTHER_FILE,
             "\\include_relative", OTHER_FILE);
 
-    /** The command that begins with the backslash before this rest of a line. */
-    static PsqlCommand before(String rest) {
-        return new PsqlCommand("\\" + rest.split("\\s", 2)[0]);
-    }
-
     /** Whether it says nothing to a database or to whoever runs the script in psql's place. */
     boolean isGuard() {
         return GUARDS.contains(name);

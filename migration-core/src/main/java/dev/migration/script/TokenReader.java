@@ -8,6 +8,7 @@ final class TokenReader {
 
     private final CharWindow window;
     private final Dialect dialect;
+    private final CommentReader comments;
     private final QuoteReader quotes;
     private final OperatorReader operators;
     private boolean inExecutableComment;
@@ -15,9 +16,10 @@ final class TokenReader {
     private @Nullable Code unterminated;
     private boolean continuesString;
 
-    TokenReader(CharWindow window, Dialect dialect) {
+    TokenReader(CharWindow window, Dialect dialect, CommentReader comments) {
         this.window = window;
         this.dialect = dialect;
+        this.comments = comments;
         this.quotes = new QuoteReader(window, dialect);
         this.operators = new OperatorReader(window, dialect);
     }
@@ -41,11 +43,6 @@ final class TokenReader {
     /** A comment whose text runs ends with its statement at the latest. */
     void endStatement() {
         inExecutableComment = false;
-    }
-
-    /** Whether a comment that may span lines, and does not run, begins at this slash. */
-    boolean blockCommentBegins() {
-        return window.peek(1) == '*' && !executableCommentBegins();
     }
 
     /**
@@ -76,19 +73,6 @@ final class TokenReader {
             quotes.forgetString();
         }
         return type;
-    }
-
-    /** Goes to the end of the line. */
-    void skipToLineEnd() {
-        do {
-            char[] chars = window.chars;
-            int limit = window.limit;
-            int i = window.position;
-            while (i < limit && chars[i] != '\n' && chars[i] != '\r') {
-                i++;
-            }
-            window.position = i;
-        } while (window.position == window.limit && window.fill());
     }
 
     private TokenType take(TokenType type) {
@@ -162,12 +146,18 @@ final class TokenReader {
 
     private TokenType readOperatorOrComment(char c) {
         int second = window.peek(1);
-        if (lineCommentBegins(c, second)) {
-            skipLineComment();
+        if (comments.lineBegins(c, second, dashesSuffice)) {
+            comments.skipLine();
             return TokenType.LINE_COMMENT;
         }
         if (c == '/' && second == '*') {
-            return executableCommentBegins() ? readExecutableComment() : readBlockComment();
+            if (comments.executableBegins()) {
+                inExecutableComment = true;
+                comments.skipExecutableOpening();
+                return TokenType.EXECUTABLE_COMMENT;
+            }
+            unterminated = comments.skipBlock();
+            return TokenType.BLOCK_COMMENT;
         }
         if (c == '*' && second == '/' && inExecutableComment) {
             inExecutableComment = false;
@@ -188,76 +178,6 @@ final class TokenReader {
         return TokenType.SYMBOL;
     }
 
-    private boolean lineCommentBegins(char c, int second) {
-        return switch (c) {
-            case '-' -> second == '-' && dashesBeginComment();
-            case '/' -> second == '/' && dialect.has(SyntaxFeature.SLASH_COMMENTS);
-            case '#' -> dialect.has(SyntaxFeature.HASH_COMMENTS);
-            default -> false;
-        };
-    }
-
-    private boolean dashesBeginComment() {
-        return dashesSuffice || !dialect.has(SyntaxFeature.DASHES_NEED_SPACE) || isSpaceOrEnd(window.peek(2));
-    }
-
-    private void skipLineComment() {
-        skipToLineEnd();
-        if (!dialect.has(SyntaxFeature.CARRIAGE_RETURN_ENDS_COMMENT)) {
-            while (window.peek(0) == '\r' && window.peek(1) != '\n' && window.peek(1) != -1) {
-                window.position++;
-                skipToLineEnd();
-            }
-        }
-    }
-
-    private boolean executableCommentBegins() {
-        int version = window.peek(2) == 'M' ? 4 : 3;
-        return dialect.has(SyntaxFeature.EXECUTABLE_COMMENTS)
-                && window.peek(version - 1) == '!'
-                && !isForNoServer(version);
-    }
-
-    /** A version that no server has: so a dump begins with a word to the client, which no server is to run. */
-    private boolean isForNoServer(int version) {
-        for (int i = 0; i < 6; i++) {
-            if (window.peek(version + i) != '9') {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private TokenType readExecutableComment() {
-        inExecutableComment = true;
-        window.position += window.peek(2) == 'M' ? 4 : 3;
-        // Which version has to run it.
-        while (isDigit(window.peek(0))) {
-            window.position++;
-        }
-        return TokenType.EXECUTABLE_COMMENT;
-    }
-
-    private TokenType readBlockComment() {
-        boolean nested = dialect.has(SyntaxFeature.NESTED_COMMENTS);
-        window.position += 2;
-        int depth = 1;
-        while (depth > 0) {
-            int c = window.peek(0);
-            int next = window.peek(1);
-            if (next == -1) {
-                window.position = window.limit;
-                unterminated = Code.UNTERMINATED_COMMENT;
-                return TokenType.BLOCK_COMMENT;
-            }
-            boolean opens = nested && c == '/' && next == '*';
-            boolean closes = c == '*' && next == '/';
-            depth += opens ? 1 : closes ? -1 : 0;
-            window.position += opens || closes ? 2 : 1;
-        }
-        return TokenType.BLOCK_COMMENT;
-    }
-
     private boolean isDigitOrLetter(int c) {
         if (c == -1) {
             return false;
@@ -266,12 +186,8 @@ final class TokenReader {
         return type == CharClass.DIGIT || type == CharClass.LETTER;
     }
 
-    private static boolean isDigit(int c) {
+    static boolean isDigit(int c) {
         return c >= '0' && c <= '9';
-    }
-
-    private static boolean isSpaceOrEnd(int c) {
-        return c <= ' ' || c == 0x7F;
     }
 
     private static boolean isSign(int c) {
