@@ -107,6 +107,21 @@ class H2Test extends FolderWorkbench implements DatabaseContract {
     }
 
     @Test
+    void aCallThatFailsMayHaveCommittedWhatItDidBefore() {
+        write(
+                "0001_half.sql",
+                "CREATE ALIAS half AS $$ void half(java.sql.Connection c) throws java.sql.SQLException {",
+                "  c.createStatement().execute(\"CREATE TABLE made (n INT)\");",
+                "  throw new java.sql.SQLException(\"half of it\"); } $$;",
+                "CALL half();");
+
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("half of it")
+                .hasMessageContaining("statement 1 surely took effect; whether the next one did is unknown");
+        assertThat(column("SELECT COUNT(*) FROM made")).containsExactly("0");
+    }
+
+    @Test
     void anotherSchemaOnTheSearchPathIsNotOurHistory() throws SQLException {
         write("0001_a.sql", "CREATE TABLE a (id INT);");
         up();

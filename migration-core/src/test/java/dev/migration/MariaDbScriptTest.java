@@ -276,6 +276,43 @@ class MariaDbScriptTest extends MariaDbWorkbench {
     }
 
     @Test
+    void aTransactionThatACommentBeginsIsRolledBackToo() {
+        counts();
+        write(
+                "0002_own.sql",
+                "INSERT INTO counts VALUES (1);",
+                "/*!40101 START TRANSACTION */;",
+                "INSERT INTO counts VALUES (2);",
+                "INSERT INTO nowhere VALUES (1);",
+                "COMMIT;");
+
+        assertThat(fails())
+                .hasMessageContaining("statement 4 of 5 failed")
+                .hasMessageContaining("Half done: statement 1 of 0002 stands, statement 2 and all after it");
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+        execute("CREATE TABLE nowhere (n INT)");
+
+        up();
+
+        assertThat(column("SELECT n FROM counts")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aBlockDoesNotUnlockTables() {
+        counts();
+        write(
+                "0002_lock.sql",
+                "LOCK TABLES counts WRITE;",
+                "DELIMITER //",
+                "BEGIN NOT ATOMIC INSERT INTO counts VALUES (1); INSERT INTO counts VALUES (2); END//",
+                "DELIMITER ;",
+                "UNLOCK TABLES;");
+
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT n FROM counts")).containsExactly("1", "2");
+    }
+
+    @Test
     void aStatementThatDoesOneThingAfterTheOtherMayFailHalfWay() {
         counts();
         write("0002_drop.sql", "INSERT INTO counts VALUES (1);", "DROP TABLE counts, nowhere;");

@@ -65,6 +65,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                 "0001_ids.sql",
                 "CREATE TABLE c (id SERIAL PRIMARY KEY, n TEXT);",
                 "INSERT INTO c (n) VALUES ('once') RETURNING set_config('my.c', id::text, false);",
+                "INSERT INTO c (n) SELECT set_config('my.e', 'as well', false);",
                 "SELECT set_config('my.d', 'kept', false);",
                 "CREATE INDEX CONCURRENTLY c_n ON c (n);",
                 "INSERT INTO c (n) SELECT current_setting('my.d') FROM nowhere;");
@@ -73,7 +74,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         execute("CREATE TABLE nowhere AS SELECT 1");
         up();
 
-        assertThat(column("SELECT n FROM c ORDER BY id")).containsExactly("once", "kept");
+        assertThat(column("SELECT n FROM c ORDER BY id")).containsExactly("once", "as well", "kept");
     }
 
     @Test
@@ -87,6 +88,18 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
 
         assertThat(column("SELECT level FROM mode")).containsExactly("serializable");
         assertThat(states()).containsExactly(State.APPLIED);
+    }
+
+    @Test
+    void aProcedureThatFailsOutsideATransactionMayHaveCommitted() {
+        execute(
+                "CREATE TABLE t (n INT)",
+                "CREATE PROCEDURE p() LANGUAGE plpgsql AS"
+                        + " $$ BEGIN INSERT INTO t VALUES (1); COMMIT; INSERT INTO t VALUES (1 / 0); END $$");
+        write("0001_call.sql", "-- no-transaction", "/* as a whole? */ CALL p();");
+
+        assertThatThrownBy(this::up).hasMessageContaining("whether the next one did is unknown");
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
     }
 
     @Test

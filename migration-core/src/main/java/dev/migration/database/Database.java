@@ -222,16 +222,6 @@ public interface Database {
         return explain(exception);
     }
 
-    /** Whether a statement outside a transaction surely took no effect where the database refused it. */
-    default boolean failsAsAWhole(Statement statement) {
-        return true;
-    }
-
-    /** Whether the session cannot write the history after a statement, such as LOCK TABLES; and before, until it is over. */
-    default boolean shutsOutHistory(Statement statement, boolean before) {
-        return before;
-    }
-
     /**
      * Finds out what became of a statement outside a transaction that was sent before a crash or that failed, and clears
      * away what it left behind where that is surely its own.

@@ -244,16 +244,6 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
-    public boolean failsAsAWhole(Statement statement) {
-        return MySqlEffects.failsAsAWhole(statement);
-    }
-
-    @Override
-    public boolean shutsOutHistory(Statement statement, boolean before) {
-        return MySqlEffects.locksTables(statement, before);
-    }
-
-    @Override
     public Outcome settle(Connection connection, Statement statement) throws SQLException {
         return settle(connection, statement, Instant.MAX);
     }

@@ -1,6 +1,8 @@
 package dev.migration.database;
 
 import dev.migration.database.Database.Outcome;
+import dev.migration.script.CanonicalSql;
+import dev.migration.script.Dialect;
 import dev.migration.script.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
  */
 final class MySqlSettlement {
 
+    private static final Pattern EXECUTABLE_COMMENT = Pattern.compile("/\\*M?!\\d* | \\*/");
     private static final String NAME = "`(?:[^`]|``)+`|[^\\s`(),.;]+";
     private static final String TABLE = "(?<a>" + NAME + ")(?: \\. (?<b>" + NAME + "))?";
     private static final String OTHER_TABLE = "(?<c>" + NAME + ")(?: \\. (?<d>" + NAME + "))?";
@@ -87,7 +90,7 @@ final class MySqlSettlement {
 
     /** The outcome of a statement that was sent at this time or later. */
     static Outcome settle(Connection connection, Statement statement, Instant since) throws SQLException {
-        String sql = MySqlEffects.canonical(statement.text());
+        String sql = canonical(statement.text());
         for (Rule rule : RULES) {
             Matcher matcher = rule.pattern().matcher(sql);
             if (matcher.find()) {
@@ -95,6 +98,11 @@ final class MySqlSettlement {
             }
         }
         return Outcome.UNKNOWN;
+    }
+
+    /** The tokens with spaces between them, as if a comment whose text runs were none. */
+    private static String canonical(String sql) {
+        return EXECUTABLE_COMMENT.matcher(CanonicalSql.of(sql, Dialect.MYSQL)).replaceAll("");
     }
 
     private static MySqlTable table(Matcher statement) {

@@ -9,6 +9,7 @@ import dev.migration.script.Script;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
+import dev.migration.script.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -114,7 +115,7 @@ final class JournaledRun {
         while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
             Statement statement = statements.next();
             journal.pass(statement, statements.data());
-            if (settlement.mayBeDoneAgain(statement)) {
+            if (statement.has(StatementTrait.ONLY_CHANGES_SESSION)) {
                 settings.put(journal.ordinal(), statement);
             }
         }
@@ -164,7 +165,8 @@ final class JournaledRun {
     /** To be called behind a statement that is no part of a transaction of ours. */
     private void tookEffect(Statement statement) throws StatementFailure, SQLException {
         boolean wasShutOut = shutOut;
-        shutOut = context.database().shutsOutHistory(statement, shutOut);
+        shutOut = statement.has(StatementTrait.LOCKS_TABLES)
+                || (shutOut && !statement.has(StatementTrait.UNLOCKS_TABLES));
         if (shutOut) {
             // Locking by itself leaves nothing behind.
             unbooked = wasShutOut;
@@ -191,7 +193,7 @@ final class JournaledRun {
     private void script(Statement statement, @Nullable Data data) throws StatementFailure {
         Data taken = journal.take(statement, data);
         sender.script(statement, journal.ordinal(), taken);
-        sessionChanged |= statement.changesSession();
+        sessionChanged |= statement.has(StatementTrait.CHANGES_SESSION);
     }
 
     private void failIfFlawed(Statement statement) throws StatementFailure, SQLException {
@@ -205,7 +207,7 @@ final class JournaledRun {
 
     private boolean leavesTransactionOpen(Statement statement) throws SQLException {
         boolean open = switch (statement.kind()) {
-            case TRANSACTION_CONTROL -> startsWith(statement, "BEGIN") || startsWith(statement, "START");
+            case TRANSACTION_CONTROL -> statement.has(StatementTrait.OPENS_TRANSACTION);
             case NON_TRANSACTIONAL -> false;
             case PLAIN, ROWS, COPY -> inOwnTransaction;
         };
@@ -218,13 +220,10 @@ final class JournaledRun {
             // Rows are read with a cursor, which lives in a transaction. A procedure may want to commit.
             case ROWS ->
                 grouping != Grouping.NONE
-                        || (script.firstTransactionControl() == null && !startsWith(statement, "CALL"));
+                        || (script.firstTransactionControl() == null
+                                && !statement.has(StatementTrait.MAY_COMMIT_INSIDE));
             case NON_TRANSACTIONAL, TRANSACTION_CONTROL -> false;
         };
-    }
-
-    private static boolean startsWith(Statement statement, String word) {
-        return statement.text().regionMatches(true, 0, word, 0, word.length());
     }
 
     private void progress() throws StatementFailure, SQLException {
@@ -251,14 +250,8 @@ final class JournaledRun {
                 .settle(failure, inOwnTransaction, unbooked || mayHaveCommitted(failure.statement()));
     }
 
-    /** A block or procedure outside a transaction may commit part of its work before it fails. */
+    /** A block or procedure in a transaction of ours cannot commit it. */
     private boolean mayHaveCommitted(@Nullable Statement statement) {
-        if (statement == null) {
-            return false;
-        }
-        boolean calls = grouping == Grouping.NONE && (startsWith(statement, "CALL") || startsWith(statement, "DO"));
-        return calls
-                || (statement.kind() == StatementKind.NON_TRANSACTIONAL
-                        && !context.database().failsAsAWhole(statement));
+        return statement != null && statement.has(StatementTrait.MAY_COMMIT_INSIDE) && !isTransactional(statement);
     }
 }

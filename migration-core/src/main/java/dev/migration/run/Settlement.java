@@ -4,18 +4,12 @@ import dev.migration.database.Database.Outcome;
 import dev.migration.history.InFlight;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.Resume;
-import dev.migration.script.CanonicalSql;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
 import java.sql.SQLException;
-import java.util.regex.Pattern;
 
 /** What became of the statement that was open when a script was interrupted, as far as it can be found out. */
 final class Settlement {
-
-    /** A set_config of two literals, and nothing else. */
-    private static final Pattern SET_CONFIG = Pattern.compile(
-            "SELECT (?:pg_catalog \\. )?set_config \\( '[^']*' , '[^']*' , false \\)", Pattern.CASE_INSENSITIVE);
 
     private final ScriptContext context;
     private final Resume resume;
@@ -23,16 +17,6 @@ final class Settlement {
     Settlement(ScriptContext context, Resume resume) {
         this.context = context;
         this.resume = resume;
-    }
-
-    /** Whether a statement that is done may be done again for those behind it: it only sets something. */
-    boolean mayBeDoneAgain(Statement statement) {
-        return statement.changesSession()
-                && (statement.kind() != StatementKind.ROWS
-                        || SET_CONFIG
-                                .matcher(CanonicalSql.of(
-                                        statement.text(), context.database().dialect()))
-                                .matches());
     }
 
     /**

@@ -5,14 +5,12 @@ import dev.migration.database.SqlError;
 import dev.migration.plan.Step;
 import dev.migration.run.ScriptFailure.Standing;
 import dev.migration.run.Sender.Expectation;
-import dev.migration.script.CanonicalSql;
-import dev.migration.script.Dialect;
 import dev.migration.script.Script;
 import dev.migration.script.Statement;
+import dev.migration.script.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 /**
  * Runs a script and its bookkeeping as one transaction.
@@ -21,12 +19,6 @@ import java.util.regex.Pattern;
  * whatever became of the lock.
  */
 final class TransactionalRun {
-
-    private static final Pattern TRANSACTION_MODE =
-            Pattern.compile("^SET (?:LOCAL |SESSION )?TRANSACTION\\b", Pattern.CASE_INSENSITIVE);
-
-    /** Of a longer statement, so much tells what it is. */
-    private static final int LONGEST_START = 200;
 
     private final ScriptContext context;
     private final Connection connection;
@@ -72,7 +64,7 @@ final class TransactionalRun {
                 Statement statement = statements.next();
                 ordinal++;
                 // A transaction's mode can only be set before its first query, so our row comes after that.
-                if (first && !entered && !setsTransactionMode(statement, script.dialect())) {
+                if (first && !entered && !statement.has(StatementTrait.SETS_TRANSACTION_MODE)) {
                     context.enter(step, sender);
                     entered = true;
                 }
@@ -103,11 +95,6 @@ final class TransactionalRun {
             return e.statement() == null ? failure : e;
         }
         return failure;
-    }
-
-    private static boolean setsTransactionMode(Statement statement, Dialect dialect) {
-        String start = statement.text().substring(0, Math.min(statement.text().length(), LONGEST_START));
-        return TRANSACTION_MODE.matcher(CanonicalSql.of(start, dialect)).find();
     }
 
     private ScriptFailure failed(StatementFailure failure) {

@@ -4,6 +4,8 @@ import static dev.migration.script.StatementKind.NON_TRANSACTIONAL;
 import static dev.migration.script.StatementKind.PLAIN;
 import static dev.migration.script.StatementKind.ROWS;
 import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
+import static dev.migration.script.StatementTrait.MAY_COMMIT_INSIDE;
+import static dev.migration.script.StatementTrait.OPENS_TRANSACTION;
 
 /**
  * H2 2.x: statements commit by themselves except queries, changes of data, and the settings of a session. A few others do
@@ -25,5 +27,7 @@ final class H2Statements {
             .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|HELP")
             .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE|REPLACE", "USE", "SET " + SESSION_SETTINGS)
             .changesSession("USE", "SET SESSION", "SET " + SESSION_SETTINGS)
+            .trait(OPENS_TRANSACTION, "BEGIN")
+            .trait(MAY_COMMIT_INSIDE, "CALL|EXECUTE|RUNSCRIPT")
             .otherwise(NON_TRANSACTIONAL);
 }

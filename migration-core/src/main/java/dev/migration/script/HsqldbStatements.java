@@ -4,6 +4,7 @@ import static dev.migration.script.StatementKind.NON_TRANSACTIONAL;
 import static dev.migration.script.StatementKind.PLAIN;
 import static dev.migration.script.StatementKind.ROWS;
 import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
+import static dev.migration.script.StatementTrait.OPENS_TRANSACTION;
 
 /**
  * HSQLDB 2.7: statements commit by themselves except queries, changes of data, and most settings of the session. A few
@@ -23,5 +24,6 @@ final class HsqldbStatements {
             .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE", "SET " + SESSION_SETTINGS)
             .kind(PLAIN, "SET SESSION CHARACTERISTICS|RESULT|FEATURE")
             .changesSession("SET SESSION|ROLE|SCHEMA|TIME|IGNORECASE|MAXROWS")
+            .trait(OPENS_TRANSACTION, "START TRANSACTION")
             .otherwise(NON_TRANSACTIONAL);
 }

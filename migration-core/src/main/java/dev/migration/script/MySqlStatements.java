@@ -4,6 +4,11 @@ import static dev.migration.script.StatementKind.NON_TRANSACTIONAL;
 import static dev.migration.script.StatementKind.PLAIN;
 import static dev.migration.script.StatementKind.ROWS;
 import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
+import static dev.migration.script.StatementTrait.LOCKS_TABLES;
+import static dev.migration.script.StatementTrait.MAY_COMMIT_INSIDE;
+import static dev.migration.script.StatementTrait.OPENS_TRANSACTION;
+import static dev.migration.script.StatementTrait.SETS_TRANSACTION_MODE;
+import static dev.migration.script.StatementTrait.UNLOCKS_TABLES;
 
 /**
  * MariaDB and MySQL: statements commit by themselves except queries, changes of data and settings of the session. A few
@@ -43,5 +48,14 @@ final class MySqlStatements {
             .changesSession("USE", "SET", "PREPARE", "DEALLOCATE|DROP PREPARE")
             .keepsSession("SET TRANSACTION|GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|DEFAULT|STATEMENT")
             .keepsSession("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
+            .trait(OPENS_TRANSACTION, "BEGIN [WORK] $", "START TRANSACTION")
+            .trait(SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
+            .trait(MAY_COMMIT_INSIDE, "CALL|EXECUTE|IF|CASE|LOOP|REPEAT|WHILE|FOR", "BEGIN NOT", "SET STATEMENT")
+            .trait(MAY_COMMIT_INSIDE, "DROP [TEMPORARY] TABLE|TABLES|VIEW|SEQUENCE|USER|ROLE … ,")
+            .trait(MAY_COMMIT_INSIDE, "CREATE|ALTER|RENAME [OR] [REPLACE] USER|ROLE … ,", "GRANT|REVOKE … TO|FROM … ,")
+            .trait(LOCKS_TABLES, "LOCK TABLE|TABLES")
+            .trait(LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … WITH READ LOCK")
+            .trait(LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … FOR EXPORT")
+            .trait(UNLOCKS_TABLES, "UNLOCK TABLE|TABLES", "BEGIN [WORK] $", "START TRANSACTION")
             .otherwise(NON_TRANSACTIONAL);
 }

@@ -5,6 +5,10 @@ import static dev.migration.script.StatementKind.NON_TRANSACTIONAL;
 import static dev.migration.script.StatementKind.PLAIN;
 import static dev.migration.script.StatementKind.ROWS;
 import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
+import static dev.migration.script.StatementTrait.MAY_COMMIT_INSIDE;
+import static dev.migration.script.StatementTrait.ONLY_CHANGES_SESSION;
+import static dev.migration.script.StatementTrait.OPENS_TRANSACTION;
+import static dev.migration.script.StatementTrait.SETS_TRANSACTION_MODE;
 
 /** PostgreSQL 13 to 18: which statements return rows, and which its manual forbids inside a transaction block. */
 final class PostgreSqlStatements {
@@ -79,5 +83,10 @@ final class PostgreSqlStatements {
             .changesSession("SET", "RESET", "DISCARD")
             .keepsSession("SET LOCAL|TRANSACTION|CONSTRAINTS")
             .sessionFunction("set_config")
+            .trait(ONLY_CHANGES_SESSION, "SELECT [PG_CATALOG] [.] SET_CONFIG ( * , * , FALSE ) $")
+            .trait(OPENS_TRANSACTION, "BEGIN", "START TRANSACTION")
+            .trait(SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
+            // Outside a transaction they may commit, and more than once.
+            .trait(MAY_COMMIT_INSIDE, "CALL", "DO")
             .otherwise(PLAIN);
 }

@@ -5,6 +5,7 @@ import dev.migration.problem.InvalidMigrationsException;
 import java.io.Reader;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,8 +199,8 @@ public final class SqlScanner implements Iterator<Statement> {
         if (kind == StatementKind.COPY) {
             beginCopyData(from, delimiter);
         }
-        boolean changesSession = dialect.rules().changesSession(first, phrase);
-        return new Statement(text, from.line(), from.column(), from.offset(), kind, changesSession);
+        Set<StatementTrait> traits = dialect.rules().traitsOf(first, phrase);
+        return new Statement(text, from.line(), from.column(), from.offset(), kind, traits);
     }
 
     private InvalidMigrationsException refused(InvalidMigrationsException problem) {

@@ -4,6 +4,7 @@ import static dev.migration.script.StatementKind.NON_TRANSACTIONAL;
 import static dev.migration.script.StatementKind.PLAIN;
 import static dev.migration.script.StatementKind.ROWS;
 import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
+import static dev.migration.script.StatementTrait.OPENS_TRANSACTION;
 
 /**
  * SQLite 3: all statements run in a transaction but a few. Some settings are refused there, and the one for foreign keys
@@ -30,5 +31,6 @@ final class SqliteStatements {
             .kind(PLAIN, "PRAGMA " + SETTINGS, "PRAGMA * . " + SETTINGS)
             .kind(ROWS, "SELECT|VALUES|WITH|EXPLAIN|PRAGMA")
             .changesSession("PRAGMA " + SETTINGS, "PRAGMA * . " + SETTINGS, "ATTACH", "DETACH")
+            .trait(OPENS_TRANSACTION, "BEGIN")
             .otherwise(PLAIN);
 }

@@ -1,5 +1,7 @@
 package dev.migration.script;
 
+import java.util.Set;
+
 /**
  * One statement of a script, without the delimiter that ended it.
  *
@@ -8,6 +10,13 @@ package dev.migration.script;
  * @param column the column of its first token in characters, from 1
  * @param offset the offset of its first token in characters from the start of the file, from 0
  * @param kind what it asks of the one who runs it
- * @param changesSession whether it sets something that outlives it in the session, such as SET or set_config
+ * @param traits what it does beside that
  */
-public record Statement(String text, int line, int column, long offset, StatementKind kind, boolean changesSession) {}
+public record Statement(
+        String text, int line, int column, long offset, StatementKind kind, Set<StatementTrait> traits) {
+
+    /** Whether this is one of its traits. */
+    public boolean has(StatementTrait trait) {
+        return traits.contains(trait);
+    }
+}

@@ -1,16 +1,23 @@
 package dev.migration.script;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What a database's statements ask of the one who runs them: patterns, of which the first that fits decides. */
+/**
+ * What a database's statements ask of the one who runs them: patterns, of which the first that fits decides the kind, and
+ * all that fit the traits.
+ */
 final class StatementRules {
 
     private record Rule(StatementPattern pattern, StatementKind kind) {}
+
+    private record TraitRule(StatementPattern pattern, Set<StatementTrait> traits, boolean has) {}
 
     /** Why a statement is not run, though the database knows it, and what to write instead. */
     record Refusal(StatementPattern pattern, String message, String remedy) {}
@@ -22,8 +29,7 @@ final class StatementRules {
     private final StatementKind otherwise;
     private final Map<String, List<Refusal>> refusals;
     private final List<RefusedUse> refusedUses;
-    private final Map<String, List<StatementPattern>> session;
-    private final Map<String, List<StatementPattern>> notSession;
+    private final Map<String, List<TraitRule>> traits;
     private final @Nullable String sessionFunction;
     private final List<String> trackedWords;
 
@@ -31,8 +37,7 @@ final class StatementRules {
         this.kinds = Map.copyOf(builder.kinds);
         this.refusals = Map.copyOf(builder.refusals);
         this.refusedUses = List.copyOf(builder.refusedUses);
-        this.session = Map.copyOf(builder.session);
-        this.notSession = Map.copyOf(builder.notSession);
+        this.traits = Map.copyOf(builder.traits);
         this.sessionFunction = builder.sessionFunction;
         this.trackedWords = List.copyOf(builder.trackedWords);
         this.otherwise = otherwise;
@@ -68,10 +73,27 @@ final class StatementRules {
         return null;
     }
 
-    /** Whether a statement that begins with this token sets something for the rest of the session. */
-    boolean changesSession(String firstToken, Phrase phrase) {
-        boolean asStatement = anyMatches(session, firstToken, phrase) && !anyMatches(notSession, firstToken, phrase);
-        return asStatement || (sessionFunction != null && callsForSession(sessionFunction, phrase));
+    /** The traits of a statement that begins with this token, given in lower case. */
+    Set<StatementTrait> traitsOf(String firstToken, Phrase phrase) {
+        List<TraitRule> rules = traits.getOrDefault(firstToken, List.of());
+        boolean callsForSession = sessionFunction != null && callsForSession(sessionFunction, phrase);
+        if (rules.isEmpty() && !callsForSession) {
+            return Set.of();
+        }
+        var found = EnumSet.noneOf(StatementTrait.class);
+        for (TraitRule rule : rules) {
+            if (rule.pattern().matchesAfterFirstWord(phrase)) {
+                if (rule.has()) {
+                    found.addAll(rule.traits());
+                } else {
+                    found.removeAll(rule.traits());
+                }
+            }
+        }
+        if (callsForSession) {
+            found.add(StatementTrait.CHANGES_SESSION);
+        }
+        return Set.copyOf(found);
     }
 
     /**
@@ -98,22 +120,15 @@ final class StatementRules {
         return false;
     }
 
-    private static boolean anyMatches(Map<String, List<StatementPattern>> patterns, String firstToken, Phrase phrase) {
-        for (StatementPattern pattern : patterns.getOrDefault(firstToken, List.of())) {
-            if (pattern.matchesAfterFirstWord(phrase)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     static final class Builder {
+
+        private static final Set<StatementTrait> SETTING =
+                Set.of(StatementTrait.CHANGES_SESSION, StatementTrait.ONLY_CHANGES_SESSION);
 
         private final Map<String, List<Rule>> kinds = new HashMap<>();
         private final Map<String, List<Refusal>> refusals = new HashMap<>();
         private final List<RefusedUse> refusedUses = new ArrayList<>();
-        private final Map<String, List<StatementPattern>> session = new HashMap<>();
-        private final Map<String, List<StatementPattern>> notSession = new HashMap<>();
+        private final Map<String, List<TraitRule>> traits = new HashMap<>();
         private final List<String> trackedWords = new ArrayList<>();
         private @Nullable String sessionFunction;
 
@@ -150,13 +165,19 @@ final class StatementRules {
             return this;
         }
 
-        Builder changesSession(String... patterns) {
-            return add(session, patterns);
+        /** Statements that fit one of the patterns have this trait. */
+        Builder trait(StatementTrait trait, String... patterns) {
+            return traits(Set.of(trait), true, patterns);
         }
 
-        /** Exceptions from the patterns that change the session. */
+        /** Statements that do nothing but set something in the session. */
+        Builder changesSession(String... patterns) {
+            return traits(SETTING, true, patterns);
+        }
+
+        /** Exceptions from the patterns before that change the session. */
         Builder keepsSession(String... patterns) {
-            return add(notSession, patterns);
+            return traits(SETTING, false, patterns);
         }
 
         /** A function whose call changes the session unless its last argument is true. */
@@ -169,11 +190,11 @@ final class StatementRules {
             return new StatementRules(this, kind);
         }
 
-        private Builder add(Map<String, List<StatementPattern>> target, String... patterns) {
+        private Builder traits(Set<StatementTrait> target, boolean has, String... patterns) {
             for (String text : patterns) {
-                var pattern = StatementPattern.of(text);
-                for (String word : pattern.firstWords()) {
-                    target.computeIfAbsent(word, key -> new ArrayList<>()).add(pattern);
+                var rule = new TraitRule(StatementPattern.of(text), target, has);
+                for (String word : rule.pattern().firstWords()) {
+                    traits.computeIfAbsent(word, key -> new ArrayList<>()).add(rule);
                 }
             }
             return this;

@@ -9,6 +9,7 @@ import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
 import java.io.StringReader;
 import java.sql.SQLException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +24,7 @@ class MySqlErrorTest {
     private static SqlError syntaxError(String sql, String near, int line) {
         return MySqlError.of(
                 new SQLException(SYNTAX.formatted(near, line), "42000", 1064),
-                new Statement(sql, 1, 1, 0, StatementKind.PLAIN, false));
+                new Statement(sql, 1, 1, 0, StatementKind.PLAIN, Set.of()));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.migration.script.StatementKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,7 +21,7 @@ class MySqlSettlementTest {
                 java.sql.Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE t (a INT, b INT, INDEX i (a), UNIQUE u (a, b))");
             return MySqlSettlement.settle(
-                    connection, new Statement(sql, 1, 1, 0, StatementKind.NON_TRANSACTIONAL, false), since);
+                    connection, new Statement(sql, 1, 1, 0, StatementKind.NON_TRANSACTIONAL, Set.of()), since);
         }
     }
 

@@ -108,13 +108,13 @@ class H2StatementsTest {
     @ParameterizedTest
     @ValueSource(strings = {"set schema x", "SET @x = 1", "set lock_timeout 5", "set time zone 'UTC'", "use x"})
     void knowsWhatOutlivesTheScriptInTheSession(String sql) {
-        assertThat(statement(sql).changesSession()).isTrue();
+        assertThat(statement(sql).has(StatementTrait.CHANGES_SESSION)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"set db_close_delay 0", "set autocommit off", "select 1", "create table x (a int)"})
     void knowsWhatDoesNotOutliveTheScriptInTheSession(String sql) {
-        assertThat(statement(sql).changesSession()).isFalse();
+        assertThat(statement(sql).has(StatementTrait.CHANGES_SESSION)).isFalse();
     }
 
     private static Statement statement(String sql) {

@@ -10,7 +10,9 @@ import dev.migration.EmptyMariaDb;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MySqlStatementsTest {
@@ -115,7 +117,7 @@ class MySqlStatementsTest {
             })
     void whatMayRunAnythingOrHoldsForTheServerIsTakenAsCommitting(String sql) {
         assertThat(statement(sql).kind()).isEqualTo(NON_TRANSACTIONAL);
-        assertThat(statement(sql).changesSession()).isFalse();
+        assertThat(statement(sql).has(StatementTrait.CHANGES_SESSION)).isFalse();
     }
 
     @ParameterizedTest
@@ -147,13 +149,51 @@ class MySqlStatementsTest {
     @ValueSource(
             strings = {"use x", "SET @x = 1", "set sql_mode = ''", "set names latin1", "prepare p from 'select 1'"})
     void knowsWhatOutlivesTheScriptInTheSession(String sql) {
-        assertThat(statement(sql).changesSession()).isTrue();
+        assertThat(statement(sql).has(StatementTrait.CHANGES_SESSION)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"set transaction read only", "set global x = 1", "select 1", "create table x (a int)"})
     void knowsWhatDoesNotOutliveTheScriptInTheSession(String sql) {
-        assertThat(statement(sql).changesSession()).isFalse();
+        assertThat(statement(sql).has(StatementTrait.CHANGES_SESSION)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "begin                                             | [OPENS_TRANSACTION, UNLOCKS_TABLES]",
+                "BEGIN work                                        | [OPENS_TRANSACTION, UNLOCKS_TABLES]",
+                "start transaction read only                       | [OPENS_TRANSACTION, UNLOCKS_TABLES]",
+                "/*!40101 START TRANSACTION */                     | [OPENS_TRANSACTION, UNLOCKS_TABLES]",
+                "begin not atomic select 1                         | [MAY_COMMIT_INSIDE]",
+                "set /* c */ transaction read only                 | [SETS_TRANSACTION_MODE]",
+                "set local transaction isolation level serializable | [CHANGES_SESSION, ONLY_CHANGES_SESSION, SETS_TRANSACTION_MODE]",
+                "set transaction_isolation = 'SERIALIZABLE'        | [CHANGES_SESSION, ONLY_CHANGES_SESSION]",
+                "lock tables t write                               | [LOCKS_TABLES]",
+                "/*!40000 lock table t read */                     | [LOCKS_TABLES]",
+                "flush tables                                      | []",
+                "flush local tables with read lock                 | [LOCKS_TABLES]",
+                "flush table t, t2 for export                      | [LOCKS_TABLES]",
+                "unlock tables                                     | [UNLOCKS_TABLES]",
+                "call p()                                          | [MAY_COMMIT_INSIDE]",
+                "do sleep(1)                                       | []",
+                "execute immediate 'select 1'                      | [MAY_COMMIT_INSIDE]",
+                "set statement max_statement_time = 1 for select 1 | [MAY_COMMIT_INSIDE]",
+                "drop table t                                      | []",
+                "drop table if exists t, t2                        | [MAY_COMMIT_INSIDE]",
+                "drop view v /* c */ , w                           | [MAY_COMMIT_INSIDE]",
+                "drop index i on t                                 | []",
+                "create user u, v                                  | [MAY_COMMIT_INSIDE]",
+                "create or replace role r                          | []",
+                "create table x (a int, b int)                     | []",
+                "rename table t to x, t2 to t                      | []",
+                "grant select (a, b), insert on t to dev@localhost | []",
+                "grant select on t to dev@localhost, u             | [MAY_COMMIT_INSIDE]",
+                "revoke select on t from dev@localhost, u          | [MAY_COMMIT_INSIDE]"
+            })
+    void knowsWhatAStatementDoesBesides(String sql, String traits) {
+        assertThat(new TreeSet<>(statement(sql).traits())).hasToString(traits);
     }
 
     @ParameterizedTest

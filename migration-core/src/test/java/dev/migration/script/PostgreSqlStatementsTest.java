@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgreSqlStatementsTest {
@@ -223,7 +225,7 @@ class PostgreSqlStatementsTest {
                 "select set_config('a.b', 'c', true), set_config('a.b', 'c', false)"
             })
     void knowsWhatOutlivesTheScriptInTheSession(String sql) {
-        assertThat(statement(sql).changesSession()).isTrue();
+        assertThat(statement(sql).has(StatementTrait.CHANGES_SESSION)).isTrue();
     }
 
     @ParameterizedTest
@@ -239,7 +241,31 @@ class PostgreSqlStatementsTest {
                 "alter role x set search_path = a"
             })
     void knowsWhatDoesNotOutliveTheTransaction(String sql) {
-        assertThat(statement(sql).changesSession()).isFalse();
+        assertThat(statement(sql).has(StatementTrait.CHANGES_SESSION)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "begin isolation level serializable            | [OPENS_TRANSACTION]",
+                "start transaction                             | [OPENS_TRANSACTION]",
+                "commit                                        | []",
+                "set transaction read only                     | [SETS_TRANSACTION_MODE]",
+                "/* c */ SET /* d */ LOCAL transaction read only | [SETS_TRANSACTION_MODE]",
+                "set session characteristics as transaction read only | [CHANGES_SESSION, ONLY_CHANGES_SESSION]",
+                "set search_path = a                           | [CHANGES_SESSION, ONLY_CHANGES_SESSION]",
+                "select pg_catalog . set_config('a', 'b', false) | [CHANGES_SESSION, ONLY_CHANGES_SESSION]",
+                "select set_config('a', f(), false)            | [CHANGES_SESSION]",
+                "select set_config('a', 'b', false) from t     | [CHANGES_SESSION]",
+                "insert into t select set_config('a', 'b', false) | [CHANGES_SESSION]",
+                "call p()                                      | [MAY_COMMIT_INSIDE]",
+                "do $$ begin commit; end $$                    | [MAY_COMMIT_INSIDE]",
+                "select calls from t                           | []",
+                "create domain d as int                        | []"
+            })
+    void knowsWhatAStatementDoesBesides(String sql, String traits) {
+        assertThat(new TreeSet<>(statement(sql).traits())).hasToString(traits);
     }
 
     @Test

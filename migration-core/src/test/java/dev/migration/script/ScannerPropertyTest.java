@@ -158,7 +158,7 @@ class ScannerPropertyTest {
             assertThat(alone.problems()).isEmpty();
             assertThat(alone.texts()).containsExactly(statement.text());
             assertThat(alone.statements().get(0).kind()).isEqualTo(statement.kind());
-            assertThat(alone.statements().get(0).changesSession()).isEqualTo(statement.changesSession());
+            assertThat(alone.statements().get(0).traits()).isEqualTo(statement.traits());
         }
     }
 
