@@ -24,6 +24,10 @@ final class MySqlStatements {
             .kind(PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
             .kind(NON_TRANSACTIONAL, "BEGIN NOT")
             .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK", "XA")
+            .refuse(
+                    "XA START|BEGIN",
+                    "Between XA END and XA COMMIT nothing else can be written, not even how far the script came.",
+                    "write START TRANSACTION for it, and COMMIT at its end")
             .kind(NON_TRANSACTIONAL, "SET STATEMENT")
             .kind(TRANSACTION_CONTROL, "SET … AUTOCOMMIT =|:=|:")
             // What holds for the server stays when the transaction is rolled back, and the first two commit.

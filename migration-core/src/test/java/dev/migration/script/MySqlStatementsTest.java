@@ -132,11 +132,18 @@ class MySqlStatementsTest {
                 "set @@autocommit := off",
                 "set session autocommit=1",
                 "SET @OLD_AUTOCOMMIT = @@AUTOCOMMIT, AUTOCOMMIT = 0",
-                "xa start 'x'",
                 "xa commit 'x'"
             })
     void knowsWhatControlsTransactions(String sql) {
         assertThat(statement(sql).kind()).isEqualTo(TRANSACTION_CONTROL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xa start 'x'", "XA BEGIN 'x'", "/*!40101 XA START 'x' */"})
+    void refusesTransactionsInWhichNothingElseCanBeWritten(String sql) {
+        assertThat(Scan.of(sql, Dialect.MYSQL).problemTexts()).containsExactly("""
+                        unsupported-statement: x.sql:1:1  Between XA END and XA COMMIT nothing else can be written, not even how far the script came.
+                          Next: write START TRANSACTION for it, and COMMIT at its end""");
     }
 
     @ParameterizedTest
