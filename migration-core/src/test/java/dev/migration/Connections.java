@@ -5,6 +5,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** DataSources that do something with each connection before they hand it out, as pools do. */
@@ -48,6 +50,25 @@ final class Connections {
                         return open;
                     }
                     throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    /** Tells of every text that a statement of one of its connections executes. */
+    static DataSource recorded(DataSource dataSource, Consumer<String> told) {
+        return replaced(dataSource, connection -> (Connection) Proxy.newProxyInstance(
+                Connections.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    Object result = invoke(connection, method, arguments);
+                    return result instanceof Statement statement ? recorded(statement, told) : result;
+                }));
+    }
+
+    private static Statement recorded(Statement statement, Consumer<String> told) {
+        return (Statement) Proxy.newProxyInstance(
+                Connections.class.getClassLoader(), new Class<?>[] {Statement.class}, (proxy, method, arguments) -> {
+                    if (method.getName().startsWith("execute")) {
+                        told.accept(arguments == null ? method.getName() : String.valueOf(arguments[0]));
+                    }
+                    return invoke(statement, method, arguments);
                 });
     }
 

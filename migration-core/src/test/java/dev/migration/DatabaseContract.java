@@ -11,4 +11,5 @@ interface DatabaseContract
                 JournalContract,
                 CrashContract,
                 NamesContract,
-                PoolContract {}
+                PoolContract,
+                SessionContract {}

@@ -1,16 +1,23 @@
 package dev.migration;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.plan.State;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.script.SessionSettings;
+import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +64,59 @@ class H2Test extends FolderWorkbench implements DatabaseContract {
     @Override
     public boolean catalogueTells() {
         return false;
+    }
+
+    @Override
+    public List<String> knownSettings() {
+        return SessionSettings.H2;
+    }
+
+    @Override
+    public Map<String, Setting> settings() {
+        execute("CREATE SCHEMA other");
+        String shown = "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = '%s'";
+        return Map.ofEntries(
+                entry("@", Setting.of("SET @own = 5", "SELECT STATE_KEY FROM INFORMATION_SCHEMA.SESSION_STATE")),
+                entry(
+                        "LAZY_QUERY_EXECUTION",
+                        new Setting("SET LAZY_QUERY_EXECUTION TRUE", inSession("lazyQueryExecution"))),
+                entry("LOCK_TIMEOUT", Setting.of("SET LOCK_TIMEOUT 77", "SELECT LOCK_TIMEOUT()")),
+                entry("NON_KEYWORDS", Setting.of("SET NON_KEYWORDS DAY, VALUE", shown.formatted("NON_KEYWORDS"))),
+                entry("QUERY_TIMEOUT", Setting.of("SET QUERY_TIMEOUT 7777", shown.formatted("QUERY_TIMEOUT"))),
+                entry("SCHEMA", Setting.of("SET SCHEMA other", "SELECT CURRENT_SCHEMA")),
+                // Once set, it cannot be taken back altogether: one that leads nowhere is left.
+                entry(
+                        "SCHEMA_SEARCH_PATH",
+                        Setting.of(
+                                "SET SCHEMA_SEARCH_PATH other",
+                                "SELECT STATE_COMMAND FROM INFORMATION_SCHEMA.SESSION_STATE"
+                                        + " WHERE STATE_COMMAND LIKE 'SET SCHEMA_SEARCH_PATH %OTHER%'")),
+                entry(
+                        "SESSION CHARACTERISTICS",
+                        Setting.of(
+                                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+                                "SELECT ISOLATION_LEVEL FROM INFORMATION_SCHEMA.SESSIONS"
+                                        + " WHERE SESSION_ID = SESSION_ID()")),
+                entry("THROTTLE", new Setting("SET THROTTLE 1", inSession("throttleMs"))),
+                entry("TIME ZONE", Setting.of("SET TIME ZONE 'UTC+5'", shown.formatted("TIME ZONE"))),
+                entry(
+                        "TRUNCATE_LARGE_LENGTH",
+                        Setting.of("SET TRUNCATE_LARGE_LENGTH TRUE", shown.formatted("TRUNCATE_LARGE_LENGTH"))),
+                entry("VARIABLE_BINARY", Setting.of("SET VARIABLE_BINARY TRUE", shown.formatted("VARIABLE_BINARY"))));
+    }
+
+    /** H2 shows it nowhere. */
+    private static Reading inSession(String field) {
+        return connection -> {
+            try {
+                Field value = SessionLocal.class.getDeclaredField(field);
+                value.setAccessible(true);
+                return String.valueOf(
+                        value.get(connection.unwrap(JdbcConnection.class).getSession()));
+            } catch (ReflectiveOperationException e) {
+                throw new AssertionError(e);
+            }
+        };
     }
 
     @Override

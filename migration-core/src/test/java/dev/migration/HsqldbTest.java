@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.migration.plan.State;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.report.MigrationStatus;
+import dev.migration.script.SessionSettings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -79,6 +82,39 @@ class HsqldbTest extends FolderWorkbench implements DatabaseContract {
         return false;
     }
 
+    /** A database in memory has nowhere else to keep a result. */
+    @Override
+    public List<String> knownSettings() {
+        return SessionSettings.HSQLDB.stream()
+                .filter(setting -> !setting.equals("SESSION RESULT"))
+                .toList();
+    }
+
+    @Override
+    public Map<String, Setting> settings() {
+        execute(
+                "CREATE SCHEMA other",
+                "CREATE ROLE clerk",
+                "GRANT clerk TO SA",
+                "CREATE USER other PASSWORD 'x' ADMIN");
+        String shown = "SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO WHERE KEY = '%s'";
+        String characteristics = "SET SESSION CHARACTERISTICS AS TRANSACTION ";
+        var settings = new LinkedHashMap<String, Setting>();
+        settings.put("IGNORECASE", Setting.of("SET IGNORECASE TRUE", shown.formatted("IGNORECASE")));
+        settings.put("MAXROWS", Setting.of("SET MAXROWS 1", "SELECT n FROM (VALUES (1), (2)) AS v (n)"));
+        settings.put("ROLE", Setting.of("SET ROLE 'CLERK'", "VALUES (CURRENT_ROLE)"));
+        settings.put("SCHEMA", Setting.of("SET SCHEMA other", "VALUES (CURRENT_SCHEMA)"));
+        settings.put("SESSION AUTHORIZATION", Setting.of("SET SESSION AUTHORIZATION 'OTHER'", "VALUES (CURRENT_USER)"));
+        settings.put(
+                "SESSION CHARACTERISTICS",
+                Setting.of(characteristics + "ISOLATION LEVEL SERIALIZABLE", "VALUES (SESSION_ISOLATION_LEVEL())"));
+        settings.put(
+                "SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+                Setting.of(characteristics + "READ ONLY", shown.formatted("SESSION READONLY")));
+        settings.put("TIME", Setting.of("SET TIME ZONE INTERVAL '5:00' HOUR TO MINUTE", "VALUES (TIMEZONE())"));
+        return settings;
+    }
+
     @Override
     public String useSchema(String schema) {
         return "SET SCHEMA " + schema;
@@ -126,6 +162,40 @@ class HsqldbTest extends FolderWorkbench implements DatabaseContract {
         assertThat(column("SELECT table_schema || '.' || table_name FROM information_schema.tables WHERE table_name IN"
                         + " ('HERE', 'THERE') ORDER BY 1"))
                 .containsExactly("OTHER.HERE", "PUBLIC.THERE");
+    }
+
+    @Test
+    void howManyRowsOfAResultAreKeptInMemoryIsPutBack(@TempDir Path files) throws SQLException {
+        var file = new JDBCDataSource();
+        file.setURL("jdbc:hsqldb:file:" + files.resolve("clinic"));
+        file.setUser("SA");
+        write("0001_rows.sql", "SET SESSION RESULT MEMORY ROWS 77;");
+        try (Connection connection = file.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION RESULT MEMORY ROWS 4321");
+
+            builder().dataSource(Connections.pooled(connection)).build().up();
+
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO" + " WHERE KEY = 'RESULT MEMORY ROWS'")) {
+                row.next();
+                assertThat(row.getString(1)).isEqualTo("4321");
+            }
+            statement.execute("SHUTDOWN");
+        }
+    }
+
+    @Test
+    void rowsOfATemporaryTableAreNotLeftToTheNextScript() {
+        write(
+                "0001_scratch.sql",
+                "CREATE GLOBAL TEMPORARY TABLE scratch (n INT) ON COMMIT PRESERVE ROWS;",
+                "INSERT INTO scratch VALUES (1);");
+        write("0002_next.sql", "CREATE TABLE seen (n INT);", "INSERT INTO seen SELECT COUNT(*) FROM scratch;");
+
+        up();
+
+        assertThat(column("SELECT n FROM seen")).containsExactly("0");
     }
 
     @Test

@@ -2,9 +2,42 @@ package dev.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 class MariaDbTest extends MariaDbWorkbench implements DatabaseContract {
+
+    @Override
+    public List<String> knownSettings() {
+        return List.of("USE", "ROLE", "NAMES", "TRANSACTION", "@", "sql_mode", "timestamp");
+    }
+
+    @Override
+    public Map<String, Setting> settings() {
+        execute("CREATE SCHEMA other", "CREATE ROLE clerk");
+        return Map.of(
+                "USE",
+                Setting.of("USE other", "SELECT DATABASE()"),
+                "ROLE",
+                Setting.of("SET ROLE clerk", "SELECT CURRENT_ROLE()"),
+                "NAMES",
+                Setting.of("SET NAMES utf8mb3", "SELECT @@SESSION.character_set_results"),
+                "TRANSACTION",
+                Setting.of("SET SESSION TRANSACTION READ ONLY", "SELECT @@SESSION.tx_read_only"),
+                "@",
+                Setting.of("SET @left = 5", "SELECT @left"),
+                "sql_mode",
+                Setting.of("SET sql_mode = 'TRADITIONAL'", "SELECT @@SESSION.sql_mode"),
+                "timestamp",
+                Setting.of("SET timestamp = 1000000000", "SELECT @@timestamp = 1000000000"));
+    }
+
+    /** One for what the product and the server's settings make of all the others. */
+    @Override
+    public int statementsOfAStartWithNothingToDo() {
+        return 4;
+    }
 
     @Override
     public String user() {

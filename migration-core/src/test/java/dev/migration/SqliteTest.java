@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.WaitTimeoutException;
 import dev.migration.run.MigrationEvent;
+import dev.migration.script.SessionSettings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +105,29 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract {
         abort("names without a schema lead to the main file of SQLite, always");
     }
 
+    @Override
+    public List<String> knownSettings() {
+        return SessionSettings.SQLITE;
+    }
+
+    @Override
+    public Map<String, Setting> settings() {
+        var numbers = Map.of("journal_size_limit", 7777, "max_page_count", 77777, "mmap_size", 65536, "temp_store", 2);
+        Set<String> counts = Set.of("analysis_limit", "busy_timeout", "cache_size", "threads", "wal_autocheckpoint");
+        Set<String> on =
+                Set.of("automatic_index", "cache_spill", "short_column_names", "synchronous", "trusted_schema");
+        var settings = new LinkedHashMap<String, Setting>();
+        settings.put("journal_mode", Setting.of("PRAGMA journal_mode = MEMORY", "PRAGMA journal_mode"));
+        for (String pragma : SessionSettings.SQLITE) {
+            int value = numbers.getOrDefault(pragma, counts.contains(pragma) ? 7 : on.contains(pragma) ? 0 : 1);
+            settings.put(pragma, Setting.of("PRAGMA " + pragma + " = " + value, "PRAGMA " + pragma));
+        }
+        settings.put("secure_delete", Setting.of("PRAGMA secure_delete = FAST", "PRAGMA secure_delete"));
+        settings.put("locking_mode", Setting.of("PRAGMA locking_mode = EXCLUSIVE", "PRAGMA locking_mode"));
+        settings.put("case_sensitive_like", Setting.of("PRAGMA case_sensitive_like = ON", "SELECT 'a' LIKE 'A'"));
+        return settings;
+    }
+
     @Test
     @Override
     public void settingsOfTheDoneStatementsHoldForTheRest() {
@@ -174,6 +199,26 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract {
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Whoever writes for longer keeps all others out anyway. */
+    @Test
+    void aLeaseThatAKilledProcessLeavesEndsSoon() {
+        write("0001_t.sql", "-- no-transaction", "CREATE TABLE t (n INT);");
+        List<String> leases = new ArrayList<>();
+
+        builder()
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationStarted) {
+                        leases.addAll(column("SELECT CASE WHEN expires_at > datetime('now')"
+                                + " AND expires_at <= strftime('%Y-%m-%d %H:%M:%f', 'now', '+15 seconds')"
+                                + " THEN 'soon' ELSE expires_at END FROM __migrations_run"));
+                    }
+                })
+                .build()
+                .up();
+
+        assertThat(leases).containsExactly("soon");
     }
 
     @Test

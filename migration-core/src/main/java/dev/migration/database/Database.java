@@ -41,8 +41,8 @@ public interface Database {
             case POSTGRESQL -> new PostgreSqlDatabase(product + " " + metaData.getDatabaseProductVersion());
             case MARIADB, MYSQL -> new MySqlDatabase(vendor, MySqlServer.of(connection));
             case H2 -> H2Database.of(metaData);
-            case SQLITE -> SqliteDatabase.of(connection);
-            case HSQLDB -> HsqldbDatabase.of(connection);
+            case SQLITE -> new SqliteDatabase("SQLite " + metaData.getDatabaseProductVersion());
+            case HSQLDB -> new HsqldbDatabase("HSQLDB " + metaData.getDatabaseProductVersion());
         };
     }
 
@@ -177,11 +177,8 @@ public interface Database {
     /** Statements that set up a session that is going to run migrations; each may fail without harm. */
     List<String> preparation();
 
-    /** What the session is set to now. Read before the first script, put back after the last. */
+    /** What the session is set to now. Read before the first script of a run, put back after the last. */
     SessionState captureSession(Connection connection) throws SQLException;
-
-    /** Statements that clear away what the last script left in the session and {@link SessionState#reset} does not. */
-    List<String> leftovers(Connection connection) throws SQLException;
 
     /** Settings for one script, such as its lock timeout, for its transaction or for the session. */
     List<String> settingsFor(ScriptOptions options, Scope scope);

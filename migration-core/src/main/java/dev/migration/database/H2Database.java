@@ -4,27 +4,18 @@ import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** H2 2.x: every DDL statement commits by itself, and the lock is a lease, because there is no session lock. */
 final class H2Database implements Database {
 
     private static final Pattern PLAIN_LOWER_CASE = Pattern.compile("[a-z_][a-z0-9_]*");
-
-    private static final String SEARCH_PATH = "SCHEMA_SEARCH_PATH";
-
-    private static final Pattern TEMPORARY_TABLE =
-            Pattern.compile("^CREATE LOCAL TEMPORARY TABLE ((?:\"(?:[^\"]|\"\")+\"\\.)?\"(?:[^\"]|\"\")+\")");
 
     private final String product;
     private final boolean upperCase;
@@ -120,56 +111,7 @@ final class H2Database implements Database {
 
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
-        Map<String, String> state = state(connection);
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT CURRENT_SCHEMA, LOCK_TIMEOUT(),"
-                                + " (SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'QUERY_TIMEOUT')")) {
-            row.next();
-            String schema = quoted(row.getString(1));
-            var reset = new ArrayList<String>();
-            if (state.containsKey(SEARCH_PATH)) {
-                reset.add(state.get(SEARCH_PATH));
-            }
-            reset.add("SET SCHEMA " + schema);
-            reset.add("SET LOCK_TIMEOUT " + row.getInt(2));
-            reset.add("SET QUERY_TIMEOUT " + row.getLong(3));
-            reset.add(state.getOrDefault("TIME ZONE", "SET TIME ZONE LOCAL"));
-            return new SessionState(reset, List.of(), List.of());
-        }
-    }
-
-    @Override
-    public List<String> leftovers(Connection connection) throws SQLException {
-        return state(connection).entrySet().stream()
-                .map(this::removal)
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private Optional<String> removal(Map.Entry<String, String> state) {
-        if (state.getKey().startsWith("@")) {
-            return Optional.of("SET @" + quoted(state.getKey().substring(1)) + " = NULL");
-        }
-        if (state.getKey().equals(SEARCH_PATH)) {
-            // H2 cannot forget a search path; one that was there before is put back by the reset.
-            return Optional.of("SET SCHEMA_SEARCH_PATH INFORMATION_SCHEMA");
-        }
-        Matcher table = TEMPORARY_TABLE.matcher(state.getValue());
-        return table.find() ? Optional.of("DROP TABLE IF EXISTS " + table.group(1)) : Optional.empty();
-    }
-
-    /** What the session has changed, by name, with the statement that would do it again. */
-    private static Map<String, String> state(Connection connection) throws SQLException {
-        var state = new LinkedHashMap<String, String>();
-        try (var statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(
-                        "SELECT STATE_KEY, STATE_COMMAND FROM INFORMATION_SCHEMA.SESSION_STATE")) {
-            while (rows.next()) {
-                state.put(rows.getString(1), rows.getString(2));
-            }
-        }
-        return state;
+        return H2Session.capture(connection, this);
     }
 
     @Override

@@ -3,10 +3,8 @@ package dev.migration.database;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,20 +25,9 @@ final class HsqldbDatabase implements Database {
     private static final String TEXT = "VARCHAR(16777216)";
 
     private final String product;
-    private final @Nullable String role;
 
-    private HsqldbDatabase(String product, @Nullable String role) {
+    HsqldbDatabase(String product) {
         this.product = product;
-        this.role = role;
-    }
-
-    static HsqldbDatabase of(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("VALUES (CURRENT_ROLE)")) {
-            row.next();
-            return new HsqldbDatabase(
-                    "HSQLDB " + connection.getMetaData().getDatabaseProductVersion(), row.getString(1));
-        }
     }
 
     @Override
@@ -128,34 +115,7 @@ final class HsqldbDatabase implements Database {
 
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("""
-                        VALUES (CURRENT_SCHEMA, TIMEZONE() = SESSION_TIMEZONE(), TIMEZONE(),
-                          SESSION_ISOLATION_LEVEL(), IS_READONLY_SESSION(),
-                          (SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO WHERE KEY = 'IGNORECASE'),
-                          (SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO WHERE KEY = 'RESULT MEMORY ROWS'))""")) {
-            row.next();
-            var reset = new ArrayList<String>();
-            reset.add("SET SCHEMA " + quoted(row.getString(1)));
-            reset.add(
-                    row.getBoolean(2)
-                            ? "SET TIME ZONE LOCAL"
-                            : "SET TIME ZONE INTERVAL '" + row.getString(3) + "' HOUR TO MINUTE");
-            String characteristics = "SET SESSION CHARACTERISTICS AS TRANSACTION ";
-            reset.add(characteristics + "ISOLATION LEVEL " + row.getString(4));
-            reset.add(characteristics + (row.getBoolean(5) ? "READ ONLY" : "READ WRITE"));
-            reset.add("SET IGNORECASE " + row.getString(6));
-            reset.add("SET SESSION RESULT MEMORY ROWS " + row.getString(7));
-            return new SessionState(reset, List.of(), List.of());
-        }
-    }
-
-    @Override
-    public List<String> leftovers(Connection connection) {
-        // A role can only be set outside a transaction. Of session tables only the rows go: they and variables are in
-        // no
-        // catalogue, and end with the session.
-        return List.of("SET ROLE " + (role == null ? "NONE" : literal(role)), "ALTER SESSION RESET TABLE DATA");
+        return HsqldbSession.capture(connection, this);
     }
 
     @Override

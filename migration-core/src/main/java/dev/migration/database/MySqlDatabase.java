@@ -30,8 +30,6 @@ final class MySqlDatabase implements Database {
 
     private final MySqlServer server;
 
-    private MySqlVariables variables = MySqlVariables.none();
-
     MySqlDatabase(Vendor vendor, MySqlServer server) {
         this.vendor = vendor;
         this.server = server;
@@ -179,17 +177,7 @@ final class MySqlDatabase implements Database {
 
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
-        SessionState state = MySqlSession.capture(connection, this, server);
-        variables = MySqlVariables.read(connection);
-        variables.requireUsualQuotes(vendor().id());
-        return state;
-    }
-
-    @Override
-    public List<String> leftovers(Connection connection) throws SQLException {
-        var removals = new ArrayList<>(MySqlSession.leftovers(connection, this, server));
-        removals.addAll(variables.changes(connection, this));
-        return removals;
+        return MySqlSession.capture(connection, this, server);
     }
 
     @Override

@@ -70,7 +70,13 @@ final class MySqlSession {
                 }
             }
         }
-        return new SessionState(reset, List.of(), List.of());
+        MySqlVariables before = MySqlVariables.read(connection);
+        before.requireUsualQuotes(database.vendor().id());
+        return new SessionState(reset, List.of(), List.of(), now -> {
+            List<String> removals = leftovers(now, database, server);
+            removals.addAll(before.changes(now, database));
+            return removals;
+        });
     }
 
     private static List<String> assignments(Statement statement, Database database) throws SQLException {
@@ -128,7 +134,8 @@ final class MySqlSession {
     }
 
     /** User variables and temporary tables, as far as the server lists them. */
-    static List<String> leftovers(Connection connection, Database database, MySqlServer server) throws SQLException {
+    private static List<String> leftovers(Connection connection, Database database, MySqlServer server)
+            throws SQLException {
         var removals = new ArrayList<String>();
         String variables = server.isMariaDb()
                 ? "SELECT VARIABLE_NAME FROM information_schema.USER_VARIABLES WHERE VARIABLE_VALUE IS NOT NULL"

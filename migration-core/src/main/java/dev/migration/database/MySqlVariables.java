@@ -40,10 +40,6 @@ final class MySqlVariables {
         this.values = values;
     }
 
-    static MySqlVariables none() {
-        return new MySqlVariables(Map.of());
-    }
-
     static MySqlVariables read(Connection connection) throws SQLException {
         var values = new LinkedHashMap<String, String>();
         try (var statement = connection.createStatement();
@@ -78,9 +74,6 @@ final class MySqlVariables {
 
     /** Statements that put back what is another now, but for what each reset puts back anyway. */
     List<String> changes(Connection connection, Database database) throws SQLException {
-        if (values.isEmpty()) {
-            return List.of();
-        }
         Map<String, String> now = read(connection).values;
         var assignments = new ArrayList<String>();
         try (var statement = connection.createStatement()) {

@@ -203,13 +203,9 @@ final class PostgreSqlDatabase implements Database {
                 all,
                 modes,
                 ownRole,
-                List.of("CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP", "DEALLOCATE ALL"));
-    }
-
-    @Override
-    public List<String> leftovers(Connection connection) {
-        // What is left is invisible to the next script, or is wanted by it; all of it ends with the run.
-        return List.of();
+                List.of("CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP", "DEALLOCATE ALL"),
+                // What is left is invisible to the next script, or is wanted by it; all of it ends with the run.
+                now -> List.of());
     }
 
     private String assignment(String name, String value) {

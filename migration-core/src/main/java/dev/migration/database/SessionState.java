@@ -1,5 +1,7 @@
 package dev.migration.database;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,18 +12,23 @@ import java.util.List;
  * @param transactionModes statements that do the same for a transaction that has begun already but had no query yet
  * @param ownRole statements that give the session its own role back until the end of the transaction, and let it write
  * @param farewell statements that clear away what a script may have left, such as temporary tables
+ * @param leftovers finds what reset does not bring back, after each script
  */
 public record SessionState(
-        List<String> reset, List<String> transactionModes, List<String> ownRole, List<String> farewell) {
+        List<String> reset,
+        List<String> transactionModes,
+        List<String> ownRole,
+        List<String> farewell,
+        Leftovers leftovers) {
 
     /** One of a database whose transactions take their modes from nothing that a script can set. */
-    public SessionState(List<String> reset, List<String> ownRole, List<String> farewell) {
-        this(reset, List.of(), ownRole, farewell);
+    public SessionState(List<String> reset, List<String> ownRole, List<String> farewell, Leftovers leftovers) {
+        this(reset, List.of(), ownRole, farewell, leftovers);
     }
 
     /** The same, with further settings that hold while scripts run. */
     public SessionState with(List<String> settings) {
-        return new SessionState(joined(reset, settings), transactionModes, ownRole, farewell);
+        return new SessionState(joined(reset, settings), transactionModes, ownRole, farewell, leftovers);
     }
 
     /** Statements for the start of a transaction that bring back both the session and the transaction itself. */
@@ -41,5 +48,12 @@ public record SessionState(
         transactionModes = List.copyOf(transactionModes);
         ownRole = List.copyOf(ownRole);
         farewell = List.copyOf(farewell);
+    }
+
+    /** What a script left in a session. */
+    public interface Leftovers {
+
+        /** Statements that clear it away, for outside a transaction. */
+        List<String> of(Connection connection) throws SQLException;
     }
 }

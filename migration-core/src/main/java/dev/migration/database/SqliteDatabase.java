@@ -21,16 +21,9 @@ final class SqliteDatabase implements Database {
     private static final Duration LEASE = Duration.ofSeconds(15);
 
     private final String product;
-    private final SqliteSession before;
 
-    private SqliteDatabase(String product, SqliteSession before) {
+    SqliteDatabase(String product) {
         this.product = product;
-        this.before = before;
-    }
-
-    static SqliteDatabase of(Connection connection) throws SQLException {
-        return new SqliteDatabase(
-                "SQLite " + connection.getMetaData().getDatabaseProductVersion(), SqliteSession.read(connection));
     }
 
     @Override
@@ -126,14 +119,10 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public SessionState captureSession(Connection connection) {
-        // Pragmas cannot be set in a transaction, or last beyond it: the leftovers put them back.
-        return new SessionState(List.of(), List.of(), List.of());
-    }
-
-    @Override
-    public List<String> leftovers(Connection connection) throws SQLException {
-        return before.wayBackFrom(SqliteSession.read(connection));
+    public SessionState captureSession(Connection connection) throws SQLException {
+        SqliteSession before = SqliteSession.read(connection);
+        // A transaction refuses some pragmas, and passes over others: there is nothing to be reset in it.
+        return new SessionState(List.of(), List.of(), List.of(), now -> before.wayBackFrom(SqliteSession.read(now)));
     }
 
     @Override

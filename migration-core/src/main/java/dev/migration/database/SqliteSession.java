@@ -1,8 +1,10 @@
 package dev.migration.database;
 
+import dev.migration.script.SessionSettings;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,43 +21,20 @@ import java.util.Set;
  */
 record SqliteSession(Map<String, String> pragmas, Set<String> attached, Map<String, String> temporary) {
 
-    private static final List<String> PRAGMAS = List.of(
-            "analysis_limit",
-            "automatic_index",
-            "busy_timeout",
-            "cache_size",
-            "cache_spill",
-            "cell_size_check",
-            "checkpoint_fullfsync",
-            "foreign_keys",
-            "fullfsync",
-            "ignore_check_constraints",
-            "legacy_alter_table",
-            "locking_mode",
-            "query_only",
-            "read_uncommitted",
-            "recursive_triggers",
-            "reverse_unordered_selects",
-            "secure_delete",
-            "synchronous",
-            "temp_store",
-            "threads",
-            "trusted_schema",
-            "writable_schema");
+    private static final String LIKE = "case_sensitive_like";
+    private static final String JOURNAL = "journal_mode";
+    private static final String WRITE_AHEAD = "wal";
 
     static SqliteSession read(Connection connection) throws SQLException {
         var pragmas = new LinkedHashMap<String, String>();
         var attached = new HashSet<String>();
         var temporary = new LinkedHashMap<String, String>();
         try (var statement = connection.createStatement()) {
-            for (String pragma : PRAGMAS) {
-                try (ResultSet row = statement.executeQuery("PRAGMA " + pragma)) {
-                    // A build may leave some of them out.
-                    if (row.next()) {
-                        pragmas.put(pragma, row.getString(1));
-                    }
-                }
+            for (String pragma : SessionSettings.SQLITE) {
+                // Only this one cannot be asked for.
+                read(statement, pragma, pragma.equals(LIKE) ? "SELECT 'a' NOT LIKE 'A'" : "PRAGMA " + pragma, pragmas);
             }
+            read(statement, JOURNAL, "PRAGMA journal_mode", pragmas);
             try (ResultSet rows = statement.executeQuery("SELECT name FROM pragma_database_list")) {
                 while (rows.next()) {
                     attached.add(rows.getString(1));
@@ -70,6 +49,16 @@ record SqliteSession(Map<String, String> pragmas, Set<String> attached, Map<Stri
             }
         }
         return new SqliteSession(pragmas, attached, temporary);
+    }
+
+    private static void read(Statement statement, String pragma, String query, Map<String, String> pragmas)
+            throws SQLException {
+        try (ResultSet row = statement.executeQuery(query)) {
+            // A build may leave some of them out.
+            if (row.next()) {
+                pragmas.put(pragma, row.getString(1));
+            }
+        }
     }
 
     /** The statements that lead back to this one, for outside a transaction. */
@@ -87,11 +76,21 @@ record SqliteSession(Map<String, String> pragmas, Set<String> attached, Map<Stri
             }
         }
         pragmas.forEach((name, value) -> {
-            if (!value.equals(now.pragmas().get(name))) {
-                statements.add("PRAGMA " + name + " = " + value);
+            String changed = now.pragmas().get(name);
+            if (!value.equals(changed) && !(name.equals(JOURNAL) && WRITE_AHEAD.equals(changed))) {
+                statements.add("PRAGMA " + name + " = " + written(name, value));
             }
         });
         return statements;
+    }
+
+    /** A pragma's value as it has to be written. */
+    private static String written(String name, String value) {
+        if (name.equals("secure_delete") && value.equals("2")) {
+            return "FAST";
+        }
+        // Whether there is a write-ahead log is the file's matter; every other mode is the connection's.
+        return name.equals(JOURNAL) && value.equals(WRITE_AHEAD) ? "delete" : value;
     }
 
     private static String quoted(String name) {

@@ -179,7 +179,7 @@ public final class Runner {
             session.connection().setAutoCommit(false);
             Transactions.rollBack(session.connection(), database);
             var sender = new Sender(session.connection(), database);
-            sender.own(database.leftovers(session.connection()));
+            sender.own(before.leftovers().of(session.connection()));
             sender.flush();
             session.connection().setAutoCommit(false);
             sender.own(before.resetInTransaction());

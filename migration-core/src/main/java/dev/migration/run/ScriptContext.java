@@ -94,7 +94,7 @@ record ScriptContext(
     void clearLeftovers() {
         try {
             var sender = new Sender(connection, database);
-            sender.own(database.leftovers(connection));
+            sender.own(session.leftovers().of(connection));
             sender.flush();
         } catch (SQLException | StatementFailure e) {
             log.debug("What the script left in the session could not be cleared away", e);

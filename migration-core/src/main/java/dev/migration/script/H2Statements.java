@@ -16,17 +16,18 @@ final class H2Statements {
 
     private H2Statements() {}
 
-    /** Settings of the session, which do not commit. Those of the database do, and outlive the session anyway. */
-    private static final String SESSION_SETTINGS = "@|QUERY_TIMEOUT|LOCK_TIMEOUT|THROTTLE|SCHEMA|SCHEMA_SEARCH_PATH"
-            + "|CATALOG|LAZY_QUERY_EXECUTION|NON_KEYWORDS|TIME|VARIABLE_BINARY|TRUNCATE_LARGE_LENGTH";
+    private static final String[] SETTINGS = SessionSettings.statements(SessionSettings.H2);
 
     static final StatementRules RULES = StatementRules.rules()
             .kind(PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE")
             .kind(NON_TRANSACTIONAL, "COMMIT|ROLLBACK TRANSACTION")
             .kind(TRANSACTION_CONTROL, "BEGIN", "COMMIT", "ROLLBACK", "PREPARE COMMIT", "SET AUTOCOMMIT")
             .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|HELP")
-            .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE|REPLACE", "USE", "SET " + SESSION_SETTINGS)
-            .changesSession("USE", "SET SESSION", "SET " + SESSION_SETTINGS)
+            .kind(NON_TRANSACTIONAL, "SET SESSION")
+            .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE|REPLACE", "USE", "SET CATALOG")
+            .kind(PLAIN, SETTINGS)
+            .changesSession("USE")
+            .changesSession(SETTINGS)
             .trait(OPENS_TRANSACTION, "BEGIN")
             .trait(MAY_COMMIT_INSIDE, "CALL|EXECUTE|RUNSCRIPT")
             .otherwise(NON_TRANSACTIONAL);

@@ -23,7 +23,7 @@ final class HsqldbStatements {
             .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|EXPLAIN")
             .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE", "SET " + SESSION_SETTINGS)
             .kind(PLAIN, "SET SESSION CHARACTERISTICS|RESULT|FEATURE")
-            .changesSession("SET SESSION|ROLE|SCHEMA|TIME|IGNORECASE|MAXROWS")
+            .changesSession(SessionSettings.statements(SessionSettings.HSQLDB))
             .trait(OPENS_TRANSACTION, "START TRANSACTION")
             .otherwise(NON_TRANSACTIONAL);
 }

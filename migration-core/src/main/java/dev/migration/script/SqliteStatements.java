@@ -18,11 +18,7 @@ final class SqliteStatements {
     private static final String OUTSIDE =
             "foreign_keys|journal_mode|synchronous|temp_store|locking_mode|wal_checkpoint|auto_vacuum|page_size";
 
-    /** Settings of the connection. Those of the file outlive it. */
-    private static final String SETTINGS = "analysis_limit|automatic_index|busy_timeout|cache_size|cache_spill"
-            + "|case_sensitive_like|cell_size_check|checkpoint_fullfsync|foreign_keys|fullfsync|ignore_check_constraints"
-            + "|legacy_alter_table|locking_mode|query_only|read_uncommitted|recursive_triggers|reverse_unordered_selects"
-            + "|secure_delete|synchronous|temp_store|threads|trusted_schema|writable_schema";
+    private static final String SETTINGS = String.join("|", SessionSettings.SQLITE);
 
     static final StatementRules RULES = StatementRules.rules()
             .kind(PLAIN, "ROLLBACK [TRANSACTION] TO", "SAVEPOINT", "RELEASE")
