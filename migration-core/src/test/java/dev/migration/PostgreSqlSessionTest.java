@@ -40,7 +40,7 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
     };
 
     private static final String FINGERPRINT = """
-            SELECT name || ' = ' || setting FROM pg_settings WHERE source = 'session' AND name !~ '^(my[.]|transaction_)'
+            SELECT name || ' = ' || setting FROM pg_settings WHERE source = 'session' AND name NOT LIKE 'my.%'
             UNION ALL SELECT 'user ' || session_user || '/' || current_user
             UNION ALL SELECT 'schemas ' || current_schemas(false)::text
             UNION ALL SELECT 'temp ' || relname FROM pg_class WHERE relpersistence = 't'

@@ -195,10 +195,13 @@ final class PostgreSqlDatabase implements Database {
         all.add("RESET ALL");
         all.addAll(reset);
         all.add("SET ROLE " + role);
-        // BEGIN took the modes that the script before has left as defaults; to run anything, we could write.
-        List<String> modes = List.of("SET TRANSACTION ISOLATION LEVEL " + isolation + ", READ WRITE");
+        // BEGIN took the modes that the script before has left as defaults; to run anything, we could write. LOCAL
+        // leaves no trace in pg_settings.
+        List<String> modes = List.of("SET LOCAL TRANSACTION ISOLATION LEVEL " + isolation + ", READ WRITE");
         List<String> ownRole = List.of(
-                "SET LOCAL SESSION AUTHORIZATION DEFAULT", "SET LOCAL ROLE " + role, "SET TRANSACTION READ WRITE");
+                "SET LOCAL SESSION AUTHORIZATION DEFAULT",
+                "SET LOCAL ROLE " + role,
+                "SET LOCAL TRANSACTION READ WRITE");
         return new SessionState(
                 all,
                 modes,
