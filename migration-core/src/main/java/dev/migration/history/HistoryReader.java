@@ -220,7 +220,7 @@ public final class HistoryReader {
     private List<AppliedMigration> readMigrations(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            return migrations(statement.executeQuery(MIGRATION_COLUMNS + tables.migrations() + " ORDER BY id"));
+            return migrations(statement.executeQuery(appliedQuery(tables)));
         }
     }
 

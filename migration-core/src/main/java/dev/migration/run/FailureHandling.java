@@ -27,7 +27,11 @@ final class FailureHandling {
     }
 
     MigrationException handle(
-            Direction direction, Step step, ScriptFailure failure, Progress progress, boolean strangersTables) {
+            Direction direction,
+            Step step,
+            ScriptFailure failure,
+            CompletedMigrations completed,
+            boolean strangersTables) {
         SqlError error = context.database()
                 .explain(failure.failure().refusal(), failure.failure().statement());
         boolean ourOwn = failure.failure().isOfHistory() && error.kind() == SqlError.Kind.NO_PRIVILEGE;
@@ -36,7 +40,7 @@ final class FailureHandling {
                 step,
                 failure.failure(),
                 error,
-                standing(step, failure) + progress.sentence(direction == Direction.UP ? "Applied" : "Undone"),
+                standing(step, failure) + completed.sentence(direction == Direction.UP ? "Applied" : "Undone"),
                 ourOwn ? "let the owner run: " + grant : reason(error) + remedy(step, failure, error, strangersTables));
         SQLException cause = SecretMask.mask(failure.failure().refusal());
         MigrationException exception = ourOwn

@@ -55,18 +55,18 @@ public final class Runner {
             History history = FirstLook.read(session, settings, listeners);
             History foreseen = Baseline.foresee(session, history, settings.baseline());
             boolean baseline = foreseen.applied().size() > history.applied().size();
-            var progress = new Progress();
+            var done = new CompletedMigrations();
             // What is in flight may be another instance's that is at work: that is known once the lock is ours.
             Plan plan = history.inFlight() != null
                     ? new Plan(direction, List.of(), List.of())
                     : planning.plan(session, foreseen);
             if (!plan.steps().isEmpty() || history.inFlight() != null || baseline) {
-                plan = runLocked(session, history, plan, planning, progress);
+                plan = runLocked(session, history, plan, planning, done);
             }
             // A script that is resumed may be a down script.
             return new RunReport(
                     plan.direction(),
-                    progress.completed(),
+                    done.all(),
                     Duration.ofNanos(System.nanoTime() - start),
                     plan.warnings().stream()
                             // It went on and came to its end.
@@ -75,7 +75,7 @@ public final class Runner {
         }
     }
 
-    private Plan runLocked(Session session, History seen, Plan first, Planning planning, Progress progress) {
+    private Plan runLocked(Session session, History seen, Plan first, Planning planning, CompletedMigrations done) {
         Preparation.requireWritable(seen);
         session.makeWritable();
         ExistingSchema.refuseForeign(session, seen, settings.baseline());
@@ -108,7 +108,7 @@ public final class Runner {
                         session,
                         plan,
                         new Books(bookkeeping, row, tables.grant(seen.server().user()), strangersTables),
-                        progress);
+                        done);
             }
             return plan;
         }
@@ -116,7 +116,7 @@ public final class Runner {
 
     private record Books(Bookkeeping bookkeeping, RunRow row, String grant, boolean strangersTables) {}
 
-    private void runSteps(Session session, Plan plan, Books books, Progress progress) {
+    private void runSteps(Session session, Plan plan, Books books, CompletedMigrations done) {
         var durability = new Durability(
                 session.database(), books.row(), plan.steps().get(plan.steps().size() - 1));
         SessionState before;
@@ -136,14 +136,14 @@ public final class Runner {
                     messages,
                     listeners);
             for (Step step : plan.steps()) {
-                runStep(context, plan.direction(), step, books, progress);
+                runStep(context, plan.direction(), step, books, done);
             }
         } finally {
             restore(session, before, durability);
         }
     }
 
-    private void runStep(ScriptContext context, Direction direction, Step step, Books books, Progress progress) {
+    private void runStep(ScriptContext context, Direction direction, Step step, Books books, CompletedMigrations done) {
         listeners.tell(
                 new MigrationEvent.MigrationStarted(direction, step.version().text(), step.name()));
         long start = System.nanoTime();
@@ -157,14 +157,14 @@ public final class Runner {
             context.clearLeftovers();
         } catch (ScriptFailure e) {
             throw new FailureHandling(context, listeners, books.grant())
-                    .handle(direction, step, e, progress, books.strangersTables());
+                    .handle(direction, step, e, done, books.strangersTables());
         }
         var completed = new RunReport.CompletedMigration(
                 step.version().text(),
                 step.name(),
                 step.script().statementCount(),
                 Duration.ofNanos(System.nanoTime() - start));
-        progress.add(completed);
+        done.add(completed);
         listeners.tell(new MigrationEvent.MigrationCompleted(direction, completed));
     }
 

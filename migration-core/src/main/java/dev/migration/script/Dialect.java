@@ -75,7 +75,7 @@ public enum Dialect {
             () -> StatementBody.NONE,
             MySqlStatements.RULES),
 
-    /** SQLite 3.35 and newer. */
+    /** SQLite 3.37 and newer. */
     SQLITE(
             EnumSet.of(BACKTICK_NAMES, BRACKET_NAMES, BYTE_ORDER_MARK_IS_SPACE),
             "xX",

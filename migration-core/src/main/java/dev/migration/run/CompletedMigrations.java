@@ -4,25 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a run has done so far. */
-final class Progress {
+/** The migrations that a run has completed so far. */
+final class CompletedMigrations {
 
-    private final List<RunReport.CompletedMigration> completed = new ArrayList<>();
+    private final List<RunReport.CompletedMigration> all = new ArrayList<>();
 
     void add(RunReport.CompletedMigration migration) {
-        completed.add(migration);
+        all.add(migration);
     }
 
-    List<RunReport.CompletedMigration> completed() {
-        return completed;
+    List<RunReport.CompletedMigration> all() {
+        return all;
     }
 
     /** What a failure does not take back: {@code Applied in this run: 0005, 0006.} */
     String sentence(String verb) {
-        return completed.isEmpty()
+        return all.isEmpty()
                 ? ""
                 : " " + verb + " in this run: "
-                        + completed.stream()
+                        + all.stream()
                                 .map(RunReport.CompletedMigration::version)
                                 .collect(Collectors.joining(", "))
                         + ".";
