@@ -10,7 +10,6 @@ import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.run.SecretMask;
 import dev.migration.run.Session;
-import dev.migration.script.CanonicalSql;
 import dev.migration.script.Dialect;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationSet;
@@ -49,7 +48,7 @@ final class DownScripts {
             return;
         }
         String up = Situations.storedScripts(session, history, row).up();
-        if (up == null || !saysTheSame(up, SecretMask.mask(file.up().sql()))) {
+        if (up == null || !Situations.saysTheSame(up, SecretMask.mask(file.up().sql()), dialect())) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.CHECKSUM_MISMATCH,
                     Place.of(file.migration().up().name()),
@@ -58,10 +57,6 @@ final class DownScripts {
                     "undo what was applied by the script that was stored with it: migration down --stored; or put the"
                             + " file back"));
         }
-    }
-
-    private boolean saysTheSame(String one, String other) {
-        return CanonicalSql.of(one, dialect()).equals(CanonicalSql.of(other, dialect()));
     }
 
     private Optional<Script> stored(AppliedMigration row) {

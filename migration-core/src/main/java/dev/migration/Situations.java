@@ -143,10 +143,10 @@ final class Situations {
         if (CanonicalSql.of(stored.up(), dialect).isEmpty() && !file.up().isEmpty()) {
             return new Edit(Edit.Extent.FILLED_IN, diff(stored.up(), up, name));
         }
-        if (!saysTheSame(stored.up(), up)) {
+        if (!saysTheSame(stored.up(), up, dialect)) {
             return new Edit(Edit.Extent.STATEMENTS, diff(stored.up(), up, name));
         }
-        if (!saysTheSame(stored.down(), down)) {
+        if (!saysTheSame(stored.down(), down, dialect)) {
             return new Edit(
                     Edit.Extent.STATEMENTS,
                     diff(stored.down() == null ? "" : stored.down(), down == null ? "" : down, name));
@@ -158,7 +158,8 @@ final class Situations {
         return LineDiff.between(applied, found, name + " (applied)", name + " (now)");
     }
 
-    private boolean saysTheSame(@Nullable String one, @Nullable String other) {
+    /** Whether two scripts, if there are any, differ in comments and layout only. */
+    static boolean saysTheSame(@Nullable String one, @Nullable String other, Dialect dialect) {
         String first = one == null ? "" : CanonicalSql.of(one, dialect);
         return first.equals(other == null ? "" : CanonicalSql.of(other, dialect));
     }

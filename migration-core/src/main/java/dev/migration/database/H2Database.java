@@ -8,14 +8,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** H2 2.x: every DDL statement commits by itself, and the lock is a lease, because there is no session lock. */
 final class H2Database implements Database {
-
-    private static final Pattern PLAIN_LOWER_CASE = Pattern.compile("[a-z_][a-z0-9_]*");
 
     private final String product;
     private final boolean upperCase;
@@ -41,7 +37,7 @@ final class H2Database implements Database {
 
     @Override
     public String catalogueName(String name) {
-        return upperCase && PLAIN_LOWER_CASE.matcher(name).matches() ? name.toUpperCase(Locale.ROOT) : name;
+        return upperCase ? UpperCaseNames.of(name) : name;
     }
 
     @Override

@@ -6,9 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * written to it. So the history is written last in a transaction, when only the commit is left to come.
  */
 final class HsqldbDatabase implements Database {
-
-    private static final Pattern PLAIN_LOWER_CASE = Pattern.compile("[a-z_][a-z0-9_]*");
 
     /** Longer than any text that is kept, and not a LOB, whatever the database takes LONGVARCHAR for. */
     private static final String TEXT = "VARCHAR(16777216)";
@@ -42,7 +38,7 @@ final class HsqldbDatabase implements Database {
 
     @Override
     public String catalogueName(String name) {
-        return PLAIN_LOWER_CASE.matcher(name).matches() ? name.toUpperCase(Locale.ROOT) : name;
+        return UpperCaseNames.of(name);
     }
 
     @Override

@@ -39,7 +39,10 @@ final class HsqldbError {
         String name = named.find() ? named.group(1) : "";
         int position = statement == null
                 ? 0
-                : position(statement.text(), name.substring(name.lastIndexOf('.') + 1), lineNumber);
+                : NamePlace.find(
+                        name.substring(name.lastIndexOf('.') + 1),
+                        statement.text(),
+                        startOf(lineNumber, statement.text()));
         return new SqlError(kind(exception.getErrorCode(), sqlState, name), sqlState, message, position, null, null);
     }
 
@@ -58,21 +61,11 @@ final class HsqldbError {
         };
     }
 
-    /** The name, where it stands once from that line on. */
-    private static int position(String sql, String name, int line) {
-        if (name.isEmpty()) {
-            return 0;
-        }
+    private static int startOf(int line, String sql) {
         int start = 0;
         for (int i = 1; i < line; i++) {
             start = sql.indexOf('\n', start) + 1;
         }
-        Matcher place = Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)", Pattern.CASE_INSENSITIVE)
-                .matcher(sql);
-        if (!place.find(start)) {
-            return 0;
-        }
-        int found = place.start();
-        return place.find() ? 0 : sql.codePointCount(0, found) + 1;
+        return start;
     }
 }

@@ -1,8 +1,6 @@
 package dev.migration.database;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.migration.script.Sha256;
 import java.util.HexFormat;
 
 /** GET_LOCK, whose names hold for the whole server and have 64 characters at most. */
@@ -14,7 +12,7 @@ final class MySqlLock {
     private MySqlLock() {}
 
     static SessionLock of(String table) {
-        String name = "'migration-" + hash(table) + "'";
+        String name = "'migration-" + HexFormat.of().formatHex(Sha256.of(table), 0, HASH_BYTES) + "'";
         // Nobody but an administrator sees more of another user's session than that it is there.
         String holder = """
                 SELECT CONCAT_WS(', ', CONCAT('connection ', l.id), CONCAT('user ', p.USER), CONCAT('from ', p.HOST),
@@ -26,14 +24,5 @@ final class MySqlLock {
                  WHERE l.id IS NOT NULL""".formatted(name);
         // With it goes what a script locked and kept.
         return new SessionLock("SELECT GET_LOCK(" + name + ", 0)", "DO RELEASE_ALL_LOCKS()", holder);
-    }
-
-    private static String hash(String table) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(table.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
-        }
     }
 }

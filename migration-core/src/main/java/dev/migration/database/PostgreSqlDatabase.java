@@ -1,13 +1,11 @@
 package dev.migration.database;
 
 import dev.migration.script.ScriptOptions;
+import dev.migration.script.Sha256;
 import dev.migration.script.Statement;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -147,13 +145,7 @@ final class PostgreSqlDatabase implements Database {
     }
 
     private static long lockKey(String name) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(("migration lock " + name).getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(hash).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of("migration lock " + name)).getLong();
     }
 
     @Override

@@ -102,20 +102,6 @@ final class SqliteError {
         for (int group = 1; group <= named.groupCount(); group++) {
             name = named.group(group) == null ? name : named.group(group);
         }
-        Matcher place = Pattern.compile(
-                        (isWord(name, 0) ? "(?<!\\w)" : "")
-                                + Pattern.quote(name)
-                                + (isWord(name, name.length() - 1) ? "(?!\\w)" : ""),
-                        Pattern.CASE_INSENSITIVE)
-                .matcher(sql);
-        if (!place.find()) {
-            return 0;
-        }
-        int start = place.start();
-        return place.find() ? 0 : sql.codePointCount(0, start) + 1;
-    }
-
-    private static boolean isWord(String name, int index) {
-        return Character.isLetterOrDigit(name.charAt(index)) || name.charAt(index) == '_';
+        return NamePlace.find(name, sql, 0);
     }
 }

@@ -18,7 +18,7 @@ public final class Checksum {
     private static final byte[] CR = {'\r'};
     private static final byte[] LF = {'\n'};
 
-    private final MessageDigest digest = TokenHash.sha256();
+    private final MessageDigest digest = Sha256.start();
     private final Utf8 utf8 = new Utf8();
     private final Preamble preamble = new Preamble();
 

@@ -12,7 +12,7 @@ import java.util.HexFormat;
 /** A file's text while it is read, and the SHA-256 of its bytes. */
 final class HashedSource implements AutoCloseable {
 
-    private final MessageDigest digest = TokenHash.sha256();
+    private final MessageDigest digest = Sha256.start();
     private final InputStream bytes;
     private final Reader reader;
 

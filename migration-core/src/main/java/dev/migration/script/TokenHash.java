@@ -7,14 +7,13 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** A hash of the statements of a script so far, the same for texts that differ in comments and layout only. */
 public final class TokenHash {
 
     private final Dialect dialect;
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.start();
 
     /** The hash of no statement yet. */
     public TokenHash(Dialect dialect) {
@@ -61,7 +60,7 @@ public final class TokenHash {
     private final class HashedData extends Reader {
 
         private final Reader data;
-        private final MessageDigest dataDigest = sha256();
+        private final MessageDigest dataDigest = Sha256.start();
         private boolean ended;
 
         HashedData(Reader data) {
@@ -93,14 +92,6 @@ public final class TokenHash {
                 bytes[2 * i + 1] = (byte) chars[from + i];
             }
             return bytes;
-        }
-    }
-
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this JDK has no SHA-256", e);
         }
     }
 }
