@@ -21,11 +21,10 @@ final class ClientCommands {
 
     /** Whether the lexer's token begins a command. */
     boolean begins(TokenType type, boolean betweenStatements) {
-        return switch (type) {
-            case SYMBOL -> (psql || mysql) && lexer.is("\\");
-            case WORD -> mysql && betweenStatements && lexer.is("source");
-            default -> false;
-        };
+        if (type == TokenType.SYMBOL) {
+            return (psql || mysql) && lexer.is("\\");
+        }
+        return betweenStatements && mysql && type == TokenType.WORD && lexer.is("source");
     }
 
     /** Passes over the command that begins with the lexer's token; gives what is wrong with it, if anything is. */

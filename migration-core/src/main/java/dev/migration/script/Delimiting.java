@@ -26,8 +26,9 @@ final class Delimiting {
         if (!lexer.begin()) {
             return TokenType.END;
         }
+        boolean betweenStatements = !lexer.isPinned();
         if (markedStatement == null) {
-            if (knowsCommand && !lexer.isPinned() && delimiter.commandBegins()) {
+            if (betweenStatements && knowsCommand && delimiter.commandBegins()) {
                 return readCommand();
             }
             if (delimiter.skip()) {
@@ -35,13 +36,19 @@ final class Delimiting {
             }
         }
         // The client drops such lines. The server would not, but between statements that is what is meant.
-        TokenType type = lexer.read(!lexer.isPinned() && lexer.isAtLineStart());
-        return switch (type) {
-            case WORD, NUMBER, SYMBOL, EXECUTABLE_COMMENT -> cut(type);
-            case SEMICOLON -> isDelimiterSemicolon() ? type : TokenType.INNER_SEMICOLON;
-            case LINE_COMMENT -> lineComment();
-            default -> type;
-        };
+        TokenType type = lexer.read(betweenStatements && lexer.isAtLineStart());
+        if (type == TokenType.LINE_COMMENT) {
+            return lineComment(betweenStatements);
+        }
+        if (markedStatement == null) {
+            if (delimiter.isSemicolon()) {
+                return type;
+            }
+            if (canHoldDelimiter(type)) {
+                delimiter.cut(lexer.start());
+            }
+        }
+        return type == TokenType.SEMICOLON ? TokenType.INNER_SEMICOLON : type;
     }
 
     /** Another script begins: semicolons end statements, until it says otherwise. */
@@ -65,18 +72,14 @@ final class Delimiting {
         return TokenType.DELIMITER_COMMAND;
     }
 
-    private TokenType cut(TokenType type) {
-        if (markedStatement == null) {
-            delimiter.cut(lexer.start());
-        }
-        return type;
+    private static boolean canHoldDelimiter(TokenType type) {
+        return switch (type) {
+            case WORD, NUMBER, SYMBOL, EXECUTABLE_COMMENT -> true;
+            default -> false;
+        };
     }
 
-    private boolean isDelimiterSemicolon() {
-        return markedStatement == null && delimiter.isSemicolon();
-    }
-
-    private TokenType lineComment() {
+    private TokenType lineComment(boolean betweenStatements) {
         if (!lexer.isAtLineStart() || !lexer.beginsWith('-')) {
             return TokenType.LINE_COMMENT;
         }
@@ -85,7 +88,7 @@ final class Delimiting {
                 markedStatement = null;
                 return TokenType.STATEMENT_END;
             }
-        } else if (!lexer.isPinned() && StatementMark.BEGIN.isIn(lexer.text())) {
+        } else if (betweenStatements && StatementMark.BEGIN.isIn(lexer.text())) {
             markedStatement = lexer.position();
             return TokenType.STATEMENT_BEGIN;
         }

@@ -94,6 +94,7 @@ public enum Dialect {
     private final Supplier<StatementBody> bodies;
     private final StatementRules rules;
     private final CharClass[] charClasses;
+    private final boolean[] wordParts;
 
     Dialect(Set<SyntaxFeature> features, String stringPrefixes, Supplier<StatementBody> bodies, StatementRules rules) {
         this.features = features;
@@ -101,6 +102,10 @@ public enum Dialect {
         this.bodies = bodies;
         this.rules = rules;
         this.charClasses = CharClass.table(this);
+        this.wordParts = new boolean[charClasses.length];
+        for (int c = 0; c < wordParts.length; c++) {
+            wordParts[c] = charClasses[c].continuesWord();
+        }
     }
 
     boolean has(SyntaxFeature feature) {
@@ -119,6 +124,11 @@ public enum Dialect {
 
     StatementRules rules() {
         return rules;
+    }
+
+    /** Whether a character goes on with a word that has begun. */
+    boolean continuesWord(char c) {
+        return c < wordParts.length ? wordParts[c] : classOf(c).continuesWord();
     }
 
     /** What a character begins outside quotes and comments. */

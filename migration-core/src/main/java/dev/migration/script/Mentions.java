@@ -13,6 +13,9 @@ final class Mentions {
     static final Mentions UNKNOWN = new Mentions(List.of());
 
     private final List<String> tracked;
+    /** A bit for each length that one of them has: most words have another one. */
+    private final long lengths;
+
     private int seen;
 
     /**
@@ -22,6 +25,7 @@ final class Mentions {
      */
     Mentions(List<String> tracked) {
         this.tracked = tracked;
+        this.lengths = tracked.stream().mapToLong(word -> 1L << word.length()).reduce(0, (a, b) -> a | b);
     }
 
     void clear() {
@@ -29,6 +33,10 @@ final class Mentions {
     }
 
     void see(Lexer word) {
+        // A shift is by the length modulo 64, so that a very long word may be looked at in vain.
+        if ((lengths & 1L << word.length()) == 0) {
+            return;
+        }
         for (int i = 0; i < tracked.size(); i++) {
             if (word.is(tracked.get(i))) {
                 seen |= 1 << i;

@@ -35,10 +35,15 @@ final class Phrase {
         return mentions;
     }
 
+    /** Whether the token at an index is there without a look at the text. */
+    boolean isKnown(int index) {
+        return index < opening.size();
+    }
+
     /** The token at an index from 0, null after the last one. */
     @Nullable
     String at(int index) {
-        if (index < opening.size()) {
+        if (isKnown(index)) {
             return opening.get(index);
         }
         while (!complete && tokens.size() <= index) {

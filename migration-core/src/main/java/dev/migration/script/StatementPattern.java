@@ -72,12 +72,8 @@ final class StatementPattern {
             return true;
         }
         Part expected = parts.get(part);
-        if (!expected.isPossible(phrase.mentions())) {
+        if (!phrase.isKnown(index) && !expected.isPossible(phrase.mentions())) {
             return false;
-        }
-        String token = phrase.at(index);
-        if (expected.is("$")) {
-            return token == null;
         }
         if (expected.is("…")) {
             if (!parts.get(part + 1).isPossible(phrase.mentions())) {
@@ -91,6 +87,10 @@ final class StatementPattern {
                 next = phrase.after(next);
             }
             return true;
+        }
+        String token = phrase.at(index);
+        if (expected.is("$")) {
+            return token == null;
         }
         if (token != null && expected.matches(token) && matches(phrase, part + 1, index + 1)) {
             return true;

@@ -111,7 +111,7 @@ final class TokenReader {
             char[] chars = window.chars;
             int limit = window.limit;
             int i = window.position;
-            while (i < limit && dialect.classOf(chars[i]).continuesWord()) {
+            while (i < limit && dialect.continuesWord(chars[i])) {
                 i++;
             }
             window.position = i;
