@@ -188,6 +188,8 @@ class ScannerPropertyTest {
         Assume.that(parsed.problems().isEmpty());
 
         for (Script script : parsed.down() == null ? List.of(parsed.up()) : List.of(parsed.up(), parsed.down())) {
+            // Where the script is a text of its own it would be at its start.
+            Assume.that(!script.sql().startsWith("\uFEFF"));
             List<Statement> statements = read(script);
             Script stored = Script.ofText("stored", script.sql(), dialect);
             assertThat(statements).hasSize(script.statementCount());
