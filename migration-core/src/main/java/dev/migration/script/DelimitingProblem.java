@@ -25,6 +25,15 @@ record DelimitingProblem(String file) {
                 "delete it, or write what it does as SQL; a statement ends with its delimiter");
     }
 
+    InvalidMigrationsException severalMarked(Statement marked) {
+        return problem(
+                Code.UNSUPPORTED_STATEMENT,
+                new Position(marked.line(), marked.column(), marked.offset()),
+                "Between \"" + StatementMark.BEGIN.text() + "\" and \"" + StatementMark.END.text()
+                        + "\" stands more than one statement, which this database does not run as one.",
+                "delete the two lines: where a statement of this database ends is known without them");
+    }
+
     InvalidMigrationsException neverEnded(Position begin) {
         return problem(
                 Code.INVALID_SECTION,

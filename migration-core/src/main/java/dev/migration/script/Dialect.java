@@ -16,6 +16,7 @@ import static dev.migration.script.SyntaxFeature.EXECUTABLE_COMMENTS;
 import static dev.migration.script.SyntaxFeature.FREE_OPERATORS;
 import static dev.migration.script.SyntaxFeature.HASH_COMMENTS;
 import static dev.migration.script.SyntaxFeature.NESTED_COMMENTS;
+import static dev.migration.script.SyntaxFeature.ONE_STATEMENT_AT_A_TIME;
 import static dev.migration.script.SyntaxFeature.PSQL_COMMANDS;
 import static dev.migration.script.SyntaxFeature.SLASH_COMMENTS;
 import static dev.migration.script.SyntaxFeature.STATEMENTS_IN_PARENTHESES;
@@ -56,7 +57,8 @@ public enum Dialect {
                     SLASH_COMMENTS,
                     NESTED_COMMENTS,
                     CARRIAGE_RETURN_ENDS_COMMENT,
-                    UNICODE_SPACES),
+                    UNICODE_SPACES,
+                    ONE_STATEMENT_AT_A_TIME),
             "nNxX",
             () -> StatementBody.NONE,
             H2Statements.RULES),
@@ -77,7 +79,7 @@ public enum Dialect {
 
     /** SQLite 3.37 and newer. */
     SQLITE(
-            EnumSet.of(BACKTICK_NAMES, BRACKET_NAMES, BYTE_ORDER_MARK_IS_SPACE),
+            EnumSet.of(BACKTICK_NAMES, BRACKET_NAMES, BYTE_ORDER_MARK_IS_SPACE, ONE_STATEMENT_AT_A_TIME),
             "xX",
             TriggerBody::new,
             SqliteStatements.RULES),

@@ -5,6 +5,7 @@ import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.source.SourceFile;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -99,11 +100,26 @@ final class FileParser implements CommentListener {
                 if (!scanner.hasNext()) {
                     return;
                 }
-                sections.add(scanner.next());
+                Statement statement = scanner.next();
+                requireOne(statement);
+                sections.add(statement);
             } catch (InvalidMigrationsException e) {
                 // The scanner goes on behind it, so that all problems are found at once.
                 problems.addAll(e.problems());
             }
+        }
+    }
+
+    /** Goose's marks may stand around several. */
+    private void requireOne(Statement statement) {
+        if (!dialect.has(SyntaxFeature.ONE_STATEMENT_AT_A_TIME)
+                || statement.text().indexOf(';') < 0) {
+            return;
+        }
+        SqlScanner inside = SqlScanner.scan(new StringReader(statement.text()), dialect, file.path());
+        inside.next();
+        if (inside.hasNext()) {
+            throw new DelimitingProblem(file.path()).severalMarked(statement);
         }
     }
 

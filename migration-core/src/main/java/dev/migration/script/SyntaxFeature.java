@@ -44,6 +44,8 @@ enum SyntaxFeature {
     DELIMITER_COMMAND,
     /** Scripts are often written for psql, whose own commands begin with a backslash. */
     PSQL_COMMANDS,
+    /** Of several statements sent as one, the driver runs the first only, or tells of all as if they were one. */
+    ONE_STATEMENT_AT_A_TIME,
     /** A value added to an enum type can be used only after a commit. */
     ENUM_VALUES_NEED_COMMIT
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScriptParserTest {
@@ -42,6 +43,22 @@ class ScriptParserTest {
         assertThat(problems(parsed)).isEmpty();
         assertThat(statements(parsed.up())).containsExactly("select 1", "select 'a\n" + down + "\n'");
         assertThat(statements(parsed.down())).containsExactly("select 3");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Dialect.class,
+            names = {"H2", "SQLITE"})
+    void severalStatementsAreNotSentAsOneToADatabaseThatRunsTheFirstOnly(Dialect dialect) {
+        String begin = "-- +goose Up\n-- +goose StatementBegin\n";
+        String end = "\n-- +goose StatementEnd\n";
+
+        assertThat(problems(TestFile.parse(begin + "select ';';" + end, dialect)))
+                .isEmpty();
+        assertThat(problems(TestFile.parse(begin + "select 1; select 2" + end, dialect)))
+                .singleElement()
+                .asString()
+                .contains("migrations/0001_a.sql:3:1", "stands more than one statement");
     }
 
     @Test
