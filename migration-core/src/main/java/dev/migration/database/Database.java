@@ -211,24 +211,26 @@ public interface Database {
         throw new SQLFeatureNotSupportedException(product() + " has no COPY … FROM STDIN");
     }
 
-    /** What the database said about a statement it refused. */
-    SqlError explain(SQLException exception);
+    /** What the database said about a statement it refused, in which the place may have to be looked for. */
+    SqlError explain(SQLException exception, @Nullable Statement statement);
 
-    /** The same, with the statement at hand, in which the place may have to be looked for. */
-    default SqlError explain(SQLException exception, @Nullable Statement statement) {
-        return explain(exception);
+    /** The same where the statement is not at hand. */
+    default SqlError explain(SQLException exception) {
+        return explain(exception, null);
     }
 
     /**
-     * Finds out what became of a statement outside a transaction that was sent before a crash or that failed, and clears
-     * away what it left behind where that is surely its own.
+     * Finds out what became of a statement outside a transaction that was cut off, and changes nothing.
+     *
+     * @param since when it was sent at the earliest, by the database's clock
      */
-    Outcome settle(Connection connection, Statement statement) throws SQLException;
+    Outcome settle(Connection connection, Statement statement, Instant since) throws SQLException;
 
-    /** The same for a statement that was sent at this time or later, by the database's clock. */
-    default Outcome settle(Connection connection, Statement statement, Instant since) throws SQLException {
-        return settle(connection, statement);
-    }
+    /**
+     * Clears away what a statement outside a transaction left behind when it failed or was cut off, where that is surely
+     * its own and would be in the way.
+     */
+    default void clearLeftover(Connection connection, Statement statement) throws SQLException {}
 
     /**
      * What is wrong with the outcome of a statement outside a transaction, although the database took it: an exception to

@@ -6,9 +6,11 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** H2 2.x: every DDL statement commits by itself, and the lock is a lease, because there is no session lock. */
 final class H2Database implements Database {
@@ -129,12 +131,12 @@ final class H2Database implements Database {
     }
 
     @Override
-    public SqlError explain(SQLException exception) {
+    public SqlError explain(SQLException exception, @Nullable Statement statement) {
         return H2Error.of(exception);
     }
 
     @Override
-    public Outcome settle(Connection connection, Statement statement) {
+    public Outcome settle(Connection connection, Statement statement, Instant since) {
         return Outcome.UNKNOWN;
     }
 }

@@ -5,6 +5,7 @@ import dev.migration.script.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -126,17 +127,12 @@ final class HsqldbDatabase implements Database {
     }
 
     @Override
-    public SqlError explain(SQLException exception) {
-        return HsqldbError.of(exception, null);
-    }
-
-    @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
         return HsqldbError.of(exception, statement);
     }
 
     @Override
-    public Outcome settle(Connection connection, Statement statement) {
+    public Outcome settle(Connection connection, Statement statement, Instant since) {
         return Outcome.UNKNOWN;
     }
 }

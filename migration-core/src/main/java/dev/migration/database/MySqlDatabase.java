@@ -222,18 +222,8 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
-    public SqlError explain(SQLException exception) {
-        return MySqlError.of(exception, null);
-    }
-
-    @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
         return MySqlError.of(exception, statement);
-    }
-
-    @Override
-    public Outcome settle(Connection connection, Statement statement) throws SQLException {
-        return settle(connection, statement, Instant.MAX);
     }
 
     @Override

@@ -10,10 +10,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
 final class PostgreSqlDatabase implements Database {
@@ -248,13 +250,18 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public SqlError explain(SQLException exception) {
+    public SqlError explain(SQLException exception, @Nullable Statement statement) {
         return PostgreSqlError.of(exception);
     }
 
     @Override
-    public Outcome settle(Connection connection, Statement statement) throws SQLException {
+    public Outcome settle(Connection connection, Statement statement, Instant since) throws SQLException {
         return PostgreSqlSettlement.settle(connection, statement);
+    }
+
+    @Override
+    public void clearLeftover(Connection connection, Statement statement) throws SQLException {
+        PostgreSqlSettlement.clearLeftover(connection, statement);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a statement that PostgreSQL cannot run inside a transaction, read from the catalogue.
@@ -49,8 +50,8 @@ final class PostgreSqlSettlement {
 
     static Outcome settle(Connection connection, Statement statement) throws SQLException {
         String sql = CanonicalSql.of(statement.text(), Dialect.POSTGRESQL);
-        Matcher create = CREATE_INDEX.matcher(sql);
-        if (create.find() && !create.group(1).equalsIgnoreCase("ON")) {
+        Matcher create = createdIndex(sql);
+        if (create != null) {
             return settleCreateIndex(connection, create);
         }
         Matcher drop = DROP_INDEX.matcher(sql);
@@ -66,6 +67,18 @@ final class PostgreSqlSettlement {
             return settleCreateOrDrop(connection, createOrDrop);
         }
         return HARMLESS_TO_REPEAT.matcher(sql).find() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
+    }
+
+    /** Drops an index that could not be built to its end. */
+    static void clearLeftover(Connection connection, Statement statement) throws SQLException {
+        Matcher create = createdIndex(CanonicalSql.of(statement.text(), Dialect.POSTGRESQL));
+        FoundIndex found = create == null ? null : findIndex(connection, create);
+        if (found != null && found.isLeftover()) {
+            try (var drop = connection.createStatement()) {
+                drop.setEscapeProcessing(false);
+                drop.execute("DROP INDEX CONCURRENTLY IF EXISTS " + found.name());
+            }
+        }
     }
 
     /** IF NOT EXISTS is content with an index that is invalid, whoever left it behind. */
@@ -93,7 +106,26 @@ final class PostgreSqlSettlement {
         }
     }
 
-    private static Outcome settleCreateIndex(Connection connection, Matcher create) throws SQLException {
+    /** Its name, its table's and that one's schema; null where no index with a name is created concurrently. */
+    private static @Nullable Matcher createdIndex(String sql) {
+        Matcher create = CREATE_INDEX.matcher(sql);
+        return create.find() && !create.group(1).equalsIgnoreCase("ON") ? create : null;
+    }
+
+    /**
+     * An index that is there.
+     *
+     * @param name with its schema, quoted
+     * @param mayBeDropped whether it is a plain index, which nobody builds now
+     */
+    private record FoundIndex(String name, boolean valid, boolean mayBeDropped) {
+
+        boolean isLeftover() {
+            return !valid && mayBeDropped;
+        }
+    }
+
+    private static @Nullable FoundIndex findIndex(Connection connection, Matcher create) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("""
                 SELECT n.nspname, i.indisvalid, c.relkind = 'i'
                          AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_progress_create_index p
@@ -106,25 +138,20 @@ final class PostgreSqlSettlement {
             query.setString(2, unquoted(create.group(1)));
             try (ResultSet rows = query.executeQuery()) {
                 if (!rows.next()) {
-                    return Outcome.NOT_DONE;
+                    return null;
                 }
-                if (rows.getBoolean(2)) {
-                    return Outcome.DONE;
-                }
-                if (!rows.getBoolean(3)) {
-                    return Outcome.UNKNOWN;
-                }
-                dropIndex(connection, rows.getString(1), unquoted(create.group(1)));
-                return Outcome.NOT_DONE;
+                String name = quoted(rows.getString(1)) + "." + quoted(unquoted(create.group(1)));
+                return new FoundIndex(name, rows.getBoolean(2), rows.getBoolean(3));
             }
         }
     }
 
-    private static void dropIndex(Connection connection, String schema, String index) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute("DROP INDEX CONCURRENTLY IF EXISTS " + quoted(schema) + "." + quoted(index));
+    private static Outcome settleCreateIndex(Connection connection, Matcher create) throws SQLException {
+        FoundIndex found = findIndex(connection, create);
+        if (found == null || found.isLeftover()) {
+            return Outcome.NOT_DONE;
         }
+        return found.valid() ? Outcome.DONE : Outcome.UNKNOWN;
     }
 
     private static Outcome settleDropIndex(Connection connection, Matcher drop) throws SQLException {

@@ -5,6 +5,7 @@ import dev.migration.script.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -144,17 +145,12 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public SqlError explain(SQLException exception) {
-        return SqliteError.of(exception, null);
-    }
-
-    @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
         return SqliteError.of(exception, statement);
     }
 
     @Override
-    public Outcome settle(Connection connection, Statement statement) {
+    public Outcome settle(Connection connection, Statement statement, Instant since) {
         return SqliteSettlement.settle(statement);
     }
 }

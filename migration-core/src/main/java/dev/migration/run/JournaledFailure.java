@@ -104,7 +104,7 @@ final class JournaledFailure {
         if (statement != null
                 && statement.kind() == StatementKind.NON_TRANSACTIONAL
                 && error.kind() != SqlError.Kind.OBJECT_EXISTS) {
-            context.database().settle(connection, statement);
+            context.database().clearLeftover(connection, statement);
         }
     }
 }

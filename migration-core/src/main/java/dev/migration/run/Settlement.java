@@ -20,7 +20,7 @@ final class Settlement {
     }
 
     /**
-     * Whether it has to be sent, or stands already.
+     * Whether it has to be sent, or stands already. What it left behind without taking effect is cleared away.
      *
      * @param transactional whether it is done if and only if the journal says so
      */
@@ -36,6 +36,9 @@ final class Settlement {
                 .settle(context.connection(), open, resume.inFlight().since());
         if (outcome == Outcome.UNKNOWN && resume.open() == null) {
             throw Interruption.unknownOutcome(resume, resume.inFlight(), open);
+        }
+        if (outcome == Outcome.NOT_DONE) {
+            context.database().clearLeftover(context.connection(), open);
         }
         return outcome == Outcome.NOT_DONE || (outcome == Outcome.UNKNOWN && resume.open() == OpenStatement.REPEAT);
     }
