@@ -8,17 +8,19 @@ import java.util.List;
  *
  * @param scanner whether the scanners alone are measured
  * @param quick whether small numbers will do
+ * @param mostMigrations the largest number of migrations to measure with
  * @param copyMegabytes the size of the COPY block, 0 for the one that goes with the rest
  * @param only parts of the titles of the scenarios to run; all of them where there are none
  * @param name of the files of results
  */
-record Options(boolean scanner, boolean quick, int copyMegabytes, List<String> only, String name) {
+record Options(boolean scanner, boolean quick, int mostMigrations, int copyMegabytes, List<String> only, String name) {
 
     static final String HELP = """
             Usage: benchmarks/run [scanner] [options]
               scanner            the SQL scanners alone, by JMH; without it, the tools side by side
               --quick            small numbers, for trying out
               --only=TEXT        only scenarios whose titles contain it; may be given several times
+              --up-to=N          no more than so many migrations, such as 1000
               --copy-megabytes=N the size of the COPY block
               --name=NAME        of the files of results: "full", "quick", "scanner-full", "scanner-quick" by default
             """;
@@ -26,6 +28,7 @@ record Options(boolean scanner, boolean quick, int copyMegabytes, List<String> o
     static Options parse(List<String> arguments) {
         boolean scanner = false;
         boolean quick = false;
+        int mostMigrations = Integer.MAX_VALUE;
         int copyMegabytes = 0;
         var only = new ArrayList<String>();
         String name = "";
@@ -36,17 +39,19 @@ record Options(boolean scanner, boolean quick, int copyMegabytes, List<String> o
                 case "scanner" -> scanner = true;
                 case "--quick" -> quick = true;
                 case "--only" -> only.add(value);
+                case "--up-to" -> mostMigrations = Integer.parseInt(value);
                 case "--copy-megabytes" -> copyMegabytes = Integer.parseInt(value);
                 case "--name" -> name = value;
                 default -> throw new IllegalArgumentException("Unknown option " + option[0] + "\n" + HELP);
             }
         }
         String defaultName = (scanner ? "scanner-" : "") + (quick ? "quick" : "full");
-        return new Options(scanner, quick, copyMegabytes, List.copyOf(only), name.isEmpty() ? defaultName : name);
+        return new Options(
+                scanner, quick, mostMigrations, copyMegabytes, List.copyOf(only), name.isEmpty() ? defaultName : name);
     }
 
     Size size() {
-        Size size = quick ? Size.QUICK : Size.FULL;
+        Size size = (quick ? Size.QUICK : Size.FULL).upTo(mostMigrations);
         return copyMegabytes == 0 ? size : size.withCopyMegabytes(copyMegabytes);
     }
 

@@ -39,6 +39,19 @@ record Size(
         return script == LargeScript.COPY_BLOCK ? copyMegabytes : script.megabytes() * scriptPercent / 100;
     }
 
+    /** With no more migrations than this. */
+    Size upTo(int most) {
+        return new Size(
+                freshCounts.stream().filter(count -> count <= most).toList(),
+                noOpCounts.stream().filter(count -> count <= most).toList(),
+                coldRounds,
+                warmRepeats,
+                scriptPercent,
+                copyMegabytes,
+                limit,
+                instanceRounds);
+    }
+
     Size withCopyMegabytes(int megabytes) {
         return new Size(
                 freshCounts, noOpCounts, coldRounds, warmRepeats, scriptPercent, megabytes, limit, instanceRounds);
