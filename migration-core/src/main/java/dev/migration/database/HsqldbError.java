@@ -3,14 +3,13 @@ package dev.migration.database;
 import dev.migration.database.SqlError.Kind;
 import dev.migration.script.Statement;
 import java.sql.SQLException;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what HSQLDB throws: the statement may stand at the end of the message, and a line where it is not the first. An
- * object that is missing and one that the user has no right on are the same error.
+ * Reads what HSQLDB throws: the statement may stand at the end of the message, and a line where it is not the first. A
+ * table or column that is missing and one that the user has no right on are the same error.
  */
 final class HsqldbError {
 
@@ -21,10 +20,6 @@ final class HsqldbError {
                     + ": (.+?)(?: required: .*)?$");
 
     private static final int MISSING = -5501;
-
-    /** Of the history's first table. Whoever has another column of that name is only told that something is missing. */
-    private static final Set<String> COLUMNS =
-            Set.of("ID", "VERSION", "NAME", "APPLIED_AT", "CHECKSUM", "KIND", "APPLIED_BY", "EXECUTION_MS");
 
     private HsqldbError() {}
 
@@ -43,12 +38,12 @@ final class HsqldbError {
                         name.substring(name.lastIndexOf('.') + 1),
                         statement.text(),
                         startOf(lineNumber, statement.text()));
-        return new SqlError(kind(exception.getErrorCode(), sqlState, name), sqlState, message, position, null, null);
+        return new SqlError(kind(exception.getErrorCode(), sqlState), sqlState, message, position, null, null);
     }
 
-    private static Kind kind(int code, String sqlState, String name) {
+    private static Kind kind(int code, String sqlState) {
         if (code == MISSING) {
-            return COLUMNS.contains(name) ? Kind.COLUMN_MISSING : Kind.OBJECT_MISSING;
+            return Kind.OBJECT_MISSING;
         }
         return switch (sqlState) {
             case "42504", "28503" -> Kind.OBJECT_EXISTS;

@@ -42,7 +42,7 @@ public record SqlError(
     public enum Kind {
         /** A table, index, column or the like is there already. */
         OBJECT_EXISTS,
-        /** A table or schema that the statement names is not there, or not visible. */
+        /** A table or schema that the statement names is not there or not visible, or on HSQLDB a column. */
         OBJECT_MISSING,
         /** A column that the statement names is not there. */
         COLUMN_MISSING,

@@ -207,13 +207,32 @@ public final class HistoryReader {
         if (!present.contains(own.get(0))) {
             return new History(server, false, List.of(), null, Map.of());
         }
+        boolean complete = present.containsAll(own);
         try {
             // Another instance may have made the tables a moment ago, and where only some are there, those count too.
-            return present.containsAll(own)
+            return complete
                     ? qualified.readTables(connection)
                     : new History(server, false, qualified.readMigrations(connection), null, Map.of());
         } catch (SQLException e) {
-            throw notReadable(server, own.get(0), database.explain(e), e);
+            SqlError error = database.explain(e);
+            boolean columnMissing = error.kind() == SqlError.Kind.COLUMN_MISSING
+                    || (error.kind() == SqlError.Kind.OBJECT_MISSING && qualified.seesTables(connection, complete));
+            throw columnMissing ? foreign(server, own.get(0), error) : notReadable(server, error, e);
+        }
+    }
+
+    /** Whether the tables can be read as they are: what is missing then can only be a column. */
+    private boolean seesTables(Connection connection, boolean complete) {
+        String all = "SELECT * FROM %s WHERE 1 = 0";
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.executeQuery(all.formatted(tables.migrations()));
+            if (complete) {
+                statement.executeQuery(all.formatted(tables.run()));
+            }
+            return true;
+        } catch (SQLException e) {
+            return false;
         }
     }
 
@@ -224,16 +243,17 @@ public final class HistoryReader {
         }
     }
 
-    private RuntimeException notReadable(Server server, String table, SqlError error, SQLException cause)
-            throws SQLException {
+    private static InvalidMigrationsException foreign(Server server, String table, SqlError error) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.FOREIGN_HISTORY,
+                null,
+                "The table " + table + " in schema " + server.schema() + " was not made by this library: "
+                        + error.message() + ".",
+                "name another table for the history (migration.table)"));
+    }
+
+    private RuntimeException notReadable(Server server, SqlError error, SQLException cause) throws SQLException {
         return switch (error.kind()) {
-            case COLUMN_MISSING ->
-                new InvalidMigrationsException(Problem.error(
-                        Code.FOREIGN_HISTORY,
-                        null,
-                        "The table " + table + " in schema " + server.schema() + " was not made by this library: "
-                                + error.message() + ".",
-                        "name another table for the history (migration.table)"));
             case NO_PRIVILEGE, OBJECT_MISSING ->
                 noPrivilege(server, tables.in(server.schema()).grant(server.user()), cause);
             default -> throw cause;
