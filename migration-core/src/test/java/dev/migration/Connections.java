@@ -6,7 +6,6 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** DataSources that do something with each connection before they hand it out, as pools do. */
@@ -53,8 +52,12 @@ final class Connections {
                 });
     }
 
-    /** Tells of every text that a statement of one of its connections executes. */
-    static DataSource recorded(DataSource dataSource, Consumer<String> told) {
+    interface Listener {
+        void hears(String sql) throws SQLException;
+    }
+
+    /** Tells of every text that a statement of one of its connections is about to execute. */
+    static DataSource recorded(DataSource dataSource, Listener told) {
         return replaced(dataSource, connection -> (Connection) Proxy.newProxyInstance(
                 Connections.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     Object result = invoke(connection, method, arguments);
@@ -62,11 +65,11 @@ final class Connections {
                 }));
     }
 
-    private static Statement recorded(Statement statement, Consumer<String> told) {
+    private static Statement recorded(Statement statement, Listener told) {
         return (Statement) Proxy.newProxyInstance(
                 Connections.class.getClassLoader(), new Class<?>[] {Statement.class}, (proxy, method, arguments) -> {
                     if (method.getName().startsWith("execute")) {
-                        told.accept(arguments == null ? method.getName() : String.valueOf(arguments[0]));
+                        told.hears(arguments == null ? method.getName() : String.valueOf(arguments[0]));
                     }
                     return invoke(statement, method, arguments);
                 });

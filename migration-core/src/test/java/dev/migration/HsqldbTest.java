@@ -1,9 +1,12 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.plan.State;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.report.MigrationStatus;
@@ -183,6 +186,28 @@ class HsqldbTest extends FolderWorkbench implements DatabaseContract {
             }
             statement.execute("SHUTDOWN");
         }
+    }
+
+    @Test
+    void aConnectionWithATableOfTheSessionsOwnIsNotGivenBack() throws SQLException {
+        String declare = "DECLARE LOCAL TEMPORARY TABLE own (n INT) ON COMMIT PRESERVE ROWS;";
+        write("0001_own.sql", declare);
+        var config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(1);
+        try (var pool = new HikariDataSource(config)) {
+            builder().dataSource(pool).build().up();
+
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement()) {
+                assertThatThrownBy(() -> statement.executeQuery("SELECT n FROM session.own"))
+                        .hasMessageContaining("object not found: OWN");
+            }
+            write("0002_next.sql", declare);
+            assertThat(builder().dataSource(pool).build().up().migrations()).hasSize(1);
+        }
+        assertThat(column("SELECT owner FROM __migrations_run WHERE owner IS NOT NULL"))
+                .isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.run.MigrationEvent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +95,28 @@ interface SessionContract extends Workbench {
             statement.execute(setting.statement());
             return !setting.reading().of(connection).equals(before);
         }
+    }
+
+    @Test
+    default void aConnectionThatCannotBeBroughtBackIsNotGivenBack() throws SQLException {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        var over = new AtomicBoolean();
+        try (Connection connection = dataSource().getConnection()) {
+            DataSource refusing = Connections.recorded(Connections.pooled(connection), sql -> {
+                if (over.get()) {
+                    throw new SQLException("no more of it");
+                }
+            });
+
+            builder()
+                    .dataSource(refusing)
+                    .listener(event -> over.compareAndSet(false, event instanceof MigrationEvent.MigrationCompleted))
+                    .build()
+                    .up();
+
+            assertThat(connection.isClosed()).isTrue();
+        }
+        assertThat(appliedNames()).containsExactly("0001_t");
     }
 
     @Test

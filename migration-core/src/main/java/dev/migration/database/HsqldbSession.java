@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What scripts change in a session of HSQLDB, and how it is put back. How many rows a query may give is shown nowhere; no
- * limit is the default. Variables and the session's own tables are shown nowhere either, and cannot be got rid of.
+ * limit is the default. The session's own tables are shown nowhere either.
  *
  * @param user whose rights it has
  * @param role that it took on

@@ -140,6 +140,9 @@ public final class Runner {
             }
         } finally {
             restore(session, before, durability);
+            if (plan.steps().stream().anyMatch(step -> step.script().staysInSession())) {
+                session.giveUp();
+            }
         }
     }
 
@@ -189,16 +192,10 @@ public final class Runner {
             session.connection().commit();
             session.connection().setAutoCommit(true);
         } catch (SQLException | StatementFailure e) {
-            log.debug("The session could not be brought back to what it was; the connection is given up", e);
-            abort(session);
-        }
-    }
-
-    private static void abort(Session session) {
-        try {
-            session.connection().abort(Runnable::run);
-        } catch (SQLException e) {
-            log.debug("The connection could not be given up either", e);
+            log.info(
+                    "The session could not be brought back to what it was, so its connection is given up: {}",
+                    SecretMask.maskMessage(e.getMessage()));
+            session.giveUp();
         }
     }
 }

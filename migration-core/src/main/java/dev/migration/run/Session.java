@@ -26,6 +26,7 @@ public final class Session implements AutoCloseable {
     private final HistoryTables tables;
     private final boolean autoCommit;
     private boolean readOnly;
+    private boolean givenUp;
 
     private Session(Connection connection, Database database, HistoryTables tables, boolean autoCommit) {
         this.connection = connection;
@@ -195,9 +196,18 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Has the connection cut at the end: nobody else is to find what was left in its session. */
+    void giveUp() {
+        givenUp = true;
+    }
+
     @Override
     public void close() {
         try (connection) {
+            if (givenUp) {
+                cut(connection);
+                return;
+            }
             if (readOnly && !connection.isClosed()) {
                 connection.setReadOnly(true);
             }
@@ -207,5 +217,11 @@ public final class Session implements AutoCloseable {
         } catch (SQLException e) {
             log.debug("The connection could not be given back as it was", e);
         }
+    }
+
+    private static void cut(Connection connection) throws SQLException {
+        connection.abort(Runnable::run);
+        // The drivers of H2 and SQLite do nothing at that, and a pool would only take it back.
+        connection.unwrap(Connection.class).close();
     }
 }

@@ -5,6 +5,7 @@ import static dev.migration.script.StatementKind.PLAIN;
 import static dev.migration.script.StatementKind.ROWS;
 import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
 import static dev.migration.script.StatementTrait.OPENS_TRANSACTION;
+import static dev.migration.script.StatementTrait.STAYS_IN_SESSION;
 
 /**
  * HSQLDB 2.7: statements commit by themselves except queries, changes of data, and most settings of the session. A few
@@ -24,6 +25,7 @@ final class HsqldbStatements {
             .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE", "SET " + SESSION_SETTINGS)
             .kind(PLAIN, "SET SESSION CHARACTERISTICS|RESULT|FEATURE")
             .changesSession(SessionSettings.statements(SessionSettings.HSQLDB))
+            .trait(STAYS_IN_SESSION, "DECLARE")
             .trait(OPENS_TRANSACTION, "START TRANSACTION")
             .otherwise(NON_TRANSACTIONAL);
 }

@@ -100,6 +100,11 @@ public final class Script {
         return facts.needsOwnTransactionPerStatement();
     }
 
+    /** Whether it leaves something in the session that nobody can clear away. */
+    public boolean staysInSession() {
+        return facts.staysInSession();
+    }
+
     /** Where its text begins in the file, in characters from 0. */
     public long offset() {
         return text.start().offset();

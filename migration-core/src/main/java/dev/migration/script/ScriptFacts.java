@@ -14,6 +14,7 @@ record ScriptFacts(
         @Nullable Statement firstTransactionControl,
         boolean hasNonTransactional,
         boolean needsOwnTransactionPerStatement,
+        boolean staysInSession,
         boolean hasComments) {
 
     /** Gathers the facts, keeping no statement but the few that control transactions. */
@@ -28,6 +29,7 @@ record ScriptFacts(
         private boolean beginsWithControl;
         private boolean endsWithControl;
         private boolean nonTransactional;
+        private boolean staysInSession;
         private boolean comments;
 
         Gathering(Dialect dialect) {
@@ -45,6 +47,7 @@ record ScriptFacts(
                 lastControl = statement;
             }
             nonTransactional |= statement.kind() == StatementKind.NON_TRANSACTIONAL;
+            staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
             enumValues.see(statement);
         }
 
@@ -65,6 +68,7 @@ record ScriptFacts(
                     wrapper == null ? firstControl : null,
                     nonTransactional,
                     enumValues.needCommit(),
+                    staysInSession,
                     comments);
         }
 

@@ -6,6 +6,8 @@ public enum StatementTrait {
     CHANGES_SESSION,
     /** Does nothing but that, and so may be done again in another session. */
     ONLY_CHANGES_SESSION,
+    /** Leaves something in the session that is shown nowhere there, or cannot be got rid of. */
+    STAYS_IN_SESSION,
     /** Begins a transaction that is still open behind it. */
     OPENS_TRANSACTION,
     /** Sets how its transaction works, for which it must stand before that one's first query. */
