@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import javax.sql.DataSource;
 
@@ -49,6 +50,17 @@ final class Connections {
                         return open;
                     }
                     throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    /** The same connection, without one of its methods. */
+    static Connection refusing(String name, Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                Connections.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(name)) {
+                        throw new SQLFeatureNotSupportedException(name);
+                    }
+                    return method.getName().equals("unwrap") ? proxy : invoke(connection, method, arguments);
                 });
     }
 

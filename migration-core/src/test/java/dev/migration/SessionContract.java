@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a script sets ends with the run, and a start with nothing to do asks for nothing that only a run needs. */
 interface SessionContract extends Workbench {
@@ -97,12 +99,14 @@ interface SessionContract extends Workbench {
         }
     }
 
-    @Test
-    default void aConnectionThatCannotBeBroughtBackIsNotGivenBack() throws SQLException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    default void aConnectionThatCannotBeBroughtBackIsNotGivenBack(boolean abortable) throws SQLException {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         var over = new AtomicBoolean();
         try (Connection connection = dataSource().getConnection()) {
-            DataSource refusing = Connections.recorded(Connections.pooled(connection), sql -> {
+            Connection pooled = abortable ? connection : Connections.refusing("abort", connection);
+            DataSource refusing = Connections.recorded(Connections.pooled(pooled), sql -> {
                 if (over.get()) {
                     throw new SQLException("no more of it");
                 }

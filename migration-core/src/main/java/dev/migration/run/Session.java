@@ -220,8 +220,10 @@ public final class Session implements AutoCloseable {
     }
 
     private static void cut(Connection connection) throws SQLException {
-        connection.abort(Runnable::run);
-        // The drivers of H2 and SQLite do nothing at that, and a pool would only take it back.
-        connection.unwrap(Connection.class).close();
+        // The drivers of H2 and SQLite do nothing at abort, others may refuse it, and a pool would only take back its
+        // own.
+        try (Connection physical = connection.unwrap(Connection.class)) {
+            physical.abort(Runnable::run);
+        }
     }
 }
