@@ -61,9 +61,9 @@ interface MarksContract extends Workbench {
         write("0001_wrong.sql", "INSERT INTO nowhere VALUES (1);");
         assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
 
-        assertThat(migrator().markFailed("0001"))
-                .isEqualTo("Migration 0001 is not recorded as applied: its last run was rolled back, and nothing has to"
-                        + " be marked.");
+        assertThat(migrator().markFailed("0001")).isEqualTo("""
+                        Migration 0001 is not recorded as applied: its last run was rolled back, and nothing has to be marked.
+                        Correct its file, under any name, and run it again: migration up""");
     }
 
     @Test

@@ -259,6 +259,43 @@ abstract class CommandContract {
     }
 
     @Test
+    void runsACorrectedMigrationUnderANewName() throws Exception {
+        threeMigrations();
+        cli.file("migrations/0003_add_phone.sql", "ALTER TABLE patients ADD COLUMN phone VARCHAR(100);\n");
+        cli.run("up");
+        cli.run("status");
+        cli.note("0003 is corrected, in a file with another name");
+        Files.delete(directory.resolve("migrations/0003_add_phone.sql"));
+        cli.file("migrations/0003_fixed.sql", "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n");
+        cli.run("mark-failed", "0003");
+        cli.run("status");
+        cli.file("migrations/0004_last.sql", "CREATE TABLE last (id INT);\n");
+        cli.run("up", "migrations/0003_fixed.sql");
+        cli.run("status");
+        cli.run("up", "0003_fixed.sql");
+        cli.run("up", "--to", "0003");
+        tellsTheStory("corrected");
+        assertThat(everything()).doesNotContain("last");
+    }
+
+    @Test
+    void runsAMigrationAgainThatDidTheWrongThing() throws Exception {
+        threeMigrations();
+        cli.file("migrations/0003_add_phone.sql", "ALTER TABLE patient ADD COLUMN fone VARCHAR(100);\n");
+        cli.run("up");
+        cli.note("0003 is corrected, in a file with another name");
+        Files.delete(directory.resolve("migrations/0003_add_phone.sql"));
+        cli.file("migrations/0003_fixed.sql", "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n");
+        cli.run("status");
+        cli.run("up");
+        cli.run("mark-failed", "0003");
+        cli.run("status");
+        cli.run("up", "0003_fixed.sql");
+        cli.run("status");
+        tellsTheStory("wrong-thing");
+    }
+
+    @Test
     void goesOnWithAMigrationThatWasInterrupted() throws SQLException {
         interruptedMigration();
         cli.run("up");

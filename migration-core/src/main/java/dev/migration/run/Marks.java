@@ -53,7 +53,7 @@ public final class Marks {
                 checksum = row.get().checksum();
             } else if (session.readFailures(history).failures().containsKey(version)) {
                 return "Migration " + version + " is not recorded as applied: its last run was rolled back, and nothing"
-                        + " has to be marked.";
+                        + " has to be marked.\nCorrect its file, under any name, and run it again: migration up";
             } else {
                 throw notApplied(version);
             }
