@@ -16,6 +16,7 @@ import dev.migration.script.MigrationSet;
 import dev.migration.script.ParsedMigration;
 import dev.migration.script.Script;
 import dev.migration.script.ScriptParser;
+import dev.migration.script.Version;
 import java.util.Optional;
 
 /** Finds the script that undoes a migration: in its file, or as it was stored when it was applied. */
@@ -31,9 +32,14 @@ final class DownScripts {
         this.history = history;
     }
 
+    /** Whether a version's script is looked for among those that were stored, because there is no file or by wish. */
+    boolean isStored(Version version, DownScript source) {
+        return source == DownScript.STORED || set.find(version).isEmpty();
+    }
+
     Optional<Script> of(AppliedMigration row, DownScript source) {
         Migration file = set.find(row.version()).orElse(null);
-        if (source == DownScript.STORED || file == null) {
+        if (file == null || isStored(row.version(), source)) {
             return stored(row);
         }
         ParsedMigration parsed = ScriptParser.parse(file, dialect());

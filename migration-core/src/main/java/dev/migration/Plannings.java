@@ -28,6 +28,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says what has to run, by the files and whatever history a run finds. */
@@ -54,7 +56,11 @@ final class Plannings {
             var scripts = new DownScripts(files.of(session.database().vendor()).set(), session, history);
             Map<Version, Optional<Script>> chosen = new HashMap<>();
             rows.forEach(row -> chosen.put(row.version(), scripts.of(row, source)));
-            return UndoPlanner.plan(rows, chosen);
+            Set<Version> stored = rows.stream()
+                    .map(AppliedMigration::version)
+                    .filter(version -> scripts.isStored(version, source))
+                    .collect(Collectors.toSet());
+            return UndoPlanner.plan(rows, chosen, stored);
         };
     }
 

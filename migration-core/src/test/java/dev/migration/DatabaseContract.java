@@ -5,6 +5,7 @@ interface DatabaseContract
         extends ApplyContract,
                 FailureContract,
                 UndoContract,
+                OlderBuildContract,
                 DriftContract,
                 MarksContract,
                 LockContract,

@@ -114,19 +114,6 @@ interface DriftContract extends Workbench {
     }
 
     @Test
-    default void anOlderBuildGoesOnOverANewerSchema() {
-        twoApplied();
-        delete("0002_t2.sql");
-
-        RunReport report = up();
-
-        assertThat(report.migrations()).isEmpty();
-        assertWarned(
-                report, Code.NEWER_SCHEMA, "The database is newer than this build, which has no file for 0002_t2.");
-        assertThat(states()).containsExactly(State.APPLIED, State.NEWER);
-    }
-
-    @Test
     default void aSequenceNumberThatComesLateIsRefused() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");

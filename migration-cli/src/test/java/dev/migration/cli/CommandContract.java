@@ -202,6 +202,29 @@ abstract class CommandContract {
     }
 
     @Test
+    void anOlderBuildTakesBackWhatANewerOneApplied() throws Exception {
+        threeMigrations();
+        cli.file("migrations/0003_add_phone.sql", "-- option: store-sql=off\n" + """
+                -- Up Migration
+                ALTER TABLE patient ADD COLUMN phone VARCHAR(100);
+                -- Down Migration
+                ALTER TABLE patient DROP COLUMN phone;
+                """);
+        cli.run("up");
+        cli.note("an older build, which has neither 0002 nor 0003");
+        Files.delete(directory.resolve("migrations/0002_add_email.sql"));
+        Files.delete(directory.resolve("migrations/0003_add_phone.sql"));
+        cli.run("up");
+        cli.run("status");
+        cli.run("down", "--to", "0001");
+        execute("ALTER TABLE patient DROP COLUMN phone");
+        cli.note("the column of 0003 is dropped by hand").run("mark-failed", "0003");
+        cli.run("down", "--to", "0001");
+        cli.run("status");
+        tellsTheStory("older-build");
+    }
+
+    @Test
     void refusesToUndoWithoutADownScript() throws SQLException {
         cli.file("migrations/0001_patient.sql", PATIENT);
         cli.file(

@@ -37,6 +37,7 @@ final class Golden {
                 .replaceAll("(# ms|Took|<time>) {2,}", "$1  ")
                 .replaceAll("(localhost):[0-9]+", "$1:<port>")
                 .replaceAll("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "<time>")
+                .replaceAll("(?m) by \\S+@\\S+$", " by <user>@<host>")
                 .replaceAll("(clinic|CLINIC)_[0-9]+", "$1")
                 .replaceAll("(H2|PostgreSQL|MariaDB|SQLite|HSQLDB) [0-9][0-9.]+(?: \\([0-9-]+\\))?", "$1 <version>");
         try {

@@ -152,17 +152,29 @@ final class StateProblems {
     }
 
     private void examineNewer(List<Assessed> migrations) {
-        String newer = migrations.stream()
+        List<AppliedMigration> newer = migrations.stream()
                 .filter(migration -> migration.state() == State.NEWER)
-                .map(Assessed::name)
-                .collect(Collectors.joining(", "));
-        if (!newer.isEmpty()) {
-            problems.add(Problem.warning(
-                    Code.NEWER_SCHEMA,
-                    null,
-                    "The database is newer than this build, which has no file for " + newer + ".",
-                    ""));
+                .map(migration -> required(migration.row()))
+                .toList();
+        if (newer.isEmpty()) {
+            return;
         }
+        // The newest that this build knows, or that is older than all it knows.
+        String known = migrations.stream()
+                .filter(migration -> migration.row() != null && migration.state() != State.NEWER)
+                .map(migration -> migration.version().text())
+                .reduce((older, last) -> last)
+                .orElse("0");
+        problems.add(Problem.warning(
+                Code.NEWER_SCHEMA,
+                null,
+                newer.stream()
+                        .map(row -> row.name() + ", applied at " + row.appliedAt()
+                                + (row.appliedBy() == null ? "" : " by " + row.appliedBy()))
+                        .collect(Collectors.joining(
+                                "\n    ", "The database is newer than this build, which has no file for\n    ", "")),
+                "nothing has to be done where the older build gets along with the newer schema; to go back to what it"
+                        + " knows: migration down --to " + known + ", which runs the down scripts that were stored"));
     }
 
     private static <T> T required(@Nullable T value) {

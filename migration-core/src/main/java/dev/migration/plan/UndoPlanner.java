@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what has to be undone: the last applied first, by the order of application. */
@@ -93,41 +94,54 @@ public final class UndoPlanner {
      * The steps that undo these rows.
      *
      * @param scripts the down script of each version, or nothing where there is none
+     * @param stored the versions whose script was not looked for in a file, but among those that were stored
      * @throws InvalidMigrationsException if one of them has no down script, or only one for reference
      */
-    public static Plan plan(List<AppliedMigration> rows, Map<Version, Optional<Script>> scripts) {
+    public static Plan plan(List<AppliedMigration> rows, Map<Version, Optional<Script>> scripts, Set<Version> stored) {
         var problems = new ArrayList<Problem>();
         var steps = new ArrayList<Step>();
         for (AppliedMigration row : rows) {
             Script script =
                     scripts.getOrDefault(row.version(), Optional.empty()).orElse(null);
-            if (isRunnable(row, script, problems) && script != null) {
+            if (script != null && !script.isEmpty()) {
                 steps.add(new Undo(row, script, Planner.transactionality(script, problems)));
+            } else {
+                problems.add(noScript(row, script, stored.contains(row.version())));
             }
         }
         Planner.throwIfInvalid(problems);
         return new Plan(Direction.DOWN, steps, problems);
     }
 
-    private static boolean isRunnable(AppliedMigration row, @Nullable Script script, List<Problem> problems) {
+    private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored) {
+        String byHand = "write a new migration that changes the schema back; or take back by hand what it did and say"
+                + " so: migration mark-failed " + row.version();
         // A section that is there and empty is one that nobody has written yet.
-        if (script == null || (script.isEmpty() && !script.isReferenceOnly())) {
-            problems.add(Problem.error(
+        boolean forReference = script != null && script.isReferenceOnly();
+        if (stored) {
+            return Problem.error(
                     Code.NO_DOWN_SCRIPT,
                     null,
-                    "Migration " + row.name() + " has no down script.",
-                    "add one to its file, or write a new migration that changes the schema back"));
-            return false;
+                    forReference
+                            ? "The down script that was stored with " + row.name()
+                                    + " is for reference only: all of it is a comment."
+                            : "No down script was stored with " + row.name()
+                                    + ": it had none, or one longer than 256 kB, or store-sql=off keeps it out of the"
+                                    + " database.",
+                    (forReference ? "" : "undo it from its file, with a build that has it: migration down; or ")
+                            + byHand);
         }
-        if (script.isReferenceOnly()) {
-            problems.add(
-                    Problem.error(
-                            Code.NO_DOWN_SCRIPT,
-                            null,
-                            "The down script of " + row.name() + " is for reference only: all of it is a comment.",
-                            "write a new migration that changes the schema back; or, if the comment is SQL, take its marks away"));
-            return false;
-        }
-        return true;
+        return forReference
+                ? Problem.error(
+                        Code.NO_DOWN_SCRIPT,
+                        null,
+                        "The down script of " + row.name() + " is for reference only: all of it is a comment.",
+                        "write a new migration that changes the schema back; or, if the comment is SQL, take its marks"
+                                + " away")
+                : Problem.error(
+                        Code.NO_DOWN_SCRIPT,
+                        null,
+                        "Migration " + row.name() + " has no down script.",
+                        "add one to its file, or write a new migration that changes the schema back");
     }
 }

@@ -167,10 +167,13 @@ class StatesTest {
                                 the same content: was it renumbered?
                                   Next: put the file back; or, where it was removed on purpose, record that: migration \
                                 lock --accept 0001 --reason "…\"""")),
-                arguments(
-                        Given.sections().files("0001_a").applied("0001_a", "0002_b", "0003_c"),
-                        List.of("warning newer-schema The database is newer than this build, which has no file for"
-                                + " 0002_b, 0003_c.")),
+                arguments(Given.sections().files("0001_a").applied("0001_a", "0002_b", "0003_c"), List.of("""
+                                warning newer-schema The database is newer than this build, which has no file for
+                                    0002_b, applied at 2026-01-02T03:04:05Z by clinic@host
+                                    0003_c, applied at 2026-01-02T03:04:05Z by clinic@host
+                                  Next: nothing has to be done where the older build gets along with the newer schema; \
+                                to go back to what it knows: migration down --to 0001, which runs the down scripts \
+                                that were stored""")),
                 arguments(
                         Given.sections().file("0001_new", OLD).appliedAs("0001_old", OLD),
                         List.of("warning renamed-file 0001_new.sql  Version 0001 was applied as 0001_old and is called"

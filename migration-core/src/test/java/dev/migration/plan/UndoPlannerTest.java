@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,7 +96,8 @@ class UndoPlannerTest {
     void eachRowIsUndoneByItsDownScript() {
         List<AppliedMigration> rows = rows(Target.count(2));
 
-        Plan plan = UndoPlanner.plan(rows, scripts(rows, "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n"));
+        Plan plan = UndoPlanner.plan(
+                rows, scripts(rows, "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n"), Set.of());
 
         assertThat(plan.direction()).isEqualTo(Direction.DOWN);
         assertThat(Given.steps(plan)).containsExactly("undo 0004_d", "undo 0002_b");
@@ -114,7 +116,7 @@ class UndoPlannerTest {
         scripts.put(
                 Version.of("3"), Given.down("0003_c", "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 1;\n"));
 
-        assertThatThrownBy(() -> UndoPlanner.plan(rows, scripts))
+        assertThatThrownBy(() -> UndoPlanner.plan(rows, scripts, Set.of()))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
                         Migration 0004_d has no down script.
@@ -126,7 +128,7 @@ class UndoPlannerTest {
 
     @Test
     void aVersionWithoutAnyScriptIsRefused() {
-        assertThatThrownBy(() -> UndoPlanner.plan(rows(Target.count(1)), Map.of()))
+        assertThatThrownBy(() -> UndoPlanner.plan(rows(Target.count(1)), Map.of(), Set.of()))
                 .hasMessageStartingWith("Migration 0004_d has no down script.");
     }
 
@@ -135,7 +137,7 @@ class UndoPlannerTest {
         List<AppliedMigration> rows = rows(Target.count(1));
         String file = "-- Up Migration\nSELECT 1;\n-- Down Migration\nDROP INDEX CONCURRENTLY i;\n";
 
-        assertThat(UndoPlanner.plan(rows, scripts(rows, file)).steps())
+        assertThat(UndoPlanner.plan(rows, scripts(rows, file), Set.of()).steps())
                 .extracting(Step::mode)
                 .containsExactly(Transactionality.JOURNALED);
     }
