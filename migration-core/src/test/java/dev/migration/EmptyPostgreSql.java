@@ -80,6 +80,11 @@ public final class EmptyPostgreSql {
         return dataSource;
     }
 
+    /** The one database, for another process. */
+    static String url() {
+        return "jdbc:postgresql://localhost:" + port() + "/" + DATABASE + "?user=postgres";
+    }
+
     public static int port() {
         return Holder.SERVER.getPort();
     }
