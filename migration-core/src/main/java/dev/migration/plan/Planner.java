@@ -47,7 +47,7 @@ public final class Planner {
                 throw new IllegalStateException(migration.name() + " has to run and was not parsed");
             }
             if (parsed.up().isEmpty() && parsed.problems().isEmpty()) {
-                problems.add(empty(migration));
+                problems.add(empty(parsed.migration()));
             }
             steps.add(new Apply(parsed, transactionality(parsed.up(), problems)));
         }
@@ -55,10 +55,10 @@ public final class Planner {
         return new Plan(Direction.UP, steps, problems);
     }
 
-    private static Problem empty(Assessed migration) {
+    private static Problem empty(Migration migration) {
         return Problem.warning(
                 Code.EMPTY_SCRIPT,
-                migration.file() == null ? null : Place.of(migration.file().up().name()),
+                Place.of(migration.up().name()),
                 "The up script has no statement. It counts as applied, and what is written into it later does not run.",
                 "to take that back: migration mark-failed " + migration.version());
     }

@@ -190,6 +190,18 @@ class LockFileTest {
     }
 
     @Test
+    void isWantedWhereThereIsNoneOnlyWhenStrict() throws IOException {
+        write("0001_a.sql", "CREATE TABLE t (id INT);");
+
+        assertThat(LockFile.none().check(set(), Set.of(), Strictness.NORMAL)).isEmpty();
+        assertThat(LockFile.none().check(set(), Set.of(), Strictness.STRICT))
+                .extracting(Problem::text)
+                .containsExactly("""
+                        There is no migrations.lock beside the migrations, so nothing proves that they are what they were
+                          Next: write it and commit it: migration lock""");
+    }
+
+    @Test
     void doesNotTakeAnUnreadableFileForAMissingOne() throws IOException {
         locked("0001_a.sql", "SELECT 1;");
         String before = Files.readString(lockFile);

@@ -289,6 +289,30 @@ class PlannerTest {
     }
 
     @Test
+    void aCheckTellsOfTransactionsInAScriptToo() {
+        assertThat(Given.sections().file("0001_a", "COMMIT;").problems())
+                .singleElement()
+                .asString()
+                .startsWith("warning transaction-control 0001_a.sql:1:1  The script controls transactions itself");
+    }
+
+    @Test
+    void aScriptWithoutAStatementIsToldOfAtItsFile() {
+        Plan plan = Given.sections().file("0001_a", "-- later").plan(Target.all());
+
+        assertThat(Given.texts(plan.warnings())).containsExactly("""
+                warning empty-script 0001_a.sql  The up script has no statement. It counts as applied, and what is \
+                written into it later does not run.
+                  Next: to take that back: migration mark-failed 0001""");
+    }
+
+    @Test
+    void aScriptThatCannotBeReadIsNotCalledEmptyToo() {
+        assertThat(Given.sections().file("0001_a", "SELECT 'a").plan(Target.all()).warnings())
+                .isEmpty();
+    }
+
+    @Test
     void aTransactionThatIsWantedAndImpossibleIsRefused() {
         Given given =
                 Given.sections().file("0001_a", "-- option: transaction=on\nCREATE INDEX CONCURRENTLY i ON t (a);");
