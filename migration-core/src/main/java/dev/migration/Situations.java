@@ -128,7 +128,7 @@ final class Situations {
         try {
             return session.reader(history).readScripts(session.connection(), row.version());
         } catch (SQLException e) {
-            throw session.failure("The log of migrations cannot be read", e);
+            throw session.cannotRead("The log of migrations cannot be read", e);
         }
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class H2Test extends FolderWorkbench implements DatabaseContract {
+class H2Test extends FolderWorkbench implements DatabaseContract, RightsContract {
 
     private final JdbcDataSource dataSource = new JdbcDataSource();
 
@@ -54,6 +54,17 @@ class H2Test extends FolderWorkbench implements DatabaseContract {
     @Override
     public boolean isUpperCase() {
         return true;
+    }
+
+    @Override
+    public MigratorBuilder asClerk() {
+        execute("CREATE USER clerk PASSWORD 'clerk'");
+        var clerk = new JdbcDataSource();
+        // Its options may be set by an administrator only.
+        clerk.setURL(dataSource.getURL().replaceFirst(";.*", ""));
+        clerk.setUser("CLERK");
+        clerk.setPassword("clerk");
+        return builder().dataSource(clerk);
     }
 
     @Override

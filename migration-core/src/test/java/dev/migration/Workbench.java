@@ -80,6 +80,19 @@ interface Workbench {
         }
     }
 
+    /** Runs what a message tells the owner to type; where there are several ways, the first or the last. */
+    default void runGrants(MigrationException refusal, boolean first) {
+        List<List<String>> ways = new ArrayList<>();
+        for (String line : refusal.problems().get(0).remedy().split("\n", -1)) {
+            if (line.startsWith("    ")) {
+                ways.get(ways.size() - 1).add(line.strip().replaceFirst(";$", ""));
+            } else {
+                ways.add(new ArrayList<>());
+            }
+        }
+        execute(ways.get(first ? 0 : ways.size() - 1).toArray(String[]::new));
+    }
+
     default List<String> column(String sql) {
         try (Connection connection = standard().getConnection();
                 Statement statement = connection.createStatement();

@@ -78,8 +78,12 @@ public interface Database {
     /** What an administrator types so that a user can create tables in a schema; names as the catalogue has them. */
     String grantToCreate(String schema, String user);
 
-    /** What an administrator types so that a user can read and write tables of a schema; the tables' names are quoted. */
-    String grantToWrite(String schema, List<String> tables, String user);
+    /**
+     * What an administrator types so that a user has these rights on tables of a schema; the tables' names are quoted.
+     *
+     * @param rights such as {@code SELECT, INSERT}
+     */
+    List<String> grantOn(String schema, List<String> tables, String rights, String user);
 
     /** A text as a literal that means the same under every setting of the session. */
     String literal(String text);

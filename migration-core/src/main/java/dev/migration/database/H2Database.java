@@ -48,8 +48,8 @@ final class H2Database implements Database {
     }
 
     @Override
-    public String grantToWrite(String schema, List<String> tables, String user) {
-        return "GRANT SELECT, INSERT, UPDATE, DELETE ON " + String.join(", ", tables) + " TO " + quoted(user);
+    public List<String> grantOn(String schema, List<String> tables, String rights, String user) {
+        return List.of("GRANT " + rights + " ON " + String.join(", ", tables) + " TO " + quoted(user));
     }
 
     @Override

@@ -48,11 +48,10 @@ final class HsqldbDatabase implements Database {
     }
 
     @Override
-    public String grantToWrite(String schema, List<String> tables, String user) {
-        List<String> grants = tables.stream()
-                .map(table -> "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + quoted(user))
+    public List<String> grantOn(String schema, List<String> tables, String rights, String user) {
+        return tables.stream()
+                .map(table -> "GRANT " + rights + " ON " + table + " TO " + quoted(user))
                 .toList();
-        return String.join("; ", grants);
     }
 
     @Override

@@ -62,12 +62,10 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
-    public String grantToWrite(String schema, List<String> tables, String user) {
-        return String.join(
-                "; ",
-                tables.stream()
-                        .map(table -> "GRANT SELECT, INSERT, UPDATE, DELETE ON " + table + " TO " + account(user))
-                        .toList());
+    public List<String> grantOn(String schema, List<String> tables, String rights, String user) {
+        return tables.stream()
+                .map(table -> "GRANT " + rights + " ON " + table + " TO " + account(user))
+                .toList();
     }
 
     private String account(String user) {

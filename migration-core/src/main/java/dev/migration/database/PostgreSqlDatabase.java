@@ -53,9 +53,10 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public String grantToWrite(String schema, List<String> tables, String user) {
-        return "GRANT USAGE ON SCHEMA " + quoted(schema) + " TO " + quoted(user)
-                + "; GRANT SELECT, INSERT, UPDATE, DELETE ON " + String.join(", ", tables) + " TO " + quoted(user);
+    public List<String> grantOn(String schema, List<String> tables, String rights, String user) {
+        return List.of(
+                "GRANT USAGE ON SCHEMA " + quoted(schema) + " TO " + quoted(user),
+                "GRANT " + rights + " ON " + String.join(", ", tables) + " TO " + quoted(user));
     }
 
     @Override

@@ -53,8 +53,8 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public String grantToWrite(String schema, List<String> tables, String user) {
-        return grantToCreate(schema, user);
+    public List<String> grantOn(String schema, List<String> tables, String rights, String user) {
+        return List.of(grantToCreate(schema, user));
     }
 
     @Override

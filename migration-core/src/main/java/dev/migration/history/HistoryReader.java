@@ -71,7 +71,7 @@ public final class HistoryReader {
     private History requireSeen(History history, SQLException refusal) {
         if (!history.present() && database.hidesTables()) {
             Server server = history.server();
-            throw noPrivilege(server, database.grantToCreate(server.schema(), server.user()), refusal);
+            throw noPrivilege(server, grants(server).toCreateOrRead(), refusal);
         }
         return history;
     }
@@ -255,18 +255,22 @@ public final class HistoryReader {
     private RuntimeException notReadable(Server server, SqlError error, SQLException cause) throws SQLException {
         return switch (error.kind()) {
             case NO_PRIVILEGE, OBJECT_MISSING ->
-                noPrivilege(server, tables.in(server.schema()).grant(server.user()), cause);
+                noPrivilege(server, grants(server).toRead(), cause);
             default -> throw cause;
         };
     }
 
-    private static DatabaseAccessException noPrivilege(Server server, String grant, SQLException cause) {
+    private Grants grants(Server server) {
+        return Grants.of(tables.in(server.schema()), server.user());
+    }
+
+    private static DatabaseAccessException noPrivilege(Server server, String remedy, SQLException cause) {
         return new DatabaseAccessException(
                 Problem.error(
                         Code.NO_PRIVILEGE,
                         null,
                         "User " + server.user() + " may not read the history in schema " + server.schema() + ".",
-                        "let the owner run: " + grant + " (SELECT is enough to read the status)"),
+                        remedy),
                 cause);
     }
 

@@ -6,7 +6,6 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +51,6 @@ public record HistoryTables(Database database, @Nullable String schema, String t
     /** What happened. */
     public String log() {
         return qualified("_log");
-    }
-
-    /** What the owner types so that a user can read and write the history; the schema is known. */
-    public String grant(String user) {
-        return database.grantToWrite(
-                Objects.requireNonNull(schema, "schema"), List.of(migrations(), run(), log()), user);
     }
 
     /** The name of the first table without its schema, quoted. */

@@ -41,7 +41,7 @@ final class FailureHandling {
                 failure.failure(),
                 error,
                 standing(step, failure) + completed.sentence(direction == Direction.UP ? "Applied" : "Undone"),
-                ourOwn ? "let the owner run: " + grant : reason(error) + remedy(step, failure, error, strangersTables));
+                ourOwn ? grant : reason(error) + remedy(step, failure, error, strangersTables));
         SQLException cause = SecretMask.mask(failure.failure().refusal());
         MigrationException exception = ourOwn
                 ? new DatabaseAccessException(problem.as(Code.NO_PRIVILEGE), cause)

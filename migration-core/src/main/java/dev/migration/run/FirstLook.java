@@ -1,7 +1,6 @@
 package dev.migration.run;
 
 import dev.migration.history.History;
-import dev.migration.history.HistoryReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,10 +12,7 @@ final class FirstLook {
     static History read(Session session, RunSettings settings, Listeners listeners) {
         List<History> seen = new ArrayList<>(1);
         var wait = new LockWait(
-                () -> seen.add(new HistoryReader(session.tables()).read(session.connection())),
-                session.tables(),
-                settings.waitTimeout(),
-                listeners);
+                () -> seen.add(session.tryToReadHistory()), session.tables(), settings.waitTimeout(), listeners);
         wait.await(session);
         return seen.get(0);
     }

@@ -84,7 +84,7 @@ final class LockWait {
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             return false;
         } catch (SQLException e) {
-            throw session.failure("The migration lock cannot be taken", e);
+            throw session.cannotWrite("The migration lock cannot be taken", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WaitTimeoutException(Problem.error(

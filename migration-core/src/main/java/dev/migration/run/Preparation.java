@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.SqlError;
+import dev.migration.history.Grants;
 import dev.migration.history.History;
 import dev.migration.history.HistorySchema;
 import dev.migration.history.HistoryTables;
@@ -88,11 +89,11 @@ final class Preparation {
                                 null,
                                 "User " + seen.server().user() + " may not create the history's tables in schema "
                                         + seen.server().schema() + ": " + error.message() + ".",
-                                "let the owner run: "
-                                        + session.database()
-                                                .grantToCreate(
-                                                        seen.server().schema(),
-                                                        seen.server().user())),
+                                Grants.of(
+                                                session.tables()
+                                                        .in(seen.server().schema()),
+                                                seen.server().user())
+                                        .toCreate()),
                         cause);
             case OBJECT_MISSING ->
                 new InvalidMigrationsException(Problem.error(

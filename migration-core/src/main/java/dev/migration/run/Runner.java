@@ -3,6 +3,7 @@ package dev.migration.run;
 import dev.migration.database.Database;
 import dev.migration.database.SessionState;
 import dev.migration.history.Bookkeeping;
+import dev.migration.history.Grants;
 import dev.migration.history.History;
 import dev.migration.history.HistoryTables;
 import dev.migration.history.RunRow;
@@ -107,7 +108,11 @@ public final class Runner {
                 runSteps(
                         session,
                         plan,
-                        new Books(bookkeeping, row, tables.grant(seen.server().user()), strangersTables),
+                        new Books(
+                                bookkeeping,
+                                row,
+                                Grants.of(tables, seen.server().user()).toWrite(),
+                                strangersTables),
                         done);
             }
             return plan;

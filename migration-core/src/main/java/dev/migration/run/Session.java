@@ -2,15 +2,18 @@ package dev.migration.run;
 
 import dev.migration.database.Database;
 import dev.migration.database.SqlError;
+import dev.migration.history.Grants;
 import dev.migration.history.History;
 import dev.migration.history.HistoryReader;
 import dev.migration.history.HistoryTables;
+import dev.migration.history.Server;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +28,7 @@ public final class Session implements AutoCloseable {
     private final Database database;
     private final HistoryTables tables;
     private final boolean autoCommit;
+    private @Nullable Server server;
     private boolean readOnly;
     private boolean givenUp;
 
@@ -112,17 +116,24 @@ public final class Session implements AutoCloseable {
     /** Reads the history, without what is known of failed runs. */
     public History readHistory() {
         try {
-            return new HistoryReader(tables).read(connection);
+            return tryToReadHistory();
         } catch (SQLException e) {
             throw failure("The history cannot be read", e);
         }
+    }
+
+    /** The same for one who knows what to do where the database refuses it. */
+    History tryToReadHistory() throws SQLException {
+        History history = new HistoryReader(tables).read(connection);
+        server = history.server();
+        return history;
     }
 
     /** Reads the history; null if another keeps everyone from reading now. */
     @Nullable
     History tryReadHistory() {
         try {
-            return new HistoryReader(tables).read(connection);
+            return tryToReadHistory();
         } catch (SQLException e) {
             if (database.explain(e).kind() == SqlError.Kind.LOCKED) {
                 return null;
@@ -139,7 +150,7 @@ public final class Session implements AutoCloseable {
         try {
             return history.withFailures(reader(history).readFailures(connection));
         } catch (SQLException e) {
-            throw failure("The log of migrations cannot be read", e);
+            throw cannotRead("The log of migrations cannot be read", e);
         }
     }
 
@@ -148,7 +159,7 @@ public final class Session implements AutoCloseable {
         try {
             return LockHolder.read(this, tables.in(history.server().schema()));
         } catch (SQLException e) {
-            throw failure("The lock cannot be read", e);
+            throw cannotRead("The lock cannot be read", e);
         }
     }
 
@@ -182,6 +193,29 @@ public final class Session implements AutoCloseable {
             default -> Problem.error(Code.DATABASE_ERROR, null, message, "see what the database says, and start again");
         };
         return new DatabaseAccessException(problem, SecretMask.mask(cause));
+    }
+
+    /** The same where a table of the history was to be read. */
+    public DatabaseAccessException cannotRead(String what, SQLException cause) {
+        // A table that one may not read looks like one that is not there, on some.
+        boolean hidden = database.explain(cause).kind() == SqlError.Kind.OBJECT_MISSING;
+        return withGrant(failure(what, cause), hidden, Grants::toRead);
+    }
+
+    /** The same where the history was to be written. */
+    DatabaseAccessException cannotWrite(String what, SQLException cause) {
+        return withGrant(failure(what, cause), false, Grants::toWrite);
+    }
+
+    private DatabaseAccessException withGrant(
+            DatabaseAccessException failure, boolean hidden, Function<Grants, String> grant) {
+        Problem problem = failure.problems().get(0);
+        if (server == null || (problem.code() != Code.NO_PRIVILEGE && !hidden)) {
+            return failure;
+        }
+        String remedy = grant.apply(Grants.of(tables.in(server.schema()), server.user()));
+        return new DatabaseAccessException(
+                Problem.error(Code.NO_PRIVILEGE, null, problem.message(), remedy), failure.getCause());
     }
 
     /** Lets transactions write on a connection that is handed out as read-only. */

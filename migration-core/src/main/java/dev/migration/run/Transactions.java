@@ -61,6 +61,6 @@ final class Transactions {
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
-        return session.failure(whatFails, cause);
+        return session.cannotWrite(whatFails, cause);
     }
 }
