@@ -1,6 +1,7 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.CutConnection.When;
@@ -8,6 +9,7 @@ import dev.migration.plan.OpenStatement;
 import dev.migration.plan.State;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,9 +38,31 @@ interface CrashContract extends Workbench {
                 .dataSource(CutConnection.dataSource(dataSource(), when, text))
                 .build();
         MigrationFailedException failure = catchThrowableOfType(MigrationFailedException.class, migrator::up);
-        // A lease ends by itself, in a minute; a session's lock is free at once.
-        execute("UPDATE __migrations_run SET expires_at = " + longAgo() + " WHERE expires_at IS NOT NULL");
+        expireLease();
         return failure;
+    }
+
+    /** A lease ends by itself, in a minute; a session's lock is free at once. */
+    default void expireLease() {
+        if (tableNames().stream().anyMatch("__migrations_run"::equalsIgnoreCase)) {
+            execute("UPDATE __migrations_run SET expires_at = " + longAgo() + " WHERE expires_at IS NOT NULL");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void whatIsCutOffWhileTheTablesAreMadeLeavesNoHistory(When when) {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        for (String table : List.of("heartbeat", "happened_at", "execution_ms BIGINT")) {
+            Migrator cut = builder()
+                    .dataSource(CutConnection.dataSource(dataSource(), when, table))
+                    .build();
+            assertThat(catchThrowable(cut::up)).isNotNull();
+            expireLease();
+            assertThat(states()).containsExactly(State.PENDING);
+        }
+
+        assertThat(Workbench.names(up())).containsExactly("0001_counts");
     }
 
     @ParameterizedTest

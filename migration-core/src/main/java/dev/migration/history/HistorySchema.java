@@ -28,20 +28,14 @@ public final class HistorySchema {
                 )%4$s""".formatted(tables.run(), database.timeType(), database.textType(), database.tableOptions());
     }
 
-    /** The tables that are created once the lock is held. */
+    /**
+     * The tables that are created once the lock is held. What is applied comes last: a history is there when that table
+     * is, and whoever is cut off before it leaves none.
+     */
     public static List<String> createTables(HistoryTables tables) {
         Database database = tables.database();
-        return List.of("""
-                CREATE TABLE IF NOT EXISTS %1$s (
-                    id BIGINT PRIMARY KEY,
-                    version VARCHAR(255) NOT NULL UNIQUE,
-                    name VARCHAR(255) NOT NULL,
-                    applied_at %2$s NOT NULL,
-                    checksum VARCHAR(64) NOT NULL,
-                    kind VARCHAR(16) NOT NULL,
-                    applied_by VARCHAR(255),
-                    execution_ms BIGINT
-                )%3$s""".formatted(tables.migrations(), database.timeType(), database.tableOptions()), """
+        return List.of(
+                """
                 CREATE TABLE IF NOT EXISTS %1$s (
                     id %2$s,
                     happened_at %3$s NOT NULL,
@@ -56,6 +50,21 @@ public final class HistorySchema {
                     down_sql %4$s,
                     up_sql %4$s
                 )%5$s""".formatted(
-                tables.log(), database.identity(), database.timeType(), database.textType(), database.tableOptions()));
+                                tables.log(),
+                                database.identity(),
+                                database.timeType(),
+                                database.textType(),
+                                database.tableOptions()),
+                """
+                CREATE TABLE IF NOT EXISTS %1$s (
+                    id BIGINT PRIMARY KEY,
+                    version VARCHAR(255) NOT NULL UNIQUE,
+                    name VARCHAR(255) NOT NULL,
+                    applied_at %2$s NOT NULL,
+                    checksum VARCHAR(64) NOT NULL,
+                    kind VARCHAR(16) NOT NULL,
+                    applied_by VARCHAR(255),
+                    execution_ms BIGINT
+                )%3$s""".formatted(tables.migrations(), database.timeType(), database.tableOptions()));
     }
 }
