@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 /** Instances of one application, each a process of its own that can be killed. */
 final class Fleet implements AutoCloseable {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final String url;
     private final Path folder;

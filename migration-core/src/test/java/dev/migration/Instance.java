@@ -78,11 +78,13 @@ final class Instance {
             case "h2" -> {
                 var dataSource = new JdbcDataSource();
                 dataSource.setURL(url);
+                dataSource.setUser("sa");
                 return dataSource;
             }
             case "hsqldb" -> {
                 var dataSource = new JDBCDataSource();
                 dataSource.setURL(url);
+                dataSource.setUser("sa");
                 return dataSource;
             }
             default -> throw new IllegalArgumentException(vendor);
