@@ -17,6 +17,7 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.report.MigrationStatus;
 import dev.migration.report.StatusReport;
+import dev.migration.run.ActiveRuns;
 import dev.migration.run.Baseline;
 import dev.migration.run.Marks;
 import dev.migration.run.RunReport;
@@ -45,6 +46,7 @@ public final class Migrator {
     private final MigratorSettings settings;
     private final MigrationFiles files;
     private final Plannings plannings;
+    private final ActiveRuns active = new ActiveRuns();
 
     Migrator(MigratorSettings settings) {
         this.settings = settings;
@@ -80,6 +82,16 @@ public final class Migrator {
     /** Goes on with an interrupted script; what it says of the open statement counts where nothing else can tell. */
     public RunReport resume(String version, OpenStatement open) {
         return runner().run(Direction.UP, plannings.resuming(Version.of(version), open));
+    }
+
+    /**
+     * Ends the runs of this Migrator that are at work, or wait for the lock, in other threads: what runs is cancelled and
+     * rolled back, the lock is given back, and they throw a {@link dev.migration.problem.MigrationStoppedException} that
+     * says what stands. Returns when they have ended, or after 5 seconds. The end of the process and an interrupt of the
+     * thread do the same.
+     */
+    public void stop() {
+        active.stop();
     }
 
     /** What {@link #up(Target)} would do. Executes nothing. */
@@ -224,7 +236,7 @@ public final class Migrator {
      * @return what was done and what was not, in whole sentences
      */
     public String markFailed(String version) {
-        return new Marks(runSettings()).markFailed(Version.of(version));
+        return marks().markFailed(Version.of(version));
     }
 
     /**
@@ -233,7 +245,7 @@ public final class Migrator {
      * @return what was done and what was not, in whole sentences
      */
     public String markApplied(String version) {
-        var marks = new Marks(runSettings());
+        var marks = marks();
         Migration migration = migrations()
                 .find(Version.of(version))
                 .orElseThrow(() -> new InvalidMigrationsException(Planner.unknownVersion(Version.of(version))));
@@ -246,7 +258,7 @@ public final class Migrator {
      * @return what was done and what was not, in whole sentences
      */
     public String baseline(String version) {
-        return new Marks(runSettings()).baseline(MigratorSettings.baseline(version));
+        return marks().baseline(MigratorSettings.baseline(version));
     }
 
     /** The migrations that were found. Where <code>{vendor}</code> stands in a location, the DataSource is asked for it. */
@@ -272,8 +284,12 @@ public final class Migrator {
         return Session.open(settings.requireDataSource(), settings.schema(), settings.table());
     }
 
+    private Marks marks() {
+        return new Marks(runSettings(), active);
+    }
+
     private Runner runner() {
-        return new Runner(runSettings());
+        return new Runner(runSettings(), active);
     }
 
     private RunSettings runSettings() {

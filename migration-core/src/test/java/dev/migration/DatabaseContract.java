@@ -13,4 +13,5 @@ interface DatabaseContract
                 CrashContract,
                 NamesContract,
                 PoolContract,
-                SessionContract {}
+                SessionContract,
+                StopContract {}

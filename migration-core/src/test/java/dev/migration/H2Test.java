@@ -73,6 +73,11 @@ class H2Test extends FolderWorkbench implements DatabaseContract, RightsContract
     }
 
     @Override
+    public String slow() {
+        return "INSERT INTO counts SELECT 1 FROM SYSTEM_RANGE(1, 40000) a, SYSTEM_RANGE(1, 40000) b WHERE a.x + b.x < 0";
+    }
+
+    @Override
     public boolean catalogueTells() {
         return false;
     }

@@ -81,6 +81,11 @@ class HsqldbTest extends FolderWorkbench implements DatabaseContract {
     }
 
     @Override
+    public String slow() {
+        return "INSERT INTO counts SELECT a.n FROM UNNEST(SEQUENCE_ARRAY(1, 3000, 1)) AS a (n), UNNEST(SEQUENCE_ARRAY(1, 3000, 1)) AS b (n), UNNEST(SEQUENCE_ARRAY(1, 40, 1)) AS c (n) WHERE a.n + b.n + c.n < 0";
+    }
+
+    @Override
     public boolean catalogueTells() {
         return false;
     }

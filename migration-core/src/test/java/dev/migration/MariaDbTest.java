@@ -75,6 +75,11 @@ class MariaDbTest extends MariaDbWorkbench implements DatabaseContract {
     }
 
     @Override
+    public String slow() {
+        return "INSERT INTO counts SELECT SLEEP(30)";
+    }
+
+    @Override
     public boolean catalogueTells() {
         return true;
     }

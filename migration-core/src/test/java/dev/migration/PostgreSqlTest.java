@@ -48,6 +48,11 @@ class PostgreSqlTest extends PostgreSqlWorkbench implements DatabaseContract {
     }
 
     @Override
+    public String slow() {
+        return "INSERT INTO counts SELECT 1 FROM pg_sleep(30)";
+    }
+
+    @Override
     public boolean catalogueTells() {
         return true;
     }

@@ -62,6 +62,11 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract {
     }
 
     @Override
+    public String slow() {
+        return "INSERT INTO counts WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000000) SELECT i FROM n WHERE i < 0";
+    }
+
+    @Override
     public boolean catalogueTells() {
         return true;
     }

@@ -215,6 +215,17 @@ public interface Database {
         throw new SQLFeatureNotSupportedException(product() + " has no COPY … FROM STDIN");
     }
 
+    /**
+     * Ends what the connection executes now; called on another thread, again until it has ended.
+     *
+     * @param statement the statement that runs; null where there is none at hand, as for a COPY
+     */
+    default void cancel(Connection connection, java.sql.@Nullable Statement statement) throws SQLException {
+        if (statement != null) {
+            statement.cancel();
+        }
+    }
+
     /** What the database said about a statement it refused, in which the place may have to be looked for. */
     SqlError explain(SQLException exception, @Nullable Statement statement);
 

@@ -78,6 +78,7 @@ final class H2Error {
             case "23505" -> Kind.DUPLICATE_KEY;
             case "90096", "90040" -> Kind.NO_PRIVILEGE;
             case "HYT00", "40001" -> Kind.LOCKED;
+            case "57014" -> Kind.CANCELLED;
             case "90097" -> Kind.READ_ONLY;
             case "90067", "90098", "90121" -> Kind.CONNECTION_LOST;
             default -> sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;

@@ -117,6 +117,7 @@ final class MySqlError {
             case 1044, 1045, 1142, 1143, 1227, 1370, 1410, 1419 -> Kind.NO_PRIVILEGE;
             case 1205, 1213, 3572 -> Kind.LOCKED;
             case 1792, 1836, 1874 -> Kind.READ_ONLY;
+            case 1317 -> Kind.CANCELLED;
             case 1021, 1114 -> Kind.DISK_FULL;
             // Errors of files and engines, which carry the operating system's number.
             case 3, 1005, 1026, 1030 -> NO_SPACE.matcher(message).find() ? Kind.DISK_FULL : Kind.OTHER;

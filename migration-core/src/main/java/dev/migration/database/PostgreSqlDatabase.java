@@ -251,6 +251,11 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
+    public void cancel(Connection connection, java.sql.@Nullable Statement statement) throws SQLException {
+        PostgreSqlCancel.cancel(connection, statement);
+    }
+
+    @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
         return PostgreSqlError.of(exception);
     }

@@ -82,6 +82,7 @@ final class PostgreSqlError {
             case "42501" -> Kind.NO_PRIVILEGE;
             case "55P03", "40P01" -> Kind.LOCKED;
             case "53100" -> Kind.DISK_FULL;
+            case "57014" -> Kind.CANCELLED;
             case "25006" -> Kind.READ_ONLY;
             case "57P01", "57P02", "57P03" -> Kind.CONNECTION_LOST;
             default -> sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;

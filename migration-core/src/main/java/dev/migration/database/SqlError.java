@@ -58,6 +58,8 @@ public record SqlError(
         ROUTINE_CUT,
         /** There is no room left for what is to be stored, or the disk does not take it. */
         DISK_FULL,
+        /** It was cancelled, by somebody or by a timeout. */
+        CANCELLED,
         /** The transaction that was to be ended is gone: an error has ended it before. */
         NO_TRANSACTION,
         /** The connection is gone, or never was: nobody knows what the statement did. */

@@ -16,7 +16,7 @@ final class SqliteError {
 
     /** {@code [SQLITE_ERROR] SQL error or missing database (no such table: t)}. */
     private static final Pattern DRIVER_MESSAGE =
-            Pattern.compile("^\\[(SQLITE_\\w+)\\][^(]*\\((.*)\\)$", Pattern.DOTALL);
+            Pattern.compile("^\\[(SQLITE_\\w+)\\](?:[^(]|\\(\\))*\\((.*)\\)$", Pattern.DOTALL);
 
     private static final Pattern NAME = Pattern.compile(
             "^(?:near \"(.+)\": syntax error|unrecognized token: \"(.+)\"|no such (?:table|column|index|view|trigger"
@@ -30,6 +30,7 @@ final class SqliteError {
     private static final int BUSY = 5;
     private static final int LOCKED = 6;
     private static final int READ_ONLY = 8;
+    private static final int INTERRUPT = 9;
     private static final int IO_ERROR = 10;
     private static final int FULL = 13;
     private static final int CANNOT_OPEN = 14;
@@ -55,6 +56,7 @@ final class SqliteError {
         return switch (exception.getErrorCode() & 0xff) {
             case ERROR -> kindOfMessage(message);
             case BUSY, LOCKED -> Kind.LOCKED;
+            case INTERRUPT -> Kind.CANCELLED;
             case READ_ONLY -> Kind.READ_ONLY;
             case IO_ERROR, FULL -> Kind.DISK_FULL;
             case PERMISSION, NOT_AUTHORIZED -> Kind.NO_PRIVILEGE;

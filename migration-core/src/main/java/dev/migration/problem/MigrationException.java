@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Why the work was not done, or not done to its end. The message is the whole page of help, without secrets. */
 public abstract sealed class MigrationException extends RuntimeException
-        permits InvalidMigrationsException, MigrationFailedException, DatabaseAccessException, WaitTimeoutException {
+        permits InvalidMigrationsException,
+                MigrationFailedException,
+                MigrationStoppedException,
+                DatabaseAccessException,
+                WaitTimeoutException {
 
     private static final long serialVersionUID = 1L;
 

@@ -7,6 +7,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.Problem;
 import java.sql.SQLException;
 
@@ -34,21 +35,14 @@ final class FailureHandling {
             boolean strangersTables) {
         SqlError error = context.database()
                 .explain(failure.failure().refusal(), failure.failure().statement());
-        boolean ourOwn = failure.failure().isOfHistory() && error.kind() == SqlError.Kind.NO_PRIVILEGE;
-        Problem problem = FailurePage.of(
-                context.database().product().split(" ", 2)[0],
-                step,
-                failure.failure(),
-                error,
-                standing(step, failure) + completed.sentence(direction == Direction.UP ? "Applied" : "Undone"),
-                ourOwn ? grant : reason(error) + remedy(step, failure, error, strangersTables));
-        SQLException cause = SecretMask.mask(failure.failure().refusal());
-        MigrationException exception = ourOwn
-                ? new DatabaseAccessException(problem.as(Code.NO_PRIVILEGE), cause)
-                : new MigrationFailedException(
-                        direction == Direction.DOWN ? "Undo failed" : "Migration failed", step.name(), problem, cause);
-        if (failure.standing() != ScriptFailure.Standing.OVERTAKEN) {
-            writeLog(step, error, exception);
+        StopSignal.Reason stop = context.stop().reasonOf(failure.failure(), error);
+        String standing =
+                standing(step, failure) + completed.sentence(direction == Direction.UP ? "Applied" : "Undone");
+        MigrationException exception = stop == null
+                ? failed(direction, step, failure, error, standing, strangersTables)
+                : stopped(step, failure, error, standing, stop);
+        if (failure.standing() != ScriptFailure.Standing.OVERTAKEN && error.kind() != SqlError.Kind.CONNECTION_LOST) {
+            writeLog(step, error.sqlState(), stop == null ? error.message() : "stopped: " + stop, exception);
         }
         listeners.tell(new MigrationEvent.MigrationFailed(
                 direction,
@@ -58,15 +52,41 @@ final class FailureHandling {
         return exception;
     }
 
-    private void writeLog(Step step, SqlError error, MigrationException exception) {
-        if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
-            return;
-        }
+    private MigrationException stopped(
+            Step step, ScriptFailure failure, SqlError error, String standing, StopSignal.Reason stop) {
+        return new MigrationStoppedException(
+                FailurePage.ofStop(step, failure.failure(), error, stop, standing, remedyOfStop(step, failure)),
+                SecretMask.mask(failure.failure().refusal()));
+    }
+
+    private MigrationException failed(
+            Direction direction,
+            Step step,
+            ScriptFailure failure,
+            SqlError error,
+            String standing,
+            boolean strangersTables) {
+        boolean ourOwn = failure.failure().isOfHistory() && error.kind() == SqlError.Kind.NO_PRIVILEGE;
+        Problem problem = FailurePage.of(
+                context.database().product().split(" ", 2)[0],
+                step,
+                failure.failure(),
+                error,
+                standing,
+                ourOwn ? grant : reason(error) + remedy(step, failure, error, strangersTables));
+        SQLException cause = SecretMask.mask(failure.failure().refusal());
+        return ourOwn
+                ? new DatabaseAccessException(problem.as(Code.NO_PRIVILEGE), cause)
+                : new MigrationFailedException(
+                        direction == Direction.DOWN ? "Undo failed" : "Migration failed", step.name(), problem, cause);
+    }
+
+    private void writeLog(Step step, String sqlState, String why, MigrationException exception) {
         var sender = new Sender(context.connection(), context.database());
         try {
             // The script before this one may have left another role, which the failed transaction brought back.
             sender.own(context.session().reset());
-            sender.own(context.failed(step, error.sqlState(), error.message()), Sender.Expectation.ANY);
+            sender.own(context.failed(step, sqlState, why), Sender.Expectation.ANY);
             sender.flush();
         } catch (StatementFailure e) {
             exception.addSuppressed(SecretMask.mask(e.refusal()));
@@ -151,6 +171,22 @@ final class FailureHandling {
                                         : "start again when the database is there: what can be found out will be; or go on by"
                                                 + " hand: ")
                                 + "migration resume " + version;
+        };
+    }
+
+    private static String remedyOfStop(Step step, ScriptFailure failure) {
+        String version = step.version().text();
+        boolean down = step.direction() == Direction.DOWN;
+        String goOn = down ? "go on there: migration resume " + version : "start again";
+        return switch (failure.standing()) {
+            case NOTHING -> (down ? "undo it again" : "start again") + "; nothing has to be cleaned up";
+            case EARLIER_STATEMENTS -> down ? goOn : goOn + ": it goes on there";
+            case ROWS_STAY -> "undo by hand what stays in those tables; then " + goOn;
+            case OVERTAKEN -> "see what it did: migration status; nothing has to be marked";
+            case ALL_OR_NOTHING -> "start again: the history says which";
+            case UNKNOWN ->
+                (down ? "go on: " : "start again: what can be found out will be; or go on by hand: ")
+                        + "migration resume " + version;
         };
     }
 

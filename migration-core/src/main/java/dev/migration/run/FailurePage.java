@@ -45,6 +45,23 @@ final class FailurePage {
         return Problem.error(Code.STATEMENT_FAILED, place(step, failure, error), message.toString(), remedy);
     }
 
+    /** The page of a script that somebody wanted to end. */
+    static Problem ofStop(
+            Step step,
+            StatementFailure failure,
+            SqlError error,
+            StopSignal.Reason reason,
+            String standing,
+            String remedy) {
+        Statement statement = failure.statement();
+        String where = statement == null
+                ? ""
+                : " in statement " + failure.ordinal() + " of " + step.script().statementCount();
+        String message = "Stopped" + where + ": " + reason + "."
+                + (statement == null ? "" : "\n" + excerpt(statement, error)) + "\n  " + standing;
+        return Problem.error(Code.STOPPED, place(step, failure, error), message, remedy);
+    }
+
     private static String what(Step step, StatementFailure failure) {
         if (failure.statement() == null) {
             return failure.what();

@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.history.History;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,11 +10,20 @@ final class FirstLook {
 
     private FirstLook() {}
 
-    static History read(Session session, RunSettings settings, Listeners listeners) {
+    static History read(Session session, RunSettings settings, Listeners listeners, StopSignal stop) {
         List<History> seen = new ArrayList<>(1);
         var wait = new LockWait(
-                () -> seen.add(session.tryToReadHistory()), session.tables(), settings.waitTimeout(), listeners);
+                () -> seen.add(read(session, stop)), session.tables(), settings.waitTimeout(), listeners, stop);
         wait.await(session);
         return seen.get(0);
+    }
+
+    private static History read(Session session, StopSignal stop) throws SQLException {
+        stop.begin(null);
+        try {
+            return session.tryToReadHistory();
+        } finally {
+            stop.end();
+        }
     }
 }

@@ -35,6 +35,7 @@ final class JournaledFailure {
      */
     ScriptFailure settle(StatementFailure failure, boolean inOwnTransaction, boolean uncertain) {
         SqlError error = context.database().explain(failure.refusal());
+        context.stop().cleanUp();
         sender.discard();
         Standing standing;
         try {
@@ -74,8 +75,15 @@ final class JournaledFailure {
             journal.forget();
             return Standing.NOTHING;
         }
-        journal.refused((error.sqlState().isEmpty() ? "" : error.sqlState() + " ") + error.message());
+        journal.refused(reason(failure, error));
         return Standing.EARLIER_STATEMENTS;
+    }
+
+    private String reason(StatementFailure failure, SqlError error) {
+        StopSignal.Reason stop = context.stop().reasonOf(failure, error);
+        return stop == null
+                ? (error.sqlState().isEmpty() ? "" : error.sqlState() + " ") + error.message()
+                : "stopped: " + stop;
     }
 
     private Standing ofUntouched() {

@@ -62,7 +62,7 @@ final class JournaledRun {
     JournaledRun(ScriptContext context, Step step) {
         this.context = context;
         this.connection = context.connection();
-        this.sender = new Sender(connection, context.database(), context.messages());
+        this.sender = new Sender(context);
         this.step = step;
         this.script = step.script();
         this.grouping = grouping(script);

@@ -3,11 +3,12 @@ package dev.migration.run;
 import dev.migration.database.SqlError;
 import dev.migration.history.HistoryTables;
 import dev.migration.problem.Code;
+import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.Problem;
 import dev.migration.problem.WaitTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for the lock by asking again and again, and tells who holds it. */
 final class LockWait {
@@ -21,6 +22,7 @@ final class LockWait {
     private final HistoryTables tables;
     private final Duration timeout;
     private final Listeners listeners;
+    private final StopSignal stop;
     private final long start = System.nanoTime();
     private boolean waited;
 
@@ -35,11 +37,12 @@ final class LockWait {
         boolean succeeds() throws SQLException;
     }
 
-    LockWait(Attempt attempt, HistoryTables tables, Duration timeout, Listeners listeners) {
+    LockWait(Attempt attempt, HistoryTables tables, Duration timeout, Listeners listeners, StopSignal stop) {
         this.attempt = attempt;
         this.tables = tables;
         this.timeout = timeout;
         this.listeners = listeners;
+        this.stop = stop;
     }
 
     /** Whether another had the lock first, so that what was read before may no longer be so. */
@@ -63,13 +66,16 @@ final class LockWait {
      * Tries once, and pauses if another has the lock.
      *
      * @throws WaitTimeoutException if the wait has lasted for longer than it may
+     * @throws MigrationStoppedException if somebody wants the run to end
      */
     boolean tryAcquire(Session session) {
         try {
+            requireGoOn(null);
             if (succeeds(session)) {
                 return true;
             }
             waited = true;
+            stop.arm();
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
             if (waited.compareTo(timeout) >= 0) {
                 throw timedOut(session, waited);
@@ -79,19 +85,30 @@ final class LockWait {
                         new MigrationEvent.WaitingForLock(holder(session, "someone who is just leaving"), waited));
                 nextNews = waited.plus(BETWEEN_NEWS);
             }
-            TimeUnit.NANOSECONDS.sleep(
-                    Math.min(pause.toNanos(), timeout.minus(waited).toNanos()));
+            Duration left = timeout.minus(waited);
+            stop.pause(pause.compareTo(left) < 0 ? pause : left);
+            requireGoOn(null);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             return false;
         } catch (SQLException e) {
+            if (stop.explains(session.database().explain(e))) {
+                requireGoOn(e);
+            }
             throw session.cannotWrite("The migration lock cannot be taken", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WaitTimeoutException(Problem.error(
-                    Code.WAIT_TIMEOUT,
-                    null,
-                    "The wait for the migration lock was interrupted: the application is stopping.",
-                    "start again; nothing was changed"));
+        }
+    }
+
+    private void requireGoOn(@Nullable SQLException cause) {
+        StopSignal.Reason reason = stop.reason();
+        if (reason != null) {
+            throw new MigrationStoppedException(
+                    Problem.error(
+                            Code.STOPPED,
+                            null,
+                            "Stopped" + (waited ? " while another instance held the migration lock" : "") + ": "
+                                    + reason + ". Nothing was changed.",
+                            "start again"),
+                    cause == null ? null : SecretMask.mask(cause));
         }
     }
 

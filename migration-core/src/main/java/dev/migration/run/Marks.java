@@ -21,10 +21,12 @@ import java.util.Optional;
 public final class Marks {
 
     private final RunSettings settings;
+    private final ActiveRuns active;
 
-    /** Marks with these settings. */
-    public Marks(RunSettings settings) {
+    /** Marks with these settings, as one of those that are at work. */
+    public Marks(RunSettings settings, ActiveRuns active) {
         this.settings = settings;
+        this.active = active;
     }
 
     /**
@@ -140,7 +142,9 @@ public final class Marks {
     }
 
     private String underLock(Marking marking) {
-        try (Session session = Session.open(settings.dataSource(), settings.schema(), settings.table())) {
+        try (StopSignal stop = active.begin();
+                Session session = Session.open(settings.dataSource(), settings.schema(), settings.table())) {
+            stop.attend(session);
             History seen = session.readHistory();
             Preparation.requireWritable(seen);
             session.makeWritable();
@@ -148,7 +152,7 @@ public final class Marks {
             var row = new RunRow(tables, Actor.owner());
             try (MigrationLock lock = MigrationLock.of(session, seen, tables, row, settings.dataSource())) {
                 var wait = new LockWait(
-                        lock::tryAcquire, tables, settings.waitTimeout(), new Listeners(settings.listeners()));
+                        lock::tryAcquire, tables, settings.waitTimeout(), new Listeners(settings.listeners()), stop);
                 wait.await(session);
                 Preparation.createTables(session, tables, seen);
                 var books = new Books(

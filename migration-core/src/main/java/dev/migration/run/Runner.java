@@ -12,6 +12,8 @@ import dev.migration.plan.Plan;
 import dev.migration.plan.Step;
 import dev.migration.plan.Transactionality;
 import dev.migration.problem.Code;
+import dev.migration.problem.MigrationStoppedException;
+import dev.migration.problem.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -31,10 +33,12 @@ public final class Runner {
 
     private final RunSettings settings;
     private final Listeners listeners;
+    private final ActiveRuns active;
 
-    /** Runs with these settings. */
-    public Runner(RunSettings settings) {
+    /** Runs with these settings, as one of those that are at work. */
+    public Runner(RunSettings settings, ActiveRuns active) {
         this.settings = settings;
+        this.active = active;
         this.listeners = new Listeners(settings.listeners());
     }
 
@@ -52,8 +56,10 @@ public final class Runner {
 
     private RunReport runInSession(Direction direction, Planning planning) {
         long start = System.nanoTime();
-        try (Session session = Session.open(settings.dataSource(), settings.schema(), settings.table())) {
-            History history = FirstLook.read(session, settings, listeners);
+        try (StopSignal stop = active.begin();
+                Session session = Session.open(settings.dataSource(), settings.schema(), settings.table())) {
+            stop.attend(session);
+            History history = FirstLook.read(session, settings, listeners, stop);
             History foreseen = Baseline.foresee(session, history, settings.baseline());
             boolean baseline = foreseen.applied().size() > history.applied().size();
             var done = new CompletedMigrations();
@@ -62,7 +68,7 @@ public final class Runner {
                     ? new Plan(direction, List.of(), List.of())
                     : planning.plan(session, foreseen);
             if (!plan.steps().isEmpty() || history.inFlight() != null || baseline) {
-                plan = runLocked(session, history, plan, planning, done);
+                plan = runLocked(session, stop, history, plan, planning, done);
             }
             // A script that is resumed may be a down script.
             return new RunReport(
@@ -76,7 +82,9 @@ public final class Runner {
         }
     }
 
-    private Plan runLocked(Session session, History seen, Plan first, Planning planning, CompletedMigrations done) {
+    private Plan runLocked(
+            Session session, StopSignal stop, History seen, Plan first, Planning planning, CompletedMigrations done) {
+        stop.arm();
         Preparation.requireWritable(seen);
         session.makeWritable();
         ExistingSchema.refuseForeign(session, seen, settings.baseline());
@@ -84,7 +92,7 @@ public final class Runner {
         var row = new RunRow(tables, Actor.owner());
         var bookkeeping = new Bookkeeping(tables, Actor.describe(seen.server().user()));
         try (MigrationLock lock = MigrationLock.of(session, seen, tables, row, settings.dataSource())) {
-            var wait = new LockWait(lock::tryAcquire, tables, settings.waitTimeout(), listeners);
+            var wait = new LockWait(lock::tryAcquire, tables, settings.waitTimeout(), listeners, stop);
             Plan plan = first;
             while (!wait.tryAcquire(session)) {
                 History now = session.tryReadHistory();
@@ -107,6 +115,7 @@ public final class Runner {
                 listeners.tell(new MigrationEvent.Planned(plan));
                 runSteps(
                         session,
+                        stop,
                         plan,
                         new Books(
                                 bookkeeping,
@@ -121,7 +130,7 @@ public final class Runner {
 
     private record Books(Bookkeeping bookkeeping, RunRow row, String grant, boolean strangersTables) {}
 
-    private void runSteps(Session session, Plan plan, Books books, CompletedMigrations done) {
+    private void runSteps(Session session, StopSignal stop, Plan plan, Books books, CompletedMigrations done) {
         var durability = new Durability(
                 session.database(), books.row(), plan.steps().get(plan.steps().size() - 1));
         SessionState before;
@@ -139,15 +148,32 @@ public final class Runner {
                     books.row(),
                     durability,
                     messages,
-                    listeners);
+                    listeners,
+                    stop);
             for (Step step : plan.steps()) {
+                requireGoOn(stop, step, done, plan.direction());
                 runStep(context, plan.direction(), step, books, done);
             }
         } finally {
+            stop.cleanUp();
             restore(session, before, durability);
             if (plan.steps().stream().anyMatch(step -> step.script().staysInSession())) {
                 session.giveUp();
             }
+        }
+    }
+
+    private static void requireGoOn(StopSignal stop, Step next, CompletedMigrations done, Direction direction) {
+        StopSignal.Reason reason = stop.reason();
+        if (reason != null) {
+            throw new MigrationStoppedException(
+                    Problem.error(
+                            Code.STOPPED,
+                            null,
+                            "Stopped before " + next.name() + ": " + reason + "."
+                                    + done.sentence(direction == Direction.UP ? "Applied" : "Undone"),
+                            direction == Direction.UP ? "start again" : "undo the rest again"),
+                    null);
         }
     }
 

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * @param durability of the run as a whole
  * @param messages logs what the database has to say
  * @param listeners who is told how far it is
+ * @param stop whether it has to end before its time
  */
 record ScriptContext(
         Connection connection,
@@ -41,7 +42,8 @@ record ScriptContext(
         RunRow row,
         Durability durability,
         ServerMessages messages,
-        Listeners listeners) {
+        Listeners listeners,
+        StopSignal stop) {
 
     private static final Logger log = LoggerFactory.getLogger(ScriptContext.class);
 
@@ -52,7 +54,7 @@ record ScriptContext(
             DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
     ScriptProgress progress(Step step) {
-        return new ScriptProgress(listeners, step);
+        return new ScriptProgress(listeners, step, stop);
     }
 
     /** How other sessions see what runs. */

@@ -3,6 +3,7 @@ package dev.migration.run;
 import dev.migration.plan.Step;
 import java.io.FilterReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.Reader;
 import java.time.Duration;
 
@@ -13,11 +14,13 @@ final class ScriptProgress {
 
     private final Listeners listeners;
     private final Step step;
+    private final StopSignal stop;
     private long toldAt = System.nanoTime();
 
-    ScriptProgress(Listeners listeners, Step step) {
+    ScriptProgress(Listeners listeners, Step step, StopSignal stop) {
         this.listeners = listeners;
         this.step = step;
+        this.stop = stop;
     }
 
     /** The script is read up to this offset in its file. */
@@ -35,6 +38,11 @@ final class ScriptProgress {
                 step.script().sizeInChars()));
     }
 
+    /** Whether there is no time to read on. */
+    boolean isStopped() {
+        return stop.reason() != null;
+    }
+
     /** The data that begin at this offset, or a little later; what is read of them is told as well. */
     Reader watch(Reader data, long offset) {
         return new FilterReader(data) {
@@ -43,6 +51,9 @@ final class ScriptProgress {
 
             @Override
             public int read(char[] buffer, int from, int length) throws IOException {
+                if (isStopped()) {
+                    throw new InterruptedIOException("stopped");
+                }
                 int count = super.read(buffer, from, length);
                 if (count > 0) {
                     reached += count;

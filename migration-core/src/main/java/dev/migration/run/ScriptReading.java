@@ -79,6 +79,9 @@ final class ScriptReading implements AutoCloseable {
     }
 
     Statement next() throws StatementFailure {
+        if (progress.isStopped()) {
+            throw StatementFailure.stopped();
+        }
         Ahead next = ahead.poll();
         if (next == null) {
             next = read();

@@ -31,6 +31,7 @@ final class Sender {
     private final Connection connection;
     private final Database database;
     private final ServerMessages messages;
+    private final StopSignal stop;
     private final boolean batches;
     private final int fetchSize;
     private final List<Entry> waiting = new ArrayList<>();
@@ -58,24 +59,31 @@ final class Sender {
 
     /** For what is no script. */
     Sender(Connection connection, Database database) {
-        this(connection, database, ServerMessages.afterwards());
+        this(connection, database, ServerMessages.afterwards(), StopSignal.never());
     }
 
-    Sender(Connection connection, Database database, ServerMessages messages) {
-        this(connection, database, messages, database.answersSeveralQueriesAtOnce());
+    /** For a script, whose statements can be stopped. */
+    Sender(ScriptContext context) {
+        this(context.connection(), context.database(), context.messages(), context.stop());
     }
 
-    private Sender(Connection connection, Database database, ServerMessages messages, boolean batches) {
+    private Sender(Connection connection, Database database, ServerMessages messages, StopSignal stop) {
+        this(connection, database, messages, stop, database.answersSeveralQueriesAtOnce());
+    }
+
+    private Sender(
+            Connection connection, Database database, ServerMessages messages, StopSignal stop, boolean batches) {
         this.connection = connection;
         this.messages = messages;
+        this.stop = stop;
         this.database = database;
         this.batches = batches;
         this.fetchSize = database.fetchSize();
     }
 
     /** One that sends each statement by itself, and so knows which one is refused. */
-    static Sender oneByOne(Connection connection, Database database) {
-        return new Sender(connection, database, ServerMessages.afterwards(), false);
+    static Sender oneByOne(ScriptContext context) {
+        return new Sender(context.connection(), context.database(), ServerMessages.afterwards(), context.stop(), false);
     }
 
     /** One of our own statements, in its turn. */
@@ -107,6 +115,7 @@ final class Sender {
     }
 
     private void copy(Statement statement, int ordinal, ScriptReading.Data data) throws StatementFailure {
+        begin(true, null);
         try {
             database.copyIn(connection, statement.text(), data.lines());
             messages.tellOfCopy(connection);
@@ -114,6 +123,15 @@ final class Sender {
             throw StatementFailure.ofCopy(statement, ordinal, data.line(), e);
         } catch (IOException e) {
             throw StatementFailure.unreadable(e);
+        } finally {
+            stop.end();
+        }
+    }
+
+    /** What the script asks for may be stopped, and cancelled; what is ours may not. */
+    private void begin(boolean ofScript, java.sql.@Nullable Statement statement) throws StatementFailure {
+        if (ofScript && !stop.begin(statement)) {
+            throw StatementFailure.stopped();
         }
     }
 
@@ -180,12 +198,14 @@ final class Sender {
             for (Entry entry : entries) {
                 statement.addBatch(entry.sql());
             }
+            begin(entries.stream().anyMatch(entry -> entry.statement() != null), statement);
             messages.begin(statement);
             int[] counts;
             try {
                 counts = statement.executeBatch();
             } finally {
                 messages.end();
+                stop.end();
             }
             for (int i = 0; i < counts.length; i++) {
                 check(entries.get(i), counts[i]);
@@ -238,11 +258,13 @@ final class Sender {
             if (!connection.getAutoCommit()) {
                 statement.setFetchSize(fetchSize);
             }
+            begin(entry.statement() != null, statement);
             messages.begin(statement);
             try {
                 execute(statement, entry);
             } finally {
                 messages.end();
+                stop.end();
             }
         } catch (SQLException e) {
             throw failure(entry, e);

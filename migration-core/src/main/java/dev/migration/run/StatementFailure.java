@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.script.Statement;
+import java.io.InterruptedIOException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class StatementFailure extends Exception {
 
     private static final String OVERTAKEN = "stopped: overtaken";
     private static final String AT_COMMIT = "failed at COMMIT";
+    private static final String STOPPED = "stopped: told to end";
     private static final String SOMEWHERE = "failed in a batch of statements";
     private static final String IN_HISTORY = "failed in a statement of the history's own";
 
@@ -42,7 +44,14 @@ final class StatementFailure extends Exception {
 
     /** The script cannot be read to its end. */
     static StatementFailure unreadable(Exception cause) {
-        return of("stopped", new SQLException(cause.getMessage(), cause));
+        return cause instanceof InterruptedIOException
+                ? stopped()
+                : of("stopped", new SQLException(cause.getMessage(), cause));
+    }
+
+    /** Somebody wants the run to end, so nothing more is sent. */
+    static StatementFailure stopped() {
+        return of(STOPPED, new SQLException("nothing more was sent"));
     }
 
     /** A statement of ours, beside the script's. */
@@ -98,6 +107,10 @@ final class StatementFailure extends Exception {
 
     boolean isOfHistory() {
         return what.equals(IN_HISTORY);
+    }
+
+    boolean isStopped() {
+        return what.equals(STOPPED);
     }
 
     boolean isAtCommit() {

@@ -31,13 +31,13 @@ final class TransactionalRun {
     void run(Step step) throws ScriptFailure {
         try {
             connection.setAutoCommit(false);
-            var sender = new Sender(connection, context.database(), context.messages());
+            var sender = new Sender(context);
             send(step, sender);
             sender.commit();
         } catch (SQLException e) {
             throw failed(StatementFailure.of("failed", e));
         } catch (StatementFailure e) {
-            throw failed(e.isSomewhere() ? located(step, e) : e);
+            throw failed(e.isSomewhere() && context.stop().reason() == null ? located(step, e) : e);
         }
         try {
             connection.setAutoCommit(true);
@@ -88,7 +88,7 @@ final class TransactionalRun {
     private StatementFailure located(Step step, StatementFailure failure) {
         try {
             connection.rollback();
-            send(step, Sender.oneByOne(connection, context.database()));
+            send(step, Sender.oneByOne(context));
         } catch (SQLException e) {
             failure.addSuppressed(e);
         } catch (StatementFailure e) {
@@ -98,6 +98,7 @@ final class TransactionalRun {
     }
 
     private ScriptFailure failed(StatementFailure failure) {
+        context.stop().cleanUp();
         boolean lost = context.database().explain(failure.refusal()).kind() == SqlError.Kind.CONNECTION_LOST;
         boolean complete = true;
         try {

@@ -1,0 +1,268 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.migration.plan.DownScript;
+import dev.migration.plan.State;
+import dev.migration.plan.Target;
+import dev.migration.problem.Code;
+import dev.migration.problem.MigrationStoppedException;
+import dev.migration.run.MigrationEvent;
+import dev.migration.run.MigrationListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+
+/** Somebody wants a run to end before its time. */
+interface StopContract extends Workbench {
+
+    Duration LIMIT = Duration.ofSeconds(5);
+
+    /** A statement that writes to the table counts when it ends, in half a minute or later. */
+    String slow();
+
+    /** A statement that cannot run in a transaction: an index on column n of table counts. */
+    String nonTransactional();
+
+    private void counts() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        up();
+    }
+
+    /** Has it stopped by another thread as soon as the slow statement is sent. */
+    private MigrationStoppedException stopped(BiConsumer<Migrator, Thread> stop) {
+        return stopped(stop, new CountDownLatch(1));
+    }
+
+    private MigrationStoppedException stopped(BiConsumer<Migrator, Thread> stop, CountDownLatch ended) {
+        var migrator = new AtomicReference<Migrator>();
+        Thread runner = Thread.currentThread();
+        var stopping = new AtomicReference<CompletableFuture<Void>>();
+        migrator.set(builder()
+                .dataSource(CutConnection.meanwhile(
+                        dataSource(),
+                        slow(),
+                        () -> stopping.set(CompletableFuture.runAsync(() -> stop.accept(migrator.get(), runner)))))
+                .build());
+        long start = System.nanoTime();
+
+        Throwable failure = catchThrowable(() -> migrator.get().up());
+
+        ended.countDown();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT);
+        assertThat(failure).isInstanceOf(MigrationStoppedException.class);
+        stopping.get().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        return (MigrationStoppedException) failure;
+    }
+
+    private static boolean isZeroWithin(Duration limit, CountDownLatch latch) {
+        try {
+            return latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The lock is free, and there is nothing to be settled. */
+    private void assertGoesOn() {
+        assertThat(Workbench.names(builder().waitTimeout(Duration.ZERO).build().up()))
+                .hasSize(1);
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    default void aStatementThatRunsIsCancelledAndItsTransactionRolledBack() {
+        counts();
+        write("0002_rows.sql", "INSERT INTO counts VALUES (1);", slow() + ";");
+
+        assertPage("stopped", stopped((migrator, runner) -> migrator.stop()));
+
+        assertThat(actions()).containsExactly("apply", "fail");
+        assertThat(column("SELECT error FROM __migrations_log WHERE action = 'fail'"))
+                .containsExactly("stopped: the application asked for it");
+        assertThat(column("SELECT n FROM counts")).isEmpty();
+        write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
+        assertGoesOn();
+    }
+
+    @Test
+    default void anInterruptOfTheThreadStopsTheRunAndIsKept() {
+        counts();
+        write("0002_rows.sql", slow() + ";");
+
+        var ended = new CountDownLatch(1);
+        MigrationStoppedException failure = stopped(
+                (migrator, runner) -> {
+                    // HSQLDB loses one that comes while a statement begins.
+                    do {
+                        runner.interrupt();
+                    } while (!isZeroWithin(Duration.ofSeconds(1), ended));
+                },
+                ended);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure).hasMessageContaining("Stopped in statement 1 of 1: its thread was interrupted.");
+        write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
+        assertGoesOn();
+    }
+
+    @Test
+    default void aScriptWithAJournalGoesOnWhereItWasStopped() {
+        counts();
+        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", nonTransactional() + ";", slow() + ";");
+
+        assertPage("stopped-half-done", stopped((migrator, runner) -> migrator.stop()));
+
+        assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
+        write(
+                "0002_mixed.sql",
+                "INSERT INTO counts VALUES (1);",
+                nonTransactional() + ";",
+                "INSERT INTO counts VALUES (2);");
+        assertGoesOn();
+    }
+
+    @Test
+    default void aStatementWithoutTransactionThatIsCancelledIsKnownToHaveDoneNothing() {
+        counts();
+        write("0002_plain.sql", "-- no-transaction", "INSERT INTO counts VALUES (1);", slow() + ";");
+
+        assertThat(stopped((migrator, runner) -> migrator.stop()))
+                .hasMessageContaining(
+                        "Half done: statement 1 of 0002 stands, statement 2 and all after it did not run.");
+
+        write(
+                "0002_plain.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts VALUES (2);");
+        assertGoesOn();
+    }
+
+    /** One that is told to stop by its own listener. */
+    private Migrator stoppedAt(Class<? extends MigrationEvent> type) {
+        var migrator = new AtomicReference<Migrator>();
+        MigrationListener listener = event -> {
+            if (type.isInstance(event)) {
+                migrator.get().stop();
+            }
+        };
+        migrator.set(builder().listener(listener).build());
+        return migrator.get();
+    }
+
+    @Test
+    default void nothingIsBegunThatWasNotBegun() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
+
+        refusedWith(
+                "stopped-before-first-statement",
+                MigrationStoppedException.class,
+                stoppedAt(MigrationEvent.MigrationStarted.class)::up);
+        assertThat(states()).containsExactly(State.FAILED, State.PENDING);
+
+        MigrationStoppedException between =
+                (MigrationStoppedException) catchThrowable(stoppedAt(MigrationEvent.MigrationCompleted.class)::up);
+
+        assertPage("stopped-between", between);
+        assertThat(between.problems()).extracting(problem -> problem.code()).containsExactly(Code.STOPPED);
+        assertGoesOn();
+    }
+
+    @Test
+    default void anUndoIsStoppedAsWell() {
+        counts();
+        write(
+                "0002_rows.sql",
+                "-- Up Migration",
+                "INSERT INTO counts VALUES (1);",
+                "-- Down Migration",
+                "DELETE FROM counts;");
+        up();
+
+        refusedWith(
+                "stopped-undo",
+                MigrationStoppedException.class,
+                () -> stoppedAt(MigrationEvent.MigrationStarted.class).down(Target.count(1), DownScript.FILE));
+
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+        assertThat(migrator().down().migrations()).hasSize(1);
+    }
+
+    @Test
+    default void theWaitForTheLockIsStopped() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        try (var other = new PausedRun(builder())) {
+            Throwable stopped = catchThrowable(stoppedAt(MigrationEvent.WaitingForLock.class)::up);
+
+            assertThat(stopped)
+                    .isInstanceOf(MigrationStoppedException.class)
+                    .hasMessage("Stopped while another instance held the migration lock: the application asked for it."
+                            + " Nothing was changed.\n  Next: start again");
+            assertThat(other.finish().migrations()).hasSize(1);
+        }
+    }
+
+    @Test
+    default void anInterruptEndsTheWaitForTheLock() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        Thread runner = Thread.currentThread();
+        Migrator waiting = builder()
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.WaitingForLock) {
+                        runner.interrupt();
+                    }
+                })
+                .build();
+        try (var other = new PausedRun(builder())) {
+            Throwable stopped = catchThrowable(waiting::up);
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(stopped)
+                    .isInstanceOf(MigrationStoppedException.class)
+                    .hasMessageContaining("its thread was interrupted");
+            assertThat(other.finish().migrations()).hasSize(1);
+        }
+    }
+
+    @Test
+    default void whatIsToldOfACommitIsWhatTheHistorySays() {
+        counts();
+        write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
+        var migrator = new AtomicReference<Migrator>();
+        migrator.set(builder()
+                .dataSource(CutConnection.meanwhile(
+                        dataSource(),
+                        CutConnection.COMMIT,
+                        () -> CompletableFuture.runAsync(() -> migrator.get().stop())))
+                .build());
+
+        Throwable failure = catchThrowable(() -> migrator.get().up());
+
+        if (failure != null) {
+            assertThat(failure).isInstanceOf(MigrationStoppedException.class).hasMessageContaining("Rolled back");
+            assertGoesOn();
+        }
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    default void aStopWhenNothingRunsIsNoHarm() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        Migrator migrator = migrator();
+
+        migrator.stop();
+        assertThat(Workbench.names(migrator.up())).isEqualTo(List.of("0001_counts"));
+        migrator.stop();
+        assertThat(migrator.up().migrations()).isEmpty();
+    }
+}
