@@ -13,7 +13,6 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -235,17 +234,15 @@ public interface Database {
     }
 
     /**
-     * Finds out what became of a statement outside a transaction that was cut off, and changes nothing.
-     *
-     * @param since when it was sent at the earliest, by the database's clock
+     * Looks at what has to be known of the time before this statement outside a transaction, which is about to be sent, to
+     * tell later what became of it: a text to be noted. Nothing where that makes no difference.
      */
-    Outcome settle(Connection connection, Statement statement, Instant since) throws SQLException;
+    default Optional<String> look(Connection connection, Statement statement) throws SQLException {
+        return Optional.empty();
+    }
 
-    /**
-     * Clears away what a statement outside a transaction left behind when it failed or was cut off, where that is surely
-     * its own and would be in the way.
-     */
-    default void clearLeftover(Connection connection, Statement statement) throws SQLException {}
+    /** Finds out what became of a statement outside a transaction that failed or was cut off, and changes nothing. */
+    Settled settle(Connection connection, Statement statement, Before before) throws SQLException;
 
     /**
      * What is wrong with the outcome of a statement outside a transaction, although the database took it: an exception to
@@ -261,15 +258,5 @@ public interface Database {
         TRANSACTION,
         /** Until it is changed. */
         SESSION
-    }
-
-    /** What became of a statement. */
-    enum Outcome {
-        /** It took effect. */
-        DONE,
-        /** It took no effect, or may be run again without harm. */
-        NOT_DONE,
-        /** Nobody can tell. */
-        UNKNOWN
     }
 }

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -136,7 +135,7 @@ final class H2Database implements Database {
     }
 
     @Override
-    public Outcome settle(Connection connection, Statement statement, Instant since) {
-        return Outcome.UNKNOWN;
+    public Settled settle(Connection connection, Statement statement, Before before) {
+        return Settled.unknown("");
     }
 }

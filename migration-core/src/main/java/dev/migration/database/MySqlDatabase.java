@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -225,8 +224,14 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
-    public Outcome settle(Connection connection, Statement statement, Instant since) throws SQLException {
+    public Settled settle(Connection connection, Statement statement, Before before) throws SQLException {
         // Under a lease the session that was cut off may still be at work.
-        return server.isGalera() ? Outcome.UNKNOWN : MySqlSettlement.settle(connection, statement, since);
+        return server.isGalera()
+                ? Settled.unknown("")
+                : switch (MySqlSettlement.settle(connection, statement, before.since())) {
+                    case DONE -> Settled.done("the catalogue has what it makes");
+                    case NOT_DONE -> Settled.notDone("it took no effect, or may run again without harm");
+                    case UNKNOWN -> Settled.unknown("");
+                };
     }
 }

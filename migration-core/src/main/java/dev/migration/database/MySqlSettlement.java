@@ -1,6 +1,6 @@
 package dev.migration.database;
 
-import dev.migration.database.Database.Outcome;
+import dev.migration.database.Settled.Outcome;
 import dev.migration.script.CanonicalSql;
 import dev.migration.script.Dialect;
 import dev.migration.script.Statement;

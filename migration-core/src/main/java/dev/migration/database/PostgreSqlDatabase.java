@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -261,13 +260,13 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public Outcome settle(Connection connection, Statement statement, Instant since) throws SQLException {
-        return PostgreSqlSettlement.settle(connection, statement);
+    public Optional<String> look(Connection connection, Statement statement) throws SQLException {
+        return PostgreSqlSettlement.look(connection, statement);
     }
 
     @Override
-    public void clearLeftover(Connection connection, Statement statement) throws SQLException {
-        PostgreSqlSettlement.clearLeftover(connection, statement);
+    public Settled settle(Connection connection, Statement statement, Before before) throws SQLException {
+        return PostgreSqlSettlement.settle(connection, statement, before);
     }
 
     @Override

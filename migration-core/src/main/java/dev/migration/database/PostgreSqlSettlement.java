@@ -1,208 +1,99 @@
 package dev.migration.database;
 
-import dev.migration.database.Database.Outcome;
 import dev.migration.script.CanonicalSql;
 import dev.migration.script.Dialect;
 import dev.migration.script.Statement;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Locale;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a statement that PostgreSQL cannot run inside a transaction, read from the catalogue.
  *
- * <p>CREATE INDEX CONCURRENTLY leaves an invalid index behind when it fails or is cut off. That leftover is dropped only
- * if it is a plain index, invalid, and nobody builds it: the index of a partitioned table is rightly invalid, and so is
- * one that another session is building.
+ * <table>
+ * <caption>What is found, and what happens</caption>
+ * <tr><th>statement</th><th>found</th><th>what happens</th></tr>
+ * <tr><td>CREATE INDEX CONCURRENTLY</td><td>no index that was not there before</td><td>it runs</td></tr>
+ * <tr><td></td><td>a valid one, with its name or its definition</td><td>it is done</td></tr>
+ * <tr><td></td><td>an invalid one that nobody builds</td><td>that one is dropped, and it runs</td></tr>
+ * <tr><td></td><td>one that another session builds; without a name, also a valid one of another definition</td>
+ *   <td>a person is asked</td></tr>
+ * <tr><td>REINDEX … CONCURRENTLY</td><td>_ccnew, _ccold that were not there before and nobody builds</td>
+ *   <td>they are dropped, and it runs</td></tr>
+ * <tr><td>DROP INDEX CONCURRENTLY</td><td>the index is there, valid or not</td><td>it runs</td></tr>
+ * <tr><td></td><td>it is gone</td><td>it is done</td></tr>
+ * <tr><td>DETACH PARTITION … CONCURRENTLY</td><td>the detachment is pending</td><td>FINALIZE, and it is done</td></tr>
+ * <tr><td></td><td>it is a partition, or none any more</td><td>it runs, or it is done</td></tr>
+ * <tr><td>CREATE, DROP DATABASE, TABLESPACE, SUBSCRIPTION</td><td>as before, or as wanted</td>
+ *   <td>it runs, or it is done</td></tr>
+ * <tr><td>COMMIT PREPARED, ROLLBACK PREPARED</td><td>the transaction is there</td><td>it runs</td></tr>
+ * <tr><td></td><td>it is gone, one way or the other</td><td>a person is asked</td></tr>
+ * <tr><td>what makes no difference when it runs twice</td><td></td><td>it runs</td></tr>
+ * <tr><td>anything else, such as CALL and DO</td><td></td><td>a person is asked</td></tr>
+ * </table>
  */
 final class PostgreSqlSettlement {
 
-    private static final String NAME = "(\"(?:[^\"]|\"\")+\"|[^\\s\"(;]+)";
-    private static final String QUALIFIED_NAME = NAME + "(?: ?\\. ?" + NAME + ")?";
-    private static final Pattern CREATE_INDEX = compile(
-            "CREATE (?:UNIQUE )?INDEX CONCURRENTLY (?:IF NOT EXISTS )?" + NAME + " ON (?:ONLY )?" + QUALIFIED_NAME);
-    private static final Pattern DROP_INDEX = compile("DROP INDEX CONCURRENTLY (IF EXISTS )?" + QUALIFIED_NAME);
-    private static final Pattern DETACH = compile("ALTER TABLE (?:IF EXISTS )?(?:ONLY )?" + QUALIFIED_NAME
-            + "(?: \\*)? DETACH PARTITION " + QUALIFIED_NAME + " CONCURRENTLY");
-    private static final Pattern CREATE_OR_DROP =
-            compile("(CREATE|DROP) (DATABASE|TABLESPACE|SUBSCRIPTION) (?:IF EXISTS )?" + NAME);
-    private static final Map<String, String> EXISTENCE = Map.of(
-            "DATABASE", "SELECT 1 FROM pg_catalog.pg_database WHERE datname = ?",
-            "TABLESPACE", "SELECT 1 FROM pg_catalog.pg_tablespace WHERE spcname = ?",
-            "SUBSCRIPTION",
-                    "SELECT 1 FROM pg_catalog.pg_subscription WHERE subname = ? AND subdbid = (SELECT oid FROM"
-                            + " pg_catalog.pg_database WHERE datname = pg_catalog.current_database())");
-    private static final Pattern HARMLESS_TO_REPEAT =
-            compile("(?:VACUUM|ANALYZE|CLUSTER|CHECKPOINT|REINDEX|ALTER SYSTEM|DISCARD)\\b");
+    private static final List<PostgreSqlOutcome> OUTCOMES = List.of(
+            new PostgreSqlCreatedIndex(),
+            new PostgreSqlDroppedIndex(),
+            new PostgreSqlReindex(),
+            new PostgreSqlDetachment(),
+            new PostgreSqlNamedThing());
+
+    private static final Pattern REPEATABLE = PostgreSqlOutcome.compile(
+            "(?:VACUUM|ANALYZE|ANALYSE|CLUSTER|CHECKPOINT|REINDEX|ALTER SYSTEM|DISCARD|REFRESH MATERIALIZED VIEW)\\b"
+                    + "|ALTER DATABASE " + PostgreSqlOutcome.NAME + " SET TABLESPACE\\b"
+                    + "|ALTER SUBSCRIPTION " + PostgreSqlOutcome.NAME + " (?:SET|REFRESH)\\b");
+
+    private static final Pattern PREPARED =
+            PostgreSqlOutcome.compile("(?:COMMIT|ROLLBACK) PREPARED '(?<id>(?:[^']|'')*)'");
 
     private PostgreSqlSettlement() {}
 
-    private static Pattern compile(String regex) {
-        return Pattern.compile("^" + regex, Pattern.CASE_INSENSITIVE);
-    }
-
-    static Outcome settle(Connection connection, Statement statement) throws SQLException {
-        String sql = CanonicalSql.of(statement.text(), Dialect.POSTGRESQL);
-        Matcher create = createdIndex(sql);
-        if (create != null) {
-            return settleCreateIndex(connection, create);
-        }
-        Matcher drop = DROP_INDEX.matcher(sql);
-        if (drop.find()) {
-            return settleDropIndex(connection, drop);
-        }
-        Matcher detach = DETACH.matcher(sql);
-        if (detach.find()) {
-            return settleDetach(connection, detach);
-        }
-        Matcher createOrDrop = CREATE_OR_DROP.matcher(sql);
-        if (createOrDrop.find()) {
-            return settleCreateOrDrop(connection, createOrDrop);
-        }
-        return HARMLESS_TO_REPEAT.matcher(sql).find() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
-    }
-
-    /** Drops an index that could not be built to its end. */
-    static void clearLeftover(Connection connection, Statement statement) throws SQLException {
-        Matcher create = createdIndex(CanonicalSql.of(statement.text(), Dialect.POSTGRESQL));
-        FoundIndex found = create == null ? null : findIndex(connection, create);
-        if (found != null && found.isLeftover()) {
-            try (var drop = connection.createStatement()) {
-                drop.setEscapeProcessing(false);
-                drop.execute("DROP INDEX CONCURRENTLY IF EXISTS " + found.name());
+    static Optional<String> look(Connection connection, Statement statement) throws SQLException {
+        String sql = canonical(statement);
+        for (PostgreSqlOutcome outcome : OUTCOMES) {
+            Matcher matcher = outcome.pattern().matcher(sql);
+            if (matcher.find()) {
+                return Optional.of(outcome.look(connection, matcher));
             }
         }
+        return Optional.empty();
     }
 
-    /** IF NOT EXISTS is content with an index that is invalid, whoever left it behind. */
+    static Settled settle(Connection connection, Statement statement, Before before) throws SQLException {
+        String sql = canonical(statement);
+        for (PostgreSqlOutcome outcome : OUTCOMES) {
+            Matcher matcher = outcome.pattern().matcher(sql);
+            if (matcher.find()) {
+                return before.noted() == null ? Settled.notSent() : outcome.settle(connection, matcher, before.noted());
+            }
+        }
+        Matcher prepared = PREPARED.matcher(sql);
+        if (prepared.find()) {
+            return settlePrepared(connection, prepared.group("id").replace("''", "'"));
+        }
+        return REPEATABLE.matcher(sql).find() ? Settled.repeatable() : Settled.unknown("");
+    }
+
+    private static Settled settlePrepared(Connection connection, String id) throws SQLException {
+        boolean there = !PostgreSqlCatalogue.rows(
+                        connection, "SELECT 1 FROM pg_catalog.pg_prepared_xacts WHERE gid = ?", id)
+                .isEmpty();
+        return there
+                ? Settled.notDone("the prepared transaction is still there")
+                : Settled.unknown("the prepared transaction is gone, committed or rolled back");
+    }
+
     static Optional<SQLException> flaw(Connection connection, Statement statement) throws SQLException {
-        String sql = CanonicalSql.of(statement.text(), Dialect.POSTGRESQL);
-        Matcher create = CREATE_INDEX.matcher(sql);
-        if (!create.find() || !create.group().toUpperCase(Locale.ROOT).contains(" IF NOT EXISTS ")) {
-            return Optional.empty();
-        }
-        try (PreparedStatement query = connection.prepareStatement("""
-                SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-                 WHERE i.indrelid = pg_catalog.to_regclass(?) AND c.relname = ?
-                   AND c.relkind = 'i' AND NOT i.indisvalid""")) {
-            query.setString(1, qualified(create.group(2), create.group(3)));
-            query.setString(2, unquoted(create.group(1)));
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(new SQLException(
-                                "index " + create.group(1)
-                                        + " was there before and is invalid, so IF NOT EXISTS left it"
-                                        + " as it is: drop it first",
-                                "42P07"))
-                        : Optional.empty();
-            }
-        }
+        return Optional.ofNullable(PostgreSqlCreatedIndex.flaw(connection, canonical(statement)));
     }
 
-    /** Its name, its table's and that one's schema; null where no index with a name is created concurrently. */
-    private static @Nullable Matcher createdIndex(String sql) {
-        Matcher create = CREATE_INDEX.matcher(sql);
-        return create.find() && !create.group(1).equalsIgnoreCase("ON") ? create : null;
-    }
-
-    /**
-     * An index that is there.
-     *
-     * @param name with its schema, quoted
-     * @param mayBeDropped whether it is a plain index, which nobody builds now
-     */
-    private record FoundIndex(String name, boolean valid, boolean mayBeDropped) {
-
-        boolean isLeftover() {
-            return !valid && mayBeDropped;
-        }
-    }
-
-    private static @Nullable FoundIndex findIndex(Connection connection, Matcher create) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("""
-                SELECT n.nspname, i.indisvalid, c.relkind = 'i'
-                         AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_progress_create_index p
-                                          WHERE p.index_relid = c.oid)
-                  FROM pg_catalog.pg_index i
-                  JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-                  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                 WHERE i.indrelid = pg_catalog.to_regclass(?) AND c.relname = ?""")) {
-            query.setString(1, qualified(create.group(2), create.group(3)));
-            query.setString(2, unquoted(create.group(1)));
-            try (ResultSet rows = query.executeQuery()) {
-                if (!rows.next()) {
-                    return null;
-                }
-                String name = quoted(rows.getString(1)) + "." + quoted(unquoted(create.group(1)));
-                return new FoundIndex(name, rows.getBoolean(2), rows.getBoolean(3));
-            }
-        }
-    }
-
-    private static Outcome settleCreateIndex(Connection connection, Matcher create) throws SQLException {
-        FoundIndex found = findIndex(connection, create);
-        if (found == null || found.isLeftover()) {
-            return Outcome.NOT_DONE;
-        }
-        return found.valid() ? Outcome.DONE : Outcome.UNKNOWN;
-    }
-
-    private static Outcome settleDropIndex(Connection connection, Matcher drop) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("SELECT pg_catalog.to_regclass(?) IS NULL")) {
-            query.setString(1, qualified(drop.group(2), drop.group(3)));
-            try (ResultSet rows = query.executeQuery()) {
-                rows.next();
-                return rows.getBoolean(1) ? Outcome.DONE : Outcome.NOT_DONE;
-            }
-        }
-    }
-
-    /** A detachment that is pending is neither done nor to be begun again: it wants FINALIZE. */
-    private static Outcome settleDetach(Connection connection, Matcher detach) throws SQLException {
-        try (PreparedStatement query = connection.prepareStatement("""
-                SELECT inhdetachpending FROM pg_catalog.pg_inherits
-                 WHERE inhparent = pg_catalog.to_regclass(?) AND inhrelid = pg_catalog.to_regclass(?)""")) {
-            query.setString(1, qualified(detach.group(1), detach.group(2)));
-            query.setString(2, qualified(detach.group(3), detach.group(4)));
-            try (ResultSet rows = query.executeQuery()) {
-                if (!rows.next()) {
-                    return Outcome.DONE;
-                }
-                return rows.getBoolean(1) ? Outcome.UNKNOWN : Outcome.NOT_DONE;
-            }
-        }
-    }
-
-    private static Outcome settleCreateOrDrop(Connection connection, Matcher statement) throws SQLException {
-        String kind = statement.group(2).toUpperCase(Locale.ROOT);
-        try (PreparedStatement query = connection.prepareStatement(EXISTENCE.get(kind))) {
-            query.setString(1, unquoted(statement.group(3)));
-            try (ResultSet rows = query.executeQuery()) {
-                boolean exists = rows.next();
-                boolean wanted = statement.group(1).equalsIgnoreCase("CREATE");
-                return exists == wanted ? Outcome.DONE : Outcome.NOT_DONE;
-            }
-        }
-    }
-
-    private static String qualified(String first, String second) {
-        return second == null ? first : first + "." + second;
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    private static String unquoted(String identifier) {
-        return identifier.startsWith("\"")
-                ? identifier.substring(1, identifier.length() - 1).replace("\"\"", "\"")
-                : identifier.toLowerCase(Locale.ROOT);
+    private static String canonical(Statement statement) {
+        return CanonicalSql.of(statement.text(), Dialect.POSTGRESQL);
     }
 }

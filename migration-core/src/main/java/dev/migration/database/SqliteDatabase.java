@@ -5,7 +5,6 @@ import dev.migration.script.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +149,7 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public Outcome settle(Connection connection, Statement statement, Instant since) {
+    public Settled settle(Connection connection, Statement statement, Before before) {
         return SqliteSettlement.settle(statement);
     }
 }

@@ -1,6 +1,5 @@
 package dev.migration.database;
 
-import dev.migration.database.Database.Outcome;
 import dev.migration.script.CanonicalSql;
 import dev.migration.script.Dialect;
 import dev.migration.script.Statement;
@@ -18,8 +17,8 @@ final class SqliteSettlement {
 
     private SqliteSettlement() {}
 
-    static Outcome settle(Statement statement) {
+    static Settled settle(Statement statement) {
         String sql = CanonicalSql.of(statement.text(), Dialect.SQLITE);
-        return HARMLESS_TO_REPEAT.matcher(sql).find() ? Outcome.NOT_DONE : Outcome.UNKNOWN;
+        return HARMLESS_TO_REPEAT.matcher(sql).find() ? Settled.repeatable() : Settled.unknown("");
     }
 }

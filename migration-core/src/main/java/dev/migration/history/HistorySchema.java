@@ -2,11 +2,28 @@ package dev.migration.history;
 
 import dev.migration.database.Database;
 import java.util.List;
+import java.util.Set;
 
 /** The definition of the history's tables. */
 public final class HistorySchema {
 
     private HistorySchema() {}
+
+    /**
+     * What a table with the lock lacks that was made by an earlier build, as statements in order.
+     *
+     * @param columns those that it has, in lower case
+     */
+    public static List<String> additionsToRunTable(HistoryTables tables, Set<String> columns) {
+        if (columns.contains("seen_before")) {
+            return List.of();
+        }
+        Database database = tables.database();
+        return List.of(
+                "ALTER TABLE " + tables.run() + " ADD COLUMN seen_before " + database.textType(),
+                // Of what is half done by now nobody noted what it had found.
+                "UPDATE " + tables.run() + " SET seen_before = '?' WHERE version IS NOT NULL");
+    }
 
     /** The table with the lock; where the lock is a lease it has to be there first. */
     public static String createRunTable(HistoryTables tables) {
@@ -24,7 +41,8 @@ public final class HistorySchema {
                     checksum VARCHAR(64),
                     statements_done INT,
                     prefix_hash VARCHAR(64),
-                    failure %3$s
+                    failure %3$s,
+                    seen_before %3$s
                 )%4$s""".formatted(tables.run(), database.timeType(), database.textType(), database.tableOptions());
     }
 

@@ -87,13 +87,13 @@ public final class RunRow {
         return "UPDATE " + table + " SET version = " + database.literal(version.text()) + ", name = "
                 + database.literal(name) + ", checksum = " + database.literal(checksum) + ", direction = "
                 + database.literal(direction) + ", statements_done = 0, prefix_hash = " + database.literal(emptyHash)
-                + ", failure = NULL" + alive() + mine() + " AND version IS NULL";
+                + ", failure = NULL, seen_before = NULL" + alive() + mine() + " AND version IS NULL";
     }
 
     /** So many statements are done. */
     public String progress(int statementsDone, String prefixHash) {
         return "UPDATE " + table + " SET statements_done = " + statementsDone + ", prefix_hash = "
-                + database.literal(prefixHash) + ", failure = NULL" + alive() + mine();
+                + database.literal(prefixHash) + ", failure = NULL, seen_before = NULL" + alive() + mine();
     }
 
     /**
@@ -102,7 +102,17 @@ public final class RunRow {
      */
     public String takeUp(String name, String checksum) {
         return "UPDATE " + table + " SET name = " + database.literal(name) + ", checksum = "
-                + database.literal(checksum) + ", failure = NULL" + alive() + mine();
+                + database.literal(checksum) + ", failure = NULL, seen_before = NULL" + alive() + mine();
+    }
+
+    /** Notes what there is before the next statement is sent. */
+    public String note(String found) {
+        return "UPDATE " + table + " SET seen_before = " + database.literal(found) + mine();
+    }
+
+    /** A query for what was noted before the next statement was sent: null where it was not. */
+    public String noted() {
+        return "SELECT seen_before FROM " + table + ROW;
     }
 
     /** A query for one number: how many statements are done; no row where it is not ours. */

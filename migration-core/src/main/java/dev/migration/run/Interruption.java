@@ -13,6 +13,10 @@ final class Interruption {
 
     private Interruption() {}
 
+    static String firstLine(Statement statement) {
+        return SecretMask.mask(statement.text()).lines().findFirst().orElse("");
+    }
+
     static InvalidMigrationsException changedPrefix(Step step, InFlight inFlight) {
         return new InvalidMigrationsException(Problem.error(
                 Code.INTERRUPTED,
@@ -35,13 +39,15 @@ final class Interruption {
                         + step.version() + " --statement-done"));
     }
 
-    static InvalidMigrationsException unknownOutcome(Step step, InFlight inFlight, Statement open) {
-        String first = SecretMask.mask(open.text().lines().findFirst().orElse(""));
+    /** What is known of it is given in words, and may be nothing. */
+    static InvalidMigrationsException unknownOutcome(Step step, InFlight inFlight, Statement open, String found) {
         return new InvalidMigrationsException(Problem.error(
                 Code.INTERRUPTED,
                 new Place(step.script().name(), open.line(), open.column()),
                 "Migration " + step.name() + " was interrupted at statement " + (inFlight.statementsDone() + 1) + " of "
-                        + step.script().statementCount() + ", and nobody knows whether it took effect:\n    " + first
+                        + step.script().statementCount() + ", and nobody knows whether it took effect:\n    "
+                        + firstLine(open)
+                        + (found.isEmpty() ? "" : "\n  What is found: " + found + ".")
                         + "\n  " + inFlight.statementsDone() + " before it "
                         + (inFlight.statementsDone() == 1 ? "is" : "are")
                         + " done, nothing after it ran.",

@@ -1,5 +1,6 @@
 package dev.migration.run;
 
+import dev.migration.database.Before;
 import dev.migration.history.InFlight;
 import dev.migration.history.LogEntry;
 import dev.migration.plan.Direction;
@@ -31,6 +32,7 @@ final class Journal {
 
     private int done;
     private boolean owned;
+    private @Nullable String noted;
 
     Journal(ScriptContext context, Sender sender, Step step) {
         this.context = context;
@@ -73,18 +75,51 @@ final class Journal {
         owned = true;
     }
 
-    /** Makes it ours and the file's, and the outcome of the next statement open again. */
+    /** Makes it ours and the file's, with all that was read as done, and the outcome of the next statement open again. */
     void own(Resume resume) throws StatementFailure, SQLException {
         connection.setAutoCommit(false);
         sender.own(context.session().ownRole());
         sender.own(context.row().own(), Expectation.ONE_ROW);
         sender.own(context.row().takeUp(step.name(), resume.checksum()), Expectation.ONE_ROW);
+        sender.own(context.row().progress(read, prefix.value()), Expectation.ONE_ROW);
         sender.own(
                 context.bookkeeping()
                         .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())),
                 Expectation.ANY);
         commit();
         owned = true;
+        booked();
+    }
+
+    /** Notes what there is before the statement is sent, where its outcome could not be told otherwise. */
+    void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
+        noted = context.database().look(connection, next).orElse(null);
+        if (noted == null) {
+            return;
+        }
+        if (underOwnRole) {
+            connection.setAutoCommit(false);
+            sender.own(context.session().ownRole());
+        }
+        sender.own(context.row().note(noted), Expectation.ONE_ROW);
+        if (underOwnRole) {
+            commit();
+        }
+        sender.flush();
+    }
+
+    /** What was noted before the statement that was sent last; null where nothing was. */
+    @Nullable
+    String noted() {
+        return noted;
+    }
+
+    /** What was noted before the statement that was open when the script was interrupted. */
+    Before before(InFlight inFlight) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(context.row().noted())) {
+            return new Before(inFlight.since(), row.next() ? row.getString(1) : null);
+        }
     }
 
     /** Whether what was read is what was done, statement by statement. */

@@ -1,5 +1,7 @@
 package dev.migration.run;
 
+import dev.migration.database.Before;
+import dev.migration.database.Settled;
 import dev.migration.database.SqlError;
 import dev.migration.plan.Resume;
 import dev.migration.plan.Step;
@@ -9,6 +11,7 @@ import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /** Clears up behind a script with a journal that failed, and finds out what stands. */
 final class JournaledFailure {
@@ -61,14 +64,14 @@ final class JournaledFailure {
 
     private Standing afterRollback(StatementFailure failure, SqlError error, boolean uncertain)
             throws StatementFailure, SQLException {
-        clearLeftover(failure, error);
+        boolean tookEffect = settle(failure);
         sender.own(context.session().reset());
         sender.flush();
         if (!journal.isOwned()) {
             return ofUntouched();
         }
         journal.readBack();
-        if (uncertain) {
+        if (uncertain || tookEffect) {
             return Standing.UNKNOWN;
         }
         if (journal.done() == 0) {
@@ -107,12 +110,20 @@ final class JournaledFailure {
         return true;
     }
 
-    private void clearLeftover(StatementFailure failure, SqlError error) throws SQLException {
+    /**
+     * Clears away what a statement outside a transaction left behind.
+     *
+     * @return whether it took effect although it failed, such as a detachment that only has to be completed
+     */
+    private boolean settle(StatementFailure failure) throws SQLException {
         Statement statement = failure.statement();
-        if (statement != null
-                && statement.kind() == StatementKind.NON_TRANSACTIONAL
-                && error.kind() != SqlError.Kind.OBJECT_EXISTS) {
-            context.database().clearLeftover(connection, statement);
+        if (statement == null || statement.kind() != StatementKind.NON_TRANSACTIONAL || journal.noted() == null) {
+            return false;
         }
+        Settled settled = context.database().settle(connection, statement, new Before(Instant.EPOCH, journal.noted()));
+        if (settled.outcome() == Settled.Outcome.NOT_DONE) {
+            Settlement.clear(connection, settled);
+        }
+        return settled.outcome() == Settled.Outcome.DONE;
     }
 }

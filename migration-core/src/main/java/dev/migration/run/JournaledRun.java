@@ -110,7 +110,8 @@ final class JournaledRun {
     /** Reads past what is done already, and settles the statement behind it. */
     private void takeUp(Resume resume, ScriptReading statements) throws StatementFailure, SQLException {
         InFlight inFlight = resume.inFlight();
-        var settlement = new Settlement(context, resume);
+        // Before the script's own role comes back, which may not read it.
+        var settlement = new Settlement(context, resume, journal.before(inFlight));
         var settings = new LinkedHashMap<Integer, Statement>();
         while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
             Statement statement = statements.next();
@@ -133,13 +134,13 @@ final class JournaledRun {
             return;
         }
         Statement open = statements.next();
-        boolean hasToRun = settlement.hasToRun(open, isTransactional(open));
-        journal.own(resume);
-        if (hasToRun) {
+        if (settlement.hasToRun(open, isTransactional(open))) {
+            journal.own(resume);
             send(open, statements.data());
         } else {
+            // In one transaction: it is settled once.
             journal.pass(open, statements.data());
-            progress();
+            journal.own(resume);
         }
     }
 
@@ -154,6 +155,9 @@ final class JournaledRun {
         } else {
             if (inTransaction && !shutOut) {
                 commitWithProgress();
+            }
+            if (statement.kind() == StatementKind.NON_TRANSACTIONAL && !inOwnTransaction && !shutOut) {
+                journal.note(statement, sessionChanged);
             }
             script(statement, data);
             sender.flush();

@@ -9,10 +9,15 @@ import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,6 +80,43 @@ final class Preparation {
             }
         } catch (SQLException e) {
             throw cannotCreate(session, seen, e);
+        }
+    }
+
+    /** Adds to tables of an earlier build what a journal needs and they do not have; they are only ever added to. */
+    static void bringUpToDate(Session session, HistoryTables tables, History seen) {
+        if (!seen.present()) {
+            return;
+        }
+        List<String> additions = List.of();
+        try (Statement statement = session.connection().createStatement()) {
+            additions = HistorySchema.additionsToRunTable(tables, columns(statement, tables.run()));
+            for (String addition : additions) {
+                statement.execute(addition);
+            }
+        } catch (SQLException e) {
+            if (session.database().explain(e).kind() != SqlError.Kind.NO_PRIVILEGE) {
+                throw session.failure("The history's tables cannot be brought up to date", e);
+            }
+            throw new DatabaseAccessException(
+                    Problem.error(
+                            Code.NO_PRIVILEGE,
+                            null,
+                            "The history's tables were made by an earlier version of this library, and user "
+                                    + seen.server().user() + " may not change them.",
+                            "let the owner run: " + String.join("; ", additions)),
+                    e);
+        }
+    }
+
+    private static Set<String> columns(Statement statement, String table) throws SQLException {
+        try (ResultSet none = statement.executeQuery("SELECT * FROM " + table + " WHERE 1 = 0")) {
+            ResultSetMetaData metaData = none.getMetaData();
+            var columns = new HashSet<String>();
+            for (int column = 1; column <= metaData.getColumnCount(); column++) {
+                columns.add(metaData.getColumnName(column).toLowerCase(Locale.ROOT));
+            }
+            return columns;
         }
     }
 

@@ -111,6 +111,9 @@ public final class Runner {
             }
             plan = planning.plan(session, history);
             if (!plan.steps().isEmpty()) {
+                if (plan.steps().stream().anyMatch(step -> step.mode() == Transactionality.JOURNALED)) {
+                    Preparation.bringUpToDate(session, tables, seen);
+                }
                 boolean strangersTables = ExistingSchema.isInUse(session, history);
                 listeners.tell(new MigrationEvent.Planned(plan));
                 runSteps(

@@ -1,22 +1,35 @@
 package dev.migration.run;
 
-import dev.migration.database.Database.Outcome;
+import dev.migration.database.Before;
+import dev.migration.database.Settled;
+import dev.migration.database.Settled.Outcome;
 import dev.migration.history.InFlight;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.Resume;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
+import dev.migration.script.StatementTrait;
+import java.sql.Connection;
 import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What became of the statement that was open when a script was interrupted, as far as it can be found out. */
+/**
+ * What became of the statement that was open when a script was interrupted, as far as it can be found out. Whatever is
+ * done about it is told.
+ */
 final class Settlement {
+
+    private static final Logger log = LoggerFactory.getLogger(Settlement.class);
 
     private final ScriptContext context;
     private final Resume resume;
+    private final Before before;
 
-    Settlement(ScriptContext context, Resume resume) {
+    Settlement(ScriptContext context, Resume resume, Before before) {
         this.context = context;
         this.resume = resume;
+        this.before = before;
     }
 
     /**
@@ -26,21 +39,48 @@ final class Settlement {
      */
     boolean hasToRun(Statement open, boolean transactional) throws SQLException {
         if (isEditedSinceCrash()) {
-            return askOpenStatement() == OpenStatement.REPEAT;
+            return tell(open, askOpenStatement() == OpenStatement.REPEAT, "the operator says so");
+        }
+        if (resume.inFlight().failure() != null) {
+            return tell(open, true, "it was refused before");
         }
         // What the script's own transaction did is in the journal or undone, so to begin or end one again is no harm.
-        if (resume.inFlight().failure() != null || transactional || open.kind() == StatementKind.TRANSACTION_CONTROL) {
-            return true;
+        if (transactional
+                || open.kind() == StatementKind.TRANSACTION_CONTROL
+                || open.has(StatementTrait.ONLY_CHANGES_SESSION)) {
+            return tell(open, true, "nothing of it stands");
         }
-        Outcome outcome = context.database()
-                .settle(context.connection(), open, resume.inFlight().since());
-        if (outcome == Outcome.UNKNOWN && resume.open() == null) {
-            throw Interruption.unknownOutcome(resume, resume.inFlight(), open);
+        Settled settled = context.database().settle(context.connection(), open, before);
+        if (settled.outcome() == Outcome.UNKNOWN && resume.open() == null) {
+            throw Interruption.unknownOutcome(resume, resume.inFlight(), open, settled.found());
         }
-        if (outcome == Outcome.NOT_DONE) {
-            context.database().clearLeftover(context.connection(), open);
+        clear(context.connection(), settled);
+        return settled.outcome() == Outcome.UNKNOWN
+                ? tell(open, resume.open() == OpenStatement.REPEAT, "the operator says so")
+                : tell(open, settled.outcome() == Outcome.NOT_DONE, settled.found());
+    }
+
+    /** Sends what has to be sent before anything else. */
+    static void clear(Connection connection, Settled settled) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (String sql : settled.clearing()) {
+                statement.execute(sql);
+            }
         }
-        return outcome == Outcome.NOT_DONE || (outcome == Outcome.UNKNOWN && resume.open() == OpenStatement.REPEAT);
+    }
+
+    private boolean tell(Statement open, boolean runs, String why) {
+        log.warn(
+                "{} was interrupted and goes on at statement {} of {}, line {}, which {}: {}. It is: {}",
+                resume.name(),
+                resume.inFlight().statementsDone() + 1,
+                resume.script().statementCount(),
+                open.line(),
+                runs ? "runs now" : "is taken as done",
+                why,
+                Interruption.firstLine(open));
+        return runs;
     }
 
     /** Then the statement that was sent before the crash may be another one than the file has there now. */

@@ -3,7 +3,7 @@ package dev.migration.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.EmptyMariaDb;
-import dev.migration.database.Database.Outcome;
+import dev.migration.database.Settled.Outcome;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
 import java.sql.Connection;
