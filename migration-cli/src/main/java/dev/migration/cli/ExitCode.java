@@ -13,7 +13,7 @@ import java.util.Set;
 enum ExitCode {
     /** All was done. */
     DONE(0),
-    /** A migration failed, or the program did. */
+    /** A migration failed or was stopped, or the program failed. */
     FAILED(1),
     /** The command was not understood, a setting is wrong, or there is no database. */
     USAGE(2),

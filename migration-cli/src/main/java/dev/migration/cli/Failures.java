@@ -3,6 +3,7 @@ package dev.migration.cli;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.MigrationStoppedException;
 import dev.migration.report.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,7 +45,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private static String page(Exception failure) {
-        if (failure instanceof MigrationFailedException) {
+        if (failure instanceof MigrationFailedException || failure instanceof MigrationStoppedException) {
             return failure.getMessage() + "\n";
         }
         if (failure instanceof MigrationException told) {

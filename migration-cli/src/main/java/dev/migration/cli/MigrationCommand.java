@@ -1,5 +1,6 @@
 package dev.migration.cli;
 
+import dev.migration.run.MigrationListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,12 +70,14 @@ public final class MigrationCommand implements Runnable {
 
     private final Environment environment;
     private final Path directory;
+    private final MigrationListener listener;
     private final Flags flags = new Flags();
     private @Nullable Session session;
 
-    private MigrationCommand(Environment environment, Path directory) {
+    private MigrationCommand(Environment environment, Path directory, MigrationListener listener) {
         this.environment = environment;
         this.directory = directory;
+        this.listener = listener;
     }
 
     /** Runs one command and ends the process with its exit code. */
@@ -83,12 +86,15 @@ public final class MigrationCommand implements Runnable {
         if (Arrays.stream(args).anyMatch(arg -> arg.equals("--verbose") || arg.equals("--stacktrace"))) {
             System.setProperty(LOG_LEVEL, "debug");
         }
-        System.exit(commandLine(System.getenv(), Path.of("")).execute(args));
+        var farewell = new Farewell();
+        int exitCode = commandLine(System.getenv(), Path.of(""), farewell).execute(args);
+        farewell.said();
+        System.exit(exitCode);
     }
 
-    /** The parser with all commands, for this environment and this working directory. */
-    static CommandLine commandLine(Map<String, String> environment, Path directory) {
-        var command = new MigrationCommand(new Environment(environment), directory);
+    /** The parser with all commands, for this environment and this working directory, and who is told of runs. */
+    static CommandLine commandLine(Map<String, String> environment, Path directory, MigrationListener listener) {
+        var command = new MigrationCommand(new Environment(environment), directory, listener);
         var line = new CommandLine(command);
         command.flags.addTo(line.getCommandSpec());
         line.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
@@ -128,7 +134,8 @@ public final class MigrationCommand implements Runnable {
                     settings(),
                     directory,
                     spec.commandLine().getOut(),
-                    spec.commandLine().getErr());
+                    spec.commandLine().getErr(),
+                    listener);
         }
         return session;
     }

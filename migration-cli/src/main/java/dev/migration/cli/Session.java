@@ -7,6 +7,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.report.Text;
+import dev.migration.run.MigrationListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,8 +21,9 @@ import picocli.CommandLine.Help.Ansi;
  * @param directory the working directory
  * @param out for results
  * @param err for problems
+ * @param listener who else is told of runs
  */
-record Session(Settings settings, Path directory, PrintWriter out, PrintWriter err) {
+record Session(Settings settings, Path directory, PrintWriter out, PrintWriter err, MigrationListener listener) {
 
     /**
      * The migrations and the database.
@@ -76,7 +78,7 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
         if (vendor != null) {
             builder.vendor(vendor);
         }
-        return builder.listener(new Progress(out, err, Ansi.AUTO));
+        return builder.listener(new Progress(out, err, Ansi.AUTO)).listener(listener);
     }
 
     /** Prints a result. */

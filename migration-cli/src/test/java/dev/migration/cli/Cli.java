@@ -60,7 +60,7 @@ final class Cli {
     Outcome run(String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
-        CommandLine line = MigrationCommand.commandLine(environment, directory)
+        CommandLine line = MigrationCommand.commandLine(environment, directory, event -> {})
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));

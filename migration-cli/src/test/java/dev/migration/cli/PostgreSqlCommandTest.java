@@ -1,10 +1,12 @@
 package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.migration.cli.Cli.Outcome;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,6 +18,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgreSqlCommandTest extends CommandContract {
 
@@ -115,26 +121,91 @@ class PostgreSqlCommandTest extends CommandContract {
         }
     }
 
+    @ParameterizedTest
+    @DisabledOnOs(OS.WINDOWS)
+    @CsvSource({"TERM, 143", "INT, 130"})
+    void aSignalStopsTheRun(String signal, int exitCode) throws Exception {
+        // A process that a shell started in the background may have been told to ignore Ctrl-C, and its children
+        // inherit that.
+        assumeTrue(signal.equals("TERM") || !isInterruptIgnored());
+        threeMigrations();
+        cli.run("up");
+        cli.file("migrations/0004_slow.sql", "CREATE TABLE late (id INT);\nSELECT pg_sleep(60);\n");
+        Path output = directory.resolve("output.txt");
+        Process process = start(output, "up");
+        try {
+            awaitRow("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%'");
+            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("it is gone").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(Files.readString(output)).isEqualTo("""
+                migrations/0004_slow.sql:2:1  Stopped in statement 2 of 2: the process is ending.
+                    SELECT pg_sleep(60)
+                    ^ canceling statement due to user request
+                  Rolled back: 0004 changed nothing.
+                  Next: start again; nothing has to be cleaned up
+                """);
+        assertThat(process.exitValue()).isEqualTo(exitCode);
+        assertThat(everything()).doesNotContain("late");
+        awaitRow("SELECT 1 FROM __migrations_log WHERE action = 'fail' AND error = 'stopped: the process is ending'");
+        cli.file("migrations/0004_slow.sql", "CREATE TABLE late (id INT);\n");
+        assertThat(cli.run("up", "--wait-timeout", "0s").exitCode()).isZero();
+    }
+
+    private static boolean isInterruptIgnored() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElse("SigIgn:0");
+        return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & 2) != 0;
+    }
+
+    private Process start(Path output, String command) throws IOException {
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MigrationCommand.class.getName(),
+                        command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().put("DATABASE_URL", cli.env("DATABASE_URL"));
+        return builder.start();
+    }
+
     private Cli again() {
         return Cli.in(directory).env("DATABASE_URL", cli.env("DATABASE_URL"));
     }
 
     private void awaitBlockedStatement() throws Exception {
+        awaitRow("SELECT 1 FROM pg_locks WHERE NOT granted AND relation IS NOT NULL");
+    }
+
+    private void awaitRow(String query) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        String blocked = "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation IS NOT NULL";
         try (Connection connection = server.getDatabase("postgres", database).getConnection();
                 Statement statement = connection.createStatement()) {
             while (System.nanoTime() < end) {
-                try (ResultSet count = statement.executeQuery(blocked)) {
-                    count.next();
-                    if (count.getLong(1) > 0) {
+                try (ResultSet rows = statement.executeQuery(query)) {
+                    if (rows.next()) {
                         return;
                     }
                 }
                 Thread.onSpinWait();
             }
         }
-        throw new AssertionError("nobody waits for the table");
+        throw new AssertionError("there is nothing in: " + query);
     }
 
     @Test

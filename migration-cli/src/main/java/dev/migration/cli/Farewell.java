@@ -1,0 +1,49 @@
+package dev.migration.cli;
+
+import dev.migration.run.MigrationEvent;
+import dev.migration.run.MigrationEvent.Planned;
+import dev.migration.run.MigrationEvent.WaitingForLock;
+import dev.migration.run.MigrationListener;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps a process that is told to end, by Ctrl-C or a signal, until it has printed what became of its run: the run is
+ * stopped by itself, but the page about it comes after that.
+ */
+final class Farewell implements MigrationListener {
+
+    /** A run that is stopped takes 5 seconds at most. */
+    private static final long LIMIT_SECONDS = 6;
+
+    private final CountDownLatch said = new CountDownLatch(1);
+    private boolean awaited;
+
+    @Override
+    public void on(MigrationEvent event) {
+        if (!awaited && (event instanceof Planned || event instanceof WaitingForLock)) {
+            awaited = true;
+            try {
+                Runtime.getRuntime().addShutdownHook(new Thread(this::await, "migration-farewell"));
+            } catch (IllegalStateException e) {
+                // Too late: nothing was begun, and there is little to say.
+                said();
+            }
+        }
+    }
+
+    /** Everything is printed. */
+    void said() {
+        said.countDown();
+    }
+
+    private void await() {
+        try {
+            if (!said.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("The migration run did not end in time: see its status when the database is there.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
