@@ -70,7 +70,7 @@ public final class MigrationAutoConfiguration {
             return new MigratedDatabaseChoice(beans, marked, connectionDetails, properties).choose();
         }
 
-        @Bean(MIGRATOR)
+        @Bean(name = MIGRATOR, destroyMethod = "stop")
         Migrator migrator(
                 MigratedDatabase database,
                 MigrationProperties properties,

@@ -8,6 +8,7 @@ import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.problem.WaitTimeoutException;
@@ -67,6 +68,21 @@ class FailureAnalysisTest {
                                 Problem.error(Code.INVALID_NAME, Place.of("b.sql"), "No version", "rename it"))))
                         .getAction())
                 .isEqualTo("rename it");
+    }
+
+    @Test
+    void aStoppedMigration() {
+        FailureAnalysis analysis = analyze(new MigrationStoppedException(
+                Problem.error(
+                        Code.STOPPED,
+                        Place.of("0007_add_phone.sql"),
+                        "Stopped: its thread was interrupted.\n  Rolled back: 0007 changed nothing.",
+                        "start again"),
+                null));
+        assertThat(analysis.getDescription()).isEqualTo("""
+                0007_add_phone.sql  Stopped: its thread was interrupted.
+                  Rolled back: 0007 changed nothing.""");
+        assertThat(analysis.getAction()).isEqualTo("start again");
     }
 
     @Test
