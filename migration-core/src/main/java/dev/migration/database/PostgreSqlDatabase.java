@@ -228,6 +228,11 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
+    public List<String> limitLockWaits(Duration longest) {
+        return List.of("SET lock_timeout = " + longest.toMillis());
+    }
+
+    @Override
     public List<String> deferDurability() {
         return List.of("SET LOCAL synchronous_commit = off");
     }

@@ -11,10 +11,14 @@ import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Clears up behind a script with a journal that failed, and finds out what stands. */
 final class JournaledFailure {
+
+    /** There is no time to wait for the sessions that the statement waited for as well. */
+    private static final Duration LONGEST_WAIT_WHEN_STOPPED = Duration.ofSeconds(1);
 
     private final ScriptContext context;
     private final Connection connection;
@@ -64,7 +68,7 @@ final class JournaledFailure {
 
     private Standing afterRollback(StatementFailure failure, SqlError error, boolean uncertain)
             throws StatementFailure, SQLException {
-        boolean tookEffect = settle(failure);
+        boolean tookEffect = settle(failure, error);
         sender.own(context.session().reset());
         sender.flush();
         if (!journal.isOwned()) {
@@ -115,10 +119,14 @@ final class JournaledFailure {
      *
      * @return whether it took effect although it failed, such as a detachment that only has to be completed
      */
-    private boolean settle(StatementFailure failure) throws SQLException {
+    private boolean settle(StatementFailure failure, SqlError error) throws StatementFailure, SQLException {
         Statement statement = failure.statement();
         if (statement == null || statement.kind() != StatementKind.NON_TRANSACTIONAL || journal.noted() == null) {
             return false;
+        }
+        if (context.stop().reasonOf(failure, error) != null) {
+            sender.own(context.database().limitLockWaits(LONGEST_WAIT_WHEN_STOPPED));
+            sender.flush();
         }
         Settled settled = context.database().settle(connection, statement, new Before(Instant.EPOCH, journal.noted()));
         if (settled.outcome() == Settled.Outcome.NOT_DONE) {

@@ -1,0 +1,144 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.migration.plan.State;
+import dev.migration.problem.MigrationStoppedException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What else a run may be in the middle of when it has to end. */
+class PostgreSqlStopTest extends PostgreSqlWorkbench {
+
+    private static final String INDEX = "CREATE INDEX CONCURRENTLY t_by_n ON t (n);";
+
+    @BeforeEach
+    void createTable() {
+        execute("CREATE TABLE t (n INT)");
+    }
+
+    /** Runs it beside a session that did this and goes on, and stops it when it waits. */
+    private MigrationStoppedException stoppedBeside(String blocking) throws SQLException {
+        try (Connection blocker = dataSource.getConnection();
+                Statement statement = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            statement.execute(blocking);
+            return stoppedAt("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND cardinality(pg_blocking_pids(pid)) > 0");
+        }
+    }
+
+    private MigrationStoppedException stoppedAt(String condition) {
+        Migrator migrator = migrator();
+        var stopping = CompletableFuture.runAsync(() -> {
+            awaitRow(condition);
+            migrator.stop();
+        });
+        Throwable failure = catchThrowable(migrator::up);
+        stopping.orTimeout(10, TimeUnit.SECONDS).join();
+        assertThat(failure).isInstanceOf(MigrationStoppedException.class);
+        return (MigrationStoppedException) failure;
+    }
+
+    private void awaitRow(String query) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (column(query).isEmpty()) {
+            assertThat(System.nanoTime()).as(query).isLessThan(end);
+        }
+    }
+
+    private void assertLockIsFree() {
+        assertThat(column("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                        + " (SELECT oid FROM pg_database WHERE datname = current_database())"))
+                .isEmpty();
+    }
+
+    @Test
+    void anIndexThatIsBuiltConcurrentlyIsCancelledAndItsLeftoverCleared() {
+        execute("INSERT INTO t SELECT generate_series(1, 1000)");
+        execute("CREATE FUNCTION slow(INT) RETURNS INT IMMUTABLE LANGUAGE sql AS 'SELECT $1 FROM pg_sleep(1)'");
+        write(
+                "0001_index.sql",
+                "INSERT INTO t VALUES (7);",
+                "CREATE INDEX CONCURRENTLY t_by_n ON t (slow(n));",
+                "INSERT INTO t VALUES (8);");
+
+        assertThat(stoppedAt("SELECT 1 FROM pg_stat_progress_create_index WHERE phase LIKE 'building index%'"))
+                .hasMessageContaining("Stopped in statement 2 of 3: the application asked for it.")
+                .hasMessageContaining(
+                        "Half done: statement 1 of 0001 stands, statement 2 and all after it did not run.");
+
+        assertLockIsFree();
+        assertThat(column("SELECT 1 FROM pg_class WHERE relname = 't_by_n'")).isEmpty();
+        execute("CREATE OR REPLACE FUNCTION slow(INT) RETURNS INT IMMUTABLE LANGUAGE sql AS 'SELECT $1'");
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aLeftoverThatCannotBeClearedAtOnceIsClearedByTheNextStart() throws SQLException {
+        write("0001_index.sql", "INSERT INTO t VALUES (7);", INDEX, "INSERT INTO t VALUES (8);");
+
+        assertPage("stopped-concurrent-index", stoppedBeside("INSERT INTO t VALUES (1)"));
+
+        assertLockIsFree();
+        assertThat(column("SELECT error FROM __migrations_log WHERE action = 'fail'"))
+                .containsExactly("stopped: the application asked for it");
+        assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_by_n'::regclass"))
+                .containsExactly("f");
+        assertThat(states()).containsExactly(State.INTERRUPTED);
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_by_n'::regclass"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void theFirstLookIsCancelled() throws SQLException {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        up();
+
+        assertThat(stoppedBeside("LOCK TABLE __migrations IN ACCESS EXCLUSIVE MODE"))
+                .hasMessage("Stopped: the application asked for it. Nothing was changed.\n  Next: start again");
+    }
+
+    @Test
+    void aCopyIsCancelled() throws SQLException {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);", "COPY t FROM STDIN;", "2", "3", "\\.");
+
+        assertThat(stoppedBeside("LOCK TABLE t IN SHARE MODE"))
+                .hasMessageContaining("Rolled back: 0001 changed nothing.");
+
+        assertThat(column("SELECT n FROM t")).isEmpty();
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void theFetchingOfRowsIsCancelled() {
+        write("0001_rows.sql", "SELECT pg_sleep(0.001) FROM generate_series(1, 60000);");
+
+        assertThat(stoppedAt("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(0.001)%'"
+                        + " AND clock_timestamp() > query_start + INTERVAL '1 second' AND pid <> pg_backend_pid()"))
+                .hasMessageContaining("Stopped in statement 1 of 1");
+    }
+
+    @Test
+    void aCheckAtCommitIsCancelledOrTheConnectionCut() {
+        execute(
+                "CREATE FUNCTION wait() RETURNS TRIGGER LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(30); RETURN NULL; END'");
+        execute("CREATE CONSTRAINT TRIGGER late AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED"
+                + " FOR EACH ROW EXECUTE FUNCTION wait()");
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+
+        assertThat(stoppedAt("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query = 'COMMIT'"))
+                .hasMessageContaining("Rolled back: 0001 changed nothing.");
+
+        assertThat(column("SELECT n FROM t")).isEmpty();
+        execute("DROP TRIGGER late ON t");
+        assertThat(up().migrations()).hasSize(1);
+    }
+}
