@@ -34,6 +34,11 @@ final class Durability {
         awaited = step.mode() == Transactionality.TRANSACTION && !settings(step).isEmpty();
     }
 
+    /** Whether something is committed that has not reached the disk, for all we know. */
+    boolean isAwaited() {
+        return awaited;
+    }
+
     /** A change for a run that ended before its last step: a commit of something that only reads does not wait. */
     List<String> lastWrite() {
         return awaited ? List.of(row.create(), row.own()) : List.of();

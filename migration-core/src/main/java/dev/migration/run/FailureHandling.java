@@ -16,6 +16,9 @@ final class FailureHandling {
 
     private static final String MAKE_ROOM = "make room where the database keeps its files";
 
+    private static final String LOST_WITH_SERVER =
+            " If the server itself crashed, it may have lost the last of these, each as a whole.";
+
     private final ScriptContext context;
     private final Listeners listeners;
     private final String grant;
@@ -36,8 +39,11 @@ final class FailureHandling {
         SqlError error = context.database()
                 .explain(failure.failure().refusal(), failure.failure().statement());
         StopSignal.Reason stop = context.stop().reasonOf(failure.failure(), error);
-        String standing =
-                standing(step, failure) + completed.sentence(direction == Direction.UP ? "Applied" : "Undone");
+        boolean mayBeForgotten = error.kind() == SqlError.Kind.CONNECTION_LOST
+                && context.durability().isAwaited();
+        String standing = standing(step, failure)
+                + completed.sentence(direction == Direction.UP ? "Applied" : "Undone")
+                + (mayBeForgotten ? LOST_WITH_SERVER : "");
         MigrationException exception = stop == null
                 ? failed(direction, step, failure, error, standing, strangersTables)
                 : stopped(step, failure, error, standing, stop);
