@@ -113,8 +113,8 @@ public final class Migrator {
     public StatusReport status() {
         try (Session session = open()) {
             History history = session.readFailures(session.readHistory());
-            // What is in flight is interrupted only if nobody is at work on it.
-            String holder = history.inFlight() == null ? null : session.readLockHolder(history);
+            // What is in flight is interrupted only if nobody is at work on it, and a transaction at work is not seen.
+            String holder = history.present() ? session.readLockHolder(history) : null;
             Situation situation =
                     plannings.situations(session).forRun(session, holder == null ? history : history.withoutInFlight());
             return StatusReport.of(session.database().product(), situation, settings.rules(), holder);

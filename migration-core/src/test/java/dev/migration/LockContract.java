@@ -104,6 +104,22 @@ interface LockContract extends Workbench {
     }
 
     @Test
+    default void theStatusSaysWhoMigratesBeforeAnythingIsCommitted() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        up();
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+        try (var other = new PausedRun(builder())) {
+            assertThat(migrator().status().problems())
+                    .extracting(Problem::message)
+                    .singleElement()
+                    .asString()
+                    .containsPattern("Migrations are running now, by " + holderPattern());
+            other.finish();
+        }
+        assertThat(migrator().status().problems()).isEmpty();
+    }
+
+    @Test
     default void oneWhoWaitsTooLongSaysWhoHoldsTheLock() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         try (var other = new PausedRun(builder())) {

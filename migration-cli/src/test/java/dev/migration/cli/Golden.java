@@ -29,17 +29,8 @@ final class Golden {
         assertMatches(FOLDER.resolve(name + ".txt"), text);
     }
 
-    /** Durations, times of day, ports and the like count as equal. */
     private static void assertMatches(Path path, String text) {
-        String actual = text.replaceAll("\\b[0-9]+ ms\\b", "# ms")
-                .replaceAll("\\b[0-9]+\\.[0-9] s\\b", "# ms")
-                .replaceAll("\\b20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8}", "<time>")
-                .replaceAll("(# ms|Took|<time>) {2,}", "$1  ")
-                .replaceAll("(localhost):[0-9]+", "$1:<port>")
-                .replaceAll("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "<time>")
-                .replaceAll("(?m) by \\S+@\\S+$", " by <user>@<host>")
-                .replaceAll("(clinic|CLINIC)_[0-9]+", "$1")
-                .replaceAll("(H2|PostgreSQL|MariaDB|SQLite|HSQLDB) [0-9][0-9.]+(?: \\([0-9-]+\\))?", "$1 <version>");
+        String actual = withoutWhatVaries(text);
         try {
             if (Boolean.getBoolean("golden.update")) {
                 Files.createDirectories(path.getParent());
@@ -49,5 +40,19 @@ final class Golden {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Durations, times of day, ports and the like count as equal. */
+    static String withoutWhatVaries(String text) {
+        return text.replaceAll("\\b[0-9]+ ms\\b", "# ms")
+                .replaceAll("\\b[0-9]+\\.[0-9] s\\b", "# ms")
+                .replaceAll("\\b20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8}", "<time>")
+                .replaceAll("(# ms|Took|<time>) {2,}", "$1  ")
+                .replaceAll("(localhost):[0-9]+", "$1:<port>")
+                .replaceAll("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "<time>")
+                .replaceAll("(?m) by \\S+@\\S+$", " by <user>@<host>")
+                .replaceAll("process [0-9]+", "process <pid>")
+                .replaceAll("(clinic|CLINIC)_[0-9]+", "$1")
+                .replaceAll("(H2|PostgreSQL|MariaDB|SQLite|HSQLDB) [0-9][0-9.]+(?: \\([0-9-]+\\))?", "$1 <version>");
     }
 }

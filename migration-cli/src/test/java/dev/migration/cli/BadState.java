@@ -1,0 +1,170 @@
+package dev.migration.cli;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A folder and a database in a state that the guide to recovery speaks of. */
+final class BadState implements AutoCloseable {
+
+    private static final String PHONE = "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n";
+
+    private final EmbeddedPostgres server;
+    private final Path directory;
+    private final Cli cli;
+    private Connection other;
+    private CompletableFuture<Cli.Outcome> otherRun;
+
+    BadState(EmbeddedPostgres server, Path directory) throws SQLException {
+        this.server = server;
+        this.directory = directory;
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP DATABASE IF EXISTS clinic WITH (FORCE)");
+            statement.execute("DROP ROLE IF EXISTS clerk");
+            statement.execute("CREATE DATABASE clinic");
+        }
+        cli = Cli.in(directory).env("DATABASE_URL", url("postgres"));
+    }
+
+    private String url(String user) {
+        return "postgres://" + user + "@localhost:" + server.getPort() + "/clinic";
+    }
+
+    private Connection connect() throws SQLException {
+        String url = cli.env("DATABASE_URL");
+        return new DriverDataSource(
+                        Login.of(DatabaseUrl.parse(url.startsWith("postgres:") ? url("postgres") : url), null, null))
+                .getConnection();
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** What the command prints, as it stands in a terminal in this folder. */
+    String type(String... command) {
+        Cli.Outcome outcome = cli.run(command);
+        return (outcome.out() + outcome.err()).replace("<dir>/", "").replaceAll("localhost:[0-9]+", "localhost:5432");
+    }
+
+    /** Each is worded as the page words it. */
+    void bringAbout(String given) throws Exception {
+        switch (given) {
+            case "two migrations" -> twoMigrations();
+            case "two applied" -> {
+                twoMigrations();
+                type("up");
+            }
+            case "H2" -> cli.env("DATABASE_URL", "jdbc:h2:" + directory.resolve("clinic"));
+            case "0003 speaks of a table that is not there" ->
+                cli.file("migrations/0003_add_phone.sql", PHONE.replace("patient", "patients"));
+            case "0003 is corrected" -> cli.file("migrations/0003_add_phone.sql", PHONE);
+            case "0003 has a mistake behind an index" -> indexes("no");
+            case "the index of 0003 is corrected" -> indexes("phone");
+            case "the process is killed in the middle of 0003" ->
+                // What is in the journal then: no failure, as nobody was left to write one.
+                execute("UPDATE __migrations_run SET failure = NULL");
+            case "a column is added to 0002" -> cli.file("migrations/0002_add_email.sql", email("VARCHAR(200)"));
+            case "0002 is as it was" -> cli.file("migrations/0002_add_email.sql", email("VARCHAR(100)"));
+            case "0002 is deleted" -> Files.delete(directory.resolve("migrations/0002_add_email.sql"));
+            case "a filled schema" ->
+                execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL)");
+            case "another tool's history" -> execute("CREATE TABLE flyway_schema_history (installed_rank INT)");
+            case "a read-only server" -> execute("ALTER DATABASE clinic SET default_transaction_read_only = on");
+            case "a user without rights" -> {
+                execute("CREATE ROLE clerk LOGIN");
+                cli.env("DATABASE_URL", url("clerk"));
+            }
+            case "the server is down" -> cli.env("DATABASE_URL", url("postgres").replace(":" + server.getPort(), ":1"));
+            case "0003 waits for a table in another process" -> otherProcess();
+            case "the other process goes on" -> {
+                other.close();
+                otherRun.get(60, TimeUnit.SECONDS);
+            }
+            case "the down script of 0002 fails half way" -> cli.file("migrations/0002_add_email.sql", """
+                        -- no-transaction
+                        -- Up Migration
+                        ALTER TABLE patient ADD COLUMN email VARCHAR(100);
+                        CREATE INDEX CONCURRENTLY patient_email ON patient (email);
+
+                        -- Down Migration
+                        DROP INDEX CONCURRENTLY patient_email;
+                        ALTER TABLE patients DROP COLUMN email;
+                        """);
+            case "the down script of 0002 is corrected" -> {
+                Path file = directory.resolve("migrations/0002_add_email.sql");
+                Files.writeString(file, Files.readString(file).replace("patients", "patient"));
+            }
+            default -> throw new AssertionError("nobody knows how to bring about: " + given);
+        }
+    }
+
+    private void twoMigrations() {
+        cli.file(
+                "migrations/0001_patient.sql",
+                "CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL);\n");
+        cli.file("migrations/0002_add_email.sql", email("VARCHAR(100)"));
+    }
+
+    private static String email(String type) {
+        return "-- Up Migration\nALTER TABLE patient ADD COLUMN email " + type
+                + ";\n\n-- Down Migration\nALTER TABLE patient DROP COLUMN email;\n";
+    }
+
+    /** H2 commits each statement; PostgreSQL runs an index that is made concurrently outside a transaction. */
+    private void indexes(String column) {
+        String concurrently = isH2() ? "" : " CONCURRENTLY";
+        cli.file(
+                "migrations/0003_add_phone.sql",
+                PHONE + "CREATE INDEX" + concurrently + " patient_phone ON patient (" + column + ");\n");
+    }
+
+    private boolean isH2() {
+        return cli.env("DATABASE_URL").startsWith("jdbc:h2:");
+    }
+
+    private void otherProcess() throws Exception {
+        cli.file("migrations/0003_add_phone.sql", PHONE);
+        other = connect();
+        other.setAutoCommit(false);
+        try (Statement statement = other.createStatement()) {
+            statement.execute("LOCK TABLE patient IN ACCESS SHARE MODE");
+        }
+        otherRun = CompletableFuture.supplyAsync(
+                () -> Cli.in(directory).env("DATABASE_URL", url("postgres")).run("up"));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < end) {
+            try (Statement statement = other.createStatement();
+                    var count = statement.executeQuery("SELECT count(*) FROM pg_locks WHERE NOT granted")) {
+                count.next();
+                if (count.getLong(1) > 0) {
+                    return;
+                }
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("nobody waits for the table");
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (other != null) {
+            other.close();
+        }
+        if (otherRun != null) {
+            otherRun.join();
+        }
+        if (isH2()) {
+            execute("SHUTDOWN");
+        }
+    }
+}

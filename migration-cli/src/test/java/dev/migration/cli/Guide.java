@@ -1,0 +1,82 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A page of the documentation, as far as a test can follow it: its chapters, and in each what is done one after the
+ * other.
+ *
+ * <p>A comment {@code <!-- given: … -->} names what happens beside the commands. A block of {@code console} holds
+ * commands behind {@code $} and what they print, a block of {@code sql} what is typed into the database, and a block of
+ * {@code text} a page that stands in the file which the comment before it names.
+ */
+final class Guide {
+
+    private static final Pattern PART = Pattern.compile(
+            "<!-- (?<key>given|page): (?<value>[^>]+) -->|```(?<fence>\\w*)\n(?<block>.*?)```\n", Pattern.DOTALL);
+
+    private final Path file;
+
+    Guide(Path file) {
+        this.file = file;
+    }
+
+    /** One chapter, which begins with an empty folder and an empty database. */
+    record Chapter(String title, List<Part> parts) {
+
+        @Override
+        public String toString() {
+            return title;
+        }
+    }
+
+    /**
+     * One thing to do or to look at.
+     *
+     * @param kind {@code given}, {@code page}, or the language of the block
+     * @param number how many come before it on the page
+     */
+    record Part(String kind, String text, int number) {}
+
+    List<Chapter> chapters() throws IOException {
+        String page = Files.readString(file);
+        List<Chapter> chapters = new ArrayList<>();
+        var heading = Pattern.compile("(?m)^## (.*)$").matcher(page);
+        while (heading.find()) {
+            chapters.add(new Chapter(heading.group(1), new ArrayList<>()));
+        }
+        Matcher part = PART.matcher(page);
+        for (int number = 0; part.find(); number++) {
+            int chapter = (int) page.substring(0, part.start())
+                    .lines()
+                    .filter(line -> line.startsWith("## "))
+                    .count();
+            boolean comment = part.group("key") != null;
+            chapters.get(chapter - 1)
+                    .parts()
+                    .add(new Part(
+                            comment ? part.group("key") : part.group("fence"),
+                            comment ? part.group("value") : part.group("block"),
+                            number));
+        }
+        return chapters;
+    }
+
+    /** Writes a block anew. */
+    void replace(Part part, String text) throws IOException {
+        String page = Files.readString(file);
+        Matcher found = PART.matcher(page);
+        for (int number = 0; number <= part.number(); number++) {
+            assertThat(found.find()).isTrue();
+        }
+        Files.writeString(file, page.substring(0, found.start("block")) + text + page.substring(found.end("block")));
+    }
+}

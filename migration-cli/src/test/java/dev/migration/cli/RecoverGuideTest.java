@@ -1,0 +1,91 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.cli.Guide.Chapter;
+import dev.migration.cli.Guide.Part;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What {@code docs/recover.md} says is true: each state is brought about for real, each command is run, and what it
+ * prints is compared with the page. With {@code -Dgolden.update=true} the page gets what is printed now.
+ */
+class RecoverGuideTest {
+
+    private static final Guide GUIDE = new Guide(Path.of("..", "docs", "recover.md"));
+
+    private static EmbeddedPostgres server;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void startServer() throws IOException {
+        server = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stopServer() throws IOException {
+        server.close();
+    }
+
+    static List<Chapter> chapters() throws IOException {
+        return GUIDE.chapters();
+    }
+
+    @ParameterizedTest
+    @MethodSource("chapters")
+    void whatIsTypedDoesWhatThePageSays(Chapter chapter) throws Exception {
+        try (var situation = new BadState(server, directory)) {
+            String page = "";
+            for (Part part : chapter.parts()) {
+                switch (part.kind()) {
+                    case "given" -> situation.bringAbout(part.text());
+                    case "sql" -> situation.execute(part.text());
+                    case "console" -> compare(part, typed(situation, part.text()));
+                    case "page" -> page = part.text();
+                    case "text" ->
+                        compare(
+                                part,
+                                Files.readString(Path.of("..").resolve(page)).stripTrailing() + "\n");
+                    default -> throw new AssertionError("nobody runs a block of " + part.kind());
+                }
+            }
+        }
+    }
+
+    /** The same commands with what they print now. */
+    private static String typed(BadState situation, String block) {
+        var text = new StringBuilder();
+        block.lines().filter(line -> line.startsWith("$ ")).forEach(line -> {
+            text.append(line).append('\n');
+            text.append(situation.type(words(line.substring("$ migration ".length()))));
+        });
+        return text.toString();
+    }
+
+    private static String[] words(String command) {
+        return Arrays.stream(command.split(" (?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", -1))
+                .map(word -> word.replace("\"", ""))
+                .toArray(String[]::new);
+    }
+
+    private static void compare(Part part, String actual) throws IOException {
+        if (Boolean.getBoolean("golden.update")
+                && !Golden.withoutWhatVaries(actual).equals(Golden.withoutWhatVaries(part.text()))) {
+            GUIDE.replace(part, actual);
+        } else {
+            assertThat(Golden.withoutWhatVaries(actual)).isEqualTo(Golden.withoutWhatVaries(part.text()));
+        }
+    }
+}
