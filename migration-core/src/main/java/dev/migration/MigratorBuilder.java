@@ -5,6 +5,7 @@ import dev.migration.plan.OutOfOrder;
 import dev.migration.plan.Rules;
 import dev.migration.plan.Sequence;
 import dev.migration.run.MigrationListener;
+import dev.migration.run.SqlLocks;
 import dev.migration.script.Version;
 import dev.migration.source.RootFinder;
 import java.time.Duration;
@@ -28,6 +29,7 @@ public final class MigratorBuilder {
     private Sequence sequence = Sequence.AUTO;
     private OutOfOrder outOfOrder = OutOfOrder.AUTO;
     private Duration waitTimeout = DEFAULT_WAIT_TIMEOUT;
+    private SqlLocks sqlLocks = SqlLocks.DEFAULT;
     private @Nullable Version baseline;
 
     MigratorBuilder() {}
@@ -91,6 +93,27 @@ public final class MigratorBuilder {
         return this;
     }
 
+    /**
+     * How long a statement of a script waits for a lock of another session, where the script itself sets nothing: 5 seconds
+     * by default, zero for what the session is set to. On PostgreSQL, MariaDB and MySQL.
+     *
+     * @throws dev.migration.problem.InvalidMigrationsException if it is negative
+     */
+    public MigratorBuilder sqlLockTimeout(Duration longest) {
+        this.sqlLocks = sqlLocks.withTimeout(longest);
+        return this;
+    }
+
+    /**
+     * How often a transaction is run again that a lock of another session has stopped, 10 times by default.
+     *
+     * @throws dev.migration.problem.InvalidMigrationsException if it is negative
+     */
+    public MigratorBuilder sqlLockRetries(int most) {
+        this.sqlLocks = sqlLocks.withRetries(most);
+        return this;
+    }
+
     /** The version that a schema counts as that has tables, but no history; none by default. */
     public MigratorBuilder baseline(@Nullable String version) {
         this.baseline = version == null ? null : MigratorSettings.baseline(version);
@@ -114,6 +137,7 @@ public final class MigratorBuilder {
                 table,
                 new Rules(sequence, outOfOrder),
                 waitTimeout,
+                sqlLocks,
                 baseline,
                 listeners));
     }

@@ -7,6 +7,7 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.run.MigrationListener;
 import dev.migration.run.RunSettings;
+import dev.migration.run.SqlLocks;
 import dev.migration.script.Version;
 import dev.migration.source.RootFinder;
 import java.time.Duration;
@@ -24,6 +25,7 @@ record MigratorSettings(
         String table,
         Rules rules,
         Duration waitTimeout,
+        SqlLocks sqlLocks,
         @Nullable Version baseline,
         List<MigrationListener> listeners) {
 
@@ -54,6 +56,6 @@ record MigratorSettings(
     }
 
     RunSettings forRun() {
-        return new RunSettings(requireDataSource(), schema, table, waitTimeout, baseline, listeners);
+        return new RunSettings(requireDataSource(), schema, table, waitTimeout, sqlLocks, baseline, listeners);
     }
 }

@@ -211,7 +211,7 @@ interface FailureContract extends Workbench {
     default void aLockTimeoutIsKept() throws Exception {
         write("0001_patients.sql", "CREATE TABLE patients (id INT PRIMARY KEY);", "INSERT INTO patients VALUES (1);");
         up();
-        write("0002_update.sql", "-- option: lock_timeout=100ms", "UPDATE patients SET id = 2;");
+        write("0002_update.sql", "-- option: lock_timeout=100ms retry=off", "UPDATE patients SET id = 2;");
 
         try (var connection = dataSource().getConnection();
                 var statement = connection.createStatement()) {

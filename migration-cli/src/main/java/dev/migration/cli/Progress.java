@@ -5,7 +5,9 @@ import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationEvent.MigrationCompleted;
 import dev.migration.run.MigrationEvent.MigrationFailed;
 import dev.migration.run.MigrationEvent.MigrationProgress;
+import dev.migration.run.MigrationEvent.StoppedByLock;
 import dev.migration.run.MigrationEvent.WaitingForLock;
+import dev.migration.run.MigrationEvent.WaitingForSqlLock;
 import dev.migration.run.MigrationListener;
 import java.io.PrintWriter;
 import picocli.CommandLine.Help.Ansi;
@@ -42,10 +44,20 @@ final class Progress implements MigrationListener {
         } else if (event instanceof MigrationProgress progress && ansi.enabled()) {
             showBar(progress);
         } else if (event instanceof WaitingForLock waiting) {
-            err.print("Waiting for another instance, " + waiting.waited().toSeconds() + " s so far: " + waiting.holder()
-                    + "\n");
-            err.flush();
+            say("Waiting for another instance, " + waiting.waited().toSeconds() + " s so far: " + waiting.holder());
+        } else if (event instanceof WaitingForSqlLock waiting) {
+            say(waiting.name() + " waits for a lock, " + Text.duration(waiting.waited()) + " so far; in the way: "
+                    + waiting.blocker());
+        } else if (event instanceof StoppedByLock stopped) {
+            say(stopped.name() + " was stopped by a lock and rolled back, and is tried again in "
+                    + Text.duration(stopped.pause()) + "; tries left: " + stopped.left());
         }
+    }
+
+    private void say(String line) {
+        clearBar();
+        err.print(Secrets.masked(line) + "\n");
+        err.flush();
     }
 
     private void showBar(MigrationProgress progress) {

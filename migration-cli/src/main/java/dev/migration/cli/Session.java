@@ -73,6 +73,8 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
         Value.ifGiven(settings.sequence(), builder::sequence);
         Value.ifGiven(settings.outOfOrder(), builder::outOfOrder);
         Value.ifGiven(settings.waitTimeout(), builder::waitTimeout);
+        Value.ifGiven(settings.sqlLockTimeout(), builder::sqlLockTimeout);
+        Value.ifGiven(settings.sqlLockRetries(), builder::sqlLockRetries);
         Value.ifGiven(settings.baseline(), builder::baseline);
         Vendor vendor = vendor();
         if (vendor != null) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingReader {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)");
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
     private static final Set<String> PROTECTED_ENVIRONMENTS = Set.of("production", "prod");
 
     private final List<SettingSource> sources;
@@ -71,11 +72,27 @@ final class SettingReader {
 
     @Nullable
     Value<Duration> duration(Key key) {
-        return read(key, SettingReader::duration);
+        return read(key, text -> duration(text, ""));
+    }
+
+    /** A time, or zero where it says off. */
+    @Nullable
+    Value<Duration> durationOrOff(Key key) {
+        return read(key, text -> text.equalsIgnoreCase("off") ? Duration.ZERO : duration(text, ", or off"));
+    }
+
+    @Nullable
+    Value<Integer> count(Key key) {
+        return read(key, text -> {
+            if (!COUNT.matcher(text).matches()) {
+                throw new IllegalArgumentException("has to be a number such as 10, or 0 for never, not '" + text + "'");
+            }
+            return Integer.valueOf(text);
+        });
     }
 
     // A bare number is refused: it would be milliseconds to Spring, and seconds to nearly everybody else.
-    private static Duration duration(String text) {
+    private static Duration duration(String text, String otherwise) {
         Matcher simple = DURATION.matcher(text.toLowerCase(Locale.ROOT));
         if (simple.matches()) {
             long amount = Long.parseLong(simple.group(1));
@@ -94,7 +111,8 @@ final class SettingReader {
         } catch (DateTimeParseException e) {
             // Told below, together with the forms that are understood.
         }
-        throw new IllegalArgumentException("has to be a time such as 500ms, 30s, 5m or PT5M, not '" + text + "'");
+        throw new IllegalArgumentException(
+                "has to be a time such as 500ms, 30s, 5m or PT5M" + otherwise + ", not '" + text + "'");
     }
 
     @Nullable

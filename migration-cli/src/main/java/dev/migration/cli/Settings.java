@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequence whether versions have to count without a gap
  * @param outOfOrder what becomes of a migration older than an applied one
  * @param waitTimeout how long to wait for another instance
+ * @param sqlLockTimeout how long a statement of a script waits for a lock; zero for what the session is set to
+ * @param sqlLockRetries how often a script is tried again that a lock has stopped
  * @param baseline where a filled schema without history begins
  * @param protection why nothing may be undone here, where that is so
  */
@@ -28,6 +30,8 @@ record Settings(
         @Nullable Value<Sequence> sequence,
         @Nullable Value<OutOfOrder> outOfOrder,
         @Nullable Value<Duration> waitTimeout,
+        @Nullable Value<Duration> sqlLockTimeout,
+        @Nullable Value<Integer> sqlLockRetries,
         @Nullable Value<String> baseline,
         @Nullable String protection) {
 
@@ -49,6 +53,8 @@ record Settings(
                 reader.constant(Key.SEQUENCE, Sequence.class),
                 reader.constant(Key.OUT_OF_ORDER, OutOfOrder.class),
                 reader.duration(Key.WAIT_TIMEOUT),
+                reader.durationOrOff(Key.SQL_LOCK_TIMEOUT),
+                reader.count(Key.SQL_LOCK_RETRIES),
                 reader.text(Key.BASELINE),
                 reader.protection(environment));
     }

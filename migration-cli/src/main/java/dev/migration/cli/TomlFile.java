@@ -83,6 +83,9 @@ final class TomlFile implements SettingSource {
         if (key == Key.PROTECT) {
             return value instanceof Boolean ? List.of(value.toString()) : List.of();
         }
+        if (key == Key.SQL_LOCK_RETRIES) {
+            return value instanceof Long ? List.of(value.toString()) : List.of();
+        }
         if (value instanceof String text) {
             return List.of(text);
         }
@@ -103,7 +106,8 @@ final class TomlFile implements SettingSource {
         return switch (key) {
             case PROTECT -> "true or false";
             case LOCATIONS -> "a string or an array of strings";
-            case WAIT_TIMEOUT -> "a string such as \"30s\"";
+            case WAIT_TIMEOUT, SQL_LOCK_TIMEOUT -> "a string such as \"30s\"";
+            case SQL_LOCK_RETRIES -> "a number such as 10";
             default -> "a string";
         };
     }

@@ -32,6 +32,22 @@ class ProgressTest {
     }
 
     @Test
+    void aWaitForALockTakesThePlaceOfTheBar() {
+        var progress = new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.ON);
+        progress.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 42, 100));
+        progress.on(new MigrationEvent.WaitingForSqlLock(
+                Direction.UP, "0007", "0007_import", "process 4711, user clinic", Duration.ofMillis(3400)));
+        progress.on(new MigrationEvent.StoppedByLock(
+                Direction.UP, "0007", "0007_import", 1, 9, Duration.ofMillis(180), "process 4711, user clinic"));
+
+        assertThat(err)
+                .hasToString(
+                        "\r\033[K0007_import  [############------------------]  42 %\r\033[K"
+                                + "0007_import waits for a lock, 3.4 s so far; in the way: process 4711, user clinic\n"
+                                + "0007_import was stopped by a lock and rolled back, and is tried again in 180 ms; tries left: 9\n");
+    }
+
+    @Test
     void aFileGetsNoBar() {
         tell(Ansi.OFF);
 

@@ -145,6 +145,7 @@ class SettingsTest {
                 "MIGRATION_SEQUENCE", "STRICT",
                 "MIGRATION_OUT_OF_ORDER", "allow",
                 "MIGRATION_WAIT_TIMEOUT", "90s",
+                "MIGRATION_SQL_LOCK_TIMEOUT", "off",
                 "MIGRATION_BASELINE", "0007",
                 "MIGRATION_PROTECT", "true"));
         Settings settings = read();
@@ -155,6 +156,7 @@ class SettingsTest {
         assertThat(settings.sequence().value()).isEqualTo(Sequence.STRICT);
         assertThat(settings.outOfOrder().value()).isEqualTo(OutOfOrder.ALLOW);
         assertThat(settings.waitTimeout().value()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(settings.sqlLockTimeout().value()).isZero();
         assertThat(settings.baseline().value()).isEqualTo("0007");
         assertThat(settings.protection()).isEqualTo("protect is true (MIGRATION_PROTECT)");
         assertThat(problems.all()).isEmpty();
@@ -171,6 +173,8 @@ class SettingsTest {
                 sequence = "relaxed"
                 out-of-order = "reject"
                 wait-timeout = "5m"
+                sql-lock-timeout = "2s"
+                sql-lock-retries = 3
                 baseline = "0007"
                 protect = true
                 env = "test"
@@ -183,7 +187,9 @@ class SettingsTest {
         assertThat(settings.sequence().value()).isEqualTo(Sequence.RELAXED);
         assertThat(settings.outOfOrder().value()).isEqualTo(OutOfOrder.REJECT);
         assertThat(settings.waitTimeout().value()).isEqualTo(Duration.ofMinutes(5));
-        assertThat(settings.protection()).isEqualTo("protect is true (" + tomlPath() + ":10:1)");
+        assertThat(settings.protection()).isEqualTo("protect is true (" + tomlPath() + ":12:1)");
+        assertThat(settings.sqlLockTimeout().value()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(settings.sqlLockRetries().value()).isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -205,6 +211,22 @@ class SettingsTest {
     }
 
     @Test
+    void refuseRetriesThatAreNoNumberAndALockTimeoutThatIsNoTime() throws IOException {
+        toml("sql-lock-retries = \"3\"\n");
+        flags.addAll(List.of("--sql-lock-retries", "-1"));
+        environment.put("MIGRATION_SQL_LOCK_TIMEOUT", "never");
+        Settings settings = read();
+        assertThat(settings.sqlLockRetries()).isNull();
+        assertThat(settings.sqlLockTimeout()).isNull();
+        assertThat(problemTexts())
+                .containsExactlyInAnyOrder(
+                        "<dir>/migration.toml:1:1  'sql-lock-retries' has to be a number such as 10.",
+                        "--sql-lock-retries  sql-lock-retries has to be a number such as 10, or 0 for never, not '-1'.",
+                        "MIGRATION_SQL_LOCK_TIMEOUT  sql-lock-timeout has to be a time such as 500ms, 30s, 5m or PT5M, or"
+                                + " off, not 'never'.");
+    }
+
+    @Test
     void tellEverythingThatIsWrongAtOnceAndWhereItStands() throws IOException {
         toml("""
                 url = 7
@@ -216,8 +238,8 @@ class SettingsTest {
         environment.put("MIGRATION_SEQUENCE", "strictly");
         environment.put("MIGRATION_URL", "oracle://app:hunter2@h/d");
         read();
-        String keys = "url, user, password, locations, schema, table, sequence, out-of-order, wait-timeout, baseline,"
-                + " protect, env";
+        String keys = "url, user, password, locations, schema, table, sequence, out-of-order, wait-timeout,"
+                + " sql-lock-timeout, sql-lock-retries, baseline, protect, env";
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(
                         "<dir>/migration.toml:1:1  'url' has to be a string.",

@@ -186,6 +186,37 @@ public interface Database {
     /** Settings for one script, such as its lock timeout, for its transaction or for the session. */
     List<String> settingsFor(ScriptOptions options, Scope scope);
 
+    /**
+     * Whether a wait for a lock of another session can be limited so that others are not kept waiting behind it, and
+     * whether a script that was stopped so is worth another try.
+     */
+    default boolean limitsLockWaits() {
+        return false;
+    }
+
+    /**
+     * Whether a statement outside a transaction that waited too long for a lock has done nothing, and left nothing
+     * behind, so that it may be limited and sent again as well.
+     */
+    default boolean isUndoneByLockTimeout() {
+        return false;
+    }
+
+    /** Whether a rollback takes back all that a statement does, in the session and elsewhere. */
+    default boolean isUndoneByRollback(Statement statement) {
+        return true;
+    }
+
+    /**
+     * Who keeps a session from going on, as far as this connection may see it; nobody where it does not wait.
+     *
+     * @param session as in {@link SessionState#id}
+     * @param seconds how long this may take
+     */
+    default List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
+        return List.of();
+    }
+
     /** Rolls back; false where the database says that some of it stays, as in tables of an engine without transactions. */
     default boolean rollBack(Connection connection) throws SQLException {
         connection.rollback();

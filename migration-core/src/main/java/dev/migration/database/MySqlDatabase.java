@@ -199,6 +199,26 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
+    public boolean limitsLockWaits() {
+        return true;
+    }
+
+    @Override
+    public boolean isUndoneByLockTimeout() {
+        return true;
+    }
+
+    @Override
+    public boolean isUndoneByRollback(Statement statement) {
+        return !MySqlLocks.staysAfterRollback(statement.text());
+    }
+
+    @Override
+    public List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
+        return MySqlLocks.blockers(connection, server, session, seconds);
+    }
+
+    @Override
     public boolean rollBack(Connection connection) throws SQLException {
         // Said to the server in any case: with nothing but an engine without transactions, the driver sees no
         // transaction.

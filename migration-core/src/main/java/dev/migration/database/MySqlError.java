@@ -23,6 +23,11 @@ final class MySqlError {
 
     private static final int SYNTAX_ERROR = 1064;
 
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+
+    private static final Pattern NOWAIT =
+            Pattern.compile("\\b(?:NOWAIT|SKIP\\s+LOCKED|WAIT\\s+0)\\b", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern NEAR = Pattern.compile("near '(.*)' at line (\\d+)$", Pattern.DOTALL);
 
     /** {@code Error writing file 't.MYD' (Errcode: 28 "No space left on device")}, and {@code Got error 28 …}. */
@@ -60,7 +65,9 @@ final class MySqlError {
         }
         Kind kind = isCutRoutine(exception, statement)
                 ? Kind.ROUTINE_CUT
-                : kind(exception.getErrorCode(), sqlState, message);
+                : doesNotWait(exception, statement)
+                        ? Kind.LOCK_REFUSED
+                        : kind(exception.getErrorCode(), sqlState, message);
         return new SqlError(kind, sqlState, message, position, null, null);
     }
 
@@ -108,6 +115,13 @@ final class MySqlError {
                         .matches();
     }
 
+    /** MariaDB has one number for both. */
+    private static boolean doesNotWait(SQLException exception, @Nullable Statement statement) {
+        return exception.getErrorCode() == LOCK_WAIT_TIMEOUT
+                && statement != null
+                && NOWAIT.matcher(statement.text()).find();
+    }
+
     private static Kind kind(int code, String sqlState, String message) {
         return switch (code) {
             case 1007, 1050, 1060, 1061, 1304, 1359, 1537, 1826 -> Kind.OBJECT_EXISTS;
@@ -115,7 +129,9 @@ final class MySqlError {
             case 1054 -> Kind.COLUMN_MISSING;
             case 1062, 1586 -> Kind.DUPLICATE_KEY;
             case 1044, 1045, 1142, 1143, 1227, 1370, 1410, 1419 -> Kind.NO_PRIVILEGE;
-            case 1205, 1213, 3572 -> Kind.LOCKED;
+            case LOCK_WAIT_TIMEOUT -> Kind.LOCKED;
+            case 1213 -> Kind.DEADLOCK;
+            case 3572 -> Kind.LOCK_REFUSED;
             case 1792, 1836, 1874 -> Kind.READ_ONLY;
             case 1317 -> Kind.CANCELLED;
             case 1021, 1114 -> Kind.DISK_FULL;

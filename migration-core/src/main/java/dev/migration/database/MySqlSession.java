@@ -56,12 +56,14 @@ final class MySqlSession {
         var reset = new ArrayList<String>();
         // First, because under LOCK TABLES even the history cannot be written.
         reset.add("UNLOCK TABLES");
+        String id;
         try (var statement = connection.createStatement()) {
             List<String> assignments = assignments(statement, database);
             assignments.add(CLOCK);
             reset.add("SET " + String.join(", ", allowed(statement, assignments)));
-            try (ResultSet row = statement.executeQuery("SELECT DATABASE(), CURRENT_ROLE()")) {
+            try (ResultSet row = statement.executeQuery("SELECT DATABASE(), CURRENT_ROLE(), CONNECTION_ID()")) {
                 row.next();
+                id = row.getString(3);
                 Optional.ofNullable(row.getString(1)).map(database::quoted).ifPresent(name -> reset.add("USE " + name));
                 String setRole = "SET ROLE " + role(database, server, row.getString(2));
                 // A server without grants has no roles either, and refuses to leave them all.
@@ -72,7 +74,7 @@ final class MySqlSession {
         }
         MySqlVariables before = MySqlVariables.read(connection);
         before.requireUsualQuotes(database.vendor().id());
-        return new SessionState(reset, List.of(), List.of(), now -> {
+        return new SessionState(reset, List.of(), List.of(), List.of(), id, now -> {
             List<String> removals = leftovers(now, database, server);
             removals.addAll(before.changes(now, database));
             return removals;

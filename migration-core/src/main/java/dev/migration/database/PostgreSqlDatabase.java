@@ -162,6 +162,7 @@ final class PostgreSqlDatabase implements Database {
         var reset = new ArrayList<String>();
         String role = "NONE";
         String isolation = "READ COMMITTED";
+        String id = "";
         try (var statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
                         SELECT name, setting FROM pg_catalog.pg_settings
@@ -171,12 +172,16 @@ final class PostgreSqlDatabase implements Database {
                         UNION ALL
                         SELECT 'role', pg_catalog.current_setting('role')
                         UNION ALL
+                        SELECT 'session id', pg_catalog.pg_backend_pid()::text
+                        UNION ALL
                         SELECT 'transaction_isolation', pg_catalog.current_setting('default_transaction_isolation')""")) {
             while (rows.next()) {
                 String name = rows.getString(1);
                 String value = rows.getString(2);
                 if (name.equals("role")) {
                     role = value.equals("none") ? "NONE" : literal(value);
+                } else if (name.equals("session id")) {
+                    id = value;
                 } else if (name.equals("transaction_isolation")) {
                     isolation = value;
                 } else if (!name.startsWith("transaction_")) {
@@ -201,6 +206,7 @@ final class PostgreSqlDatabase implements Database {
                 modes,
                 ownRole,
                 List.of("CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP", "DEALLOCATE ALL"),
+                id,
                 // What is left is invisible to the next script, or is wanted by it; all of it ends with the run.
                 now -> List.of());
     }
@@ -230,6 +236,21 @@ final class PostgreSqlDatabase implements Database {
     @Override
     public List<String> limitLockWaits(Duration longest) {
         return List.of("SET lock_timeout = " + longest.toMillis());
+    }
+
+    @Override
+    public boolean limitsLockWaits() {
+        return true;
+    }
+
+    @Override
+    public boolean isUndoneByRollback(Statement statement) {
+        return !PostgreSqlLocks.staysAfterRollback(statement.text());
+    }
+
+    @Override
+    public List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
+        return PostgreSqlLocks.blockers(connection, session, seconds);
     }
 
     @Override

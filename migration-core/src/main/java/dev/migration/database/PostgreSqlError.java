@@ -19,6 +19,11 @@ final class PostgreSqlError {
     /** {@code COPY t, line 3, column v: "x"}. */
     private static final Pattern OWN_DATA = Pattern.compile("^COPY .*?, \\D+(\\d{1,9})", Pattern.MULTILINE);
 
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** Where the server ends a wait. Who does not wait, or raises such an error by itself, does so elsewhere. */
+    private static final String END_OF_WAIT = "ProcessInterrupts";
+
     private PostgreSqlError() {}
 
     static SqlError of(SQLException exception) {
@@ -30,8 +35,9 @@ final class PostgreSqlError {
         if (server == null) {
             return new SqlError(kind(sqlState), sqlState, String.valueOf(told.getMessage()), 0, null, null);
         }
+        boolean refused = sqlState.equals(LOCK_NOT_AVAILABLE) && !END_OF_WAIT.equals(server.getRoutine());
         return new SqlError(
-                kind(sqlState),
+                refused ? Kind.LOCK_REFUSED : kind(sqlState),
                 sqlState,
                 String.valueOf(server.getMessage()),
                 server.getPosition(),
@@ -80,7 +86,8 @@ final class PostgreSqlError {
             case "42703" -> Kind.COLUMN_MISSING;
             case "23505" -> Kind.DUPLICATE_KEY;
             case "42501" -> Kind.NO_PRIVILEGE;
-            case "55P03", "40P01" -> Kind.LOCKED;
+            case LOCK_NOT_AVAILABLE -> Kind.LOCKED;
+            case "40P01" -> Kind.DEADLOCK;
             case "53100" -> Kind.DISK_FULL;
             case "57014" -> Kind.CANCELLED;
             case "25006" -> Kind.READ_ONLY;

@@ -12,6 +12,7 @@ import java.util.List;
  * @param transactionModes statements that do the same for a transaction that has begun already but had no query yet
  * @param ownRole statements that give the session its own role back until the end of the transaction, and let it write
  * @param farewell statements that clear away what a script may have left, such as temporary tables
+ * @param id how the database names the session; empty where that is not asked for
  * @param leftovers finds what reset does not bring back, after each script
  */
 public record SessionState(
@@ -19,16 +20,17 @@ public record SessionState(
         List<String> transactionModes,
         List<String> ownRole,
         List<String> farewell,
+        String id,
         Leftovers leftovers) {
 
     /** One of a database whose transactions take their modes from nothing that a script can set. */
     public SessionState(List<String> reset, List<String> ownRole, List<String> farewell, Leftovers leftovers) {
-        this(reset, List.of(), ownRole, farewell, leftovers);
+        this(reset, List.of(), ownRole, farewell, "", leftovers);
     }
 
     /** The same, with further settings that hold while scripts run. */
     public SessionState with(List<String> settings) {
-        return new SessionState(joined(reset, settings), transactionModes, ownRole, farewell, leftovers);
+        return new SessionState(joined(reset, settings), transactionModes, ownRole, farewell, id, leftovers);
     }
 
     /** Statements for the start of a transaction that bring back both the session and the transaction itself. */

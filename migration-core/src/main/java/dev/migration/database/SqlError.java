@@ -50,8 +50,12 @@ public record SqlError(
         DUPLICATE_KEY,
         /** The user lacks a right. */
         NO_PRIVILEGE,
-        /** Another session held a lock for too long, or both waited for each other. */
+        /** Another session held a lock for too long. */
         LOCKED,
+        /** Sessions waited for each other, and this one had to give way. */
+        DEADLOCK,
+        /** The statement was not to wait for a lock, and another session had it. */
+        LOCK_REFUSED,
         /** The server, or the transaction, accepts no writes. */
         READ_ONLY,
         /** A routine that was sent only up to the first semicolon inside it. */
@@ -65,6 +69,11 @@ public record SqlError(
         /** The connection is gone, or never was: nobody knows what the statement did. */
         CONNECTION_LOST,
         /** Anything else. */
-        OTHER
+        OTHER;
+
+        /** Whether it may be gone as soon as another session has gone on. */
+        public boolean isOfLocks() {
+            return this == LOCKED || this == DEADLOCK || this == LOCK_REFUSED;
+        }
     }
 }

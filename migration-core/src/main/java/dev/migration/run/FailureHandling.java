@@ -150,7 +150,9 @@ final class FailureHandling {
             case NOTHING ->
                 failure.failure().isOfHistory() && error.kind() == SqlError.Kind.DUPLICATE_KEY
                         ? "another instance ran it at the same time: start again, and see the status"
-                        : remedyOfNothing(step, error, strangersTables);
+                        : error.kind().isOfLocks()
+                                ? remedyOfLock(step, failure, error)
+                                : remedyOfNothing(step, error, strangersTables);
             case ROWS_STAY ->
                 "undo by hand what stays in those tables; then fix the file and "
                         + (failure.done() > 0 && step.direction() == Direction.DOWN
@@ -162,7 +164,9 @@ final class FailureHandling {
             case EARLIER_STATEMENTS ->
                 (error.kind() == SqlError.Kind.DISK_FULL
                                 ? MAKE_ROOM
-                                : "fix the file from statement " + (failure.done() + 1) + " on")
+                                : error.kind().isOfLocks()
+                                        ? outOfTheWay(failure) + ","
+                                        : "fix the file from statement " + (failure.done() + 1) + " on")
                         + (step.direction() == Direction.DOWN
                                 ? " and go on there: migration resume " + version
                                 : " and start again: it goes on there")
@@ -196,6 +200,21 @@ final class FailureHandling {
         };
     }
 
+    private static String remedyOfLock(Step step, ScriptFailure failure, SqlError error) {
+        boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
+                && !failure.failure().waiting().isEmpty();
+        return outOfTheWay(failure)
+                + (step.direction() == Direction.DOWN ? ", and undo it again" : ", and start again")
+                + "; nothing has to be cleaned up"
+                + (hasWaited ? ". To wait longer: migration.sql-lock-timeout, or -- option: lock_timeout=30s" : "");
+    }
+
+    private static String outOfTheWay(ScriptFailure failure) {
+        return failure.failure().waiting().isEmpty()
+                ? "see which session holds what it waited for"
+                : "end what is in the way, or wait until it has ended";
+    }
+
     private static String remedyOfNothing(Step step, SqlError error, boolean strangersTables) {
         String version = step.version().text();
         if (error.kind() == SqlError.Kind.DISK_FULL) {
@@ -217,9 +236,6 @@ final class FailureHandling {
         if (error.kind() == SqlError.Kind.NO_PRIVILEGE) {
             return "grant the right to the user who runs migrations, or set another user, and start again; nothing has"
                     + " to be cleaned up";
-        }
-        if (error.kind() == SqlError.Kind.LOCKED) {
-            return "see which session holds what it waited for, and start again; nothing has to be cleaned up";
         }
         if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
             return "start again when the database is there; nothing has to be cleaned up";

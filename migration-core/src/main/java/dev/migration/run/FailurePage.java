@@ -38,7 +38,9 @@ final class FailurePage {
         if (error.detail() != null) {
             message.append("\n  Detail: ").append(SecretMask.mask(error.detail()));
         }
-        message.append(where(error)).append("\n  ").append(standing);
+        message.append(where(error));
+        failure.waiting().forEach(line -> message.append("\n  ").append(line));
+        message.append("\n  ").append(standing);
         if (error.hint() != null) {
             message.append("\n  Hint from ").append(product).append(": ").append(SecretMask.mask(error.hint()));
         }

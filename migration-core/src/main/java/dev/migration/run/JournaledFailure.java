@@ -58,7 +58,7 @@ final class JournaledFailure {
 
     private Standing standing(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain)
             throws StatementFailure, SQLException {
-        boolean complete = rollback(inOwnTransaction);
+        boolean complete = rollback(inOwnTransaction) && !failure.leavesRows();
         if (failure.isOvertaken()) {
             return Standing.OVERTAKEN;
         }

@@ -33,6 +33,7 @@ final class JournaledRun {
     private final Script script;
     private final Grouping grouping;
     private final Journal journal;
+    private final Resending resending;
 
     /** Whether a transaction that the script began is open. */
     private boolean inOwnTransaction;
@@ -67,6 +68,7 @@ final class JournaledRun {
         this.script = step.script();
         this.grouping = grouping(script);
         this.journal = new Journal(context, sender, step);
+        this.resending = new Resending(context, sender, step);
     }
 
     private static Grouping grouping(Script script) {
@@ -92,7 +94,12 @@ final class JournaledRun {
             statements.requireUnchanged();
             // To finish, tables that are still locked are unlocked, which commits.
             unbooked |= shutOut;
-            journal.finish(Duration.ofNanos(System.nanoTime() - start));
+            Duration measured = Duration.ofNanos(System.nanoTime() - start);
+            if (inTransaction && !shutOut) {
+                resending.finish(journal, measured);
+            } else {
+                journal.finish(measured);
+            }
         } catch (StatementFailure e) {
             throw failed(e);
         } catch (SQLException e) {
@@ -102,7 +109,8 @@ final class JournaledRun {
 
     private void prepareSession() throws StatementFailure {
         sender.own(context.session().reset());
-        sender.own(context.database().settingsFor(script.options(), Scope.SESSION));
+        ScriptOptions options = resending.sessionOptions(grouping != Grouping.NONE);
+        sender.own(context.database().settingsFor(options, Scope.SESSION));
         sender.own(context.database().announce(context.activity(step), Scope.SESSION));
         sender.flush();
     }
@@ -124,6 +132,7 @@ final class JournaledRun {
             throw Interruption.changedPrefix(step, inFlight);
         }
         for (Map.Entry<Integer, Statement> setting : settings.entrySet()) {
+            resending.note(setting.getValue());
             sender.script(setting.getValue(), setting.getKey(), null);
             sender.flush();
             sessionChanged = true;
@@ -146,8 +155,10 @@ final class JournaledRun {
 
     private void send(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
         if (isTransactional(statement)) {
-            connection.setAutoCommit(false);
-            inTransaction = true;
+            if (!inTransaction) {
+                resending.beginTransaction(grouping != Grouping.NONE && !shutOut);
+                inTransaction = true;
+            }
             script(statement, data);
             if (grouping != Grouping.RUNS && !shutOut) {
                 commitWithProgress();
@@ -159,6 +170,7 @@ final class JournaledRun {
             if (statement.kind() == StatementKind.NON_TRANSACTIONAL && !inOwnTransaction && !shutOut) {
                 journal.note(statement, sessionChanged);
             }
+            resending.beginStatement(isByItself(statement));
             script(statement, data);
             sender.flush();
             failIfFlawed(statement);
@@ -194,9 +206,19 @@ final class JournaledRun {
         }
     }
 
-    private void script(Statement statement, @Nullable Data data) throws StatementFailure {
+    /** Whether it does all or nothing, and nothing is open that it could end. */
+    private boolean isByItself(Statement statement) {
+        return statement.kind() == StatementKind.NON_TRANSACTIONAL
+                && !statement.has(StatementTrait.MAY_COMMIT_INSIDE)
+                && grouping != Grouping.NONE
+                && !inTransaction
+                && !inOwnTransaction
+                && !shutOut;
+    }
+
+    private void script(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
         Data taken = journal.take(statement, data);
-        sender.script(statement, journal.ordinal(), taken);
+        resending.send(statement, journal.ordinal(), taken);
         sessionChanged |= statement.has(StatementTrait.CHANGES_SESSION);
     }
 
@@ -232,8 +254,11 @@ final class JournaledRun {
 
     private void progress() throws StatementFailure, SQLException {
         if (sessionChanged && !inOwnTransaction) {
+            // What this belongs to has taken effect: nothing of it may be sent again.
             connection.setAutoCommit(false);
-            commitWithProgress();
+            journal.commitWithProgress();
+            inTransaction = false;
+            unbooked = false;
             return;
         }
         journal.progress();
@@ -244,7 +269,7 @@ final class JournaledRun {
     }
 
     private void commitWithProgress() throws StatementFailure, SQLException {
-        journal.commitWithProgress();
+        resending.commit(journal);
         inTransaction = false;
         unbooked = false;
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells every listener, and keeps what one of them throws away from the run. */
+/** Tells every listener, and keeps what one of them throws away from the run. Two threads never tell at once. */
 final class Listeners {
 
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
@@ -15,7 +15,7 @@ final class Listeners {
         this.listeners = List.copyOf(listeners);
     }
 
-    void tell(MigrationEvent event) {
+    synchronized void tell(MigrationEvent event) {
         for (MigrationListener listener : listeners) {
             try {
                 listener.on(event);

@@ -1,6 +1,5 @@
 package dev.migration.run;
 
-import dev.migration.database.SqlError;
 import dev.migration.history.HistoryTables;
 import dev.migration.problem.Code;
 import dev.migration.problem.MigrationStoppedException;
@@ -117,7 +116,7 @@ final class LockWait {
             shutOut = false;
             return attempt.succeeds();
         } catch (SQLException e) {
-            shutOut = session.database().explain(e).kind() == SqlError.Kind.LOCKED;
+            shutOut = session.database().explain(e).kind().isOfLocks();
             if (shutOut) {
                 return false;
             }

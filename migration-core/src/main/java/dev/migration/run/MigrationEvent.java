@@ -5,7 +5,10 @@ import dev.migration.plan.Plan;
 import dev.migration.problem.Problem;
 import java.time.Duration;
 
-/** Something that happened in a run, told on the thread of the run. */
+/**
+ * Something that happened in a run. Told one after the other, on the thread of the run; {@link WaitingForSqlLock} on
+ * another one, as that of the run waits.
+ */
 public sealed interface MigrationEvent {
 
     /**
@@ -49,6 +52,34 @@ public sealed interface MigrationEvent {
             return (int) (100 * done / Math.max(1, total));
         }
     }
+
+    /**
+     * A statement of a migration waits for a lock that another session has.
+     *
+     * @param direction up or down
+     * @param version such as {@code 0007}
+     * @param name such as {@code 0007_add_phone}
+     * @param blocker the session in the way and what it runs, in words
+     * @param waited since the statement was sent
+     */
+    record WaitingForSqlLock(Direction direction, String version, String name, String blocker, Duration waited)
+            implements MigrationEvent {}
+
+    /**
+     * A lock of another session stopped a migration: the transaction was rolled back, to let the others pass, and is run
+     * again after a pause.
+     *
+     * @param direction up or down
+     * @param version such as {@code 0007}
+     * @param name such as {@code 0007_add_phone}
+     * @param tries how many tries were stopped
+     * @param left how many more there can be
+     * @param pause how long it pauses
+     * @param blocker the session in the way and what it runs, in words; empty where it is unknown
+     */
+    record StoppedByLock(
+            Direction direction, String version, String name, int tries, int left, Duration pause, String blocker)
+            implements MigrationEvent {}
 
     /**
      * A migration is committed. In a run of several, it is durable when the run is completed.

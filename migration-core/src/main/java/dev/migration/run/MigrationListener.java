@@ -1,7 +1,8 @@
 package dev.migration.run;
 
 /**
- * Is told what happens in a run. It runs on the thread of the run and must neither use the connection pool for long nor
+ * Is told what happens in a run. It runs on the thread of the run, but for {@link
+ * MigrationEvent.WaitingForSqlLock}, and never on two at once. It must neither use the connection pool for long nor
  * throw: what it throws is logged and otherwise ignored.
  */
 @FunctionalInterface

@@ -52,7 +52,7 @@ final class Preparation {
             createRunTable(session, tables, seen);
         } catch (DatabaseAccessException e) {
             if (e.getCause() instanceof SQLException cause
-                    && session.database().explain(cause).kind() == SqlError.Kind.LOCKED) {
+                    && session.database().explain(cause).kind().isOfLocks()) {
                 throw cause;
             }
             throw e;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema of the history, or null for the connection's current one
  * @param table the name of the history table
  * @param waitTimeout how long another instance may hold the lock
+ * @param sqlLocks how a script treats the locks of other sessions
  * @param baseline the version that a schema without history counts as, if any
  * @param listeners who is told
  */
@@ -21,6 +22,7 @@ public record RunSettings(
         @Nullable String schema,
         String table,
         Duration waitTimeout,
+        SqlLocks sqlLocks,
         @Nullable Version baseline,
         List<MigrationListener> listeners) {
 

@@ -142,7 +142,8 @@ public final class Runner {
         } catch (SQLException e) {
             throw session.failure("The session's settings cannot be read", e);
         }
-        try (ServerMessages messages = ServerMessages.of(session.database())) {
+        try (ServerMessages messages = ServerMessages.of(session.database());
+                LockWatch watch = watch(session, before)) {
             var context = new ScriptContext(
                     session.connection(),
                     session.database(),
@@ -151,6 +152,8 @@ public final class Runner {
                     books.row(),
                     durability,
                     messages,
+                    settings.sqlLocks(),
+                    watch,
                     listeners,
                     stop);
             for (Step step : plan.steps()) {
@@ -180,13 +183,22 @@ public final class Runner {
         }
     }
 
+    private LockWatch watch(Session session, SessionState state) {
+        return state.id().isEmpty()
+                ? LockWatch.idle()
+                : LockWatch.of(
+                        new LockLook(settings.dataSource(), session.connection(), session.database(), state.id()),
+                        listeners);
+    }
+
     private void runStep(ScriptContext context, Direction direction, Step step, Books books, CompletedMigrations done) {
         listeners.tell(
                 new MigrationEvent.MigrationStarted(direction, step.version().text(), step.name()));
         long start = System.nanoTime();
+        context.watch().watch(step, context.lockTimeout(step.script().options()));
         try {
             if (step.mode() == Transactionality.TRANSACTION) {
-                new TransactionalRun(context).run(step);
+                new LockRetry(context, step).run(() -> new TransactionalRun(context).run(step));
             } else {
                 new JournaledRun(context, step).run();
             }

@@ -13,6 +13,7 @@ import dev.migration.script.Script;
 import dev.migration.script.ScriptOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * @param row writes the journal
  * @param durability of the run as a whole
  * @param messages logs what the database has to say
+ * @param sqlLocks how a script treats the locks of other sessions
+ * @param watch looks who is in the way of a statement
  * @param listeners who is told how far it is
  * @param stop whether it has to end before its time
  */
@@ -42,6 +45,8 @@ record ScriptContext(
         RunRow row,
         Durability durability,
         ServerMessages messages,
+        SqlLocks sqlLocks,
+        LockWatch watch,
         Listeners listeners,
         StopSignal stop) {
 
@@ -55,6 +60,19 @@ record ScriptContext(
 
     ScriptProgress progress(Step step) {
         return new ScriptProgress(listeners, step, stop);
+    }
+
+    /** How long a statement of a script waits for a lock, as far as we know; zero for ever. */
+    Duration lockTimeout(ScriptOptions options) {
+        Duration own = options.lockTimeout();
+        return own == null ? sqlLocks.timeout() : own;
+    }
+
+    /** The options with our limit for locks, where there is one and the script names none. */
+    ScriptOptions limited(ScriptOptions options) {
+        return database.limitsLockWaits() && !sqlLocks.timeout().isZero()
+                ? options.withDefaultLockTimeout(sqlLocks.timeout())
+                : options;
     }
 
     /** How other sessions see what runs. */

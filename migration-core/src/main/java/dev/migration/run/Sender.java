@@ -32,6 +32,7 @@ final class Sender {
     private final Database database;
     private final ServerMessages messages;
     private final StopSignal stop;
+    private final LockWatch watch;
     private final boolean batches;
     private final int fetchSize;
     private final List<Entry> waiting = new ArrayList<>();
@@ -59,22 +60,29 @@ final class Sender {
 
     /** For what is no script. */
     Sender(Connection connection, Database database) {
-        this(connection, database, ServerMessages.afterwards(), StopSignal.never());
+        this(connection, database, ServerMessages.afterwards(), LockWatch.idle(), StopSignal.never());
     }
 
     /** For a script, whose statements can be stopped. */
     Sender(ScriptContext context) {
-        this(context.connection(), context.database(), context.messages(), context.stop());
-    }
-
-    private Sender(Connection connection, Database database, ServerMessages messages, StopSignal stop) {
-        this(connection, database, messages, stop, database.answersSeveralQueriesAtOnce());
+        this(context.connection(), context.database(), context.messages(), context.watch(), context.stop());
     }
 
     private Sender(
-            Connection connection, Database database, ServerMessages messages, StopSignal stop, boolean batches) {
+            Connection connection, Database database, ServerMessages messages, LockWatch watch, StopSignal stop) {
+        this(connection, database, messages, watch, stop, database.answersSeveralQueriesAtOnce());
+    }
+
+    private Sender(
+            Connection connection,
+            Database database,
+            ServerMessages messages,
+            LockWatch watch,
+            StopSignal stop,
+            boolean batches) {
         this.connection = connection;
         this.messages = messages;
+        this.watch = watch;
         this.stop = stop;
         this.database = database;
         this.batches = batches;
@@ -83,7 +91,13 @@ final class Sender {
 
     /** One that sends each statement by itself, and so knows which one is refused. */
     static Sender oneByOne(ScriptContext context) {
-        return new Sender(context.connection(), context.database(), ServerMessages.afterwards(), context.stop(), false);
+        return new Sender(
+                context.connection(),
+                context.database(),
+                ServerMessages.afterwards(),
+                LockWatch.idle(),
+                context.stop(),
+                false);
     }
 
     /** One of our own statements, in its turn. */
@@ -117,7 +131,12 @@ final class Sender {
     private void copy(Statement statement, int ordinal, ScriptReading.Data data) throws StatementFailure {
         begin(true, null);
         try {
-            database.copyIn(connection, statement.text(), data.lines());
+            watch.begin();
+            try {
+                database.copyIn(connection, statement.text(), data.lines());
+            } finally {
+                watch.end();
+            }
             messages.tellOfCopy(connection);
         } catch (SQLException e) {
             throw StatementFailure.ofCopy(statement, ordinal, data.line(), e);
@@ -200,10 +219,12 @@ final class Sender {
             }
             begin(entries.stream().anyMatch(entry -> entry.statement() != null), statement);
             messages.begin(statement);
+            watch.begin();
             int[] counts;
             try {
                 counts = statement.executeBatch();
             } finally {
+                watch.end();
                 messages.end();
                 stop.end();
             }
@@ -260,9 +281,11 @@ final class Sender {
             }
             begin(entry.statement() != null, statement);
             messages.begin(statement);
+            watch.begin();
             try {
                 execute(statement, entry);
             } finally {
+                watch.end();
                 messages.end();
                 stop.end();
             }

@@ -135,7 +135,7 @@ public final class Session implements AutoCloseable {
         try {
             return tryToReadHistory();
         } catch (SQLException e) {
-            if (database.explain(e).kind() == SqlError.Kind.LOCKED) {
+            if (database.explain(e).kind().isOfLocks()) {
                 return null;
             }
             throw failure("The history cannot be read", e);

@@ -3,6 +3,7 @@ package dev.migration.run;
 import dev.migration.script.Statement;
 import java.io.InterruptedIOException;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The database refused a statement, one of a script or one of ours. Ends at the one who knows the migration. */
@@ -21,15 +22,30 @@ final class StatementFailure extends Exception {
     private final int dataLine;
     private final String what;
     private final SQLException refusal;
+    private final List<String> waiting;
+    private final boolean leavingRows;
 
     private StatementFailure(
             @Nullable Statement statement, int ordinal, int dataLine, String what, SQLException refusal) {
+        this(statement, ordinal, dataLine, what, refusal, List.of(), false);
+    }
+
+    private StatementFailure(
+            @Nullable Statement statement,
+            int ordinal,
+            int dataLine,
+            String what,
+            SQLException refusal,
+            List<String> waiting,
+            boolean leavingRows) {
         super(refusal);
         this.statement = statement;
         this.ordinal = ordinal;
         this.dataLine = dataLine;
         this.what = what;
         this.refusal = refusal;
+        this.waiting = List.copyOf(waiting);
+        this.leavingRows = leavingRows;
     }
 
     /** A statement of the script, by its number from 1. */
@@ -79,6 +95,16 @@ final class StatementFailure extends Exception {
         return new StatementFailure(null, 0, 0, what, refusal);
     }
 
+    /** The same, with what is to be said of the locks that it waited for, one sentence on a line. */
+    StatementFailure after(List<String> waits) {
+        return new StatementFailure(statement, ordinal, dataLine, what, refusal, waits, leavingRows);
+    }
+
+    /** The same, where its transaction is rolled back already, and some of it stays. */
+    StatementFailure leavingRows() {
+        return new StatementFailure(statement, ordinal, dataLine, what, refusal, waiting, true);
+    }
+
     @Nullable
     Statement statement() {
         return statement;
@@ -99,6 +125,15 @@ final class StatementFailure extends Exception {
 
     SQLException refusal() {
         return refusal;
+    }
+
+    /** What there is to say of the locks that it waited for. */
+    List<String> waiting() {
+        return waiting;
+    }
+
+    boolean leavesRows() {
+        return leavingRows;
     }
 
     boolean isOvertaken() {

@@ -185,6 +185,11 @@ final class StopSignal implements AutoCloseable {
         notifyAll();
     }
 
+    /** What failed is in order again, and is tried once more. */
+    synchronized void goOn() {
+        cleaning = false;
+    }
+
     /** Asks for the end of the run. */
     synchronized void request(Reason why) {
         if (reason != null || ended) {

@@ -51,7 +51,7 @@ final class TransactionalRun {
         Script script = step.script();
         sender.own(context.session().resetInTransaction());
         sender.own(context.durability().settings(step));
-        sender.own(context.database().settingsFor(script.options(), Scope.TRANSACTION));
+        sender.own(context.database().settingsFor(context.limited(script.options()), Scope.TRANSACTION));
         sender.own(context.database().announce(context.activity(step), Scope.TRANSACTION));
         if (script.wrapper() != null && !script.wrapper().options().isEmpty()) {
             sender.own(context.database().transactionMode(script.wrapper().options()));

@@ -20,7 +20,8 @@ record OptionComment(Form form, OptionSettings settings, List<Fault> faults) {
     static final String START = "-- option:";
 
     private static final Pattern SIMILAR = Pattern.compile(
-            "--\\s*options?\\s*:\\s*(?:transaction|lock_timeout|statement_timeout|store-sql)\\s*=.*", CASE_INSENSITIVE);
+            "--\\s*options?\\s*:\\s*(?:transaction|lock_timeout|statement_timeout|retry|store-sql)\\s*=.*",
+            CASE_INSENSITIVE);
     private static final Pattern NO_TRANSACTION = Pattern.compile("-- no-transaction(?:\\s.*)?");
     private static final Pattern GOOSE = Pattern.compile("--\\s*\\+goose\\s+NO\\s+TRANSACTION\\s*", CASE_INSENSITIVE);
     private static final Pattern WORD = Pattern.compile("\\S+");

@@ -1,5 +1,6 @@
 package dev.migration.script;
 
+import dev.migration.script.ScriptOptions.Retry;
 import dev.migration.script.ScriptOptions.StoreSql;
 import dev.migration.script.ScriptOptions.Transaction;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class OptionSettings {
     private @Nullable Transaction transaction;
     private @Nullable Duration lockTimeout;
     private @Nullable Duration statementTimeout;
+    private @Nullable Retry retry;
     private @Nullable StoreSql storeSql;
 
     /** Sets an option; returns what is wrong with its name or value, or null. */
@@ -28,6 +30,10 @@ final class OptionSettings {
         return switch (key) {
             case "transaction" -> {
                 transaction = "on".equals(value) ? Transaction.ON : Transaction.OFF;
+                yield onOrOff(key, value);
+            }
+            case "retry" -> {
+                retry = "on".equals(value) ? Retry.ON : Retry.OFF;
                 yield onOrOff(key, value);
             }
             case "store-sql" -> {
@@ -43,7 +49,8 @@ final class OptionSettings {
                 yield statementTimeout == null ? noDuration(key, value) : null;
             }
             default ->
-                "Unknown option \"" + key + "\": there are transaction, lock_timeout, statement_timeout and store-sql.";
+                "Unknown option \"" + key + "\": there are transaction, lock_timeout, statement_timeout, retry and"
+                        + " store-sql.";
         };
     }
 
@@ -55,6 +62,7 @@ final class OptionSettings {
         transaction = later.transaction != null ? later.transaction : transaction;
         lockTimeout = later.lockTimeout != null ? later.lockTimeout : lockTimeout;
         statementTimeout = later.statementTimeout != null ? later.statementTimeout : statementTimeout;
+        retry = later.retry != null ? later.retry : retry;
         storeSql = later.storeSql != null ? later.storeSql : storeSql;
     }
 
@@ -63,6 +71,7 @@ final class OptionSettings {
                 transaction == null ? ScriptOptions.DEFAULT.transaction() : transaction,
                 lockTimeout,
                 statementTimeout,
+                retry == null ? ScriptOptions.DEFAULT.retry() : retry,
                 storeSql == null ? ScriptOptions.DEFAULT.storeSql() : storeSql);
     }
 
@@ -77,6 +86,9 @@ final class OptionSettings {
         }
         if (statementTimeout != null) {
             settings.add("statement_timeout=" + statementTimeout.toMillis() + "ms");
+        }
+        if (retry != null) {
+            settings.add("retry=" + (retry == Retry.ON ? "on" : "off"));
         }
         if (storeSql != null) {
             settings.add("store-sql=" + (storeSql == StoreSql.ON ? "on" : "off"));

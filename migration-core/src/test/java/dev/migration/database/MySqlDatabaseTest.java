@@ -79,6 +79,7 @@ class MySqlDatabaseTest {
                 ScriptOptions.DEFAULT.transaction(),
                 Duration.ofMillis(1100),
                 Duration.ofMillis(1500),
+                ScriptOptions.DEFAULT.retry(),
                 ScriptOptions.DEFAULT.storeSql());
 
         assertThat(ON_MARIADB.settingsFor(options, Scope.SESSION))
@@ -93,8 +94,7 @@ class MySqlDatabaseTest {
 
     @Test
     void aLockTimeoutOfZeroIsNoLimit() {
-        var options = new ScriptOptions(
-                ScriptOptions.DEFAULT.transaction(), Duration.ZERO, null, ScriptOptions.DEFAULT.storeSql());
+        ScriptOptions options = ScriptOptions.DEFAULT.withDefaultLockTimeout(Duration.ZERO);
 
         assertThat(ON_MARIADB.settingsFor(options, Scope.SESSION))
                 .containsExactly("SET SESSION lock_wait_timeout = 31536000, innodb_lock_wait_timeout = 31536000");

@@ -120,7 +120,7 @@ class MySqlErrorTest {
         "1044, 42000, NO_PRIVILEGE",
         "1227, 42000, NO_PRIVILEGE",
         "1205, HY000, LOCKED",
-        "1213, 40001, LOCKED",
+        "1213, 40001, DEADLOCK",
         "1021, HY000, DISK_FULL",
         "1114, HY000, DISK_FULL",
         "1836, HY000, READ_ONLY",

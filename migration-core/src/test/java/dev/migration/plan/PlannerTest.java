@@ -308,7 +308,10 @@ class PlannerTest {
 
     @Test
     void aScriptThatCannotBeReadIsNotCalledEmptyToo() {
-        assertThat(Given.sections().file("0001_a", "SELECT 'a").plan(Target.all()).warnings())
+        assertThat(Given.sections()
+                        .file("0001_a", "SELECT 'a")
+                        .plan(Target.all())
+                        .warnings())
                 .isEmpty();
     }
 

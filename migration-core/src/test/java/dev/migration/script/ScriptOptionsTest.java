@@ -3,6 +3,7 @@ package dev.migration.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.problem.CodedText;
+import dev.migration.script.ScriptOptions.Retry;
 import dev.migration.script.ScriptOptions.StoreSql;
 import dev.migration.script.ScriptOptions.Transaction;
 import java.time.Duration;
@@ -20,14 +21,17 @@ class ScriptOptionsTest {
     @Test
     void withoutOptionsTheDefaultsHold() {
         assertThat(up("select 1")).isEqualTo(ScriptOptions.DEFAULT);
-        assertThat(ScriptOptions.DEFAULT).isEqualTo(new ScriptOptions(Transaction.AUTO, null, null, StoreSql.ON));
+        assertThat(ScriptOptions.DEFAULT)
+                .isEqualTo(new ScriptOptions(Transaction.AUTO, null, null, Retry.ON, StoreSql.ON));
     }
 
     @Test
     void allOptionsInOneLine() {
-        assertThat(up("-- option: transaction=on lock_timeout=5s  statement_timeout=2min store-sql=off\nselect 1"))
-                .isEqualTo(
-                        new ScriptOptions(Transaction.ON, Duration.ofSeconds(5), Duration.ofMinutes(2), StoreSql.OFF));
+        assertThat(
+                        up(
+                                "-- option: transaction=on lock_timeout=5s  statement_timeout=2min retry=off store-sql=off\nselect 1"))
+                .isEqualTo(new ScriptOptions(
+                        Transaction.ON, Duration.ofSeconds(5), Duration.ofMinutes(2), Retry.OFF, StoreSql.OFF));
     }
 
     @ParameterizedTest
@@ -41,7 +45,7 @@ class ScriptOptionsTest {
     @Test
     void laterOptionsWin() {
         assertThat(up("-- option: transaction=off lock_timeout=5s\n-- c\n-- option: transaction=on\nselect 1"))
-                .isEqualTo(new ScriptOptions(Transaction.ON, Duration.ofSeconds(5), null, StoreSql.ON));
+                .isEqualTo(new ScriptOptions(Transaction.ON, Duration.ofSeconds(5), null, Retry.ON, StoreSql.ON));
     }
 
     @Test
@@ -58,9 +62,9 @@ class ScriptOptionsTest {
 
         assertThat(problems(parsed)).isEmpty();
         assertThat(parsed.up().options())
-                .isEqualTo(new ScriptOptions(Transaction.ON, Duration.ofSeconds(1), null, StoreSql.ON));
+                .isEqualTo(new ScriptOptions(Transaction.ON, Duration.ofSeconds(1), null, Retry.ON, StoreSql.ON));
         assertThat(parsed.down().options())
-                .isEqualTo(new ScriptOptions(Transaction.OFF, Duration.ofSeconds(2), null, StoreSql.ON));
+                .isEqualTo(new ScriptOptions(Transaction.OFF, Duration.ofSeconds(2), null, Retry.ON, StoreSql.ON));
     }
 
     @Test
@@ -109,10 +113,10 @@ class ScriptOptionsTest {
         assertThat(
                         problems(
                                 TestFile.parse(
-                                        "\n-- option: speed=high transaction=maybe lock_timeout=5 statement_timeout=5m store-sql bar\n")))
+                                        "\n-- option: speed=high transaction=maybe lock_timeout=5 statement_timeout=5m store-sql bar retry=never\n")))
                 .containsExactly(
                         "unknown-option: migrations/0001_a.sql:2:12  Unknown option \"speed\": there are transaction, lock_timeout,"
-                                + " statement_timeout and store-sql." + NEXT,
+                                + " statement_timeout, retry and store-sql." + NEXT,
                         "unknown-option: migrations/0001_a.sql:2:23  Option transaction cannot be \"maybe\": it is on or off."
                                 + NEXT,
                         "unknown-option: migrations/0001_a.sql:2:41  Option lock_timeout cannot be \"5\": it is a duration such as 500ms,"
@@ -122,6 +126,8 @@ class ScriptOptionsTest {
                         "unknown-option: migrations/0001_a.sql:2:77  Option \"store-sql\" has no value: options are written key=value."
                                 + NEXT,
                         "unknown-option: migrations/0001_a.sql:2:87  Option \"bar\" has no value: options are written key=value."
+                                + NEXT,
+                        "unknown-option: migrations/0001_a.sql:2:91  Option retry cannot be \"never\": it is on or off."
                                 + NEXT);
     }
 

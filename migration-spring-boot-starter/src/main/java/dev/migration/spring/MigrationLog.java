@@ -46,6 +46,18 @@ public final class MigrationLog implements MigrationListener {
             log.info("{} {} in {}", done, migration.name(), Text.duration(migration.duration()));
         } else if (event instanceof MigrationEvent.WaitingForLock waiting) {
             log.info("Waiting for the migration lock since {}: {}", Text.duration(waiting.waited()), waiting.holder());
+        } else if (event instanceof MigrationEvent.WaitingForSqlLock waiting) {
+            log.warn(
+                    "{} waits for a lock since {}; in the way: {}",
+                    waiting.name(),
+                    Text.duration(waiting.waited()),
+                    waiting.blocker());
+        } else if (event instanceof MigrationEvent.StoppedByLock stopped) {
+            log.warn(
+                    "{} was stopped by a lock and rolled back, and is tried again in {}; tries left: {}",
+                    stopped.name(),
+                    Text.duration(stopped.pause()),
+                    stopped.left());
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             log.debug("Running {}", started.name());
             newsAt = nanoTime.getAsLong();

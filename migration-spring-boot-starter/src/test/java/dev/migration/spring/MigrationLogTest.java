@@ -108,6 +108,21 @@ class MigrationLogTest {
     }
 
     @Test
+    void aWaitForALockInAScriptIsWarnedOf(CapturedOutput output) {
+        var log = new MigrationLog();
+        log.on(new MigrationEvent.WaitingForSqlLock(
+                Direction.UP, "0007", "0007_add_phone", "process 4711, user clinic", Duration.ofMillis(3400)));
+        log.on(new MigrationEvent.StoppedByLock(
+                Direction.UP, "0007", "0007_add_phone", 1, 9, Duration.ofMillis(180), "process 4711, user clinic"));
+        assertThat(output)
+                .containsPattern(
+                        "(?m)^.* WARN .* : 0007_add_phone waits for a lock since 3.4 s; in the way: process 4711,"
+                                + " user clinic\n")
+                .containsPattern("(?m)^.* WARN .* : 0007_add_phone was stopped by a lock and rolled back, and is tried"
+                        + " again in 180 ms; tries left: 9\n");
+    }
+
+    @Test
     void undoingIsTold(CapturedOutput output) {
         new MigrationLog().on(new MigrationEvent.MigrationCompleted(Direction.DOWN, completed(5)));
         assertThat(output).contains(": Undid 0007_add_phone in 5 ms\n");

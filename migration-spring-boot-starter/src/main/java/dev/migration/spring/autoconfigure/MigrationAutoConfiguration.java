@@ -86,6 +86,8 @@ public final class MigrationAutoConfiguration {
                     .sequence(properties.sequence())
                     .outOfOrder(properties.outOfOrder())
                     .waitTimeout(properties.waitTimeout())
+                    .sqlLockTimeout(properties.sqlLockTimeout())
+                    .sqlLockRetries(properties.sqlLockRetries())
                     .baseline(properties.baseline())
                     .listener(new MigrationLog());
             listeners.orderedStream().forEach(builder::listener);

@@ -21,6 +21,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sequence Whether versions have to count 1, 2, 3 without a gap.
  * @param outOfOrder What becomes of a pending migration whose version is below one that is applied already.
  * @param waitTimeout How long to wait while another instance migrates.
+ * @param sqlLockTimeout How long a statement of a script waits for a lock of another session. With 0 it is what the
+ *     session is set to.
+ * @param sqlLockRetries How often a script is run again that a lock of another session has stopped.
  * @param baseline Version that a schema with tables but without history is taken to be at.
  * @param url JDBC URL of a connection of its own for migrations. By default the application's DataSource is used.
  * @param user Login user for migrations. Without a URL, all else is as in the application's DataSource.
@@ -36,6 +39,8 @@ record MigrationProperties(
         @DefaultValue("auto") Sequence sequence,
         @DefaultValue("auto") OutOfOrder outOfOrder,
         @DefaultValue("5m") Duration waitTimeout,
+        @DefaultValue("5s") Duration sqlLockTimeout,
+        @DefaultValue("10") int sqlLockRetries,
         @Nullable String baseline,
         @Nullable String url,
         @Nullable String user,
@@ -49,7 +54,20 @@ record MigrationProperties(
 
     MigrationProperties withoutConnection() {
         return new MigrationProperties(
-                mode, locations, schema, table, sequence, outOfOrder, waitTimeout, baseline, null, null, null, null);
+                mode,
+                locations,
+                schema,
+                table,
+                sequence,
+                outOfOrder,
+                waitTimeout,
+                sqlLockTimeout,
+                sqlLockRetries,
+                baseline,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** Without URL, user and password, which may be secret. */

@@ -91,6 +91,8 @@ class RegistrationTest {
                 "migration.sequence",
                 "migration.out-of-order",
                 "migration.wait-timeout",
+                "migration.sql-lock-timeout",
+                "migration.sql-lock-retries",
                 "migration.baseline",
                 "migration.url",
                 "migration.user",

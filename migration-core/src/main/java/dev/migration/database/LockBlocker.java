@@ -1,0 +1,10 @@
+package dev.migration.database;
+
+/**
+ * A session that keeps another one waiting for a lock.
+ *
+ * @param lock what is waited for, such as {@code AccessExclusiveLock on patients}
+ * @param session who it is and what it is doing, in words
+ * @param query what it runs, or ran last; empty where that cannot be seen
+ */
+public record LockBlocker(String lock, String session, String query) {}

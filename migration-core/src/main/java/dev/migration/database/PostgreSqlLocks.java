@@ -1,0 +1,63 @@
+package dev.migration.database;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Who keeps whom waiting on PostgreSQL, and what outlives a transaction that had to give way. */
+final class PostgreSqlLocks {
+
+    /** Another session, another program, locks and statements of the session: wherever it stands, in a block too. */
+    private static final Pattern STAYS = Pattern.compile(
+            "\\bdblink|\\b(?:FROM|TO)\\s+PROGRAM\\b|\\bpg_(?:try_)?advisory_lock|^PREPARE\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    /**
+     * Behind a pooler the process may be another client's by now: ours is known by the name that it shows. A prepared
+     * transaction has no process.
+     */
+    private static final String BLOCKERS = """
+            SELECT COALESCE((SELECT CASE WHEN l.locktype IN ('relation', 'tuple')
+                                    THEN l.mode || ' on ' || COALESCE(c.relname, 'a table')
+                                    WHEN l.locktype = 'transactionid' THEN 'a row that it has written'
+                                    WHEN l.locktype = 'virtualxid' THEN 'who waits for older transactions'
+                                    ELSE l.mode || ' on ' || l.locktype END
+                               FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
+                              WHERE l.pid = w.pid AND NOT l.granted LIMIT 1), ''),
+                   pg_catalog.concat_ws(', ',
+                     CASE WHEN b.pid = 0 THEN 'a prepared transaction (see pg_prepared_xacts)'
+                          ELSE 'process ' || b.pid END,
+                     'user ' || a.usename, 'from ' || pg_catalog.host(a.client_addr),
+                     'application "' || NULLIF(a.application_name, '') || '"',
+                     a.state || ' since ' || pg_catalog.to_char(
+                       CASE a.state WHEN 'active' THEN a.query_start ELSE a.state_change END AT TIME ZONE 'UTC',
+                       'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
+                   COALESCE(a.query, '')
+              FROM pg_catalog.pg_stat_activity w
+             CROSS JOIN LATERAL (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) AS pid) b
+              LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid
+             WHERE w.pid = %s AND w.application_name LIKE 'migration %%'
+             ORDER BY b.pid""";
+
+    private PostgreSqlLocks() {}
+
+    static boolean staysAfterRollback(String sql) {
+        return STAYS.matcher(sql).find();
+    }
+
+    static List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setQueryTimeout(seconds);
+            try (ResultSet rows = statement.executeQuery(BLOCKERS.formatted(session))) {
+                var blockers = new ArrayList<LockBlocker>();
+                while (rows.next()) {
+                    blockers.add(new LockBlocker(rows.getString(1), rows.getString(2), rows.getString(3)));
+                }
+                return blockers;
+            }
+        }
+    }
+}

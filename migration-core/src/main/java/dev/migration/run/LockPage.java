@@ -1,0 +1,58 @@
+package dev.migration.run;
+
+import dev.migration.database.LockBlocker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says how long a script waited for a lock, and who was in the way. */
+final class LockPage {
+
+    /** So much of a query is shown. */
+    private static final int LONGEST_QUERY = 200;
+
+    private LockPage() {}
+
+    /**
+     * The lines of the failure's page.
+     *
+     * @param timeout how long each try waited at most; zero where they were stopped by a deadlock
+     * @param reason why it was not tried again; null where it was as often as it may
+     */
+    static List<String> of(LockTries tries, Duration timeout, @Nullable String reason, List<LockBlocker> seen) {
+        String waited = tries.count() == 1
+                ? "Stopped by a lock" + (timeout.isZero() ? "" : " after " + inWords(timeout)) + ", at the first try"
+                : "Stopped by a lock at each of " + tries.count() + " tries in " + inWords(tries.inAll())
+                        + ", rolled back in between";
+        String blockers = seen.isEmpty()
+                ? "In the way: unknown. No second connection could look, or was in time."
+                : "In the way: " + blockers(seen) + ".";
+        return List.of(waited + (reason == null ? "." : "; not tried again: " + reason + "."), blockers);
+    }
+
+    /** Who was in the way, in one line; empty where nobody was seen. */
+    static String blockers(List<LockBlocker> seen) {
+        return seen.stream().map(LockPage::blocker).collect(Collectors.joining("; "));
+    }
+
+    private static String blocker(LockBlocker blocker) {
+        String query = shortened(SecretMask.mask(blocker.query()));
+        return blocker.session()
+                + (blocker.lock().isEmpty() ? "" : ", blocks " + blocker.lock())
+                + (query.isEmpty() ? "" : ", last statement: " + query);
+    }
+
+    private static String shortened(String query) {
+        String line = query.strip().replaceAll("\\s+", " ");
+        return line.length() > LONGEST_QUERY ? line.substring(0, LONGEST_QUERY) + "…" : line;
+    }
+
+    static String inWords(Duration duration) {
+        long millis = duration.toMillis();
+        return millis < 1000
+                ? millis + " ms"
+                : millis % 1000 == 0 ? millis / 1000 + " s" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.migration.run;
+
+import dev.migration.database.LockBlocker;
+import dev.migration.plan.Step;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks who is in the way of a statement that has been at work for nearly as long as it may wait for a lock. Only the
+ * database knows whether it waits, so that is asked on a second connection: borrowed for each look, and no more once it
+ * could not be had at once.
+ */
+final class LockWatch implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LockWatch.class);
+
+    private static final Duration PATIENCE_WITH_POOL = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
+    private static final Duration LONGEST_TICK = Duration.ofMillis(250);
+
+    private final @Nullable LockLook look;
+    private final Listeners listeners;
+    private boolean ended;
+    private @Nullable Timer clock;
+    private @Nullable Step step;
+    private long lookAfter;
+    private long tickMillis = LONGEST_TICK.toMillis();
+
+    /** Whether something is at work, and since when. */
+    private boolean atWork;
+
+    private long sentAt;
+    private long lookedAt = System.nanoTime();
+    private @Nullable Thread looking;
+
+    /** Whether it still waits for a connection. */
+    private boolean borrowing;
+
+    private List<LockBlocker> seen = List.of();
+    private List<LockBlocker> told = List.of();
+    private long toldAt;
+
+    private LockWatch(@Nullable LockLook look, Listeners listeners) {
+        this.look = look;
+        this.listeners = listeners;
+        this.ended = look == null;
+    }
+
+    /** For one run, until it is closed. */
+    static LockWatch of(LockLook look, Listeners listeners) {
+        return new LockWatch(look, listeners);
+    }
+
+    /** One that never looks. */
+    static LockWatch idle() {
+        return new LockWatch(null, new Listeners(List.of()));
+    }
+
+    /** A script begins whose statements wait for so long at most; zero for ever. */
+    synchronized void watch(Step next, Duration timeout) {
+        step = next;
+        seen = List.of();
+        // A little before it gives up; and often enough to see every wait that comes to that.
+        lookAfter = (timeout.isZero() ? SqlLocks.DEFAULT.timeout() : timeout).toNanos() * 2 / 3;
+        long tick = Math.max(1, Math.min(TimeUnit.NANOSECONDS.toMillis(lookAfter) / 10, LONGEST_TICK.toMillis()));
+        if (tick != tickMillis) {
+            stopClock();
+            tickMillis = tick;
+        }
+    }
+
+    /** To be called before something is sent. */
+    synchronized void begin() {
+        atWork = true;
+        sentAt = System.nanoTime();
+        told = List.of();
+        if (clock == null && !ended) {
+            startClock();
+        }
+    }
+
+    /** To be called when it has come to its end. */
+    synchronized void end() {
+        atWork = false;
+    }
+
+    /** Who was in the way of the script when somebody was seen last. */
+    synchronized List<LockBlocker> seen() {
+        return seen;
+    }
+
+    private void startClock() {
+        clock = new Timer("migration-lock-watch", true);
+        clock.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        tick();
+                    }
+                },
+                tickMillis,
+                tickMillis);
+    }
+
+    private void stopClock() {
+        if (clock != null) {
+            clock.cancel();
+            clock = null;
+        }
+    }
+
+    private synchronized void tick() {
+        long now = System.nanoTime();
+        if (looking != null) {
+            if (borrowing && now - lookedAt > PATIENCE_WITH_POOL.toNanos()) {
+                ended = true;
+                looking.interrupt();
+            }
+        } else if (look != null && !ended && atWork && now - Math.max(sentAt, lookedAt) >= lookAfter) {
+            lookedAt = now;
+            borrowing = true;
+            looking = new Thread(() -> look(look), "migration-lock-look");
+            looking.setDaemon(true);
+            looking.start();
+        }
+    }
+
+    private void look(LockLook look) {
+        try {
+            MigrationEvent news = news(look.blockers(this::hasBorrowed));
+            if (news != null) {
+                listeners.tell(news);
+            }
+        } catch (SQLException | RuntimeException e) {
+            log.debug("Who is in the way of the script cannot be seen", e);
+            stopLooking();
+        } finally {
+            endLook();
+        }
+    }
+
+    private synchronized boolean hasBorrowed() {
+        borrowing = false;
+        return !ended;
+    }
+
+    private synchronized void stopLooking() {
+        ended = true;
+    }
+
+    private synchronized void endLook() {
+        borrowing = false;
+        looking = null;
+    }
+
+    private synchronized @Nullable MigrationEvent news(List<LockBlocker> blockers) {
+        if (blockers.isEmpty() || step == null) {
+            return null;
+        }
+        seen = blockers;
+        long now = System.nanoTime();
+        if (!atWork || (blockers.equals(told) && now - toldAt < BETWEEN_NEWS.toNanos())) {
+            return null;
+        }
+        told = blockers;
+        toldAt = now;
+        return new MigrationEvent.WaitingForSqlLock(
+                step.direction(),
+                step.version().text(),
+                step.name(),
+                LockPage.blockers(blockers),
+                Duration.ofNanos(now - sentAt));
+    }
+
+    @Override
+    public void close() {
+        Thread last;
+        synchronized (this) {
+            ended = true;
+            stopClock();
+            last = looking;
+            if (last != null && borrowing) {
+                last.interrupt();
+            }
+        }
+        if (last != null) {
+            try {
+                last.join(PATIENCE_WITH_POOL.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.migration.run;
+
+import dev.migration.database.Database.Scope;
+import dev.migration.plan.Step;
+import dev.migration.run.ScriptReading.Data;
+import dev.migration.script.ScriptOptions;
+import dev.migration.script.Statement;
+import dev.migration.script.StatementTrait;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the statements of a script with a journal; and once more those that a lock of another session has stopped: the
+ * transaction of ours in which they are, or the one statement outside of any where nothing is left of it.
+ */
+final class Resending {
+
+    private final ScriptContext context;
+    private final Connection connection;
+    private final Sender sender;
+    private final Step step;
+    private final LockRetry retry;
+    private final Replay replay;
+    private Unit unit = Unit.NEITHER;
+
+    /** Whether the script has said for itself how long it waits for locks. */
+    private boolean limitsItself;
+
+    /** What is sent again as a whole. */
+    enum Unit {
+        TRANSACTION,
+        STATEMENT,
+        /** It is done in part, or the script has begun the transaction. */
+        NEITHER
+    }
+
+    private interface Sending {
+        void send() throws StatementFailure, SQLException;
+    }
+
+    Resending(ScriptContext context, Sender sender, Step step) {
+        this.context = context;
+        this.connection = context.connection();
+        this.sender = sender;
+        this.step = step;
+        this.retry = new LockRetry(context, step);
+        this.replay = new Replay(context.database());
+    }
+
+    /** The options that hold for the whole of the session. */
+    ScriptOptions sessionOptions(boolean leavesTransactionsToUs) {
+        ScriptOptions options = step.script().options();
+        return leavesTransactionsToUs && context.database().isUndoneByLockTimeout()
+                ? context.limited(options)
+                : options;
+    }
+
+    /** Begins a transaction of ours. */
+    void beginTransaction(boolean canBeSentAgain) throws StatementFailure, SQLException {
+        beginUnit(canBeSentAgain ? Unit.TRANSACTION : Unit.NEITHER);
+        open();
+    }
+
+    private void open() throws StatementFailure, SQLException {
+        connection.setAutoCommit(false);
+        if (unit == Unit.TRANSACTION) {
+            sender.own(transactionSettings());
+        }
+    }
+
+    /** Outside transactions there is no limit: CREATE INDEX CONCURRENTLY would leave an invalid index behind. */
+    private List<String> transactionSettings() {
+        ScriptOptions options = step.script().options();
+        return limitsItself
+                        || options.lockTimeout() != null
+                        || context.database().isUndoneByLockTimeout()
+                ? List.of()
+                : context.database().settingsFor(context.limited(ScriptOptions.DEFAULT), Scope.TRANSACTION);
+    }
+
+    /** Begins a statement outside a transaction of ours. */
+    void beginStatement(boolean canBeSentAgain) {
+        beginUnit(canBeSentAgain && context.database().isUndoneByLockTimeout() ? Unit.STATEMENT : Unit.NEITHER);
+    }
+
+    private void beginUnit(Unit next) {
+        unit = next;
+        replay.clear();
+        retry.beginAnew();
+    }
+
+    void send(Statement statement, int ordinal, @Nullable Data data) throws StatementFailure, SQLException {
+        replay.add(statement, ordinal, data != null);
+        send(() -> sender.script(statement, ordinal, data), () -> replay.send(sender));
+        note(statement);
+    }
+
+    /** Takes note of what the script sets for its session. */
+    void note(Statement statement) {
+        limitsItself |= statement.has(StatementTrait.CHANGES_SESSION)
+                && statement.text().toLowerCase(Locale.ROOT).contains("lock_timeout");
+    }
+
+    /** Commits the transaction together with the progress. */
+    void commit(Journal journal) throws StatementFailure, SQLException {
+        send(journal::commitWithProgress, () -> {
+            replay.send(sender);
+            journal.commitWithProgress();
+        });
+    }
+
+    /** Commits the transaction as the last one of the script. */
+    void finish(Journal journal, Duration measured) throws StatementFailure, SQLException {
+        send(() -> journal.finish(measured), () -> {
+            replay.send(sender);
+            journal.finish(measured);
+        });
+    }
+
+    private void send(Sending first, Sending again) throws StatementFailure, SQLException {
+        try {
+            first.send();
+            return;
+        } catch (StatementFailure e) {
+            giveWay(e);
+        }
+        while (true) {
+            try {
+                if (unit == Unit.TRANSACTION) {
+                    open();
+                }
+                again.send();
+                return;
+            } catch (StatementFailure e) {
+                giveWay(e);
+            }
+        }
+    }
+
+    private void giveWay(StatementFailure failure) throws StatementFailure, SQLException {
+        retry.requireAnother(failure, this::hindrance);
+        sender.discard();
+        if (unit == Unit.TRANSACTION && !Transactions.rollBack(connection, context.database())) {
+            throw failure.leavingRows();
+        }
+        retry.pause();
+        retry.beginTry();
+    }
+
+    private @Nullable String hindrance() {
+        return unit == Unit.NEITHER ? "it runs outside a transaction of ours" : replay.hindrance();
+    }
+}

@@ -1,0 +1,387 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.run.MigrationEvent;
+import dev.migration.run.MigrationEvent.StoppedByLock;
+import dev.migration.run.MigrationEvent.WaitingForSqlLock;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A script that waits for another session's lock gives way after a while, and comes again. */
+class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
+
+    private final List<MigrationEvent> told = new CopyOnWriteArrayList<>();
+    private Connection blocker;
+
+    @BeforeEach
+    void lockTable() throws SQLException {
+        execute("CREATE TABLE patients (id INT)", "INSERT INTO patients VALUES (1)");
+        blocker = as("postgres").getConnection();
+        blocker.setAutoCommit(false);
+        block("SET application_name = 'report'", "LOCK TABLE patients IN ACCESS SHARE MODE -- PASSWORD 'hunter2'");
+    }
+
+    private void block(String... statements) throws SQLException {
+        try (var statement = blocker.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    @AfterEach
+    void unlock() throws SQLException {
+        blocker.close();
+    }
+
+    private MigratorBuilder quick() {
+        return builder()
+                .sqlLockTimeout(Duration.ofMillis(150))
+                .sqlLockRetries(20)
+                .listener(told::add);
+    }
+
+    private <E extends MigrationEvent> List<E> told(Class<E> type) {
+        return told.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Has the blocker give way once so many tries were stopped. */
+    private MigratorBuilder released(MigratorBuilder builder, int tries) {
+        return builder.listener(event -> {
+            if (event instanceof StoppedByLock stopped && stopped.tries() == tries) {
+                rollback();
+            }
+        });
+    }
+
+    private void rollback() {
+        try {
+            blocker.rollback();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void isTriedAgainUntilTheLockIsFreeAndTakesEffectOnce() {
+        write(
+                "0001_email.sql",
+                "INSERT INTO patients VALUES (2);",
+                "ALTER TABLE patients ADD COLUMN email TEXT;",
+                "INSERT INTO patients VALUES (3);");
+
+        assertThat(released(quick(), 2).build().up().migrations()).hasSize(1);
+
+        assertThat(told(StoppedByLock.class)).extracting(StoppedByLock::tries).containsExactly(1, 2);
+        assertThat(told(MigrationEvent.MigrationStarted.class)).hasSize(1);
+        assertThat(column("SELECT id FROM patients ORDER BY id")).containsExactly("1", "2", "3");
+        assertThat(column("SELECT version FROM __migrations")).containsExactly("0001");
+        assertThat(column("SELECT action FROM __migrations_log")).containsExactly("apply");
+    }
+
+    @Test
+    void betweenTriesNothingIsLockedAndReadersGetThrough() {
+        write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
+        List<String> seen = new CopyOnWriteArrayList<>();
+        MigratorBuilder builder = quick().listener(event -> {
+            if (event instanceof StoppedByLock stopped && stopped.tries() == 1) {
+                seen.addAll(column("SELECT 'read ' || id FROM patients"));
+                seen.addAll(column("SELECT state FROM pg_stat_activity WHERE application_name LIKE 'PostgreSQL%'"
+                        + " AND state = 'idle in transaction'"));
+                seen.addAll(column("SELECT mode FROM pg_locks WHERE relation = 'patients'::regclass"
+                        + " AND pid NOT IN (SELECT pid FROM pg_stat_activity WHERE application_name = 'report')"));
+            }
+        });
+
+        assertThat(released(builder, 2).build().up().migrations()).hasSize(1);
+
+        assertThat(seen).containsExactly("read 1");
+    }
+
+    @Test
+    void aReaderBehindItWaitsNoLongerThanTheTimeout() throws Exception {
+        write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
+        Migrator migrator =
+                released(quick().sqlLockTimeout(Duration.ofSeconds(1)), 2).build();
+        CompletableFuture<?> run =
+                CompletableFuture.supplyAsync(migrator::up, task -> new Thread(task, "waiting").start());
+        awaitRow("SELECT 1 FROM pg_locks WHERE relation = 'patients'::regclass AND NOT granted");
+
+        List<String> read = column("SELECT id FROM patients");
+
+        assertThat(read).containsExactly("1");
+        assertThat(told(MigrationEvent.MigrationCompleted.class)).isEmpty();
+        run.get(30, TimeUnit.SECONDS);
+    }
+
+    private void awaitRow(String query) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (column(query).isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
+    }
+
+    @Test
+    void thePageNamesWhoIsInTheWay() {
+        write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
+        Migrator migrator =
+                quick().sqlLockTimeout(Duration.ofSeconds(1)).sqlLockRetries(1).build();
+
+        assertLockPage("lock-never-free", catchThrowableOfType(MigrationFailedException.class, migrator::up));
+
+        assertThat(column("SELECT action FROM __migrations_log")).containsExactly("fail");
+        assertThat(told(WaitingForSqlLock.class)).isNotEmpty().allSatisfy(waiting -> {
+            assertThat(waiting.name()).isEqualTo("0001_email");
+            assertThat(waiting.blocker())
+                    .contains(
+                            "application \"report\"",
+                            "idle in transaction since",
+                            "blocks AccessExclusiveLock on patients")
+                    .doesNotContain("hunter2");
+        });
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("migration-lock"));
+    }
+
+    /** Numbers and times differ from run to run. */
+    private void assertLockPage(String golden, MigrationFailedException failure) {
+        String page = String.valueOf(failure.getMessage())
+                .replace(folder().toString(), "migrations")
+                .replaceAll("process \\d+", "process N")
+                .replaceAll("from [\\d.:]+", "from HOST")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z", "TIME")
+                .replaceAll("tries in [\\d.]+ m?s", "tries in TIME");
+        Golden.assertSame(vendor(), golden, page);
+    }
+
+    @Test
+    void inAPoolOfOneWhoIsInTheWayIsUnknown() {
+        write(
+                "0001_email.sql",
+                "-- option: retry=off lock_timeout=1500ms",
+                "ALTER TABLE patients ADD COLUMN email TEXT;");
+        var config = new HikariConfig();
+        config.setDataSource(as("postgres"));
+        config.setMaximumPoolSize(1);
+        try (var pool = new HikariDataSource(config)) {
+            Migrator migrator = quick().dataSource(pool).build();
+
+            assertLockPage("lock-blocker-unknown", catchThrowableOfType(MigrationFailedException.class, migrator::up));
+            assertThat(pool.getHikariPoolMXBean().getThreadsAwaitingConnection())
+                    .isZero();
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+        }
+    }
+
+    @Test
+    void aDataSourceOfOneConnectionIsLeftAlone() throws SQLException {
+        write(
+                "0001_email.sql",
+                "-- option: retry=off lock_timeout=600ms",
+                "ALTER TABLE patients ADD COLUMN email TEXT;");
+        try (Connection only = as("postgres").getConnection()) {
+            Migrator migrator = quick().dataSource(Connections.pooled(only)).build();
+
+            assertThat(catchThrowableOfType(MigrationFailedException.class, migrator::up))
+                    .hasMessageContaining("In the way: unknown");
+        }
+    }
+
+    @Test
+    void noSecondConnectionIsTakenForAScriptThatDoesNotWait() {
+        write("0001_slow.sql", "CREATE TABLE other (id INT);", "SELECT 1;");
+        var borrowed = new CopyOnWriteArrayList<Connection>();
+        Migrator migrator = quick().sqlLockTimeout(Duration.ofSeconds(5))
+                .dataSource(Connections.prepared(dataSource(), borrowed::add))
+                .build();
+
+        migrator.up();
+
+        assertThat(borrowed).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- option: retry=off\nALTER TABLE patients ADD COLUMN email TEXT;",
+                "SELECT pg_advisory_lock(1);\nALTER TABLE patients ADD COLUMN email TEXT;",
+                "PREPARE p AS SELECT 1;\nALTER TABLE patients ADD COLUMN email TEXT;",
+                "ALTER TABLE patients ADD COLUMN email TEXT;\nCOPY patients FROM PROGRAM 'true';",
+                "LOCK TABLE patients IN ACCESS EXCLUSIVE MODE NOWAIT;"
+            })
+    void isNotTriedAgain(String script) {
+        write("0001_email.sql", script);
+
+        assertThat(catchThrowableOfType(MigrationFailedException.class, quick().build()::up))
+                .hasMessageContaining("SQLSTATE 55P03");
+
+        assertThat(told(StoppedByLock.class)).isEmpty();
+    }
+
+    @Test
+    void theScriptsOwnTimeoutCounts() {
+        write("0001_email.sql", "-- option: lock_timeout=100ms", "ALTER TABLE patients ADD COLUMN email TEXT;");
+
+        assertThat(released(quick().sqlLockTimeout(Duration.ofHours(1)), 1)
+                        .build()
+                        .up()
+                        .migrations())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-- option: lock_timeout=0\n", "SET lock_timeout = 0;\n"})
+    void withoutLimitItWaitsAndIsWatched(String begin) throws Exception {
+        write("0001_email.sql", begin + "ALTER TABLE patients ADD COLUMN email TEXT;");
+        var waiting = new CountDownLatch(1);
+        Migrator migrator = quick().sqlLockTimeout(Duration.ofMillis(150))
+                .listener(event -> {
+                    if (event instanceof WaitingForSqlLock) {
+                        waiting.countDown();
+                        rollback();
+                    }
+                })
+                .build();
+
+        // Where the option says so, it is looked after the default.
+        CompletableFuture<?> run =
+                CompletableFuture.supplyAsync(migrator::up, task -> new Thread(task, "waiting").start());
+
+        assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
+        run.get(30, TimeUnit.SECONDS);
+        assertThat(told(StoppedByLock.class)).isEmpty();
+    }
+
+    @Test
+    void aDeadlockIsTriedAgain() throws Exception {
+        rollback();
+        execute("CREATE TABLE visits (id INT)", "INSERT INTO visits VALUES (1)");
+        block("SET deadlock_timeout = '30s'", "UPDATE visits SET id = 2");
+        write(
+                "0001_both.sql",
+                "SET LOCAL deadlock_timeout = '1s';",
+                "UPDATE patients SET id = id + 1;",
+                "UPDATE visits SET id = 5;");
+        Migrator migrator = quick().sqlLockTimeout(Duration.ofSeconds(20))
+                .listener(event -> {
+                    if (event instanceof StoppedByLock) {
+                        rollback();
+                    }
+                })
+                .build();
+        // It holds a row of patients, and waits for visits; the other one has that, and asks for patients.
+        CompletableFuture<?> other = CompletableFuture.runAsync(
+                () -> {
+                    awaitRow("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                            + " AND application_name LIKE 'migration 0001%'");
+                    try {
+                        block("UPDATE patients SET id = 7");
+                    } catch (SQLException e) {
+                        throw new AssertionError(e);
+                    }
+                },
+                task -> new Thread(task, "other").start());
+
+        migrator.up();
+
+        other.get(30, TimeUnit.SECONDS);
+        assertThat(told(StoppedByLock.class)).hasSize(1);
+        assertThat(column("SELECT id FROM patients")).containsExactly("2");
+        assertThat(column("SELECT id FROM visits")).containsExactly("5");
+    }
+
+    @Test
+    void aTransactionAmongOtherStatementsIsTriedAgainByItself() {
+        write(
+                "0001_index.sql",
+                "CREATE TABLE log (at TEXT);",
+                "CREATE INDEX CONCURRENTLY log_at ON log (at);",
+                "SET my.note = 'kept';",
+                "INSERT INTO log SELECT current_setting('my.note');",
+                "ALTER TABLE patients ADD COLUMN email TEXT;",
+                "CREATE INDEX CONCURRENTLY log_at_again ON log (at);");
+
+        assertThat(released(quick(), 2).build().up().migrations()).hasSize(1);
+
+        assertThat(column("SELECT at FROM log")).containsExactly("kept");
+        assertThat(told(StoppedByLock.class)).hasSize(2);
+    }
+
+    @Test
+    void halfDoneItGoesOnAtTheNextStart() {
+        write(
+                "0001_index.sql",
+                "CREATE TABLE log (at TEXT);",
+                "CREATE INDEX CONCURRENTLY log_at ON log (at);",
+                "INSERT INTO log VALUES ('once');",
+                "ALTER TABLE patients ADD COLUMN email TEXT;");
+
+        assertLockPage(
+                "lock-half-done",
+                catchThrowableOfType(
+                        MigrationFailedException.class,
+                        quick().sqlLockTimeout(Duration.ofMillis(600))
+                                .sqlLockRetries(1)
+                                .build()::up));
+        rollback();
+        up();
+
+        assertThat(column("SELECT at FROM log")).containsExactly("once");
+    }
+
+    @Test
+    void outsideTransactionsThereIsNoLimit() throws Exception {
+        write(
+                "0001_none.sql",
+                "-- no-transaction",
+                "CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS t;");
+        write("0002_index.sql", "CREATE INDEX CONCURRENTLY patients_id ON patients (id);");
+        block("LOCK TABLE patients IN EXCLUSIVE MODE");
+        Migrator migrator = quick().listener(event -> {
+                    if (event instanceof WaitingForSqlLock) {
+                        rollback();
+                    }
+                })
+                .build();
+
+        CompletableFuture<?> run =
+                CompletableFuture.supplyAsync(migrator::up, task -> new Thread(task, "waiting").start());
+        run.get(30, TimeUnit.SECONDS);
+
+        assertThat(column("SELECT t FROM seen")).containsExactly("0");
+        assertThat(told(StoppedByLock.class)).isEmpty();
+        assertThat(told(WaitingForSqlLock.class)).isNotEmpty();
+    }
+
+    @Test
+    void zeroLeavesTheSessionsOwnLimit() {
+        rollback();
+        write("0001_seen.sql", "CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS t;");
+        write(
+                "0002_seen.sql",
+                "-- option: lock_timeout=3s",
+                "INSERT INTO seen SELECT current_setting('lock_timeout');");
+        builder().sqlLockTimeout(Duration.ZERO).build().up();
+        write("0003_seen.sql", "INSERT INTO seen SELECT current_setting('lock_timeout');");
+        up();
+
+        assertThat(column("SELECT t FROM seen")).containsExactly("0", "3s", "5s");
+    }
+}
