@@ -233,11 +233,6 @@ public interface Database {
         return List.of("SET TRANSACTION " + options);
     }
 
-    /** Settings by which the session does not wait for a lock for longer than this, where the product has them. */
-    default List<String> limitLockWaits(Duration longest) {
-        return List.of();
-    }
-
     /** How the session shows others what it is doing, where the product has a way. */
     List<String> announce(String activity, Scope scope);
 

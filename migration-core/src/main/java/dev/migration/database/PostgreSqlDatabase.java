@@ -234,11 +234,6 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public List<String> limitLockWaits(Duration longest) {
-        return List.of("SET lock_timeout = " + longest.toMillis());
-    }
-
-    @Override
     public boolean limitsLockWaits() {
         return true;
     }

@@ -1,12 +1,14 @@
 package dev.migration.run;
 
 import dev.migration.database.Before;
+import dev.migration.database.Database.Scope;
 import dev.migration.database.Settled;
 import dev.migration.database.SqlError;
 import dev.migration.plan.Resume;
 import dev.migration.plan.Step;
 import dev.migration.run.ScriptFailure.Standing;
 import dev.migration.run.Sender.Expectation;
+import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
 import java.sql.Connection;
@@ -125,7 +127,8 @@ final class JournaledFailure {
             return false;
         }
         if (context.stop().reasonOf(failure, error) != null) {
-            sender.own(context.database().limitLockWaits(LONGEST_WAIT_WHEN_STOPPED));
+            ScriptOptions hurried = ScriptOptions.DEFAULT.withDefaultLockTimeout(LONGEST_WAIT_WHEN_STOPPED);
+            sender.own(context.database().settingsFor(hurried, Scope.SESSION));
             sender.flush();
         }
         Settled settled = context.database().settle(connection, statement, new Before(Instant.EPOCH, journal.noted()));
