@@ -21,7 +21,7 @@ final class FirstLook {
     private static History read(Session session, StopSignal stop) throws SQLException {
         stop.begin(null);
         try {
-            return session.tryToReadHistory();
+            return session.lookAtHistory();
         } finally {
             stop.end();
         }

@@ -116,14 +116,14 @@ public final class Session implements AutoCloseable {
     /** Reads the history, without what is known of failed runs. */
     public History readHistory() {
         try {
-            return tryToReadHistory();
+            return lookAtHistory();
         } catch (SQLException e) {
             throw failure("The history cannot be read", e);
         }
     }
 
     /** The same for one who knows what to do where the database refuses it. */
-    History tryToReadHistory() throws SQLException {
+    History lookAtHistory() throws SQLException {
         History history = new HistoryReader(tables).read(connection);
         server = history.server();
         return history;
@@ -133,7 +133,7 @@ public final class Session implements AutoCloseable {
     @Nullable
     History tryReadHistory() {
         try {
-            return tryToReadHistory();
+            return lookAtHistory();
         } catch (SQLException e) {
             if (database.explain(e).kind().isOfLocks()) {
                 return null;
