@@ -55,7 +55,11 @@ class MariaDbLockTest extends MariaDbWorkbench {
             run = CompletableFuture.supplyAsync(
                     () -> catchThrowableOfType(
                             MigrationFailedException.class,
-                            () -> builder().dataSource(cut).build().up()),
+                            () -> builder()
+                                    .dataSource(cut)
+                                    .sqlLockTimeout(Duration.ZERO)
+                                    .build()
+                                    .up()),
                     task -> new Thread(task, "cut-off").start());
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (column("SELECT id FROM information_schema.processlist WHERE state LIKE '%metadata lock%'")

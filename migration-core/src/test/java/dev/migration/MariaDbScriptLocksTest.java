@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.problem.MigrationFailedException;
-import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationEvent.StoppedByLock;
 import dev.migration.run.MigrationEvent.WaitingForSqlLock;
-import java.sql.Connection;
+import dev.migration.run.RunReport;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,54 +20,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whoever waits to change a table keeps its readers waiting behind it, so a statement gives way and comes again. */
 class MariaDbScriptLocksTest extends MariaDbWorkbench {
 
-    private final List<MigrationEvent> told = new CopyOnWriteArrayList<>();
-    private Connection blocker;
+    private Blocker blocker;
 
     @BeforeEach
-    void lockTable() throws SQLException {
+    void lockTable() {
         execute(
                 "CREATE TABLE patients (id INT PRIMARY KEY, n INT)",
                 "CREATE TABLE notes (id INT AUTO_INCREMENT PRIMARY KEY, n INT)",
                 "INSERT INTO patients VALUES (1, 1)");
-        blocker = dataSource().getConnection();
-        blocker.setAutoCommit(false);
-        block("UPDATE patients SET n = 7");
-    }
-
-    private void block(String sql) throws SQLException {
-        try (var statement = blocker.createStatement()) {
-            statement.execute(sql);
-        }
+        blocker = new Blocker(dataSource(), "UPDATE patients SET n = 7");
     }
 
     @AfterEach
-    void unlock() throws SQLException {
+    void unlock() {
         blocker.close();
     }
 
     /** The server counts in seconds. */
     private MigratorBuilder quick() {
-        return builder().sqlLockTimeout(Duration.ofSeconds(1)).listener(told::add);
+        return builder().sqlLockTimeout(Duration.ofSeconds(1)).listener(blocker);
     }
 
-    private MigratorBuilder released(MigratorBuilder builder) {
-        return builder.listener(event -> {
-            if (event instanceof StoppedByLock) {
-                rollback();
-            }
-        });
-    }
-
-    private void rollback() {
-        try {
-            blocker.rollback();
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private <E extends MigrationEvent> List<E> told(Class<E> type) {
-        return told.stream().filter(type::isInstance).map(type::cast).toList();
+    private RunReport upReleased() {
+        return blocker.givingWayAfter(1, quick()).build().up();
     }
 
     @Test
@@ -81,9 +53,9 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
                 "ALTER TABLE patients ADD COLUMN email TEXT;",
                 "INSERT INTO notes (n) VALUES (2);");
 
-        assertThat(released(quick()).build().up().migrations()).hasSize(1);
+        assertThat(upReleased().migrations()).hasSize(1);
 
-        assertThat(told(StoppedByLock.class)).hasSize(1);
+        assertThat(blocker.told(StoppedByLock.class)).hasSize(1);
         assertThat(column("SELECT n FROM notes ORDER BY id")).containsExactly("1", "2");
         assertThat(column("SELECT email FROM patients")).containsExactly((String) null);
     }
@@ -97,9 +69,9 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
                 "UPDATE patients SET n = n + 1;",
                 "INSERT INTO notes (n) VALUES (2);");
 
-        assertThat(released(quick()).build().up().migrations()).hasSize(1);
+        assertThat(upReleased().migrations()).hasSize(1);
 
-        assertThat(told(StoppedByLock.class)).hasSize(1);
+        assertThat(blocker.told(StoppedByLock.class)).hasSize(1);
         assertThat(column("SELECT n FROM notes ORDER BY id")).containsExactly("1", "2");
         assertThat(column("SELECT n FROM patients")).containsExactly("2");
     }
@@ -108,7 +80,7 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
     void aScriptThatIsOneTransactionIsTriedAgain() {
         write("0001_notes.sql", "INSERT INTO notes (n) VALUES (1);", "UPDATE patients SET n = n + 1;");
 
-        assertThat(released(quick()).build().up().migrations()).hasSize(1);
+        assertThat(upReleased().migrations()).hasSize(1);
 
         assertThat(column("SELECT n FROM notes")).containsExactly("1");
         assertThat(column("SELECT n FROM patients")).containsExactly("2");
@@ -118,9 +90,9 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
     @Test
     void aDeadlockIsTriedAgain() throws Exception {
         execute("INSERT INTO notes (n) VALUES (1)");
-        write("0001_both.sql", "UPDATE notes SET n = n + 1;", "UPDATE patients SET n = n + 1;");
+        write("0001_both.sql", "UPDATE notes SET n = n + 1 WHERE id = 1;", "UPDATE patients SET n = n + 1;");
         // The one that has written more is the one to go on.
-        block("INSERT INTO notes (n) SELECT seq FROM seq_2_to_50");
+        blocker.execute("INSERT INTO notes (n) SELECT seq FROM seq_2_to_50");
         CompletableFuture<?> other = CompletableFuture.runAsync(
                 () -> {
                     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
@@ -129,18 +101,16 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
                             .isEmpty()) {
                         assertThat(System.nanoTime()).isLessThan(end);
                     }
-                    try {
-                        block("UPDATE notes SET n = n + 100 WHERE id = 1");
-                    } catch (SQLException e) {
-                        throw new AssertionError(e);
-                    }
+                    blocker.execute("UPDATE notes SET n = n + 100 WHERE id = 1");
                 },
                 task -> new Thread(task, "other").start());
 
-        released(quick().sqlLockTimeout(Duration.ofSeconds(20))).build().up();
+        blocker.givingWayAfter(1, quick().sqlLockTimeout(Duration.ofSeconds(20)))
+                .build()
+                .up();
 
         other.get(30, TimeUnit.SECONDS);
-        assertThat(told(StoppedByLock.class)).hasSize(1);
+        assertThat(blocker.told(StoppedByLock.class)).hasSize(1);
         assertThat(column("SELECT n FROM notes")).containsExactly("2");
         assertThat(column("SELECT n FROM patients")).containsExactly("2");
     }
@@ -159,46 +129,37 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
         assertThat(catchThrowableOfType(MigrationFailedException.class, quick().build()::up))
                 .hasMessageContaining("Lock wait timeout exceeded");
 
-        assertThat(told(StoppedByLock.class)).isEmpty();
+        assertThat(blocker.told(StoppedByLock.class)).isEmpty();
     }
 
     @Test
     void thePageSaysWhoMayBeInTheWayOfAChangeOfATable() {
         write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
 
-        assertLockPage(
+        Blocker.assertPage(
+                this,
                 "lock-never-free",
                 catchThrowableOfType(
                         MigrationFailedException.class,
                         quick().sqlLockRetries(1).build()::up));
-        assertThat(told(WaitingForSqlLock.class)).isNotEmpty();
+        assertThat(blocker.told(WaitingForSqlLock.class)).isNotEmpty();
     }
 
     @Test
     void thePageNamesWhoIsInTheWayOfAChangeOfRows() {
         write("0001_n.sql", "INSERT INTO notes (n) VALUES (1);", "UPDATE patients SET n = n + 1;");
 
-        assertLockPage(
+        Blocker.assertPage(
+                this,
                 "lock-on-row",
                 catchThrowableOfType(
                         MigrationFailedException.class,
                         quick().sqlLockRetries(1).build()::up));
     }
 
-    /** Numbers and times differ from run to run. */
-    private void assertLockPage(String golden, MigrationFailedException failure) {
-        String page = String.valueOf(failure.getMessage())
-                .replace(folder().toString(), "migrations")
-                .replaceAll("connection \\d+", "connection N")
-                .replaceAll("from [\\w.:]+:\\d+", "from HOST")
-                .replaceAll("\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z", "TIME")
-                .replaceAll("tries in [\\d.]+ m?s", "tries in TIME");
-        Golden.assertSame(vendor(), golden, page);
-    }
-
     @Test
     void theSessionsOwnLimitsComeBack() throws SQLException {
-        rollback();
+        blocker.giveWay();
         String limits = "SELECT CONCAT(@@lock_wait_timeout, ' ', @@innodb_lock_wait_timeout)";
         write("0001_seen.sql", "CREATE TABLE seen AS " + limits + " AS t;");
         write("0002_none.sql", "-- no-transaction", "INSERT INTO seen " + limits + ";");
