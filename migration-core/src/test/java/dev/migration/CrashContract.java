@@ -10,6 +10,7 @@ import dev.migration.plan.State;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,9 +35,11 @@ interface CrashContract extends Workbench {
     }
 
     private MigrationFailedException crash(When when, String text) {
-        Migrator migrator = builder()
-                .dataSource(CutConnection.dataSource(dataSource(), when, text))
-                .build();
+        return crash(CutConnection.dataSource(dataSource(), when, text));
+    }
+
+    private MigrationFailedException crash(DataSource cut) {
+        Migrator migrator = builder().dataSource(cut).build();
         MigrationFailedException failure = catchThrowableOfType(MigrationFailedException.class, migrator::up);
         expireLease();
         return failure;
@@ -244,6 +247,41 @@ interface CrashContract extends Workbench {
 
         migrator().resume("0002", OpenStatement.REPEAT);
         assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "3");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void ofAJournalWhoseBeginningWasNotAnsweredItIsSaidThatNoStatementRan() {
+        withoutTransaction();
+
+        assertPage("lost-at-begin", crash(CutConnection.atCommit(dataSource(), When.AFTER, 1)));
+
+        migrator().resume("0002", OpenStatement.REPEAT);
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    default void ofATransactionWhoseCommitWasNotAnsweredItIsSaidWhatStandsTogether() {
+        counts();
+        write(
+                "0002_several.sql",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts VALUES (2);",
+                nonTransactional() + ";",
+                "INSERT INTO counts VALUES (3);");
+
+        assertPage("lost-together", crash(CutConnection.atCommit(dataSource(), When.AFTER, 2)));
+
+        migrator().resume("0002", OpenStatement.REPEAT);
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    default void ofAScriptWhoseEndWasNotAnsweredItIsSaidThatItIsDone() {
+        withoutTransaction();
+
+        assertPage("lost-at-end", crash(CutConnection.atCommit(dataSource(), When.AFTER, 2)));
+
         assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
     }
 }

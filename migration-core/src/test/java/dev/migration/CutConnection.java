@@ -9,10 +9,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A DataSource whose connections break before or after a statement that contains a given text, as when the process is
+ * A DataSource whose connections break before or after something that is sent to the database, as when the process is
  * killed or the network goes. In a batch the whole batch is before or after.
  */
 final class CutConnection {
@@ -34,52 +37,102 @@ final class CutConnection {
     }
 
     private final DataSource dataSource;
-    private final String text;
+    private final Predicate<String> place;
     private final Accident accident;
+    private final List<String> uses = new ArrayList<>();
     private boolean happened;
 
-    private CutConnection(DataSource dataSource, String text, Accident accident) {
+    private CutConnection(DataSource dataSource, Predicate<String> place, Accident accident) {
         this.dataSource = dataSource;
-        this.text = text;
+        this.place = place;
         this.accident = accident;
     }
 
+    /** At the first statement that contains this text. */
     static DataSource dataSource(DataSource dataSource, When when, String text) {
-        return proxy(
-                DataSource.class,
-                new CutConnection(dataSource, text, (connection, sending) -> cut(connection, when, sending))
-                        ::onDataSource);
+        return at(dataSource, when, use -> use.contains(text)).dataSource();
+    }
+
+    /** At the commit of the library's own that has this number, from 1. */
+    static DataSource atCommit(DataSource dataSource, When when, int number) {
+        var count = new AtomicInteger();
+        return at(dataSource, when, use -> use.contains(COMMIT) && count.incrementAndGet() == number)
+                .dataSource();
+    }
+
+    /** At the use of a connection that has this number, from 1; a number that is never reached only counts. */
+    static CutConnection atUse(DataSource dataSource, When when, int number) {
+        var count = new AtomicInteger();
+        return at(dataSource, when, use -> count.incrementAndGet() == number);
+    }
+
+    private static CutConnection at(DataSource dataSource, When when, Predicate<String> place) {
+        return new CutConnection(dataSource, place, (connection, sending) -> cut(connection, when, sending));
     }
 
     /** Nothing breaks, but something happens before the statement is sent. */
     static DataSource meanwhile(DataSource dataSource, String text, Runnable action) {
-        return proxy(DataSource.class, new CutConnection(dataSource, text, (connection, sending) -> {
-            action.run();
-            return sending.send();
-        })::onDataSource);
+        return new CutConnection(dataSource, use -> use.contains(text), (connection, sending) -> {
+                    action.run();
+                    return sending.send();
+                })
+                .dataSource();
     }
 
-    private Object onDataSource(Object proxy, Method method, Object[] arguments) throws Throwable {
-        Object result = invoke(dataSource, method, arguments);
-        return result instanceof Connection connection ? connection(connection) : result;
+    DataSource dataSource() {
+        return proxy(DataSource.class, (proxy, method, arguments) -> {
+            Object result = invoke(dataSource, method, arguments);
+            return result instanceof Connection connection
+                    ? orAccident(connection, "open", () -> connection(connection))
+                    : result;
+        });
+    }
+
+    /** What was sent to the database, or would have been, in its order and up to the accident. */
+    synchronized List<String> uses() {
+        return List.copyOf(uses);
     }
 
     private Connection connection(Connection connection) {
         return proxy(Connection.class, (proxy, method, arguments) -> {
-            if (method.getName().equals("commit")) {
-                return orAccident(connection, COMMIT, () -> invoke(connection, method, arguments));
+            String use = use(connection, method, arguments);
+            if (use != null) {
+                return orAccident(connection, use, () -> invoke(connection, method, arguments));
             }
             Object result = invoke(connection, method, arguments);
-            return method.getName().equals("createStatement") ? statement(connection, (Statement) result) : result;
+            return result instanceof Statement statement && method.getReturnType() != Object.class
+                    ? statement(connection, statement, method, arguments)
+                    : result;
         });
     }
 
-    private Object orAccident(Connection connection, String sql, Sending sending) throws Throwable {
-        if (happened || !sql.contains(text)) {
+    /** What this sends to the database by itself; null where it sends nothing. */
+    private static @Nullable String use(Connection connection, Method method, Object[] arguments) throws SQLException {
+        return switch (method.getName()) {
+            case "commit" -> COMMIT;
+            case "rollback", "close", "abort", "setReadOnly" -> method.getName();
+            case "setAutoCommit" ->
+                connection.isClosed() || arguments[0].equals(connection.getAutoCommit())
+                        ? null
+                        : "setAutoCommit " + arguments[0];
+            default -> null;
+        };
+    }
+
+    private Object orAccident(Connection connection, String use, Sending sending) throws Throwable {
+        if (!isPlace(use)) {
             return sending.send();
         }
-        happened = true;
         return accident.happen(connection, sending);
+    }
+
+    private synchronized boolean isPlace(String use) {
+        if (happened) {
+            return false;
+        }
+        uses.add(use);
+        happened = place.test(use);
+        return happened;
     }
 
     private static Object cut(Connection connection, When when, Sending sending) throws Throwable {
@@ -95,9 +148,12 @@ final class CutConnection {
         throw new SQLException("the connection was cut", "08006");
     }
 
-    private Statement statement(Connection connection, Statement statement) {
+    private Statement statement(Connection connection, Statement statement, Method made, Object[] with) {
         List<String> batch = new ArrayList<>();
-        return proxy(Statement.class, (proxy, method, arguments) -> {
+        if (with != null && with[0] instanceof String prepared) {
+            batch.add(prepared);
+        }
+        return (Statement) proxy(made.getReturnType(), (proxy, method, arguments) -> {
             if (method.getName().equals("addBatch")) {
                 batch.add(arguments[0].equals("COMMIT") ? COMMIT : (String) arguments[0]);
             }

@@ -120,12 +120,33 @@ final class FailureHandling {
                                         + " applied, but what it")
                         + " wrote to tables without transactions (MyISAM, Aria, MEMORY) stays.";
             case OVERTAKEN -> "Another instance went on with " + version + " while this one was held up.";
-            case ALL_OR_NOTHING ->
-                "Unknown: " + version + " took effect as a whole, and is recorded as applied, or it changed nothing.";
+            case ALL_OR_NOTHING -> allOrNothing(step, failure);
+            case TOGETHER ->
+                "Half done: of " + version + ", " + statements(failure.done()) + " surely took effect; statements "
+                        + (failure.done() + 1) + " to " + failure.sent() + " did so together, or not at all.";
+            case NOT_BEGUN -> "No statement of " + version + " ran.";
             case UNKNOWN ->
-                "Half done: of " + version + ", " + statements(failure.done())
-                        + " surely took effect; whether the next one did is unknown.";
+                "Half done: of " + version + ", " + statements(failure.done()) + " surely took effect; whether "
+                        + (failure.sent() > failure.done() + 1
+                                ? "statements " + (failure.done() + 1) + " to " + failure.sent()
+                                : "the next one")
+                        + " did is unknown.";
         };
+    }
+
+    private static String allOrNothing(Step step, ScriptFailure failure) {
+        String version = step.version().text();
+        boolean undo = step.direction() == Direction.DOWN;
+        if (failure.done() > 0 && failure.done() == failure.sent()) {
+            return "Unknown: all statements of " + version + " took effect; whether it is recorded as "
+                    + (undo ? "undone" : "applied") + " is unknown.";
+        }
+        String whole = undo
+                ? version + " is undone as a whole, and recorded so"
+                : version + " took effect as a whole, and is recorded as applied";
+        String nothing = undo ? "it is still applied" : "it changed nothing";
+        return "Unknown: " + whole + ", or "
+                + (failure.done() > 0 ? "only " + statements(failure.done()) + " of it took effect" : nothing) + ".";
     }
 
     private static String statements(int done) {
@@ -160,7 +181,20 @@ final class FailureHandling {
                                 : "start again")
                         + ". A table with ENGINE=InnoDB is rolled back";
             case OVERTAKEN -> "see what it did: migration status; nothing has to be marked";
-            case ALL_OR_NOTHING -> "start again when the database is there: its history says which";
+            case ALL_OR_NOTHING ->
+                step.direction() == Direction.DOWN
+                        ? "see which when the database is there: migration status"
+                        : "start again when the database is there: its history says which";
+            case TOGETHER ->
+                (step.direction() == Direction.DOWN
+                                ? "when the database is there, go on: migration resume " + version
+                                : "start again when the database is there")
+                        + "; its journal says which. If statement " + (failure.sent() + 1)
+                        + " is asked about, that one did not run: migration resume " + version;
+            case NOT_BEGUN ->
+                (step.direction() == Direction.DOWN ? "undo it" : "start")
+                        + " again when the database is there. If statement 1 is asked about, that one did not run:"
+                        + " migration resume " + version;
             case EARLIER_STATEMENTS ->
                 (error.kind() == SqlError.Kind.DISK_FULL
                                 ? MAKE_ROOM
@@ -176,11 +210,7 @@ final class FailureHandling {
                 error.kind() != SqlError.Kind.CONNECTION_LOST
                         ? "look whether it took effect. If not: migration resume " + version
                                 + "; if it did: migration resume " + version + " --statement-done"
-                        : (step.direction() == Direction.DOWN
-                                        ? "when the database is there, go on: "
-                                        : "start again when the database is there: what can be found out will be; or go on by"
-                                                + " hand: ")
-                                + "migration resume " + version;
+                        : remedyOfLost(step, failure);
         };
     }
 
@@ -194,6 +224,8 @@ final class FailureHandling {
             case ROWS_STAY -> "undo by hand what stays in those tables; then " + goOn;
             case OVERTAKEN -> "see what it did: migration status; nothing has to be marked";
             case ALL_OR_NOTHING -> "start again: the history says which";
+            case TOGETHER -> goOn + "; the journal says which";
+            case NOT_BEGUN -> down ? "undo it again" : "start again";
             case UNKNOWN ->
                 (down ? "go on: " : "start again: what can be found out will be; or go on by hand: ")
                         + "migration resume " + version;
@@ -213,6 +245,16 @@ final class FailureHandling {
         return failure.failure().waiting().isEmpty()
                 ? "see which session holds what it waited for"
                 : "end what is in the way, or wait until it has ended";
+    }
+
+    private static String remedyOfLost(Step step, ScriptFailure failure) {
+        String version = step.version().text();
+        return step.direction() == Direction.DOWN
+                ? "when the database is there, look whether statement " + (failure.done() + 1)
+                        + " took effect. If not: migration resume " + version + "; if it did: migration resume "
+                        + version + " --statement-done"
+                : "start again when the database is there: what can be found out will be; or go on by hand: migration"
+                        + " resume " + version;
     }
 
     private static String remedyOfNothing(Step step, SqlError error, boolean strangersTables) {

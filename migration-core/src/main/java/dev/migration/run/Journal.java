@@ -32,6 +32,7 @@ final class Journal {
 
     private int done;
     private boolean owned;
+    private boolean ending;
     private @Nullable String noted;
 
     Journal(ScriptContext context, Sender sender, Step step) {
@@ -53,6 +54,11 @@ final class Journal {
         return owned;
     }
 
+    /** Whether all statements were sent. */
+    boolean isEnding() {
+        return ending;
+    }
+
     /** The number of the statement that was read last, from 1. */
     int ordinal() {
         return read;
@@ -71,7 +77,7 @@ final class Journal {
                                 step.direction() == Direction.DOWN ? "down" : "up",
                                 prefix.value()),
                 Expectation.ONE_ROW);
-        commit();
+        sender.commit();
         owned = true;
     }
 
@@ -86,7 +92,7 @@ final class Journal {
                 context.bookkeeping()
                         .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())),
                 Expectation.ANY);
-        commit();
+        sender.commit();
         owned = true;
         booked();
     }
@@ -103,7 +109,7 @@ final class Journal {
         }
         sender.own(context.row().note(noted), Expectation.ONE_ROW);
         if (underOwnRole) {
-            commit();
+            sender.commit();
         }
         sender.flush();
     }
@@ -157,7 +163,7 @@ final class Journal {
     void commitWithProgress() throws StatementFailure, SQLException {
         sender.own(context.session().ownRole());
         sender.own(context.row().progress(read, prefix.value()), Expectation.ONE_ROW);
-        commit();
+        sender.commit();
         booked();
     }
 
@@ -175,12 +181,13 @@ final class Journal {
     }
 
     void finish(Duration measured) throws StatementFailure, SQLException {
+        ending = true;
         connection.setAutoCommit(false);
         sender.own(context.session().resetInTransaction());
         context.enter(step, sender);
         sender.own(context.complete(step, Long.toString(measured.toMillis())));
         sender.own(context.row().end(), Expectation.ONE_ROW);
-        commit();
+        sender.commit();
     }
 
     /** The script changed nothing, so there is nothing to be taken up. */
@@ -193,10 +200,5 @@ final class Journal {
     void refused(String reason) throws StatementFailure {
         sender.own(context.row().failure(SecretMask.mask(reason)), Expectation.ANY);
         sender.flush();
-    }
-
-    private void commit() throws StatementFailure, SQLException {
-        sender.commit();
-        connection.setAutoCommit(true);
     }
 }

@@ -49,13 +49,25 @@ final class JournaledFailure {
         Standing standing;
         try {
             standing = error.kind() == SqlError.Kind.CONNECTION_LOST
-                    ? Standing.UNKNOWN
+                    ? lost(failure, uncertain)
                     : standing(failure, error, inOwnTransaction, uncertain);
         } catch (StatementFailure | SQLException e) {
             failure.addSuppressed(e);
             standing = Standing.UNKNOWN;
         }
-        return new ScriptFailure(failure, standing, standing == Standing.NOTHING ? 0 : journal.done());
+        return new ScriptFailure(
+                failure, standing, standing == Standing.NOTHING ? 0 : journal.done(), journal.ordinal());
+    }
+
+    /** What is known without the database: all that was sent since the last commit stands together, or does not. */
+    private Standing lost(StatementFailure failure, boolean uncertain) {
+        if (!journal.isOwned()) {
+            return failure.isAtCommit() && !(step instanceof Resume) ? Standing.NOT_BEGUN : ofUntouched();
+        }
+        if (journal.isEnding() && !uncertain && (failure.isAtCommit() || journal.done() == journal.ordinal())) {
+            return Standing.ALL_OR_NOTHING;
+        }
+        return journal.ordinal() > journal.done() + 1 && !uncertain ? Standing.TOGETHER : Standing.UNKNOWN;
     }
 
     private Standing standing(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain)

@@ -8,6 +8,7 @@ final class ScriptFailure extends Exception {
     private final StatementFailure failure;
     private final Standing standing;
     private final int done;
+    private final int sent;
 
     /** What the failure left behind. */
     enum Standing {
@@ -15,8 +16,12 @@ final class ScriptFailure extends Exception {
         NOTHING,
         /** The earlier statements that are done, and of the others what they wrote to tables without transactions. */
         ROWS_STAY,
-        /** All of the script or nothing: the answer to the commit was lost. */
+        /** All of the script, or no more than the statements that are done: the answer to the last commit was lost. */
         ALL_OR_NOTHING,
+        /** The statements before, and those of one transaction or not: the answer to its commit was lost. */
+        TOGETHER,
+        /** Nothing, but perhaps a journal that says so: the answer to its commit was lost. */
+        NOT_BEGUN,
         /** What another instance makes of it, which took over. */
         OVERTAKEN,
         /** The statements before the one that failed. */
@@ -25,11 +30,18 @@ final class ScriptFailure extends Exception {
         UNKNOWN
     }
 
-    ScriptFailure(StatementFailure failure, Standing standing, int done) {
+    /** With how many statements are surely done, and how many were sent. */
+    ScriptFailure(StatementFailure failure, Standing standing, int done, int sent) {
         super(failure);
         this.failure = failure;
         this.standing = standing;
         this.done = done;
+        this.sent = sent;
+    }
+
+    /** Of one that is done as a whole or not at all. */
+    ScriptFailure(StatementFailure failure, Standing standing) {
+        this(failure, standing, 0, 0);
     }
 
     StatementFailure failure() {
@@ -43,5 +55,10 @@ final class ScriptFailure extends Exception {
     /** How many statements are surely done. */
     int done() {
         return done;
+    }
+
+    /** How many statements were sent, but for the last one perhaps. */
+    int sent() {
+        return sent;
     }
 }

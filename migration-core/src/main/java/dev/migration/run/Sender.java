@@ -182,7 +182,10 @@ final class Sender {
         }
     }
 
-    /** Sends what waits and commits, in one round trip where the database can and nothing is left to be looked at. */
+    /**
+     * Sends what waits, commits, and goes back to autocommit: in one round trip where the database can and nothing is
+     * left to be looked at.
+     */
     void commit() throws StatementFailure {
         boolean looksAtCounts = waiting.stream().anyMatch(entry -> entry.expectation() == Expectation.ONE_ROW);
         if (!waiting.isEmpty() && !looksAtCounts && database.endsBatchAtFailure()) {
@@ -192,6 +195,7 @@ final class Sender {
         try {
             // Where the batch did it, the driver knows, and sends nothing.
             connection.commit();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw StatementFailure.atCommit(e);
         }

@@ -39,11 +39,6 @@ final class TransactionalRun {
         } catch (StatementFailure e) {
             throw failed(e.isSomewhere() && context.stop().reason() == null ? located(step, e) : e);
         }
-        try {
-            connection.setAutoCommit(true);
-        } catch (SQLException e) {
-            throw failed(StatementFailure.atCommit(e));
-        }
     }
 
     private void send(Step step, Sender sender) throws StatementFailure {
@@ -107,11 +102,11 @@ final class TransactionalRun {
             failure.addSuppressed(e);
         }
         if (failure.isOvertaken()) {
-            return new ScriptFailure(failure, Standing.OVERTAKEN, 0);
+            return new ScriptFailure(failure, Standing.OVERTAKEN);
         }
         if (!complete) {
-            return new ScriptFailure(failure, Standing.ROWS_STAY, 0);
+            return new ScriptFailure(failure, Standing.ROWS_STAY);
         }
-        return new ScriptFailure(failure, lost && failure.isAtCommit() ? Standing.ALL_OR_NOTHING : Standing.NOTHING, 0);
+        return new ScriptFailure(failure, lost && failure.isAtCommit() ? Standing.ALL_OR_NOTHING : Standing.NOTHING);
     }
 }
