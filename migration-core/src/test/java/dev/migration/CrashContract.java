@@ -177,6 +177,17 @@ interface CrashContract extends Workbench {
         assertMixedIsComplete();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    default void theEndOfAMixedFileIsNeverInDoubt(When when) {
+        mixed();
+        crash(when, "statements_done = NULL");
+
+        up();
+
+        assertMixedIsComplete();
+    }
+
     private void withoutTransaction() {
         counts();
         write(

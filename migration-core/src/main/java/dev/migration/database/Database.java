@@ -183,6 +183,11 @@ public interface Database {
     /** What the session is set to now. Read before the first script of a run, put back after the last. */
     SessionState captureSession(Connection connection) throws SQLException;
 
+    /** Whether what brings the session back to what it was commits an open transaction. */
+    default boolean commitsAtReset() {
+        return false;
+    }
+
     /** Settings for one script, such as its lock timeout, for its transaction or for the session. */
     List<String> settingsFor(ScriptOptions options, Scope scope);
 

@@ -107,6 +107,12 @@ final class H2Database implements Database {
     }
 
     @Override
+    public boolean commitsAtReset() {
+        // SET SESSION CHARACTERISTICS does.
+        return true;
+    }
+
+    @Override
     public SessionState captureSession(Connection connection) throws SQLException {
         return H2Session.capture(connection, this);
     }

@@ -80,7 +80,8 @@ final class H2Error {
             case "HYT00", "40001" -> Kind.LOCKED;
             case "57014" -> Kind.CANCELLED;
             case "90097" -> Kind.READ_ONLY;
-            case "90067", "90098", "90121" -> Kind.CONNECTION_LOST;
+            // 90007 is what every use of a connection gives that was closed.
+            case "90007", "90067", "90098", "90121" -> Kind.CONNECTION_LOST;
             default -> sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;
         };
     }

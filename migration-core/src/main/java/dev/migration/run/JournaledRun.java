@@ -92,6 +92,9 @@ final class JournaledRun {
                 send(statements.next(), statements.data());
             }
             statements.requireUnchanged();
+            if (inTransaction && !shutOut && context.database().commitsAtReset()) {
+                commitWithProgress();
+            }
             // To finish, tables that are still locked are unlocked, which commits.
             unbooked |= shutOut;
             Duration measured = Duration.ofNanos(System.nanoTime() - start);
