@@ -39,10 +39,12 @@ final class CutConnection {
     private final DataSource dataSource;
     private final Predicate<String> place;
     private final Accident accident;
+    private final String name;
     private final List<String> uses = new ArrayList<>();
     private boolean happened;
 
-    private CutConnection(DataSource dataSource, Predicate<String> place, Accident accident) {
+    private CutConnection(String name, DataSource dataSource, Predicate<String> place, Accident accident) {
+        this.name = name;
         this.dataSource = dataSource;
         this.place = place;
         this.accident = accident;
@@ -67,12 +69,13 @@ final class CutConnection {
     }
 
     private static CutConnection at(DataSource dataSource, When when, Predicate<String> place) {
-        return new CutConnection(dataSource, place, (connection, sending) -> cut(connection, when, sending));
+        return new CutConnection(
+                when.name(), dataSource, place, (connection, sending) -> cut(connection, when, sending));
     }
 
     /** Nothing breaks, but something happens before the statement is sent. */
     static DataSource meanwhile(DataSource dataSource, String text, Runnable action) {
-        return new CutConnection(dataSource, use -> use.contains(text), (connection, sending) -> {
+        return new CutConnection("MEANWHILE", dataSource, use -> use.contains(text), (connection, sending) -> {
                     action.run();
                     return sending.send();
                 })
@@ -91,6 +94,13 @@ final class CutConnection {
     /** What was sent to the database, or would have been, in its order and up to the accident. */
     synchronized List<String> uses() {
         return List.copyOf(uses);
+    }
+
+    /** Where it is cut: before or after the last thing that was sent. */
+    @Override
+    public String toString() {
+        List<String> sent = uses();
+        return name + " use " + sent.size() + ", " + (sent.isEmpty() ? "none" : sent.get(sent.size() - 1));
     }
 
     private Connection connection(Connection connection) {

@@ -10,7 +10,7 @@ interface DatabaseContract
                 MarksContract,
                 LockContract,
                 JournalContract,
-                CrashContract,
+                CrashPointContract,
                 NamesContract,
                 PoolContract,
                 SessionContract,

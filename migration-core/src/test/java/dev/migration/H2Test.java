@@ -83,6 +83,11 @@ class H2Test extends FolderWorkbench implements DatabaseContract, RightsContract
     }
 
     @Override
+    public void empty() {
+        execute("DROP ALL OBJECTS");
+    }
+
+    @Override
     public List<String> knownSettings() {
         return SessionSettings.H2;
     }

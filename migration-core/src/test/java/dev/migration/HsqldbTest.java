@@ -90,6 +90,11 @@ class HsqldbTest extends FolderWorkbench implements DatabaseContract {
         return false;
     }
 
+    @Override
+    public void empty() {
+        execute("DROP SCHEMA PUBLIC CASCADE");
+    }
+
     /** A database in memory has nowhere else to keep a result. */
     @Override
     public List<String> knownSettings() {

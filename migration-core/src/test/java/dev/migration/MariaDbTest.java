@@ -1,12 +1,14 @@
 package dev.migration;
 
+import dev.migration.CrashScript.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-class MariaDbTest extends MariaDbWorkbench implements DatabaseContract {
+class MariaDbTest extends MariaDbWorkbench implements DatabaseContract, WireContract {
 
     @Override
     public List<String> knownSettings() {
@@ -82,6 +84,39 @@ class MariaDbTest extends MariaDbWorkbench implements DatabaseContract {
     @Override
     public boolean catalogueTells() {
         return true;
+    }
+
+    @Override
+    public String undoNonTransactional() {
+        return "DROP INDEX counts_by_n ON counts";
+    }
+
+    /** The catalogue says in whole seconds when a table was made, and the run began in the same one. */
+    @Override
+    public Kind kindOf(String ddl) {
+        return ddl.startsWith("CREATE TABLE") ? Kind.UNKNOWABLE : Kind.ALONE;
+    }
+
+    @Override
+    public int sessions() {
+        return Integer.parseInt(column("SELECT COUNT(*) FROM information_schema.PROCESSLIST"
+                        + " WHERE DB = 'contract' AND ID <> CONNECTION_ID()")
+                .get(0));
+    }
+
+    @Override
+    public int serverPort() {
+        return EmptyMariaDb.port();
+    }
+
+    @Override
+    public DataSource through(int port, Duration socketTimeout) {
+        return EmptyMariaDb.at(port, "contract?user=root&socketTimeout=" + socketTimeout.toMillis());
+    }
+
+    @Override
+    public void empty() {
+        execute("DROP DATABASE contract", "CREATE DATABASE contract CHARACTER SET utf8mb4");
     }
 
     @Override

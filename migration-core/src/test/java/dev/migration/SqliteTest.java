@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.migration.CrashScript.Kind;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.WaitTimeoutException;
 import dev.migration.run.MigrationEvent;
 import dev.migration.script.SessionSettings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,15 +27,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteDataSource;
 
 class SqliteTest extends SqliteWorkbench implements DatabaseContract {
 
     /** Schemas are attached files, on each connection anew. */
     private final Map<String, Path> attached = new LinkedHashMap<>();
 
+    private String synchronous = "FULL";
+
     @Override
     public DataSource dataSource() {
-        return Connections.prepared(file(), this::attach);
+        SQLiteDataSource file = file();
+        file.setSynchronous(synchronous);
+        return Connections.prepared(file, this::attach);
     }
 
     private void attach(Connection connection) throws SQLException {
@@ -69,6 +77,27 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract {
     @Override
     public boolean catalogueTells() {
         return true;
+    }
+
+    @Override
+    public String undoNonTransactional() {
+        return "VACUUM";
+    }
+
+    @Override
+    public Kind kindOf(String ddl) {
+        return ddl.equals("VACUUM") ? Kind.ALONE : Kind.TRANSACTIONAL;
+    }
+
+    @Override
+    public void empty() {
+        // A thousand times to the disk is a matter of minutes.
+        synchronous = "OFF";
+        try {
+            Files.deleteIfExists(files.resolve("clinic.db"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Override
