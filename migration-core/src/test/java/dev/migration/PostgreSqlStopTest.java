@@ -69,7 +69,8 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench {
                 "CREATE INDEX CONCURRENTLY t_by_n ON t (slow(n));",
                 "INSERT INTO t VALUES (8);");
 
-        assertThat(stoppedAt("SELECT 1 FROM pg_stat_progress_create_index WHERE phase LIKE 'building index%'"))
+        assertThat(stoppedAt("SELECT 1 FROM pg_stat_progress_create_index"
+                        + " WHERE datname = current_database() AND phase LIKE 'building index%'"))
                 .hasMessageContaining("Stopped in statement 2 of 3: the application asked for it.")
                 .hasMessageContaining(
                         "Half done: statement 1 of 0001 stands, statement 2 and all after it did not run.");
@@ -121,7 +122,8 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench {
     void theFetchingOfRowsIsCancelled() {
         write("0001_rows.sql", "SELECT pg_sleep(0.001) FROM generate_series(1, 60000);");
 
-        assertThat(stoppedAt("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(0.001)%'"
+        assertThat(stoppedAt("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND query LIKE 'SELECT pg_sleep(0.001)%'"
                         + " AND clock_timestamp() > query_start + INTERVAL '1 second' AND pid <> pg_backend_pid()"))
                 .hasMessageContaining("Stopped in statement 1 of 1");
     }
@@ -134,7 +136,8 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench {
                 + " FOR EACH ROW EXECUTE FUNCTION wait()");
         write("0001_rows.sql", "INSERT INTO t VALUES (1);");
 
-        assertThat(stoppedAt("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query = 'COMMIT'"))
+        assertThat(stoppedAt("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND state = 'active' AND query = 'COMMIT'"))
                 .hasMessageContaining("Rolled back: 0001 changed nothing.");
 
         assertThat(column("SELECT n FROM t")).isEmpty();
