@@ -70,20 +70,33 @@ final class Connections {
 
     /** Tells of every text that a statement of one of its connections is about to execute. */
     static DataSource recorded(DataSource dataSource, Listener told) {
+        return told(dataSource, told, sql -> {});
+    }
+
+    /** Tells of every text that a statement of one of its connections has executed, before its client hears of it. */
+    static DataSource executed(DataSource dataSource, Listener told) {
+        return told(dataSource, sql -> {}, told);
+    }
+
+    private static DataSource told(DataSource dataSource, Listener before, Listener after) {
         return replaced(dataSource, connection -> (Connection) Proxy.newProxyInstance(
                 Connections.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     Object result = invoke(connection, method, arguments);
-                    return result instanceof Statement statement ? recorded(statement, told) : result;
+                    return result instanceof Statement statement ? told(statement, before, after) : result;
                 }));
     }
 
-    private static Statement recorded(Statement statement, Listener told) {
+    private static Statement told(Statement statement, Listener before, Listener after) {
         return (Statement) Proxy.newProxyInstance(
                 Connections.class.getClassLoader(), new Class<?>[] {Statement.class}, (proxy, method, arguments) -> {
-                    if (method.getName().startsWith("execute")) {
-                        told.hears(arguments == null ? method.getName() : String.valueOf(arguments[0]));
+                    if (!method.getName().startsWith("execute")) {
+                        return invoke(statement, method, arguments);
                     }
-                    return invoke(statement, method, arguments);
+                    String sql = arguments == null ? method.getName() : String.valueOf(arguments[0]);
+                    before.hears(sql);
+                    Object result = invoke(statement, method, arguments);
+                    after.hears(sql);
+                    return result;
                 });
     }
 

@@ -8,6 +8,7 @@ import dev.migration.Fleet.Member;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.State;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +129,34 @@ interface LeaseContract extends Workbench {
         assertThat(column("SELECT n FROM effects ORDER BY n")).containsExactly("1", "3");
         assertThat(column("SELECT n FROM gate")).containsExactly("2");
         assertThat(actions()).containsExactly("resume", "apply");
+        assertThat(states()).containsExactly(State.APPLIED);
+    }
+
+    /** It takes half a lease, so that what is written in the meantime counts as long ago. */
+    @Test
+    @Tag("deep")
+    default void anOwnerThatWasHeldUpBetweenTwoStatementsDoesNotSendTheSecond() {
+        execute("CREATE TABLE effects (n INT)");
+        write(
+                "0001_plain.sql",
+                "-- no-transaction",
+                "INSERT INTO effects VALUES (1);",
+                "INSERT INTO effects VALUES (2);");
+        Duration half = Duration.ofSeconds(31);
+        Migrator heldUp = builder()
+                .dataSource(Connections.executed(dataSource(), sql -> {
+                    if (sql.contains("SET statements_done = 1")) {
+                        expire();
+                        migrator().resume("0001", OpenStatement.REPEAT);
+                        LockSupport.parkNanos(half.toNanos());
+                    }
+                }))
+                .build();
+
+        assertThat(catchThrowableOfType(MigrationFailedException.class, heldUp::up))
+                .hasMessageContaining("Another instance went on with 0001 while this one was held up.");
+
+        assertThat(column("SELECT n FROM effects ORDER BY n")).containsExactly("1", "2");
         assertThat(states()).containsExactly(State.APPLIED);
     }
 

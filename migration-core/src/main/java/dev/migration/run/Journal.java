@@ -35,6 +35,9 @@ final class Journal {
     private boolean ending;
     private @Nullable String noted;
 
+    /** When the last word that made the lease last longer was sent, by the clock that only counts. */
+    private long lastWord = System.nanoTime();
+
     Journal(ScriptContext context, Sender sender, Step step) {
         this.context = context;
         this.connection = context.connection();
@@ -77,7 +80,7 @@ final class Journal {
                                 step.direction() == Direction.DOWN ? "down" : "up",
                                 prefix.value()),
                 Expectation.ONE_ROW);
-        sender.commit();
+        commit();
         owned = true;
     }
 
@@ -92,24 +95,39 @@ final class Journal {
                 context.bookkeeping()
                         .log(LogEntry.of(LogEntry.Action.RESUME, step.version(), step.name(), resume.checksum())),
                 Expectation.ANY);
-        sender.commit();
+        commit();
         owned = true;
         booked();
+    }
+
+    /**
+     * Asks whether the lease still stands where we were held up for so long that another may have taken over: what goes
+     * on outside a transaction of ours cannot be undone by what is written behind it.
+     */
+    void requireLease(boolean underOwnRole) throws StatementFailure, SQLException {
+        Duration silence = Duration.ofNanos(System.nanoTime() - lastWord);
+        String lease = context.row().keepLease().orElse(null);
+        if (lease != null && silence.compareTo(context.database().lease().dividedBy(2)) > 0) {
+            write(lease, underOwnRole);
+        }
     }
 
     /** Notes what there is before the statement is sent, where its outcome could not be told otherwise. */
     void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
         noted = context.database().look(connection, next).orElse(null);
-        if (noted == null) {
-            return;
+        if (noted != null) {
+            write(context.row().note(noted), underOwnRole);
         }
+    }
+
+    private void write(String sql, boolean underOwnRole) throws StatementFailure, SQLException {
         if (underOwnRole) {
             connection.setAutoCommit(false);
             sender.own(context.session().ownRole());
         }
-        sender.own(context.row().note(noted), Expectation.ONE_ROW);
+        sender.own(sql, Expectation.ONE_ROW);
         if (underOwnRole) {
-            sender.commit();
+            commit();
         }
         sender.flush();
     }
@@ -155,6 +173,7 @@ final class Journal {
 
     /** Says that all that was read is done; in the script's own transaction that is so only when it is committed. */
     void progress() throws StatementFailure {
+        lastWord = System.nanoTime();
         sender.own(context.row().progress(read, prefix.value()), Expectation.ONE_ROW);
         sender.flush();
     }
@@ -163,7 +182,7 @@ final class Journal {
     void commitWithProgress() throws StatementFailure, SQLException {
         sender.own(context.session().ownRole());
         sender.own(context.row().progress(read, prefix.value()), Expectation.ONE_ROW);
-        sender.commit();
+        commit();
         booked();
     }
 
@@ -187,7 +206,7 @@ final class Journal {
         context.enter(step, sender);
         sender.own(context.complete(step, Long.toString(measured.toMillis())));
         sender.own(context.row().end(), Expectation.ONE_ROW);
-        sender.commit();
+        commit();
     }
 
     /** The script changed nothing, so there is nothing to be taken up. */
@@ -200,5 +219,10 @@ final class Journal {
     void refused(String reason) throws StatementFailure {
         sender.own(context.row().failure(SecretMask.mask(reason)), Expectation.ANY);
         sender.flush();
+    }
+
+    private void commit() throws StatementFailure {
+        lastWord = System.nanoTime();
+        sender.commit();
     }
 }

@@ -173,6 +173,9 @@ final class JournaledRun {
             if (statement.kind() == StatementKind.NON_TRANSACTIONAL && !inOwnTransaction && !shutOut) {
                 journal.note(statement, sessionChanged);
             }
+            if (!inOwnTransaction && !shutOut) {
+                journal.requireLease(sessionChanged);
+            }
             resending.beginStatement(isByItself(statement));
             script(statement, data);
             sender.flush();
