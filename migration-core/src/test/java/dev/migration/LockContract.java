@@ -103,6 +103,11 @@ interface LockContract extends Workbench {
         return ".+:\\d+:\\S+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ(, running \\S+)?";
     }
 
+    /** What is added for a session that was left behind; nothing where the lock is a lease, which ends by itself. */
+    default String orphanPattern() {
+        return "";
+    }
+
     @Test
     default void theStatusSaysWhoMigratesBeforeAnythingIsCommitted() {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
@@ -130,9 +135,9 @@ interface LockContract extends Workbench {
             assertThat(timeout.getMessage()
                             .replaceAll("\\d+ ms", "N ms")
                             .replaceAll("It is held by .*\\.", "It is held by X."))
-                    .isEqualTo("""
-                            Another instance holds the migration lock, and waiting N ms was not enough. It is held by X.
-                              Next: see what it does; start again when it has ended, or set a longer migration.wait-timeout""");
+                    .matches("""
+                            Another instance holds the migration lock, and waiting N ms was not enough\\. It is held by X\\.
+                              Next: see what it does; start again when it has ended, or set a longer migration\\.wait-timeout""" + orphanPattern());
             assertThat(timeout.getMessage()).containsPattern("It is held by " + holderPattern());
             assertThat(other.finish().migrations()).hasSize(1);
         }

@@ -48,6 +48,46 @@ class MariaDbLockTest extends MariaDbWorkbench {
         assertThat(states()).containsOnly(State.APPLIED);
     }
 
+    @Test
+    void theSessionOfAKilledProcessIsEndedAsOneWhoWaitsIsTold() throws Exception {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        write("0002_slow.sql", "INSERT INTO t VALUES (1);", "CREATE INDEX by_n ON t (n);");
+        try (var blocker = dataSource().getConnection();
+                var statement = blocker.createStatement();
+                var fleet =
+                        new Fleet("jdbc:mariadb://localhost:" + EmptyMariaDb.port() + "/contract?user=root", folder)) {
+            blocker.setAutoCommit(false);
+            statement.executeQuery("SELECT * FROM t").close();
+            Fleet.Member killed = fleet.start();
+            Fleet.await("the index waits for the table\n" + fleet, this::isWaitingForTable);
+            killed.kill();
+
+            WaitTimeoutException timeout = catchThrowableOfType(
+                    WaitTimeoutException.class,
+                    () -> builder().waitTimeout(Duration.ofMillis(300)).build().up());
+
+            String session = killed.said("session").get(0);
+            assertThat(timeout)
+                    .hasMessageContaining("It is held by connection " + session + ", user root")
+                    .hasMessageContaining("running CREATE INDEX by_n")
+                    .hasMessageEndingWith("; if its process is gone, end what it left behind: KILL " + session);
+            execute("KILL " + session);
+            blocker.rollback();
+        }
+
+        up();
+
+        assertThat(column("SELECT COUNT(*) FROM information_schema.statistics WHERE table_name = 't'"))
+                .containsExactly("1");
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    private boolean isWaitingForTable() {
+        return !column("SELECT id FROM information_schema.processlist WHERE state LIKE '%metadata lock%'")
+                .isEmpty();
+    }
+
     private void cutOffWhileWaitingForTable() throws Exception {
         CompletableFuture<?> run;
         try (var network = new RoundTrips(EmptyMariaDb.port())) {
@@ -62,8 +102,7 @@ class MariaDbLockTest extends MariaDbWorkbench {
                                     .up()),
                     task -> new Thread(task, "cut-off").start());
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (column("SELECT id FROM information_schema.processlist WHERE state LIKE '%metadata lock%'")
-                    .isEmpty()) {
+            while (!isWaitingForTable()) {
                 assertThat(System.nanoTime()).isLessThan(end);
             }
         }

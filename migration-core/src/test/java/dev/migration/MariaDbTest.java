@@ -72,6 +72,11 @@ class MariaDbTest extends MariaDbWorkbench implements DatabaseContract, WireCont
     }
 
     @Override
+    public String orphanPattern() {
+        return "; if its process is gone, end what it left behind: KILL \\d+";
+    }
+
+    @Override
     public String nonTransactional() {
         return "CREATE INDEX counts_by_n ON counts (n)";
     }

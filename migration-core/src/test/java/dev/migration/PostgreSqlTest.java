@@ -46,6 +46,11 @@ class PostgreSqlTest extends PostgreSqlWorkbench implements DatabaseContract, Wi
     }
 
     @Override
+    public String orphanPattern() {
+        return "; if its process is gone, end what it left behind: SELECT pg_terminate_backend\\(\\d+\\)";
+    }
+
+    @Override
     public String nonTransactional() {
         return "CREATE INDEX CONCURRENTLY counts_by_n ON counts (n)";
     }

@@ -23,6 +23,10 @@ final class MySqlLock {
                   LEFT JOIN information_schema.PROCESSLIST p ON p.ID = l.id
                  WHERE l.id IS NOT NULL""".formatted(name);
         // With it goes what a script locked and kept.
-        return new SessionLock("SELECT GET_LOCK(" + name + ", 0)", "DO RELEASE_ALL_LOCKS()", holder);
+        return new SessionLock(
+                "SELECT GET_LOCK(" + name + ", 0)",
+                "DO RELEASE_ALL_LOCKS()",
+                holder,
+                "SELECT CONCAT('KILL ', IS_USED_LOCK(" + name + "))");
     }
 }

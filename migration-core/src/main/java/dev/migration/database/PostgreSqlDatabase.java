@@ -129,21 +129,24 @@ final class PostgreSqlDatabase implements Database {
     public Optional<SessionLock> sessionLock(String name) {
         long key = lockKey(name);
         // The one-argument form shows its key in pg_locks in two halves.
+        String held = """
+                l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+                   AND l.database = (SELECT oid FROM pg_catalog.pg_database
+                                      WHERE datname = pg_catalog.current_database())
+                   AND l.classid::bigint = %s AND l.objid::bigint = %s""".formatted(Long.toString(key >>> 32), Long.toString(key & 0xFFFFFFFFL));
         String holder = """
                 SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
                          'from ' || pg_catalog.host(a.client_addr), 'application "' || a.application_name || '"',
                          'connected since ' || pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',
                            'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                   FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-                 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-                   AND l.database = (SELECT oid FROM pg_catalog.pg_database
-                                      WHERE datname = pg_catalog.current_database())
-                   AND l.classid::bigint = %s AND l.objid::bigint = %s""".formatted(Long.toString(key >>> 32), Long.toString(key & 0xFFFFFFFFL));
+                 WHERE %s""".formatted(held);
         return Optional.of(new SessionLock(
                 "SELECT pg_catalog.pg_try_advisory_lock(" + key + ")",
                 // With it goes what a script locked and kept.
                 "SELECT pg_catalog.pg_advisory_unlock_all()",
-                holder));
+                holder,
+                "SELECT 'SELECT pg_terminate_backend(' || l.pid || ')' FROM pg_catalog.pg_locks l WHERE " + held));
     }
 
     private static long lockKey(String name) {

@@ -136,7 +136,8 @@ final class LockWait {
                 "Another instance holds the migration lock, and waiting " + inWords(waited)
                         + " was not enough. It is held by " + holder(session, "someone the database does not name")
                         + ".",
-                "see what it does; start again when it has ended, or set a longer migration.wait-timeout"));
+                "see what it does; start again when it has ended, or set a longer migration.wait-timeout"
+                        + (shutOut ? "" : Orphan.remedy(session, tables))));
     }
 
     private static String inWords(Duration waited) {
