@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** One MariaDB server for all tests of the JVM, and on it an empty database for one test after the other. */
@@ -46,16 +47,48 @@ public final class EmptyMariaDb {
                         // It would make itself a key first, which takes a busy machine half a minute.
                         .addArg("--skip-ssl")
                         .addArg("--init-file=" + script)
-                        .addArg("--innodb-flush-log-at-trx-commit=0")
+                        .addArg("--innodb-flush-log-at-trx-commit=2")
                         .addArg("--innodb-buffer-pool-size=32M")
                         .addArg("--performance-schema=OFF")
                         .build());
                 server.start();
-                Files.delete(script);
+                // It is read at each start.
+                script.toFile().deleteOnExit();
                 return server;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** How the server goes down. */
+    enum Blow {
+        /** In order: running statements are ended. */
+        STOPPED,
+        /** By kill -9. */
+        KILLED
+    }
+
+    /** Has the server go down, and come up again at the same port with what it has stored. */
+    static void restart(Blow blow) throws Exception {
+        if (blow == Blow.KILLED) {
+            ProcessHandle server = process();
+            server.destroyForcibly();
+            server.onExit().get(30, TimeUnit.SECONDS);
+        } else {
+            Holder.SERVER.stop();
+        }
+        Holder.SERVER.start();
+    }
+
+    private static ProcessHandle process() throws IOException, SQLException {
+        try (Connection connection = as("root", "").getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT @@pid_file")) {
+            row.next();
+            return ProcessHandle.of(Long.parseLong(
+                            Files.readString(Path.of(row.getString(1))).strip()))
+                    .orElseThrow();
         }
     }
 
