@@ -3,12 +3,14 @@ package dev.migration;
 import dev.migration.history.AppliedMigration;
 import dev.migration.history.History;
 import dev.migration.history.InFlight;
+import dev.migration.plan.Direction;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.Plan;
 import dev.migration.plan.Planner;
 import dev.migration.plan.Resume;
 import dev.migration.plan.Rules;
+import dev.migration.plan.Step;
 import dev.migration.plan.Target;
 import dev.migration.plan.UndoPlanner;
 import dev.migration.problem.Code;
@@ -19,11 +21,8 @@ import dev.migration.run.Session;
 import dev.migration.script.Migration;
 import dev.migration.script.ParsedMigration;
 import dev.migration.script.Script;
-import dev.migration.script.Statement;
-import dev.migration.script.StatementKind;
-import dev.migration.script.StatementReader;
-import dev.migration.script.TokenHash;
 import dev.migration.script.Version;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,10 +48,14 @@ final class Plannings {
         return (session, history) -> Planner.plan(cache.get(session).forRun(session, history), rules, target);
     }
 
-    /** The last applied ones, down to the target. */
+    /** The last applied ones, down to the target; what is half undone is the first of them. */
     Planning downwards(Target target, DownScript source) {
         return (session, history) -> {
-            List<AppliedMigration> rows = UndoPlanner.rowsToUndo(history, target);
+            var rows = new ArrayList<AppliedMigration>(UndoPlanner.rowsToUndo(history, target));
+            InFlight halfUndone = history.inFlight();
+            if (halfUndone != null) {
+                rows.removeIf(row -> row.version().equals(halfUndone.version()));
+            }
             var scripts = new DownScripts(files.of(session.database().vendor()).set(), session, history);
             Map<Version, Optional<Script>> chosen = new HashMap<>();
             rows.forEach(row -> chosen.put(row.version(), scripts.of(row, source)));
@@ -60,7 +63,14 @@ final class Plannings {
                     .map(AppliedMigration::version)
                     .filter(version -> scripts.isStored(version, source))
                     .collect(Collectors.toSet());
-            return UndoPlanner.plan(rows, chosen, stored);
+            Plan rest = UndoPlanner.plan(rows, chosen, stored);
+            if (halfUndone == null) {
+                return rest;
+            }
+            var steps = new ArrayList<Step>();
+            steps.add(resumeUndo(session, history, halfUndone, null));
+            steps.addAll(rest.steps());
+            return new Plan(Direction.DOWN, steps, rest.warnings());
         };
     }
 
@@ -92,12 +102,7 @@ final class Plannings {
                 .find(inFlight.version())
                 .orElse(null);
         if (inFlight.undo()) {
-            AppliedMigration row = history.applied().stream()
-                    .filter(applied -> applied.version().equals(inFlight.version()))
-                    .findFirst()
-                    .orElseThrow(() -> noScript(inFlight));
-            Script script = interruptedDownScript(session, history, row, inFlight);
-            return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, open);
+            return resumeUndo(session, history, inFlight, open);
         }
         if (migration == null) {
             throw noScript(inFlight);
@@ -107,31 +112,12 @@ final class Plannings {
         return Planner.resumeUp(inFlight, parsed, open);
     }
 
-    /** The script in the file or the stored one, whichever begins with what is done. */
-    private Script interruptedDownScript(Session session, History history, AppliedMigration row, InFlight inFlight) {
-        var scripts = new DownScripts(files.of(session.database().vendor()).set(), session, history);
-        Optional<Script> ofFile = scripts.of(row, DownScript.FILE);
-        if (ofFile.filter(script -> beginsWithWhatIsDone(script, inFlight)).isPresent()) {
-            return ofFile.get();
-        }
-        return scripts.of(row, DownScript.STORED)
-                .filter(script -> beginsWithWhatIsDone(script, inFlight))
-                .or(() -> ofFile)
+    private Resume resumeUndo(Session session, History history, InFlight inFlight, @Nullable OpenStatement open) {
+        Script script = new InterruptedScript(inFlight)
+                .downScript(
+                        session, history, files.of(session.database().vendor()).set())
                 .orElseThrow(() -> noScript(inFlight));
-    }
-
-    private static boolean beginsWithWhatIsDone(Script script, InFlight inFlight) {
-        var prefix = new TokenHash(script.dialect());
-        try (StatementReader statements = script.open()) {
-            for (int read = 0; read < inFlight.statementsDone() && statements.hasNext(); read++) {
-                Statement statement = statements.next();
-                prefix.add(statement);
-                if (statement.kind() == StatementKind.COPY) {
-                    prefix.addData(statements.copyData());
-                }
-            }
-        }
-        return prefix.value().equals(inFlight.prefixHash());
+        return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, open);
     }
 
     private static InvalidMigrationsException noScript(InFlight inFlight) {

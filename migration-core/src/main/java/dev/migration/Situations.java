@@ -3,11 +3,14 @@ package dev.migration;
 import dev.migration.history.AppliedMigration;
 import dev.migration.history.History;
 import dev.migration.history.HistoryReader.StoredScripts;
+import dev.migration.history.InFlight;
 import dev.migration.lockfile.LineDiff;
 import dev.migration.lockfile.LockFile;
 import dev.migration.lockfile.Strictness;
 import dev.migration.plan.Edit;
+import dev.migration.plan.OpenPlace;
 import dev.migration.plan.Situation;
+import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.run.SecretMask;
 import dev.migration.run.Session;
@@ -81,7 +84,34 @@ final class Situations {
             problems.addAll(script.problems());
             scripts.put(migration.version(), script);
         }
-        return new Situation(set.layout(), set.migrations(), scripts, history, edits, lockFile, unreadable(), problems);
+        return new Situation(
+                set.layout(),
+                set.migrations(),
+                scripts,
+                history,
+                edits,
+                lockFile,
+                unreadable(),
+                problems,
+                open(session, history));
+    }
+
+    /** Where what is in flight was interrupted, as far as its script is there. */
+    private @Nullable OpenPlace open(@Nullable Session session, History history) {
+        InFlight inFlight = history.inFlight();
+        if (inFlight == null || session == null) {
+            return null;
+        }
+        var interrupted = new InterruptedScript(inFlight);
+        try {
+            Optional<Script> script = inFlight.undo()
+                    ? interrupted.downScript(session, history, set)
+                    : set.find(inFlight.version()).map(this::parse).map(ParsedMigration::up);
+            return script.map(interrupted::place).orElse(null);
+        } catch (InvalidMigrationsException e) {
+            // Whoever wants to run it is told what is wrong with it.
+            return null;
+        }
     }
 
     private Set<Version> unreadable() {

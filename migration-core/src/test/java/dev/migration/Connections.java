@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -87,8 +88,9 @@ final class Connections {
     }
 
     private static Statement told(Statement statement, Listener before, Listener after) {
+        Class<?> type = statement instanceof PreparedStatement ? PreparedStatement.class : Statement.class;
         return (Statement) Proxy.newProxyInstance(
-                Connections.class.getClassLoader(), new Class<?>[] {Statement.class}, (proxy, method, arguments) -> {
+                Connections.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     if (!method.getName().startsWith("execute")) {
                         return invoke(statement, method, arguments);
                     }

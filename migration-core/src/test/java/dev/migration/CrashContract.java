@@ -228,10 +228,17 @@ interface CrashContract extends Workbench {
         withoutTransaction();
         crash(When.BEFORE, "VALUES (2)");
 
-        assertThat(migrator().status().migrations().get(1).detail()).isEqualTo("1 statement done");
+        assertThat(migrator().status().migrations().get(1).detail()).isEqualTo("""
+                statement 1 of 3 is done
+                statement 2 (line 3) may have taken effect: INSERT INTO counts
+                statement 3 did not run""");
         assertThat(migrator().status().problems())
                 .extracting(problem -> problem.message())
-                .containsExactly("Migration 0002_plain was interrupted: 1 statement is done.");
+                .containsExactly("""
+                        Migration 0002_plain was interrupted:
+                            statement 1 of 3 is done
+                            statement 2 (line 3) may have taken effect: INSERT INTO counts
+                            statement 3 did not run""");
     }
 
     @Test

@@ -79,7 +79,7 @@ class H2Test extends FolderWorkbench implements DatabaseContract, RightsContract
 
     @Override
     public boolean catalogueTells() {
-        return false;
+        return true;
     }
 
     @Override

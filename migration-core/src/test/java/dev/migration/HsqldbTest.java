@@ -87,7 +87,7 @@ class HsqldbTest extends FolderWorkbench implements DatabaseContract {
 
     @Override
     public boolean catalogueTells() {
-        return false;
+        return true;
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.migration.plan.State;
 import dev.migration.plan.Target;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.report.StatusReport;
+import dev.migration.report.Text;
 import dev.migration.run.RunReport;
 import org.junit.jupiter.api.Test;
 
@@ -284,6 +286,31 @@ interface JournalContract extends Workbench {
         assertThat(appliedNames()).isEmpty();
         assertThat(states()).containsExactly(State.PENDING);
         assertThat(actions()).containsExactly("apply", "fail", "resume", "undo");
+    }
+
+    @Test
+    default void whatIsHalfUndoneCountsAsAppliedAndTheStatusSaysWhatRan() {
+        halfUndone();
+
+        StatusReport status = migrator().status();
+
+        assertThat(status.pending()).isEmpty();
+        assertThat(status.migrations().get(0).detail())
+                .startsWith("undoing it was interrupted:\nstatement 1 of 2 is done\n"
+                        + "statement 2 (line 7) failed and did not run: INSERT INTO undone SELECT n FROM blocker\n  ");
+        assertThat(Text.status(status)).contains("\n1 applied (1 half undone), 0 pending; current version 0001;");
+        assertThatThrownBy(() -> migrator().requireUpToDate()).isInstanceOf(InvalidMigrationsException.class);
+    }
+
+    @Test
+    default void anInterruptedUndoGoesOnWithTheNextOne() {
+        write("0000_first.sql", "-- Up Migration", "CREATE TABLE f (n INT);", "-- Down Migration", "DROP TABLE f;");
+        halfUndone();
+        execute("CREATE TABLE blocker (n INT)");
+
+        assertThat(Workbench.names(migrator().down(Target.count(2), DownScript.FILE)))
+                .containsExactly("0001_t", "0000_first");
+        assertThat(states()).containsExactly(State.PENDING, State.PENDING);
     }
 
     @Test

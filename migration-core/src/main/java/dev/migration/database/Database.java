@@ -277,6 +277,11 @@ public interface Database {
         return Optional.empty();
     }
 
+    /** Who may keep this statement outside a transaction, which is about to be sent, from coming to its end; in words. */
+    default List<String> obstacles(Connection connection, Statement statement) throws SQLException {
+        return List.of();
+    }
+
     /** Finds out what became of a statement outside a transaction that failed or was cut off, and changes nothing. */
     Settled settle(Connection connection, Statement statement, Before before) throws SQLException;
 

@@ -130,7 +130,23 @@ final class HsqldbDatabase implements Database {
     }
 
     @Override
-    public Settled settle(Connection connection, Statement statement, Before before) {
-        return Settled.unknown("");
+    public Optional<String> look(Connection connection, Statement statement) throws SQLException {
+        return definitions().look(connection, statement);
+    }
+
+    @Override
+    public Settled settle(Connection connection, Statement statement, Before before) throws SQLException {
+        return definitions().settle(connection, statement, before.noted());
+    }
+
+    private DefinitionSettlement definitions() {
+        return new DefinitionSettlement(
+                this,
+                "SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES"
+                        + " WHERE UPPER(TABLE_SCHEMA) = UPPER(%s) AND UPPER(TABLE_NAME) = %s",
+                "SELECT COUNT(DISTINCT INDEX_NAME) FROM INFORMATION_SCHEMA.SYSTEM_INDEXINFO"
+                        + " WHERE UPPER(TABLE_SCHEM) = UPPER(%s) AND UPPER(INDEX_NAME) = %s",
+                "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SEQUENCES"
+                        + " WHERE UPPER(SEQUENCE_SCHEMA) = UPPER(%s) AND UPPER(SEQUENCE_NAME) = %s");
     }
 }

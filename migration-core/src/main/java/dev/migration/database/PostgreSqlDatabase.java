@@ -289,6 +289,11 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
+    public List<String> obstacles(Connection connection, Statement statement) throws SQLException {
+        return PostgreSqlSettlement.obstacles(connection, statement);
+    }
+
+    @Override
     public Settled settle(Connection connection, Statement statement, Before before) throws SQLException {
         return PostgreSqlSettlement.settle(connection, statement, before);
     }

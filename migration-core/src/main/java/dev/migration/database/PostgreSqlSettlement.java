@@ -52,6 +52,9 @@ final class PostgreSqlSettlement {
     private static final Pattern PREPARED =
             PostgreSqlOutcome.compile("(?:COMMIT|ROLLBACK) PREPARED '(?<id>(?:[^']|'')*)'");
 
+    private static final Pattern CONCURRENT =
+            PostgreSqlOutcome.compile("(?:CREATE|DROP|REINDEX|ALTER TABLE)\\b.* CONCURRENTLY\\b");
+
     private PostgreSqlSettlement() {}
 
     static Optional<String> look(Connection connection, Statement statement) throws SQLException {
@@ -63,6 +66,24 @@ final class PostgreSqlSettlement {
             }
         }
         return Optional.empty();
+    }
+
+    /** Sessions with a transaction in which nothing happens, which may be a snapshot or a lock that has to be waited for. */
+    static List<String> obstacles(Connection connection, Statement statement) throws SQLException {
+        if (!CONCURRENT.matcher(canonical(statement)).find()) {
+            return List.of();
+        }
+        return PostgreSqlCatalogue.rows(connection, """
+                SELECT pg_catalog.concat_ws(', ', 'process ' || pid, 'user ' || usename,
+                         'application "' || NULLIF(application_name, '') || '"',
+                         'idle in its transaction since ' || pg_catalog.to_char(state_change AT TIME ZONE 'UTC',
+                           'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                  FROM pg_catalog.pg_stat_activity
+                 WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
+                   AND state LIKE 'idle in transaction%'
+                 ORDER BY xact_start""").stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .toList();
     }
 
     static Settled settle(Connection connection, Statement statement, Before before) throws SQLException {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a decision rests on.
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param lockFile which differences were accepted
  * @param unreadable the versions of files that are there and cannot be read, so that they are not among the migrations
  * @param fileProblems what is wrong with the files themselves
+ * @param open where the script that is in flight was interrupted; null where there is none, or nobody can tell
  */
 public record Situation(
         Layout layout,
@@ -32,7 +34,8 @@ public record Situation(
         Map<Version, Edit> edits,
         LockFile lockFile,
         Set<Version> unreadable,
-        List<Problem> fileProblems) {
+        List<Problem> fileProblems,
+        @Nullable OpenPlace open) {
 
     /** Copies the collections. */
     public Situation {

@@ -129,25 +129,26 @@ final class StateProblems {
 
     private void interrupted(@Nullable Migration file, @Nullable InFlight inFlight) {
         InFlight half = required(inFlight);
-        String message = (half.undo() ? "Undoing " : "Migration ") + half.name() + " was interrupted: "
-                + half.statementsDone() + (half.statementsDone() == 1 ? " statement is" : " statements are")
-                + " done" + (half.failure() == null ? "." : ", the next one failed: " + half.failure());
+        String message = (half.undo() ? "Undoing " : "Migration ") + half.name() + " was interrupted:\n"
+                + OpenPlace.describe(half, situation.open()).indent(4).stripTrailing();
+        String byHand = "; or settle it by hand and say so: migration mark-applied " + half.version()
+                + ", or migration mark-failed " + half.version();
         if (half.undo() || file == null) {
             problems.add(Problem.error(
                     Code.INTERRUPTED,
                     file == null ? null : Place.of(file.up().name()),
                     message,
-                    file == null && !half.undo()
-                            ? "put its file back; or settle it by hand and say so: migration mark-failed "
-                                    + half.version() + ", or migration mark-applied " + half.version()
-                            : "go on with it: migration resume " + half.version()));
+                    (file == null && !half.undo()
+                                    ? "put its file back"
+                                    : "go on with it: migration resume " + half.version())
+                            + byHand));
         } else {
             problems.add(Problem.warning(
                     Code.INTERRUPTED,
                     Place.of(file.up().name()),
                     message,
                     "start again: it goes on by itself where the outcome is certain; or by hand: migration resume "
-                            + half.version()));
+                            + half.version() + byHand));
         }
     }
 

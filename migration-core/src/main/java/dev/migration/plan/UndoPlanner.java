@@ -28,16 +28,25 @@ public final class UndoPlanner {
      * @throws InvalidMigrationsException if the target is not applied, or something is half done
      */
     public static List<AppliedMigration> rowsToUndo(History history, Target target) {
+        List<AppliedMigration> rows = chosen(history, target);
         InFlight inFlight = history.inFlight();
-        if (inFlight != null) {
+        // What is half undone is gone on with, where it is meant at all.
+        if (inFlight != null
+                && !(inFlight.undo()
+                        && rows.stream().anyMatch(row -> row.version().equals(inFlight.version())))) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INTERRUPTED,
                     null,
                     "Nothing is undone while " + inFlight.name() + " is half done: " + inFlight.statementsDone()
                             + " of its statements ran.",
                     "go on with it: migration resume " + inFlight.version()
-                            + "; or settle it by hand and say so: migration mark-failed " + inFlight.version()));
+                            + "; or settle it by hand and say so: migration mark-applied " + inFlight.version()
+                            + ", or migration mark-failed " + inFlight.version()));
         }
+        return rows;
+    }
+
+    private static List<AppliedMigration> chosen(History history, Target target) {
         List<AppliedMigration> newestFirst = history.applied().stream()
                 .filter(row -> row.kind() != Kind.BASELINE)
                 .sorted(Comparator.comparingLong(AppliedMigration::id).reversed())

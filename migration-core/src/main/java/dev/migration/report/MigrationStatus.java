@@ -5,6 +5,8 @@ import dev.migration.history.FailedRun;
 import dev.migration.history.History;
 import dev.migration.history.InFlight;
 import dev.migration.plan.Assessed;
+import dev.migration.plan.OpenPlace;
+import dev.migration.plan.Situation;
 import dev.migration.plan.State;
 import dev.migration.script.Migration;
 import java.time.Duration;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param appliedAt when it was applied
  * @param appliedBy database user and host that applied it
  * @param execution how long it took
- * @param detail what went wrong with it, where something did: the error of the last run, or how far it came
+ * @param detail what went wrong with it, where something did: the error of the last run, or what of it ran, line by line
  */
 public record MigrationStatus(
         String version,
@@ -40,7 +42,7 @@ public record MigrationStatus(
         @Nullable Duration execution,
         @Nullable String detail) {
 
-    static MigrationStatus of(Assessed migration, History history) {
+    static MigrationStatus of(Assessed migration, Situation situation) {
         Migration file = migration.file();
         AppliedMigration row = migration.row();
         Migration.Header header = file == null ? new Migration.Header(null, null, null) : file.header();
@@ -55,7 +57,7 @@ public record MigrationStatus(
                 row == null ? null : row.appliedAt(),
                 row == null ? null : row.appliedBy(),
                 row == null ? null : row.execution(),
-                detail(migration, history));
+                detail(migration, situation));
     }
 
     private static String checksum(@Nullable Migration file, @Nullable AppliedMigration row) {
@@ -65,14 +67,13 @@ public record MigrationStatus(
         return row == null ? "" : row.checksum();
     }
 
-    private static @Nullable String detail(Assessed migration, History history) {
+    private static @Nullable String detail(Assessed migration, Situation situation) {
+        History history = situation.history();
         FailedRun failed = history.failures().get(migration.version());
         InFlight inFlight = history.inFlight();
         if (migration.state() == State.INTERRUPTED && inFlight != null) {
-            return (inFlight.undo() ? "undoing: " : "")
-                    + inFlight.statementsDone()
-                    + (inFlight.statementsDone() == 1 ? " statement done" : " statements done")
-                    + (inFlight.failure() == null ? "" : ", then: " + inFlight.failure());
+            String how = OpenPlace.describe(inFlight, situation.open());
+            return inFlight.undo() ? "undoing it was interrupted:\n" + how : how;
         }
         boolean told = migration.state() == State.FAILED || migration.state() == State.OUT_OF_ORDER;
         return told && failed != null ? failed.error() : null;

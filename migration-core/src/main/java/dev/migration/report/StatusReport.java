@@ -66,22 +66,24 @@ public record StatusReport(
                         .map(Version::text)
                         .orElse(null),
                 assessment.migrations().stream()
-                        .map(migration -> MigrationStatus.of(migration, history))
+                        .map(migration -> MigrationStatus.of(migration, situation))
                         .toList(),
                 problems);
     }
 
     /** The migrations that the next run would apply, or would if nothing stopped it. */
     public List<MigrationStatus> pending() {
-        return migrations.stream()
-                .filter(migration -> NOT_APPLIED.contains(migration.state()))
-                .toList();
+        return migrations.stream().filter(StatusReport::isNotApplied).toList();
     }
 
-    /** The migrations that stand in the database. */
+    /** The migrations that stand in the database, the one that is half undone among them. */
     public List<MigrationStatus> applied() {
-        return migrations.stream()
-                .filter(migration -> !NOT_APPLIED.contains(migration.state()))
-                .toList();
+        return migrations.stream().filter(migration -> !isNotApplied(migration)).toList();
+    }
+
+    /** What is half undone is still recorded, and no run applies it. */
+    private static boolean isNotApplied(MigrationStatus migration) {
+        boolean halfUndone = migration.state() == State.INTERRUPTED && migration.appliedAt() != null;
+        return NOT_APPLIED.contains(migration.state()) && !halfUndone;
     }
 }

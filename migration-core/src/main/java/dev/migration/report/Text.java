@@ -4,6 +4,7 @@ import dev.migration.plan.Apply;
 import dev.migration.plan.Direction;
 import dev.migration.plan.Plan;
 import dev.migration.plan.Resume;
+import dev.migration.plan.State;
 import dev.migration.plan.Step;
 import dev.migration.plan.Transactionality;
 import dev.migration.problem.Problem;
@@ -117,7 +118,9 @@ public final class Text {
     private static String counts(StatusReport report) {
         String current = report.current() == null ? "" : "; current version " + report.current();
         String problems = report.problems().isEmpty() ? "" : "; " + tally(report.problems());
-        return report.applied().size() + " applied, " + report.pending().size() + " pending" + current + problems + ".";
+        boolean halfUndone = report.applied().stream().anyMatch(migration -> migration.state() == State.INTERRUPTED);
+        return report.applied().size() + " applied" + (halfUndone ? " (1 half undone)" : "") + ", "
+                + report.pending().size() + " pending" + current + problems + ".";
     }
 
     private static String tally(List<Problem> problems) {

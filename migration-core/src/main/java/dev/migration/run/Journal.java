@@ -17,9 +17,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The journal of one script: how far it came, and which statements those were. */
 final class Journal {
+
+    private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
     private final ScriptContext context;
     private final Connection connection;
@@ -112,8 +116,20 @@ final class Journal {
         }
     }
 
-    /** Notes what there is before the statement is sent, where its outcome could not be told otherwise. */
+    /**
+     * Notes what there is before the statement is sent, where its outcome could not be told otherwise, and tells who is
+     * in its way.
+     */
     void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
+        for (String obstacle : context.database().obstacles(connection, next)) {
+            log.warn(
+                    "{}: statement {}, line {}, may have to wait for {}. It is: {}",
+                    step.name(),
+                    read + 1,
+                    next.line(),
+                    obstacle,
+                    Interruption.firstLine(next));
+        }
         noted = context.database().look(connection, next).orElse(null);
         if (noted != null) {
             write(context.row().note(noted), underOwnRole);

@@ -146,7 +146,7 @@ final class JournaledRun {
             return;
         }
         Statement open = statements.next();
-        if (settlement.hasToRun(open, isTransactional(open))) {
+        if (settlement.hasToRun(open, script.runsInTransaction(open))) {
             journal.own(resume);
             send(open, statements.data());
         } else {
@@ -157,7 +157,7 @@ final class JournaledRun {
     }
 
     private void send(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
-        if (isTransactional(statement)) {
+        if (script.runsInTransaction(statement)) {
             if (!inTransaction) {
                 resending.beginTransaction(grouping != Grouping.NONE && !shutOut);
                 inTransaction = true;
@@ -246,18 +246,6 @@ final class JournaledRun {
         return open || !connection.getAutoCommit();
     }
 
-    private boolean isTransactional(Statement statement) {
-        return switch (statement.kind()) {
-            case PLAIN, COPY -> grouping != Grouping.NONE;
-            // Rows are read with a cursor, which lives in a transaction. A procedure may want to commit.
-            case ROWS ->
-                grouping != Grouping.NONE
-                        || (script.firstTransactionControl() == null
-                                && !statement.has(StatementTrait.MAY_COMMIT_INSIDE));
-            case NON_TRANSACTIONAL, TRANSACTION_CONTROL -> false;
-        };
-    }
-
     private void progress() throws StatementFailure, SQLException {
         if (sessionChanged && !inOwnTransaction) {
             // What this belongs to has taken effect: nothing of it may be sent again.
@@ -287,6 +275,8 @@ final class JournaledRun {
 
     /** A block or procedure in a transaction of ours cannot commit it. */
     private boolean mayHaveCommitted(@Nullable Statement statement) {
-        return statement != null && statement.has(StatementTrait.MAY_COMMIT_INSIDE) && !isTransactional(statement);
+        return statement != null
+                && statement.has(StatementTrait.MAY_COMMIT_INSIDE)
+                && !script.runsInTransaction(statement);
     }
 }

@@ -45,6 +45,11 @@ final class PostgreSqlStatements {
                     "AND CHAIN opens a transaction that cannot be begun again if the script is interrupted in it.",
                     "end the transaction without it, and write BEGIN with its options behind it")
             .refuse(
+                    "PREPARE TRANSACTION",
+                    "PREPARE TRANSACTION keeps how far the script came locked until the transaction is committed, so that"
+                            + " nothing can be written behind it.",
+                    "end the transaction with COMMIT")
+            .refuse(
                     "DISCARD ALL",
                     "DISCARD ALL gives away the lock that keeps other instances from migrating at the same time.",
                     "delete it, as each script finds the session as it was; or write RESET ALL or DISCARD TEMP")

@@ -100,6 +100,19 @@ public final class Script {
         return facts.needsOwnTransactionPerStatement();
     }
 
+    /** Whether a transaction of ours can hold this statement of it, so that it is done if and only if that is said to be. */
+    public boolean runsInTransaction(Statement statement) {
+        boolean leftToUs =
+                options().transaction() != ScriptOptions.Transaction.OFF && firstTransactionControl() == null;
+        return switch (statement.kind()) {
+            case PLAIN, COPY -> leftToUs;
+            // Rows are read with a cursor, which lives in a transaction. A procedure may want to commit.
+            case ROWS ->
+                leftToUs || (firstTransactionControl() == null && !statement.has(StatementTrait.MAY_COMMIT_INSIDE));
+            case NON_TRANSACTIONAL, TRANSACTION_CONTROL -> false;
+        };
+    }
+
     /** Whether it leaves something in the session that nobody can clear away. */
     public boolean staysInSession() {
         return facts.staysInSession();

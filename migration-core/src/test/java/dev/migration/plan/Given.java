@@ -184,7 +184,7 @@ final class Given {
 
     /** The same files with another history. */
     Situation situation(History history) {
-        return new Situation(layout, files, parsed, history, edits, lockFile, unreadable, fileProblems);
+        return new Situation(layout, files, parsed, history, edits, lockFile, unreadable, fileProblems, null);
     }
 
     /** Such as {@code 0001 APPLIED}. */

@@ -150,7 +150,8 @@ class PlannerPropertyTest {
                 one.edits(),
                 one.lockFile(),
                 one.unreadable(),
-                one.fileProblems());
+                one.fileProblems(),
+                null);
 
         assertThat(outcome(other, world.rules(), Target.all())).isEqualTo(outcome(one, world.rules(), Target.all()));
     }
@@ -304,7 +305,8 @@ class PlannerPropertyTest {
                 situation.edits(),
                 situation.lockFile(),
                 situation.unreadable(),
-                situation.fileProblems());
+                situation.fileProblems(),
+                null);
     }
 
     private static Map<Version, Optional<Script>> scripts(List<AppliedMigration> rows) {

@@ -16,7 +16,8 @@ class StatesTest {
 
     private static final String GO_ON =
             "\n  Next: start again: it goes on by itself where the outcome is certain; or by"
-                    + " hand: migration resume 0001";
+                    + " hand: migration resume 0001; or settle it by hand and say so: migration mark-applied 0001, or"
+                    + " migration mark-failed 0001";
 
     private static final String OLD = "CREATE TABLE old (id INT);";
 
@@ -180,11 +181,11 @@ class StatesTest {
                                 + " 0001_new now.")),
                 arguments(
                         Given.sections().files("0001_a").interrupted("0001_a", 1, null),
-                        List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted: 1 statement is"
-                                + " done." + GO_ON)),
+                        List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    1 statement is"
+                                + " done" + GO_ON)),
                 arguments(
                         Given.sections().files("0001_a").interrupted("0001_a", 2, "42703 no such column"),
-                        List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted: 2 statements are"
+                        List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    2 statements are"
                                 + " done, the next one failed: 42703 no such column"
                                 + GO_ON)),
                 arguments(
@@ -193,17 +194,22 @@ class StatesTest {
                                 .sequence(Sequence.RELAXED)
                                 .interrupted("0001_a", 0, null),
                         List.of("""
-                                error interrupted Migration 0001_a was interrupted: 0 statements are done.
-                                  Next: put its file back; or settle it by hand and say so: migration mark-failed 0001, \
-                                or migration mark-applied 0001""")),
+                                error interrupted Migration 0001_a was interrupted:
+                                    0 statements are done
+                                  Next: put its file back; or settle it by hand and say so: migration mark-applied 0001, \
+                                or migration mark-failed 0001""")),
                 arguments(
                         Given.sections().files("0001_a").applied("0001_a").interruptedUndo("0001_a", 1, null),
                         List.of("""
-                                error interrupted 0001_a.sql  Undoing 0001_a was interrupted: 1 statement is done.
-                                  Next: go on with it: migration resume 0001""")),
+                                error interrupted 0001_a.sql  Undoing 0001_a was interrupted:
+                                    1 statement is done
+                                  Next: go on with it: migration resume 0001; or settle it by hand and say so: \
+                                migration mark-applied 0001, or migration mark-failed 0001""")),
                 arguments(Given.sections().applied("0001_a").interruptedUndo("0001_a", 1, null), List.of("""
-                                error interrupted Undoing 0001_a was interrupted: 1 statement is done.
-                                  Next: go on with it: migration resume 0001""")));
+                                error interrupted Undoing 0001_a was interrupted:
+                                    1 statement is done
+                                  Next: go on with it: migration resume 0001; or settle it by hand and say so: \
+                                migration mark-applied 0001, or migration mark-failed 0001""")));
     }
 
     @ParameterizedTest

@@ -81,7 +81,7 @@ class UndoPlannerTest {
                 arguments(appliedLateTwo().interrupted("0005_e", 2, null), Target.count(1), """
                         Nothing is undone while 0005_e is half done: 2 of its statements ran.
                           Next: go on with it: migration resume 0005; or settle it by hand and say so: migration \
-                        mark-failed 0005"""));
+                        mark-applied 0005, or migration mark-failed 0005"""));
     }
 
     @ParameterizedTest

@@ -183,8 +183,7 @@ class PostgreSqlStatementsTest {
                 "end",
                 "end work",
                 "rollback",
-                "abort",
-                "prepare transaction 'x'"
+                "abort"
             })
     void knowsWhatControlsTransactions(String sql) {
         assertThat(kindOf(sql)).isEqualTo(TRANSACTION_CONTROL);

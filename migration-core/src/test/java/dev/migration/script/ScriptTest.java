@@ -52,7 +52,6 @@ class ScriptTest {
         "'begin; select 1; commit; select 2', begin",
         "'select 0; begin; select 1; commit', begin",
         "'begin; select 1; commit; begin; select 2; commit', begin",
-        "'begin; select 1; prepare transaction ''x''', begin",
         "'start transaction; select 1; abort', start transaction",
         "'commit; select 1; commit', commit",
         "'-- no-transaction\nbegin; select 1; commit', begin"

@@ -171,6 +171,16 @@ class SqlScannerTest {
                           Next: end the transaction without it, and write BEGIN with its options behind it""");
     }
 
+    @Test
+    void refusesATransactionThatKeepsTheJournalLocked() {
+        Scan scan = Scan.of("begin; select 1; prepare transaction 'x';", Dialect.POSTGRESQL);
+
+        assertThat(scan.texts()).containsExactly("begin", "select 1");
+        assertThat(scan.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.remedy()).isEqualTo("end the transaction with COMMIT"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
