@@ -25,6 +25,7 @@ public final class MigrationLog implements MigrationListener {
 
     private final LongSupplier nanoTime;
     private volatile long newsAt;
+    private volatile List<Problem> planned = List.of();
 
     /** Logs what is told from now on. */
     public MigrationLog() {
@@ -37,7 +38,9 @@ public final class MigrationLog implements MigrationListener {
 
     @Override
     public void on(MigrationEvent event) {
-        if (event instanceof MigrationEvent.MigrationCompleted completed) {
+        if (event instanceof MigrationEvent.Planned plan) {
+            planned = plan.plan().warnings();
+        } else if (event instanceof MigrationEvent.MigrationCompleted completed) {
             RunReport.CompletedMigration migration = completed.migration();
             String done = switch (completed.direction()) {
                 case UP -> "Applied";
@@ -58,6 +61,9 @@ public final class MigrationLog implements MigrationListener {
                     stopped.name(),
                     Text.duration(stopped.pause()),
                     stopped.left());
+        } else if (event instanceof MigrationEvent.MigrationFailed) {
+            // The run ends with an exception, and nobody gets a report.
+            warn(planned);
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             log.debug("Running {}", started.name());
             newsAt = nanoTime.getAsLong();

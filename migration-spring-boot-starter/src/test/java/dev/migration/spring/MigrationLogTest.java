@@ -4,6 +4,7 @@ import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.plan.Direction;
+import dev.migration.plan.Plan;
 import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
 import dev.migration.run.MigrationEvent;
@@ -98,6 +99,33 @@ class MigrationLogTest {
                 List.of(Problem.warning(Code.NEWER_SCHEMA, null, "The schema is newer", "deploy the newer build"))));
         assertThat(output)
                 .containsPattern("(?m)^.* WARN .* : The schema is newer\n" + "  Next: deploy the newer build\n");
+    }
+
+    @Test
+    void whatAPlanWarnedOfIsToldAlsoWhereTheRunFails(CapturedOutput output) {
+        var log = new MigrationLog();
+        Problem warning = Problem.warning(Code.TRANSACTION_CONTROL, null, "The script ends transactions itself", "");
+        log.on(new MigrationEvent.Planned(new Plan(Direction.UP, List.of(), List.of(warning))));
+        assertThat(output).doesNotContain("The script ends transactions itself");
+        log.on(new MigrationEvent.MigrationFailed(
+                Direction.UP, "0007", "0007_add_phone", Problem.error(Code.STATEMENT_FAILED, null, "no", "")));
+        assertThat(output).containsPattern("(?m)^.* WARN .* : The script ends transactions itself\n");
+    }
+
+    @Test
+    void anOlderBuildStartsAndSaysWhatItDoesNotKnow(CapturedOutput output) {
+        ApplicationContextRunner sameDatabase =
+                application().withPropertyValues("spring.datasource.url=jdbc:h2:mem:older-build;DB_CLOSE_DELAY=-1");
+        sameDatabase.run(first -> {});
+        int before = output.length();
+        sameDatabase
+                .withPropertyValues("migration.locations=classpath:older")
+                .run(second -> assertThat(second).hasNotFailed());
+        assertThat(output.toString().substring(before)).containsPattern("""
+                WARN .* : The database is newer than this build, which has no file for
+                    0002_add_email, applied at \\S+Z by SA@\\S+
+                  Next: nothing has to be done .*migration down --to 0001, which runs the down scripts that were stored
+                .* INFO .* : Nothing was applied; see the warnings above""");
     }
 
     @Test

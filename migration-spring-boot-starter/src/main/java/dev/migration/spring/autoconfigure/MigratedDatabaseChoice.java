@@ -66,6 +66,8 @@ final class MigratedDatabaseChoice {
     private MigratedDatabase withSettings(MigrationProperties settings) {
         String url = settings.url();
         if (url != null) {
+            requireJdbc(url);
+            log.info("Migrating {} (migration.url)", withoutSettings(url));
             return new MigratedDatabase(
                     nameOfApplications(), connection(DataSourceBuilder.create().url(url), settings));
         }
@@ -148,6 +150,21 @@ final class MigratedDatabaseChoice {
             builder.driverClassName(settings.driverClassName());
         }
         return builder.type(SimpleDriverDataSource.class).build();
+    }
+
+    // Other tools take URLs of other forms, such as postgres://user:password@host/name; none of it is repeated here.
+    private static void requireJdbc(String url) {
+        if (!url.startsWith("jdbc:")) {
+            throw invalid(
+                    "migration.url is not a JDBC URL: it does not begin with jdbc:",
+                    "write it as jdbc:postgresql://host:5432/name, say; user and password go into migration.user and"
+                            + " migration.password");
+        }
+    }
+
+    /** Without what may be secret: user and password, and all that stands behind the name. */
+    private static String withoutSettings(String url) {
+        return url.replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//");
     }
 
     private static InvalidMigrationsException ambiguous(NoUniqueBeanDefinitionException e) {

@@ -112,6 +112,28 @@ class MigratedDatabaseTest {
     }
 
     @Test
+    void aUrlThatIsNotJdbcIsRefusedWithoutRepeatingIt() {
+        application()
+                .withPropertyValues("migration.url=postgres://owner:hunter2@localhost/clinic")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessage("migration.url is not a JDBC URL: it does not begin with jdbc:\n"
+                                + "  Next: write it as jdbc:postgresql://host:5432/name, say; user and password go into"
+                                + " migration.user and migration.password"));
+    }
+
+    @Test
+    void theUrlIsNamedWithoutItsSecrets(CapturedOutput output) {
+        application()
+                .withPropertyValues("migration.url=jdbc:h2:mem:told;USER=sa;PASSWORD=hunter2")
+                .run(context -> assertThat(output)
+                        .contains("Migrating jdbc:h2:mem:told (migration.url)\n")
+                        .doesNotContain("hunter2"));
+    }
+
+    @Test
     void theUrlIsEnoughWithoutAnyDataSource() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
