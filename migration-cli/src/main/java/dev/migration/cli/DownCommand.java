@@ -43,7 +43,7 @@ final class DownCommand extends Subcommand {
         Target target = TargetOptions.of(extent, Target.count(1), spec);
         DownScript script = stored ? DownScript.STORED : DownScript.FILE;
         if (dryRun) {
-            Plan plan = session.migrator().planDown(target, script);
+            Plan plan = session.reader().planDown(target, script);
             session.print(Text.plan(plan));
             session.report(plan.warnings());
         } else {

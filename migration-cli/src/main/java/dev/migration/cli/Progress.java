@@ -1,15 +1,18 @@
 package dev.migration.cli;
 
+import dev.migration.problem.Problem;
 import dev.migration.report.Text;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationEvent.MigrationCompleted;
 import dev.migration.run.MigrationEvent.MigrationFailed;
 import dev.migration.run.MigrationEvent.MigrationProgress;
+import dev.migration.run.MigrationEvent.Planned;
 import dev.migration.run.MigrationEvent.StoppedByLock;
 import dev.migration.run.MigrationEvent.WaitingForLock;
 import dev.migration.run.MigrationEvent.WaitingForSqlLock;
 import dev.migration.run.MigrationListener;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -24,6 +27,7 @@ final class Progress implements MigrationListener {
     private final PrintWriter out;
     private final PrintWriter err;
     private final Ansi ansi;
+    private List<Problem> planned = List.of();
     private boolean barShown;
 
     /** Shows the bar where such a terminal is. */
@@ -39,8 +43,13 @@ final class Progress implements MigrationListener {
             clearBar();
             out.print(Text.completed(completed.direction(), completed.migration()));
             out.flush();
+        } else if (event instanceof Planned plan) {
+            planned = plan.plan().warnings();
         } else if (event instanceof MigrationFailed) {
             clearBar();
+            // The run ends with an exception, and nobody gets a report.
+            err.print(Secrets.masked(Text.problems(planned)));
+            err.flush();
         } else if (event instanceof MigrationProgress progress && ansi.enabled()) {
             showBar(progress);
         } else if (event instanceof WaitingForLock waiting) {

@@ -34,6 +34,22 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
         return builder().dataSource(new DriverDataSource(login())).build();
     }
 
+    /** The same for a command that only looks: a file that is not there is not created by that. */
+    Migrator reader() {
+        Path missing = login().url().missingFile();
+        if (missing == null) {
+            return migrator();
+        }
+        report(List.of(Problem.warning(
+                Code.INVALID_SETTING,
+                null,
+                "There is no file " + missing + ", so nothing is applied there.",
+                "check the URL, if it should be there; migration up creates it")));
+        return builder()
+                .dataSource(new DriverDataSource(Login.of(DatabaseUrl.parse("jdbc:sqlite::memory:"), null, null)))
+                .build();
+    }
+
     /** The migration files. A database is opened only where they depend on its vendor and its URL does not tell that. */
     Migrator files() {
         return hasDatabase() && vendor() == null ? migrator() : builder().build();
@@ -41,7 +57,7 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
 
     /** The migration files, and the database if one was named. */
     Migrator filesAndDatabase() {
-        return hasDatabase() ? migrator() : files();
+        return hasDatabase() ? reader() : files();
     }
 
     boolean hasDatabase() {

@@ -15,7 +15,7 @@ final class StatusCommand extends Subcommand {
 
     @Override
     ExitCode run(Session session) {
-        StatusReport report = session.migrator().status();
+        StatusReport report = session.reader().status();
         session.print(Text.status(report));
         session.report(report.problems());
         boolean pending = exitCode && !report.pending().isEmpty();

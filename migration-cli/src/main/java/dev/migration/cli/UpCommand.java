@@ -32,7 +32,7 @@ final class UpCommand extends Subcommand {
     ExitCode run(Session session) {
         Target target = TargetOptions.of(extent, Target.all(), spec);
         if (dryRun) {
-            Plan plan = session.migrator().plan(target);
+            Plan plan = session.reader().plan(target);
             session.print(Text.plan(plan));
             session.report(plan.warnings());
         } else {

@@ -282,6 +282,14 @@ abstract class CommandContract {
     }
 
     @Test
+    void warnsOfTransactionControlAlsoWhereTheScriptFails() {
+        cli.file("migrations/0001_own.sql", "CREATE TABLE a (id INT);\nCOMMIT;\nINSERT INTO nowhere VALUES (1);\n");
+        assertThat(cli.run("up").err())
+                .contains("Warning [transaction-control] <dir>/migrations/0001_own.sql:2:1")
+                .contains("Migration failed: 0001_own");
+    }
+
+    @Test
     void runsACorrectedMigrationUnderANewName() throws Exception {
         threeMigrations();
         cli.file("migrations/0003_add_phone.sql", "ALTER TABLE patients ADD COLUMN phone VARCHAR(100);\n");

@@ -1,5 +1,7 @@
 package dev.migration.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -45,5 +47,19 @@ class SqliteCommandTest extends CommandContract {
         cli.run("up", "--table", "it's \"history\"");
         cli.run("status", "--table", "it's \"history\"");
         tellsTheStory("odd-names");
+    }
+
+    @Test
+    void looksAtAFileThatIsNotThereWithoutMakingIt() {
+        threeMigrations();
+
+        assertThat(cli.run("status").err()).contains("There is no file <dir>/clinic.db, so nothing is applied there.");
+        cli.run("validate");
+        cli.run("up", "--dry-run");
+        cli.run("down", "--dry-run");
+
+        assertThat(directory.resolve("clinic.db")).doesNotExist();
+        assertThat(cli.run("up").exitCode()).isZero();
+        assertThat(cli.run("status").err()).isEmpty();
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param checksum the file's checksum then; empty for a baseline
  * @param kind how the row came here
  * @param appliedBy database user and host
- * @param execution how long it took
+ * @param execution how long the database worked on it: in one transaction by its clock and without the commit, else as
+ *     the process that ran it measured
  */
 public record AppliedMigration(
         long id,

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param created when its header says it was made
  * @param appliedAt when it was applied
  * @param appliedBy database user and host that applied it
- * @param execution how long it took
+ * @param execution how long the database worked on it, without the commit
  * @param detail what went wrong with it, where something did: the error of the last run, or what of it ran, line by line
  */
 public record MigrationStatus(

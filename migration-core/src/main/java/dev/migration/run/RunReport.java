@@ -28,7 +28,8 @@ public record RunReport(
      * @param version such as {@code 0007}
      * @param name such as {@code 0007_add_phone}
      * @param statements how many statements ran
-     * @param duration how long they took
+     * @param duration how long it took as this process saw it, from the first statement to the end of the commit; the
+     *     history has how long the database worked on it, without the commit
      */
     public record CompletedMigration(String version, String name, int statements, Duration duration) {}
 }
