@@ -61,7 +61,8 @@ final class Connections {
                     if (method.getName().equals(name)) {
                         throw new SQLFeatureNotSupportedException(name);
                     }
-                    return method.getName().equals("unwrap") ? proxy : invoke(connection, method, arguments);
+                    boolean unwraps = method.getName().equals("unwrap") && ((Class<?>) arguments[0]).isInstance(proxy);
+                    return unwraps ? proxy : invoke(connection, method, arguments);
                 });
     }
 

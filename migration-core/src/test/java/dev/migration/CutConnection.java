@@ -9,6 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
@@ -50,9 +52,15 @@ final class CutConnection {
         this.accident = accident;
     }
 
-    /** At the first statement that contains this text. */
+    /** At the first statement that contains this text; at a commit, the first one behind a line of the log. */
     static DataSource dataSource(DataSource dataSource, When when, String text) {
-        return at(dataSource, when, use -> use.contains(text)).dataSource();
+        var logged = new AtomicBoolean(!text.equals(COMMIT));
+        return at(dataSource, when, use -> {
+                    // A batch may hold both.
+                    logged.compareAndSet(false, use.toLowerCase(Locale.ROOT).contains("__migrations_log"));
+                    return logged.get() && use.contains(text);
+                })
+                .dataSource();
     }
 
     /** At the commit of the library's own that has this number, from 1. */

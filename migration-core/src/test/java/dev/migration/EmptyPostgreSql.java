@@ -11,7 +11,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** One PostgreSQL server for all tests of the JVM, and on it an empty database for one test after the other. */
 public final class EmptyPostgreSql {
 
-    private static final String DATABASE = "contract";
+    static final String DATABASE = "contract";
 
     private static final String RESET = """
             DO $$

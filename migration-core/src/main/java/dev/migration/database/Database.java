@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.io.Reader;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +127,35 @@ public interface Database {
      */
     String serverQuery(String table);
 
+    /** What stands between us and the server, by the row of {@link #serverQuery}; null where nothing does, or nobody can tell. */
+    default @Nullable Pooler pooler(Connection connection, ResultSet server) throws SQLException {
+        return null;
+    }
+
+    /** Where unqualified names lead in a new session of the user's, where the product has search paths. */
+    default Optional<String> initialSearchPath(Connection connection) throws SQLException {
+        return Optional.empty();
+    }
+
+    /** All that the session is set to, by name; none where no pooler would hand it to others. */
+    default Map<String, String> settings(Connection connection) throws SQLException {
+        return Map.of();
+    }
+
+    /** Statements that give the session its own role and these settings again, of which it has others now. */
+    default List<String> putBack(Map<String, String> before, Map<String, String> now) {
+        return List.of();
+    }
+
+    /**
+     * Sets after how many executions the driver keeps a statement on the server, 0 for never.
+     *
+     * @return what it was before
+     */
+    default int keepStatementsAfter(Connection connection, int executions) throws SQLException {
+        return executions;
+    }
+
     /** Whether several queries, joined by semicolons, may be sent as one. */
     boolean answersSeveralQueriesAtOnce();
 
@@ -164,6 +195,11 @@ public interface Database {
     /** The lock that lives as long as the session, where the product has one. */
     Optional<SessionLock> sessionLock(String name);
 
+    /** The same lock for one transaction, where the product has one. */
+    default Optional<TransactionLock> transactionLock(String name) {
+        return Optional.empty();
+    }
+
     /** How long a lease lasts that nobody makes longer. */
     default Duration lease() {
         return Duration.ofSeconds(60);
@@ -177,8 +213,8 @@ public interface Database {
         return true;
     }
 
-    /** Statements that set up a session that is going to run migrations; each may fail without harm. */
-    List<String> preparation();
+    /** Settings for all scripts of a run, each of which the server may refuse without harm. */
+    List<String> preparation(Scope scope);
 
     /** What the session is set to now. Read before the first script of a run, put back after the last. */
     SessionState captureSession(Connection connection) throws SQLException;

@@ -102,7 +102,7 @@ final class H2Database implements Database {
     }
 
     @Override
-    public List<String> preparation() {
+    public List<String> preparation(Scope scope) {
         return List.of();
     }
 

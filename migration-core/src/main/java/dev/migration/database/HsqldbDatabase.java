@@ -104,7 +104,7 @@ final class HsqldbDatabase implements Database {
     }
 
     @Override
-    public List<String> preparation() {
+    public List<String> preparation(Scope scope) {
         return List.of();
     }
 

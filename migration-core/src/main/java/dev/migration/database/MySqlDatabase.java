@@ -168,7 +168,7 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
-    public List<String> preparation() {
+    public List<String> preparation(Scope scope) {
         return List.of();
     }
 

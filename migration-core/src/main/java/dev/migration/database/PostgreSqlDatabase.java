@@ -12,15 +12,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
 final class PostgreSqlDatabase implements Database {
-
-    /** Settings whose value is a list of identifiers, shown as they have to be written. */
-    private static final Set<String> IDENTIFIER_LISTS = Set.of("search_path", "temp_tablespaces");
 
     /** The server cuts a longer application name. */
     private static final int LONGEST_APPLICATION_NAME = 63;
@@ -60,6 +57,10 @@ final class PostgreSqlDatabase implements Database {
 
     @Override
     public String literal(String text) {
+        return text(text);
+    }
+
+    static String text(String text) {
         // The E form, because a plain literal means something else when standard_conforming_strings is off.
         return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
@@ -94,7 +95,49 @@ final class PostgreSqlDatabase implements Database {
                          WHERE c.oid = pg_catalog.to_regclass(%s)),
                        current_user,
                        pg_catalog.pg_is_in_recovery()
-                         OR pg_catalog.current_setting('transaction_read_only') = 'on'""".formatted(literal(table));
+                         OR pg_catalog.current_setting('transaction_read_only') = 'on',
+                       pg_catalog.pg_backend_pid(),
+                       pg_catalog.current_setting('search_path')""".formatted(literal(table));
+    }
+
+    @Override
+    public @Nullable Pooler pooler(Connection connection, ResultSet server) throws SQLException {
+        if (PostgreSqlDriver.isConnectedTo(connection, server.getInt(5))) {
+            return null;
+        }
+        // DEFAULT is what the user and the database have, whatever another client has set in this session and left.
+        List<String> role = List.of(
+                "SET LOCAL SESSION AUTHORIZATION DEFAULT",
+                "SET LOCAL role TO DEFAULT",
+                "SET LOCAL TRANSACTION READ WRITE");
+        var all = new ArrayList<>(role);
+        String searchPath = server.getString(6);
+        all.add(PostgreSqlSettings.identifierList("SET LOCAL search_path", searchPath));
+        return new Pooler(searchPath, server.getString(1), SessionState.ofTransaction(all, role));
+    }
+
+    @Override
+    public Optional<String> initialSearchPath(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'")) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
+    }
+
+    @Override
+    public Map<String, String> settings(Connection connection) throws SQLException {
+        return PostgreSqlSettings.shown(connection);
+    }
+
+    @Override
+    public List<String> putBack(Map<String, String> before, Map<String, String> now) {
+        return PostgreSqlSettings.putBack(before, now);
+    }
+
+    @Override
+    public int keepStatementsAfter(Connection connection, int executions) throws SQLException {
+        return PostgreSqlDriver.prepareThreshold(connection, executions);
     }
 
     @Override
@@ -149,15 +192,29 @@ final class PostgreSqlDatabase implements Database {
                 "SELECT 'SELECT pg_terminate_backend(' || l.pid || ')' FROM pg_catalog.pg_locks l WHERE " + held));
     }
 
+    @Override
+    public Optional<TransactionLock> transactionLock(String name) {
+        long key = lockKey(name);
+        return Optional.of(new TransactionLock(
+                "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + ")",
+                "pg_catalog.pg_advisory_xact_lock(" + key + ")::pg_catalog.text IS NOT NULL"));
+    }
+
+    @Override
+    public Duration lease() {
+        // Only behind a pooler, and only between transactions: within one the transaction's lock holds.
+        return Duration.ofSeconds(10);
+    }
+
     private static long lockKey(String name) {
         return ByteBuffer.wrap(Sha256.of("migration lock " + name)).getLong();
     }
 
     @Override
-    public List<String> preparation() {
+    public List<String> preparation(Scope scope) {
         // PostgreSQL 14 and newer on most systems: the server notices within a second that we were killed, ends our
         // statement and with it the lock, instead of finishing the statement first.
-        return List.of("SET client_connection_check_interval = '1s'");
+        return List.of(set(scope) + "client_connection_check_interval = '1s'");
     }
 
     @Override
@@ -188,7 +245,7 @@ final class PostgreSqlDatabase implements Database {
                 } else if (name.equals("transaction_isolation")) {
                     isolation = value;
                 } else if (!name.startsWith("transaction_")) {
-                    reset.add(assignment(name, value));
+                    reset.add(PostgreSqlSettings.assignment(name, value));
                 }
             }
         }
@@ -212,15 +269,6 @@ final class PostgreSqlDatabase implements Database {
                 id,
                 // What is left is invisible to the next script, or is wanted by it; all of it ends with the run.
                 now -> List.of());
-    }
-
-    private String assignment(String name, String value) {
-        String target = String.join(
-                ".", List.of(name.split("\\.", -1)).stream().map(this::quoted).toList());
-        if (IDENTIFIER_LISTS.contains(name)) {
-            return "SET " + target + " = " + (value.isEmpty() ? "''" : value);
-        }
-        return "SET " + target + " = " + literal(value);
     }
 
     @Override

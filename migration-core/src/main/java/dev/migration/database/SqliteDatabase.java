@@ -114,7 +114,7 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public List<String> preparation() {
+    public List<String> preparation(Scope scope) {
         return List.of();
     }
 

@@ -1,6 +1,7 @@
 package dev.migration.history;
 
 import dev.migration.database.Database;
+import dev.migration.database.Pooler;
 import dev.migration.database.SqlError;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
@@ -84,7 +85,7 @@ public final class HistoryReader {
             }
             statement.execute(String.join(
                     ";\n", database.serverQuery(tables.unqualified()), inFlightQuery(tables), appliedQuery(tables)));
-            Server server = server(statement.getResultSet());
+            Server server = server(connection, statement.getResultSet());
             statement.getMoreResults();
             InFlight inFlight = inFlight(statement.getResultSet());
             statement.getMoreResults();
@@ -94,7 +95,7 @@ public final class HistoryReader {
 
     /** The server's row comes first, so that the tables can be named with their schema. */
     private History readOneByOne(Connection connection, Statement statement) throws SQLException {
-        Server server = server(statement.executeQuery(database.serverQuery(tables.unqualified())));
+        Server server = server(connection, statement.executeQuery(database.serverQuery(tables.unqualified())));
         if (server == null) {
             return readByCatalogue(connection);
         }
@@ -131,20 +132,21 @@ public final class HistoryReader {
     }
 
     /** The server's own words; null if the unqualified names lead to another schema than the wanted one. */
-    private @Nullable Server server(ResultSet row) throws SQLException {
+    private @Nullable Server server(Connection connection, ResultSet row) throws SQLException {
         row.next();
         String current = row.getString(1);
         String found = row.getString(2);
         String user = row.getString(3);
         boolean readOnly = row.getBoolean(4);
+        Pooler pooler = database.pooler(connection, row);
         if (tables.schema() != null) {
-            return new Server(tables.schema(), user, readOnly);
+            return new Server(tables.schema(), user, readOnly, pooler);
         }
         if (current != null && found != null && !found.equals(current)) {
             tellOther(current, found);
             return null;
         }
-        return current == null ? null : new Server(current, user, readOnly);
+        return current == null ? null : new Server(current, user, readOnly, pooler);
     }
 
     private static @Nullable InFlight inFlight(ResultSet row) throws SQLException {
@@ -199,7 +201,7 @@ public final class HistoryReader {
                         "There is no schema to keep the history in: " + database.whyNoSchema() + ".",
                         database.whereToSetSchema()));
             }
-            server = new Server(schema, row.getString(3), row.getBoolean(4));
+            server = new Server(schema, row.getString(3), row.getBoolean(4), database.pooler(connection, row));
         }
         var qualified = new HistoryReader(tables.in(server.schema()));
         Set<String> present = new HashSet<>(tablesOf(connection, server.schema()));

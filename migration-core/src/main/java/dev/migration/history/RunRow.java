@@ -1,9 +1,11 @@
 package dev.migration.history;
 
 import dev.migration.database.Database;
+import dev.migration.database.TransactionLock;
 import dev.migration.script.Version;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements on the one row that says what is in flight. The row belongs to its owner: each statement of the journal
@@ -17,18 +19,37 @@ public final class RunRow {
     private final String table;
     private final String owner;
     private final boolean isLease;
+    private final @Nullable TransactionLock lock;
+
+    private RunRow(HistoryTables tables, String owner, boolean isLease, @Nullable TransactionLock lock) {
+        this.database = tables.database();
+        this.table = tables.run();
+        this.owner = owner;
+        this.isLease = isLease;
+        this.lock = lock;
+    }
 
     /**
-     * The row in these tables.
+     * A row that is no more than the journal: the lock is the session's.
      *
      * @param tables with their schema
      * @param owner who we are, different from every other process
      */
-    public RunRow(HistoryTables tables, String owner) {
-        this.database = tables.database();
-        this.table = tables.run();
-        this.owner = owner;
-        this.isLease = database.sessionLock(table).isEmpty();
+    public static RunRow asJournal(HistoryTables tables, String owner) {
+        return new RunRow(tables, owner, false, null);
+    }
+
+    /** A row that is the lock too. */
+    public static RunRow asLease(HistoryTables tables, String owner) {
+        return new RunRow(tables, owner, true, null);
+    }
+
+    /**
+     * A row that is the lock too, and is only taken over under this one. Each write to it takes that lock until the
+     * transaction ends, which so cannot be overtaken, however long it lasts.
+     */
+    public static RunRow asLease(HistoryTables tables, String owner, TransactionLock lock) {
+        return new RunRow(tables, owner, true, lock);
     }
 
     /** Makes the row where there is none; a duplicate key means that another was faster. */
@@ -41,8 +62,19 @@ public final class RunRow {
     public String takeLease() {
         return "UPDATE " + table + " SET owner = " + database.literal(owner) + ", since = " + database.utcNow()
                 + alive() + ROW
-                + " AND (owner IS NULL OR owner = " + database.literal(owner) + " OR expires_at < "
+                + " AND (expires_at IS NULL OR owner = " + database.literal(owner) + " OR expires_at < "
                 + database.utcNow() + ")";
+    }
+
+    /** Ends a lease that has expired, for one who holds the session's lock instead. */
+    public String endExpiredLease() {
+        return "UPDATE " + table + " SET owner = NULL, expires_at = NULL" + ROW + " AND expires_at < "
+                + database.utcNow();
+    }
+
+    /** A query for one boolean: whether there is a lease that has not expired; no row where there is none at all. */
+    public String isLeased() {
+        return "SELECT expires_at >= " + database.utcNow() + " FROM " + table + ROW + " AND expires_at IS NOT NULL";
     }
 
     /** Makes the lease last longer: one row, or it is lost. */
@@ -50,7 +82,20 @@ public final class RunRow {
         return "UPDATE " + table + " SET owner = owner" + alive() + mine();
     }
 
-    /** The same, where the lock is a lease at all. */
+    /** Makes the lease last longer from another session: no row where it is lost, or a transaction of ours has it. */
+    public String heartbeat() {
+        return lock == null
+                ? renewLease()
+                : "UPDATE " + table + " SET owner = owner" + alive() + " WHERE id = (SELECT id FROM " + table + owned()
+                        + " FOR UPDATE SKIP LOCKED)";
+    }
+
+    /** What a transaction begins with so that it cannot be overtaken: one row, or the lease is lost. */
+    public Optional<String> guard() {
+        return lock == null ? Optional.empty() : Optional.of(renewLease());
+    }
+
+    /** Makes the lease last longer, where the lock is a lease at all. */
     public Optional<String> keepLease() {
         return isLease ? Optional.of(renewLease()) : Optional.empty();
     }
@@ -132,6 +177,10 @@ public final class RunRow {
     }
 
     private String mine() {
+        return lock == null ? owned() : owned() + " AND " + lock.taken();
+    }
+
+    private String owned() {
         return ROW + " AND owner = " + database.literal(owner);
     }
 }

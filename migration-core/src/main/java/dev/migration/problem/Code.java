@@ -47,6 +47,7 @@ public enum Code {
     UNSUPPORTED_DATABASE,
     NO_PRIVILEGE,
     READ_ONLY_DATABASE,
+    POOLED_CONNECTION,
     PROTECTED_DATABASE;
 
     /** The code in kebab case, such as {@code checksum-mismatch}. */

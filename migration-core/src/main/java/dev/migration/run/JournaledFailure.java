@@ -138,7 +138,8 @@ final class JournaledFailure {
         if (statement == null || statement.kind() != StatementKind.NON_TRANSACTIONAL || journal.noted() == null) {
             return false;
         }
-        if (context.stop().reasonOf(failure, error) != null) {
+        if (context.stop().reasonOf(failure, error) != null
+                && !context.session().endsWithTransaction()) {
             ScriptOptions hurried = ScriptOptions.DEFAULT.withDefaultLockTimeout(LONGEST_WAIT_WHEN_STOPPED);
             sender.own(context.database().settingsFor(hurried, Scope.SESSION));
             sender.flush();

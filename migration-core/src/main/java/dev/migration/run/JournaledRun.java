@@ -111,6 +111,9 @@ final class JournaledRun {
     }
 
     private void prepareSession() throws StatementFailure {
+        if (context.session().endsWithTransaction()) {
+            return;
+        }
         sender.own(context.session().reset());
         ScriptOptions options = resending.sessionOptions(grouping != Grouping.NONE);
         sender.own(context.database().settingsFor(options, Scope.SESSION));

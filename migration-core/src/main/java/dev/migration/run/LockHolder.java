@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.SessionLock;
+import dev.migration.database.SqlError;
 import dev.migration.history.HistoryTables;
 import dev.migration.history.RunRow;
 import java.sql.ResultSet;
@@ -15,10 +16,29 @@ final class LockHolder {
 
     /** In words; null when nobody holds it. */
     static @Nullable String read(Session session, HistoryTables tables) throws SQLException {
-        String query = session.database()
-                .sessionLock(tables.migrations())
-                .map(SessionLock::holder)
-                .orElseGet(() -> RunRow.holder(tables));
+        SessionLock lock = session.database().sessionLock(tables.migrations()).orElse(null);
+        if (lock == null) {
+            return read(session, RunRow.holder(tables));
+        }
+        String holder = read(session, lock.holder());
+        boolean leasable =
+                session.database().transactionLock(tables.migrations()).isPresent();
+        return holder == null && leasable ? readLease(session, tables) : holder;
+    }
+
+    /** An instance behind a pooler has a lease, and the lock only while a transaction runs. */
+    private static @Nullable String readLease(Session session, HistoryTables tables) throws SQLException {
+        try {
+            return read(session, RunRow.holder(tables));
+        } catch (SQLException e) {
+            if (session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private static @Nullable String read(Session session, String query) throws SQLException {
         try (Statement statement = session.connection().createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             // A statement that runs may hold a password.

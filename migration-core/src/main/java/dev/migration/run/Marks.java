@@ -148,8 +148,10 @@ public final class Marks {
             History seen = session.readHistory();
             Preparation.requireWritable(seen);
             session.makeWritable();
+            session.expectPooler(seen);
+            PoolerLimits.requireOwnSearchPath(session, seen);
             HistoryTables tables = session.tables().in(seen.server().schema());
-            var row = new RunRow(tables, Actor.owner());
+            RunRow row = MigrationLock.row(session, seen, tables);
             try (MigrationLock lock = MigrationLock.of(session, seen, tables, row, settings.dataSource())) {
                 var wait = new LockWait(
                         lock::tryAcquire, tables, settings.waitTimeout(), new Listeners(settings.listeners()), stop);

@@ -1,5 +1,6 @@
 package dev.migration.run;
 
+import dev.migration.database.Database.Scope;
 import dev.migration.database.SqlError;
 import dev.migration.history.Grants;
 import dev.migration.history.History;
@@ -148,9 +149,9 @@ final class Preparation {
     }
 
     /** The settings for running scripts that the server takes; one that it does not have is no harm. */
-    static List<String> prepare(Session session) {
+    static List<String> prepare(Session session, Scope scope) {
         var taken = new ArrayList<String>();
-        for (String setting : session.database().preparation()) {
+        for (String setting : session.database().preparation(scope)) {
             try (Statement statement = session.connection().createStatement()) {
                 statement.execute(setting);
                 taken.add(setting);

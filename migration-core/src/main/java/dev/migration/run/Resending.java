@@ -67,9 +67,11 @@ final class Resending {
 
     private void open() throws StatementFailure, SQLException {
         connection.setAutoCommit(false);
+        sender.own(context.session().eachTransaction());
         if (unit == Unit.TRANSACTION) {
             sender.own(transactionSettings());
         }
+        context.guard(sender);
     }
 
     /** Outside transactions there is no limit: CREATE INDEX CONCURRENTLY would leave an invalid index behind. */

@@ -1,6 +1,8 @@
 package dev.migration.run;
 
 import dev.migration.database.Database;
+import dev.migration.database.Database.Scope;
+import dev.migration.database.Pooler;
 import dev.migration.database.SessionState;
 import dev.migration.history.Bookkeeping;
 import dev.migration.history.Grants;
@@ -17,6 +19,7 @@ import dev.migration.problem.Problem;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,9 +90,12 @@ public final class Runner {
         stop.arm();
         Preparation.requireWritable(seen);
         session.makeWritable();
+        session.expectPooler(seen);
+        PoolerLimits.requireOwnSearchPath(session, seen);
+        PoolerLimits.requireRunnable(seen, first);
         ExistingSchema.refuseForeign(session, seen, settings.baseline());
         HistoryTables tables = session.tables().in(seen.server().schema());
-        var row = new RunRow(tables, Actor.owner());
+        RunRow row = MigrationLock.row(session, seen, tables);
         var bookkeeping = new Bookkeeping(tables, Actor.describe(seen.server().user()));
         try (MigrationLock lock = MigrationLock.of(session, seen, tables, row, settings.dataSource())) {
             var wait = new LockWait(lock::tryAcquire, tables, settings.waitTimeout(), listeners, stop);
@@ -111,6 +117,8 @@ public final class Runner {
             }
             plan = planning.plan(session, history);
             if (!plan.steps().isEmpty()) {
+                PoolerLimits.requireRunnable(seen, plan);
+                PoolerLimits.requireLock(plan, lock);
                 if (plan.steps().stream().anyMatch(step -> step.mode() == Transactionality.JOURNALED)) {
                     Preparation.bringUpToDate(session, tables, seen);
                 }
@@ -125,6 +133,7 @@ public final class Runner {
                                 row,
                                 Grants.of(tables, seen.server().user()).toWrite(),
                                 strangersTables),
+                        seen.server().pooler(),
                         done);
             }
             return plan;
@@ -133,12 +142,18 @@ public final class Runner {
 
     private record Books(Bookkeeping bookkeeping, RunRow row, String grant, boolean strangersTables) {}
 
-    private void runSteps(Session session, StopSignal stop, Plan plan, Books books, CompletedMigrations done) {
+    private void runSteps(
+            Session session,
+            StopSignal stop,
+            Plan plan,
+            Books books,
+            @Nullable Pooler pooler,
+            CompletedMigrations done) {
         var durability = new Durability(
                 session.database(), books.row(), plan.steps().get(plan.steps().size() - 1));
         SessionState before;
         try {
-            before = session.database().captureSession(session.connection());
+            before = pooler == null ? session.database().captureSession(session.connection()) : pooler.session();
         } catch (SQLException e) {
             throw session.failure("The session's settings cannot be read", e);
         }
@@ -147,7 +162,7 @@ public final class Runner {
             var context = new ScriptContext(
                     session.connection(),
                     session.database(),
-                    before.with(Preparation.prepare(session)),
+                    before.with(Preparation.prepare(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION)),
                     books.bookkeeping(),
                     books.row(),
                     durability,

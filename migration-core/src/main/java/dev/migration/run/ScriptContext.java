@@ -80,8 +80,17 @@ record ScriptContext(
         return "migration " + step.version() + " since " + CLOCK.format(Instant.now());
     }
 
+    /** Has the open transaction not be overtaken, where the lock does not see to that. */
+    void guard(Sender sender) throws StatementFailure {
+        String guard = row.guard().orElse(null);
+        if (guard != null) {
+            sender.own(guard, Expectation.ONE_ROW);
+        }
+    }
+
     /** Puts the version into the history, or takes it out; fails if another instance did so meanwhile. */
     void enter(Step step, Sender sender) throws StatementFailure {
+        guard(sender);
         switch (step.direction()) {
             // A second row of the version is refused by the table's key.
             case UP ->

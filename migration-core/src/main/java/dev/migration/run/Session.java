@@ -26,9 +26,10 @@ public final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final Database database;
-    private final HistoryTables tables;
     private final boolean autoCommit;
     private @Nullable Server server;
+    private HistoryTables tables;
+    private @Nullable Integer keepStatementsAfter;
     private boolean readOnly;
     private boolean givenUp;
 
@@ -108,7 +109,7 @@ public final class Session implements AutoCloseable {
         return database;
     }
 
-    /** The history's tables, with their schema only if it was configured. */
+    /** The history's tables; behind a pooler with the schema that was seen, else only with one that was configured. */
     public HistoryTables tables() {
         return tables;
     }
@@ -230,6 +231,22 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Prepares for a pooler, if that is what stands between us and the server: the next transaction may come to a session
+     * with another search path, and another client finds what the driver keeps in this one.
+     */
+    void expectPooler(History seen) {
+        if (seen.server().pooler() == null) {
+            return;
+        }
+        tables = tables.in(seen.server().schema());
+        try {
+            keepStatementsAfter = database.keepStatementsAfter(connection, 0);
+        } catch (SQLException e) {
+            throw failure("The driver cannot be kept from preparing statements", e);
+        }
+    }
+
     /** Has the connection cut at the end: nobody else is to find what was left in its session. */
     void giveUp() {
         givenUp = true;
@@ -241,6 +258,9 @@ public final class Session implements AutoCloseable {
             if (givenUp) {
                 cut(connection);
                 return;
+            }
+            if (keepStatementsAfter != null && !connection.isClosed()) {
+                database.keepStatementsAfter(connection, keepStatementsAfter);
             }
             if (readOnly && !connection.isClosed()) {
                 connection.setReadOnly(true);

@@ -11,6 +11,7 @@ import dev.migration.script.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Runs a script and its bookkeeping as one transaction.
@@ -44,6 +45,7 @@ final class TransactionalRun {
     private void send(Step step, Sender sender) throws StatementFailure {
         long start = System.nanoTime();
         Script script = step.script();
+        Map<String, String> settings = settingsToKeep(script);
         sender.own(context.session().resetInTransaction());
         sender.own(context.durability().settings(step));
         sender.own(context.database().settingsFor(context.limited(script.options()), Scope.TRANSACTION));
@@ -69,6 +71,7 @@ final class TransactionalRun {
                 context.enter(step, sender);
             }
             sender.own(context.session().ownRole());
+            putBack(settings, sender);
             Duration measured = Duration.ofNanos(System.nanoTime() - start);
             sender.own(context.complete(step, context.database().executionMillis(measured)));
             String lease = context.row().keepLease().orElse(null);
@@ -76,6 +79,27 @@ final class TransactionalRun {
                 sender.own(lease, Expectation.ONE_ROW);
             }
             statements.requireUnchanged();
+        }
+    }
+
+    /** What the session is to be set to again: behind a pooler, another client has it when the transaction ends. */
+    private Map<String, String> settingsToKeep(Script script) throws StatementFailure {
+        boolean leaks = context.session().endsWithTransaction() && script.firstSetting() != null;
+        return leaks ? settings() : Map.of();
+    }
+
+    private void putBack(Map<String, String> settings, Sender sender) throws StatementFailure {
+        if (!settings.isEmpty()) {
+            sender.flush();
+            sender.own(context.database().putBack(settings, settings()));
+        }
+    }
+
+    private Map<String, String> settings() throws StatementFailure {
+        try {
+            return context.database().settings(connection);
+        } catch (SQLException e) {
+            throw StatementFailure.ofHistory(e);
         }
     }
 

@@ -118,6 +118,16 @@ public final class Script {
         return facts.staysInSession();
     }
 
+    /** The first statement that sets something for the session. */
+    public @Nullable Statement firstSetting() {
+        return facts.firstSetting();
+    }
+
+    /** The first statement that makes what lasts as long as the session. */
+    public @Nullable Statement firstLasting() {
+        return facts.firstLasting();
+    }
+
     /** Where its text begins in the file, in characters from 0. */
     public long offset() {
         return text.start().offset();

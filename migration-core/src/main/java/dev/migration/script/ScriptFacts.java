@@ -15,9 +15,11 @@ record ScriptFacts(
         boolean hasNonTransactional,
         boolean needsOwnTransactionPerStatement,
         boolean staysInSession,
+        @Nullable Statement firstSetting,
+        @Nullable Statement firstLasting,
         boolean hasComments) {
 
-    /** Gathers the facts, keeping no statement but the few that control transactions. */
+    /** Gathers the facts, keeping no statement but the few that have to be named. */
     static final class Gathering {
 
         private final Dialect dialect;
@@ -30,6 +32,8 @@ record ScriptFacts(
         private boolean endsWithControl;
         private boolean nonTransactional;
         private boolean staysInSession;
+        private @Nullable Statement firstSetting;
+        private @Nullable Statement firstLasting;
         private boolean comments;
 
         Gathering(Dialect dialect) {
@@ -48,6 +52,12 @@ record ScriptFacts(
             }
             nonTransactional |= statement.kind() == StatementKind.NON_TRANSACTIONAL;
             staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
+            if (firstSetting == null && statement.has(StatementTrait.CHANGES_SESSION)) {
+                firstSetting = statement;
+            }
+            if (firstLasting == null && statement.has(StatementTrait.LASTS_WITH_SESSION)) {
+                firstLasting = statement;
+            }
             enumValues.see(statement);
         }
 
@@ -69,6 +79,8 @@ record ScriptFacts(
                     nonTransactional,
                     enumValues.needCommit(),
                     staysInSession,
+                    firstSetting,
+                    firstLasting,
                     comments);
         }
 

@@ -170,6 +170,11 @@ final class StatementRules {
             return traits(Set.of(trait), true, patterns);
         }
 
+        /** Exceptions from the patterns before that have this trait. */
+        Builder without(StatementTrait trait, String... patterns) {
+            return traits(Set.of(trait), false, patterns);
+        }
+
         /** Statements that do nothing but set something in the session. */
         Builder changesSession(String... patterns) {
             return traits(SETTING, true, patterns);

@@ -8,6 +8,8 @@ public enum StatementTrait {
     ONLY_CHANGES_SESSION,
     /** Leaves something in the session that is shown nowhere there, or cannot be got rid of. */
     STAYS_IN_SESSION,
+    /** Makes something that lasts as long as the session, such as a temporary table, or clears away all there is of it. */
+    LASTS_WITH_SESSION,
     /** Begins a transaction that is still open behind it. */
     OPENS_TRANSACTION,
     /** Sets how its transaction works, for which it must stand before that one's first query. */

@@ -247,6 +247,38 @@ class PostgreSqlStatementsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "create temp table t (a int)                            | true",
+                "CREATE LOCAL TEMPORARY TABLE t AS SELECT 1             | true",
+                "create temp table t (a int) on commit drop             | false",
+                "create temp table t on commit drop as select 1         | false",
+                "create temp table t (a int) on commit delete rows      | true",
+                "create temporary view v as select 1                    | true",
+                "create table pg_temp.t (a int)                         | true",
+                "create or replace function pg_temp.f() returns int return 1 | true",
+                "create table temp (a int)                              | false",
+                "select 1 as a into temp t                              | true",
+                "select temp from t                                     | false",
+                "listen c                                               | true",
+                "notify c                                               | false",
+                "prepare p as select 1                                  | true",
+                "prepare transaction 'p'                                | false",
+                "declare c cursor with hold for select 1                | true",
+                "declare c cursor for select 1                          | false",
+                "select pg_advisory_lock(1)                             | true",
+                "select pg_catalog.pg_try_advisory_lock_shared(1, 2)    | true",
+                "select pg_advisory_xact_lock(1)                        | false",
+                "select pg_advisory_lock from t                         | false",
+                "load 'auto_explain'                                    | true",
+                "discard temp                                           | true",
+            })
+    void knowsWhatLastsAsLongAsTheSession(String sql, boolean lasts) {
+        assertThat(statement(sql).has(StatementTrait.LASTS_WITH_SESSION)).isEqualTo(lasts);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "begin isolation level serializable            | [OPENS_TRANSACTION]",
                 "start transaction                             | [OPENS_TRANSACTION]",
                 "commit                                        | []",

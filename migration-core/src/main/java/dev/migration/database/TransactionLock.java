@@ -1,0 +1,10 @@
+package dev.migration.database;
+
+/**
+ * A lock that the server gives back by itself when the transaction ends, and that the session's lock of the same name keeps
+ * out, and is kept out by.
+ *
+ * @param tryLock a query for one boolean: whether the lock is ours now; never waits
+ * @param taken a condition that is true once the lock is ours; waits for it
+ */
+public record TransactionLock(String tryLock, String taken) {}

@@ -1,0 +1,138 @@
+package dev.migration.run;
+
+import dev.migration.database.Pooler;
+import dev.migration.history.History;
+import dev.migration.plan.Plan;
+import dev.migration.plan.Step;
+import dev.migration.plan.Transactionality;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Place;
+import dev.migration.problem.Problem;
+import dev.migration.script.Script;
+import dev.migration.script.Statement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What cannot run through a pooler, because the session's end would not be its end, and is refused before anything runs. */
+final class PoolerLimits {
+
+    private static final String DIRECT =
+            "run migrations over a connection of their own that goes to the server itself (migration.url, or --url)";
+
+    private PoolerLimits() {}
+
+    /**
+     * Refuses scripts that would leave something to other clients, or need a session to themselves.
+     *
+     * @throws InvalidMigrationsException if there are such
+     */
+    static void requireRunnable(History seen, Plan plan) {
+        if (seen.server().pooler() == null) {
+            return;
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            Problem problem = problem(step);
+            if (problem != null) {
+                problems.add(problem);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidMigrationsException(problems);
+        }
+    }
+
+    private static @Nullable Problem problem(Step step) {
+        Script script = step.script();
+        if (script.firstLasting() != null) {
+            return refusal(
+                    step,
+                    script.firstLasting(),
+                    "makes something that lasts as long as the session, which is another client's next",
+                    "have it end with the transaction (ON COMMIT DROP, pg_advisory_xact_lock); or ");
+        }
+        if (step.mode() == Transactionality.TRANSACTION) {
+            // What it sets is put back before the transaction ends.
+            return null;
+        }
+        if (script.firstSetting() != null) {
+            return refusal(
+                    step,
+                    script.firstSetting(),
+                    "sets something for the session, outside a transaction, and the session is another client's next",
+                    "");
+        }
+        if (script.options().lockTimeout() != null || script.options().statementTimeout() != null) {
+            return Problem.error(
+                    Code.POOLED_CONNECTION,
+                    Place.of(script.name()),
+                    "lock_timeout and statement_timeout cannot be set for statements outside a transaction: the"
+                            + " connection goes through a pooler, and the session is another client's next.",
+                    "leave the options out; or " + DIRECT);
+        }
+        return null;
+    }
+
+    private static Problem refusal(Step step, Statement statement, String what, String remedy) {
+        String first = SecretMask.mask(statement.text().lines().findFirst().orElse(""));
+        return Problem.error(
+                Code.POOLED_CONNECTION,
+                new Place(step.script().name(), statement.line(), statement.column()),
+                "The connection goes through a pooler, and a statement of " + step.name() + " " + what + ":\n    "
+                        + first,
+                remedy + DIRECT);
+    }
+
+    /**
+     * Refuses to begin a history where only another client's search path leads.
+     *
+     * @throws InvalidMigrationsException if it does
+     */
+    static void requireOwnSearchPath(Session session, History seen) {
+        Pooler pooler = seen.server().pooler();
+        if (pooler == null || (seen.present() && seen.server().schema().equals(pooler.currentSchema()))) {
+            return;
+        }
+        String own;
+        try {
+            own = session.database().initialSearchPath(session.connection()).orElse(pooler.searchPath());
+        } catch (SQLException e) {
+            throw session.failure("The search path cannot be read", e);
+        }
+        if (!own.equals(pooler.searchPath())) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.POOLED_CONNECTION,
+                    null,
+                    "The connection goes through a pooler, and the session has the search_path " + pooler.searchPath()
+                            + " instead of the user's own, " + own
+                            + ": another client may have set it, and no history is there to say that it is meant.",
+                    "have PgBouncer open new sessions (RECONNECT) and start again; or, if it is meant: ALTER ROLE "
+                            + session.database().quoted(seen.server().user()) + " SET search_path = "
+                            + pooler.searchPath() + "; or " + DIRECT));
+        }
+    }
+
+    /**
+     * Refuses statements outside a transaction where nothing would make the lock last as long as they run.
+     *
+     * @throws InvalidMigrationsException if there are such
+     */
+    static void requireLock(Plan plan, MigrationLock lock) {
+        Step journaled = plan.steps().stream()
+                .filter(step -> step.mode() == Transactionality.JOURNALED)
+                .findFirst()
+                .orElse(null);
+        if (journaled != null && !lock.holdsOutsideTransactions()) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.POOLED_CONNECTION,
+                    Place.of(journaled.script().name()),
+                    "The connection goes through a pooler, and " + journaled.name()
+                            + " has statements that run outside a transaction: to keep other instances away meanwhile"
+                            + " takes a second connection, and none answered.",
+                    DIRECT + "; or let the application's pool and the pooler have two connections at least"));
+        }
+    }
+}

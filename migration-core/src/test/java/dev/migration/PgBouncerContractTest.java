@@ -1,0 +1,54 @@
+package dev.migration;
+
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What holds on PostgreSQL holds through a pooler that hands out a session for one transaction, with few exceptions. */
+class PgBouncerContractTest extends PostgreSqlTest {
+
+    private Bouncer bouncer;
+
+    @BeforeEach
+    void startBouncer() {
+        bouncer = new Bouncer("transaction", 4);
+    }
+
+    @AfterEach
+    void stopBouncer() {
+        if (bouncer != null) {
+            bouncer.close();
+        }
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return bouncer.dataSource();
+    }
+
+    @Override
+    public DataSource standard() {
+        return dataSource;
+    }
+
+    @Override
+    public String holderPattern() {
+        return ".+:\\d+:\\S+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ(, running \\S+)?";
+    }
+
+    /** What the test itself sets stays in the pooler's sessions; see {@link PgBouncerTest}. */
+    @Override
+    public void nothingThatAScriptSetsIsLeftInThePool() {}
+
+    /** Outside transactions settings are refused; see {@link PgBouncerTest}. */
+    @Override
+    public void settingsOfTheDoneStatementsHoldForTheRest() {}
+
+    /** A search path that only the session has may be another client's; see {@link PgBouncerTest}. */
+    @Override
+    public void theCurrentSchemaOfTheConnectionIsTheDefault(String name) {}
+
+    /** A second connection is needed for what runs outside transactions; see {@link PgBouncerTest}. */
+    @Override
+    public void aPoolOfOneConnectionIsEnoughAndGetsItBackAsItWas(boolean autoCommit, boolean readOnly) {}
+}

@@ -1,0 +1,381 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.WaitTimeoutException;
+import dev.migration.run.RunReport;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Through a pooler, beside its other clients and beside instances that are connected to the server itself. */
+class PgBouncerTest extends PostgreSqlWorkbench {
+
+    private static final String FINGERPRINT = """
+            SELECT 'process ' || pg_backend_pid()
+            UNION ALL SELECT name || ' = ' || setting FROM pg_settings WHERE name NOT LIKE 'transaction\\_%'
+            UNION ALL SELECT 'user ' || session_user || '/' || current_user
+            UNION ALL SELECT 'temp ' || relname FROM pg_class WHERE relpersistence = 't'
+            UNION ALL SELECT 'channel ' || c FROM pg_listening_channels() c
+            UNION ALL SELECT 'prepared ' || name || statement FROM pg_prepared_statements
+            UNION ALL SELECT 'cursor ' || name FROM pg_cursors WHERE is_holdable
+            UNION ALL SELECT 'lock ' || objid FROM pg_locks WHERE locktype = 'advisory'
+            ORDER BY 1""";
+
+    private Bouncer bouncer;
+
+    private void start(String poolMode, int poolSize) {
+        bouncer = new Bouncer(poolMode, poolSize);
+    }
+
+    @AfterEach
+    void stop() {
+        if (bouncer != null) {
+            bouncer.close();
+        }
+    }
+
+    private MigratorBuilder pooled() {
+        return builder().dataSource(bouncer.dataSource());
+    }
+
+    /** What other clients find in the sessions that the pooler has, all at the same time. */
+    private List<List<String>> sessions(int count) throws SQLException {
+        PGSimpleDataSource client = bouncer.dataSource();
+        client.setPrepareThreshold(0);
+        List<Connection> open = new ArrayList<>();
+        List<List<String>> found = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                Connection connection = client.getConnection();
+                open.add(connection);
+                connection.setAutoCommit(false);
+                found.add(query(connection, FINGERPRINT));
+            }
+        } finally {
+            for (Connection connection : open) {
+                // Who leaves in a transaction takes the session along.
+                connection.rollback();
+                connection.close();
+            }
+        }
+        found.sort((one, other) -> one.toString().compareTo(other.toString()));
+        return found;
+    }
+
+    private static List<String> query(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void otherClientsFindTheSessionsAsTheyWere(int poolSize) throws SQLException {
+        start("transaction", poolSize);
+        List<List<String>> before = sessions(poolSize);
+        write(
+                "0001_t.sql",
+                "-- option: lock_timeout=3s",
+                "-- Up Migration",
+                "SET LOCAL statement_timeout = '17s';",
+                "CREATE TEMP TABLE scratch (id INT) ON COMMIT DROP;",
+                "CREATE TABLE t (id INT);",
+                "COPY t FROM STDIN;",
+                "1",
+                "\\.",
+                "SELECT id FROM t;",
+                "-- Down Migration",
+                "SET work_mem = '1234kB';",
+                "DROP TABLE t;");
+        write(
+                "0002_havoc.sql",
+                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "SET search_path = '';",
+                "SET application_name = 'havoc';",
+                "SET statement_timeout = '18s';",
+                "SET TIME ZONE 'Asia/Kolkata';",
+                "SET DateStyle = 'ISO, DMY';",
+                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "SELECT set_config('work_mem', '1234kB', false);",
+                "SET ROLE pg_monitor;");
+        write("0003_authorization.sql", "SET SESSION AUTHORIZATION pg_monitor;");
+        write("0004_wrong.sql", "SET search_path = pg_catalog;", "SELECT * FROM nowhere;");
+
+        assertThatThrownBy(() -> pooled().build().up()).isInstanceOf(MigrationFailedException.class);
+        assertThat(sessions(poolSize)).isEqualTo(before);
+
+        delete("0004_wrong.sql");
+        pooled().build().markFailed("0003");
+        pooled().build().markFailed("0002");
+        pooled().build().down();
+        assertThat(sessions(poolSize)).isEqualTo(before);
+        assertThat(actions()).containsExactly("apply", "apply", "apply", "fail", "mark-failed", "mark-failed", "undo");
+    }
+
+    @Test
+    void whatTheDriverOfAnotherClientPreparedIsNotInTheWay() throws SQLException {
+        start("transaction", 1);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        try (Connection other = bouncer.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            query(other, "SELECT 1");
+            // Under a name of the driver's own, S_1, which every driver takes first.
+            other.commit();
+
+            assertThat(pooled().build().up().migrations()).hasSize(1);
+
+            query(other, "SELECT 1");
+            other.commit();
+        }
+    }
+
+    @Test
+    void theConnectionOfAPoolPreparesStatementsAsBefore() throws SQLException {
+        start("transaction", 1);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        try (Connection connection = bouncer.dataSource().getConnection()) {
+            builder().dataSource(Connections.pooled(connection)).build().up();
+
+            assertThat(connection.unwrap(org.postgresql.PGConnection.class).getPrepareThreshold())
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aSearchPathThatAnotherClientLeftLeadsNothingAstray() throws SQLException {
+        start("transaction", 1);
+        execute("CREATE SCHEMA other");
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write("0002_u.sql", "CREATE TABLE u (id INT);");
+        DataSource meanwhile = CutConnection.meanwhile(bouncer.dataSource(), "pg_try_advisory_xact_lock", () -> {
+            try (Connection client = bouncer.dataSource().getConnection();
+                    Statement statement = client.createStatement()) {
+                statement.execute("SET search_path = other");
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        builder().dataSource(meanwhile).build().up();
+
+        assertThat(
+                        column(
+                                "SELECT schemaname FROM pg_tables WHERE tablename IN ('t', 'u') OR tablename LIKE '%migrations%'"))
+                .hasSize(5)
+                .containsOnly("public");
+    }
+
+    @Test
+    void noHistoryBeginsWhereTheSearchPathOfAnotherClientLeads() throws SQLException {
+        start("transaction", 1);
+        execute("CREATE SCHEMA other");
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        try (Connection client = bouncer.dataSource().getConnection();
+                Statement statement = client.createStatement()) {
+            statement.execute("SET search_path = other");
+            refusedWith("pooler-search-path", InvalidMigrationsException.class, pooled().build()::up);
+            assertThat(tableNames()).isEmpty();
+
+            statement.execute("RESET search_path");
+            assertThat(pooled().build().up().migrations()).hasSize(1);
+        }
+        assertThat(tableNames()).contains("t", "__migrations");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"transaction, 1", "transaction, 2", "session, 10"})
+    void instancesBehindThePoolerAndBesideItApplyEverythingExactlyOnce(String poolMode, int poolSize) throws Exception {
+        start(poolMode, poolSize);
+        int migrations = 10;
+        for (int i = 1; i <= migrations; i++) {
+            write("%04d_t.sql".formatted(i), "CREATE TABLE t" + i + " (id INT);");
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<RunReport>> runs = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Migrator migrator = i % 2 == 0 ? pooled().build() : migrator();
+                runs.add(threads.submit(() -> migrator.up()));
+            }
+            int applied = 0;
+            for (Future<RunReport> run : runs) {
+                applied += run.get(60, TimeUnit.SECONDS).migrations().size();
+            }
+            assertThat(applied).isEqualTo(migrations);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(actions()).hasSize(migrations).containsOnly("apply");
+        assertThat(column("SELECT objid FROM pg_locks WHERE locktype = 'advisory'"))
+                .isEmpty();
+        assertThat(column("SELECT owner FROM __migrations_run WHERE expires_at IS NOT NULL"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneWaitsForTheOther(boolean pooledFirst) {
+        start("transaction", 2);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        try (var holder = new PausedRun(pooledFirst ? pooled() : builder())) {
+            MigratorBuilder second = pooledFirst ? builder() : pooled();
+
+            WaitTimeoutException timeout = catchThrowableOfType(
+                    WaitTimeoutException.class,
+                    second.waitTimeout(Duration.ofMillis(300)).build()::up);
+
+            assertThat(timeout.getMessage())
+                    .containsPattern(
+                            pooledFirst
+                                    ? "It is held by \\S+:\\d+:\\S+ since "
+                                    : "It is held by process \\d+, user postgres");
+            assertThat(holder.finish().migrations()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneWhoseLeaseRanOutIsStoppedByTheOneWhoTookOver(boolean byPooled) {
+        start("transaction", 2);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        try (var pool = poolOfOne(bouncer.dataSource());
+                var holder = new PausedRun(builder().dataSource(pool))) {
+            // With one connection there is no heartbeat to make it longer again.
+            execute("UPDATE __migrations_run SET expires_at = TIMESTAMP '2000-01-01 00:00:00'");
+
+            assertThat((byPooled ? pooled() : builder()).build().up().migrations())
+                    .hasSize(1);
+
+            assertThat(catchThrowable(holder::finish))
+                    .hasStackTraceContaining("another instance ran it at the same time");
+        }
+        assertThat(appliedNames()).containsExactly("0001_t");
+    }
+
+    private static HikariDataSource poolOfOne(DataSource dataSource) {
+        var config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(1);
+        return new HikariDataSource(config);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transaction", "session"})
+    void aStatementOutsideATransactionRunsUnderTheLease(String poolMode) throws SQLException {
+        start(poolMode, 2);
+        List<List<String>> before = sessions(2);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write(
+                "0002_index.sql",
+                "-- Up Migration",
+                "INSERT INTO t VALUES (1);",
+                "CREATE INDEX CONCURRENTLY t_by_id ON t (id);",
+                "INSERT INTO t VALUES (2);",
+                "-- Down Migration",
+                "DROP INDEX CONCURRENTLY t_by_id;");
+
+        assertThat(pooled().build().up().migrations()).hasSize(2);
+
+        assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_by_id'::regclass"))
+                .containsExactly("t");
+        if (poolMode.equals("transaction")) {
+            assertThat(sessions(2)).isEqualTo(before);
+        }
+        assertThat(pooled().build().down().migrations()).hasSize(1);
+        assertThat(column("SELECT to_regclass('t_by_id')")).containsOnlyNulls();
+        assertThat(actions()).containsExactly("apply", "apply", "undo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withoutASecondConnectionAStatementOutsideATransactionIsRefused(boolean poolOfOne) {
+        start("transaction", poolOfOne ? 2 : 1);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write("0002_index.sql", "CREATE INDEX CONCURRENTLY t_by_id ON t (id);");
+        try (var pool = poolOfOne(bouncer.dataSource())) {
+            Migrator migrator = builder()
+                    .dataSource(poolOfOne ? pool : bouncer.dataSource())
+                    .build();
+
+            refusedWith("pooler-second-connection", InvalidMigrationsException.class, migrator::up);
+        }
+        assertThat(up().migrations()).as("over a direct connection").hasSize(2);
+    }
+
+    @Test
+    void whatLastsAsLongAsTheSessionIsRefused() {
+        start("transaction", 2);
+        write("0001_t.sql", "CREATE TABLE t (id INT);", "CREATE TEMP TABLE scratch AS SELECT id FROM t;");
+        write("0002_lock.sql", "SELECT pg_advisory_lock(4711);");
+        write("0003_path.sql", "-- no-transaction", "SET search_path = public;", "CREATE TABLE u (id INT);");
+        write("0004_timeout.sql", "-- option: transaction=off lock_timeout=3s", "CREATE TABLE v (id INT);");
+
+        refusedWith("pooler-session", InvalidMigrationsException.class, pooled().build()::up);
+        assertThat(tableNames()).isEmpty();
+
+        assertThat(up().migrations()).as("over a direct connection").hasSize(4);
+    }
+
+    @Test
+    void aHolderWhoIsKilledInATransactionIsSoonReplaced() throws Exception {
+        start("transaction", 3);
+        execute("CREATE TABLE killed (n INT)");
+        write("0001_slow.sql", "CREATE TABLE t (n INT);", "SELECT pg_sleep(60) WHERE NOT EXISTS (SELECT FROM killed);");
+        var wire = new RoundTrips(bouncer.port());
+        PGSimpleDataSource doomed = bouncer.dataSource();
+        doomed.setPortNumbers(new int[] {wire.port()});
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> killed =
+                    thread.submit(() -> builder().dataSource(doomed).build().up());
+            awaitSleeper();
+            execute("INSERT INTO killed VALUES (1)");
+            wire.close();
+            long start = System.nanoTime();
+
+            assertThat(pooled().build().up().migrations()).hasSize(1);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(40));
+            assertThatThrownBy(() -> killed.get(30, TimeUnit.SECONDS)).hasStackTraceContaining("I/O error");
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(actions()).containsExactly("apply");
+    }
+
+    private void awaitSleeper() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (column("SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+                .isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
+    }
+}
