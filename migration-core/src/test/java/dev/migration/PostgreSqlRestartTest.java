@@ -108,9 +108,17 @@ class PostgreSqlRestartTest extends FolderWorkbench {
 
     private static boolean answers() {
         try (Connection connection = server.getPostgresDatabase().getConnection()) {
-            return connection.isValid(5);
+            return isValid(connection);
         } catch (SQLException e) {
             return false;
+        }
+    }
+
+    private static boolean isValid(Connection connection) {
+        try {
+            return connection.isValid(5);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -124,7 +132,10 @@ class PostgreSqlRestartTest extends FolderWorkbench {
         Fleet.await(running, () -> run.isDone() || !column(query).isEmpty());
         assertThat(run).isNotDone();
         if (blow == Blow.BACKEND_KILLED) {
-            signal(blow.signal, Long.parseLong(column(query).get(0)));
+            try (Connection other = dataSource().getConnection()) {
+                signal(blow.signal, Long.parseLong(column(query).get(0)));
+                Fleet.await("the server has ended all sessions", () -> !isValid(other));
+            }
         } else {
             int port = server.getPort();
             ProcessHandle process = ProcessHandle.of(postmaster()).orElseThrow();
