@@ -237,7 +237,11 @@ class PostgreSqlRestartTest extends FolderWorkbench {
         struck(Blow.IMMEDIATE, "DO $$");
 
         assertThat(states()).containsExactly(State.INTERRUPTED);
-        assertThat(migrator().status().migrations().get(0).detail()).isEqualTo("1 statement done");
+        assertThat(migrator().status().migrations().get(0).detail()).isEqualTo("""
+                statement 1 of 3 is done
+                statement 2 (line 3) may have taken effect: DO $$ BEGIN INSERT INTO effects VALUES (2); COMMIT; \
+                PERFORM pg_sleep(60); END $$
+                statement 3 did not run""");
         assertThat(catchThrowableOfType(InvalidMigrationsException.class, this::up))
                 .hasMessageContaining("0001_batches.sql:3:1")
                 .hasMessageContaining("was interrupted at statement 2 of 3")

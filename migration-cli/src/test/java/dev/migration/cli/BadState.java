@@ -69,6 +69,10 @@ final class BadState implements AutoCloseable {
                 cli.file("migrations/0003_add_phone.sql", PHONE.replace("patient", "patients"));
             case "0003 is corrected" -> cli.file("migrations/0003_add_phone.sql", PHONE);
             case "0003 has a mistake behind an index" -> indexes("no");
+            case "0003 has a mistake behind a column" -> cli.file("migrations/0003_add_phone.sql", """
+                        ALTER TABLE patient ADD COLUMN phone VARCHAR(20);
+                        ALTER TABLE patient ALTER COLUMN no SET NOT NULL;
+                        """);
             case "the index of 0003 is corrected" -> indexes("phone");
             case "the process is killed in the middle of 0003" ->
                 // What is in the journal then: no failure, as nobody was left to write one.
