@@ -52,6 +52,7 @@ final class Golden {
                 .replaceAll("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "<time>")
                 .replaceAll("(?m) by \\S+@\\S+$", " by <user>@<host>")
                 .replaceAll("process [0-9]+", "process <pid>")
+                .replaceAll("(pg_terminate_backend)\\([0-9]+", "$1(<pid>")
                 .replaceAll("since [0-9:]{8}Z", "since <time>")
                 .replaceAll("(clinic|CLINIC)_[0-9]+", "$1")
                 .replaceAll("(H2|PostgreSQL|MariaDB|SQLite|HSQLDB) [0-9][0-9.]+(?: \\([0-9-]+\\))?", "$1 <version>");
