@@ -33,6 +33,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 
 /** Where H2 would not tell: users with few rights, real connections, a server that goes away. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -68,6 +69,25 @@ class PostgreSqlTest {
                         "spring.datasource.url=" + url,
                         "spring.datasource.username=service",
                         "spring.datasource.password=service-secret");
+    }
+
+    @Test
+    void aLazyConnectionOfAPoolOfOneWithoutAutocommitIsEnough() {
+        try (var pool = new HikariDataSource()) {
+            pool.setJdbcUrl(url);
+            pool.setUsername("owner");
+            pool.setPassword("owner-secret");
+            pool.setMaximumPoolSize(1);
+            pool.setConnectionTimeout(2_000);
+            pool.setAutoCommit(false);
+            var lazy = new LazyConnectionDataSourceProxy(pool);
+            ApplicationContextRunner service = application().withBean("dataSource", DataSource.class, () -> lazy);
+
+            for (int start = 1; start <= 2; start++) {
+                service.run(context -> assertThat(applied(context)).hasSize(2));
+                assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+            }
+        }
     }
 
     @Test
