@@ -51,4 +51,48 @@ class PgBouncerContractTest extends PostgreSqlTest {
     /** A second connection is needed for what runs outside transactions; see {@link PgBouncerTest}. */
     @Override
     public void aPoolOfOneConnectionIsEnoughAndGetsItBackAsItWas(boolean autoCommit, boolean readOnly) {}
+
+    /** Whoever comes behind a crash waits for the lease to run out, at each of many points. */
+    @Override
+    public void whereverItIsCutOffTheNextStartBringsItToItsEnd() {}
+
+    @Override
+    public void whereverItIsCutOffWithoutExceptionTheNextStartBringsItToItsEnd() {}
+
+    @Override
+    public String orphanPattern() {
+        return "";
+    }
+
+    /** They count commits, of which the lease has one of its own. */
+    @Override
+    public void ofATransactionWhoseCommitWasNotAnsweredItIsSaidWhatStandsTogether() {}
+
+    @Override
+    public void whatIsToldOfACommitIsWhatTheHistorySays() {}
+
+    @Override
+    public void ofAJournalWhoseBeginningWasNotAnsweredItIsSaidThatNoStatementRan() {}
+
+    @Override
+    public void ofAScriptWhoseEndWasNotAnsweredItIsSaidThatItIsDone() {}
+
+    /** They count the server's sessions, which the pooler keeps, or go past it. */
+    @Override
+    public void aCommitWhoseAnswerIsLostOnTheWayIsInTheHistory() {}
+
+    @Override
+    public void withASocketTimeoutASilentNetworkEndsTheRun() {}
+
+    @Override
+    public void aLateAnswerIsWaitedFor() {}
+
+    @Override
+    public void whereverTheStreamIsCutTheNextStartBringsItToItsEnd() {}
+
+    @Override
+    public void whereverTheStreamIsCutOftenTheNextStartBringsItToItsEnd() {}
+
+    @Override
+    public void withoutASocketTimeoutARunWaitsForASilentNetworkUntilTheConnectionBreaks() {}
 }
