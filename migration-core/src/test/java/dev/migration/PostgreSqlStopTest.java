@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.plan.State;
 import dev.migration.problem.MigrationStoppedException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,6 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** What else a run may be in the middle of when it has to end. */
 class PostgreSqlStopTest extends PostgreSqlWorkbench {
@@ -105,6 +108,29 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench {
 
         assertThat(stoppedBeside("LOCK TABLE __migrations IN ACCESS EXCLUSIVE MODE"))
                 .hasMessage("Stopped: the application asked for it. Nothing was changed.\n  Next: start again");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theEndOfTheProcessEndsAFirstLookThatGetsNoAnswer() throws Exception {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        up();
+        Path output = folder().resolve("output.txt");
+        var silence = WireFault.inTheAnswerTo(WireFault.Kind.SILENCE, "__migrations");
+        try (var wire = new Wire(EmptyPostgreSql.port(), silence)) {
+            Process process = EndedInStart.of(dataSource, wire.port(), folder(), output);
+            try {
+                assertThat(silence.happens()).isTrue();
+                process.destroy();
+                assertThat(process.waitFor(10, TimeUnit.SECONDS))
+                        .as("it is gone")
+                        .isTrue();
+            } finally {
+                process.destroyForcibly();
+                silence.end();
+            }
+        }
+        assertThat(output).content().contains("Stopped: the process is ending. Nothing was changed.");
     }
 
     @Test

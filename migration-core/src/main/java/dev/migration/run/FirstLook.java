@@ -11,6 +11,7 @@ final class FirstLook {
     private FirstLook() {}
 
     static History read(Session session, RunSettings settings, Listeners listeners, StopSignal stop) {
+        stop.heedProcess();
         List<History> seen = new ArrayList<>(1);
         var wait = new LockWait(
                 () -> seen.add(read(session, stop)), session.tables(), settings.waitTimeout(), listeners, stop);
