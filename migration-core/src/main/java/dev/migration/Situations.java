@@ -2,8 +2,8 @@ package dev.migration;
 
 import dev.migration.history.AppliedMigration;
 import dev.migration.history.History;
-import dev.migration.history.HistoryReader.StoredScripts;
 import dev.migration.history.InFlight;
+import dev.migration.history.LogReader.StoredScripts;
 import dev.migration.lockfile.LineDiff;
 import dev.migration.lockfile.LockFile;
 import dev.migration.lockfile.Strictness;
@@ -156,7 +156,7 @@ final class Situations {
 
     static StoredScripts storedScripts(Session session, History history, AppliedMigration row) {
         try {
-            return session.reader(history).readScripts(session.connection(), row.version());
+            return session.logReader(history).readScripts(session.connection(), row.version());
         } catch (SQLException e) {
             throw session.cannotRead("The log of migrations cannot be read", e);
         }

@@ -3,10 +3,8 @@ package dev.migration.history;
 import dev.migration.database.Database;
 import dev.migration.database.Pooler;
 import dev.migration.database.SqlError;
-import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
 import dev.migration.script.Version;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -17,14 +15,11 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads the history, in one round trip where the driver can send several queries at once.
@@ -33,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * ours: rows count only if they come from the schema in which the session would create the tables.
  */
 public final class HistoryReader {
-
-    private static final Logger log = LoggerFactory.getLogger(HistoryReader.class);
 
     private static final String RUN_COLUMNS =
             "SELECT version, name, checksum, direction, since, statements_done, prefix_hash, failure FROM ";
@@ -72,7 +65,7 @@ public final class HistoryReader {
     private History requireSeen(History history, SQLException refusal) {
         if (!history.present() && database.hidesTables()) {
             Server server = history.server();
-            throw noPrivilege(server, grants(server).toCreateOrRead(), refusal);
+            throw new UnreadableHistory(tables, server).hidden(refusal);
         }
         return history;
     }
@@ -112,16 +105,6 @@ public final class HistoryReader {
         return MIGRATION_COLUMNS + from.migrations() + " ORDER BY id";
     }
 
-    /** A history in another schema is not taken, but it may be the one that was meant. */
-    private static void tellOther(String current, String found) {
-        log.warn(
-                "There is a migration history in schema {}, but the current schema is {}, which has a history of its own"
-                        + " or gets one. If {} is meant, name it: migration.schema",
-                found,
-                current,
-                found);
-    }
-
     private History history(@Nullable Server server, @Nullable InFlight inFlight, ResultSet rows, Connection connection)
             throws SQLException {
         if (server == null) {
@@ -143,7 +126,7 @@ public final class HistoryReader {
             return new Server(tables.schema(), user, readOnly, pooler);
         }
         if (current != null && found != null && !found.equals(current)) {
-            tellOther(current, found);
+            UnreadableHistory.tellOther(current, found);
             return null;
         }
         return current == null ? null : new Server(current, user, readOnly, pooler);
@@ -182,7 +165,7 @@ public final class HistoryReader {
         return applied;
     }
 
-    private static Instant utc(@Nullable LocalDateTime time) {
+    static Instant utc(@Nullable LocalDateTime time) {
         return time == null ? Instant.EPOCH : time.toInstant(ZoneOffset.UTC);
     }
 
@@ -195,11 +178,7 @@ public final class HistoryReader {
             row.next();
             String schema = tables.schema() == null ? row.getString(1) : tables.schema();
             if (schema == null) {
-                throw new InvalidMigrationsException(Problem.error(
-                        Code.INVALID_SETTING,
-                        null,
-                        "There is no schema to keep the history in: " + database.whyNoSchema() + ".",
-                        database.whereToSetSchema()));
+                throw UnreadableHistory.withoutSchema(database);
             }
             server = new Server(schema, row.getString(3), row.getBoolean(4), database.pooler(connection, row));
         }
@@ -219,7 +198,8 @@ public final class HistoryReader {
             SqlError error = database.explain(e);
             boolean columnMissing = error.kind() == SqlError.Kind.COLUMN_MISSING
                     || (error.kind() == SqlError.Kind.OBJECT_MISSING && qualified.seesTables(connection, complete));
-            throw columnMissing ? foreign(server, own.get(0), error) : notReadable(server, error, e);
+            var unreadable = new UnreadableHistory(tables, server);
+            throw columnMissing ? unreadable.foreign(error) : unreadable.refused(error, e);
         }
     }
 
@@ -245,37 +225,6 @@ public final class HistoryReader {
         }
     }
 
-    private static InvalidMigrationsException foreign(Server server, String table, SqlError error) {
-        return new InvalidMigrationsException(Problem.error(
-                Code.FOREIGN_HISTORY,
-                null,
-                "The table " + table + " in schema " + server.schema() + " was not made by this library: "
-                        + error.message() + ".",
-                "name another table for the history (migration.table)"));
-    }
-
-    private RuntimeException notReadable(Server server, SqlError error, SQLException cause) throws SQLException {
-        return switch (error.kind()) {
-            case NO_PRIVILEGE, OBJECT_MISSING ->
-                noPrivilege(server, grants(server).toRead(), cause);
-            default -> throw cause;
-        };
-    }
-
-    private Grants grants(Server server) {
-        return Grants.of(tables.in(server.schema()), server.user());
-    }
-
-    private static DatabaseAccessException noPrivilege(Server server, String remedy, SQLException cause) {
-        return new DatabaseAccessException(
-                Problem.error(
-                        Code.NO_PRIVILEGE,
-                        null,
-                        "User " + server.user() + " may not read the history in schema " + server.schema() + ".",
-                        remedy),
-                cause);
-    }
-
     /** The names of all tables and views in a schema. */
     public List<String> tablesOf(Connection connection, String schema) throws SQLException {
         var names = new ArrayList<String>();
@@ -295,51 +244,4 @@ public final class HistoryReader {
         others.removeAll(tables.catalogueNames());
         return others;
     }
-
-    /** The versions whose last run failed, or that were marked as failed since. */
-    public Map<Version, FailedRun> readFailures(Connection connection) throws SQLException {
-        var failures = new HashMap<Version, FailedRun>();
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery("SELECT f.version, f.happened_at, f.error,"
-                    + " EXISTS (SELECT 1 FROM " + tables.log() + " m WHERE m.version = f.version"
-                    + " AND m.action = 'mark-failed' AND NOT EXISTS (SELECT 1 FROM " + tables.log()
-                    + " a WHERE a.version = f.version AND a.action IN ('apply', 'mark-applied') AND a.id > m.id))"
-                    + " FROM " + tables.log()
-                    + " f WHERE f.action IN ('fail', 'mark-failed') AND f.id IN (SELECT MAX(id) FROM " + tables.log()
-                    + " GROUP BY version)");
-            while (rows.next()) {
-                String error = rows.getString(3);
-                failures.put(
-                        Version.of(rows.getString(1)),
-                        new FailedRun(
-                                utc(rows.getObject(2, LocalDateTime.class)),
-                                error == null ? "marked as failed" : error,
-                                rows.getBoolean(4)));
-            }
-        }
-        return failures;
-    }
-
-    /** The scripts that were stored when this version was last applied; null each where it was not. */
-    public StoredScripts readScripts(Connection connection, Version version) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery("SELECT up_sql, down_sql FROM " + tables.log()
-                    + " WHERE id = (SELECT MAX(id) FROM " + tables.log() + " WHERE action = 'apply' AND version = "
-                    + database.literal(version.text()) + ")");
-            return rows.next()
-                    ? new StoredScripts(rows.getString(1), rows.getString(2))
-                    : new StoredScripts(null, null);
-        }
-    }
-
-    /**
-     * What was stored of a migration.
-     *
-     * @param up the up script
-     * @param down the down script
-     */
-    public record StoredScripts(
-            @Nullable String up, @Nullable String down) {}
 }

@@ -6,13 +6,13 @@ import dev.migration.history.Grants;
 import dev.migration.history.History;
 import dev.migration.history.HistoryReader;
 import dev.migration.history.HistoryTables;
+import dev.migration.history.LogReader;
 import dev.migration.history.Server;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLInvalidAuthorizationSpecException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ public final class Session implements AutoCloseable {
         try {
             connection = dataSource.getConnection();
         } catch (SQLException e) {
-            throw unreachable(e);
+            throw AccessFailure.unreachable(e);
         }
         try {
             boolean autoCommit = connection.getAutoCommit();
@@ -64,7 +64,7 @@ public final class Session implements AutoCloseable {
             String catalogueSchema = schema == null ? null : database.catalogueName(schema);
             return new Session(connection, database, new HistoryTables(database, catalogueSchema, table), autoCommit);
         } catch (SQLException e) {
-            throw closing(connection, unreachable(e));
+            throw closing(connection, AccessFailure.unreachable(e));
         } catch (RuntimeException e) {
             throw closing(connection, e);
         }
@@ -77,26 +77,6 @@ public final class Session implements AutoCloseable {
             failure.addSuppressed(e);
         }
         return failure;
-    }
-
-    private static DatabaseAccessException unreachable(SQLException cause) {
-        // The pool's own message only says that it waited; the driver's says why.
-        Throwable told = cause;
-        while (told.getCause() instanceof SQLException deeper && !deeper.equals(told)) {
-            told = deeper;
-        }
-        String sqlState = ((SQLException) told).getSQLState();
-        boolean refused = told instanceof SQLInvalidAuthorizationSpecException
-                || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000")));
-        return new DatabaseAccessException(
-                Problem.error(
-                        Code.DATABASE_UNREACHABLE,
-                        null,
-                        "No connection to the database: " + SecretMask.maskMessage(told.getMessage()),
-                        refused
-                                ? "check the URL, the user and the password"
-                                : "check that the database runs and that the URL leads to it; nothing was changed"),
-                SecretMask.mask(cause));
     }
 
     /** The connection, in autocommit unless a script runs on it. */
@@ -149,7 +129,7 @@ public final class Session implements AutoCloseable {
             return history;
         }
         try {
-            return history.withFailures(reader(history).readFailures(connection));
+            return history.withFailures(logReader(history).readFailures(connection));
         } catch (SQLException e) {
             throw cannotRead("The log of migrations cannot be read", e);
         }
@@ -169,31 +149,14 @@ public final class Session implements AutoCloseable {
         return new HistoryReader(tables.in(history.server().schema()));
     }
 
+    /** Reads the log so. */
+    public LogReader logReader(History history) {
+        return new LogReader(tables.in(history.server().schema()));
+    }
+
     /** What a failed statement of our own means to the one who has to mend it. */
     public DatabaseAccessException failure(String what, SQLException cause) {
-        SqlError error = database.explain(cause);
-        String message = what + ": " + SecretMask.mask(error.message())
-                + (error.sqlState().isEmpty() ? "" : " (SQLSTATE " + error.sqlState() + ")");
-        Problem problem = switch (error.kind()) {
-            case NO_PRIVILEGE ->
-                Problem.error(
-                        Code.NO_PRIVILEGE,
-                        null,
-                        message,
-                        "let the owner of the schema grant the right, or set another user for migrations");
-            case READ_ONLY ->
-                Problem.error(Code.READ_ONLY_DATABASE, null, message, "run migrations against the primary server");
-            case CONNECTION_LOST ->
-                Problem.error(Code.DATABASE_UNREACHABLE, null, message, "start again when the database is there");
-            case DISK_FULL ->
-                Problem.error(
-                        Code.DATABASE_ERROR,
-                        null,
-                        message,
-                        "make room where the database keeps its files, and start again");
-            default -> Problem.error(Code.DATABASE_ERROR, null, message, "see what the database says, and start again");
-        };
-        return new DatabaseAccessException(problem, SecretMask.mask(cause));
+        return AccessFailure.of(what, database.explain(cause), cause);
     }
 
     /** The same where a table of the history was to be read. */

@@ -1,0 +1,80 @@
+package dev.migration.history;
+
+import dev.migration.database.Database;
+import dev.migration.database.SqlError;
+import dev.migration.problem.Code;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is said where the history cannot be read, or is not the one that was found. */
+final class UnreadableHistory {
+
+    private static final Logger log = LoggerFactory.getLogger(UnreadableHistory.class);
+
+    private final HistoryTables tables;
+    private final Server server;
+
+    UnreadableHistory(HistoryTables tables, Server server) {
+        this.tables = tables.in(server.schema());
+        this.server = server;
+    }
+
+    static InvalidMigrationsException withoutSchema(Database database) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.INVALID_SETTING,
+                null,
+                "There is no schema to keep the history in: " + database.whyNoSchema() + ".",
+                database.whereToSetSchema()));
+    }
+
+    /** A history in another schema is not taken, but it may be the one that was meant. */
+    static void tellOther(String current, String found) {
+        log.warn(
+                "There is a migration history in schema {}, but the current schema is {}, which has a history of its own"
+                        + " or gets one. If {} is meant, name it: migration.schema",
+                found,
+                current,
+                found);
+    }
+
+    /** The table is there, but without our columns. */
+    InvalidMigrationsException foreign(SqlError error) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.FOREIGN_HISTORY,
+                null,
+                "The table " + tables.catalogueNames().get(0) + " in schema " + server.schema()
+                        + " was not made by this library: " + error.message() + ".",
+                "name another table for the history (migration.table)"));
+    }
+
+    /** The tables are there. */
+    DatabaseAccessException refused(SqlError error, SQLException cause) throws SQLException {
+        return switch (error.kind()) {
+            case NO_PRIVILEGE, OBJECT_MISSING -> noPrivilege(grants().toRead(), cause);
+            default -> throw cause;
+        };
+    }
+
+    /** Nobody can tell whether the tables are there. */
+    DatabaseAccessException hidden(SQLException cause) {
+        return noPrivilege(grants().toCreateOrRead(), cause);
+    }
+
+    private Grants grants() {
+        return Grants.of(tables, server.user());
+    }
+
+    private DatabaseAccessException noPrivilege(String remedy, SQLException cause) {
+        return new DatabaseAccessException(
+                Problem.error(
+                        Code.NO_PRIVILEGE,
+                        null,
+                        "User " + server.user() + " may not read the history in schema " + server.schema() + ".",
+                        remedy),
+                cause);
+    }
+}

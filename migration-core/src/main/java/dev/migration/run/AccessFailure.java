@@ -1,0 +1,61 @@
+package dev.migration.run;
+
+import dev.migration.database.SqlError;
+import dev.migration.problem.Code;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.Problem;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+
+/** What is said where the database cannot be reached, or refuses a statement of our own. */
+final class AccessFailure {
+
+    private AccessFailure() {}
+
+    /** No connection could be had. */
+    static DatabaseAccessException unreachable(SQLException cause) {
+        // The pool's own message only says that it waited; the driver's says why.
+        Throwable told = cause;
+        while (told.getCause() instanceof SQLException deeper && !deeper.equals(told)) {
+            told = deeper;
+        }
+        String sqlState = ((SQLException) told).getSQLState();
+        boolean refused = told instanceof SQLInvalidAuthorizationSpecException
+                || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000")));
+        return new DatabaseAccessException(
+                Problem.error(
+                        Code.DATABASE_UNREACHABLE,
+                        null,
+                        "No connection to the database: " + SecretMask.maskMessage(told.getMessage()),
+                        refused
+                                ? "check the URL, the user and the password"
+                                : "check that the database runs and that the URL leads to it; nothing was changed"),
+                SecretMask.mask(cause));
+    }
+
+    /** A statement of our own was refused. */
+    static DatabaseAccessException of(String what, SqlError error, SQLException cause) {
+        String message = what + ": " + SecretMask.mask(error.message())
+                + (error.sqlState().isEmpty() ? "" : " (SQLSTATE " + error.sqlState() + ")");
+        Problem problem = switch (error.kind()) {
+            case NO_PRIVILEGE ->
+                Problem.error(
+                        Code.NO_PRIVILEGE,
+                        null,
+                        message,
+                        "let the owner of the schema grant the right, or set another user for migrations");
+            case READ_ONLY ->
+                Problem.error(Code.READ_ONLY_DATABASE, null, message, "run migrations against the primary server");
+            case CONNECTION_LOST ->
+                Problem.error(Code.DATABASE_UNREACHABLE, null, message, "start again when the database is there");
+            case DISK_FULL ->
+                Problem.error(
+                        Code.DATABASE_ERROR,
+                        null,
+                        message,
+                        "make room where the database keeps its files, and start again");
+            default -> Problem.error(Code.DATABASE_ERROR, null, message, "see what the database says, and start again");
+        };
+        return new DatabaseAccessException(problem, SecretMask.mask(cause));
+    }
+}
