@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
 final class PostgreSqlDatabase implements Database {
-
-    /** The server cuts a longer application name. */
-    private static final int LONGEST_APPLICATION_NAME = 63;
 
     private final String product;
 
@@ -102,27 +98,12 @@ final class PostgreSqlDatabase implements Database {
 
     @Override
     public @Nullable Pooler pooler(Connection connection, ResultSet server) throws SQLException {
-        if (PostgreSqlDriver.isConnectedTo(connection, server.getInt(5))) {
-            return null;
-        }
-        // DEFAULT is what the user and the database have, whatever another client has set in this session and left.
-        List<String> role = List.of(
-                "SET LOCAL SESSION AUTHORIZATION DEFAULT",
-                "SET LOCAL role TO DEFAULT",
-                "SET LOCAL TRANSACTION READ WRITE");
-        var all = new ArrayList<>(role);
-        String searchPath = server.getString(6);
-        all.add(PostgreSqlSettings.identifierList("SET LOCAL search_path", searchPath));
-        return new Pooler(searchPath, server.getString(1), SessionState.ofTransaction(all, role));
+        return PostgreSqlSession.pooler(connection, server);
     }
 
     @Override
     public Optional<String> initialSearchPath(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'")) {
-            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-        }
+        return PostgreSqlSession.initialSearchPath(connection);
     }
 
     @Override
@@ -212,76 +193,17 @@ final class PostgreSqlDatabase implements Database {
 
     @Override
     public List<String> preparation(Scope scope) {
-        // PostgreSQL 14 and newer on most systems: the server notices within a second that we were killed, ends our
-        // statement and with it the lock, instead of finishing the statement first.
-        return List.of(set(scope) + "client_connection_check_interval = '1s'");
+        return PostgreSqlSession.preparation(scope);
     }
 
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
-        var reset = new ArrayList<String>();
-        String role = "NONE";
-        String isolation = "READ COMMITTED";
-        String id = "";
-        try (var statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("""
-                        SELECT name, setting FROM pg_catalog.pg_settings
-                         WHERE source = 'session'
-                           AND name NOT IN ('role', 'session_authorization', 'transaction_isolation')
-                           AND context IN ('user', 'superuser')
-                        UNION ALL
-                        SELECT 'role', pg_catalog.current_setting('role')
-                        UNION ALL
-                        SELECT 'session id', pg_catalog.pg_backend_pid()::text
-                        UNION ALL
-                        SELECT 'transaction_isolation', pg_catalog.current_setting('default_transaction_isolation')""")) {
-            while (rows.next()) {
-                String name = rows.getString(1);
-                String value = rows.getString(2);
-                if (name.equals("role")) {
-                    role = value.equals("none") ? "NONE" : literal(value);
-                } else if (name.equals("session id")) {
-                    id = value;
-                } else if (name.equals("transaction_isolation")) {
-                    isolation = value;
-                } else if (!name.startsWith("transaction_")) {
-                    reset.add(PostgreSqlSettings.assignment(name, value));
-                }
-            }
-        }
-        var all = new ArrayList<String>();
-        all.add("RESET SESSION AUTHORIZATION");
-        all.add("RESET ALL");
-        all.addAll(reset);
-        all.add("SET ROLE " + role);
-        // BEGIN took the modes that the script before has left as defaults; to run anything, we could write. LOCAL
-        // leaves no trace in pg_settings.
-        List<String> modes = List.of("SET LOCAL TRANSACTION ISOLATION LEVEL " + isolation + ", READ WRITE");
-        List<String> ownRole = List.of(
-                "SET LOCAL SESSION AUTHORIZATION DEFAULT",
-                "SET LOCAL ROLE " + role,
-                "SET LOCAL TRANSACTION READ WRITE");
-        return new SessionState(
-                all,
-                modes,
-                ownRole,
-                List.of("CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP", "DEALLOCATE ALL"),
-                id,
-                // What is left is invisible to the next script, or is wanted by it; all of it ends with the run.
-                now -> List.of());
+        return PostgreSqlSession.capture(connection);
     }
 
     @Override
     public List<String> settingsFor(ScriptOptions options, Scope scope) {
-        var settings = new ArrayList<String>();
-        if (options.lockTimeout() != null) {
-            settings.add(set(scope) + "lock_timeout = " + options.lockTimeout().toMillis());
-        }
-        if (options.statementTimeout() != null) {
-            settings.add(set(scope) + "statement_timeout = "
-                    + options.statementTimeout().toMillis());
-        }
-        return settings;
+        return PostgreSqlSession.settingsFor(options, scope);
     }
 
     @Override
@@ -306,14 +228,7 @@ final class PostgreSqlDatabase implements Database {
 
     @Override
     public List<String> announce(String activity, Scope scope) {
-        String name = activity.length() > LONGEST_APPLICATION_NAME
-                ? activity.substring(0, LONGEST_APPLICATION_NAME)
-                : activity;
-        return List.of(set(scope) + "application_name = " + literal(name));
-    }
-
-    private static String set(Scope scope) {
-        return scope == Scope.TRANSACTION ? "SET LOCAL " : "SET ";
+        return PostgreSqlSession.announce(activity, scope);
     }
 
     @Override
