@@ -7,7 +7,6 @@ import dev.migration.script.StatementKind;
 import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,20 +34,8 @@ final class Sender {
     private final LockWatch watch;
     private final boolean batches;
     private final int fetchSize;
-    private final List<Entry> waiting = new ArrayList<>();
+    private final List<Sending> waiting = new ArrayList<>();
     private int waitingCharacters;
-
-    /**
-     * Something to send.
-     *
-     * @param sql the text
-     * @param statement the script's statement; null where it is one of ours
-     * @param ordinal its number in the script, from 1
-     * @param expectation what its update count must be
-     */
-    private record Entry(String sql, @Nullable Statement statement, int ordinal, Expectation expectation) {}
-
-    private static final Entry COMMIT = new Entry("COMMIT", null, 0, Expectation.ANY);
 
     /** What the update count of a statement must be. */
     enum Expectation {
@@ -102,7 +89,7 @@ final class Sender {
 
     /** One of our own statements, in its turn. */
     void own(String sql, Expectation expectation) throws StatementFailure {
-        add(new Entry(sql, null, 0, expectation));
+        add(new Sending(sql, null, 0, expectation));
     }
 
     /** Several of our own statements, in their turn. */
@@ -119,7 +106,7 @@ final class Sender {
             copy(statement, ordinal, data);
             return;
         }
-        var entry = new Entry(statement.text(), statement, ordinal, Expectation.ANY);
+        var entry = new Sending(statement.text(), statement, ordinal, Expectation.ANY);
         if (statement.kind() == StatementKind.PLAIN) {
             add(entry);
         } else {
@@ -154,7 +141,7 @@ final class Sender {
         }
     }
 
-    private void add(Entry entry) throws StatementFailure {
+    private void add(Sending entry) throws StatementFailure {
         if (!batches) {
             alone(entry);
             return;
@@ -171,12 +158,12 @@ final class Sender {
         if (waiting.isEmpty()) {
             return;
         }
-        List<Entry> entries = List.copyOf(waiting);
+        List<Sending> entries = List.copyOf(waiting);
         discard();
         if (entries.size() > 1 && !inAutoCommit()) {
             batch(entries);
         } else {
-            for (Entry entry : entries) {
+            for (Sending entry : entries) {
                 alone(entry);
             }
         }
@@ -189,7 +176,7 @@ final class Sender {
     void commit() throws StatementFailure {
         boolean looksAtCounts = waiting.stream().anyMatch(entry -> entry.expectation() == Expectation.ONE_ROW);
         if (!waiting.isEmpty() && !looksAtCounts && database.endsBatchAtFailure()) {
-            waiting.add(COMMIT);
+            waiting.add(Sending.COMMIT);
         }
         flush();
         try {
@@ -215,10 +202,10 @@ final class Sender {
         }
     }
 
-    private void batch(List<Entry> entries) throws StatementFailure {
+    private void batch(List<Sending> entries) throws StatementFailure {
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            for (Entry entry : entries) {
+            for (Sending entry : entries) {
                 statement.addBatch(entry.sql());
             }
             begin(entries.stream().anyMatch(entry -> entry.statement() != null), statement);
@@ -233,51 +220,24 @@ final class Sender {
                 stop.end();
             }
             for (int i = 0; i < counts.length; i++) {
-                check(entries.get(i), counts[i]);
+                entries.get(i).check(counts[i]);
             }
         } catch (SQLException e) {
             throw batchFailure(entries, e);
         }
     }
 
-    private StatementFailure batchFailure(List<Entry> entries, SQLException refusal) {
+    private StatementFailure batchFailure(List<Sending> entries, SQLException refusal) {
         // Then the driver names the first one, and nobody knows how far it came.
         boolean lost = database.explain(refusal).kind() == SqlError.Kind.CONNECTION_LOST;
-        if (lost && entries.contains(COMMIT)) {
+        if (lost && entries.contains(Sending.COMMIT)) {
             return StatementFailure.atCommit(refusal);
         }
-        Entry failed = refusal instanceof BatchUpdateException batch ? failedEntry(entries, batch) : null;
-        return failed == null ? StatementFailure.somewhere(refusal) : failure(failed, refusal);
+        Sending failed = refusal instanceof BatchUpdateException batch ? Sending.failedOf(entries, batch) : null;
+        return failed == null ? StatementFailure.somewhere(refusal) : failed.failure(refusal);
     }
 
-    /**
-     * Which entry of a batch failed. The driver tells it in the message only, as its first number, in the digits of the
-     * locale; the update counts are the same for every entry.
-     */
-    private static @Nullable Entry failedEntry(List<Entry> entries, BatchUpdateException exception) {
-        String message = String.valueOf(exception.getMessage());
-        int index = -1;
-        for (int i = 0; i < message.length(); i++) {
-            int digit = Character.digit(message.charAt(i), 10);
-            if (digit >= 0) {
-                index = Math.max(index, 0) * 10 + digit;
-            } else if (index >= 0) {
-                break;
-            }
-        }
-        return index >= 0 && index < entries.size() ? entries.get(index) : null;
-    }
-
-    private static StatementFailure failure(Entry entry, SQLException refusal) {
-        if (entry.equals(COMMIT)) {
-            return StatementFailure.atCommit(refusal);
-        }
-        return entry.statement() == null
-                ? StatementFailure.ofHistory(refusal)
-                : StatementFailure.ofScript(entry.statement(), entry.ordinal(), refusal);
-    }
-
-    private void alone(Entry entry) throws StatementFailure {
+    private void alone(Sending entry) throws StatementFailure {
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             if (!connection.getAutoCommit()) {
@@ -287,45 +247,14 @@ final class Sender {
             messages.begin(statement);
             watch.begin();
             try {
-                execute(statement, entry);
+                entry.execute(statement);
             } finally {
                 watch.end();
                 messages.end();
                 stop.end();
             }
         } catch (SQLException e) {
-            throw failure(entry, e);
-        }
-    }
-
-    private static void execute(java.sql.Statement statement, Entry entry) throws SQLException, StatementFailure {
-        boolean rows = statement.execute(entry.sql());
-        while (true) {
-            if (rows) {
-                drain(statement.getResultSet());
-            } else {
-                int count = statement.getUpdateCount();
-                if (count == -1) {
-                    return;
-                }
-                check(entry, count);
-            }
-            rows = statement.getMoreResults();
-        }
-    }
-
-    private static void drain(ResultSet rows) throws SQLException {
-        try (rows) {
-            boolean more = rows.next();
-            while (more) {
-                more = rows.next();
-            }
-        }
-    }
-
-    private static void check(Entry entry, int count) throws StatementFailure {
-        if (entry.expectation() == Expectation.ONE_ROW && count != 1) {
-            throw StatementFailure.overtaken(count);
+            throw entry.failure(e);
         }
     }
 }
