@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HsqldbTest extends FolderWorkbench implements DatabaseContract {
+class HsqldbTest extends FolderWorkbench implements DatabaseContract, RightsContract {
 
     /** HSQLDB takes no name without quotes that begins with an underscore. */
     private static final Pattern OWN_TABLE = Pattern.compile("(?<![\\w'])__migrations(_run|_log)?");
@@ -73,6 +73,29 @@ class HsqldbTest extends FolderWorkbench implements DatabaseContract {
     @Override
     public boolean isUpperCase() {
         return true;
+    }
+
+    @Override
+    public MigratorBuilder asClerk() {
+        execute("CREATE USER clerk PASSWORD 'clerk'");
+        return builder().dataSource(clerk());
+    }
+
+    private DataSource clerk() {
+        var clerk = new JDBCDataSource();
+        clerk.setURL(dataSource.getURL());
+        clerk.setUser("CLERK");
+        clerk.setPassword("clerk");
+        return clerk;
+    }
+
+    @Test
+    void whoOwnsTheSchemaSeesThatThereIsNoHistory() {
+        MigratorBuilder owner = asClerk();
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        execute("CREATE ROLE house", "CREATE SCHEMA own AUTHORIZATION house", "GRANT house TO clerk");
+
+        assertThat(owner.schema("own").build().status().pending()).hasSize(1);
     }
 
     @Override

@@ -174,8 +174,12 @@ public interface Database {
         return "create the schema, or name another one (migration.schema)";
     }
 
-    /** Whether {@link #tablesQuery} leaves out tables on which the user has no right. */
-    default boolean hidesTables() {
+    /**
+     * Whether {@link #tablesQuery} may have left out a table of this schema because the user has no right on it.
+     *
+     * @param refusal what reading the table was refused for
+     */
+    default boolean mayHideTables(Connection connection, String schema, SqlError.Kind refusal) throws SQLException {
         return false;
     }
 

@@ -3,6 +3,7 @@ package dev.migration.database;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -96,6 +97,18 @@ final class HsqldbDatabase implements Database {
     @Override
     public String tablesQuery(String schema) {
         return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = " + literal(schema);
+    }
+
+    /** A table that is not there and one that is hidden are refused alike; all of a schema is seen by its owner. */
+    @Override
+    public boolean mayHideTables(Connection connection, String schema, SqlError.Kind refusal) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SCHEMATA"
+                        + " WHERE SCHEMA_NAME IN ('INFORMATION_SCHEMA', " + literal(schema) + ")")) {
+            row.next();
+            // Administrators see the first of the two, whether or not the second is there.
+            return row.getInt(1) == 0;
+        }
     }
 
     @Override

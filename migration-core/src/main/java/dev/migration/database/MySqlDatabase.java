@@ -133,8 +133,8 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
-    public boolean hidesTables() {
-        return true;
+    public boolean mayHideTables(Connection connection, String schema, SqlError.Kind refusal) {
+        return refusal == SqlError.Kind.NO_PRIVILEGE;
     }
 
     @Override

@@ -53,21 +53,25 @@ public final class HistoryReader {
         try {
             return readTables(connection);
         } catch (SQLException e) {
-            return switch (database.explain(e).kind()) {
-                case OBJECT_MISSING, COLUMN_MISSING -> readByCatalogue(connection);
-                case NO_PRIVILEGE -> requireSeen(readByCatalogue(connection), e);
+            SqlError.Kind kind = database.explain(e).kind();
+            return switch (kind) {
+                case OBJECT_MISSING, COLUMN_MISSING, NO_PRIVILEGE -> {
+                    History history = readByCatalogue(connection);
+                    requireSeen(connection, history, kind, e);
+                    yield history;
+                }
                 default -> throw e;
             };
         }
     }
 
     /** Where the catalogue hides what one has no right on, a table that it does not show may be there all the same. */
-    private History requireSeen(History history, SQLException refusal) {
-        if (!history.present() && database.hidesTables()) {
-            Server server = history.server();
+    private void requireSeen(Connection connection, History history, SqlError.Kind kind, SQLException refusal)
+            throws SQLException {
+        Server server = history.server();
+        if (!history.present() && database.mayHideTables(connection, server.schema(), kind)) {
             throw new UnreadableHistory(tables, server).hidden(refusal);
         }
-        return history;
     }
 
     private History readTables(Connection connection) throws SQLException {

@@ -161,19 +161,19 @@ public final class Session implements AutoCloseable {
 
     /** The same where a table of the history was to be read. */
     public DatabaseAccessException cannotRead(String what, SQLException cause) {
-        // A table that one may not read looks like one that is not there, on some.
-        boolean hidden = database.explain(cause).kind() == SqlError.Kind.OBJECT_MISSING;
-        return withGrant(failure(what, cause), hidden, Grants::toRead);
+        return withGrant(failure(what, cause), Grants::toRead);
     }
 
     /** The same where the history was to be written. */
     DatabaseAccessException cannotWrite(String what, SQLException cause) {
-        return withGrant(failure(what, cause), false, Grants::toWrite);
+        return withGrant(failure(what, cause), Grants::toWrite);
     }
 
-    private DatabaseAccessException withGrant(
-            DatabaseAccessException failure, boolean hidden, Function<Grants, String> grant) {
+    private DatabaseAccessException withGrant(DatabaseAccessException failure, Function<Grants, String> grant) {
         Problem problem = failure.problems().get(0);
+        // A table on which one has no right looks like one that is not there, on some.
+        boolean hidden = failure.getCause() instanceof SQLException cause
+                && database.explain(cause).kind() == SqlError.Kind.OBJECT_MISSING;
         if (server == null || (problem.code() != Code.NO_PRIVILEGE && !hidden)) {
             return failure;
         }
