@@ -1,0 +1,162 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.database.Database;
+import dev.migration.history.Grants;
+import dev.migration.history.HistorySchema;
+import dev.migration.history.HistoryTables;
+import dev.migration.lockfile.Strictness;
+import dev.migration.problem.MigrationFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What {@code docs/rights.md} has people type is what the library would do, and it is enough. */
+class RightsGuideTest extends FolderWorkbench {
+
+    private static final Pattern BLOCK = Pattern.compile("<!-- (\\w+: \\w+) -->\n```sql\n(.*?)```\n", Pattern.DOTALL);
+
+    private final Map<String, String> page = new HashMap<>();
+    private DataSource administrator;
+
+    @BeforeEach
+    void readPage() throws IOException {
+        BLOCK.matcher(Files.readString(Path.of("..", "docs", "rights.md")))
+                .results()
+                .forEach(block -> page.put(block.group(1), block.group(2)));
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return administrator;
+    }
+
+    @Override
+    public String vendor() {
+        return "rights";
+    }
+
+    @Test
+    void whatThePageSaysForPostgreSqlIsEnough() throws SQLException {
+        administrator = EmptyPostgreSql.create();
+        execute(
+                "CREATE ROLE clinic_migrator LOGIN",
+                "CREATE ROLE clinic_reader LOGIN",
+                "CREATE ROLE clinic_app LOGIN",
+                "CREATE TABLE patient (id BIGINT PRIMARY KEY)",
+                "ALTER TABLE patient OWNER TO clinic_migrator");
+        assertPage("postgresql", "public", "clinic_migrator", "clinic_reader");
+
+        type("postgresql: tables");
+        type("postgresql: write");
+        type("postgresql: read");
+        assertRights(
+                EmptyPostgreSql.as("clinic_migrator", EmptyPostgreSql.DATABASE),
+                EmptyPostgreSql.as("clinic_reader", EmptyPostgreSql.DATABASE),
+                "permission denied for schema public");
+        execute("GRANT CREATE ON SCHEMA public TO clinic_migrator");
+        type("postgresql: application");
+        builder()
+                .dataSource(EmptyPostgreSql.as("clinic_migrator", EmptyPostgreSql.DATABASE))
+                .build()
+                .up();
+
+        administrator = EmptyPostgreSql.as("clinic_app", EmptyPostgreSql.DATABASE);
+        execute("INSERT INTO visit (patient) VALUES (1)");
+        assertThat(column("SELECT patient FROM visit")).containsExactly("1");
+    }
+
+    @Test
+    void whatThePageSaysForMariaDbIsEnough() throws SQLException {
+        EmptyMariaDb.create();
+        administrator = EmptyMariaDb.as("root", "");
+        execute(
+                "CREATE DATABASE clinic",
+                "CREATE USER clinic_migrator",
+                "CREATE USER clinic_reader",
+                "CREATE USER clinic_app",
+                "CREATE TABLE clinic.patient (id BIGINT PRIMARY KEY)",
+                "GRANT SELECT, INSERT, ALTER ON clinic.patient TO clinic_migrator");
+        assertPage("mariadb", "clinic", "clinic_migrator@%", "clinic_reader@%");
+
+        type("mariadb: tables");
+        type("mariadb: write");
+        type("mariadb: read");
+        assertRights(
+                EmptyMariaDb.as("clinic_migrator", "clinic"),
+                EmptyMariaDb.as("clinic_reader", "clinic"),
+                "CREATE command denied");
+
+        type("mariadb: application");
+        administrator = EmptyMariaDb.as("clinic_app", "clinic");
+        assertThat(column("SELECT name FROM patient")).containsExactly("Ada");
+    }
+
+    @Override
+    public DataSource standard() {
+        return administrator;
+    }
+
+    private void type(String block) {
+        execute(statements(page.get(block)).toArray(String[]::new));
+    }
+
+    private static List<String> statements(String text) {
+        return List.of(text.strip().split(";\\s*"));
+    }
+
+    private void assertPage(String product, String schema, String migrator, String reader) throws SQLException {
+        try (Connection connection = administrator.getConnection()) {
+            HistoryTables tables = new HistoryTables(Database.of(connection), schema, "__migrations");
+            List<String> definitions = new ArrayList<>(List.of(HistorySchema.createRunTable(tables)));
+            definitions.addAll(HistorySchema.createTables(tables));
+
+            assertThat(statements(page.get(product + ": tables"))).isEqualTo(definitions);
+            assertThat(page.get(product + ": write"))
+                    .isEqualTo(lines(Grants.of(tables, migrator).toWrite()));
+            assertThat(Grants.of(tables, reader).toRead())
+                    .contains(page.get(product + ": read")
+                            .lines()
+                            .collect(Collectors.joining("\n    ", "\n    ", "\n  or,")));
+        }
+    }
+
+    /** What a message tells to type. */
+    private static String lines(String remedy) {
+        return remedy.lines()
+                .filter(line -> line.startsWith("    "))
+                .map(line -> line.strip() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Without the right to create a table. */
+    private void assertRights(DataSource asMigrator, DataSource asReader, String denied) {
+        write("0001_name.sql", "ALTER TABLE patient ADD COLUMN name VARCHAR(20);");
+        write("0002_ada.sql", "INSERT INTO patient (id, name) VALUES (1, 'Ada');");
+        Migrator reader = builder().dataSource(asReader).build();
+        assertThat(reader.status().pending()).hasSize(2);
+
+        assertThat(builder().dataSource(asMigrator).build().up().migrations()).hasSize(2);
+
+        assertThat(reader.status().pending()).isEmpty();
+        assertThat(reader.validate(Strictness.NORMAL)).isEmpty();
+        assertThat(reader.requireUpToDate().applied()).hasSize(2);
+        write("0003_visit.sql", "CREATE TABLE visit (patient BIGINT);");
+        assertThatThrownBy(() -> builder().dataSource(asMigrator).build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining(denied);
+    }
+}
