@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.plan.State;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.MigrationException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.Problem;
 import dev.migration.run.MigrationEvent;
@@ -39,7 +40,8 @@ class SqliteScriptTest extends SqliteWorkbench {
                 .hasMessageContainingAll(
                         "database or disk is full",
                         "Rolled back: 0001 changed nothing.",
-                        "Next: make room where the database keeps its files, and start again; nothing has to be cleaned up");
+                        "Next: make room where the database keeps its files, and start again; nothing has to be cleaned up")
+                .isInstanceOfSatisfying(MigrationException.class, failure -> assertPage("full-disk", failure));
 
         write("0001_within.sql", "CREATE TABLE blobs (b);");
         write(
@@ -52,7 +54,9 @@ class SqliteScriptTest extends SqliteWorkbench {
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContainingAll(
                         "statements 1 to 2 of 0002 stand",
-                        "Next: make room where the database keeps its files and start again: it goes on there");
+                        "Next: make room where the database keeps its files and start again: it goes on there")
+                .isInstanceOfSatisfying(
+                        MigrationException.class, failure -> assertPage("full-disk-half-done", failure));
     }
 
     private void parentAndChild() {
