@@ -3,6 +3,7 @@ package dev.migration.spring.autoconfigure;
 import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.Migrator;
@@ -103,6 +104,49 @@ class PostgreSqlTest {
                                     .single())
                             .isEqualTo("owner");
                 });
+    }
+
+    @Test
+    void theServiceReadsTheTablesThatAnotherUserMigratesAndTheEndpointAsksAsThatUser() {
+        asAdministrator(
+                "CREATE SCHEMA history AUTHORIZATION owner",
+                "ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA public GRANT SELECT ON TABLES TO service");
+        withEndpoint(asService)
+                .withPropertyValues(
+                        "migration.url=" + url,
+                        "migration.user=owner",
+                        "migration.password=owner-secret",
+                        "migration.schema=history")
+                .run(context -> {
+                    JdbcClient service = JdbcClient.create(context.getBean(DataSource.class));
+                    assertThat(service.sql("SELECT CURRENT_USER || count(*) FROM patient")
+                                    .query(String.class)
+                                    .single())
+                            .isEqualTo("service1");
+                    assertThatThrownBy(() -> service.sql("SELECT name FROM history.__migrations")
+                                    .query(String.class)
+                                    .list())
+                            .rootCause()
+                            .hasMessageContaining("permission denied for schema history");
+                    assertThat(database(context.getBean(MigrationsEndpoint.class), context.getId())
+                                    .migrations())
+                            .extracting(migration -> migration.state() + " " + migration.appliedBy())
+                            .hasSize(2)
+                            .allMatch(migration -> migration.startsWith("APPLIED owner@"));
+                });
+    }
+
+    @Test
+    void theRightToReadTheHistoryIsEnoughForTheEndpointOfAServiceThatOnlyValidates() {
+        asOwner().run(context -> assertThat(applied(context)).hasSize(2));
+        asAdministrator("GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO service");
+
+        withEndpoint(asService).withPropertyValues("migration.mode=validate").run(context -> {
+            MigrationsDescriptor.Database database =
+                    database(context.getBean(MigrationsEndpoint.class), context.getId());
+            assertThat(database.current()).isEqualTo("0002");
+            assertThat(database.problems()).isEmpty();
+        });
     }
 
     @Test
@@ -225,11 +269,8 @@ class PostgreSqlTest {
     @Timeout(60)
     void theEndpointAnswersInTimeWhenTheServerIsDown() throws Exception {
         try (EmbeddedPostgres doomed = EmbeddedPostgres.start()) {
-            application()
-                    .withConfiguration(AutoConfigurations.of(MigrationsEndpointAutoConfiguration.class))
-                    .withPropertyValues(
-                            "management.endpoints.web.exposure.include=migrations",
-                            "spring.datasource.url=" + doomed.getJdbcUrl("postgres", "postgres"))
+            withEndpoint(application())
+                    .withPropertyValues("spring.datasource.url=" + doomed.getJdbcUrl("postgres", "postgres"))
                     .run(context -> {
                         MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
                         assertThat(database(endpoint, context.getId()).ageSeconds())
@@ -259,6 +300,19 @@ class PostgreSqlTest {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void asAdministrator(String... statements) {
+        var admin = JdbcClient.create(new DriverManagerDataSource(url, "postgres", "postgres"));
+        for (String sql : statements) {
+            admin.sql(sql).update();
+        }
+    }
+
+    private static ApplicationContextRunner withEndpoint(ApplicationContextRunner application) {
+        return application
+                .withConfiguration(AutoConfigurations.of(MigrationsEndpointAutoConfiguration.class))
+                .withPropertyValues("management.endpoints.web.exposure.include=migrations");
     }
 
     private ApplicationContextRunner asOwner() {
