@@ -63,8 +63,8 @@ final class SessionMigrationLock implements MigrationLock {
             throw e;
         }
         try (Statement statement = session.connection().createStatement()) {
-            statement.executeUpdate(row.endExpiredLease());
-            return false;
+            // None where its owner was faster, and has made it last longer or given it back: the next try tells which.
+            return statement.executeUpdate(row.endExpiredLease()) == 0;
         }
     }
 
