@@ -20,29 +20,40 @@ final class HeldLease implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HeldLease.class);
 
+    /** A pool that has a connection hands it out sooner. */
+    private static final Duration PATIENCE_WITH_POOL = Duration.ofMillis(100);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
     private final Session session;
     private final RunRow row;
-    private final DataSource dataSource;
+    private final SecondConnection second;
     private final Duration pause;
-    private @Nullable CountDownLatch stopped;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private @Nullable Thread heart;
+
+    /** Whether the heart waits for a connection. */
+    private boolean borrowing;
 
     HeldLease(Session session, RunRow row, DataSource dataSource) {
+        this(session, row, dataSource, session.database().lease().dividedBy(4));
+    }
+
+    HeldLease(Session session, RunRow row, DataSource dataSource, Duration pause) {
         this.session = session;
         this.row = row;
-        this.dataSource = dataSource;
-        this.pause = session.database().lease().dividedBy(4);
+        this.second = new SecondConnection(dataSource, session.connection());
+        this.pause = pause;
     }
 
     /** To be called once it is taken. */
     void start() {
-        var stop = new CountDownLatch(1);
-        daemon("migration-lease", () -> beatUntil(stop));
-        stopped = stop;
+        heart = daemon("migration-lease", this::beatUntilStopped);
     }
 
     /** Whether a second connection is to be had, and answered, within this time. */
     boolean canBeatWithin(Duration limit) {
-        var beat = new FutureTask<>(this::beat);
+        var beat = new FutureTask<>(() -> beat(second.borrow()));
         daemon("migration-lease-trial", beat);
         try {
             return beat.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -52,20 +63,24 @@ final class HeldLease implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            // It may still wait for the pool.
+            beat.cancel(true);
         }
     }
 
-    private static void daemon(String name, Runnable work) {
+    private static Thread daemon(String name, Runnable work) {
         var thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
-    private void beatUntil(CountDownLatch stop) {
+    private void beatUntilStopped() {
         try {
             while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
-                    beat();
+                    beat(borrow());
                 } catch (SQLException | RuntimeException e) {
                     // The row may be locked by our own open transaction, or the pool has one connection only: what we
                     // write next shows whether the lease still stands.
@@ -77,11 +92,11 @@ final class HeldLease implements AutoCloseable {
         }
     }
 
-    private boolean beat() throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            if (isOurs(connection)) {
-                return false;
-            }
+    private boolean beat(@Nullable Connection connection) throws SQLException {
+        if (connection == null) {
+            return false;
+        }
+        try (connection) {
             int before = session.database().keepStatementsAfter(connection, 0);
             try (Statement statement = connection.createStatement()) {
                 statement.executeUpdate(row.heartbeat());
@@ -95,24 +110,47 @@ final class HeldLease implements AutoCloseable {
         }
     }
 
-    /** A DataSource may have one connection only, and hand it out to everyone: then a script runs on it now. */
-    @SuppressWarnings("ReferenceEquality")
-    private boolean isOurs(Connection connection) {
-        return connection == session.connection();
+    private @Nullable Connection borrow() throws SQLException {
+        setBorrowing(true);
+        try {
+            return second.borrow();
+        } finally {
+            setBorrowing(false);
+        }
+    }
+
+    private synchronized void setBorrowing(boolean now) {
+        borrowing = now;
     }
 
     /** Gives it back, if it was taken. */
     @Override
     public void close() {
-        if (stopped == null) {
+        if (heart == null) {
             return;
         }
-        stopped.countDown();
-        stopped = null;
+        stop.countDown();
+        end(heart);
+        heart = null;
         try (Statement statement = session.connection().createStatement()) {
             statement.executeUpdate(row.releaseLease());
         } catch (SQLException e) {
             log.debug("The lease could not be given back; it expires", e);
+        }
+    }
+
+    /** Not interrupted at once, nor at a statement: a database in this process would lose its file by that. */
+    private void end(Thread beating) {
+        try {
+            beating.join(PATIENCE_WITH_POOL.toMillis());
+            synchronized (this) {
+                if (borrowing) {
+                    beating.interrupt();
+                }
+            }
+            beating.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -202,7 +202,10 @@ public final class Runner {
         return state.id().isEmpty()
                 ? LockWatch.idle()
                 : LockWatch.of(
-                        new LockLook(settings.dataSource(), session.connection(), session.database(), state.id()),
+                        new LockLook(
+                                new SecondConnection(settings.dataSource(), session.connection()),
+                                session.database(),
+                                state.id()),
                         listeners);
     }
 
