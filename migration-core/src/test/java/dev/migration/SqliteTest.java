@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -286,6 +287,49 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract {
         }
         assertThat(holders).containsExactly("a connection that is writing to the database");
         assertThat(appliedNames()).containsExactly("0001_patients", "0002_visits");
+    }
+
+    @Test
+    void whoeverKeepsEveryoneFromReadingIsWaitedFor() throws Exception {
+        write("0001_patients.sql", "CREATE TABLE patients (id INT PRIMARY KEY);");
+        up();
+        write("0002_visits.sql", "CREATE TABLE visits (id INT PRIMARY KEY);");
+        for (Consumer<Migrator> asked : List.<Consumer<Migrator>>of(Migrator::up, it -> it.markFailed("0002"))) {
+            List<String> locks = new ArrayList<>();
+            try (var connection = dataSource().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("BEGIN EXCLUSIVE");
+
+                assertThatThrownBy(() -> asked.accept(builder()
+                                .dataSource(impatient())
+                                .waitTimeout(Duration.ZERO)
+                                .build()))
+                        .isInstanceOf(WaitTimeoutException.class)
+                        .message()
+                        .matches(
+                                "Another connection keeps everyone from reading the history, and waiting \\d+ ms was not"
+                                        + " enough\\. The database says: .*locked.*\n  Next: .*wait-timeout");
+                asked.accept(builder()
+                        .dataSource(impatient())
+                        .listener(event -> {
+                            if (event instanceof MigrationEvent.WaitingForHistory wait) {
+                                locks.add(wait.lock());
+                                end(statement);
+                            }
+                        })
+                        .build());
+            }
+            assertThat(locks).singleElement().asString().contains("locked");
+        }
+        assertThat(appliedNames()).containsExactly("0001_patients");
+    }
+
+    private static void end(Statement statement) {
+        try {
+            statement.execute("COMMIT");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void rollBack(Connection connection) {

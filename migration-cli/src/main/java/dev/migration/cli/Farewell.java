@@ -2,6 +2,7 @@ package dev.migration.cli;
 
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationEvent.Planned;
+import dev.migration.run.MigrationEvent.WaitingForHistory;
 import dev.migration.run.MigrationEvent.WaitingForLock;
 import dev.migration.run.MigrationListener;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +22,10 @@ final class Farewell implements MigrationListener {
 
     @Override
     public void on(MigrationEvent event) {
-        if (!awaited && (event instanceof Planned || event instanceof WaitingForLock)) {
+        if (!awaited
+                && (event instanceof Planned
+                        || event instanceof WaitingForLock
+                        || event instanceof WaitingForHistory)) {
             awaited = true;
             try {
                 Runtime.getRuntime().addShutdownHook(new Thread(this::await, "migration-farewell"));

@@ -8,6 +8,7 @@ import dev.migration.run.MigrationEvent.MigrationFailed;
 import dev.migration.run.MigrationEvent.MigrationProgress;
 import dev.migration.run.MigrationEvent.Planned;
 import dev.migration.run.MigrationEvent.StoppedByLock;
+import dev.migration.run.MigrationEvent.WaitingForHistory;
 import dev.migration.run.MigrationEvent.WaitingForLock;
 import dev.migration.run.MigrationEvent.WaitingForSqlLock;
 import dev.migration.run.MigrationListener;
@@ -54,6 +55,9 @@ final class Progress implements MigrationListener {
             showBar(progress);
         } else if (event instanceof WaitingForLock waiting) {
             say("Waiting for another instance, " + waiting.waited().toSeconds() + " s so far: " + waiting.holder());
+        } else if (event instanceof WaitingForHistory waiting) {
+            say("Waiting to read the history, which another connection has locked, "
+                    + waiting.waited().toSeconds() + " s so far: " + waiting.lock());
         } else if (event instanceof WaitingForSqlLock waiting) {
             say(waiting.name() + " waits for a lock, " + Text.duration(waiting.waited()) + " so far; in the way: "
                     + waiting.blocker());

@@ -2,12 +2,12 @@ package dev.migration.problem;
 
 import java.util.List;
 
-/** Another instance held the migration lock for longer than this one was told to wait. */
+/** Another held the migration lock, or kept everyone from reading the history, for longer than was to be waited. */
 public final class WaitTimeoutException extends MigrationException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Carries who holds the lock, since when, and what it runs, as far as the database tells. */
+    /** Carries who is in the way, since when, and what it runs, as far as the database tells. */
     public WaitTimeoutException(Problem problem) {
         super(problem.text(), List.of(problem), null);
     }

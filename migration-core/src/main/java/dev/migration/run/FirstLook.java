@@ -14,7 +14,12 @@ final class FirstLook {
         stop.heedProcess();
         List<History> seen = new ArrayList<>(1);
         var wait = new LockWait(
-                () -> seen.add(read(session, stop)), session.tables(), settings.waitTimeout(), listeners, stop);
+                Awaited.HISTORY,
+                () -> seen.add(read(session, stop)),
+                session.tables(),
+                settings.waitTimeout(),
+                listeners,
+                stop);
         wait.await(session);
         return seen.get(0);
     }

@@ -1,5 +1,6 @@
 package dev.migration.run;
 
+import dev.migration.database.SqlError;
 import dev.migration.history.HistoryTables;
 import dev.migration.problem.Code;
 import dev.migration.problem.MigrationStoppedException;
@@ -9,7 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the lock by asking again and again, and tells who holds it. */
+/** Waits for the lock, or for the history, by asking again and again, and tells who is in the way. */
 final class LockWait {
 
     private static final String WRITER = "a connection that is writing to the database";
@@ -17,6 +18,7 @@ final class LockWait {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(5);
 
+    private final Awaited awaited;
     private final Attempt attempt;
     private final HistoryTables tables;
     private final Duration timeout;
@@ -25,8 +27,8 @@ final class LockWait {
     private final long start = System.nanoTime();
     private boolean waited;
 
-    /** Whether the last attempt met a lock of the database's own. */
-    private boolean shutOut;
+    /** The database's own lock that the last attempt met, as the database says it. */
+    private @Nullable String shutOut;
 
     private Duration pause = FIRST_PAUSE;
     private Duration nextNews = Duration.ZERO;
@@ -36,7 +38,14 @@ final class LockWait {
         boolean succeeds() throws SQLException;
     }
 
-    LockWait(Attempt attempt, HistoryTables tables, Duration timeout, Listeners listeners, StopSignal stop) {
+    LockWait(
+            Awaited awaited,
+            Attempt attempt,
+            HistoryTables tables,
+            Duration timeout,
+            Listeners listeners,
+            StopSignal stop) {
+        this.awaited = awaited;
         this.attempt = attempt;
         this.tables = tables;
         this.timeout = timeout;
@@ -80,8 +89,7 @@ final class LockWait {
                 throw timedOut(session, waited);
             }
             if (waited.compareTo(nextNews) >= 0) {
-                listeners.tell(
-                        new MigrationEvent.WaitingForLock(holder(session, "someone who is just leaving"), waited));
+                listeners.tell(news(session, waited));
                 nextNews = waited.plus(BETWEEN_NEWS);
             }
             Duration left = timeout.minus(waited);
@@ -93,7 +101,7 @@ final class LockWait {
             if (stop.explains(session.database().explain(e))) {
                 requireGoOn(e);
             }
-            throw session.cannotWrite("The migration lock cannot be taken", e);
+            throw awaited.refused(session, e);
         }
     }
 
@@ -104,8 +112,8 @@ final class LockWait {
                     Problem.error(
                             Code.STOPPED,
                             null,
-                            "Stopped" + (waited ? " while another instance held the migration lock" : "") + ": "
-                                    + reason + ". Nothing was changed.",
+                            "Stopped" + (waited ? " while " + awaited.obstacle() : "") + ": " + reason
+                                    + ". Nothing was changed.",
                             "start again"),
                     cause == null ? null : SecretMask.mask(cause));
         }
@@ -113,31 +121,46 @@ final class LockWait {
 
     private boolean succeeds(Session session) throws SQLException {
         try {
-            shutOut = false;
+            shutOut = null;
             return attempt.succeeds();
         } catch (SQLException e) {
-            shutOut = session.database().explain(e).kind().isOfLocks();
-            if (shutOut) {
+            SqlError error = session.database().explain(e);
+            if (error.kind().isOfLocks()) {
+                shutOut = SecretMask.mask(error.message());
                 return false;
             }
             throw e;
         }
     }
 
+    private MigrationEvent news(Session session, Duration waited) throws SQLException {
+        return switch (awaited) {
+            case LOCK -> new MigrationEvent.WaitingForLock(holder(session, "someone who is just leaving"), waited);
+            case HISTORY -> new MigrationEvent.WaitingForHistory(String.valueOf(shutOut), waited);
+        };
+    }
+
     private String holder(Session session, String nobody) throws SQLException {
-        String holder = shutOut ? WRITER : LockHolder.read(session, tables);
+        String holder = shutOut != null ? WRITER : LockHolder.read(session, tables);
         return holder == null ? nobody : holder;
     }
 
     private WaitTimeoutException timedOut(Session session, Duration waited) throws SQLException {
+        String notEnough = ", and waiting " + inWords(waited) + " was not enough. ";
+        String message = switch (awaited) {
+            case LOCK ->
+                "Another instance holds the migration lock" + notEnough + "It is held by "
+                        + holder(session, "someone the database does not name") + ".";
+            case HISTORY ->
+                "Another connection keeps everyone from reading the history" + notEnough + "The database says: "
+                        + shutOut;
+        };
         return new WaitTimeoutException(Problem.error(
                 Code.WAIT_TIMEOUT,
                 null,
-                "Another instance holds the migration lock, and waiting " + inWords(waited)
-                        + " was not enough. It is held by " + holder(session, "someone the database does not name")
-                        + ".",
+                message,
                 "see what it does; start again when it has ended, or set a longer migration.wait-timeout"
-                        + (shutOut ? "" : Orphan.remedy(session, tables))));
+                        + (shutOut == null ? Orphan.remedy(session, tables) : "")));
     }
 
     private static String inWords(Duration waited) {

@@ -145,7 +145,8 @@ public final class Marks {
         try (StopSignal stop = active.begin();
                 Session session = Session.open(settings.dataSource(), settings.schema(), settings.table())) {
             stop.attend(session);
-            History seen = session.readHistory();
+            var listeners = new Listeners(settings.listeners());
+            History seen = FirstLook.read(session, settings, listeners, stop);
             Preparation.requireWritable(seen);
             session.makeWritable();
             session.expectPooler(seen);
@@ -153,8 +154,8 @@ public final class Marks {
             HistoryTables tables = session.tables().in(seen.server().schema());
             RunRow row = MigrationLock.row(session, seen, tables);
             try (MigrationLock lock = MigrationLock.of(session, seen, tables, row, settings.dataSource())) {
-                var wait = new LockWait(
-                        lock::tryAcquire, tables, settings.waitTimeout(), new Listeners(settings.listeners()), stop);
+                var wait =
+                        new LockWait(Awaited.LOCK, lock::tryAcquire, tables, settings.waitTimeout(), listeners, stop);
                 wait.await(session);
                 Preparation.createTables(session, tables, seen);
                 var books = new Books(

@@ -27,6 +27,14 @@ public sealed interface MigrationEvent {
     record WaitingForLock(String holder, Duration waited) implements MigrationEvent {}
 
     /**
+     * Another connection keeps everyone from reading the history; told when the wait begins and every few seconds after.
+     *
+     * @param lock what the database says of it
+     * @param waited for how long
+     */
+    record WaitingForHistory(String lock, Duration waited) implements MigrationEvent {}
+
+    /**
      * A migration begins.
      *
      * @param direction up or down

@@ -98,7 +98,7 @@ public final class Runner {
         RunRow row = MigrationLock.row(session, seen, tables);
         var bookkeeping = new Bookkeeping(tables, Actor.describe(seen.server().user()));
         try (MigrationLock lock = MigrationLock.of(session, seen, tables, row, settings.dataSource())) {
-            var wait = new LockWait(lock::tryAcquire, tables, settings.waitTimeout(), listeners, stop);
+            var wait = new LockWait(Awaited.LOCK, lock::tryAcquire, tables, settings.waitTimeout(), listeners, stop);
             Plan plan = first;
             while (!wait.tryAcquire(session)) {
                 History now = session.tryReadHistory();

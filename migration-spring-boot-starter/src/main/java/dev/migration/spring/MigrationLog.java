@@ -49,6 +49,11 @@ public final class MigrationLog implements MigrationListener {
             log.info("{} {} in {}", done, migration.name(), Text.duration(migration.duration()));
         } else if (event instanceof MigrationEvent.WaitingForLock waiting) {
             log.info("Waiting for the migration lock since {}: {}", Text.duration(waiting.waited()), waiting.holder());
+        } else if (event instanceof MigrationEvent.WaitingForHistory waiting) {
+            log.info(
+                    "Waiting to read the migration history since {}, which another connection has locked: {}",
+                    Text.duration(waiting.waited()),
+                    waiting.lock());
         } else if (event instanceof MigrationEvent.WaitingForSqlLock waiting) {
             log.warn(
                     "{} waits for a lock since {}; in the way: {}",

@@ -1,0 +1,29 @@
+package dev.migration.run;
+
+import dev.migration.problem.DatabaseAccessException;
+import java.sql.SQLException;
+
+/** What a wait is for, in words. */
+enum Awaited {
+    LOCK("another instance held the migration lock"),
+    HISTORY("another connection kept everyone from reading the history");
+
+    private final String obstacle;
+
+    Awaited(String obstacle) {
+        this.obstacle = obstacle;
+    }
+
+    /** What was in the way, as a clause. */
+    String obstacle() {
+        return obstacle;
+    }
+
+    /** It cannot be had, and waiting would not help. */
+    DatabaseAccessException refused(Session session, SQLException cause) {
+        return switch (this) {
+            case LOCK -> session.cannotWrite("The migration lock cannot be taken", cause);
+            case HISTORY -> session.cannotRead("The history cannot be read", cause);
+        };
+    }
+}
