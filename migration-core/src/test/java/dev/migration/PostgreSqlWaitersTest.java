@@ -1,8 +1,13 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import dev.migration.Fleet.Member;
+import dev.migration.database.Database;
+import dev.migration.history.HistoryTables;
+import dev.migration.problem.WaitTimeoutException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -132,6 +138,35 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
                     .isBetween(900L, 5_000L);
             statement.execute("SELECT pg_advisory_unlock(1)");
             assertThat(holder.awaitEnd()).as(holder.toString()).isZero();
+        }
+    }
+
+    @Test
+    void oneWhoWaitsIsToldOnceOfTheHistoryInAnotherSchema() throws SQLException {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        up();
+        createSchema("tenant");
+        DataSource tenant = Connections.prepared(dataSource, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET search_path = tenant, public");
+            }
+        });
+        try (Connection holder = dataSource.getConnection();
+                Statement statement = holder.createStatement();
+                var log = new RecordedLog()) {
+            Database database = Database.of(holder);
+            String lock = new HistoryTables(database, "tenant", "__migrations").migrations();
+            statement.execute(database.sessionLock(lock).orElseThrow().tryLock());
+            Migrator impatient = builder()
+                    .dataSource(tenant)
+                    .waitTimeout(Duration.ofMillis(500))
+                    .build();
+
+            assertThatThrownBy(impatient::up).isInstanceOf(WaitTimeoutException.class);
+
+            assertThat(log.messages(Level.WARN))
+                    .filteredOn(message -> message.startsWith("There is a migration history in schema public"))
+                    .hasSize(1);
         }
     }
 }

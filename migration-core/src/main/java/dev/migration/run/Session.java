@@ -105,7 +105,9 @@ public final class Session implements AutoCloseable {
 
     /** The same for one who knows what to do where the database refuses it. */
     History lookAtHistory() throws SQLException {
-        History history = new HistoryReader(tables).read(connection);
+        // Once the schema is known, a history in another one is neither met again nor told of again.
+        HistoryTables known = server == null ? tables : tables.in(server.schema());
+        History history = new HistoryReader(known).read(connection);
         server = history.server();
         return history;
     }
