@@ -134,6 +134,30 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void whoIsInTheWayOfAScriptThatNamesItselfIsSeenToo() {
+        write(
+                "0001_email.sql",
+                "-- option: retry=off lock_timeout=1500ms",
+                "SET application_name = 'deploy';",
+                "ALTER TABLE patients ADD COLUMN email TEXT;");
+
+        assertThat(catchThrowableOfType(MigrationFailedException.class, quick().build()::up))
+                .hasMessageContaining("In the way: process ")
+                .hasMessageContaining("application \"report\"");
+    }
+
+    @Test
+    void whereItWasLookedInTimeThePageDoesNotSayThatNobodyCould() {
+        write(
+                "0001_email.sql",
+                "-- option: retry=off lock_timeout=900ms",
+                "DO $$ BEGIN PERFORM pg_sleep(1); SET LOCAL lock_timeout = 1; LOCK TABLE patients; END $$;");
+
+        assertThat(catchThrowableOfType(MigrationFailedException.class, quick().build()::up))
+                .hasMessageContaining("In the way: nobody who could be seen when a second connection looked.");
+    }
+
+    @Test
     void inAPoolOfOneWhoIsInTheWayIsUnknown() {
         write(
                 "0001_email.sql",

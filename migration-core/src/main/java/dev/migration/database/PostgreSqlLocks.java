@@ -15,10 +15,7 @@ final class PostgreSqlLocks {
             "\\bdblink|\\b(?:FROM|TO)\\s+PROGRAM\\b|\\bpg_(?:try_)?advisory_lock|^PREPARE\\b",
             Pattern.CASE_INSENSITIVE);
 
-    /**
-     * Behind a pooler the process may be another client's by now: ours is known by the name that it shows. A prepared
-     * transaction has no process.
-     */
+    /** A prepared transaction has no process. */
     private static final String BLOCKERS = """
             SELECT COALESCE((SELECT CASE WHEN l.locktype IN ('relation', 'tuple')
                                     THEN l.mode || ' on ' || COALESCE(c.relname, 'a table')
@@ -39,7 +36,7 @@ final class PostgreSqlLocks {
               FROM pg_catalog.pg_stat_activity w
              CROSS JOIN LATERAL (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) AS pid) b
               LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid
-             WHERE w.pid = %s AND w.application_name LIKE 'migration %%'
+             WHERE w.pid = %s
              ORDER BY b.pid""";
 
     private PostgreSqlLocks() {}

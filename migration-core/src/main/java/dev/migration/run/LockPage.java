@@ -20,16 +20,26 @@ final class LockPage {
      *
      * @param timeout how long each try waited at most; zero where they were stopped by a deadlock
      * @param reason why it was not tried again; null where it was as often as it may
+     * @param looked whether a second connection could look at all
      */
-    static List<String> of(LockTries tries, Duration timeout, @Nullable String reason, List<LockBlocker> seen) {
+    static List<String> of(
+            LockTries tries, Duration timeout, @Nullable String reason, List<LockBlocker> seen, boolean looked) {
         String waited = tries.count() == 1
                 ? "Stopped by a lock" + (timeout.isZero() ? "" : " after " + inWords(timeout)) + ", at the first try"
                 : "Stopped by a lock at each of " + tries.count() + " tries in " + inWords(tries.inAll())
                         + ", rolled back in between";
-        String blockers = seen.isEmpty()
-                ? "In the way: unknown. No second connection could look, or was in time."
-                : "In the way: " + blockers(seen) + ".";
-        return List.of(waited + (reason == null ? "." : "; not tried again: " + reason + "."), blockers);
+        return List.of(
+                waited + (reason == null ? "." : "; not tried again: " + reason + "."),
+                "In the way: " + inTheWay(seen, looked) + ".");
+    }
+
+    private static String inTheWay(List<LockBlocker> seen, boolean looked) {
+        if (!seen.isEmpty()) {
+            return blockers(seen);
+        }
+        return looked
+                ? "nobody who could be seen when a second connection looked"
+                : "unknown. No second connection could look, or was in time";
     }
 
     /** Who was in the way, in one line; empty where nobody was seen. */

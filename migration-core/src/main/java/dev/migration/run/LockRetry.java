@@ -103,7 +103,8 @@ final class LockRetry {
     }
 
     private StatementFailure told(StatementFailure failure, Duration waited, @Nullable String reason) {
-        return failure.after(LockPage.of(tries, waited, reason, context.watch().seen()));
+        return failure.after(LockPage.of(
+                tries, waited, reason, context.watch().seen(), context.watch().hasLooked()));
     }
 
     private @Nullable String reason(Supplier<@Nullable String> hindrance) {

@@ -43,6 +43,9 @@ final class LockWatch implements AutoCloseable {
     /** Whether it still waits for a connection. */
     private boolean borrowing;
 
+    /** Whether the database has answered for this script. */
+    private boolean looked;
+
     private List<LockBlocker> seen = List.of();
     private List<LockBlocker> told = List.of();
     private long toldAt;
@@ -67,6 +70,7 @@ final class LockWatch implements AutoCloseable {
     synchronized void watch(Step next, Duration timeout) {
         step = next;
         seen = List.of();
+        looked = false;
         // A little before it gives up; and often enough to see every wait that comes to that.
         lookAfter = (timeout.isZero() ? SqlLocks.DEFAULT.timeout() : timeout).toNanos() * 2 / 3;
         long tick = Math.max(1, Math.min(TimeUnit.NANOSECONDS.toMillis(lookAfter) / 10, LONGEST_TICK.toMillis()));
@@ -94,6 +98,11 @@ final class LockWatch implements AutoCloseable {
     /** Who was in the way of the script when somebody was seen last. */
     synchronized List<LockBlocker> seen() {
         return seen;
+    }
+
+    /** Whether it could be seen who was in the way, be it nobody. */
+    synchronized boolean hasLooked() {
+        return looked;
     }
 
     private void startClock() {
@@ -161,6 +170,8 @@ final class LockWatch implements AutoCloseable {
     }
 
     private synchronized @Nullable MigrationEvent news(List<LockBlocker> blockers) {
+        // Given up before it could ask, it tells nothing of the lock.
+        looked |= !ended;
         if (blockers.isEmpty() || step == null) {
             return null;
         }
