@@ -261,7 +261,6 @@ class PostgreSqlStatementsTest {
                 "listen c                                               | true",
                 "notify c                                               | false",
                 "prepare p as select 1                                  | true",
-                "prepare transaction 'p'                                | false",
                 "declare c cursor with hold for select 1                | true",
                 "declare c cursor for select 1                          | false",
                 "select pg_advisory_lock(1)                             | true",
