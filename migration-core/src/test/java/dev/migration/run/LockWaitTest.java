@@ -41,6 +41,8 @@ class LockWaitTest {
     @AfterEach
     void close() {
         stop.close();
+        // An interrupt that was noticed is given back.
+        Thread.interrupted();
         session.close();
     }
 
@@ -187,5 +189,31 @@ class LockWaitTest {
                 .isInstanceOf(MigrationStoppedException.class)
                 .hasMessageContaining("Stopped while another instance held the migration lock: the application");
         assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void anInterruptWhileItWaitsEndsIt() {
+        LockWait wait = wait(LONG, attempt -> {
+            Thread.currentThread().interrupt();
+            return attempt > 1;
+        });
+
+        assertThatThrownBy(() -> wait.await(session))
+                .isInstanceOf(MigrationStoppedException.class)
+                .hasMessageContaining("its thread was interrupted");
+    }
+
+    @Test
+    void anAttemptThatIsCancelledIsNoFailure() {
+        var cancelled = new SQLException("cancelled", "57014", ErrorCode.STATEMENT_WAS_CANCELED);
+        LockWait wait = wait(LONG, attempt -> {
+            stop.request(StopSignal.Reason.APPLICATION);
+            throw cancelled;
+        });
+
+        assertThatThrownBy(() -> wait.await(session))
+                .isInstanceOf(MigrationStoppedException.class)
+                .hasMessageContaining("Stopped: the application asked for it. Nothing was changed.")
+                .hasCauseInstanceOf(SQLException.class);
     }
 }
