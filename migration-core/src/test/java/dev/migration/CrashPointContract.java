@@ -132,6 +132,7 @@ interface CrashPointContract extends CrashContract {
     }
 
     @Test
+    @Tag("long")
     default void whereverItIsCutOffTheNextStartBringsItToItsEnd() {
         cutOff(8);
     }
