@@ -132,6 +132,23 @@ interface JournalContract extends Workbench {
     }
 
     @Test
+    default void aStatementThatFailedAndWasDoneByHandIsPassedOver() {
+        counts();
+        write(
+                "0002_plain.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO nowhere VALUES (2);",
+                "INSERT INTO counts VALUES (3);");
+        fails();
+
+        migrator().resume("0002", OpenStatement.DONE);
+
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "3");
+        assertThat(appliedNames()).containsExactly("0001_counts", "0002_plain");
+    }
+
+    @Test
     default void laterMigrationsWaitForTheInterruptedOne() {
         counts();
         write(

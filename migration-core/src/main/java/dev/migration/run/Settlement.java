@@ -42,7 +42,9 @@ final class Settlement {
             return tell(open, askOpenStatement() == OpenStatement.REPEAT, "the operator says so");
         }
         if (resume.inFlight().failure() != null) {
-            return tell(open, true, "it was refused before");
+            return resume.open() == OpenStatement.DONE
+                    ? tell(open, false, "the operator says so")
+                    : tell(open, true, "it was refused before");
         }
         // What the script's own transaction did is in the journal or undone, so to begin or end one again is no harm.
         if (transactional
