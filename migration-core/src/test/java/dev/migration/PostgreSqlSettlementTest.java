@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import dev.migration.CutConnection.When;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.State;
+import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
 import java.util.List;
@@ -435,6 +436,20 @@ class PostgreSqlSettlementTest extends PostgreSqlWorkbench {
                 .hasMessageContaining("What is found: what was there before was not noted.");
         migrator().resume("0001", OpenStatement.DONE);
         assertThat(states()).containsExactly(State.APPLIED);
+    }
+
+    @Test
+    void oneWhoIsCutOffWhileItAddsToTheTablesOfAnEarlierBuildHidesNothing() {
+        script("CREATE INDEX CONCURRENTLY t_by_n ON t (n)");
+        cutAt(When.AFTER, "CONCURRENTLY");
+        execute("ALTER TABLE __migrations_run DROP COLUMN seen_before");
+        MigratorBuilder cut =
+                builder().dataSource(CutConnection.dataSource(dataSource(), When.AFTER, "ADD COLUMN seen_before"));
+        assertThatThrownBy(cut.build()::up).isInstanceOf(DatabaseAccessException.class);
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("What is found: what was there before was not noted.");
     }
 
     @Test

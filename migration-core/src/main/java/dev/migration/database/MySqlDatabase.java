@@ -85,6 +85,12 @@ final class MySqlDatabase implements Database {
         return "LONGTEXT";
     }
 
+    /** MySQL takes an expression only. */
+    @Override
+    public String textDefault(String text) {
+        return "DEFAULT (" + literal(text) + ")";
+    }
+
     @Override
     public String timeType() {
         // A TIMESTAMP is converted to and from the session's time zone.

@@ -19,10 +19,9 @@ public final class HistorySchema {
             return List.of();
         }
         Database database = tables.database();
-        return List.of(
-                "ALTER TABLE " + tables.run() + " ADD COLUMN seen_before " + database.textType(),
-                // Of what is half done by now nobody noted what it had found.
-                "UPDATE " + tables.run() + " SET seen_before = '?' WHERE version IS NOT NULL");
+        // Of what is half done by now nobody noted what it had found: a row must not be without that for a moment.
+        return List.of("ALTER TABLE " + tables.run() + " ADD COLUMN seen_before " + database.textType() + " "
+                + database.textDefault("?"));
     }
 
     /** The table with the lock; where the lock is a lease it has to be there first. */
