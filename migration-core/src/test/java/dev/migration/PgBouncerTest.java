@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.plan.OpenStatement;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.WaitTimeoutException;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -369,6 +371,58 @@ class PgBouncerTest extends PostgreSqlWorkbench {
             thread.shutdownNow();
         }
         assertThat(actions()).containsExactly("apply");
+    }
+
+    @Test
+    void whatRunsOnAfterItsClientWasKilledIsNotRunBesideItself() throws Exception {
+        start("transaction", 3);
+        String comment = "/* " + "longer than what the server shows of it ".repeat(40) + "*/";
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write(
+                "0002_slow.sql",
+                "-- option: transaction=off",
+                "INSERT INTO t VALUES (1);",
+                "INSERT INTO t SELECT 2 " + comment + " FROM pg_sleep(60);");
+        var wire = new RoundTrips(bouncer.port());
+        PGSimpleDataSource doomed = bouncer.dataSource();
+        doomed.setPortNumbers(new int[] {wire.port()});
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> killed =
+                    thread.submit(() -> builder().dataSource(doomed).build().up());
+            awaitSleeper();
+            wire.close();
+            assertThatThrownBy(() -> killed.get(30, TimeUnit.SECONDS)).hasStackTraceContaining("I/O error");
+
+            String process = column("SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+                    .get(0);
+            for (ThrowingCallable next : List.<ThrowingCallable>of(
+                    pooled().build()::up,
+                    migrator()::up,
+                    () -> pooled().build().resume("0002", OpenStatement.REPEAT),
+                    () -> pooled().build().resume("0002", OpenStatement.DONE))) {
+                assertThatThrownBy(next)
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessageContaining("the database still runs it:\n    INSERT INTO t SELECT 2 /* longer")
+                        .hasMessageContaining("It is process " + process + ", user postgres, ")
+                        .hasMessageContaining("end it: SELECT pg_terminate_backend(" + process + "); then start again");
+            }
+            execute("SELECT pg_terminate_backend(" + process + ")");
+            awaitNoSleeper();
+            assertThatThrownBy(pooled().build()::up).hasMessageContaining("nobody knows whether it took effect");
+        } finally {
+            thread.shutdownNow();
+        }
+        pooled().build().resume("0002", OpenStatement.DONE);
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    private void awaitNoSleeper() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!column("SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+                .isEmpty()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
     }
 
     private void awaitSleeper() {

@@ -327,6 +327,14 @@ public interface Database {
         return List.of();
     }
 
+    /**
+     * The session that goes on with a statement outside a transaction whose client was killed, where this connection can
+     * see one.
+     */
+    default Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
+        return Optional.empty();
+    }
+
     /** Finds out what became of a statement outside a transaction that failed or was cut off, and changes nothing. */
     Settled settle(Connection connection, Statement statement, Before before) throws SQLException;
 

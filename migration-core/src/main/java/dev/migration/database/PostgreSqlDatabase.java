@@ -257,6 +257,11 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
+    public Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
+        return PostgreSqlOrphan.of(connection, statement);
+    }
+
+    @Override
     public Settled settle(Connection connection, Statement statement, Before before) throws SQLException {
         return PostgreSqlSettlement.settle(connection, statement, before);
     }

@@ -1,5 +1,6 @@
 package dev.migration.run;
 
+import dev.migration.database.Orphan;
 import dev.migration.history.InFlight;
 import dev.migration.plan.Step;
 import dev.migration.problem.Code;
@@ -37,6 +38,18 @@ final class Interruption {
                 "put the file back as it was and start again; or look whether it took effect. If not: migration resume "
                         + step.version() + "; if it did, and statement " + open + " is that one: migration resume "
                         + step.version() + " --statement-done"));
+    }
+
+    /** Its client is gone, and it goes on. */
+    static InvalidMigrationsException stillRunning(Step step, InFlight inFlight, Statement open, Orphan orphan) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.INTERRUPTED,
+                new Place(step.script().name(), open.line(), open.column()),
+                "Migration " + step.name() + " was interrupted at statement " + (inFlight.statementsDone() + 1) + " of "
+                        + step.script().statementCount() + ", and the database still runs it:\n    "
+                        + firstLine(open)
+                        + "\n  It is " + orphan.description() + ". Beside it nothing of the migration runs.",
+                "wait until it has ended, or end it: " + orphan.end() + "; then start again"));
     }
 
     /** What is known of it is given in words, and may be nothing. */

@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.Before;
+import dev.migration.database.Orphan;
 import dev.migration.database.Settled;
 import dev.migration.database.Settled.Outcome;
 import dev.migration.history.InFlight;
@@ -38,6 +39,9 @@ final class Settlement {
      * @param transactional whether it is done if and only if the journal says so
      */
     boolean hasToRun(Statement open, boolean transactional) throws SQLException {
+        if (!transactional && resume.inFlight().failure() == null) {
+            requireEnded(open);
+        }
         if (isEditedSinceCrash()) {
             return tell(open, askOpenStatement() == OpenStatement.REPEAT, "the operator says so");
         }
@@ -47,9 +51,7 @@ final class Settlement {
                     : tell(open, true, "it was refused before");
         }
         // What the script's own transaction did is in the journal or undone, so to begin or end one again is no harm.
-        if (transactional
-                || open.kind() == StatementKind.TRANSACTION_CONTROL
-                || open.has(StatementTrait.ONLY_CHANGES_SESSION)) {
+        if (transactional || isHarmless(open)) {
             return tell(open, true, "nothing of it stands");
         }
         Settled settled = context.database().settle(context.connection(), open, before);
@@ -60,6 +62,20 @@ final class Settlement {
         return settled.outcome() == Outcome.UNKNOWN
                 ? tell(open, resume.open() == OpenStatement.REPEAT, "the operator says so")
                 : tell(open, settled.outcome() == Outcome.NOT_DONE, settled.found());
+    }
+
+    private static boolean isHarmless(Statement open) {
+        return open.kind() == StatementKind.TRANSACTION_CONTROL || open.has(StatementTrait.ONLY_CHANGES_SESSION);
+    }
+
+    /** Whatever the operator has found: what still runs may take effect yet. */
+    private void requireEnded(Statement open) throws SQLException {
+        Orphan orphan = isHarmless(open)
+                ? null
+                : context.database().orphan(context.connection(), open).orElse(null);
+        if (orphan != null) {
+            throw Interruption.stillRunning(resume, resume.inFlight(), open, orphan);
+        }
     }
 
     /** Sends what has to be sent before anything else. */
