@@ -51,7 +51,7 @@ final class OpenStatement {
             noteOpening(type);
         }
         switch (type) {
-            case WORD -> mentions.see(lexer);
+            case WORD, QUOTED_NAME -> mentions.see(lexer);
             case OPEN_PARENTHESIS -> parentheses += countsParentheses ? 1 : 0;
             case CLOSE_PARENTHESIS -> parentheses = Math.max(0, parentheses - 1);
             default -> {}

@@ -5,6 +5,7 @@ import static dev.migration.script.StatementKind.NON_TRANSACTIONAL;
 import static dev.migration.script.StatementKind.PLAIN;
 import static dev.migration.script.StatementKind.ROWS;
 import static dev.migration.script.StatementKind.TRANSACTION_CONTROL;
+import static dev.migration.script.StatementTrait.CHANGES_SESSION;
 import static dev.migration.script.StatementTrait.LASTS_WITH_SESSION;
 import static dev.migration.script.StatementTrait.MAY_COMMIT_INSIDE;
 import static dev.migration.script.StatementTrait.ONLY_CHANGES_SESSION;
@@ -29,9 +30,7 @@ final class PostgreSqlStatements {
     private PostgreSqlStatements() {}
 
     static final StatementRules RULES = StatementRules.rules()
-            .tracking("returning", "set_config", "concurrently", "detach", "pg_advisory_unlock_all")
-            .tracking("pg_advisory_lock", "pg_advisory_lock_shared")
-            .tracking("pg_try_advisory_lock", "pg_try_advisory_lock_shared")
+            .tracking("returning", "concurrently", "detach", "pg_advisory_unlock_all")
             .kind(NON_TRANSACTIONAL, "COMMIT|ROLLBACK PREPARED")
             .kind(PLAIN, "ROLLBACK [WORK|TRANSACTION] TO")
             .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "END", "ROLLBACK", "ABORT")
@@ -90,14 +89,17 @@ final class PostgreSqlStatements {
             .kind(NON_TRANSACTIONAL, "ALTER SUBSCRIPTION * SET ( … FAILOVER|TWO_PHASE … )")
             .changesSession("SET", "RESET", "DISCARD")
             .keepsSession("SET LOCAL|TRANSACTION|CONSTRAINTS")
+            .trait(CHANGES_SESSION, "UPDATE [PG_CATALOG|\"pg_catalog\"] [.] PG_SETTINGS|\"pg_settings\"")
             .sessionFunction("set_config")
+            .calls(LASTS_WITH_SESSION, "pg_advisory_lock", "pg_advisory_lock_shared")
+            .calls(LASTS_WITH_SESSION, "pg_try_advisory_lock", "pg_try_advisory_lock_shared")
+            // What they call is called later, if at all.
+            .without(LASTS_WITH_SESSION, "CREATE [OR] [REPLACE] FUNCTION|PROCEDURE|VIEW|RULE")
             .trait(ONLY_CHANGES_SESSION, "SELECT [PG_CATALOG] [.] SET_CONFIG ( * , * , FALSE ) $")
             .trait(LASTS_WITH_SESSION, "LISTEN", "PREPARE !TRANSACTION", "LOAD", "DECLARE … WITH HOLD", "DISCARD")
             .trait(LASTS_WITH_SESSION, "CREATE [GLOBAL|LOCAL] TEMP|TEMPORARY", "SELECT … INTO TEMP|TEMPORARY")
             .without(LASTS_WITH_SESSION, "CREATE [GLOBAL|LOCAL] TEMP|TEMPORARY … ON COMMIT DROP")
             .trait(LASTS_WITH_SESSION, "CREATE [OR] [REPLACE] TABLE|VIEW|SEQUENCE|FUNCTION|TYPE PG_TEMP")
-            .trait(LASTS_WITH_SESSION, "SELECT … PG_ADVISORY_LOCK|PG_ADVISORY_LOCK_SHARED (")
-            .trait(LASTS_WITH_SESSION, "SELECT … PG_TRY_ADVISORY_LOCK|PG_TRY_ADVISORY_LOCK_SHARED (")
             .trait(OPENS_TRANSACTION, "BEGIN", "START TRANSACTION")
             .trait(SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
             // Outside a transaction they may commit, and more than once.

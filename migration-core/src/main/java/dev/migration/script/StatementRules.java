@@ -31,6 +31,7 @@ final class StatementRules {
     private final List<RefusedUse> refusedUses;
     private final Map<String, List<TraitRule>> traits;
     private final @Nullable String sessionFunction;
+    private final Map<String, StatementTrait> functions;
     private final List<String> trackedWords;
 
     private StatementRules(Builder builder, StatementKind otherwise) {
@@ -39,6 +40,7 @@ final class StatementRules {
         this.refusedUses = List.copyOf(builder.refusedUses);
         this.traits = Map.copyOf(builder.traits);
         this.sessionFunction = builder.sessionFunction;
+        this.functions = Map.copyOf(builder.functions);
         this.trackedWords = List.copyOf(builder.trackedWords);
         this.otherwise = otherwise;
     }
@@ -76,11 +78,12 @@ final class StatementRules {
     /** The traits of a statement that begins with this token, given in lower case. */
     Set<StatementTrait> traitsOf(String firstToken, Phrase phrase) {
         List<TraitRule> rules = traits.getOrDefault(firstToken, List.of());
-        boolean callsForSession = sessionFunction != null && callsForSession(sessionFunction, phrase);
-        if (rules.isEmpty() && !callsForSession) {
-            return Set.of();
+        Set<StatementTrait> ofCalls = traitsOfCalls(phrase);
+        if (rules.isEmpty()) {
+            return ofCalls;
         }
         var found = EnumSet.noneOf(StatementTrait.class);
+        found.addAll(ofCalls);
         for (TraitRule rule : rules) {
             if (rule.pattern().matchesAfterFirstWord(phrase)) {
                 if (rule.has()) {
@@ -90,9 +93,19 @@ final class StatementRules {
                 }
             }
         }
-        if (callsForSession) {
+        return Set.copyOf(found);
+    }
+
+    private Set<StatementTrait> traitsOfCalls(Phrase phrase) {
+        var found = EnumSet.noneOf(StatementTrait.class);
+        if (sessionFunction != null && callsForSession(sessionFunction, phrase)) {
             found.add(StatementTrait.CHANGES_SESSION);
         }
+        functions.forEach((function, trait) -> {
+            if (mayCall(function, phrase) && calls(function, phrase)) {
+                found.add(trait);
+            }
+        });
         return Set.copyOf(found);
     }
 
@@ -106,11 +119,11 @@ final class StatementRules {
 
     /** Whether the function is called with anything but true as its last argument, which is "for this transaction". */
     private static boolean callsForSession(String function, Phrase phrase) {
-        if (!phrase.mentions().possible(function)) {
+        if (!mayCall(function, phrase)) {
             return false;
         }
         for (int i = 0; phrase.at(i) != null; i++) {
-            if (function.equals(phrase.at(i)) && "(".equals(phrase.at(i + 1))) {
+            if (isCall(function, phrase, i)) {
                 String last = phrase.at(phrase.after(i + 1) - 2);
                 if (!"true".equals(last)) {
                     return true;
@@ -118,6 +131,28 @@ final class StatementRules {
             }
         }
         return false;
+    }
+
+    private static boolean mayCall(String function, Phrase phrase) {
+        return phrase.mentions().possible(function) || phrase.mentions().possible(quoted(function));
+    }
+
+    private static boolean calls(String function, Phrase phrase) {
+        for (int i = 0; phrase.at(i) != null; i++) {
+            if (isCall(function, phrase, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isCall(String function, Phrase phrase, int index) {
+        String name = phrase.at(index);
+        return (function.equals(name) || quoted(function).equals(name)) && "(".equals(phrase.at(index + 1));
+    }
+
+    private static String quoted(String name) {
+        return '"' + name + '"';
     }
 
     static final class Builder {
@@ -130,6 +165,7 @@ final class StatementRules {
         private final List<RefusedUse> refusedUses = new ArrayList<>();
         private final Map<String, List<TraitRule>> traits = new HashMap<>();
         private final List<String> trackedWords = new ArrayList<>();
+        private final Map<String, StatementTrait> functions = new HashMap<>();
         private @Nullable String sessionFunction;
 
         private Builder() {}
@@ -188,6 +224,15 @@ final class StatementRules {
         /** A function whose call changes the session unless its last argument is true. */
         Builder sessionFunction(String name) {
             sessionFunction = name;
+            return tracking(name, quoted(name));
+        }
+
+        /** Functions whose call gives a statement this trait, wherever it stands, unless an exception is made after it. */
+        Builder calls(StatementTrait trait, String... names) {
+            for (String name : names) {
+                functions.put(name, trait);
+                tracking(name, quoted(name));
+            }
             return this;
         }
 

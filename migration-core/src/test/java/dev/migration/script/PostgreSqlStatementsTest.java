@@ -221,6 +221,9 @@ class PostgreSqlStatementsTest {
                 "SELECT pg_catalog.set_config('search_path', '', false)",
                 "select Set_Config('a.b', (select 'x'), $1)",
                 "insert into t select set_config('a.b', 'c', false)",
+                "select \"set_config\"('a.b', 'c', false)",
+                "update pg_settings set setting = '55MB' where name = 'work_mem'",
+                "UPDATE pg_catalog.\"pg_settings\" SET setting = '55MB'",
                 "select set_config('a.b', 'c', true), set_config('a.b', 'c', false)"
             })
     void knowsWhatOutlivesTheScriptInTheSession(String sql) {
@@ -237,6 +240,7 @@ class PostgreSqlStatementsTest {
                 "select 'set_config(1)'",
                 "select set_config from t",
                 "update t set a = 1",
+                "update t set a = (select setting from pg_settings)",
                 "alter role x set search_path = a"
             })
     void knowsWhatDoesNotOutliveTheTransaction(String sql) {
@@ -267,6 +271,16 @@ class PostgreSqlStatementsTest {
                 "select pg_catalog.pg_try_advisory_lock_shared(1, 2)    | true",
                 "select pg_advisory_xact_lock(1)                        | false",
                 "select pg_advisory_lock from t                         | false",
+                "select \"pg_advisory_lock\"(1)                         | true",
+                "select \"pg_advisory_lock\" from t                     | false",
+                "select 'pg_advisory_lock(1)'                           | false",
+                "insert into t select pg_catalog . pg_try_advisory_lock_shared(7)::int | true",
+                "explain analyze select pg_advisory_lock(9)             | true",
+                "with l as (select pg_try_advisory_lock(9)) select 1    | true",
+                "create table t as select pg_advisory_lock_shared(9)    | true",
+                "create or replace view v as select pg_advisory_lock(9) | false",
+                "create or replace temp view v as select pg_advisory_lock(9) | true",
+                "create function f() returns void begin atomic select pg_advisory_lock(9); end | false",
                 "load 'auto_explain'                                    | true",
                 "discard temp                                           | true",
             })
