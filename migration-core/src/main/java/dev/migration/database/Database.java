@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between database products, as far as running migrations is concerned. */
@@ -144,6 +145,11 @@ public interface Database {
 
     /** All that the session is set to, by name; none where no pooler would hand it to others. */
     default Map<String, String> settings(Connection connection) throws SQLException {
+        return Map.of();
+    }
+
+    /** What of these the session is set to, by name: settings of a script's own making, which are listed nowhere. */
+    default Map<String, String> settings(Connection connection, Set<String> names) throws SQLException {
         return Map.of();
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
@@ -109,6 +110,11 @@ final class PostgreSqlDatabase implements Database {
     @Override
     public Map<String, String> settings(Connection connection) throws SQLException {
         return PostgreSqlSettings.shown(connection);
+    }
+
+    @Override
+    public Map<String, String> settings(Connection connection, Set<String> names) throws SQLException {
+        return PostgreSqlSettings.named(connection, names);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of a session, as it shows them and as they are set. */
 final class PostgreSqlSettings {
@@ -31,6 +32,19 @@ final class PostgreSqlSettings {
                     settings.put(name, rows.getString(2));
                 }
             }
+        }
+        return settings;
+    }
+
+    /** Those of these names that are there, which SHOW ALL leaves out where no extension has defined them. */
+    static Map<String, String> named(Connection connection, Set<String> names) throws SQLException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (List<@Nullable String> row : PostgreSqlCatalogue.rows(connection, """
+                SELECT s.name, s.value
+                  FROM (SELECT name, pg_catalog.current_setting(name, true) AS value
+                          FROM pg_catalog.unnest(pg_catalog.string_to_array(?, E'\\n')) AS name) s
+                 WHERE s.value IS NOT NULL""", String.join("\n", names))) {
+            settings.put(String.valueOf(row.get(0)), String.valueOf(row.get(1)));
         }
         return settings;
     }

@@ -56,7 +56,13 @@ final class PoolerLimits {
         }
         if (step.mode() == Transactionality.TRANSACTION) {
             // What it sets is put back before the transaction ends.
-            return null;
+            return script.firstComputedSetting() == null
+                    ? null
+                    : refusal(
+                            step,
+                            script.firstComputedSetting(),
+                            "sets something for the session whose name it computes, so that nobody can put it back",
+                            "give set_config the name as a literal, or true as its last argument; or ");
         }
         if (script.firstSetting() != null) {
             return refusal(

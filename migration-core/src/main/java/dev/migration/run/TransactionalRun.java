@@ -11,7 +11,6 @@ import dev.migration.script.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * Runs a script and its bookkeeping as one transaction.
@@ -45,7 +44,8 @@ final class TransactionalRun {
     private void send(Step step, Sender sender) throws StatementFailure {
         long start = System.nanoTime();
         Script script = step.script();
-        Map<String, String> settings = settingsToKeep(script);
+        var settings = new KeptSettings(context, script);
+        settings.keep();
         sender.own(context.session().resetInTransaction());
         sender.own(context.durability().settings(step));
         sender.own(context.database().settingsFor(context.limited(script.options()), Scope.TRANSACTION));
@@ -62,6 +62,7 @@ final class TransactionalRun {
                 ordinal++;
                 // A transaction's mode can only be set before its first query, so our row comes after that.
                 if (first && !entered && !statement.has(StatementTrait.SETS_TRANSACTION_MODE)) {
+                    settings.keepCustom(sender);
                     context.enter(step, sender);
                     entered = true;
                 }
@@ -71,7 +72,7 @@ final class TransactionalRun {
                 context.enter(step, sender);
             }
             sender.own(context.session().ownRole());
-            putBack(settings, sender);
+            settings.putBack(sender);
             Duration measured = Duration.ofNanos(System.nanoTime() - start);
             sender.own(context.complete(step, context.database().executionMillis(measured)));
             String lease = context.row().keepLease().orElse(null);
@@ -79,27 +80,6 @@ final class TransactionalRun {
                 sender.own(lease, Expectation.ONE_ROW);
             }
             statements.requireUnchanged();
-        }
-    }
-
-    /** What the session is to be set to again: behind a pooler, another client has it when the transaction ends. */
-    private Map<String, String> settingsToKeep(Script script) throws StatementFailure {
-        boolean leaks = context.session().endsWithTransaction() && script.firstSetting() != null;
-        return leaks ? settings() : Map.of();
-    }
-
-    private void putBack(Map<String, String> settings, Sender sender) throws StatementFailure {
-        if (!settings.isEmpty()) {
-            sender.flush();
-            sender.own(context.database().putBack(settings, settings()));
-        }
-    }
-
-    private Map<String, String> settings() throws StatementFailure {
-        try {
-            return context.database().settings(connection);
-        } catch (SQLException e) {
-            throw StatementFailure.ofHistory(e);
         }
     }
 

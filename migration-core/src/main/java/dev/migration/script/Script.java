@@ -123,6 +123,16 @@ public final class Script {
         return facts.firstSetting();
     }
 
+    /** Names of settings of its own making, with a dot, that it sets for the session. */
+    public Set<String> customSettings() {
+        return facts.customSettings();
+    }
+
+    /** The first statement that sets something for the session whose name it computes. */
+    public @Nullable Statement firstComputedSetting() {
+        return facts.firstComputedSetting();
+    }
+
     /** The first statement that makes what lasts as long as the session. */
     public @Nullable Statement firstLasting() {
         return facts.firstLasting();

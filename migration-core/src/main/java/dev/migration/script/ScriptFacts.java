@@ -1,6 +1,7 @@
 package dev.migration.script;
 
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ record ScriptFacts(
         boolean staysInSession,
         @Nullable Statement firstSetting,
         @Nullable Statement firstLasting,
+        Set<String> customSettings,
+        @Nullable Statement firstComputedSetting,
         boolean hasComments) {
 
     /** Gathers the facts, keeping no statement but the few that have to be named. */
@@ -24,6 +27,7 @@ record ScriptFacts(
 
         private final Dialect dialect;
         private final EnumValues enumValues;
+        private final CustomSettings customSettings;
         private int statements;
         private int controls;
         private @Nullable Statement firstControl;
@@ -39,6 +43,7 @@ record ScriptFacts(
         Gathering(Dialect dialect) {
             this.dialect = dialect;
             this.enumValues = new EnumValues(dialect);
+            this.customSettings = new CustomSettings(dialect);
         }
 
         void add(Statement statement) {
@@ -59,6 +64,7 @@ record ScriptFacts(
                 firstLasting = statement;
             }
             enumValues.see(statement);
+            customSettings.see(statement);
         }
 
         void addComment() {
@@ -81,6 +87,8 @@ record ScriptFacts(
                     staysInSession,
                     firstSetting,
                     firstLasting,
+                    customSettings.names(),
+                    customSettings.firstComputed(),
                     comments);
         }
 
