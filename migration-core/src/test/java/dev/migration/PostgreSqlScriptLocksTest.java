@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.MigrationStoppedException;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationEvent.StoppedByLock;
 import dev.migration.run.MigrationEvent.WaitingForSqlLock;
@@ -66,6 +67,26 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT id FROM patients ORDER BY id")).containsExactly("1", "2", "3");
         assertThat(column("SELECT version FROM __migrations")).containsExactly("0001");
         assertThat(column("SELECT action FROM __migrations_log")).containsExactly("apply");
+    }
+
+    @Test
+    void afterAnotherTryItIsStillCancelledAndNotCut() {
+        write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;", "SELECT pg_sleep(60);");
+        Migrator migrator = blocker.givingWayAfter(1, quick()).build();
+        var stopping = CompletableFuture.runAsync(() -> {
+            awaitRow("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'"
+                    + " AND query = 'SELECT pg_sleep(60)'");
+            migrator.stop();
+        });
+
+        assertThat(catchThrowableOfType(MigrationStoppedException.class, migrator::up))
+                .hasMessageContaining("Stopped in statement 2 of 2: the application asked for it.");
+
+        stopping.orTimeout(10, TimeUnit.SECONDS).join();
+        assertThat(blocker.told(StoppedByLock.class)).hasSize(1);
+        // Over a connection that was cut, nothing could be written.
+        assertThat(column("SELECT error FROM __migrations_log"))
+                .containsExactly("stopped: the application asked for it");
     }
 
     @Test

@@ -125,6 +125,16 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT who || ' ' || here FROM seen")).containsExactly("postgres public");
     }
 
+    @Test
+    void aFailureIsLoggedWhateverRoleTheScriptBeforeHasLeft() {
+        write("0001_role.sql", "SET ROLE pg_monitor;");
+        write("0002_fails.sql", "SELECT 1 / 0;");
+
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+
+        assertThat(actions()).containsExactly("apply", "fail");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
