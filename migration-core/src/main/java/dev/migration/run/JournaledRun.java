@@ -106,7 +106,7 @@ final class JournaledRun {
         } catch (StatementFailure e) {
             throw failed(e);
         } catch (SQLException e) {
-            throw failed(StatementFailure.of("failed", e));
+            throw failed(StatementFailure.ofConnection(e));
         }
     }
 

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -122,8 +121,7 @@ final class ScriptReading implements AutoCloseable {
             throw StatementFailure.unreadable(e);
         }
         if (!unchanged) {
-            throw StatementFailure.of(
-                    "stopped", new SQLException("the file changed while it ran, so what ran is not what was planned"));
+            throw StatementFailure.changedFile();
         }
     }
 

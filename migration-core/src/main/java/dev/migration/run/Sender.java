@@ -198,7 +198,7 @@ final class Sender {
         try {
             return connection.getAutoCommit();
         } catch (SQLException e) {
-            throw StatementFailure.of("failed", e);
+            throw StatementFailure.ofConnection(e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.migration.run;
 import dev.migration.script.Statement;
 import java.io.InterruptedIOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,22 +12,37 @@ final class StatementFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String OVERTAKEN = "stopped: overtaken";
-    private static final String AT_COMMIT = "failed at COMMIT";
-    private static final String STOPPED = "stopped: told to end";
-    private static final String SOMEWHERE = "failed in a batch of statements";
-    private static final String IN_HISTORY = "failed in a statement of the history's own";
+    /** What failed. */
+    private enum What {
+        /** A statement of the script. */
+        STATEMENT(""),
+        /** The connection itself refused something, such as to begin a transaction. */
+        CONNECTION("failed"),
+        SOMEWHERE("failed in a batch of statements"),
+        IN_HISTORY("failed in a statement of the history's own"),
+        CLEARING("failed where what an interrupted statement left behind was cleared away"),
+        AT_COMMIT("failed at COMMIT"),
+        FILE("stopped"),
+        STOPPED("stopped: told to end"),
+        OVERTAKEN("stopped: overtaken");
+
+        private final String words;
+
+        What(String words) {
+            this.words = words;
+        }
+    }
 
     private final transient @Nullable Statement statement;
     private final int ordinal;
     private final int dataLine;
-    private final String what;
+    private final What what;
     private final SQLException refusal;
     private final List<String> waiting;
     private final boolean leavingRows;
 
     private StatementFailure(
-            @Nullable Statement statement, int ordinal, int dataLine, String what, SQLException refusal) {
+            @Nullable Statement statement, int ordinal, int dataLine, What what, SQLException refusal) {
         this(statement, ordinal, dataLine, what, refusal, List.of(), false);
     }
 
@@ -34,7 +50,7 @@ final class StatementFailure extends Exception {
             @Nullable Statement statement,
             int ordinal,
             int dataLine,
-            String what,
+            What what,
             SQLException refusal,
             List<String> waiting,
             boolean leavingRows) {
@@ -50,54 +66,75 @@ final class StatementFailure extends Exception {
 
     /** A statement of the script, by its number from 1. */
     static StatementFailure ofScript(Statement statement, int ordinal, SQLException refusal) {
-        return new StatementFailure(statement, ordinal, 0, "", refusal);
+        return new StatementFailure(statement, ordinal, 0, What.STATEMENT, refusal);
     }
 
     /** A COPY of the script, whose data begin on this line of the file. */
     static StatementFailure ofCopy(Statement statement, int ordinal, int dataLine, SQLException refusal) {
-        return new StatementFailure(statement, ordinal, dataLine, "", refusal);
+        return new StatementFailure(statement, ordinal, dataLine, What.STATEMENT, refusal);
     }
 
     /** The script cannot be read to its end. */
     static StatementFailure unreadable(Exception cause) {
         return cause instanceof InterruptedIOException
                 ? stopped()
-                : of("stopped", new SQLException(cause.getMessage(), cause));
+                : of(What.FILE, new SQLException(cause.getMessage(), cause));
+    }
+
+    /** What ran is not what was planned. */
+    static StatementFailure changedFile() {
+        return of(What.FILE, new SQLException("the file changed while it ran, so what ran is not what was planned"));
     }
 
     /** Somebody wants the run to end, so nothing more is sent. */
     static StatementFailure stopped() {
-        return of(STOPPED, new SQLException("nothing more was sent"));
+        return of(What.STOPPED, new SQLException("nothing more was sent"));
     }
 
     /** A statement of ours, beside the script's. */
     static StatementFailure ofHistory(SQLException refusal) {
-        return of(IN_HISTORY, refusal);
+        return of(What.IN_HISTORY, refusal);
     }
 
     /** The row that was ours is another instance's: one was changed, or should have been. */
     static StatementFailure overtaken(int rows) {
-        return of(OVERTAKEN, new SQLException("another instance took over: " + rows + " rows instead of one"));
+        return of(What.OVERTAKEN, new SQLException("another instance took over: " + rows + " rows instead of one"));
     }
 
     /** All statements were taken, but not their end. */
     static StatementFailure atCommit(SQLException refusal) {
-        return of(AT_COMMIT, refusal);
+        return of(What.AT_COMMIT, refusal);
     }
 
     /** One of several statements, and the driver does not tell which. */
     static StatementFailure somewhere(SQLException refusal) {
-        return of(SOMEWHERE, refusal);
+        return of(What.SOMEWHERE, refusal);
     }
 
-    /** Anything else, in words. */
-    static StatementFailure of(String what, SQLException refusal) {
+    /** The connection itself, outside any statement. */
+    static StatementFailure ofConnection(SQLException refusal) {
+        return of(What.CONNECTION, refusal);
+    }
+
+    /** A statement of ours that clears away what one of the script's left behind. */
+    static StatementFailure ofClearing(SQLException refusal) {
+        return of(What.CLEARING, refusal);
+    }
+
+    private static StatementFailure of(What what, SQLException refusal) {
         return new StatementFailure(null, 0, 0, what, refusal);
     }
 
     /** The same, with what is to be said of the locks that it waited for, one sentence on a line. */
     StatementFailure after(List<String> waits) {
         return new StatementFailure(statement, ordinal, dataLine, what, refusal, waits, leavingRows);
+    }
+
+    /** The same, with more to be said of what it met, one sentence on a line. */
+    StatementFailure adding(String sentence) {
+        var sentences = new ArrayList<>(waiting);
+        sentences.add(sentence);
+        return after(sentences);
     }
 
     /** The same, where its transaction is rolled back already, and some of it stays. */
@@ -119,8 +156,9 @@ final class StatementFailure extends Exception {
         return dataLine;
     }
 
+    /** What failed, in words; empty where it is a statement of the script. */
     String what() {
-        return what;
+        return what.words;
     }
 
     SQLException refusal() {
@@ -137,22 +175,22 @@ final class StatementFailure extends Exception {
     }
 
     boolean isOvertaken() {
-        return what.equals(OVERTAKEN);
+        return what == What.OVERTAKEN;
     }
 
     boolean isOfHistory() {
-        return what.equals(IN_HISTORY);
+        return what == What.IN_HISTORY;
     }
 
     boolean isStopped() {
-        return what.equals(STOPPED);
+        return what == What.STOPPED;
     }
 
     boolean isAtCommit() {
-        return what.equals(AT_COMMIT);
+        return what == What.AT_COMMIT;
     }
 
     boolean isSomewhere() {
-        return what.equals(SOMEWHERE);
+        return what == What.SOMEWHERE;
     }
 }

@@ -35,7 +35,7 @@ final class TransactionalRun {
             send(step, sender);
             sender.commit();
         } catch (SQLException e) {
-            throw failed(StatementFailure.of("failed", e));
+            throw failed(StatementFailure.ofConnection(e));
         } catch (StatementFailure e) {
             throw failed(e.isSomewhere() && context.stop().reason() == null ? located(step, e) : e);
         }

@@ -62,7 +62,7 @@ class FailurePageTest {
     @Test
     void tellsAFailureWithoutStatement() {
         Step step = step("SELECT 1;");
-        StatementFailure failure = StatementFailure.of("failed at COMMIT", REFUSAL);
+        StatementFailure failure = StatementFailure.atCommit(REFUSAL);
 
         Problem page = FailurePage.of(
                 "PostgreSQL", step, failure, error("duplicate key", 0), "Rolled back.", "look at the constraint");
