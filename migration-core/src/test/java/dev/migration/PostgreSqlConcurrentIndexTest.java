@@ -144,6 +144,15 @@ class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void anInvalidIndexOfARunThatWasSettledByHandIsNamed() {
+        duplicates();
+        assertThatThrownBy(() -> execute(UNIQUE)).hasMessageContaining("could not create unique index");
+        write("0001_index.sql", UNIQUE);
+
+        refusedWith("invalid-index-in-the-way", MigrationFailedException.class, this::up);
+    }
+
+    @Test
     void aDroppedIndexIsNotDroppedTwice() {
         execute("CREATE INDEX t_by_n ON t (n)");
         write("0001_drop.sql", "DROP INDEX CONCURRENTLY t_by_n;");

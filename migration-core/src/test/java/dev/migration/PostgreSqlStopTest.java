@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +100,38 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench {
         assertThat(up().migrations()).hasSize(1);
         assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_by_n'::regclass"))
                 .containsExactly("t");
+    }
+
+    @Test
+    void anIndexThatIsStillThereButInvalidIsTold() throws SQLException {
+        execute("CREATE INDEX t_by_n ON t (n)");
+        write("0001_drop.sql", "DROP INDEX CONCURRENTLY t_by_n;", "INSERT INTO t VALUES (8);");
+
+        assertPage("stopped-drop-index", stoppedBeside("INSERT INTO t VALUES (1)"));
+
+        assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_by_n'::regclass"))
+                .containsExactly("f");
+        assertThat(states()).containsExactly(State.INTERRUPTED);
+        assertThat(column("SELECT failure FROM __migrations_run"))
+                .containsExactly("stopped: the application asked for it; it left index t_by_n there, but invalid");
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT 1 FROM pg_class WHERE relname = 't_by_n'")).isEmpty();
+    }
+
+    @Test
+    void theClearingOfALeftoverIsCancelled() throws SQLException {
+        write("0001_index.sql", "INSERT INTO t VALUES (7);", INDEX);
+        stoppedBeside("INSERT INTO t VALUES (1)");
+
+        long start = System.nanoTime();
+        assertThat(stoppedBeside("SELECT 1 FROM t")).hasMessageContaining("whether the next one did is unknown");
+
+        // A connection that had to be cut could not write the log, either.
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(StopContract.LIMIT);
+        assertThat(column("SELECT error FROM __migrations_log WHERE action = 'fail'"))
+                .containsExactly("stopped: the application asked for it", "stopped: the application asked for it");
+        assertLockIsFree();
+        assertThat(up().migrations()).hasSize(1);
     }
 
     @Test

@@ -352,6 +352,14 @@ public interface Database {
         return Optional.empty();
     }
 
+    /**
+     * What is in the way of a statement outside a transaction that was refused because something of that name exists,
+     * and how it is removed, where there is more to say of it; a clause.
+     */
+    default Optional<String> inTheWay(Connection connection, Statement statement) throws SQLException {
+        return Optional.empty();
+    }
+
     /** How long a setting lasts. */
     enum Scope {
         /** Until the end of the transaction. */

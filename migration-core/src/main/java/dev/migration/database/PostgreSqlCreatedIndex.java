@@ -174,18 +174,29 @@ final class PostgreSqlCreatedIndex implements PostgreSqlOutcome {
         if (!create.find() || create.group("ifnotexists") == null) {
             return null;
         }
-        boolean invalid = !PostgreSqlCatalogue.rows(
-                        connection, """
-                        SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
-                         WHERE i.indrelid = pg_catalog.to_regclass(?) AND c.relname = %s
-                           AND c.relkind = 'i' AND NOT i.indisvalid""".formatted(NAMED), create.group("table"), create.group("name"))
-                .isEmpty();
-        return invalid
+        return hasInvalid(connection, create)
                 ? new SQLException(
                         "index " + create.group("name")
                                 + " was there before and is invalid, so IF NOT EXISTS left it"
                                 + " as it is: drop it first",
                         "42P07")
                 : null;
+    }
+
+    /** An interrupted run that a person has settled may have left an invalid index. */
+    static @Nullable String inTheWay(Connection connection, String canonical) throws SQLException {
+        Matcher create = PATTERN.matcher(canonical);
+        return create.find() && create.group("name") != null && hasInvalid(connection, create)
+                ? "an invalid index, such as an interrupted run leaves behind; to remove it: DROP INDEX"
+                        + " CONCURRENTLY " + create.group("name")
+                : null;
+    }
+
+    private static boolean hasInvalid(Connection connection, Matcher create) throws SQLException {
+        return !PostgreSqlCatalogue.rows(connection, """
+                        SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+                         WHERE i.indrelid = pg_catalog.to_regclass(?) AND c.relname = %s
+                           AND c.relkind = 'i' AND NOT i.indisvalid""".formatted(NAMED), create.group("table"), create.group("name"))
+                .isEmpty();
     }
 }

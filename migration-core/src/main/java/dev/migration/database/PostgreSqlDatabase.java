@@ -273,6 +273,11 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
+    public Optional<String> inTheWay(Connection connection, Statement statement) throws SQLException {
+        return PostgreSqlSettlement.inTheWay(connection, statement);
+    }
+
+    @Override
     public Optional<SQLException> flaw(Connection connection, Statement statement) throws SQLException {
         return PostgreSqlSettlement.flaw(connection, statement);
     }

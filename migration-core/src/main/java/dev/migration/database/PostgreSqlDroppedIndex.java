@@ -2,8 +2,10 @@ package dev.migration.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DROP INDEX CONCURRENTLY, which leaves an invalid index behind when it is cut off; it can be dropped once more. What is
@@ -31,11 +33,17 @@ final class PostgreSqlDroppedIndex implements PostgreSqlOutcome {
         if (noted.isEmpty()) {
             return Settled.notDone("there was no index " + index);
         }
-        boolean there = !PostgreSqlCatalogue.rows(
-                        connection, "SELECT 1 FROM pg_catalog.pg_class WHERE oid::text = ?", noted)
-                .isEmpty();
-        return there
-                ? Settled.notDone("index " + index + " is still there")
-                : Settled.done("index " + index + " is gone");
+        List<List<@Nullable String>> found = PostgreSqlCatalogue.rows(
+                connection,
+                "SELECT i.indisvalid FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_index i"
+                        + " ON i.indexrelid = c.oid WHERE c.oid::text = ?",
+                noted);
+        if (found.isEmpty()) {
+            return Settled.done("index " + index + " is gone");
+        }
+        return "f".equals(found.get(0).get(0))
+                ? Settled.notDone("index " + index + " is still there, but invalid")
+                        .leaving("index " + index + " there, but invalid")
+                : Settled.notDone("index " + index + " is still there");
     }
 }

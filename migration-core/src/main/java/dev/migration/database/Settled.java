@@ -9,8 +9,10 @@ import java.util.List;
  * @param found what tells so, in words that can stand behind a colon
  * @param clearing what has to be sent first: it drops what the statement left behind without taking effect, or completes
  *     what it began
+ * @param left what it changed without taking effect, and stays until it runs again, in words that can stand behind "it
+ *     left"; empty where there is nothing
  */
-public record Settled(Outcome outcome, String found, List<String> clearing) {
+public record Settled(Outcome outcome, String found, List<String> clearing, String left) {
 
     /** What became of a statement. */
     public enum Outcome {
@@ -28,15 +30,15 @@ public record Settled(Outcome outcome, String found, List<String> clearing) {
     }
 
     static Settled done(String found) {
-        return new Settled(Outcome.DONE, found, List.of());
+        return new Settled(Outcome.DONE, found, List.of(), "");
     }
 
     static Settled notDone(String found) {
-        return new Settled(Outcome.NOT_DONE, found, List.of());
+        return new Settled(Outcome.NOT_DONE, found, List.of(), "");
     }
 
     static Settled unknown(String found) {
-        return new Settled(Outcome.UNKNOWN, found, List.of());
+        return new Settled(Outcome.UNKNOWN, found, List.of(), "");
     }
 
     /** What may run twice without harm, as it does not matter whether it ran. */
@@ -50,6 +52,10 @@ public record Settled(Outcome outcome, String found, List<String> clearing) {
     }
 
     Settled clearing(List<String> statements) {
-        return new Settled(outcome, found, statements);
+        return new Settled(outcome, found, statements, left);
+    }
+
+    Settled leaving(String what) {
+        return new Settled(outcome, found, clearing, what);
     }
 }

@@ -59,7 +59,8 @@ final class FailureHandling {
     private MigrationException stopped(
             Step step, ScriptFailure failure, SqlError error, String standing, StopSignal.Reason stop) {
         return new MigrationStoppedException(
-                FailurePage.ofStop(step, failure.failure(), error, stop, standing, Remedy.ofStop(step, failure)),
+                FailurePage.ofStop(
+                        step, failure.failure(), error, stop, standing, Remedy.ofStop(step, failure)),
                 SecretMask.mask(failure.failure().refusal()));
     }
 
@@ -106,8 +107,10 @@ final class FailureHandling {
                         : "Rolled back: " + version + " changed nothing.";
             case EARLIER_STATEMENTS ->
                 "Half done: " + statements(failure.done()) + " of " + version
-                        + (failure.done() == 1 ? " stands" : " stand") + ", statement " + (failure.done() + 1)
-                        + " and all after it did not run.";
+                        + (failure.done() > 1 ? " stand" : " stands") + ", statement " + (failure.done() + 1)
+                        + (failure.left().isEmpty()
+                                ? " and all after it did not run."
+                                : " left " + failure.left() + ", and all after it did not run.");
             case ROWS_STAY ->
                 "Rolled back in part: "
                         + (failure.done() > 0

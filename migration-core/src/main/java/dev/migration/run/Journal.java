@@ -17,13 +17,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The journal of one script: how far it came, and which statements those were. */
 final class Journal {
-
-    private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
     private final ScriptContext context;
     private final Connection connection;
@@ -121,15 +117,7 @@ final class Journal {
      * in its way.
      */
     void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
-        for (String obstacle : context.database().obstacles(connection, next)) {
-            log.warn(
-                    "{}: statement {}, line {}, may have to wait for {}. It is: {}",
-                    step.name(),
-                    read + 1,
-                    next.line(),
-                    obstacle,
-                    Interruption.firstLine(next));
-        }
+        Obstacles.tell(context, step, next, read + 1);
         noted = context.database().look(connection, next).orElse(null);
         if (noted != null) {
             write(context.row().note(noted), underOwnRole);

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Clears up behind a script with a journal that failed, and finds out what stands. */
 final class JournaledFailure {
@@ -27,6 +28,12 @@ final class JournaledFailure {
     private final Sender sender;
     private final Step step;
     private final Journal journal;
+
+    /** What the statement changed without taking effect. */
+    private String left = "";
+
+    /** What is in its way, and how that is removed. */
+    private @Nullable String obstacle;
 
     JournaledFailure(ScriptContext context, Sender sender, Step step, Journal journal) {
         this.context = context;
@@ -56,7 +63,11 @@ final class JournaledFailure {
             standing = Standing.UNKNOWN;
         }
         return new ScriptFailure(
-                failure, standing, standing == Standing.NOTHING ? 0 : journal.done(), journal.ordinal());
+                obstacle == null ? failure : failure.adding("In the way: " + obstacle + "."),
+                standing,
+                standing == Standing.NOTHING ? 0 : journal.done(),
+                journal.ordinal(),
+                left);
     }
 
     /** What is known without the database: all that was sent since the last commit stands together, or does not. */
@@ -92,7 +103,7 @@ final class JournaledFailure {
         if (uncertain || tookEffect) {
             return Standing.UNKNOWN;
         }
-        if (journal.done() == 0) {
+        if (journal.done() == 0 && left.isEmpty()) {
             journal.forget();
             return Standing.NOTHING;
         }
@@ -102,9 +113,10 @@ final class JournaledFailure {
 
     private String reason(StatementFailure failure, SqlError error) {
         StopSignal.Reason stop = context.stop().reasonOf(failure, error);
-        return stop == null
+        String why = stop == null
                 ? (error.sqlState().isEmpty() ? "" : error.sqlState() + " ") + error.message()
                 : "stopped: " + stop;
+        return left.isEmpty() ? why : why + "; it left " + left;
     }
 
     private Standing ofUntouched() {
@@ -138,16 +150,37 @@ final class JournaledFailure {
         if (statement == null || statement.kind() != StatementKind.NON_TRANSACTIONAL || journal.noted() == null) {
             return false;
         }
-        if (context.stop().reasonOf(failure, error) != null
-                && !context.session().endsWithTransaction()) {
-            ScriptOptions hurried = ScriptOptions.DEFAULT.withDefaultLockTimeout(LONGEST_WAIT_WHEN_STOPPED);
-            sender.own(context.database().settingsFor(hurried, Scope.SESSION));
-            sender.flush();
+        if (error.kind() == SqlError.Kind.OBJECT_EXISTS) {
+            obstacle = context.database().inTheWay(connection, statement).orElse(null);
         }
         Settled settled = context.database().settle(connection, statement, new Before(Instant.EPOCH, journal.noted()));
         if (settled.outcome() == Settled.Outcome.NOT_DONE) {
-            Settlement.clear(connection, settled);
+            left = settled.left();
+            clear(statement, settled);
         }
         return settled.outcome() == Settled.Outcome.DONE;
+    }
+
+    private void clear(Statement statement, Settled settled) throws StatementFailure, SQLException {
+        if (context.stop().reason() != null) {
+            clearAtOnce(settled);
+            return;
+        }
+        // It may wait for long, so somebody may want it to end.
+        context.stop().goOn();
+        try {
+            new Clearing(context, sender, step).send(statement, journal.ordinal(), settled);
+        } finally {
+            context.stop().cleanUp();
+        }
+    }
+
+    private void clearAtOnce(Settled settled) throws StatementFailure {
+        if (!context.session().endsWithTransaction()) {
+            ScriptOptions hurried = ScriptOptions.DEFAULT.withDefaultLockTimeout(LONGEST_WAIT_WHEN_STOPPED);
+            sender.own(context.database().settingsFor(hurried, Scope.SESSION));
+        }
+        sender.own(settled.clearing());
+        sender.flush();
     }
 }

@@ -125,7 +125,7 @@ final class JournaledRun {
     private void takeUp(Resume resume, ScriptReading statements) throws StatementFailure, SQLException {
         InFlight inFlight = resume.inFlight();
         // Before the script's own role comes back, which may not read it.
-        var settlement = new Settlement(context, resume, journal.before(inFlight));
+        var settlement = new Settlement(context, resume, new Clearing(context, sender, step), journal.before(inFlight));
         var settings = new LinkedHashMap<Integer, Statement>();
         while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
             Statement statement = statements.next();

@@ -46,7 +46,7 @@ final class LockRetry {
                     requireAnother(e.failure(), () -> hindrance(e.standing()));
                     pause();
                 } catch (StatementFailure last) {
-                    throw new ScriptFailure(last, e.standing(), e.done(), e.sent());
+                    throw new ScriptFailure(last, e.standing(), e.done(), e.sent(), e.left());
                 }
             }
         }

@@ -9,6 +9,7 @@ final class ScriptFailure extends Exception {
     private final Standing standing;
     private final int done;
     private final int sent;
+    private final String left;
 
     /** What the failure left behind. */
     enum Standing {
@@ -30,18 +31,19 @@ final class ScriptFailure extends Exception {
         UNKNOWN
     }
 
-    /** With how many statements are surely done, and how many were sent. */
-    ScriptFailure(StatementFailure failure, Standing standing, int done, int sent) {
+    /** With how many statements are surely done, how many were sent, and what the last one left without taking effect. */
+    ScriptFailure(StatementFailure failure, Standing standing, int done, int sent, String left) {
         super(failure);
         this.failure = failure;
         this.standing = standing;
         this.done = done;
         this.sent = sent;
+        this.left = left;
     }
 
     /** Of one that is done as a whole or not at all. */
     ScriptFailure(StatementFailure failure, Standing standing) {
-        this(failure, standing, 0, 0);
+        this(failure, standing, 0, 0, "");
     }
 
     StatementFailure failure() {
@@ -60,5 +62,10 @@ final class ScriptFailure extends Exception {
     /** How many statements were sent, but for the last one perhaps. */
     int sent() {
         return sent;
+    }
+
+    /** What the statement that failed changed without taking effect; empty where there is nothing. */
+    String left() {
+        return left;
     }
 }

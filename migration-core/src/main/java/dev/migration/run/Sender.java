@@ -115,6 +115,12 @@ final class Sender {
         }
     }
 
+    /** One of our own that may have to wait for others, and so may be stopped as the script's may. */
+    void clearing(String sql) throws StatementFailure {
+        flush();
+        alone(new Sending(sql, null, 0, Expectation.ANY), true);
+    }
+
     private void copy(Statement statement, int ordinal, ScriptReading.Data data) throws StatementFailure {
         begin(true, null);
         try {
@@ -134,9 +140,9 @@ final class Sender {
         }
     }
 
-    /** What the script asks for may be stopped, and cancelled; what is ours may not. */
-    private void begin(boolean ofScript, java.sql.@Nullable Statement statement) throws StatementFailure {
-        if (ofScript && !stop.begin(statement)) {
+    /** What the script asks for may be stopped, and cancelled; what books it may not. */
+    private void begin(boolean stoppable, java.sql.@Nullable Statement statement) throws StatementFailure {
+        if (stoppable && !stop.begin(statement)) {
             throw StatementFailure.stopped();
         }
     }
@@ -238,12 +244,16 @@ final class Sender {
     }
 
     private void alone(Sending entry) throws StatementFailure {
+        alone(entry, entry.statement() != null);
+    }
+
+    private void alone(Sending entry, boolean stoppable) throws StatementFailure {
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             if (!connection.getAutoCommit()) {
                 statement.setFetchSize(fetchSize);
             }
-            begin(entry.statement() != null, statement);
+            begin(stoppable, statement);
             messages.begin(statement);
             watch.begin();
             try {

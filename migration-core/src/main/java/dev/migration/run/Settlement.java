@@ -10,7 +10,6 @@ import dev.migration.plan.Resume;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
 import dev.migration.script.StatementTrait;
-import java.sql.Connection;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +24,13 @@ final class Settlement {
 
     private final ScriptContext context;
     private final Resume resume;
+    private final Clearing clearing;
     private final Before before;
 
-    Settlement(ScriptContext context, Resume resume, Before before) {
+    Settlement(ScriptContext context, Resume resume, Clearing clearing, Before before) {
         this.context = context;
         this.resume = resume;
+        this.clearing = clearing;
         this.before = before;
     }
 
@@ -38,7 +39,7 @@ final class Settlement {
      *
      * @param transactional whether it is done if and only if the journal says so
      */
-    boolean hasToRun(Statement open, boolean transactional) throws SQLException {
+    boolean hasToRun(Statement open, boolean transactional) throws StatementFailure, SQLException {
         if (!transactional && resume.inFlight().failure() == null) {
             requireEnded(open);
         }
@@ -58,7 +59,7 @@ final class Settlement {
         if (settled.outcome() == Outcome.UNKNOWN && resume.open() == null) {
             throw Interruption.unknownOutcome(resume, resume.inFlight(), open, settled.found());
         }
-        clear(context.connection(), settled);
+        clearing.send(open, resume.inFlight().statementsDone() + 1, settled);
         return settled.outcome() == Outcome.UNKNOWN
                 ? tell(open, resume.open() == OpenStatement.REPEAT, "the operator says so")
                 : tell(open, settled.outcome() == Outcome.NOT_DONE, settled.found());
@@ -75,16 +76,6 @@ final class Settlement {
                 : context.database().orphan(context.connection(), open).orElse(null);
         if (orphan != null) {
             throw Interruption.stillRunning(resume, resume.inFlight(), open, orphan);
-        }
-    }
-
-    /** Sends what has to be sent before anything else. */
-    static void clear(Connection connection, Settled settled) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            for (String sql : settled.clearing()) {
-                statement.execute(sql);
-            }
         }
     }
 
