@@ -60,7 +60,7 @@ final class FailureHandling {
             Step step, ScriptFailure failure, SqlError error, String standing, StopSignal.Reason stop) {
         return new MigrationStoppedException(
                 FailurePage.ofStop(
-                        step, failure.failure(), error, stop, standing, Remedy.ofStop(step, failure)),
+                        step, failure.failure(), error, stop, standing, Remedy.of(step, failure, error, stop, false)),
                 SecretMask.mask(failure.failure().refusal()));
     }
 
@@ -78,7 +78,7 @@ final class FailureHandling {
                 failure.failure(),
                 error,
                 standing,
-                ourOwn ? grant : Remedy.of(step, failure, error, strangersTables));
+                ourOwn ? grant : Remedy.of(step, failure, error, null, strangersTables));
         SQLException cause = SecretMask.mask(failure.failure().refusal());
         return ourOwn
                 ? new DatabaseAccessException(problem.as(Code.NO_PRIVILEGE), cause)

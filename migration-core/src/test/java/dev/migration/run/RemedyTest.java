@@ -1,0 +1,100 @@
+package dev.migration.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.database.SqlError;
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.Kind;
+import dev.migration.plan.Apply;
+import dev.migration.plan.Step;
+import dev.migration.plan.Transactionality;
+import dev.migration.plan.Undo;
+import dev.migration.run.ScriptFailure.Standing;
+import dev.migration.script.Checksum;
+import dev.migration.script.Dialect;
+import dev.migration.script.Layout;
+import dev.migration.script.Migration;
+import dev.migration.script.ParsedMigration;
+import dev.migration.script.ScriptParser;
+import dev.migration.script.Version;
+import dev.migration.source.SourceFile;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+class RemedyTest {
+
+    private static final ParsedMigration PARSED = parsed();
+
+    private static ParsedMigration parsed() {
+        String file = "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n";
+        var source = new SourceFile(
+                "0007_t.sql", "db/0007_t.sql", () -> new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
+        return ScriptParser.parse(
+                new Migration(
+                        Version.of("0007"),
+                        "0007_t",
+                        Layout.SECTIONS,
+                        source,
+                        null,
+                        Checksum.of(file),
+                        new Migration.Header(null, null, null)),
+                Dialect.POSTGRESQL);
+    }
+
+    private static final Step UP = new Apply(PARSED, Transactionality.TRANSACTION);
+
+    private static final Step DOWN = new Undo(
+            new AppliedMigration(1, Version.of("0007"), "0007_t", Instant.EPOCH, "", Kind.MIGRATION, null, null),
+            Objects.requireNonNull(PARSED.down()),
+            Transactionality.TRANSACTION);
+
+    private static String remedy(Step step, Standing standing, SqlError.Kind kind, StopSignal.@Nullable Reason stop) {
+        StatementFailure failure = StatementFailure.atCommit(new SQLException("refused"));
+        var error = new SqlError(kind, "", "refused", 0, null, null);
+        return Remedy.of(step, new ScriptFailure(failure, standing, 1, 2, ""), error, stop, false);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUndoThatIsStoppedIsNeverToBeStartedOrUndoneAgainUnlessItIsStillApplied(Standing standing) {
+        String remedy = remedy(DOWN, standing, SqlError.Kind.CONNECTION_LOST, StopSignal.Reason.PROCESS);
+
+        // To start applies it, and to undo undoes one more where this one is undone already.
+        assertThat(remedy).doesNotContain("start again");
+        if (standing != Standing.NOTHING && standing != Standing.NOT_BEGUN) {
+            assertThat(remedy).doesNotContain("undo it again");
+        }
+    }
+
+    @Test
+    void anUndoWhoseCommitWasLostIsLookedAtFirst() {
+        assertThat(remedy(DOWN, Standing.ALL_OR_NOTHING, SqlError.Kind.CONNECTION_LOST, StopSignal.Reason.PROCESS))
+                .isEqualTo("see which when the database is there: migration status");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.INCLUDE,
+            names = {"NO_PRIVILEGE", "CONNECTION_LOST", "DISK_FULL", "LOCKED"})
+    void whereTheFileIsNotAtFaultItIsNotToBeFixed(SqlError.Kind kind) {
+        assertThat(remedy(UP, Standing.EARLIER_STATEMENTS, kind, null))
+                .doesNotContain("fix the file")
+                .contains("start again: it goes on there");
+    }
+
+    @Test
+    void aRightThatIsMissingInAHalfDoneScriptIsGranted() {
+        assertThat(remedy(UP, Standing.EARLIER_STATEMENTS, SqlError.Kind.NO_PRIVILEGE, null))
+                .isEqualTo("grant the right to the user who runs migrations, or set another user, and start again: it"
+                        + " goes on there; or settle it by hand and say so: migration mark-applied 0007, or migration"
+                        + " mark-failed 0007");
+    }
+}
