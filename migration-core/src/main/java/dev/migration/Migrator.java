@@ -2,6 +2,7 @@ package dev.migration;
 
 import dev.migration.database.Vendor;
 import dev.migration.history.History;
+import dev.migration.history.InFlight;
 import dev.migration.history.Server;
 import dev.migration.lockfile.LockFile;
 import dev.migration.lockfile.Strictness;
@@ -240,16 +241,25 @@ public final class Migrator {
     }
 
     /**
-     * Puts a version into what is applied, without running its script.
+     * Puts a version into what is applied, without running its script. One that was interrupted needs no file.
      *
      * @return what was done and what was not, in whole sentences
      */
     public String markApplied(String version) {
         var marks = marks();
-        Migration migration = migrations()
-                .find(Version.of(version))
-                .orElseThrow(() -> new InvalidMigrationsException(Planner.unknownVersion(Version.of(version))));
-        return marks.markApplied(migration);
+        Version marked = Version.of(version);
+        MigrationSet set = migrations();
+        if (set.find(marked).isEmpty() && !isInFlight(marked)) {
+            throw new InvalidMigrationsException(Planner.unknownVersion(marked));
+        }
+        return marks.markApplied(marked, set, settings.rules().outOfOrder());
+    }
+
+    private boolean isInFlight(Version version) {
+        try (Session session = open()) {
+            InFlight inFlight = session.readHistory().inFlight();
+            return inFlight != null && inFlight.version().equals(version);
+        }
     }
 
     /**

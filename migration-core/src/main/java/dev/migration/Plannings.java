@@ -5,6 +5,7 @@ import dev.migration.history.History;
 import dev.migration.history.InFlight;
 import dev.migration.plan.Direction;
 import dev.migration.plan.DownScript;
+import dev.migration.plan.GivenFile;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.Plan;
 import dev.migration.plan.Planner;
@@ -19,6 +20,7 @@ import dev.migration.problem.Problem;
 import dev.migration.run.Planning;
 import dev.migration.run.Session;
 import dev.migration.script.Migration;
+import dev.migration.script.MigrationSet;
 import dev.migration.script.ParsedMigration;
 import dev.migration.script.Script;
 import dev.migration.script.Version;
@@ -45,18 +47,24 @@ final class Plannings {
     /** Everything that is pending, up to the target. */
     Planning upwards(Target target) {
         var cache = new SituationCache();
-        return (session, history) -> Planner.plan(cache.get(session).forRun(session, history), rules, target);
+        return (session, history) -> {
+            GivenFile.requireFound(target, set(session).migrations());
+            return Planner.plan(cache.get(session).forRun(session, history), rules, target);
+        };
     }
 
     /** The last applied ones, down to the target; what is half undone is the first of them. */
     Planning downwards(Target target, DownScript source) {
         return (session, history) -> {
-            var rows = new ArrayList<AppliedMigration>(UndoPlanner.rowsToUndo(history, target));
+            MigrationSet set = set(session);
+            GivenFile.requireFound(target, set.migrations());
+            var rows = new ArrayList<AppliedMigration>(UndoPlanner.rowsToUndo(
+                    history, target, version -> set.find(version).isPresent()));
             InFlight halfUndone = history.inFlight();
             if (halfUndone != null) {
                 rows.removeIf(row -> row.version().equals(halfUndone.version()));
             }
-            var scripts = new DownScripts(files.of(session.database().vendor()).set(), session, history);
+            var scripts = new DownScripts(set, session, history);
             Map<Version, Optional<Script>> chosen = new HashMap<>();
             rows.forEach(row -> chosen.put(row.version(), scripts.of(row, source)));
             Set<Version> stored = rows.stream()
@@ -97,10 +105,7 @@ final class Plannings {
 
     private Resume resume(
             Session session, History history, Situations situations, InFlight inFlight, OpenStatement open) {
-        Migration migration = files.of(session.database().vendor())
-                .set()
-                .find(inFlight.version())
-                .orElse(null);
+        Migration migration = set(session).find(inFlight.version()).orElse(null);
         if (inFlight.undo()) {
             return resumeUndo(session, history, inFlight, open);
         }
@@ -114,8 +119,7 @@ final class Plannings {
 
     private Resume resumeUndo(Session session, History history, InFlight inFlight, @Nullable OpenStatement open) {
         Script script = new InterruptedScript(inFlight)
-                .downScript(
-                        session, history, files.of(session.database().vendor()).set())
+                .downScript(session, history, set(session))
                 .orElseThrow(() -> noScript(inFlight));
         return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, open);
     }
@@ -140,6 +144,10 @@ final class Plannings {
             }
             return situations;
         }
+    }
+
+    private MigrationSet set(Session session) {
+        return files.of(session.database().vendor()).set();
     }
 
     /** Gathers situations of the session's database. */

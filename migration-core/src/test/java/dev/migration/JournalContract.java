@@ -223,6 +223,28 @@ interface JournalContract extends Workbench {
     }
 
     @Test
+    default void anInterruptedMigrationCanBeMarkedAppliedWithoutItsFile() {
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO nowhere VALUES (2);");
+        fails();
+        delete("0002_half.sql");
+
+        assertThatThrownBy(() -> migrator().down())
+                .hasMessageContaining("Next: put its file back; or settle it by hand and say so: migration mark-applied"
+                        + " 0002, or migration mark-failed 0002");
+        assertThat(migrator().markApplied("2"))
+                .isEqualTo("Migration 0002_half counts as applied. What was left of its script was not run.");
+
+        assertThat(journal()).isEmpty();
+        assertThat(column("SELECT version FROM __migrations WHERE name = '0002_half'"))
+                .containsExactly("0002");
+    }
+
+    @Test
     default void anInterruptedMigrationCanBeMarkedApplied() {
         counts();
         write(

@@ -102,8 +102,8 @@ class LateAndHalfDoneTest extends FolderWorkbench {
         assertThatThrownBy(() -> migrator().baseline("0001"))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
-                        No baseline while 0001_a is half done: 1 of its statements ran.
-                          Next: go on with it: migration up; or settle it by hand and say so: migration mark-applied 0001, \
+                        No baseline while 0001_a is half done: 1 of its statements is done.
+                          Next: go on with it, if its file is there: migration up; or settle it by hand and say so: migration mark-applied 0001, \
                         or migration mark-failed 0001""");
         assertThatThrownBy(() -> builder().baseline("0001").build().up())
                 .isInstanceOf(MigrationFailedException.class)

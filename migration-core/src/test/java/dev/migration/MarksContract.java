@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.plan.OutOfOrder;
 import dev.migration.plan.State;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
@@ -80,6 +81,37 @@ interface MarksContract extends Workbench {
                 .containsExactly("adopted");
         assertThat(states()).containsOnly(State.APPLIED);
         assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void markAppliedSaysWhatIsLeftOutBefore() {
+        twoApplied();
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+        write("0004_t4.sql", "CREATE TABLE t4 (id INT);");
+        write("0005_t5.sql", "CREATE TABLE t5 (id INT);");
+
+        assertThat(migrator().markApplied("5")).isEqualTo("""
+                        Migration 0005_t5 counts as applied. Its script was not run.
+                        Before it, 0003_t3 and 1 more are not applied. The next start refuses what is late: where that was \
+                        done by hand as well, say so: migration mark-applied 0003; where it may run late, set \
+                        migration.out-of-order=allow; or take this mark back: migration mark-failed 0005""");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("Migration 0003_t3 is not applied, although the newer version 0005 is.");
+        migrator().markFailed("0005");
+        assertThat(Workbench.names(up())).containsExactly("0003_t3", "0004_t4", "0005_t5");
+    }
+
+    @Test
+    default void markAppliedOfWhatMayRunLateSaysThatItWill() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+
+        assertThat(builder().outOfOrder(OutOfOrder.ALLOW).build().markApplied("2"))
+                .isEqualTo("""
+                        Migration 0002_t2 counts as applied. Its script was not run.
+                        Before it, 0001_t1 is not applied. What is late runs with the next start, with a warning.""");
     }
 
     @Test

@@ -40,7 +40,7 @@ final class DownCommand extends Subcommand {
 
     @Override
     ExitCode run(Session session) {
-        Target target = TargetOptions.of(extent, Target.count(1), spec);
+        Target target = TargetOptions.of(extent, Target.count(1), spec, session.directory());
         DownScript script = stored ? DownScript.STORED : DownScript.FILE;
         if (dryRun) {
             Plan plan = session.reader().planDown(target, script);

@@ -1,6 +1,8 @@
 package dev.migration.cli;
 
 import dev.migration.plan.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,11 +28,11 @@ final class TargetOptions {
     private @Nullable String file;
 
     /** The target that was asked for. */
-    static Target of(@Nullable TargetOptions options, Target otherwise, CommandSpec command) {
-        return options == null ? otherwise : options.target(otherwise, command);
+    static Target of(@Nullable TargetOptions options, Target otherwise, CommandSpec command, Path directory) {
+        return options == null ? otherwise : options.target(otherwise, command, directory);
     }
 
-    private Target target(Target otherwise, CommandSpec command) {
+    private Target target(Target otherwise, CommandSpec command, Path directory) {
         if (count != null) {
             if (count < 1) {
                 throw new ParameterException(command.commandLine(), "--count has to be at least 1, not " + count + ".");
@@ -43,12 +45,19 @@ final class TargetOptions {
         if (file == null) {
             return otherwise;
         }
+        if (file.isBlank()) {
+            throw new ParameterException(
+                    command.commandLine(), "The name of the file is empty: name a file, or leave it out.");
+        }
         // Some tools take a count here, others a version; a guess could undo too much.
         if (file.chars().allMatch(Character::isDigit)) {
             throw new ParameterException(
                     command.commandLine(),
                     "'" + file + "' may be a count or a version: say --count " + file + " or --to " + file + ".");
         }
-        return Target.file(file);
+        Path path = directory.resolve(file);
+        // A bare name is that of a migration, whatever is in the working directory.
+        boolean isPath = Path.of(file).getNameCount() > 1 && Files.exists(path);
+        return Target.file(isPath ? path.toString() : file);
     }
 }

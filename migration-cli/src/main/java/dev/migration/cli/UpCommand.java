@@ -30,7 +30,7 @@ final class UpCommand extends Subcommand {
 
     @Override
     ExitCode run(Session session) {
-        Target target = TargetOptions.of(extent, Target.all(), spec);
+        Target target = TargetOptions.of(extent, Target.all(), spec, session.directory());
         if (dryRun) {
             Plan plan = session.reader().plan(target);
             session.print(Text.plan(plan));

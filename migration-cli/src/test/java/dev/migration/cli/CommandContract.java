@@ -167,6 +167,25 @@ abstract class CommandContract {
     }
 
     @Test
+    void aFileOfTheSameNameInAnotherFolderIsNotTheMigration() {
+        cli.file(
+                "migrations/0001_t.sql",
+                "-- Up Migration\nCREATE TABLE t (id INT);\n-- Down Migration\nDROP TABLE t;\n");
+        cli.file("other/0001_t.sql", "CREATE TABLE other (id INT);\n");
+
+        for (String elsewhere : List.of("other/0001_t.sql", "./0001_t.sql", "igrations/0001_t")) {
+            assertThat(cli.run("up", elsewhere).err())
+                    .matches("(?s)Error \\[unknown-version\\] There is no migration file called \\S*0001_t\\S* in the"
+                            + " locations\\..*");
+        }
+        assertThat(cli.run("up", "./other/../migrations/0001_t.sql").exitCode()).isZero();
+        assertThat(cli.run("down", "other/0001_t.sql").exitCode()).isNotZero();
+        assertThat(cli.run("down", "migrations/0001_t").exitCode()).isZero();
+        assertThat(cli.run("up", cli.directory() + "/migrations/0001_t.sql").exitCode())
+                .isZero();
+    }
+
+    @Test
     void undoesTheLastOrSoManyOrToAVersion() throws SQLException {
         threeMigrations();
         cli.run("up");

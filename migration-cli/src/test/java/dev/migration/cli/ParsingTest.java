@@ -91,6 +91,12 @@ class ParsingTest {
         assertThat(outcome).isEqualTo(new Outcome(2, "", "Error: " + message + "\n  Next: " + next + "\n"));
     }
 
+    @Test
+    void anEmptyFileIsNoCount() {
+        assertThat(cli.env("DATABASE_URL", "jdbc:h2:mem:unused").run("up", "").err())
+                .startsWith("Error: The name of the file is empty: name a file, or leave it out.\n");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

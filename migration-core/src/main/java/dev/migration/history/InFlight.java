@@ -25,4 +25,12 @@ public record InFlight(
         Instant since,
         int statementsDone,
         String prefixHash,
-        @Nullable String failure) {}
+        @Nullable String failure) {
+
+    /** How far it came, as a clause. */
+    public String extent() {
+        return statementsDone == 0
+                ? "none of its statements is surely done"
+                : statementsDone + " of its statements " + (statementsDone == 1 ? "is done" : "are done");
+    }
+}

@@ -31,8 +31,9 @@ public record OpenPlace(int statements, int line, String firstLine, Outcome outc
     public static String describe(InFlight inFlight, @Nullable OpenPlace place) {
         int done = inFlight.statementsDone();
         if (place == null) {
-            return done
-                    + (done == 1 ? " statement is done" : " statements are done")
+            return (done == 0
+                            ? "no statement is surely done"
+                            : done == 1 ? "1 statement is done" : done + " statements are done")
                     + (inFlight.failure() == null ? "" : ", the next one failed: " + inFlight.failure());
         }
         int open = done + 1;

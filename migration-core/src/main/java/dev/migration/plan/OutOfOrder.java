@@ -1,5 +1,7 @@
 package dev.migration.plan;
 
+import dev.migration.script.Version;
+
 /** What becomes of a pending migration whose version is below one that is applied already. */
 public enum OutOfOrder {
     /** Timestamps are allowed with a warning, sequence numbers rejected. */
@@ -7,5 +9,14 @@ public enum OutOfOrder {
     /** It runs, with a warning. */
     ALLOW,
     /** It is an error, and nothing runs. */
-    REJECT
+    REJECT;
+
+    /** Whether this version may run late. */
+    public boolean allows(Version version) {
+        return switch (this) {
+            case ALLOW -> true;
+            case REJECT -> false;
+            case AUTO -> !version.isSequenceNumber();
+        };
+    }
 }

@@ -141,11 +141,7 @@ public final class Planner {
                 .filter(migration -> migration.file() != null && one.names(migration.name()))
                 .findFirst();
         if (found.isEmpty()) {
-            problems.add(Problem.error(
-                    Code.UNKNOWN_VERSION,
-                    null,
-                    "There is no migration file called " + one.file() + " in the locations.",
-                    "see which there are: migration status"));
+            problems.add(GivenFile.notFound(one));
             return List.of();
         }
         Assessed migration = found.get();
@@ -158,10 +154,13 @@ public final class Planner {
         List<Assessed> earlier = pending.stream()
                 .filter(other -> other.version().compareTo(migration.version()) < 0)
                 .toList();
-        if (!earlier.isEmpty() && !StateProblems.isAllowed(migration.version(), rules.outOfOrder())) {
+        if (!earlier.isEmpty() && !rules.outOfOrder().allows(migration.version())) {
             problems.add(Problem.error(
                     Code.OUT_OF_ORDER,
-                    Place.of(one.file()),
+                    Place.of(
+                            migration.file() == null
+                                    ? one.file()
+                                    : migration.file().up().name()),
                     "Migration " + earlier.get(0).name() + " is pending and comes before " + migration.name() + ".",
                     "apply it too: migration up --to " + migration.version()));
         }

@@ -107,7 +107,7 @@ final class StateProblems {
                 .max(Version::compareTo)
                 .orElse(file.version());
         String message = "Migration " + file.name() + " is not applied, although the newer version " + newest + " is.";
-        if (isAllowed(file.version(), rules.outOfOrder())) {
+        if (rules.outOfOrder().allows(file.version())) {
             problems.add(Problem.warning(Code.OUT_OF_ORDER, Place.of(file.up().name()), message, ""));
         } else {
             problems.add(Problem.error(
@@ -117,14 +117,6 @@ final class StateProblems {
                     "give the file a version after " + newest + "; or, where it may run late, set"
                             + " migration.out-of-order=allow"));
         }
-    }
-
-    static boolean isAllowed(Version version, OutOfOrder rule) {
-        return switch (rule) {
-            case ALLOW -> true;
-            case REJECT -> false;
-            case AUTO -> !version.isSequenceNumber();
-        };
     }
 
     private void interrupted(@Nullable Migration file, @Nullable InFlight inFlight) {

@@ -39,9 +39,18 @@ public sealed interface Target {
 
         private static final List<String> ENDINGS = List.of(".up.sql", ".down.sql", ".sql", "");
 
-        /** Whether this is the file of the migration with this name. */
+        /** Whether it says where the file is. */
+        boolean hasFolder() {
+            return nameStart() > 0;
+        }
+
+        private int nameStart() {
+            return Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1;
+        }
+
+        /** Whether this is the file of the migration with this name, wherever it is. */
         boolean names(String migration) {
-            String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+            String name = file.substring(nameStart());
             return ENDINGS.stream().anyMatch(ending -> name.equals(migration + ending));
         }
     }

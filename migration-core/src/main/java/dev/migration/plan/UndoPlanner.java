@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what has to be undone: the last applied first, by the order of application. */
@@ -25,9 +26,10 @@ public final class UndoPlanner {
     /**
      * The rows that have to go, in order.
      *
+     * @param hasFile which versions have a file: without it nothing half done can be gone on with
      * @throws InvalidMigrationsException if the target is not applied, or something is half done
      */
-    public static List<AppliedMigration> rowsToUndo(History history, Target target) {
+    public static List<AppliedMigration> rowsToUndo(History history, Target target, Predicate<Version> hasFile) {
         List<AppliedMigration> rows = chosen(history, target);
         InFlight inFlight = history.inFlight();
         // What is half undone is gone on with, where it is meant at all.
@@ -37,9 +39,10 @@ public final class UndoPlanner {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INTERRUPTED,
                     null,
-                    "Nothing is undone while " + inFlight.name() + " is half done: " + inFlight.statementsDone()
-                            + " of its statements ran.",
-                    "go on with it: migration resume " + inFlight.version()
+                    "Nothing is undone while " + inFlight.name() + " is half done: " + inFlight.extent() + ".",
+                    (inFlight.undo() || hasFile.test(inFlight.version())
+                                    ? "go on with it: migration resume " + inFlight.version()
+                                    : "put its file back")
                             + "; or settle it by hand and say so: migration mark-applied " + inFlight.version()
                             + ", or migration mark-failed " + inFlight.version()));
         }

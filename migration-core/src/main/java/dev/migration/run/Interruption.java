@@ -52,6 +52,14 @@ final class Interruption {
                 "wait until it has ended, or end it: " + orphan.end() + "; then start again"));
     }
 
+    private static String before(int done) {
+        return switch (done) {
+            case 0 -> "Nothing before it ran";
+            case 1 -> "1 before it is done";
+            default -> done + " before it are done";
+        };
+    }
+
     /** What is known of it is given in words, and may be nothing. */
     static InvalidMigrationsException unknownOutcome(Step step, InFlight inFlight, Statement open, String found) {
         return new InvalidMigrationsException(Problem.error(
@@ -61,9 +69,7 @@ final class Interruption {
                         + step.script().statementCount() + ", and nobody knows whether it took effect:\n    "
                         + firstLine(open)
                         + (found.isEmpty() ? "" : "\n  What is found: " + found + ".")
-                        + "\n  " + inFlight.statementsDone() + " before it "
-                        + (inFlight.statementsDone() == 1 ? "is" : "are")
-                        + " done, nothing after it ran.",
+                        + "\n  " + before(inFlight.statementsDone()) + ", nothing after it ran.",
                 "look whether it took effect. If not: migration resume " + step.version()
                         + "; if it did: migration resume " + step.version() + " --statement-done"));
     }

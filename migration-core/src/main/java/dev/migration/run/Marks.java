@@ -9,10 +9,12 @@ import dev.migration.history.Kind;
 import dev.migration.history.LogEntry;
 import dev.migration.history.LogEntry.Action;
 import dev.migration.history.RunRow;
+import dev.migration.plan.OutOfOrder;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.script.Migration;
+import dev.migration.script.MigrationSet;
 import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -69,16 +71,18 @@ public final class Marks {
     }
 
     /**
-     * Puts a migration into what is applied, and out of what is in flight.
+     * Puts a migration into what is applied, and out of what is in flight. One that is in flight needs no file.
      *
+     * @param files all there are
+     * @param late whether those that are left out by that may still run
      * @return what was done and what was not, in whole sentences
      */
-    public String markApplied(Migration migration) {
-        Version version = migration.version();
+    public String markApplied(Version version, MigrationSet files, OutOfOrder late) {
         return underLock((session, history, books) -> {
             Optional<AppliedMigration> row = row(history, version);
             InFlight inFlight = history.inFlight();
             boolean interrupted = inFlight != null && inFlight.version().equals(version);
+            Migration file = files.find(version).orElse(null);
             if (row.isPresent() && !interrupted) {
                 throw new InvalidMigrationsException(Problem.error(
                         Code.ALREADY_APPLIED,
@@ -87,19 +91,33 @@ public final class Marks {
                                 + row.get().appliedAt(),
                         "see the status: migration status"));
             }
+            Version recorded;
+            String name;
+            String checksum;
+            if (file != null) {
+                recorded = file.version();
+                name = file.name();
+                checksum = file.checksum();
+            } else if (inFlight != null && interrupted) {
+                recorded = inFlight.version();
+                name = inFlight.name();
+                checksum = inFlight.checksum();
+            } else {
+                throw notApplied(version);
+            }
             var statements = new ArrayList<String>();
             if (interrupted) {
                 statements.add(books.row().own());
                 statements.add(books.row().end());
             }
             if (row.isEmpty()) {
-                statements.add(
-                        books.bookkeeping().insert(version, migration.name(), migration.checksum(), Kind.ADOPTED));
+                statements.add(books.bookkeeping().insert(recorded, name, checksum, Kind.ADOPTED));
             }
-            statements.add(books.bookkeeping()
-                    .log(LogEntry.of(Action.MARK_APPLIED, version, migration.name(), migration.checksum())));
+            statements.add(books.bookkeeping().log(LogEntry.of(Action.MARK_APPLIED, recorded, name, checksum)));
+            String leftOut = LeftOut.by(recorded, files, session, history, late);
             Transactions.run(session, "The mark cannot be written", statements);
-            return "Migration " + migration.name() + " counts as applied. Its script was not run.";
+            return "Migration " + name + " counts as applied. "
+                    + (interrupted ? "What was left of its script was not run." : "Its script was not run.") + leftOut;
         });
     }
 
@@ -125,9 +143,8 @@ public final class Marks {
                 throw new InvalidMigrationsException(Problem.error(
                         Code.INTERRUPTED,
                         null,
-                        "No baseline while " + inFlight.name() + " is half done: " + inFlight.statementsDone()
-                                + " of its statements ran.",
-                        "go on with it: migration up; or settle it by hand and say so: migration mark-applied "
+                        "No baseline while " + inFlight.name() + " is half done: " + inFlight.extent() + ".",
+                        "go on with it, if its file is there: migration up; or settle it by hand and say so: migration mark-applied "
                                 + inFlight.version() + ", or migration mark-failed " + inFlight.version()));
             }
             Baseline.write(session, books.bookkeeping(), version);

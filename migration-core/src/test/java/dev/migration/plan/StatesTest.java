@@ -195,7 +195,7 @@ class StatesTest {
                                 .interrupted("0001_a", 0, null),
                         List.of("""
                                 error interrupted Migration 0001_a was interrupted:
-                                    0 statements are done
+                                    no statement is surely done
                                   Next: put its file back; or settle it by hand and say so: migration mark-applied 0001, \
                                 or migration mark-failed 0001""")),
                 arguments(

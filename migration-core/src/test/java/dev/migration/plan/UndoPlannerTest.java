@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.history.AppliedMigration;
+import dev.migration.history.History;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.script.Script;
 import dev.migration.script.Version;
@@ -55,7 +56,7 @@ class UndoPlannerTest {
         var history =
                 new dev.migration.history.History(appliedLateTwo().history().server(), true, rows, null, Map.of());
 
-        assertThat(UndoPlanner.rowsToUndo(history, Target.count(2)))
+        assertThat(UndoPlanner.rowsToUndo(history, Target.count(2), version -> true))
                 .extracting(AppliedMigration::name)
                 .containsExactly("0004_d", "0002_b");
     }
@@ -79,7 +80,7 @@ class UndoPlannerTest {
                 arguments(appliedLateTwo(), Target.version("0009"), "Migration 0009 is not applied." + wayOut),
                 arguments(appliedLateTwo(), Target.file("0009_x.sql"), "Migration 0009_x.sql is not applied." + wayOut),
                 arguments(appliedLateTwo().interrupted("0005_e", 2, null), Target.count(1), """
-                        Nothing is undone while 0005_e is half done: 2 of its statements ran.
+                        Nothing is undone while 0005_e is half done: 2 of its statements are done.
                           Next: go on with it: migration resume 0005; or settle it by hand and say so: migration \
                         mark-applied 0005, or migration mark-failed 0005"""));
     }
@@ -87,9 +88,21 @@ class UndoPlannerTest {
     @ParameterizedTest
     @MethodSource("refusals")
     void whatCannotBeUndoneIsRefused(Given given, Target target, String message) {
-        assertThatThrownBy(() -> UndoPlanner.rowsToUndo(given.history(), target))
+        assertThatThrownBy(() -> UndoPlanner.rowsToUndo(given.history(), target, version -> true))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage(message);
+    }
+
+    @Test
+    void whatIsHalfDoneIsNotGoneOnWithWithoutItsFile() {
+        History history = appliedLateTwo().interrupted("0005_e", 0, null).history();
+
+        assertThatThrownBy(() -> UndoPlanner.rowsToUndo(history, Target.count(1), version -> false))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage("""
+                        Nothing is undone while 0005_e is half done: none of its statements is surely done.
+                          Next: put its file back; or settle it by hand and say so: migration mark-applied 0005, or \
+                        migration mark-failed 0005""");
     }
 
     @Test
@@ -143,11 +156,11 @@ class UndoPlannerTest {
     }
 
     private static List<AppliedMigration> rows(Target target) {
-        return UndoPlanner.rowsToUndo(appliedLateTwo().history(), target);
+        return UndoPlanner.rowsToUndo(appliedLateTwo().history(), target, version -> true);
     }
 
     private static List<String> names(Given given, Target target) {
-        return UndoPlanner.rowsToUndo(given.history(), target).stream()
+        return UndoPlanner.rowsToUndo(given.history(), target, version -> true).stream()
                 .map(AppliedMigration::name)
                 .toList();
     }

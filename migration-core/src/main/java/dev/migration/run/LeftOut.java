@@ -1,0 +1,54 @@
+package dev.migration.run;
+
+import dev.migration.history.History;
+import dev.migration.plan.OutOfOrder;
+import dev.migration.script.Migration;
+import dev.migration.script.MigrationSet;
+import dev.migration.script.Version;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What is pending below a version that is marked as applied, and would come too late from then on. */
+final class LeftOut {
+
+    private LeftOut() {}
+
+    /** Says which, and what becomes of it, on a line of its own; nothing where there is none. */
+    static String by(Version marked, MigrationSet files, Session session, History history, OutOfOrder late) {
+        List<Migration> pending = pending(marked, files, history);
+        // What ran before may run again, and only the log knows.
+        Set<Version> ranBefore = pending.isEmpty()
+                ? Set.of()
+                : session.readFailures(history).failures().keySet();
+        List<Migration> earlier = pending.stream()
+                .filter(migration -> !ranBefore.contains(migration.version()))
+                .toList();
+        if (earlier.isEmpty()) {
+            return "";
+        }
+        Migration first = earlier.get(0);
+        String which = "\nBefore it, " + first.name()
+                + (earlier.size() == 1 ? " is" : " and " + (earlier.size() - 1) + " more are") + " not applied. ";
+        return late.allows(first.version())
+                ? which + "What is late runs with the next start, with a warning."
+                : which + "The next start refuses what is late: where that was done by hand as well, say so: migration"
+                        + " mark-applied " + first.version()
+                        + "; where it may run late, set migration.out-of-order=allow; or take this mark back: migration"
+                        + " mark-failed " + marked;
+    }
+
+    private static List<Migration> pending(Version marked, MigrationSet files, History history) {
+        Set<Version> settled = new HashSet<>();
+        history.applied().forEach(row -> settled.add(row.version()));
+        if (history.inFlight() != null) {
+            settled.add(history.inFlight().version());
+        }
+        Version baseline = history.baseline().orElse(null);
+        return files.migrations().stream()
+                .filter(migration -> migration.version().compareTo(marked) < 0)
+                .filter(migration -> !settled.contains(migration.version()))
+                .filter(migration -> baseline == null || migration.version().compareTo(baseline) > 0)
+                .toList();
+    }
+}
