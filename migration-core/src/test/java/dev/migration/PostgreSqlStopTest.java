@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.plan.State;
 import dev.migration.problem.MigrationStoppedException;
+import dev.migration.run.MigrationEvent.WaitingForAnswer;
+import dev.migration.run.RunReport;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What else a run may be in the middle of when it has to end. */
 class PostgreSqlStopTest extends PostgreSqlWorkbench {
@@ -141,6 +145,58 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench {
 
         assertThat(stoppedBeside("LOCK TABLE __migrations IN ACCESS EXCLUSIVE MODE"))
                 .hasMessage("Stopped: the application asked for it. Nothing was changed.\n  Next: start again");
+    }
+
+    @Test
+    void theLookAtWhatFailedIsCancelled() throws SQLException {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        up();
+        write("0002_rows.sql", "INSERT INTO t VALUES (2);");
+
+        assertThat(stoppedBeside("LOCK TABLE __migrations_log IN ACCESS EXCLUSIVE MODE"))
+                .hasMessage("Stopped before the first migration: the application asked for it. No script was run.\n"
+                        + "  Next: start again");
+        assertLockIsFree();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"__migrations", "__migrations_log"})
+    void aHistoryThatIsLockedIsTold(String table) {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        up();
+        write("0002_rows.sql", "INSERT INTO t VALUES (2);");
+
+        try (var blocker = new Blocker(dataSource, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE")) {
+            RunReport report = builder()
+                    .listener(blocker)
+                    .listener(event -> {
+                        if (event instanceof WaitingForAnswer) {
+                            blocker.giveWay();
+                        }
+                    })
+                    .build()
+                    .up();
+
+            assertThat(Workbench.names(report)).containsExactly("0002_rows");
+            assertThat(blocker.told(WaitingForAnswer.class))
+                    .singleElement()
+                    .extracting(WaitingForAnswer::waited)
+                    .matches(waited -> waited.toSeconds() >= 2);
+        }
+    }
+
+    @Test
+    void noThreadIsBegunForAHistoryThatIsRead() {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        var told = new Blocker(dataSource);
+        try (told) {
+            builder().listener(told).build().up();
+            builder().listener(told).build().up();
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("migration-silence");
+        assertThat(told.told(WaitingForAnswer.class)).isEmpty();
     }
 
     @Test

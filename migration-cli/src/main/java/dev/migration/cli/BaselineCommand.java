@@ -15,7 +15,7 @@ final class BaselineCommand extends Subcommand {
 
     @Override
     ExitCode run(Session session) {
-        session.print(session.migrator().baseline(version).strip() + "\n");
+        session.print(session.runner().baseline(version).strip() + "\n");
         return ExitCode.DONE;
     }
 }

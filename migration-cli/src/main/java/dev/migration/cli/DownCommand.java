@@ -48,7 +48,7 @@ final class DownCommand extends Subcommand {
             session.report(plan.warnings());
         } else {
             Protection.requireLifted(session, force);
-            RunReport report = session.migrator().down(target, script);
+            RunReport report = session.runner().down(target, script);
             session.print(Text.total(report));
             session.report(report.warnings());
         }

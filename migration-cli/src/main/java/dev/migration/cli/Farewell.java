@@ -7,6 +7,7 @@ import dev.migration.run.MigrationEvent.WaitingForLock;
 import dev.migration.run.MigrationListener;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a process that is told to end, by Ctrl-C or a signal, until it has printed what became of its run: the run is
@@ -18,27 +19,40 @@ final class Farewell implements MigrationListener {
     private static final long LIMIT_SECONDS = 6;
 
     private final CountDownLatch said = new CountDownLatch(1);
-    private boolean awaited;
+    private @Nullable Thread hook;
 
     @Override
     public void on(MigrationEvent event) {
-        if (!awaited
-                && (event instanceof Planned
-                        || event instanceof WaitingForLock
-                        || event instanceof WaitingForHistory)) {
-            awaited = true;
-            try {
-                Runtime.getRuntime().addShutdownHook(new Thread(this::await, "migration-farewell"));
-            } catch (IllegalStateException e) {
-                // Too late: nothing was begun, and there is little to say.
-                said();
-            }
+        if (event instanceof Planned || event instanceof WaitingForLock || event instanceof WaitingForHistory) {
+            begin();
+        }
+    }
+
+    /** A run begins, and there will be something to say. */
+    synchronized void begin() {
+        if (hook != null) {
+            return;
+        }
+        hook = new Thread(this::await, "migration-farewell");
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // Too late: nothing was begun, and there is little to say.
+            said();
         }
     }
 
     /** Everything is printed. */
-    void said() {
+    synchronized void said() {
         said.countDown();
+        if (hook != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // The process is ending, and the hook knows.
+                return;
+            }
+        }
     }
 
     private void await() {

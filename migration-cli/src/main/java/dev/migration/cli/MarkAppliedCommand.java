@@ -12,7 +12,7 @@ final class MarkAppliedCommand extends Subcommand {
 
     @Override
     ExitCode run(Session session) {
-        session.print(session.migrator().markApplied(version).strip() + "\n");
+        session.print(session.runner().markApplied(version).strip() + "\n");
         return ExitCode.DONE;
     }
 }

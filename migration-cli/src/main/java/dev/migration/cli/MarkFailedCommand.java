@@ -15,7 +15,7 @@ final class MarkFailedCommand extends Subcommand {
 
     @Override
     ExitCode run(Session session) {
-        session.print(session.migrator().markFailed(version).strip() + "\n");
+        session.print(session.runner().markFailed(version).strip() + "\n");
         return ExitCode.DONE;
     }
 }

@@ -1,6 +1,5 @@
 package dev.migration.cli;
 
-import dev.migration.run.MigrationListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,14 +69,14 @@ public final class MigrationCommand implements Runnable {
 
     private final Environment environment;
     private final Path directory;
-    private final MigrationListener listener;
+    private final Farewell farewell;
     private final Flags flags = new Flags();
     private @Nullable Session session;
 
-    private MigrationCommand(Environment environment, Path directory, MigrationListener listener) {
+    private MigrationCommand(Environment environment, Path directory, Farewell farewell) {
         this.environment = environment;
         this.directory = directory;
-        this.listener = listener;
+        this.farewell = farewell;
     }
 
     /** Runs one command and ends the process with its exit code. */
@@ -92,9 +91,9 @@ public final class MigrationCommand implements Runnable {
         System.exit(exitCode);
     }
 
-    /** The parser with all commands, for this environment and this working directory, and who is told of runs. */
-    static CommandLine commandLine(Map<String, String> environment, Path directory, MigrationListener listener) {
-        var command = new MigrationCommand(new Environment(environment), directory, listener);
+    /** The parser with all commands, for this environment and this working directory, and what the process waits for. */
+    static CommandLine commandLine(Map<String, String> environment, Path directory, Farewell farewell) {
+        var command = new MigrationCommand(new Environment(environment), directory, farewell);
         var line = new CommandLine(command);
         command.flags.addTo(line.getCommandSpec());
         line.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
@@ -135,7 +134,7 @@ public final class MigrationCommand implements Runnable {
                     directory,
                     spec.commandLine().getOut(),
                     spec.commandLine().getErr(),
-                    listener);
+                    farewell);
         }
         return session;
     }

@@ -8,6 +8,7 @@ import dev.migration.run.MigrationEvent.MigrationFailed;
 import dev.migration.run.MigrationEvent.MigrationProgress;
 import dev.migration.run.MigrationEvent.Planned;
 import dev.migration.run.MigrationEvent.StoppedByLock;
+import dev.migration.run.MigrationEvent.WaitingForAnswer;
 import dev.migration.run.MigrationEvent.WaitingForHistory;
 import dev.migration.run.MigrationEvent.WaitingForLock;
 import dev.migration.run.MigrationEvent.WaitingForSqlLock;
@@ -58,6 +59,9 @@ final class Progress implements MigrationListener {
         } else if (event instanceof WaitingForHistory waiting) {
             say("Waiting to read the history, which another connection has locked, "
                     + waiting.waited().toSeconds() + " s so far: " + waiting.lock());
+        } else if (event instanceof WaitingForAnswer waiting) {
+            say("The database does not show the history of migrations, asked for it " + Text.duration(waiting.waited())
+                    + " ago; another session may have locked its tables");
         } else if (event instanceof WaitingForSqlLock waiting) {
             say(waiting.name() + " waits for a lock, " + Text.duration(waiting.waited()) + " so far; in the way: "
                     + waiting.blocker());

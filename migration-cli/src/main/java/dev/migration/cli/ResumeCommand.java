@@ -25,8 +25,7 @@ final class ResumeCommand extends Subcommand {
 
     @Override
     ExitCode run(Session session) {
-        RunReport report =
-                session.migrator().resume(version, statementDone ? OpenStatement.DONE : OpenStatement.REPEAT);
+        RunReport report = session.runner().resume(version, statementDone ? OpenStatement.DONE : OpenStatement.REPEAT);
         session.print(Text.total(report));
         session.report(report.warnings());
         return ExitCode.DONE;

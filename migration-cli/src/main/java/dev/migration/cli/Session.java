@@ -7,7 +7,6 @@ import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.report.Text;
-import dev.migration.run.MigrationListener;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,9 +20,9 @@ import picocli.CommandLine.Help.Ansi;
  * @param directory the working directory
  * @param out for results
  * @param err for problems
- * @param listener who else is told of runs
+ * @param farewell what the process waits for when it is told to end in a run
  */
-record Session(Settings settings, Path directory, PrintWriter out, PrintWriter err, MigrationListener listener) {
+record Session(Settings settings, Path directory, PrintWriter out, PrintWriter err, Farewell farewell) {
 
     /**
      * The migrations and the database.
@@ -32,6 +31,13 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
      */
     Migrator migrator() {
         return builder().dataSource(new DriverDataSource(login())).build();
+    }
+
+    /** The same for a command that changes the database, and has something to say when the process is told to end. */
+    Migrator runner() {
+        Migrator migrator = migrator();
+        farewell.begin();
+        return migrator;
     }
 
     /** The same for a command that only looks: a file that is not there is not created by that. */
@@ -96,7 +102,7 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
         if (vendor != null) {
             builder.vendor(vendor);
         }
-        return builder.listener(new Progress(out, err, Ansi.AUTO)).listener(listener);
+        return builder.listener(new Progress(out, err, Ansi.AUTO)).listener(farewell);
     }
 
     /** Prints a result. */

@@ -36,7 +36,7 @@ final class UpCommand extends Subcommand {
             session.print(Text.plan(plan));
             session.report(plan.warnings());
         } else {
-            RunReport report = session.migrator().up(target);
+            RunReport report = session.runner().up(target);
             session.print(Text.total(report));
             session.report(report.warnings());
         }

@@ -60,11 +60,13 @@ final class Cli {
     Outcome run(String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
-        CommandLine line = MigrationCommand.commandLine(environment, directory, event -> {})
+        var farewell = new Farewell();
+        CommandLine line = MigrationCommand.commandLine(environment, directory, farewell)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         int exitCode = line.execute(args);
+        farewell.said();
         var outcome = new Outcome(exitCode, plain(out), plain(err));
         story.append("$ migration ").append(typed(args)).append('\n');
         story.append(outcome.transcript()).append('\n');

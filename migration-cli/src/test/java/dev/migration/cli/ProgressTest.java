@@ -48,6 +48,16 @@ class ProgressTest {
     }
 
     @Test
+    void aHistoryThatDoesNotShowIsTold() {
+        new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
+                .on(new MigrationEvent.WaitingForAnswer(Duration.ofMillis(2000)));
+
+        assertThat(err)
+                .hasToString("The database does not show the history of migrations, asked for it 2.0 s ago; another"
+                        + " session may have locked its tables\n");
+    }
+
+    @Test
     void aFileGetsNoBar() {
         tell(Ansi.OFF);
 

@@ -15,6 +15,11 @@ final class Listeners {
         this.listeners = List.copyOf(listeners);
     }
 
+    /** Whether there is nobody to be told. */
+    boolean areNone() {
+        return listeners.isEmpty();
+    }
+
     synchronized void tell(MigrationEvent event) {
         for (MigrationListener listener : listeners) {
             try {

@@ -6,8 +6,8 @@ import dev.migration.problem.Problem;
 import java.time.Duration;
 
 /**
- * Something that happened in a run. Told one after the other, on the thread of the run; {@link WaitingForSqlLock} on
- * another one, as that of the run waits.
+ * Something that happened in a run. Told one after the other, on the thread of the run; {@link WaitingForSqlLock} and
+ * {@link WaitingForAnswer} on another one, as that of the run waits.
  */
 public sealed interface MigrationEvent {
 
@@ -33,6 +33,14 @@ public sealed interface MigrationEvent {
      * @param waited for how long
      */
     record WaitingForHistory(String lock, Duration waited) implements MigrationEvent {}
+
+    /**
+     * The database has not answered yet when it was asked for the history, as where another session has locked the
+     * history's tables; told after two seconds and every ten after that.
+     *
+     * @param waited since it was asked
+     */
+    record WaitingForAnswer(Duration waited) implements MigrationEvent {}
 
     /**
      * A migration begins.

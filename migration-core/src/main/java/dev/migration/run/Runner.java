@@ -111,7 +111,7 @@ public final class Runner {
             }
             Preparation.createTables(session, tables, seen);
             Baseline.applyIfDue(session, bookkeeping, settings.baseline());
-            History history = session.readFailures(session.readHistory());
+            History history = FirstLook.again(session, listeners, stop);
             if (wait.hasWaited() && first.direction() == Direction.DOWN) {
                 ChangedMeanwhile.requireSame(seen, history);
             }

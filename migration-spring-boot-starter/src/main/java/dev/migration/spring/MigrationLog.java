@@ -54,6 +54,11 @@ public final class MigrationLog implements MigrationListener {
                     "Waiting to read the migration history since {}, which another connection has locked: {}",
                     Text.duration(waiting.waited()),
                     waiting.lock());
+        } else if (event instanceof MigrationEvent.WaitingForAnswer waiting) {
+            log.warn(
+                    "The database does not show the history of migrations, asked for it {} ago; another session may"
+                            + " have locked its tables",
+                    Text.duration(waiting.waited()));
         } else if (event instanceof MigrationEvent.WaitingForSqlLock waiting) {
             log.warn(
                     "{} waits for a lock since {}; in the way: {}",
