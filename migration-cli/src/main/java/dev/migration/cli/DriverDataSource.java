@@ -10,8 +10,17 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** A new connection each time it is asked: one command needs one or two, a pool would only cost. */
-record DriverDataSource(Login login) implements DataSource {
+/**
+ * A new connection each time it is asked: one command needs one or two, a pool would only cost.
+ *
+ * @param login where and as whom
+ * @param connected told of each connection that is there
+ */
+record DriverDataSource(Login login, Runnable connected) implements DataSource {
+
+    DriverDataSource(Login login) {
+        this(login, () -> {});
+    }
 
     @Override
     public Connection getConnection() throws SQLException {
@@ -27,7 +36,9 @@ record DriverDataSource(Login login) implements DataSource {
     }
 
     private Connection connect(Properties properties) throws SQLException {
-        return DriverManager.getConnection(login.url().jdbc(), properties);
+        Connection connection = DriverManager.getConnection(login.url().jdbc(), properties);
+        connected.run();
+        return connection;
     }
 
     @Override

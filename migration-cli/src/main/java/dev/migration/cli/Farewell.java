@@ -1,10 +1,5 @@
 package dev.migration.cli;
 
-import dev.migration.run.MigrationEvent;
-import dev.migration.run.MigrationEvent.Planned;
-import dev.migration.run.MigrationEvent.WaitingForHistory;
-import dev.migration.run.MigrationEvent.WaitingForLock;
-import dev.migration.run.MigrationListener;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps a process that is told to end, by Ctrl-C or a signal, until it has printed what became of its run: the run is
  * stopped by itself, but the page about it comes after that.
  */
-final class Farewell implements MigrationListener {
+final class Farewell {
 
     /** A run that is stopped takes 5 seconds at most. */
     private static final long LIMIT_SECONDS = 6;
@@ -21,14 +16,7 @@ final class Farewell implements MigrationListener {
     private final CountDownLatch said = new CountDownLatch(1);
     private @Nullable Thread hook;
 
-    @Override
-    public void on(MigrationEvent event) {
-        if (event instanceof Planned || event instanceof WaitingForLock || event instanceof WaitingForHistory) {
-            begin();
-        }
-    }
-
-    /** A run begins, and there will be something to say. */
+    /** A run has its connection, and there will be something to say. */
     synchronized void begin() {
         if (hook != null) {
             return;

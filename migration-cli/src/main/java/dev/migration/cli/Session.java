@@ -35,9 +35,9 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
 
     /** The same for a command that changes the database, and has something to say when the process is told to end. */
     Migrator runner() {
-        Migrator migrator = migrator();
-        farewell.begin();
-        return migrator;
+        return builder()
+                .dataSource(new DriverDataSource(login(), farewell::begin))
+                .build();
     }
 
     /** The same for a command that only looks: a file that is not there is not created by that. */
@@ -102,7 +102,7 @@ record Session(Settings settings, Path directory, PrintWriter out, PrintWriter e
         if (vendor != null) {
             builder.vendor(vendor);
         }
-        return builder.listener(new Progress(out, err, Ansi.AUTO)).listener(farewell);
+        return builder.listener(new Progress(out, err, Ansi.AUTO));
     }
 
     /** Prints a result. */

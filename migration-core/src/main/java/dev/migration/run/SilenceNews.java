@@ -43,7 +43,7 @@ final class SilenceNews implements AutoCloseable {
 
     private synchronized void tell() {
         while (!answered.isDone()) {
-            listeners.tell(new MigrationEvent.WaitingForHistory(Duration.ofNanos(System.nanoTime() - start)));
+            listeners.tell(new MigrationEvent.WaitingForAnswer(Duration.ofNanos(System.nanoTime() - start)));
             try {
                 wait(BETWEEN_NEWS.toMillis());
             } catch (InterruptedException e) {
