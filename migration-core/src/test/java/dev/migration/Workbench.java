@@ -187,7 +187,10 @@ interface Workbench {
     }
 
     default void assertPage(String golden, MigrationException refusal) {
-        String page = String.valueOf(refusal.getMessage()).replace(folder().toString(), "migrations");
+        String page = String.valueOf(refusal.getMessage())
+                .replace(folder().toString(), "migrations")
+                // HSQLDB numbers the keys that have no name, over all that it has ever made.
+                .replaceAll("SYS_PK_\\d+", "SYS_PK_N");
         Golden.assertSame(vendor(), golden, page);
     }
 }
