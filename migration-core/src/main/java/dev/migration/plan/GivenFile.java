@@ -71,6 +71,6 @@ public final class GivenFile {
     }
 
     private static String withoutEnding(String path) {
-        return path.replace('\\', '/').replaceFirst("^(\\./+)+", "").replaceFirst("(\\.(up|down))?\\.sql$", "");
+        return path.replace('\\', '/').replaceFirst("(\\.(up|down))?\\.sql$", "");
     }
 }
