@@ -141,7 +141,8 @@ interface ApplyContract extends Workbench {
         threeMigrations();
         migrator().up(Target.count(1));
 
-        assertThat(Workbench.names(migrator().up(Target.file("migrations/0002_rows.sql"))))
+        assertThat(Workbench.names(migrator()
+                        .up(Target.file(folder().resolve("0002_rows.sql").toString()))))
                 .containsExactly("0002_rows");
     }
 
