@@ -26,36 +26,38 @@ final class Remedy {
             boolean strangersTables) {
         String version = step.version().text();
         boolean down = step.direction() == Direction.DOWN;
-        return switch (failure.standing()) {
-            case NOTHING ->
-                stop == null
-                        ? reason(error) + ofNothing(step, failure, error, strangersTables)
-                        : again(step) + "; nothing has to be cleaned up";
-            case EARLIER_STATEMENTS ->
-                stop == null
-                        ? reason(error) + ofEarlier(step, failure, error)
-                        : down ? goOn(step) : goOn(step) + ": it goes on there";
-            case ROWS_STAY ->
-                "undo by hand what stays in those tables; then "
-                        + (stop == null ? "fix the file and " : "")
-                        + (failure.done() > 0 ? goOn(step) : again(step))
-                        + (stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
-            case OVERTAKEN -> "see what it did: migration status; nothing has to be marked";
-            case ALL_OR_NOTHING ->
-                down
-                        ? "see which when the database is there: migration status"
-                        : "start again when the database is there: its history says which";
-            case TOGETHER ->
-                (down
-                                ? "when the database is there, go on: migration resume " + version
-                                : "start again when the database is there")
-                        + "; its journal says which. If statement " + (failure.sent() + 1)
-                        + " is asked about, that one did not run: migration resume " + version;
-            case NOT_BEGUN ->
-                again(step) + " when the database is there. If statement 1 is asked about, that one did not run:"
-                        + " migration resume " + version;
-            case UNKNOWN -> ofUnknown(step, failure, error, stop);
-        };
+        return reason(error)
+                + switch (failure.standing()) {
+                    case NOTHING ->
+                        stop == null
+                                ? ofNothing(step, failure, error, strangersTables)
+                                : again(step) + "; nothing has to be cleaned up";
+                    case EARLIER_STATEMENTS ->
+                        stop == null
+                                ? ofEarlier(step, failure, error)
+                                : down ? goOn(step) : goOn(step) + ": it goes on there";
+                    case ROWS_STAY ->
+                        "undo by hand what stays in those tables; then "
+                                + (stop == null ? "fix the file and " : "")
+                                + (failure.done() > 0 ? goOn(step) : again(step))
+                                + (stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
+                    case OVERTAKEN -> "see what it did: migration status; nothing has to be marked";
+                    case ALL_OR_NOTHING ->
+                        down
+                                ? "see which when the database is there: migration status"
+                                : "start again when the database is there: its history says which";
+                    case TOGETHER ->
+                        (down
+                                        ? "when the database is there, go on: migration resume " + version
+                                        : "start again when the database is there")
+                                + "; its journal says which. If statement " + (failure.sent() + 1)
+                                + " is asked about, that one did not run: migration resume " + version;
+                    case NOT_BEGUN ->
+                        again(step)
+                                + " when the database is there. If statement 1 is asked about, that one did not run:"
+                                + " migration resume " + version;
+                    case UNKNOWN -> ofUnknown(step, failure, error, stop);
+                };
     }
 
     private static String again(Step step) {
