@@ -61,6 +61,15 @@ class PostgreSqlTest extends PostgreSqlWorkbench implements DatabaseContract, Wi
     }
 
     @Override
+    public void awaitSlow() {
+        Fleet.await(
+                "the slow statement",
+                () -> !column("SELECT pid FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()"
+                                + " AND query = '" + slow() + "'")
+                        .isEmpty());
+    }
+
+    @Override
     public boolean catalogueTells() {
         return true;
     }

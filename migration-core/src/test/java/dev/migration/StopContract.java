@@ -27,6 +27,9 @@ interface StopContract extends Workbench {
     /** A statement that writes to the table counts when it ends, in half a minute or later. */
     String slow();
 
+    /** Waits until it is at work, where another session can see that: before, a stop would hit what stands before it. */
+    default void awaitSlow() {}
+
     /** A statement that cannot run in a transaction: an index on column n of table counts. */
     String nonTransactional();
 
@@ -48,7 +51,10 @@ interface StopContract extends Workbench {
                 .dataSource(CutConnection.meanwhile(
                         dataSource(),
                         slow(),
-                        () -> stopping.set(CompletableFuture.runAsync(() -> stop.accept(migrator.get(), runner)))))
+                        () -> stopping.set(CompletableFuture.runAsync(() -> {
+                            awaitSlow();
+                            stop.accept(migrator.get(), runner);
+                        }))))
                 .build());
         long start = System.nanoTime();
 
