@@ -5,6 +5,8 @@ import dev.migration.history.History;
 import dev.migration.history.InFlight;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.OpenPlace;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.run.InterruptedAt;
 import dev.migration.run.SecretMask;
 import dev.migration.run.Session;
 import dev.migration.script.MigrationSet;
@@ -27,21 +29,25 @@ final class InterruptedScript {
 
     /** The down script in the file or the stored one, whichever begins with what is done. */
     Optional<Script> downScript(Session session, History history, MigrationSet set) {
-        AppliedMigration row = history.applied().stream()
-                .filter(applied -> applied.version().equals(inFlight.version()))
-                .findFirst()
-                .orElse(null);
+        AppliedMigration row = history.find(inFlight.version()).orElse(null);
         if (row == null) {
             return Optional.empty();
         }
-        var scripts = new DownScripts(set, session, history);
-        Optional<Script> ofFile = scripts.of(row, DownScript.FILE);
-        if (ofFile.filter(script -> reach(script).begins()).isPresent()) {
-            return ofFile;
+        var scripts = new DownScriptFinder(set, session, history);
+        Optional<Script> ofFile;
+        try {
+            ofFile = scripts.of(row, DownScript.FILE);
+        } catch (InvalidMigrationsException e) {
+            // The file may be another one by now, and what was begun be what was stored.
+            return Optional.of(stored(scripts, row).orElseThrow(() -> e));
         }
-        return scripts.of(row, DownScript.STORED)
-                .filter(script -> reach(script).begins())
+        return ofFile.filter(script -> reach(script).begins())
+                .or(() -> stored(scripts, row))
                 .or(() -> ofFile);
+    }
+
+    private Optional<Script> stored(DownScriptFinder scripts, AppliedMigration row) {
+        return scripts.of(row, DownScript.STORED).filter(script -> reach(script).begins());
     }
 
     /**
@@ -67,6 +73,14 @@ final class InterruptedScript {
         }
     }
 
+    /** The statement itself; empty where the script is another one by now, or nothing is left of it. */
+    Optional<InterruptedAt> openStatement(Script script) {
+        Reach reach = reach(script);
+        return Optional.ofNullable(reach.open())
+                .filter(open -> reach.begins())
+                .map(open -> new InterruptedAt(script, open));
+    }
+
     /** Where it was interrupted; null where the script is another one by now. */
     @Nullable
     OpenPlace place(Script script) {
@@ -75,11 +89,10 @@ final class InterruptedScript {
         if (!reach.begins() || open == null) {
             return null;
         }
-        boolean unknown = !script.runsInTransaction(open) && open.kind() != StatementKind.TRANSACTION_CONTROL;
         return new OpenPlace(
                 script.statementCount(),
                 open.line(),
                 SecretMask.mask(open.text()).lines().findFirst().orElse(""),
-                unknown ? OpenPlace.Outcome.UNKNOWN : OpenPlace.Outcome.DID_NOT_RUN);
+                script.hasKnownOutcome(open) ? OpenPlace.Outcome.DID_NOT_RUN : OpenPlace.Outcome.UNKNOWN);
     }
 }

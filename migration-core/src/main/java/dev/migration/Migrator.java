@@ -1,9 +1,6 @@
 package dev.migration;
 
 import dev.migration.database.Vendor;
-import dev.migration.history.History;
-import dev.migration.history.InFlight;
-import dev.migration.history.Server;
 import dev.migration.lockfile.LockFile;
 import dev.migration.lockfile.Strictness;
 import dev.migration.plan.Direction;
@@ -11,15 +8,12 @@ import dev.migration.plan.DownScript;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.Plan;
 import dev.migration.plan.Planner;
-import dev.migration.plan.Situation;
 import dev.migration.plan.Target;
-import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.report.MigrationStatus;
 import dev.migration.report.StatusReport;
 import dev.migration.run.ActiveRuns;
-import dev.migration.run.Baseline;
 import dev.migration.run.Marks;
 import dev.migration.run.RunReport;
 import dev.migration.run.RunSettings;
@@ -30,10 +24,7 @@ import dev.migration.script.MigrationName;
 import dev.migration.script.MigrationSet;
 import dev.migration.script.Version;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Brings one database to the state that the migration files describe, and says where it stands.
@@ -46,13 +37,15 @@ public final class Migrator {
 
     private final MigratorSettings settings;
     private final MigrationFiles files;
-    private final Plannings plannings;
+    private final PlanningByFiles plannings;
+    private final Inspection inspection;
     private final ActiveRuns active = new ActiveRuns();
 
     Migrator(MigratorSettings settings) {
         this.settings = settings;
         this.files = new MigrationFiles(settings.locations(), settings.finder());
-        this.plannings = new Plannings(files, settings.rules());
+        this.plannings = new PlanningByFiles(files, settings.rules());
+        this.inspection = new Inspection(settings, files, plannings);
     }
 
     /** Begins to describe a Migrator. */
@@ -97,29 +90,23 @@ public final class Migrator {
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
-        try (Session session = open()) {
-            History history = Baseline.foresee(session, session.readHistory(), settings.baseline());
-            return plannings.upwards(target).plan(session, session.readFailures(history));
+        try (Session session = settings.open()) {
+            return plannings.upwards(target).plan(session, settings.readHistory(session));
         }
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
     public Plan planDown(Target target, DownScript source) {
-        try (Session session = open()) {
-            return plannings.downwards(target, source).plan(session, session.readHistory());
+        try (Session session = settings.open()) {
+            return plannings
+                    .downwards(target, source)
+                    .plan(session, session.history().read());
         }
     }
 
     /** Where the database stands. What is wrong is in the report, not thrown; only reading it can fail. */
     public StatusReport status() {
-        try (Session session = open()) {
-            History history = session.readFailures(session.readHistory());
-            // What is in flight is interrupted only if nobody is at work on it, and a transaction at work is not seen.
-            String holder = history.present() ? session.readLockHolder(history) : null;
-            Situation situation =
-                    plannings.situations(session).forRun(session, holder == null ? history : history.withoutInFlight());
-            return StatusReport.of(session.database().product(), situation, settings.rules(), holder);
-        }
+        return inspection.status();
     }
 
     /** What is not applied. */
@@ -132,29 +119,7 @@ public final class Migrator {
      * what the database has of them. That something is pending is not wrong.
      */
     public List<Problem> validate(Strictness strictness) {
-        List<Problem> problems;
-        if (settings.dataSource() == null) {
-            var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
-            var situations = new Situations(
-                    files.of(settings.vendor()), settings.vendor().dialect());
-            problems = problemsOf(situations.forValidation(null, nowhere, strictness), strictness);
-        } else {
-            try (Session session = open()) {
-                History history = session.readFailures(session.readHistory());
-                problems = problemsOf(
-                        plannings.situations(session).forValidation(session, history, strictness), strictness);
-            }
-        }
-        return problems.stream()
-                .sorted(Comparator.comparing((Problem problem) -> !problem.isError()))
-                .toList();
-    }
-
-    private List<Problem> problemsOf(Situation situation, Strictness strictness) {
-        List<Problem> problems = Planner.validate(situation, settings.rules());
-        return strictness == Strictness.STRICT
-                ? problems.stream().map(Problem::asError).toList()
-                : problems;
+        return inspection.problems(strictness);
     }
 
     /**
@@ -163,25 +128,7 @@ public final class Migrator {
      * @throws InvalidMigrationsException if something is
      */
     public StatusReport requireUpToDate() {
-        StatusReport status = status();
-        var problems = new ArrayList<Problem>();
-        // Where nothing was found, nothing was checked either.
-        status.problems()
-                .forEach(problem -> problems.add(problem.code() == Code.EMPTY_LOCATION ? problem.asError() : problem));
-        List<MigrationStatus> pending = status.pending();
-        if (!pending.isEmpty()) {
-            problems.add(Problem.error(
-                    Code.PENDING,
-                    null,
-                    pending.size() + (pending.size() == 1 ? " migration is" : " migrations are")
-                            + " not applied: "
-                            + String.join(
-                                    ", ",
-                                    pending.stream().map(MigrationStatus::name).toList()),
-                    "apply them: migration up; or start with migration.mode=migrate"));
-        }
-        Planner.throwIfInvalid(problems);
-        return status;
+        return inspection.requireUpToDate();
     }
 
     /**
@@ -225,9 +172,8 @@ public final class Migrator {
         if (settings.dataSource() == null) {
             return false;
         }
-        try (Session session = open()) {
-            return session.readHistory().applied().stream()
-                    .anyMatch(row -> row.version().equals(version));
+        try (Session session = settings.open()) {
+            return session.history().read().find(version).isPresent();
         }
     }
 
@@ -237,7 +183,7 @@ public final class Migrator {
      * @return what was done and what was not, in whole sentences
      */
     public String markFailed(String version) {
-        return marks().markFailed(Version.of(version));
+        return marks().markFailed(Version.of(version), plannings::interruptedAt);
     }
 
     /**
@@ -252,13 +198,13 @@ public final class Migrator {
         if (set.find(marked).isEmpty() && !isInFlight(marked)) {
             throw new InvalidMigrationsException(Planner.unknownVersion(marked));
         }
-        return marks.markApplied(marked, set, settings.rules().outOfOrder());
+        return marks.markApplied(
+                marked, set, plannings::interruptedAt, settings.rules().outOfOrder());
     }
 
     private boolean isInFlight(Version version) {
-        try (Session session = open()) {
-            InFlight inFlight = session.readHistory().inFlight();
-            return inFlight != null && inFlight.version().equals(version);
+        try (Session session = settings.open()) {
+            return session.history().read().isInFlight(version);
         }
     }
 
@@ -285,13 +231,9 @@ public final class Migrator {
         if (settings.dataSource() == null || !files.dependOnVendor()) {
             return settings.vendor();
         }
-        try (Session session = open()) {
+        try (Session session = settings.open()) {
             return session.database().vendor();
         }
-    }
-
-    private Session open() {
-        return Session.open(settings.requireDataSource(), settings.schema(), settings.table());
     }
 
     private Marks marks() {

@@ -4,6 +4,7 @@ import dev.migration.database.Vendor;
 import dev.migration.plan.OutOfOrder;
 import dev.migration.plan.Rules;
 import dev.migration.plan.Sequence;
+import dev.migration.run.Listeners;
 import dev.migration.run.MigrationListener;
 import dev.migration.run.SqlLocks;
 import dev.migration.script.Version;
@@ -139,7 +140,7 @@ public final class MigratorBuilder {
                 waitTimeout,
                 sqlLocks,
                 baseline,
-                listeners));
+                new Listeners(listeners)));
     }
 
     private static ClassLoader classLoader() {

@@ -1,12 +1,15 @@
 package dev.migration;
 
 import dev.migration.database.Vendor;
+import dev.migration.history.History;
 import dev.migration.plan.Rules;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
-import dev.migration.run.MigrationListener;
+import dev.migration.run.Baseline;
+import dev.migration.run.Listeners;
 import dev.migration.run.RunSettings;
+import dev.migration.run.Session;
 import dev.migration.run.SqlLocks;
 import dev.migration.script.Version;
 import dev.migration.source.RootFinder;
@@ -27,11 +30,10 @@ record MigratorSettings(
         Duration waitTimeout,
         SqlLocks sqlLocks,
         @Nullable Version baseline,
-        List<MigrationListener> listeners) {
+        Listeners listeners) {
 
     MigratorSettings {
         locations = List.copyOf(locations);
-        listeners = List.copyOf(listeners);
     }
 
     /** The version of a baseline; a text would count as newer than every number, and nothing would run any more. */
@@ -53,6 +55,17 @@ record MigratorSettings(
                     Code.INVALID_SETTING, null, "There is no database to work on.", "set a DataSource, or its URL"));
         }
         return dataSource;
+    }
+
+    /** Borrows a connection. */
+    Session open() {
+        return Session.open(requireDataSource(), schema, table, listeners);
+    }
+
+    /** Reads all that the next run will find, with the baseline that it will write. */
+    History readHistory(Session session) {
+        return session.history()
+                .withFailures(Baseline.foresee(session, session.history().read(), baseline));
     }
 
     RunSettings forRun() {

@@ -12,6 +12,7 @@ import dev.migration.plan.OpenPlace;
 import dev.migration.plan.Situation;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
+import dev.migration.run.InterruptedAt;
 import dev.migration.run.SecretMask;
 import dev.migration.run.Session;
 import dev.migration.script.CanonicalSql;
@@ -22,7 +23,6 @@ import dev.migration.script.ParsedMigration;
 import dev.migration.script.Script;
 import dev.migration.script.ScriptParser;
 import dev.migration.script.Version;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,8 +54,7 @@ final class Situations {
     Situation forRun(Session session, History history) {
         List<Migration> pending = pending(history);
         // One that failed before, or was marked so, may run below the newest: only the log tells it from a late one.
-        History known =
-                history.failures().isEmpty() && anyIsLate(pending, history) ? session.readFailures(history) : history;
+        History known = anyIsLate(pending, history) ? session.history().withFailures(history) : history;
         return of(session, known, Strictness.LENIENT, pending);
     }
 
@@ -72,8 +72,7 @@ final class Situations {
     private Situation of(@Nullable Session session, History history, Strictness strictness, List<Migration> toParse) {
         var problems = new ArrayList<Problem>(set.problems());
         Map<Version, Edit> edits = session == null ? Map.of() : edits(session, history);
-        Set<Version> applied = new HashSet<>();
-        history.applied().forEach(row -> applied.add(row.version()));
+        Set<Version> applied = new HashSet<>(history.versions());
         // What still says the same does not stop a start, locked or not.
         applied.removeIf(
                 version -> edits.containsKey(version) && edits.get(version).extent() == Edit.Extent.LAYOUT);
@@ -84,6 +83,7 @@ final class Situations {
             problems.addAll(script.problems());
             scripts.put(migration.version(), script);
         }
+        Interrupted interrupted = interrupted(session, history);
         return new Situation(
                 set.layout(),
                 set.migrations(),
@@ -93,25 +93,50 @@ final class Situations {
                 lockFile,
                 unreadable(),
                 problems,
-                open(session, history));
+                interrupted.place(),
+                interrupted.lost());
     }
 
-    /** Where what is in flight was interrupted, as far as its script is there. */
-    private @Nullable OpenPlace open(@Nullable Session session, History history) {
+    /**
+     * Where what is in flight was interrupted.
+     *
+     * @param place null where nothing is in flight, or its script does not tell
+     * @param lost whether there is no script any more
+     */
+    private record Interrupted(@Nullable OpenPlace place, boolean lost) {}
+
+    private Interrupted interrupted(@Nullable Session session, History history) {
         InFlight inFlight = history.inFlight();
         if (inFlight == null || session == null) {
-            return null;
+            return new Interrupted(null, false);
         }
-        var interrupted = new InterruptedScript(inFlight);
         try {
-            Optional<Script> script = inFlight.undo()
-                    ? interrupted.downScript(session, history, set)
-                    : set.find(inFlight.version()).map(this::parse).map(ParsedMigration::up);
-            return script.map(interrupted::place).orElse(null);
+            Optional<Script> script = scriptOf(inFlight, session, history);
+            return new Interrupted(
+                    script.map(new InterruptedScript(inFlight)::place).orElse(null), script.isEmpty());
         } catch (InvalidMigrationsException e) {
             // Whoever wants to run it is told what is wrong with it.
-            return null;
+            return new Interrupted(null, inFlight.undo());
         }
+    }
+
+    /** The statement at which what is in flight was interrupted, as far as its script is there. */
+    Optional<InterruptedAt> interruptedAt(Session session, History history) {
+        InFlight inFlight = history.inFlight();
+        if (inFlight == null) {
+            return Optional.empty();
+        }
+        try {
+            return scriptOf(inFlight, session, history).flatMap(new InterruptedScript(inFlight)::openStatement);
+        } catch (InvalidMigrationsException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Script> scriptOf(InFlight inFlight, Session session, History history) {
+        return inFlight.undo()
+                ? new InterruptedScript(inFlight).downScript(session, history, set)
+                : set.find(inFlight.version()).map(this::parse).map(ParsedMigration::up);
     }
 
     private Set<Version> unreadable() {
@@ -121,17 +146,9 @@ final class Situations {
     }
 
     private List<Migration> pending(History history) {
-        Set<Version> applied = new HashSet<>();
-        history.applied().forEach(row -> applied.add(row.version()));
-        if (history.inFlight() != null) {
-            applied.remove(history.inFlight().version());
-        }
-        Optional<Version> baseline = history.baseline();
+        Predicate<Version> settled = history.settled();
         return set.migrations().stream()
-                .filter(migration -> !applied.contains(migration.version()))
-                .filter(migration -> baseline.filter(
-                                version -> migration.version().compareTo(version) <= 0)
-                        .isEmpty())
+                .filter(migration -> history.isInFlight(migration.version()) || !settled.test(migration.version()))
                 .toList();
     }
 
@@ -148,18 +165,10 @@ final class Situations {
                     && !row.checksum().isEmpty()
                     && !file.checksum().equals(row.checksum())
                     && !lockFile.acceptsFurther(file.version(), file.checksum())) {
-                edits.put(row.version(), edit(storedScripts(session, history, row), parse(file)));
+                edits.put(row.version(), edit(session.history().scripts(history, row.version()), parse(file)));
             }
         }
         return edits;
-    }
-
-    static StoredScripts storedScripts(Session session, History history, AppliedMigration row) {
-        try {
-            return session.logReader(history).readScripts(session.connection(), row.version());
-        } catch (SQLException e) {
-            throw session.cannotRead("The log of migrations cannot be read", e);
-        }
     }
 
     private Edit edit(StoredScripts stored, ParsedMigration file) {

@@ -22,6 +22,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -194,6 +199,32 @@ interface ApplyContract extends Workbench {
 
         assertThat(up().migrations()).hasSize(3);
         assertThat(appliedNames()).containsExactly("0001_empty", "0002_comment", "0003_semicolons");
+    }
+
+    @Test
+    default void aListenerIsNeverToldByTwoThreadsAtOnce() throws Exception {
+        write("0001_patients.sql", "CREATE TABLE patients (id INT);");
+        up();
+        var bothTell = new CyclicBarrier(2);
+        var together = new AtomicBoolean();
+        Migrator migrator = builder()
+                .listener(event -> {
+                    try {
+                        bothTell.await(1, TimeUnit.SECONDS);
+                        together.set(true);
+                    } catch (TimeoutException | BrokenBarrierException | InterruptedException e) {
+                        // Nobody else was told meanwhile.
+                    }
+                })
+                .build();
+
+        List<Thread> runs = List.of(new Thread(migrator::up, "one run"), new Thread(migrator::up, "another run"));
+        runs.forEach(Thread::start);
+        for (Thread run : runs) {
+            run.join();
+        }
+
+        assertThat(together).isFalse();
     }
 
     /** Puts the session into a zone far from UTC, if it can have one. */

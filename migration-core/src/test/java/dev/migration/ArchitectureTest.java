@@ -50,6 +50,17 @@ class ArchitectureTest {
     }
 
     @Test
+    void whoPlansAsksNeitherDiskNorDatabase() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".plan..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.io..", "java.nio..", "java.sql..", "javax.sql..")
+                .check(CLASSES);
+    }
+
+    @Test
     void coreKnowsNoSpring() {
         noClasses()
                 .should()

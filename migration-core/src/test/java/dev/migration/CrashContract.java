@@ -34,7 +34,8 @@ interface CrashContract extends Workbench {
         up();
     }
 
-    private MigrationFailedException crash(When when, String text) {
+    /** Starts and is cut off at this text. */
+    default MigrationFailedException crash(When when, String text) {
         return crash(CutConnection.dataSource(dataSource(), when, text));
     }
 

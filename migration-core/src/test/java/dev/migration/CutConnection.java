@@ -54,11 +54,24 @@ final class CutConnection {
 
     /** At the first statement that contains this text; at a commit, the first one behind a line of the log. */
     static DataSource dataSource(DataSource dataSource, When when, String text) {
-        var logged = new AtomicBoolean(!text.equals(COMMIT));
-        return at(dataSource, when, use -> {
-                    // A batch may hold both.
-                    logged.compareAndSet(false, use.toLowerCase(Locale.ROOT).contains("__migrations_log"));
-                    return logged.get() && use.contains(text);
+        return at(dataSource, when, text.equals(COMMIT) ? commitBehindLog() : use -> use.contains(text))
+                .dataSource();
+    }
+
+    private static Predicate<String> commitBehindLog() {
+        var logged = new AtomicBoolean();
+        return use -> {
+            // A batch may hold both.
+            logged.compareAndSet(false, use.toLowerCase(Locale.ROOT).contains("__migrations_log"));
+            return logged.get() && use.contains(COMMIT);
+        };
+    }
+
+    /** Somebody wants the run to end at the commit that is the first one behind a line of the log, and is not made. */
+    static DataSource stoppedAtCommit(DataSource dataSource, Runnable stop) {
+        return new CutConnection("STOPPED", dataSource, commitBehindLog(), (connection, sending) -> {
+                    stop.run();
+                    return cut(connection, When.BEFORE, sending);
                 })
                 .dataSource();
     }
@@ -183,7 +196,8 @@ final class CutConnection {
         });
     }
 
-    private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+    /** Invokes it, and throws what it throws. */
+    static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
@@ -191,7 +205,7 @@ final class CutConnection {
         }
     }
 
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    static <T> T proxy(Class<T> type, InvocationHandler handler) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 }

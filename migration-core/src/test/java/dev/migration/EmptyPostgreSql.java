@@ -3,6 +3,8 @@ package dev.migration;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,7 +13,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** One PostgreSQL server for all tests of the JVM, and on it an empty database for one test after the other. */
 public final class EmptyPostgreSql {
 
-    static final String DATABASE = "contract";
+    public static final String DATABASE = "contract";
 
     private static final String RESET = """
             DO $$
@@ -31,14 +33,17 @@ public final class EmptyPostgreSql {
 
     private EmptyPostgreSql() {}
 
-    /** Starts with the first test that wants it; the server ends with the JVM, by a shutdown hook of its own. */
+    /** Starts with the first test that wants it; the server ends with the JVM, by a shutdown hook of its own or without. */
     private static final class Holder {
 
         static final EmbeddedPostgres SERVER = start();
 
         private static EmbeddedPostgres start() {
             try {
+                Path data = Files.createTempDirectory("postgresql");
+                endWithProcess(data);
                 EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setDataDirectory(data)
                         .setServerConfig("autovacuum", "off")
                         .setServerConfig("max_connections", "100")
                         .setServerConfig("max_prepared_transactions", "2")
@@ -53,6 +58,19 @@ public final class EmptyPostgreSql {
             } catch (SQLException e) {
                 throw new AssertionError(e);
             }
+        }
+
+        /** A process that is killed runs no hook; then nobody holds the other end of the pipe any more. */
+        private static void endWithProcess(Path data) throws IOException {
+            new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "cat; server=$(head -n 1 \"$0/postmaster.pid\") && kill -QUIT $server"
+                                    + "; while kill -0 $server; do sleep 0.1; done; rm -rf \"$0\"",
+                            data.toString())
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
         }
     }
 
@@ -71,7 +89,7 @@ public final class EmptyPostgreSql {
     }
 
     /** The same database for another user. */
-    static PGSimpleDataSource as(String user, String database) {
+    public static PGSimpleDataSource as(String user, String database) {
         var dataSource = new PGSimpleDataSource();
         dataSource.setPortNumbers(new int[] {Holder.SERVER.getPort()});
         dataSource.setServerNames(new String[] {"localhost"});

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.plan.State;
-import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.MigrationStoppedException;
+import dev.migration.run.MigrationEvent;
 import dev.migration.script.SessionSettings;
 import java.lang.reflect.Field;
 import java.sql.Connection;
@@ -14,47 +15,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class H2Test extends FolderWorkbench implements DatabaseContract, RightsContract {
-
-    private final JdbcDataSource dataSource = new JdbcDataSource();
-
-    H2Test() {
-        dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
-        dataSource.setUser("sa");
-    }
-
-    @AfterEach
-    void drop() throws SQLException {
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("SHUTDOWN");
-        }
-    }
-
-    @Override
-    public DataSource dataSource() {
-        return dataSource;
-    }
-
-    @Override
-    public String vendor() {
-        return "h2";
-    }
-
-    @Override
-    public boolean isUpperCase() {
-        return true;
-    }
+class H2Test extends H2Workbench implements PlainRunContract, RightsContract {
 
     @Override
     public MigratorBuilder asClerk() {
@@ -68,23 +38,8 @@ class H2Test extends FolderWorkbench implements DatabaseContract, RightsContract
     }
 
     @Override
-    public String nonTransactional() {
-        return "CREATE INDEX counts_by_n ON counts (n)";
-    }
-
-    @Override
     public String slow() {
         return "INSERT INTO counts SELECT 1 FROM SYSTEM_RANGE(1, 40000) a, SYSTEM_RANGE(1, 40000) b WHERE a.x + b.x < 0";
-    }
-
-    @Override
-    public boolean catalogueTells() {
-        return true;
-    }
-
-    @Override
-    public void empty() {
-        execute("DROP ALL OBJECTS");
     }
 
     @Override
@@ -141,11 +96,6 @@ class H2Test extends FolderWorkbench implements DatabaseContract, RightsContract
     }
 
     @Override
-    public String useSchema(String schema) {
-        return "SET SCHEMA " + schema;
-    }
-
-    @Override
     public DataSource unreachable() {
         var nowhere = new JdbcDataSource();
         nowhere.setURL("jdbc:h2:tcp://localhost:1/none");
@@ -171,35 +121,6 @@ class H2Test extends FolderWorkbench implements DatabaseContract, RightsContract
             }
         }
         assertThat(column("SELECT v FROM seen")).containsExactly((String) null);
-    }
-
-    @Test
-    void whatAnExecutedTextCommitsIsNotCalledRolledBack() throws SQLException {
-        write("0001_x.sql", "CREATE TABLE x (n INT);");
-        up();
-        write(
-                "0002_y.sql",
-                "INSERT INTO x VALUES (1);",
-                "EXECUTE IMMEDIATE 'ALTER TABLE x ADD COLUMN c INT';",
-                "INSERT INTO nowhere VALUES (1);");
-
-        assertThatThrownBy(this::up).hasMessageContaining("Half done: statements 1 to 2 of 0002 stand");
-        assertThat(column("SELECT n FROM x")).containsExactly("1");
-    }
-
-    @Test
-    void aCallThatFailsMayHaveCommittedWhatItDidBefore() {
-        write(
-                "0001_half.sql",
-                "CREATE ALIAS half AS $$ void half(java.sql.Connection c) throws java.sql.SQLException {",
-                "  c.createStatement().execute(\"CREATE TABLE made (n INT)\");",
-                "  throw new java.sql.SQLException(\"half of it\"); } $$;",
-                "CALL half();");
-
-        assertThatThrownBy(this::up)
-                .hasMessageContaining("half of it")
-                .hasMessageContaining("statement 1 surely took effect; whether the next one did is unknown");
-        assertThat(column("SELECT COUNT(*) FROM made")).containsExactly("0");
     }
 
     @Test
@@ -249,48 +170,6 @@ class H2Test extends FolderWorkbench implements DatabaseContract, RightsContract
                 .containsExactly("OTHER.HERE", "PUBLIC.THERE");
     }
 
-    @Test
-    void aScriptThatControlsTransactionsItselfKeepsItsRollback() {
-        write(
-                "0001_own.sql",
-                "CREATE TABLE t (n INT);",
-                "SET AUTOCOMMIT FALSE;",
-                "INSERT INTO t VALUES (1);",
-                "COMMIT;",
-                "INSERT INTO t VALUES (2);",
-                "ROLLBACK;",
-                "SET AUTOCOMMIT TRUE;",
-                "INSERT INTO t VALUES (3);");
-
-        assertThat(up().migrations()).hasSize(1);
-
-        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "3");
-    }
-
-    @Test
-    void oneWhoLostTheLeaseStopsAtItsNextWrite() {
-        execute("CREATE TABLE counts (n INT)");
-        write(
-                "0001_t.sql",
-                "INSERT INTO counts VALUES (1);",
-                "CREATE TABLE t (n INT);",
-                "INSERT INTO counts VALUES (2);");
-        DataSource stolen = CutConnection.meanwhile(
-                dataSource,
-                "CREATE TABLE t ",
-                () -> execute(
-                        "UPDATE __migrations_run SET owner = 'another', expires_at = TIMESTAMP '2099-01-01 00:00:00'"));
-
-        assertThatThrownBy(() -> builder().dataSource(stolen).build().up())
-                .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("another instance took over: 0 rows instead of one")
-                .hasMessageContaining("Another instance went on with 0001 while this one was held up.")
-                .hasMessageContaining("nothing has to be marked");
-        assertThat(column("SELECT n FROM counts")).containsExactly("1");
-        assertThat(column("SELECT owner || ' ' || statements_done FROM __migrations_run"))
-                .containsExactly("another 1");
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -316,5 +195,34 @@ class H2Test extends FolderWorkbench implements DatabaseContract, RightsContract
         assertThat(migrator().down().migrations()).hasSize(1);
         assertThat(up().migrations()).hasSize(3);
         assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    void whoIsStoppedBehindOneThatWasFasterSaysWhatItMayHaveMade() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        var faster = new AtomicReference<PausedRun>();
+        var migrator = new AtomicReference<Migrator>();
+        migrator.set(builder()
+                .dataSource(CutConnection.meanwhile(dataSource(), "heartbeat", () -> {
+                    if (faster.get() == null) {
+                        faster.set(new PausedRun(builder()));
+                    }
+                }))
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.WaitingForLock) {
+                        migrator.get().stop();
+                    }
+                })
+                .build());
+
+        try {
+            assertThatThrownBy(() -> migrator.get().up())
+                    .isInstanceOf(MigrationStoppedException.class)
+                    .hasMessage("Stopped while another instance held the migration lock: the application asked for it."
+                            + " No script was run, but the table with the lock, \"PUBLIC\".\"__MIGRATIONS_RUN\", may have"
+                            + " been made.\n  Next: start again");
+        } finally {
+            faster.get().close();
+        }
     }
 }

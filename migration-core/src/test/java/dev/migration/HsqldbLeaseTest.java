@@ -1,13 +1,21 @@
 package dev.migration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.problem.MigrationStoppedException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.hsqldb.jdbc.JDBCDataSource;
 import org.hsqldb.server.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** HSQLDB as a server. */
 class HsqldbLeaseTest extends FolderWorkbench implements LeaseContract {
@@ -54,8 +62,40 @@ class HsqldbLeaseTest extends FolderWorkbench implements LeaseContract {
 
     @Override
     public boolean isAtTheGate() {
+        return isExecuting("UPDATE gate");
+    }
+
+    /** The driver of a server closes the connection whose statement it cancels. */
+    @Test
+    void aStopGivesTheLeaseBackAlthoughTheCancelClosesTheConnection() {
+        String slow = new HsqldbTest().slow();
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);", slow + ";");
+        var migrator = new AtomicReference<Migrator>();
+        migrator.set(builder()
+                .dataSource(CutConnection.meanwhile(
+                        dataSource(),
+                        slow,
+                        () -> CompletableFuture.runAsync(() -> {
+                            Fleet.await("it is at work", () -> isExecuting(slow.substring(0, 20)));
+                            migrator.get().stop();
+                        })))
+                .build());
+
+        assertThatThrownBy(() -> migrator.get().up())
+                .isInstanceOf(MigrationStoppedException.class)
+                .hasMessageContaining(
+                        "Half done: statement 1 of 0001 stands, statement 2 and all after it did not run.");
+
+        assertThat(column("SELECT failure FROM \"__MIGRATIONS_RUN\""))
+                .containsExactly("stopped: the application asked for it");
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);", "INSERT INTO counts VALUES (1);");
+        assertThat(builder().waitTimeout(Duration.ZERO).build().up().migrations())
+                .hasSize(1);
+    }
+
+    private boolean isExecuting(String beginning) {
         return column("SELECT CURRENT_STATEMENT FROM INFORMATION_SCHEMA.SYSTEM_SESSIONS").stream()
-                .anyMatch(running -> running != null && running.startsWith("UPDATE gate"));
+                .anyMatch(running -> running != null && running.startsWith(beginning));
     }
 
     @Override

@@ -33,6 +33,17 @@ interface JournalContract extends Workbench {
         return catchThrowableOfType(MigrationFailedException.class, this::up);
     }
 
+    /** Migration 0002, of which the first of two statements is done. */
+    private void halfDone() {
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO nowhere VALUES (2);");
+        fails();
+    }
+
     private String journal() {
         return String.join(
                 " ",
@@ -88,13 +99,7 @@ interface JournalContract extends Workbench {
 
     @Test
     default void aFileWhoseDoneStatementsWereEditedIsRefused() {
-        counts();
-        write(
-                "0002_half.sql",
-                "-- no-transaction",
-                "INSERT INTO counts VALUES (1);",
-                "INSERT INTO nowhere VALUES (2);");
-        fails();
+        halfDone();
         write("0002_half.sql", "-- no-transaction", "INSERT INTO counts VALUES (9);", "INSERT INTO counts VALUES (2);");
 
         refusedWith("edited-prefix", InvalidMigrationsException.class, this::up);
@@ -189,13 +194,7 @@ interface JournalContract extends Workbench {
 
     @Test
     default void nothingIsUndoneWhileSomethingIsHalfDone() {
-        counts();
-        write(
-                "0002_half.sql",
-                "-- no-transaction",
-                "INSERT INTO counts VALUES (1);",
-                "INSERT INTO nowhere VALUES (2);");
-        fails();
+        halfDone();
 
         refusedWith(
                 "undo-while-half-done",
@@ -205,13 +204,7 @@ interface JournalContract extends Workbench {
 
     @Test
     default void anInterruptedMigrationCanBeMarkedFailed() {
-        counts();
-        write(
-                "0002_half.sql",
-                "-- no-transaction",
-                "INSERT INTO counts VALUES (1);",
-                "INSERT INTO nowhere VALUES (2);");
-        fails();
+        halfDone();
 
         migrator().markFailed("0002");
 
@@ -224,13 +217,7 @@ interface JournalContract extends Workbench {
 
     @Test
     default void anInterruptedMigrationCanBeMarkedAppliedWithoutItsFile() {
-        counts();
-        write(
-                "0002_half.sql",
-                "-- no-transaction",
-                "INSERT INTO counts VALUES (1);",
-                "INSERT INTO nowhere VALUES (2);");
-        fails();
+        halfDone();
         delete("0002_half.sql");
 
         assertThatThrownBy(() -> migrator().down())
@@ -246,13 +233,7 @@ interface JournalContract extends Workbench {
 
     @Test
     default void anInterruptedMigrationCanBeMarkedApplied() {
-        counts();
-        write(
-                "0002_half.sql",
-                "-- no-transaction",
-                "INSERT INTO counts VALUES (1);",
-                "INSERT INTO nowhere VALUES (2);");
-        fails();
+        halfDone();
 
         migrator().markApplied("0002");
 
@@ -263,13 +244,7 @@ interface JournalContract extends Workbench {
 
     @Test
     default void anInterruptedMigrationWithoutItsFileStops() {
-        counts();
-        write(
-                "0002_half.sql",
-                "-- no-transaction",
-                "INSERT INTO counts VALUES (1);",
-                "INSERT INTO nowhere VALUES (2);");
-        fails();
+        halfDone();
         delete("0002_half.sql");
 
         refusedWith("interrupted-without-file", InvalidMigrationsException.class, this::up);
@@ -328,6 +303,37 @@ interface JournalContract extends Workbench {
     }
 
     @Test
+    default void anInterruptedUndoWhoseScriptIsNowhereIsNotOfferedToBeResumed() {
+        String up = "CREATE TABLE t (n INT);";
+        String[] down = {
+            "-- option: store-sql=off transaction=off",
+            "-- Up Migration",
+            up,
+            "-- Down Migration",
+            "DROP TABLE t;",
+            "DROP TABLE missing;"
+        };
+        write("0000_first.sql", "CREATE TABLE first (n INT);");
+        write("0001_t.sql", down);
+        up();
+        assertThatThrownBy(() -> migrator().down()).isInstanceOf(MigrationFailedException.class);
+
+        write("0001_t.sql", down[0], down[1], up);
+        refusedWith("undo-without-down-script", InvalidMigrationsException.class, this::up);
+        delete("0001_t.sql");
+        refusedWith("undo-without-file", InvalidMigrationsException.class, this::up);
+        refusedWith(
+                "resume-without-script",
+                InvalidMigrationsException.class,
+                () -> migrator().resume("0001", OpenStatement.REPEAT));
+
+        execute("CREATE TABLE missing (n INT)");
+        write("0001_t.sql", down);
+        migrator().resume("0001", OpenStatement.REPEAT);
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
+    }
+
+    @Test
     default void whatIsHalfUndoneCountsAsAppliedAndTheStatusSaysWhatRan() {
         halfUndone();
 
@@ -378,6 +384,27 @@ interface JournalContract extends Workbench {
         migrator().resume("0001", OpenStatement.REPEAT);
 
         assertThat(appliedNames()).isEmpty();
+        assertThat(states()).containsExactly(State.PENDING);
+    }
+
+    @Test
+    default void anInterruptedUndoByTheStoredScriptIsResumedWhereTheFileIsAnotherBranchs() {
+        write(
+                "0001_u.sql",
+                "-- Up Migration",
+                "CREATE TABLE u (n INT);",
+                "-- Down Migration",
+                "-- option: transaction=off",
+                "DROP TABLE u;",
+                "DROP TABLE missing;");
+        up();
+        write("0001_u.sql", "CREATE TABLE other (n INT);");
+        assertThatThrownBy(() -> migrator().down(Target.count(1), DownScript.STORED))
+                .isInstanceOf(MigrationFailedException.class);
+        execute("CREATE TABLE missing (n INT)");
+
+        migrator().resume("0001", OpenStatement.REPEAT);
+
         assertThat(states()).containsExactly(State.PENDING);
     }
 

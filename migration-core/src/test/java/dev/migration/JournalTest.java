@@ -65,10 +65,10 @@ class JournalTest {
 
         assertThatThrownBy(() -> migrator().up())
                 .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("failed in a statement of the history's own")
+                .hasMessageContaining("failed in a statement of this library's own")
                 .hasMessageContaining("Half done: of 0001, statement 1 surely took effect; whether the next one did is"
                         + " unknown.\n  Next: look whether it took effect. If not: migration resume 0001; if it did:"
-                        + " migration resume 0001 --statement-done");
+                        + " migration resume 0001 --statement-done; if only a part of it did: take that part back");
         assertThat(journal()).containsExactly("0001", "1", "false");
 
         execute("ALTER TABLE __migrations_run DROP CONSTRAINT in_the_way");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.lockfile.Strictness;
 import dev.migration.plan.Direction;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.OutOfOrder;
@@ -14,6 +15,8 @@ import dev.migration.plan.Step;
 import dev.migration.plan.Target;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.report.MigrationStatus;
+import dev.migration.report.StatusReport;
 import dev.migration.run.MigrationEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -123,6 +126,35 @@ class LateAndHalfDoneTest extends FolderWorkbench {
                 .containsExactly("OLD");
         assertThat(Workbench.names(migrator.up())).containsExactly("0002_b");
         assertThat(appliedNames()).containsExactly("0001_baseline", "0002_b");
+    }
+
+    @Test
+    void theStatusKnowsOfTheBaselineThatTheRunWillWrite() {
+        execute("CREATE TABLE old (id INT)");
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
+        write("0002_b.sql", "CREATE TABLE b (id INT);");
+        Migrator migrator = builder().baseline("0001").build();
+
+        assertThat(migrator.pending()).extracting(MigrationStatus::name).containsExactly("0002_b");
+        StatusReport status = migrator.status();
+        assertThat(status.migrations())
+                .extracting(MigrationStatus::state)
+                .containsExactly(State.BASELINE, State.PENDING);
+        assertThat(status.migrations().get(0).appliedAt()).isNull();
+        assertThat(status.current()).isNull();
+        assertThatThrownBy(migrator::requireUpToDate).hasMessageStartingWith("1 migration is not applied: 0002_b");
+        assertThatThrownBy(() -> migrator.plan(Target.file("0001_a")))
+                .hasMessageStartingWith("Migration already applied: 0001_a\n");
+    }
+
+    @Test
+    void theValidationKnowsOfTheBaselineThatTheRunWillWrite() {
+        execute("CREATE TABLE old (id INT)");
+        write("0002_b.sql", "CREATE TABLE b (id INT);");
+        Migrator migrator = builder().baseline("0001").sequence(Sequence.STRICT).build();
+
+        assertThat(migrator.validate(Strictness.LENIENT)).isEmpty();
+        assertThat(Workbench.names(migrator.up())).containsExactly("0002_b");
     }
 
     @Test

@@ -106,6 +106,59 @@ interface LeaseContract extends Workbench {
         assertThat(states()).containsExactly(State.APPLIED);
     }
 
+    /** Nobody intervenes; only the time that is left is made shorter before, by as much as the test need not wait. */
+    @Test
+    default void aLeaseWhoseOwnerWasKilledEndsInItsTimeAndNotBefore() throws Exception {
+        try (var fleet = new Fleet(url(), folder())) {
+            Member next;
+            LocalDateTime end;
+            try (var gate = new Gate(this)) {
+                threeStatements();
+                Member owner = atTheGate(fleet, new ProcessBuilder());
+                owner.kill();
+                owner.awaitEnd();
+                execute("UPDATE __migrations_run SET expires_at = expires_at - INTERVAL '46' SECOND");
+                end = time("expires_at");
+                next = fleet.start();
+                Fleet.await("the next one proceeds", () -> next.hasSaid("started") || !next.isAlive());
+            }
+            assertThat(next.awaitEnd()).as(next.toString()).isZero();
+            assertThat(next.hasSaid("waits for")).as(next.toString()).isTrue();
+            assertThat(time(next.saidAt("started"))).isBetween(end, end.plusSeconds(10));
+        }
+        assertThat(column("SELECT n FROM effects ORDER BY n")).containsExactly("1", "3");
+        assertThat(states()).containsExactly(State.APPLIED);
+    }
+
+    /** It takes longer than a lease. */
+    @Test
+    @Tag("deep")
+    default void anOwnerThatWorksForLongerThanItsLeaseKeepsIt() throws Exception {
+        try (var fleet = new Fleet(url(), folder())) {
+            Member owner;
+            Member next;
+            try (var gate = new Gate(this)) {
+                threeStatements();
+                owner = atTheGate(fleet, new ProcessBuilder());
+                LocalDateTime end = time("expires_at");
+                next = fleet.start();
+                Fleet.await("the next one waits", () -> next.hasSaid("waits for"));
+
+                Fleet.await(
+                        "the first lease's time is over",
+                        () -> LocalDateTime.now(ZoneOffset.UTC).isAfter(end.plusSeconds(2)));
+
+                assertThat(next.hasSaid("started")).as(next.toString()).isFalse();
+                assertThat(time("expires_at")).isAfter(LocalDateTime.now(ZoneOffset.UTC));
+            }
+            assertThat(owner.awaitEnd()).as(owner.toString()).isZero();
+            assertThat(next.awaitEnd()).as(next.toString()).isZero();
+            assertThat(next.hasSaid("started")).isFalse();
+        }
+        assertThat(column("SELECT n FROM effects ORDER BY n")).containsExactly("1", "3");
+        assertThat(actions()).containsExactly("apply");
+    }
+
     @Test
     default void anOwnerThatWasHeldUpStopsAtItsNextWord() throws Exception {
         try (var fleet = new Fleet(url(), folder())) {

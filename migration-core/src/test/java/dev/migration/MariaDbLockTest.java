@@ -110,6 +110,39 @@ class MariaDbLockTest extends MariaDbWorkbench {
     }
 
     @Test
+    void aLeaseThatCameWithACopyAndHasExpiredKeepsNobodyOut() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        leaseUntil("2000-01-01 00:00:00");
+        write("0002_more.sql", "ALTER TABLE t ADD COLUMN m INT;", "ALTER TABLE t ADD COLUMN o INT;");
+
+        assertThat(up().migrations()).hasSize(1);
+
+        assertThat(column("SELECT COALESCE(expires_at, 'none') FROM __migrations_run WHERE owner NOT LIKE 'node-2:%'"))
+                .containsExactly("none");
+    }
+
+    @Test
+    void aLeaseThatStandsIsWaitedForByTheNameOfItsHolder() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        leaseUntil("2037-01-01 00:00:00");
+        write("0002_more.sql", "ALTER TABLE t ADD COLUMN m INT;");
+
+        assertThatThrownBy(builder().waitTimeout(Duration.ofMillis(300)).build()::up)
+                .isInstanceOf(WaitTimeoutException.class)
+                .hasMessageContaining("It is held by node-2:17:abc since 2026-01-01 00:00:00Z");
+    }
+
+    /** As another node of a cluster leaves it in a dump. */
+    private void leaseUntil(String expiry) {
+        execute(
+                "DELETE FROM __migrations_run",
+                "INSERT INTO __migrations_run (id, owner, since, expires_at) VALUES (1, 'node-2:17:abc',"
+                        + " TIMESTAMP '2026-01-01 00:00:00', TIMESTAMP '" + expiry + "')");
+    }
+
+    @Test
     void twoHistoriesOfOneServerHaveTwoLocks() {
         execute("CREATE SCHEMA other");
         write("0001_t.sql", "CREATE TABLE IF NOT EXISTS t (n INT);");

@@ -10,6 +10,7 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.report.MigrationStatus;
 import dev.migration.report.StatusReport;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
 /** What an operator says about the history, and schemas that were there before it. */
@@ -209,7 +210,8 @@ interface MarksContract extends Workbench {
 
         assertThat(catchThrowableOfType(InvalidMigrationsException.class, this::up))
                 .hasMessageContaining("was not made by this library")
-                .hasMessageContaining("name another table for the history (migration.table)");
+                .hasMessageContaining("name another table for the history (migration.table)")
+                .hasCauseInstanceOf(SQLException.class);
         assertThat(tableNames()).hasSize(1);
     }
 

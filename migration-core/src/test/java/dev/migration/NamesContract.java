@@ -105,10 +105,11 @@ interface NamesContract extends Workbench {
     default void aSchemaThatDoesNotExistIsRefused() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
 
-        refusedWith(
-                "schema-missing",
-                InvalidMigrationsException.class,
-                () -> builder().schema("nowhere").build().up());
+        assertThat(refusedWith(
+                        "schema-missing",
+                        InvalidMigrationsException.class,
+                        () -> builder().schema("nowhere").build().up()))
+                .hasCauseInstanceOf(SQLException.class);
     }
 
     @Test

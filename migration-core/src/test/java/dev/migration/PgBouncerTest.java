@@ -10,7 +10,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.plan.OpenStatement;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.Problem;
 import dev.migration.problem.WaitTimeoutException;
+import dev.migration.run.MigrationEvent;
 import dev.migration.run.RunReport;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -239,6 +242,46 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     @ParameterizedTest
+    @MethodSource("dev.migration.SearchPath#all")
+    void aSearchPathIsAListOfNamesAndNoSql(SearchPath path) throws SQLException {
+        start("transaction", 1);
+        execute(path.creation());
+        write("0001_t.sql", "CREATE TABLE t (id INT);", "SET search_path = pg_catalog;");
+        try (Connection client = bouncer.dataSource().getConnection()) {
+            query(client, path.setting());
+
+            String remedy = refused(InvalidMigrationsException.class, pooled().build()::up)
+                    .getMessage()
+                    .replaceFirst("(?s).*ALTER ROLE \"postgres\" (SET search_path = .*); or run.*", "$1");
+            stop();
+            alterRole(remedy);
+            start("transaction", 1);
+            assertThat(pooled().build().up().migrations()).hasSize(1);
+        } finally {
+            alterRole("RESET search_path");
+        }
+        write("0002_u.sql", "CREATE TABLE u (id INT);", "SET search_path = pg_catalog;");
+        stop();
+        start("transaction", 1);
+        try (Connection client = bouncer.dataSource().getConnection()) {
+            query(client, path.setting());
+
+            assertThat(pooled().build().up().migrations()).hasSize(1);
+
+            assertThat(query(client, "SELECT quote_ident(current_schema())")).isEqualTo(path.alone());
+        }
+        assertThat(column(SearchPath.schemasOf("t"))).isEqualTo(path.alone());
+        assertThat(column(SearchPath.schemasOf("u"))).isEqualTo(path.alone());
+        assertThat(column("SELECT id FROM public.victim")).containsExactly("1");
+    }
+
+    /** In this database, which is the next test's too. */
+    private void alterRole(String change) {
+        execute("DO $do$ BEGIN EXECUTE format('ALTER ROLE postgres IN DATABASE %I ', current_database()) || $change$"
+                + change + "$change$; END $do$");
+    }
+
+    @ParameterizedTest
     @CsvSource({"transaction, 1", "transaction, 2", "session, 10"})
     void instancesBehindThePoolerAndBesideItApplyEverythingExactlyOnce(String poolMode, int poolSize) throws Exception {
         start(poolMode, poolSize);
@@ -401,6 +444,25 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void theSessionThatIsInTheWayOfAScriptIsTold() {
+        start("transaction", 3);
+        execute("CREATE TABLE patients (id INT)");
+        write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
+        try (var blocker = new Blocker(
+                dataSource, "SET application_name = 'report'", "LOCK TABLE patients IN ACCESS SHARE MODE")) {
+            Migrator migrator = pooled().sqlLockTimeout(Duration.ofSeconds(1))
+                    .sqlLockRetries(1)
+                    .listener(blocker)
+                    .build();
+
+            assertThat(catchThrowableOfType(MigrationFailedException.class, migrator::up))
+                    .hasMessageContaining("In the way: process ")
+                    .hasMessageContaining("application \"report\"");
+            assertThat(blocker.told(MigrationEvent.WaitingForSqlLock.class)).isNotEmpty();
+        }
+    }
+
+    @Test
     void whatRunsOnAfterItsClientWasKilledIsNotRunBesideItself() throws Exception {
         start("transaction", 3);
         String comment = "/* " + "longer than what the server shows of it ".repeat(40) + "*/";
@@ -433,6 +495,20 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                         .hasMessageContaining("the database still runs it:\n    INSERT INTO t SELECT 2 /* longer")
                         .hasMessageContaining("It is process " + process + ", user postgres, ")
                         .hasMessageContaining("end it: SELECT pg_terminate_backend(" + process + "); then start again");
+            }
+            assertThat(pooled().build().status().problems())
+                    .extracting(Problem::text)
+                    .singleElement()
+                    .asString()
+                    .contains("The database still runs that statement: it is process " + process + ", user postgres, ")
+                    .endsWith("end it: SELECT pg_terminate_backend(" + process + "); then start again");
+            for (ThrowingCallable mark : List.<ThrowingCallable>of(
+                    () -> pooled().build().markApplied("0002"), () -> migrator().markFailed("0002"))) {
+                assertThatThrownBy(mark)
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessageContaining("It is process " + process + ", user postgres, ")
+                        .hasMessageContaining(" It may take effect yet.\n  Next: wait until it has ended, or end it: "
+                                + "SELECT pg_terminate_backend(" + process + "); then settle it");
             }
             execute("SELECT pg_terminate_backend(" + process + ")");
             awaitNoSleeper();

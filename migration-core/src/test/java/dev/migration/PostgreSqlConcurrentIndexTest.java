@@ -18,6 +18,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** CREATE INDEX CONCURRENTLY waits for every snapshot, and leaves an invalid index when it fails. */
 class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
@@ -135,7 +137,7 @@ class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
         refusedWith("invalid-index", MigrationFailedException.class, this::up);
         assertThat(indexes()).containsExactly("t_by_n invalid");
 
-        execute("TRUNCATE t", "DROP INDEX t_by_n");
+        execute("TRUNCATE t", "DROP INDEX CONCURRENTLY public.t_by_n");
         up();
         assertThat(indexes()).containsExactly("t_by_n valid");
         write("0002_index.sql", "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS t_by_n ON t (n);");
@@ -150,6 +152,27 @@ class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
         write("0001_index.sql", UNIQUE);
 
         refusedWith("invalid-index-in-the-way", MigrationFailedException.class, this::up);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "IF NOT EXISTS "})
+    void anInvalidIndexThatIsMetAfterACrashIsToldOnceAndHowItIsRemoved(String condition) {
+        duplicates();
+        assertThatThrownBy(() -> execute(UNIQUE)).hasMessageContaining("could not create unique index");
+        String create = UNIQUE.replace("t_by_n", condition + "t_by_n");
+        write("0001_index.sql", "INSERT INTO t VALUES (7);", create);
+        Migrator cut = builder()
+                .dataSource(CutConnection.dataSource(dataSource(), When.BEFORE, "CONCURRENTLY"))
+                .build();
+        assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
+
+        String page = condition.isEmpty() ? "invalid-index-after-crash" : "invalid-index-unless-exists-after-crash";
+        assertPage(page, catchThrowableOfType(MigrationFailedException.class, this::up));
+        assertPage(page, catchThrowableOfType(MigrationFailedException.class, this::up));
+
+        execute("DELETE FROM t WHERE n = 1", "DROP INDEX CONCURRENTLY public.t_by_n");
+        up();
+        assertThat(indexes()).containsExactly("t_by_n valid");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
@@ -28,7 +29,8 @@ class PostgreSqlOrphanTest extends PostgreSqlWorkbench {
     /** So much is far from the statement's own end, on a machine that does much else. */
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
-    private void assertTheNextOneProceeds(String running, Runnable afterKill, TestReporter reporter) throws Exception {
+    private void assertTheNextOneProceeds(String running, Consumer<String> afterKill, TestReporter reporter)
+            throws Exception {
         try (var fleet = new Fleet(EmptyPostgreSql.url(), folder)) {
             Member holder = fleet.start();
             Fleet.await(
@@ -57,7 +59,7 @@ class PostgreSqlOrphanTest extends PostgreSqlWorkbench {
 
             long killed = System.nanoTime();
             holder.kill();
-            afterKill.run();
+            afterKill.accept(session);
 
             run.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             Duration took = Duration.ofNanos(proceeded.get() - killed);
@@ -80,7 +82,7 @@ class PostgreSqlOrphanTest extends PostgreSqlWorkbench {
         execute("CREATE TABLE killed (n INT)");
         write("0001_long.sql", "CREATE TABLE t (n INT);", unlessKilled() + ";", "INSERT INTO t VALUES (1);");
 
-        assertTheNextOneProceeds("SELECT pg_sleep", this::killed, reporter);
+        assertTheNextOneProceeds("SELECT pg_sleep", session -> killed(), reporter);
 
         assertThat(column("SELECT n FROM t")).containsExactly("1");
     }
@@ -90,7 +92,7 @@ class PostgreSqlOrphanTest extends PostgreSqlWorkbench {
         execute("CREATE TABLE killed (n INT)");
         write("0001_long.sql", "-- no-transaction", "CREATE TABLE t (n INT);", unlessKilled() + ";");
 
-        assertTheNextOneProceeds("SELECT pg_sleep", this::killed, reporter);
+        assertTheNextOneProceeds("SELECT pg_sleep", session -> killed(), reporter);
     }
 
     @Test
@@ -105,11 +107,10 @@ class PostgreSqlOrphanTest extends PostgreSqlWorkbench {
             // The next one waits for the same transaction, once it has the lock.
             assertTheNextOneProceeds(
                     "CREATE INDEX CONCURRENTLY",
-                    () -> {
+                    session -> {
                         Fleet.await(
-                                "the lock is given away",
-                                () -> column(
-                                                "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'migration 0001%'")
+                                "the killed one's session has ended",
+                                () -> column("SELECT pid FROM pg_stat_activity WHERE pid = " + session)
                                         .isEmpty());
                         commit(blocker);
                     },
@@ -139,7 +140,7 @@ class PostgreSqlOrphanTest extends PostgreSqlWorkbench {
                 "CREATE TRIGGER wait BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION wait()");
         write("0001_copy.sql", "COPY t FROM STDIN;", "1", "\\.");
 
-        assertTheNextOneProceeds("COPY t", this::killed, reporter);
+        assertTheNextOneProceeds("COPY t", session -> killed(), reporter);
 
         assertThat(column("SELECT n FROM t")).containsExactly("1");
     }

@@ -2,6 +2,8 @@ package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.plan.OutOfOrder;
+import dev.migration.plan.Sequence;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -42,6 +44,14 @@ class PostgreSqlRoundTripsTest extends PostgreSqlWorkbench {
         return builder().dataSource(Connections.pooled(connection)).build();
     }
 
+    private Migrator late() {
+        return builder()
+                .dataSource(Connections.pooled(connection))
+                .sequence(Sequence.RELAXED)
+                .outOfOrder(OutOfOrder.ALLOW)
+                .build();
+    }
+
     private void writeSmall(int from, int to) {
         for (int i = from; i <= to; i++) {
             write(
@@ -75,6 +85,19 @@ class PostgreSqlRoundTripsTest extends PostgreSqlWorkbench {
 
         assertThat(ten - one).isEqualTo(9);
         assertThat(one).as("all of a run with one migration").isLessThanOrEqualTo(25);
+    }
+
+    @Test
+    void whatFailedIsAskedForOncePerLookWhereSomethingIsLate() {
+        writeSmall(1, 1);
+        writeSmall(5, 5);
+        tripsOf(late());
+        writeSmall(6, 6);
+        int inOrder = tripsOf(late());
+        writeSmall(3, 3);
+        int late = tripsOf(late());
+
+        assertThat(late - inOrder).isEqualTo(1);
     }
 
     @Test

@@ -168,6 +168,43 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void saysThatATransactionHasToEndFirst() {
+        blocker.execute("INSERT INTO patients VALUES (2)");
+        write("0001_index.sql", "CREATE INDEX CONCURRENTLY patients_id ON patients (id);");
+        MigratorBuilder builder = quick().listener(event -> {
+            if (event instanceof WaitingForSqlLock) {
+                blocker.giveWay();
+            }
+        });
+
+        builder.build().up();
+
+        assertThat(blocker.told(WaitingForSqlLock.class))
+                .isNotEmpty()
+                .allSatisfy(waiting -> assertThat(waiting.blocker())
+                        .contains("holds a transaction open that has to end first, last statement: INSERT INTO"));
+    }
+
+    @Test
+    void saysWhichRightShowsWhatAnotherRuns() {
+        blocker.giveWay();
+        execute(
+                "CREATE ROLE waiting_clerk LOGIN",
+                "GRANT ALL ON SCHEMA public TO waiting_clerk",
+                "ALTER TABLE patients OWNER TO waiting_clerk");
+        blocker.execute("LOCK TABLE patients IN ACCESS SHARE MODE");
+        write(
+                "0001_email.sql",
+                "-- option: retry=off lock_timeout=1500ms",
+                "ALTER TABLE patients ADD COLUMN email TEXT;");
+
+        assertThat(catchThrowableOfType(
+                        MigrationFailedException.class,
+                        quick().dataSource(as("waiting_clerk")).build()::up))
+                .hasMessageContaining("last statement: not shown, needs GRANT pg_read_all_stats TO waiting_clerk");
+    }
+
+    @Test
     void whereItWasLookedInTimeThePageDoesNotSayThatNobodyCould() {
         write(
                 "0001_email.sql",

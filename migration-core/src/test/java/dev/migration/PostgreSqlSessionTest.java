@@ -3,6 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.problem.MigrationFailedException;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a script sets is the script's own: the bookkeeping, the next script and the pool see nothing of it. */
@@ -136,6 +138,28 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
     }
 
     @ParameterizedTest
+    @MethodSource("dev.migration.SearchPath#all")
+    void theSearchPathOfTheConnectionIsAListOfNamesAndNoSql(SearchPath path) {
+        execute(path.creation());
+        withPool(config -> config.setConnectionInitSql(path.setting()), pool -> {
+            write("0001_t.sql", "CREATE TABLE t (id INT);", "SET search_path = pg_catalog;");
+            write("0002_u.sql", "-- no-transaction", "CREATE TABLE u (id INT);", "SET search_path = pg_catalog;");
+            write("0003_wrong.sql", "SET search_path = pg_catalog;", "SELECT * FROM nowhere;");
+            List<String> before = query(pool, "SELECT current_schemas(false)");
+
+            assertThatThrownBy(() -> builder().dataSource(pool).build().up())
+                    .isInstanceOf(MigrationFailedException.class)
+                    .hasMessageContaining("nowhere");
+
+            assertThat(query(pool, "SELECT current_schemas(false)")).isEqualTo(before);
+        });
+        assertThat(column(SearchPath.schemasOf("t"))).isEqualTo(path.alone());
+        assertThat(column(SearchPath.schemasOf("u"))).isEqualTo(path.alone());
+        assertThat(column(SearchPath.schemasOf("__migrations_log"))).isEqualTo(path.alone());
+        assertThat(column("SELECT id FROM public.victim")).containsExactly("1");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "SET ROLE pg_monitor",
@@ -233,6 +257,22 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
         assertThat(column("SELECT tablename || ' ' || tableowner FROM pg_tables WHERE tablename"
                         + " IN ('before', 'after', 'first', 'second') ORDER BY 1"))
                 .containsExactly("after " + owner, "before " + owner, "first " + owner, "second " + owner);
+    }
+
+    @Test
+    void whoseSessionCannotBeBroughtBackIsTold() {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        try (var log = new RecordedLog()) {
+            builder()
+                    .dataSource(CutConnection.dataSource(dataSource(), CutConnection.When.BEFORE, "UNLISTEN"))
+                    .build()
+                    .up();
+
+            assertThat(log.messages(Level.WARN))
+                    .anyMatch(message -> message.startsWith("The session could not be brought back to what it was"));
+            assertThat(log.text()).contains("at " + CutConnection.class.getName());
+        }
+        assertThat(appliedNames()).containsExactly("0001_t");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -128,7 +129,15 @@ class PostgreSqlSettlementTest extends PostgreSqlWorkbench {
                         "SELECT COUNT(*) FROM pg_subscription",
                         "0"),
                 given("", "VACUUM (ANALYZE) t", "LOCK TABLE t IN SHARE UPDATE EXCLUSIVE MODE", INDEXES),
-                given(plain, "REINDEX SCHEMA public", WRITER, INDEXES, "t_by_n true"));
+                given(plain, "REINDEX SCHEMA public", WRITER, INDEXES, "t_by_n true"),
+                given(plain, "REINDEX (VERBOSE) DATABASE", WRITER, INDEXES, "t_by_n true"),
+                given(
+                        plain,
+                        "REINDEX SYSTEM",
+                        "LOCK TABLE pg_foreign_server IN ROW EXCLUSIVE MODE",
+                        INDEXES,
+                        "t_by_n true"),
+                given(plain + "; CLUSTER t USING t_by_n", "CLUSTER", READER, INDEXES, "t_by_n true"));
     }
 
     private static Stream<Arguments> cuts() {
@@ -157,6 +166,17 @@ class PostgreSqlSettlementTest extends PostgreSqlWorkbench {
                 .dataSource(CutConnection.dataSource(dataSource(), when, text))
                 .build();
         assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
+        awaitFreeLock();
+    }
+
+    /** The server notices a moment later that its client is gone. */
+    private void awaitFreeLock() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!column("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                        + " (SELECT oid FROM pg_database WHERE datname = current_database())")
+                .isEmpty()) {
+            assertThat(System.nanoTime()).as("the lock stays").isLessThan(end);
+        }
     }
 
     private void cutInTheMiddle(String statement, String blocker) {
@@ -193,7 +213,8 @@ class PostgreSqlSettlementTest extends PostgreSqlWorkbench {
             case IN_THE_MIDDLE -> cutInTheMiddle(given.statement(), given.blocker());
             case ANSWER_LOST -> cutAt(When.AFTER, given.statement());
         }
-        assertThat(states()).containsExactly(State.INTERRUPTED);
+        // As long as the session that was cut has not ended, it counts as one that migrates.
+        Fleet.await("it counts as interrupted", () -> states().equals(List.of(State.INTERRUPTED)));
 
         try (var log = new RecordedLog()) {
             if (by.equals("up")) {
@@ -212,6 +233,40 @@ class PostgreSqlSettlementTest extends PostgreSqlWorkbench {
         assertThat(states()).containsExactly(State.APPLIED);
         assertThat(column("SELECT seen_before FROM __migrations_run WHERE version IS NOT NULL"))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(When.class)
+    void aSettingOfTheServerMayBeMadeTwice(When when) {
+        script("ALTER SYSTEM SET log_temp_files = 7");
+        cutAt(when, "ALTER SYSTEM");
+
+        try {
+            up();
+            assertThat(column("SELECT setting FROM pg_file_settings WHERE name = 'log_temp_files'"))
+                    .containsExactly("7");
+        } finally {
+            execute("ALTER SYSTEM RESET log_temp_files");
+        }
+    }
+
+    /** Without a slot it could be made in a transaction; the script has none. */
+    @ParameterizedTest
+    @EnumSource(When.class)
+    void whatIsLookedUpIsLookedUpAlsoWhereTheScriptWantsNoTransaction(When when) {
+        write(
+                "0001_a.sql",
+                "-- no-transaction",
+                "INSERT INTO t VALUES (7);",
+                "CREATE SUBSCRIPTION settled CONNECTION 'dbname=x' PUBLICATION p"
+                        + " WITH (connect = false, slot_name = none);",
+                "INSERT INTO t VALUES (8);");
+        cutAt(when, "CREATE SUBSCRIPTION");
+
+        up();
+
+        assertThat(column("SELECT subname FROM pg_subscription")).containsExactly("settled");
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("7", "8");
     }
 
     private String resumed() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.plan.State;
 import dev.migration.problem.MigrationStoppedException;
+import dev.migration.problem.Problem;
 import dev.migration.run.MigrationEvent.WaitingForAnswer;
 import dev.migration.run.RunReport;
 import java.nio.file.Path;
@@ -12,8 +13,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -68,6 +71,28 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void whatWasRolledBackWithTheStatementThatWasStoppedIsNotSaidToHaveFailed() {
+        write(
+                "0001_rows.sql",
+                INDEX,
+                "INSERT INTO t VALUES (1);",
+                "INSERT INTO t VALUES (2);",
+                "INSERT INTO t SELECT 3 FROM pg_sleep(30);");
+
+        stoppedAt("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'");
+
+        assertThat(migrator().status().problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("""
+                            statement 1 of 4 is done
+                            statement 2 (line 2) did not run: INSERT INTO t VALUES (1)
+                              at statement 4, with which statements 2 to 3 were rolled back: stopped: the application asked for it
+                            statements 3 to 4 did not run""".indent(0).strip().replace("\n", "\n    "));
+    }
+
+    @Test
     void anIndexThatIsBuiltConcurrentlyIsCancelledAndItsLeftoverCleared() {
         execute("INSERT INTO t SELECT generate_series(1, 1000)");
         execute("CREATE FUNCTION slow(INT) RETURNS INT IMMUTABLE LANGUAGE sql AS 'SELECT $1 FROM pg_sleep(1)'");
@@ -78,7 +103,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench {
                 "INSERT INTO t VALUES (8);");
 
         assertThat(stoppedAt("SELECT 1 FROM pg_stat_progress_create_index"
-                        + " WHERE datname = current_database() AND phase LIKE 'building index%'"))
+                        + " WHERE relid = 't'::regclass AND phase LIKE 'building index%'"))
                 .hasMessageContaining("Stopped in statement 2 of 3: the application asked for it.")
                 .hasMessageContaining(
                         "Half done: statement 1 of 0001 stands, statement 2 and all after it did not run.");
@@ -159,6 +184,46 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench {
         assertLockIsFree();
     }
 
+    /** Has the run's thread interrupted while the last of the history's tables is made. */
+    private MigrationStoppedException interruptedBehindTheTables(MigratorBuilder builder) {
+        Thread runner = Thread.currentThread();
+        Migrator migrator = builder.dataSource(
+                        CutConnection.meanwhile(dataSource, "execution_ms BIGINT", runner::interrupt))
+                .build();
+        Throwable failure = catchThrowable(migrator::up);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure).isInstanceOf(MigrationStoppedException.class);
+        assertLockIsFree();
+        return (MigrationStoppedException) failure;
+    }
+
+    @Test
+    void aStopBehindTheMakingOfTheTablesSaysThatTheyAreMade() {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+
+        assertThat(interruptedBehindTheTables(builder()))
+                .hasMessage("Stopped before the first migration: its thread was interrupted. No script was run, but the"
+                        + " history's tables were made.\n  Next: start again");
+
+        assertThat(appliedNames()).isEmpty();
+        assertThat(states()).containsExactly(State.PENDING);
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aStopBehindTheBaselineSaysThatItIsRecorded() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("0002_rows.sql", "INSERT INTO t VALUES (1);");
+
+        assertThat(interruptedBehindTheTables(builder().baseline("0001")))
+                .hasMessage("Stopped before the first migration: its thread was interrupted. No script was run, but the"
+                        + " history's tables were made, and version 0001 was recorded as the baseline.\n"
+                        + "  Next: start again");
+
+        assertThat(appliedNames()).containsExactly("0001_baseline");
+        assertThat(Workbench.names(up())).containsExactly("0002_rows");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"__migrations", "__migrations_log"})
     void aHistoryThatIsLockedIsTold(String table) {
@@ -185,17 +250,74 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench {
         }
     }
 
+    /** What is told when something is done beside a session that did this, until it gives way. */
+    private List<WaitingForAnswer> toldBeside(String blocking, Consumer<Migrator> action) {
+        try (var blocker = new Blocker(dataSource, blocking)) {
+            action.accept(builder()
+                    .listener(blocker)
+                    .listener(event -> {
+                        if (event instanceof WaitingForAnswer) {
+                            blocker.giveWay();
+                        }
+                    })
+                    .build());
+            return blocker.told(WaitingForAnswer.class);
+        }
+    }
+
     @Test
-    void noThreadIsBegunForAHistoryThatIsRead() {
+    void aLogThatIsLockedIsToldWhereTheStoredScriptIsWanted() {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        up();
+        write("0001_rows.sql", "INSERT INTO t VALUES (1); -- edited");
+        String blocking = "LOCK TABLE __migrations_log IN ACCESS EXCLUSIVE MODE";
+
+        assertThat(toldBeside(blocking, Migrator::up)).hasSize(1);
+        assertThat(toldBeside(blocking, Migrator::status)).hasSize(1);
+    }
+
+    @Test
+    void aNameThatIsTakenByATransactionIsToldWhereTheTablesAreCreated() {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+
+        assertThat(toldBeside("CREATE TABLE __migrations (id INT)", Migrator::up))
+                .hasSize(1);
+
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    @Test
+    void anInterruptIsNoticedWhileTheFirstLookGetsNoAnswer() {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        up();
+        Thread runner = Thread.currentThread();
+        try (var blocker = new Blocker(dataSource, "LOCK TABLE __migrations IN ACCESS EXCLUSIVE MODE")) {
+            var interrupting = CompletableFuture.runAsync(() -> {
+                awaitRow("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND cardinality(pg_blocking_pids(pid)) > 0");
+                runner.interrupt();
+            });
+            long start = System.nanoTime();
+
+            assertThat(catchThrowable(migrator()::up))
+                    .isInstanceOf(MigrationStoppedException.class)
+                    .hasMessageContaining("Stopped: its thread was interrupted. Nothing was changed.");
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            interrupting.orTimeout(10, TimeUnit.SECONDS).join();
+            assertThat(blocker.told(WaitingForAnswer.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsToldOfAHistoryThatIsRead() {
         write("0001_rows.sql", "INSERT INTO t VALUES (1);");
         var told = new Blocker(dataSource);
         try (told) {
             builder().listener(told).build().up();
             builder().listener(told).build().up();
         }
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .doesNotContain("migration-silence");
         assertThat(told.told(WaitingForAnswer.class)).isEmpty();
     }
 

@@ -78,6 +78,21 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void whereTheHistoryRefusesARowNobodyIsSentToTheFile() {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        up();
+        execute("ALTER TABLE __migrations ADD CONSTRAINT in_the_way CHECK (version < '0002')");
+        write("0002_u.sql", "CREATE TABLE u (id INT);");
+
+        assertThat(refused(MigrationFailedException.class, this::up))
+                .hasMessageContaining("0002_u.sql  failed in a statement of this library's own (SQLSTATE 23514)")
+                .hasMessageContaining("Next: mend what the message names, such as a table of the history");
+
+        execute("ALTER TABLE __migrations DROP CONSTRAINT in_the_way");
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
     void aScriptMayBeginWithItsTransactionsMode() {
         write(
                 "0001_mode.sql",

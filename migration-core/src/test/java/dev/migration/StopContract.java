@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Somebody wants a run to end before its time. */
@@ -40,16 +41,17 @@ interface StopContract extends Workbench {
 
     /** Has it stopped by another thread as soon as the slow statement is sent. */
     private MigrationStoppedException stopped(BiConsumer<Migrator, Thread> stop) {
-        return stopped(stop, new CountDownLatch(1));
+        return stopped(dataSource(), stop, new CountDownLatch(1));
     }
 
-    private MigrationStoppedException stopped(BiConsumer<Migrator, Thread> stop, CountDownLatch ended) {
+    private MigrationStoppedException stopped(
+            DataSource dataSource, BiConsumer<Migrator, Thread> stop, CountDownLatch ended) {
         var migrator = new AtomicReference<Migrator>();
         Thread runner = Thread.currentThread();
         var stopping = new AtomicReference<CompletableFuture<Void>>();
         migrator.set(builder()
                 .dataSource(CutConnection.meanwhile(
-                        dataSource(),
+                        dataSource,
                         slow(),
                         () -> stopping.set(CompletableFuture.runAsync(() -> {
                             awaitSlow();
@@ -105,6 +107,7 @@ interface StopContract extends Workbench {
 
         var ended = new CountDownLatch(1);
         MigrationStoppedException failure = stopped(
+                dataSource(),
                 (migrator, runner) -> {
                     // HSQLDB loses one that comes while a statement begins.
                     do {
@@ -152,6 +155,65 @@ interface StopContract extends Workbench {
         assertGoesOn();
     }
 
+    /** The pool takes it away behind the cancel, before the run could say anything on it. */
+    private MigrationStoppedException stoppedAndEvicted() {
+        return stopped(Eviction.of(dataSource()), (migrator, runner) -> migrator.stop(), new CountDownLatch(1));
+    }
+
+    @Test
+    default void aStopThatCostsTheConnectionRollsBackAndSaysWhy() {
+        counts();
+        write("0002_rows.sql", "INSERT INTO counts VALUES (1);", slow() + ";");
+
+        assertPage("stopped", stoppedAndEvicted());
+
+        assertThat(column("SELECT error FROM __migrations_log WHERE action = 'fail'"))
+                .containsExactly("stopped: the application asked for it");
+        write("0002_rows.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
+        assertGoesOn();
+    }
+
+    @Test
+    default void aStopThatCostsTheConnectionOfAScriptWithAJournalLeavesNothingUnknown() {
+        counts();
+        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", nonTransactional() + ";", slow() + ";");
+
+        assertPage("stopped-half-done", stoppedAndEvicted());
+
+        assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
+        assertThat(column("SELECT failure FROM __migrations_run"))
+                .containsExactly("stopped: the application asked for it");
+        write(
+                "0002_mixed.sql",
+                "INSERT INTO counts VALUES (1);",
+                nonTransactional() + ";",
+                "INSERT INTO counts VALUES (2);");
+        assertGoesOn();
+    }
+
+    @Test
+    default void aCancelThatComesTooLateDoesNotHitWhatBooksTheStatement() {
+        counts();
+        write(
+                "0002_plain.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts VALUES (2);");
+        var migrator = new AtomicReference<Migrator>();
+        migrator.set(builder()
+                .dataSource(LateCancel.of(
+                        dataSource(),
+                        "VALUES (1)",
+                        () -> CompletableFuture.runAsync(() -> migrator.get().stop())))
+                .build());
+
+        assertThat(catchThrowable(() -> migrator.get().up()))
+                .isInstanceOf(MigrationStoppedException.class)
+                .hasMessageContaining(
+                        "Half done: statement 1 of 0002 stands, statement 2 and all after it did not run.");
+        assertGoesOn();
+    }
+
     /** One that is told to stop by its own listener. */
     private Migrator stoppedAt(Class<? extends MigrationEvent> type) {
         var migrator = new AtomicReference<Migrator>();
@@ -183,8 +245,7 @@ interface StopContract extends Workbench {
         assertGoesOn();
     }
 
-    @Test
-    default void anUndoIsStoppedAsWell() {
+    private void rowsToUndo() {
         counts();
         write(
                 "0002_rows.sql",
@@ -193,6 +254,27 @@ interface StopContract extends Workbench {
                 "-- Down Migration",
                 "DELETE FROM counts;");
         up();
+    }
+
+    /** Whether it is undone is in the history, and to undo again might undo one more. */
+    @Test
+    default void anUndoThatIsStoppedAndLosesItsConnectionAtTheEndIsToBeLookedAt() {
+        rowsToUndo();
+        var migrator = new AtomicReference<Migrator>();
+        DataSource stopping =
+                CutConnection.stoppedAtCommit(dataSource(), () -> migrator.get().stop());
+        migrator.set(builder().dataSource(stopping).build());
+
+        Throwable failure = catchThrowable(() -> migrator.get().down());
+
+        assertThat(failure).isInstanceOf(MigrationStoppedException.class);
+        assertPage("stopped-undo-lost-at-commit", (MigrationStoppedException) failure);
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void anUndoIsStoppedAsWell() {
+        rowsToUndo();
 
         refusedWith(
                 "stopped-undo",

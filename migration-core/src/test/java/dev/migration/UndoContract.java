@@ -169,6 +169,17 @@ interface UndoContract extends Workbench {
     }
 
     @Test
+    default void aDownScriptThatWasAddedUndoesAndStopsAStartUntilItHas() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        up();
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+
+        assertThatThrownBy(this::up).hasMessageContaining("Checksum mismatch for migration 1");
+        assertThat(Workbench.names(migrator().down())).containsExactly("0001_t1");
+        assertThat(Workbench.names(up())).containsExactly("0001_t1");
+    }
+
+    @Test
     default void aDownScriptForReferenceIsNotRun() {
         write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "-- DROP TABLE t1;");
         up();

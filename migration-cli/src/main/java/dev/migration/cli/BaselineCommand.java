@@ -14,8 +14,8 @@ final class BaselineCommand extends Subcommand {
     private String version = "";
 
     @Override
-    ExitCode run(Session session) {
-        session.print(session.runner().baseline(version).strip() + "\n");
+    ExitCode run(Invocation invocation) {
+        invocation.print(invocation.runner().baseline(version).strip() + "\n");
         return ExitCode.DONE;
     }
 }

@@ -1,8 +1,6 @@
 package dev.migration.cli;
 
 import dev.migration.database.Vendor;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -154,17 +152,6 @@ record DatabaseUrl(
     /** Whether the product wants a user by name, and makes the same one for every new database. */
     boolean isOfSa() {
         return vendor == Vendor.H2 || vendor == Vendor.HSQLDB;
-    }
-
-    /** The file of the database, where it is one and SQLite would create it. */
-    @Nullable
-    Path missingFile() {
-        if (vendor != Vendor.SQLITE) {
-            return null;
-        }
-        String path = jdbc.substring(SQLITE.length()).split("[?]", 2)[0];
-        boolean file = !path.isEmpty() && !path.startsWith(":") && !path.startsWith("file:");
-        return file && Files.notExists(Path.of(path)) ? Path.of(path) : null;
     }
 
     /** The last part of the URL, where the product itself has the same name for every database, or none. */

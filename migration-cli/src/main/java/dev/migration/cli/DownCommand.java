@@ -39,18 +39,18 @@ final class DownCommand extends Subcommand {
     private CommandSpec spec;
 
     @Override
-    ExitCode run(Session session) {
-        Target target = TargetOptions.of(extent, Target.count(1), spec, session.directory());
+    ExitCode run(Invocation invocation) {
+        Target target = TargetOptions.of(extent, Target.count(1), spec, invocation.directory());
         DownScript script = stored ? DownScript.STORED : DownScript.FILE;
         if (dryRun) {
-            Plan plan = session.reader().planDown(target, script);
-            session.print(Text.plan(plan));
-            session.report(plan.warnings());
+            Plan plan = invocation.reader().planDown(target, script);
+            invocation.print(Text.plan(plan));
+            invocation.report(plan.warnings());
         } else {
-            Protection.requireLifted(session, force);
-            RunReport report = session.runner().down(target, script);
-            session.print(Text.total(report));
-            session.report(report.warnings());
+            Protection.requireLifted(invocation, force);
+            RunReport report = invocation.runnerOfExisting().down(target, script);
+            invocation.print(Text.total(report));
+            invocation.report(report.warnings());
         }
         return ExitCode.DONE;
     }

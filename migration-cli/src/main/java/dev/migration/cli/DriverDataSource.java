@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * A new connection each time it is asked: one command needs one or two, a pool would only cost.
  *
  * @param login where and as whom
+ * @param opening whether it may be made by that
  * @param connected told of each connection that is there
  */
-record DriverDataSource(Login login, Runnable connected) implements DataSource {
+record DriverDataSource(Login login, Opening opening, Runnable connected) implements DataSource {
 
+    /** For one who only looks. */
     DriverDataSource(Login login) {
-        this(login, () -> {});
+        this(login, Opening.EXISTING, () -> {});
     }
 
     @Override
@@ -36,7 +38,7 @@ record DriverDataSource(Login login, Runnable connected) implements DataSource {
     }
 
     private Connection connect(Properties properties) throws SQLException {
-        Connection connection = DriverManager.getConnection(login.url().jdbc(), properties);
+        Connection connection = DriverManager.getConnection(opening.of(login.url()), properties);
         connected.run();
         return connection;
     }

@@ -28,12 +28,12 @@ final class LockCommand extends Subcommand {
     }
 
     @Override
-    ExitCode run(Session session) {
+    ExitCode run(Invocation invocation) {
         if (acceptance == null) {
-            session.print("Wrote " + session.shown(session.files().writeLockFile()) + "\n");
+            invocation.print("Wrote " + invocation.shown(invocation.files().writeLockFile()) + "\n");
         } else {
-            var path = session.filesAndDatabase().acceptInLockFile(acceptance.version, acceptance.reason);
-            session.print("Accepted " + acceptance.version + " in " + session.shown(path) + "\n");
+            var path = invocation.filesAndDatabase().acceptInLockFile(acceptance.version, acceptance.reason);
+            invocation.print("Accepted " + acceptance.version + " in " + invocation.shown(path) + "\n");
         }
         return ExitCode.DONE;
     }

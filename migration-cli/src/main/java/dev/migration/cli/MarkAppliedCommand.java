@@ -11,8 +11,8 @@ final class MarkAppliedCommand extends Subcommand {
     private String version = "";
 
     @Override
-    ExitCode run(Session session) {
-        session.print(session.runner().markApplied(version).strip() + "\n");
+    ExitCode run(Invocation invocation) {
+        invocation.print(invocation.runner().markApplied(version).strip() + "\n");
         return ExitCode.DONE;
     }
 }

@@ -14,8 +14,8 @@ final class MarkFailedCommand extends Subcommand {
     private String version = "";
 
     @Override
-    ExitCode run(Session session) {
-        session.print(session.runner().markFailed(version).strip() + "\n");
+    ExitCode run(Invocation invocation) {
+        invocation.print(invocation.runnerOfExisting().markFailed(version).strip() + "\n");
         return ExitCode.DONE;
     }
 }

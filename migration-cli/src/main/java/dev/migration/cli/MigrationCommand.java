@@ -71,7 +71,7 @@ public final class MigrationCommand implements Runnable {
     private final Path directory;
     private final Farewell farewell;
     private final Flags flags = new Flags();
-    private @Nullable Session session;
+    private @Nullable Invocation invocation;
 
     private MigrationCommand(Environment environment, Path directory, Farewell farewell) {
         this.environment = environment;
@@ -98,7 +98,9 @@ public final class MigrationCommand implements Runnable {
         command.flags.addTo(line.getCommandSpec());
         line.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
         var failures = new Failures(command);
-        return line.setExecutionExceptionHandler(failures).setParameterExceptionHandler(failures);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures);
     }
 
     // The settings are the same for every command: "migration --help" lists them once.
@@ -127,22 +129,22 @@ public final class MigrationCommand implements Runnable {
     }
 
     /** What the command works with; the settings are read the first time. */
-    Session session() {
-        if (session == null) {
-            session = new Session(
+    Invocation invocation() {
+        if (invocation == null) {
+            invocation = new Invocation(
                     settings(),
                     directory,
                     spec.commandLine().getOut(),
                     spec.commandLine().getErr(),
                     farewell);
         }
-        return session;
+        return invocation;
     }
 
     /** Which database was meant, where the settings could be read and say so. */
     @Nullable
     Value<Login> login() {
-        return session == null ? null : session.settings().login();
+        return invocation == null ? null : invocation.settings().login();
     }
 
     private Settings settings() {

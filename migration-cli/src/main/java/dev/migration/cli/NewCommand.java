@@ -15,9 +15,9 @@ final class NewCommand extends Subcommand {
     private String name = "";
 
     @Override
-    ExitCode run(Session session) {
-        for (Path file : session.files().create(name)) {
-            session.print("Created " + session.shown(file) + "\n");
+    ExitCode run(Invocation invocation) {
+        for (Path file : invocation.files().create(name)) {
+            invocation.print("Created " + invocation.shown(file) + "\n");
         }
         return ExitCode.DONE;
     }

@@ -2,16 +2,12 @@ package dev.migration.cli;
 
 import dev.migration.problem.Problem;
 import dev.migration.report.Text;
+import dev.migration.report.Waits;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationEvent.MigrationCompleted;
 import dev.migration.run.MigrationEvent.MigrationFailed;
 import dev.migration.run.MigrationEvent.MigrationProgress;
 import dev.migration.run.MigrationEvent.Planned;
-import dev.migration.run.MigrationEvent.StoppedByLock;
-import dev.migration.run.MigrationEvent.WaitingForAnswer;
-import dev.migration.run.MigrationEvent.WaitingForHistory;
-import dev.migration.run.MigrationEvent.WaitingForLock;
-import dev.migration.run.MigrationEvent.WaitingForSqlLock;
 import dev.migration.run.MigrationListener;
 import java.io.PrintWriter;
 import java.util.List;
@@ -54,20 +50,8 @@ final class Progress implements MigrationListener {
             err.flush();
         } else if (event instanceof MigrationProgress progress && ansi.enabled()) {
             showBar(progress);
-        } else if (event instanceof WaitingForLock waiting) {
-            say("Waiting for another instance, " + waiting.waited().toSeconds() + " s so far: " + waiting.holder());
-        } else if (event instanceof WaitingForHistory waiting) {
-            say("Waiting to read the history, which another connection has locked, "
-                    + waiting.waited().toSeconds() + " s so far: " + waiting.lock());
-        } else if (event instanceof WaitingForAnswer waiting) {
-            say("The database does not show the history of migrations, asked for it " + Text.duration(waiting.waited())
-                    + " ago; another session may have locked its tables");
-        } else if (event instanceof WaitingForSqlLock waiting) {
-            say(waiting.name() + " waits for a lock, " + Text.duration(waiting.waited()) + " so far; in the way: "
-                    + waiting.blocker());
-        } else if (event instanceof StoppedByLock stopped) {
-            say(stopped.name() + " was stopped by a lock and rolled back, and is tried again in "
-                    + Text.duration(stopped.pause()) + "; tries left: " + stopped.left());
+        } else {
+            Waits.sentence(event).ifPresent(this::say);
         }
     }
 

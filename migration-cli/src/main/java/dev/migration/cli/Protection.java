@@ -18,8 +18,8 @@ final class Protection {
      *
      * @throws InvalidMigrationsException if it is refused; nothing was done
      */
-    static void requireLifted(Session session, @Nullable String force) {
-        String reason = session.settings().protection();
+    static void requireLifted(Invocation invocation, @Nullable String force) {
+        String reason = invocation.settings().protection();
         if (force == null) {
             if (reason != null) {
                 throw refused(
@@ -28,7 +28,12 @@ final class Protection {
             }
             return;
         }
-        String name = databaseName(session.login());
+        DatabaseFile.missing(invocation.login().url()).ifPresent(file -> {
+            throw refused(
+                    "There is no database at " + file + ". Nothing was undone.",
+                    "check which database is meant; --url, DATABASE_URL or migration.toml names it");
+        });
+        String name = databaseName(invocation.login());
         if (!force.equals(name)) {
             throw refused(
                     "--force names '" + force + "', but this database is '" + name + "'. Nothing was undone.",

@@ -24,10 +24,12 @@ final class ResumeCommand extends Subcommand {
     private boolean statementDone;
 
     @Override
-    ExitCode run(Session session) {
-        RunReport report = session.runner().resume(version, statementDone ? OpenStatement.DONE : OpenStatement.REPEAT);
-        session.print(Text.total(report));
-        session.report(report.warnings());
+    ExitCode run(Invocation invocation) {
+        RunReport report = invocation
+                .runnerOfExisting()
+                .resume(version, statementDone ? OpenStatement.DONE : OpenStatement.REPEAT);
+        invocation.print(Text.total(report));
+        invocation.report(report.warnings());
         return ExitCode.DONE;
     }
 }

@@ -1,23 +1,34 @@
 package dev.migration.cli;
 
-import java.util.regex.Pattern;
+import dev.migration.problem.Problem;
+import dev.migration.report.StatusReport;
+import dev.migration.run.SecretMask;
 
-/** Blots out passwords in text that may hold a database URL, rather too much than too little. */
+/** Blots out passwords in what is printed, which may hold a database URL. */
 final class Secrets {
-
-    private static final String BLOT = "***";
-
-    /** {@code ://user:password@}; a password may hold an unescaped @ or /, so the last @ of the word counts. */
-    private static final Pattern USER_INFO = Pattern.compile("(://[^\\s:/@?]*:)[^\\s]*@");
-
-    /** {@code password=…}, {@code sslpassword=…} and the like, in queries and in H2's list of settings. */
-    private static final Pattern PARAMETER =
-            Pattern.compile("((?:password|passwd|pwd)\\s*=\\s*)[^\\s&;]+", Pattern.CASE_INSENSITIVE);
 
     private Secrets() {}
 
+    static StatusReport masked(StatusReport report) {
+        return new StatusReport(
+                report.product(),
+                report.schema(),
+                report.layout(),
+                report.current(),
+                report.migrations(),
+                report.problems().stream().map(Secrets::masked).toList());
+    }
+
+    static Problem masked(Problem problem) {
+        return new Problem(
+                problem.code(),
+                problem.severity(),
+                problem.place(),
+                masked(problem.message()),
+                masked(problem.remedy()));
+    }
+
     static String masked(String text) {
-        String masked = USER_INFO.matcher(text).replaceAll("$1" + BLOT + "@");
-        return PARAMETER.matcher(masked).replaceAll("$1" + BLOT);
+        return SecretMask.maskMessage(text);
     }
 }

@@ -1,8 +1,10 @@
 package dev.migration.cli;
 
 import dev.migration.problem.Problem;
+import dev.migration.report.Json;
 import dev.migration.report.StatusReport;
 import dev.migration.report.Text;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,11 +15,22 @@ final class StatusCommand extends Subcommand {
     @Option(names = "--exit-code", description = "End with code 3 also when something is pending.")
     private boolean exitCode;
 
+    @Option(names = "--format", description = "text, or json as the endpoint of the starter has it. Default: text.")
+    private Format format = Format.TEXT;
+
     @Override
-    ExitCode run(Session session) {
-        StatusReport report = session.reader().status();
-        session.print(Text.status(report));
-        session.report(report.problems());
+    ExitCode run(Invocation invocation) {
+        List<Problem> absence = invocation.absence();
+        if (format != Format.JSON) {
+            invocation.report(absence);
+        }
+        StatusReport report = Secrets.masked(invocation.readerWithoutWarning().status());
+        if (format == Format.JSON) {
+            invocation.print(Json.status(report.with(absence)));
+        } else {
+            invocation.print(Text.status(report));
+            invocation.report(report.problems());
+        }
         boolean pending = exitCode && !report.pending().isEmpty();
         return pending || report.problems().stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;
     }

@@ -3,7 +3,7 @@ package dev.migration.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
 
-/** A command under {@code migration}: gets its session, gives an exit code. */
+/** A command under {@code migration}: gets its invocation, gives an exit code. */
 abstract class Subcommand implements Callable<Integer> {
 
     @ParentCommand
@@ -12,8 +12,8 @@ abstract class Subcommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        return run(parent.session()).value();
+        return run(parent.invocation()).value();
     }
 
-    abstract ExitCode run(Session session);
+    abstract ExitCode run(Invocation invocation);
 }

@@ -29,16 +29,16 @@ final class UpCommand extends Subcommand {
     private CommandSpec spec;
 
     @Override
-    ExitCode run(Session session) {
-        Target target = TargetOptions.of(extent, Target.all(), spec, session.directory());
+    ExitCode run(Invocation invocation) {
+        Target target = TargetOptions.of(extent, Target.all(), spec, invocation.directory());
         if (dryRun) {
-            Plan plan = session.reader().plan(target);
-            session.print(Text.plan(plan));
-            session.report(plan.warnings());
+            Plan plan = invocation.reader().plan(target);
+            invocation.print(Text.plan(plan));
+            invocation.report(plan.warnings());
         } else {
-            RunReport report = session.runner().up(target);
-            session.print(Text.total(report));
-            session.report(report.warnings());
+            RunReport report = invocation.runner().up(target);
+            invocation.print(Text.total(report));
+            invocation.report(report.warnings());
         }
         return ExitCode.DONE;
     }

@@ -3,6 +3,7 @@ package dev.migration.cli;
 import dev.migration.Migrator;
 import dev.migration.lockfile.Strictness;
 import dev.migration.problem.Problem;
+import dev.migration.report.Json;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,19 +19,28 @@ final class ValidateCommand extends Subcommand {
             description = "Take warnings for errors; ask for a lock file entry for every migration.")
     private boolean strict;
 
+    @Option(names = "--format", description = "text, or json with all problems. Default: text.")
+    private Format format = Format.TEXT;
+
     @Override
-    ExitCode run(Session session) {
-        Migrator migrator = session.filesAndDatabase();
+    ExitCode run(Invocation invocation) {
+        Migrator migrator = invocation.filesAndDatabase();
         List<Problem> problems = migrator.validate(strict ? Strictness.STRICT : Strictness.NORMAL);
-        session.report(problems);
-        if (problems.stream().anyMatch(Problem::isError)) {
-            return ExitCode.PROBLEMS;
+        ExitCode exitCode = problems.stream().anyMatch(Problem::isError) ? ExitCode.PROBLEMS : ExitCode.DONE;
+        if (format == Format.JSON) {
+            invocation.print(
+                    Json.problems(problems.stream().map(Secrets::masked).toList()));
+            return exitCode;
+        }
+        invocation.report(problems);
+        if (exitCode == ExitCode.PROBLEMS) {
+            return exitCode;
         }
         int count = migrator.migrations().migrations().size();
-        session.print(count == 1 ? "1 migration is valid.\n" : count + " migrations are valid.\n");
-        if (!session.hasDatabase()) {
-            session.print("No database is named: only the files and the lock file were checked.\n");
+        invocation.print(count == 1 ? "1 migration is valid.\n" : count + " migrations are valid.\n");
+        if (!invocation.hasDatabase()) {
+            invocation.print("No database is named: only the files and the lock file were checked.\n");
         }
-        return ExitCode.DONE;
+        return exitCode;
     }
 }

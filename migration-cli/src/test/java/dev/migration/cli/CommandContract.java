@@ -53,7 +53,7 @@ abstract class CommandContract {
 
     private Connection connect() throws SQLException {
         DatabaseUrl url = DatabaseUrl.parse(cli.env("DATABASE_URL"));
-        return new DriverDataSource(Login.of(url, null, null)).getConnection();
+        return new DriverDataSource(Login.of(url, null, null), Opening.CREATE, () -> {}).getConnection();
     }
 
     void execute(String sql) throws SQLException {
@@ -406,6 +406,33 @@ abstract class CommandContract {
         cli.run("validate");
         cli.run("lock");
         tellsTheStory("validate-files");
+    }
+
+    @Test
+    void tellsProgramsWhereTheDatabaseStands() {
+        threeMigrations();
+        cli.run("up", "--count", "2");
+        cli.file("migrations/0001_patient.sql", "CREATE TABLE \"patient\" (id BIGINT); -- pwd=hunter2\n");
+
+        Cli.Outcome status = cli.run("status", "--format", "json");
+
+        assertThat(status.exitCode()).isEqualTo(3);
+        assertThat(status.err()).isEmpty();
+        assertThat(status.out())
+                .startsWith("{\"product\":\"")
+                .contains("\"layout\":\"sections\",\"current\":\"0002\",\"counts\":{\"applied\":2,\"pending\":1},"
+                        + "\"problems\":[{\"code\":\"checksum-mismatch\",\"severity\":\"error\","
+                        + "\"place\":\"0001_patient.sql\",\"message\":\"Checksum mismatch for migration 1: ")
+                .contains("\n    +CREATE TABLE \\\"patient\\\" (id BIGINT); -- pwd=***".replace("\n", "\\n"))
+                .contains("{\"version\":\"0003\",\"name\":\"0003_add_phone\",\"state\":\"PENDING\",\"checksum\":\"")
+                .endsWith("\"}]}\n");
+        Cli.Outcome problems = cli.run("validate", "--format", "JSON");
+        assertThat(problems.exitCode()).isEqualTo(3);
+        assertThat(problems.err()).isEmpty();
+        assertThat(problems.out())
+                .startsWith("{\"problems\":[{\"code\":\"checksum-mismatch\",\"severity\":\"error\",")
+                .endsWith("\"}]}\n");
+        assertThat(cli.run("status", "--format", "xml").exitCode()).isEqualTo(2);
     }
 
     @Test

@@ -20,20 +20,28 @@ class MigrationJarIT {
     Path directory;
 
     private String run(int exitCode, String... args) throws IOException, InterruptedException {
+        String output = runAndTell(exitCode, args);
+        assertThat(err()).isEmptyFile();
+        return output;
+    }
+
+    private Path err() {
+        return directory.resolve("err.txt");
+    }
+
+    private String runAndTell(int exitCode, String... args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
         command.addAll(List.of(args));
         Path out = directory.resolve("out.txt");
-        Path err = directory.resolve("err.txt");
         var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+                .redirectError(err().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("MIGRATION_") || name.equals("DATABASE_URL"));
         Process process = builder.start();
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends").isTrue();
-        assertThat(process.exitValue()).as(Files.readString(err)).isEqualTo(exitCode);
-        assertThat(err).isEmptyFile();
+        assertThat(process.exitValue()).as(Files.readString(err())).isEqualTo(exitCode);
         return Files.readString(out);
     }
 
@@ -50,7 +58,9 @@ class MigrationJarIT {
         Files.writeString(
                 directory.resolve("migrations/0001_initial_schema.sql"),
                 "CREATE TABLE patient (id BIGINT PRIMARY KEY);\n");
-        assertThat(run(0, "up", "--url", url)).contains("Applied 0001_initial_schema in ", "Applied 1 migration in ");
+        assertThat(runAndTell(0, "up", "--url", url))
+                .contains("Applied 0001_initial_schema in ", "Applied 1 migration in ");
+        assertThat(err()).content().matches("There is no database at .*clinic\\.mv\\.db: it is created\\.\\R");
         assertThat(run(0, "status", "--url", url))
                 .contains("0001     0001_initial_schema  applied", "1 applied, 0 pending");
         assertThat(run(0, "up", "--url", url)).isEqualToNormalizingNewlines("Nothing to apply.\n");

@@ -41,10 +41,10 @@ class ProgressTest {
                 Direction.UP, "0007", "0007_import", 1, 9, Duration.ofMillis(180), "process 4711, user clinic"));
 
         assertThat(err)
-                .hasToString(
-                        "\r\033[K0007_import  [############------------------]  42 %\r\033[K"
-                                + "0007_import waits for a lock, 3.4 s so far; in the way: process 4711, user clinic\n"
-                                + "0007_import was stopped by a lock and rolled back, and is tried again in 180 ms; tries left: 9\n");
+                .hasToString("\r\033[K0007_import  [############------------------]  42 %\r\033[K"
+                        + "0007_import waits for a lock, 3.4 s so far; in the way: process 4711, user clinic\n"
+                        + "0007_import was stopped by a lock and rolled back, and is tried again in 180 ms; tries left: 9;"
+                        + " in the way: process 4711, user clinic\n");
     }
 
     @Test
@@ -53,8 +53,8 @@ class ProgressTest {
                 .on(new MigrationEvent.WaitingForAnswer(Duration.ofMillis(2000)));
 
         assertThat(err)
-                .hasToString("The database does not show the history of migrations, asked for it 2.0 s ago; another"
-                        + " session may have locked its tables\n");
+                .hasToString("The database has not answered for 2 s when it was asked about the history of"
+                        + " migrations; another session may have locked its tables\n");
     }
 
     @Test

@@ -32,16 +32,19 @@ final class DefinitionSettlement {
     private static final Pattern DROP = compile("DROP (?<what>TABLE|VIEW|INDEX|SEQUENCE) (?:IF EXISTS )?(?:(?<schema>"
             + NAME + ") ?\\. ?)?(?<name>" + NAME + ")(?: IF EXISTS)?(?: CASCADE| RESTRICT)?$");
 
+    private static final String TABLES = "SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES"
+            + " WHERE UPPER(TABLE_SCHEMA) = UPPER(%s) AND UPPER(TABLE_NAME) = %s";
+    private static final String SEQUENCES = "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SEQUENCES"
+            + " WHERE UPPER(SEQUENCE_SCHEMA) = UPPER(%s) AND UPPER(SEQUENCE_NAME) = %s";
+
     private final Database database;
     private final Map<String, String> counts;
 
-    /**
-     * In a database where the objects are counted by these queries, each of which takes the schema, as an expression, and
-     * the name, in upper case.
-     */
-    DefinitionSettlement(Database database, String tables, String indexes, String sequences) {
+    /** Where indexes, of which the standard says nothing, are counted by this query of a schema and a name. */
+    DefinitionSettlement(Database database, String indexes) {
         this.database = database;
-        this.counts = Map.of("TABLE", tables, "VIEW", tables, "INDEX", indexes, "SEQUENCE", sequences);
+        // Views are among the tables.
+        this.counts = Map.of("TABLE", TABLES, "VIEW", TABLES, "INDEX", indexes, "SEQUENCE", SEQUENCES);
     }
 
     private static Pattern compile(String regex) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** H2 2.x: every DDL statement commits by itself, and the lock is a lease, because there is no session lock. */
@@ -37,6 +38,12 @@ final class H2Database implements Database {
     }
 
     @Override
+    public Set<Trait> traits() {
+        // SET SESSION CHARACTERISTICS does.
+        return Set.of(Trait.COMMITS_AT_RESET, Trait.ANSWERS_BEFORE_WRITING);
+    }
+
+    @Override
     public String catalogueName(String name) {
         return upperCase ? UpperCaseNames.of(name) : name;
     }
@@ -49,11 +56,6 @@ final class H2Database implements Database {
     @Override
     public List<String> grantOn(String schema, List<String> tables, String rights, String user) {
         return List.of("GRANT " + rights + " ON " + String.join(", ", tables) + " TO " + quoted(user));
-    }
-
-    @Override
-    public String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     @Override
@@ -74,11 +76,6 @@ final class H2Database implements Database {
     }
 
     @Override
-    public String executionMillis(Duration measured) {
-        return Long.toString(measured.toMillis());
-    }
-
-    @Override
     public String serverQuery(String table) {
         return """
                 SELECT CURRENT_SCHEMA, CAST(NULL AS VARCHAR), CURRENT_USER,
@@ -87,29 +84,13 @@ final class H2Database implements Database {
     }
 
     @Override
-    public boolean answersSeveralQueriesAtOnce() {
-        return false;
+    public String whyReadOnly() {
+        return DatabaseFile.WHY_READ_ONLY;
     }
 
     @Override
-    public String tablesQuery(String schema) {
-        return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = " + literal(schema);
-    }
-
-    @Override
-    public Optional<SessionLock> sessionLock(String name) {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<String> preparation(Scope scope) {
-        return List.of();
-    }
-
-    @Override
-    public boolean commitsAtReset() {
-        // SET SESSION CHARACTERISTICS does.
-        return true;
+    public String howToWrite() {
+        return DatabaseFile.HOW_TO_WRITE;
     }
 
     @Override
@@ -130,9 +111,10 @@ final class H2Database implements Database {
         return settings;
     }
 
+    /** A commit is answered before another thread writes it to the file, and nobody hears of it where that fails. */
     @Override
-    public List<String> announce(String activity, Scope scope) {
-        return List.of();
+    public Optional<String> checkpoint() {
+        return Optional.of("CHECKPOINT SYNC");
     }
 
     @Override
@@ -153,11 +135,7 @@ final class H2Database implements Database {
     private DefinitionSettlement definitions() {
         return new DefinitionSettlement(
                 this,
-                "SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES"
-                        + " WHERE UPPER(TABLE_SCHEMA) = UPPER(%s) AND UPPER(TABLE_NAME) = %s",
                 "SELECT COUNT(*) FROM INFORMATION_SCHEMA.INDEXES"
-                        + " WHERE UPPER(INDEX_SCHEMA) = UPPER(%s) AND UPPER(INDEX_NAME) = %s",
-                "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SEQUENCES"
-                        + " WHERE UPPER(SEQUENCE_SCHEMA) = UPPER(%s) AND UPPER(SEQUENCE_NAME) = %s");
+                        + " WHERE UPPER(INDEX_SCHEMA) = UPPER(%s) AND UPPER(INDEX_NAME) = %s");
     }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,11 @@ final class HsqldbDatabase implements Database {
     }
 
     @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.KEEPS_READERS_WAITING, Trait.ANSWERS_BEFORE_WRITING);
+    }
+
+    @Override
     public String catalogueName(String name) {
         return UpperCaseNames.of(name);
     }
@@ -52,11 +58,6 @@ final class HsqldbDatabase implements Database {
         return tables.stream()
                 .map(table -> "GRANT " + rights + " ON " + table + " TO " + quoted(user))
                 .toList();
-    }
-
-    @Override
-    public String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 
     @Override
@@ -75,28 +76,8 @@ final class HsqldbDatabase implements Database {
     }
 
     @Override
-    public String executionMillis(Duration measured) {
-        return Long.toString(measured.toMillis());
-    }
-
-    @Override
-    public boolean fencesFirst() {
-        return false;
-    }
-
-    @Override
     public String serverQuery(String table) {
         return "VALUES (CURRENT_SCHEMA, CAST(NULL AS VARCHAR(1)), CURRENT_USER, IS_READONLY_DATABASE())";
-    }
-
-    @Override
-    public boolean answersSeveralQueriesAtOnce() {
-        return false;
-    }
-
-    @Override
-    public String tablesQuery(String schema) {
-        return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = " + literal(schema);
     }
 
     /** A table that is not there and one that is hidden are refused alike; all of a schema is seen by its owner. */
@@ -112,13 +93,13 @@ final class HsqldbDatabase implements Database {
     }
 
     @Override
-    public Optional<SessionLock> sessionLock(String name) {
-        return Optional.empty();
+    public String whyReadOnly() {
+        return DatabaseFile.WHY_READ_ONLY;
     }
 
     @Override
-    public List<String> preparation(Scope scope) {
-        return List.of();
+    public String howToWrite() {
+        return DatabaseFile.HOW_TO_WRITE;
     }
 
     @Override
@@ -129,11 +110,6 @@ final class HsqldbDatabase implements Database {
     @Override
     public List<String> settingsFor(ScriptOptions options, Scope scope) {
         // HSQLDB limits neither how long a statement waits nor, by SQL, how long it runs.
-        return List.of();
-    }
-
-    @Override
-    public List<String> announce(String activity, Scope scope) {
         return List.of();
     }
 
@@ -155,11 +131,7 @@ final class HsqldbDatabase implements Database {
     private DefinitionSettlement definitions() {
         return new DefinitionSettlement(
                 this,
-                "SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES"
-                        + " WHERE UPPER(TABLE_SCHEMA) = UPPER(%s) AND UPPER(TABLE_NAME) = %s",
                 "SELECT COUNT(DISTINCT INDEX_NAME) FROM INFORMATION_SCHEMA.SYSTEM_INDEXINFO"
-                        + " WHERE UPPER(TABLE_SCHEM) = UPPER(%s) AND UPPER(INDEX_NAME) = %s",
-                "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SEQUENCES"
-                        + " WHERE UPPER(SEQUENCE_SCHEMA) = UPPER(%s) AND UPPER(SEQUENCE_NAME) = %s");
+                        + " WHERE UPPER(TABLE_SCHEM) = UPPER(%s) AND UPPER(INDEX_NAME) = %s");
     }
 }

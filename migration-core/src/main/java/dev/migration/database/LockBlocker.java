@@ -3,7 +3,7 @@ package dev.migration.database;
 /**
  * A session that keeps another one waiting for a lock.
  *
- * @param lock what is waited for, such as {@code AccessExclusiveLock on patients}
+ * @param lock how it is in the way, such as {@code blocks AccessExclusiveLock on patients}; empty where that is unknown
  * @param session who it is and what it is doing, in words
  * @param query what it runs, or ran last; empty where that cannot be seen
  */

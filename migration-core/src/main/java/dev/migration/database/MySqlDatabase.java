@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB 10.6 and newer, MySQL 8.0 and newer: DDL commits by itself, and GET_LOCK gives locks that end with the session. */
@@ -42,6 +44,11 @@ final class MySqlDatabase implements Database {
     @Override
     public String product() {
         return (server.isMariaDb() ? "MariaDB " : "MySQL ") + server.version();
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.LIMITS_LOCK_WAITS, Trait.UNDOES_AT_LOCK_TIMEOUT);
     }
 
     @Override
@@ -110,7 +117,10 @@ final class MySqlDatabase implements Database {
 
     @Override
     public String concatenation(List<String> texts) {
-        return "CONCAT(" + String.join(", ", texts) + ")";
+        // A time as text has the connection's collation, which may not be mixed with that of a column.
+        return texts.stream()
+                .map(text -> "CONVERT(" + text + " USING utf8mb4) COLLATE utf8mb4_bin")
+                .collect(Collectors.joining(", ", "CONCAT(", ")"));
     }
 
     @Override
@@ -124,18 +134,8 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
-    public String executionMillis(Duration measured) {
-        return Long.toString(measured.toMillis());
-    }
-
-    @Override
     public String serverQuery(String table) {
         return "SELECT DATABASE(), NULL, CURRENT_USER(), " + server.readOnly();
-    }
-
-    @Override
-    public boolean answersSeveralQueriesAtOnce() {
-        return false;
     }
 
     @Override
@@ -174,11 +174,6 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
-    public List<String> preparation(Scope scope) {
-        return List.of();
-    }
-
-    @Override
     public SessionState captureSession(Connection connection) throws SQLException {
         return MySqlSession.capture(connection, this, server);
     }
@@ -205,16 +200,6 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
-    public boolean limitsLockWaits() {
-        return true;
-    }
-
-    @Override
-    public boolean isUndoneByLockTimeout() {
-        return true;
-    }
-
-    @Override
     public boolean isUndoneByRollback(Statement statement) {
         return !MySqlLocks.staysAfterRollback(statement.text());
     }
@@ -237,11 +222,6 @@ final class MySqlDatabase implements Database {
             }
             return true;
         }
-    }
-
-    @Override
-    public List<String> announce(String activity, Scope scope) {
-        return List.of();
     }
 
     @Override

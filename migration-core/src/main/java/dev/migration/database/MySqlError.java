@@ -5,6 +5,7 @@ import dev.migration.script.CanonicalSql;
 import dev.migration.script.Dialect;
 import dev.migration.script.Statement;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,16 @@ final class MySqlError {
         return new SqlError(kind, sqlState, message, position, null, null);
     }
 
+    /** Whether the server refused just this statement, and would again; not where it ended, or had no time or room. */
+    static boolean isRefusal(SQLException exception) {
+        return exception.getErrorCode() > 0
+                && !(exception instanceof SQLTimeoutException)
+                && switch (of(exception, null).kind()) {
+                    case CONNECTION_LOST, CANCELLED, LOCKED, DEADLOCK, DISK_FULL, OUT_OF_MEMORY -> false;
+                    default -> true;
+                };
+    }
+
     private static String syntaxErrorNear(String near) {
         String line = near.lines().findFirst().orElse("");
         return "syntax error near '" + (line.length() > LONGEST_NEAR ? line.substring(0, LONGEST_NEAR) + "…" : line)
@@ -135,6 +146,7 @@ final class MySqlError {
             case 1792, 1836, 1874 -> Kind.READ_ONLY;
             case 1317 -> Kind.CANCELLED;
             case 1021, 1114 -> Kind.DISK_FULL;
+            case 1037, 1038 -> Kind.OUT_OF_MEMORY;
             // Errors of files and engines, which carry the operating system's number.
             case 3, 1005, 1026, 1030 -> NO_SPACE.matcher(message).find() ? Kind.DISK_FULL : Kind.OTHER;
             // Any setting of the server that forbids it: --read-only and --super-read-only, but others too.

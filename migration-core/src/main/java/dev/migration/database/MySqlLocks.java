@@ -27,7 +27,7 @@ final class MySqlLocks {
 
     /** Rows that a transaction has locked. */
     private static final String ROWS_OF_MARIADB = """
-            SELECT CONCAT('a row of ', l.lock_table), %s
+            SELECT CONCAT('blocks a row of ', l.lock_table), %s
               FROM information_schema.INNODB_TRX r
               JOIN information_schema.INNODB_LOCK_WAITS w ON w.requesting_trx_id = r.trx_id
               JOIN information_schema.INNODB_LOCKS l ON l.lock_id = w.requested_lock_id
@@ -36,14 +36,14 @@ final class MySqlLocks {
              WHERE r.trx_mysql_thread_id = %%s""".formatted(SESSION.formatted(""));
 
     private static final String ROWS_OF_MYSQL = """
-            SELECT CONCAT('a row of ', w.locked_table), %s
+            SELECT CONCAT('blocks a row of ', w.locked_table), %s
               FROM sys.innodb_lock_waits w
               JOIN information_schema.PROCESSLIST p ON p.ID = w.blocking_pid
              WHERE w.waiting_pid = %%s""".formatted(SESSION.formatted(""));
 
     /** Tables in use, where the server keeps a book of that: MariaDB does not by default. */
     private static final String TABLES = """
-            SELECT DISTINCT CONCAT('the table ', b.OBJECT_NAME), %s
+            SELECT DISTINCT CONCAT('blocks the table ', b.OBJECT_NAME), %s
               FROM performance_schema.metadata_locks w
               JOIN performance_schema.metadata_locks b ON b.OBJECT_TYPE = w.OBJECT_TYPE
                AND b.OBJECT_SCHEMA = w.OBJECT_SCHEMA AND b.OBJECT_NAME = w.OBJECT_NAME
@@ -55,7 +55,7 @@ final class MySqlLocks {
 
     /** Else every transaction of the same database may be the one. */
     private static final String TRANSACTIONS = """
-            SELECT 'a table', %s
+            SELECT 'blocks a table', %s
               FROM information_schema.PROCESSLIST w
               JOIN information_schema.INNODB_TRX b ON b.trx_mysql_thread_id <> w.ID
               JOIN information_schema.PROCESSLIST p ON p.ID = b.trx_mysql_thread_id AND p.DB <=> w.DB
@@ -90,12 +90,15 @@ final class MySqlLocks {
     }
 
     /** Each wants another right of the user, and a server that keeps that book. */
-    private static void add(List<LockBlocker> blockers, Statement statement, String query) {
+    private static void add(List<LockBlocker> blockers, Statement statement, String query) throws SQLException {
         try (ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {
                 blockers.add(new LockBlocker(rows.getString(1), rows.getString(2), rows.getString(3)));
             }
         } catch (SQLException e) {
+            if (!MySqlError.isRefusal(e)) {
+                throw e;
+            }
             // The next one may be allowed; nobody in the way is no worse than not to know.
             blockers.clear();
         }

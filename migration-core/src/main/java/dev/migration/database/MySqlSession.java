@@ -101,19 +101,27 @@ final class MySqlSession {
     }
 
     /** Those that the user may make; what one may not set, a script cannot have set either. */
-    private static List<String> allowed(Statement statement, List<String> assignments) {
-        return takes(statement, "SET " + String.join(", ", assignments))
-                ? assignments
-                : assignments.stream()
-                        .filter(assignment -> takes(statement, "SET " + assignment))
-                        .toList();
+    private static List<String> allowed(Statement statement, List<String> assignments) throws SQLException {
+        if (takes(statement, "SET " + String.join(", ", assignments))) {
+            return assignments;
+        }
+        List<String> allowed = new ArrayList<>();
+        for (String assignment : assignments) {
+            if (takes(statement, "SET " + assignment)) {
+                allowed.add(assignment);
+            }
+        }
+        return allowed;
     }
 
-    private static boolean takes(Statement statement, String sql) {
+    private static boolean takes(Statement statement, String sql) throws SQLException {
         try {
             statement.execute(sql);
             return true;
         } catch (SQLException e) {
+            if (!MySqlError.isRefusal(e)) {
+                throw e;
+            }
             return false;
         }
     }

@@ -12,20 +12,11 @@ final class PostgreSqlCancel {
     private PostgreSqlCancel() {}
 
     static void cancel(Connection connection, @Nullable Statement statement) throws SQLException {
-        BaseConnection driver = driver(connection);
+        BaseConnection driver = PostgreSqlDriver.connection(connection);
         if (driver != null) {
             driver.cancelQuery();
         } else if (statement != null) {
             statement.cancel();
-        }
-    }
-
-    private static @Nullable BaseConnection driver(Connection connection) throws SQLException {
-        try {
-            return connection.isWrapperFor(BaseConnection.class) ? connection.unwrap(BaseConnection.class) : null;
-        } catch (NoClassDefFoundError e) {
-            // The driver lives in another class loader.
-            return null;
         }
     }
 }

@@ -5,7 +5,6 @@ import java.io.Reader;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.core.BaseConnection;
 
@@ -15,24 +14,12 @@ final class PostgreSqlCopy {
     private PostgreSqlCopy() {}
 
     static void copyIn(Connection connection, String copy, Reader data) throws SQLException, IOException {
-        new CopyManager(driver(connection)).copyIn(copy, data);
-    }
-
-    private static BaseConnection driver(Connection connection) throws SQLException {
-        try {
-            if (connection.isWrapperFor(BaseConnection.class)) {
-                return connection.unwrap(BaseConnection.class);
-            }
-            throw withoutDriver(connection, null);
-        } catch (NoClassDefFoundError e) {
-            throw withoutDriver(connection, e);
+        BaseConnection driver = PostgreSqlDriver.connection(connection);
+        if (driver == null) {
+            throw new SQLFeatureNotSupportedException(
+                    "COPY … FROM STDIN needs the driver org.postgresql:postgresql, and the connection is one of "
+                            + connection.getMetaData().getDriverName());
         }
-    }
-
-    private static SQLException withoutDriver(Connection connection, @Nullable Throwable cause) throws SQLException {
-        return new SQLFeatureNotSupportedException(
-                "COPY … FROM STDIN needs the driver org.postgresql:postgresql, and the connection is one of "
-                        + connection.getMetaData().getDriverName(),
-                cause);
+        new CopyManager(driver).copyIn(copy, data);
     }
 }

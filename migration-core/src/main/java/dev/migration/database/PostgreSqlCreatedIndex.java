@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -174,29 +175,37 @@ final class PostgreSqlCreatedIndex implements PostgreSqlOutcome {
         if (!create.find() || create.group("ifnotexists") == null) {
             return null;
         }
-        return hasInvalid(connection, create)
-                ? new SQLException(
+        return invalid(connection, create).isEmpty()
+                ? null
+                : new SQLException(
                         "index " + create.group("name")
                                 + " was there before and is invalid, so IF NOT EXISTS left it"
-                                + " as it is: drop it first",
-                        "42P07")
-                : null;
+                                + " as it is",
+                        "42P07");
     }
 
     /** An interrupted run that a person has settled may have left an invalid index. */
-    static @Nullable String inTheWay(Connection connection, String canonical) throws SQLException {
+    static Optional<Obstruction> inTheWay(Connection connection, String canonical) throws SQLException {
         Matcher create = PATTERN.matcher(canonical);
-        return create.find() && create.group("name") != null && hasInvalid(connection, create)
-                ? "an invalid index, such as an interrupted run leaves behind; to remove it: DROP INDEX"
-                        + " CONCURRENTLY " + create.group("name")
-                : null;
+        if (!create.find() || create.group("name") == null) {
+            return Optional.empty();
+        }
+        String index = invalid(connection, create);
+        String what =
+                create.group("ifnotexists") == null ? "an invalid index, such as an interrupted run leaves behind" : "";
+        return index.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Obstruction(what, "DROP INDEX CONCURRENTLY " + index));
     }
 
-    private static boolean hasInvalid(Connection connection, Matcher create) throws SQLException {
-        return !PostgreSqlCatalogue.rows(connection, """
-                        SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+    /** The index of this name with its schema, if it is one that is invalid. */
+    private static String invalid(Connection connection, Matcher create) throws SQLException {
+        return PostgreSqlCatalogue.text(
+                connection, """
+                        SELECT %s FROM pg_catalog.pg_index i
+                          JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+                          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                          WHERE i.indrelid = pg_catalog.to_regclass(?) AND c.relname = %s
-                           AND c.relkind = 'i' AND NOT i.indisvalid""".formatted(NAMED), create.group("table"), create.group("name"))
-                .isEmpty();
+                           AND c.relkind = 'i' AND NOT i.indisvalid""".formatted(INDEX_NAME, NAMED), create.group("table"), create.group("name"));
     }
 }

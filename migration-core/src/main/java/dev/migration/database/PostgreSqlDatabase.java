@@ -36,6 +36,16 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
+    public Set<Trait> traits() {
+        // As a batch, pgjdbc sends one pipeline, and the server passes over what stands behind a failure.
+        return Set.of(
+                Trait.TAKES_SEVERAL_AT_ONCE,
+                Trait.ENDS_BATCH_AT_FAILURE,
+                Trait.TELLS_WHILE_RUNNING,
+                Trait.LIMITS_LOCK_WAITS);
+    }
+
+    @Override
     public String catalogueName(String name) {
         return name;
     }
@@ -128,22 +138,6 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public boolean answersSeveralQueriesAtOnce() {
-        return true;
-    }
-
-    @Override
-    public boolean tellsWhileRunning() {
-        return true;
-    }
-
-    @Override
-    public boolean endsBatchAtFailure() {
-        // pgjdbc sends it as one pipeline, and the server passes over what stands behind a failure.
-        return true;
-    }
-
-    @Override
     public String tablesQuery(String schema) {
         // Not information_schema: it hides what the user has no right on. Nor what an extension brought.
         return """
@@ -158,12 +152,7 @@ final class PostgreSqlDatabase implements Database {
     @Override
     public Optional<SessionLock> sessionLock(String name) {
         long key = lockKey(name);
-        // The one-argument form shows its key in pg_locks in two halves.
-        String held = """
-                l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-                   AND l.database = (SELECT oid FROM pg_catalog.pg_database
-                                      WHERE datname = pg_catalog.current_database())
-                   AND l.classid::bigint = %s AND l.objid::bigint = %s""".formatted(Long.toString(key >>> 32), Long.toString(key & 0xFFFFFFFFL));
+        String held = held(key);
         String holder = """
                 SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
                          'from ' || pg_catalog.host(a.client_addr), 'application "' || a.application_name || '"',
@@ -184,7 +173,17 @@ final class PostgreSqlDatabase implements Database {
         long key = lockKey(name);
         return Optional.of(new TransactionLock(
                 "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + ")",
-                "pg_catalog.pg_advisory_xact_lock(" + key + ")::pg_catalog.text IS NOT NULL"));
+                "pg_catalog.pg_advisory_xact_lock(" + key + ")::pg_catalog.text IS NOT NULL",
+                "(SELECT l.pid FROM pg_catalog.pg_locks l WHERE " + held(key) + ")"));
+    }
+
+    /** Who has the lock in pg_locks, which shows the key of the one-argument form in two halves. */
+    private static String held(long key) {
+        return """
+                l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+                   AND l.database = (SELECT oid FROM pg_catalog.pg_database
+                                      WHERE datname = pg_catalog.current_database())
+                   AND l.classid::bigint = %s AND l.objid::bigint = %s""".formatted(Long.toString(key >>> 32), Long.toString(key & 0xFFFFFFFFL));
     }
 
     @Override
@@ -210,11 +209,6 @@ final class PostgreSqlDatabase implements Database {
     @Override
     public List<String> settingsFor(ScriptOptions options, Scope scope) {
         return PostgreSqlSession.settingsFor(options, scope);
-    }
-
-    @Override
-    public boolean limitsLockWaits() {
-        return true;
     }
 
     @Override
@@ -273,7 +267,7 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public Optional<String> inTheWay(Connection connection, Statement statement) throws SQLException {
+    public Optional<Obstruction> inTheWay(Connection connection, Statement statement) throws SQLException {
         return PostgreSqlSettlement.inTheWay(connection, statement);
     }
 

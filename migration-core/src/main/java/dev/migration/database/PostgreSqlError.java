@@ -89,6 +89,7 @@ final class PostgreSqlError {
             case LOCK_NOT_AVAILABLE -> Kind.LOCKED;
             case "40P01" -> Kind.DEADLOCK;
             case "53100" -> Kind.DISK_FULL;
+            case "53200" -> Kind.OUT_OF_MEMORY;
             case "57014" -> Kind.CANCELLED;
             case "25006" -> Kind.READ_ONLY;
             case "57P01", "57P02", "57P03" -> Kind.CONNECTION_LOST;

@@ -18,10 +18,10 @@ final class PostgreSqlLocks {
     /** A prepared transaction has no process. */
     private static final String BLOCKERS = """
             SELECT COALESCE((SELECT CASE WHEN l.locktype IN ('relation', 'tuple')
-                                    THEN l.mode || ' on ' || COALESCE(c.relname, 'a table')
-                                    WHEN l.locktype = 'transactionid' THEN 'a row that it has written'
-                                    WHEN l.locktype = 'virtualxid' THEN 'who waits for older transactions'
-                                    ELSE l.mode || ' on ' || l.locktype END
+                                    THEN 'blocks ' || l.mode || ' on ' || COALESCE(c.relname, 'a table')
+                                    WHEN l.locktype = 'transactionid' THEN 'blocks a row that it has written'
+                                    WHEN l.locktype = 'virtualxid' THEN 'holds a transaction open that has to end first'
+                                    ELSE 'blocks ' || l.mode || ' on ' || l.locktype END
                                FROM pg_catalog.pg_locks l LEFT JOIN pg_catalog.pg_class c ON c.oid = l.relation
                               WHERE l.pid = w.pid AND NOT l.granted LIMIT 1), ''),
                    pg_catalog.concat_ws(', ',
@@ -32,7 +32,10 @@ final class PostgreSqlLocks {
                      a.state || ' since ' || pg_catalog.to_char(
                        CASE a.state WHEN 'active' THEN a.query_start ELSE a.state_change END AT TIME ZONE 'UTC',
                        'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
-                   COALESCE(a.query, '')
+                   CASE a.query WHEN '<insufficient privilege>'
+                                THEN 'not shown, needs GRANT pg_read_all_stats TO '
+                                     || pg_catalog.quote_ident(CURRENT_USER)
+                                ELSE COALESCE(a.query, '') END
               FROM pg_catalog.pg_stat_activity w
              CROSS JOIN LATERAL (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) AS pid) b
               LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid

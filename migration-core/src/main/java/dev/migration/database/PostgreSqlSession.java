@@ -29,8 +29,9 @@ final class PostgreSqlSession {
                 "SET LOCAL TRANSACTION READ WRITE");
         var all = new ArrayList<>(role);
         String searchPath = server.getString(6);
-        all.add(PostgreSqlSettings.identifierList("SET LOCAL search_path", searchPath));
-        return new Pooler(searchPath, server.getString(1), SessionState.ofTransaction(all, role));
+        String searchPathSql = PostgreSqlNameList.sql(searchPath);
+        all.add("SET LOCAL search_path = " + searchPathSql);
+        return new Pooler(searchPath, searchPathSql, server.getString(1), SessionState.ofTransaction(all, role));
     }
 
     static Optional<String> initialSearchPath(Connection connection) throws SQLException {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The settings of a session, as it shows them and as they are set. */
 final class PostgreSqlSettings {
 
-    /** Those whose value is a list of identifiers, shown as they have to be written. */
-    private static final Set<String> IDENTIFIER_LISTS = Set.of("search_path", "temp_tablespaces");
+    /** Those whose value is a list of names. */
+    private static final Set<String> NAME_LISTS = Set.of("search_path", "temp_tablespaces");
 
     /** What follows from something else. */
     private static final Set<String> NOT_SET = Set.of("is_superuser", "in_hot_standby", "seed");
@@ -64,20 +64,19 @@ final class PostgreSqlSettings {
     }
 
     static String assignment(String name, String value) {
-        return IDENTIFIER_LISTS.contains(name)
-                ? identifierList("SET " + identifier(name), value)
-                : "SET " + identifier(name) + " = " + PostgreSqlDatabase.text(value);
-    }
-
-    static String identifierList(String target, String value) {
-        return target + " = " + (value.isEmpty() ? "''" : value);
+        return "SET " + identifier(name) + " = "
+                + (NAME_LISTS.contains(name) ? PostgreSqlNameList.sql(value) : PostgreSqlDatabase.text(value));
     }
 
     private static String identifier(String name) {
         return String.join(
                 ".",
                 List.of(name.split("\\.", -1)).stream()
-                        .map(part -> '"' + part.replace("\"", "\"\"") + '"')
+                        .map(PostgreSqlSettings::quoted)
                         .toList());
+    }
+
+    static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

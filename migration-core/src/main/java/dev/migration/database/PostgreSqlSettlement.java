@@ -110,8 +110,8 @@ final class PostgreSqlSettlement {
                 : Settled.unknown("the prepared transaction is gone, committed or rolled back");
     }
 
-    static Optional<String> inTheWay(Connection connection, Statement statement) throws SQLException {
-        return Optional.ofNullable(PostgreSqlCreatedIndex.inTheWay(connection, canonical(statement)));
+    static Optional<Obstruction> inTheWay(Connection connection, Statement statement) throws SQLException {
+        return PostgreSqlCreatedIndex.inTheWay(connection, canonical(statement));
     }
 
     static Optional<SQLException> flaw(Connection connection, Statement statement) throws SQLException {

@@ -62,6 +62,8 @@ public record SqlError(
         ROUTINE_CUT,
         /** There is no room left for what is to be stored, or the disk does not take it. */
         DISK_FULL,
+        /** The server has no memory left for it. */
+        OUT_OF_MEMORY,
         /** It was cancelled, by somebody or by a timeout. */
         CANCELLED,
         /** The transaction that was to be ended is gone: an error has ended it before. */

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,11 +56,6 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
-    }
-
-    @Override
     public String textType() {
         return "TEXT";
     }
@@ -82,19 +76,9 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public String executionMillis(Duration measured) {
-        return Long.toString(measured.toMillis());
-    }
-
-    @Override
     public String serverQuery(String table) {
         return "SELECT 'main', NULL, " + literal(System.getProperty("user.name", "unknown"))
                 + ", query_only FROM pragma_query_only";
-    }
-
-    @Override
-    public boolean answersSeveralQueriesAtOnce() {
-        return false;
     }
 
     @Override
@@ -104,18 +88,18 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public Optional<SessionLock> sessionLock(String name) {
-        return Optional.empty();
-    }
-
-    @Override
     public Duration lease() {
         return LEASE;
     }
 
     @Override
-    public List<String> preparation(Scope scope) {
-        return List.of();
+    public String whyReadOnly() {
+        return DatabaseFile.WHY_READ_ONLY;
+    }
+
+    @Override
+    public String howToWrite() {
+        return DatabaseFile.HOW_TO_WRITE;
     }
 
     @Override
@@ -135,11 +119,6 @@ final class SqliteDatabase implements Database {
     @Override
     public List<String> transactionMode(String options) {
         // DEFERRED, IMMEDIATE or EXCLUSIVE: our own row, which comes first, takes the write lock in any case.
-        return List.of();
-    }
-
-    @Override
-    public List<String> announce(String activity, Scope scope) {
         return List.of();
     }
 

@@ -6,5 +6,6 @@ package dev.migration.database;
  *
  * @param tryLock a query for one boolean: whether the lock is ours now; never waits
  * @param taken a condition that is true once the lock is ours; waits for it
+ * @param holder an expression for the session that has it now, as the database names sessions
  */
-public record TransactionLock(String tryLock, String taken) {}
+public record TransactionLock(String tryLock, String taken, String holder) {}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the order of application, 1, 2, 3…
  * @param version the version, as in the file's name
  * @param name the stem of the file's name
- * @param appliedAt when
+ * @param appliedAt when; null for a baseline that the next run writes
  * @param checksum the file's checksum then; empty for a baseline
  * @param kind how the row came here
  * @param appliedBy database user and host
@@ -22,7 +22,7 @@ public record AppliedMigration(
         long id,
         Version version,
         String name,
-        Instant appliedAt,
+        @Nullable Instant appliedAt,
         String checksum,
         Kind kind,
         @Nullable String appliedBy,

@@ -3,6 +3,7 @@ package dev.migration.history;
 import dev.migration.database.Database;
 import dev.migration.database.Pooler;
 import dev.migration.database.SqlError;
+import dev.migration.database.Trait;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.script.Version;
@@ -17,7 +18,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +77,7 @@ public final class HistoryReader {
     private History readTables(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            if (!database.answersSeveralQueriesAtOnce()) {
+            if (!database.has(Trait.TAKES_SEVERAL_AT_ONCE)) {
                 return readOneByOne(connection, statement);
             }
             statement.execute(String.join(
@@ -115,7 +115,7 @@ public final class HistoryReader {
             // The tables that were read are another schema's.
             return readByCatalogue(connection);
         }
-        return new History(server, true, migrations(rows), inFlight, Map.of());
+        return new History(server, true, migrations(rows), inFlight, null);
     }
 
     /** The server's own words; null if the unqualified names lead to another schema than the wanted one. */
@@ -190,20 +190,20 @@ public final class HistoryReader {
         Set<String> present = new HashSet<>(tablesOf(connection, server.schema()));
         List<String> own = tables.catalogueNames();
         if (!present.contains(own.get(0))) {
-            return new History(server, false, List.of(), null, Map.of());
+            return new History(server, false, List.of(), null, null);
         }
         boolean complete = present.containsAll(own);
         try {
             // Another instance may have made the tables a moment ago, and where only some are there, those count too.
             return complete
                     ? qualified.readTables(connection)
-                    : new History(server, false, qualified.readMigrations(connection), null, Map.of());
+                    : new History(server, false, qualified.readMigrations(connection), null, null);
         } catch (SQLException e) {
             SqlError error = database.explain(e);
             boolean columnMissing = error.kind() == SqlError.Kind.COLUMN_MISSING
                     || (error.kind() == SqlError.Kind.OBJECT_MISSING && qualified.seesTables(connection, complete));
             var unreadable = new UnreadableHistory(tables, server);
-            throw columnMissing ? unreadable.foreign(error) : unreadable.refused(error, e);
+            throw columnMissing ? unreadable.foreign(error, e) : unreadable.refused(error, e);
         }
     }
 

@@ -27,6 +27,31 @@ public record InFlight(
         String prefixHash,
         @Nullable String failure) {
 
+    private static final String LATER = "at statement ";
+    private static final String STOPPED = "stopped: ";
+
+    /** Why a run that somebody wanted to end did, as it is written into the table. */
+    public static String stopped(String why) {
+        return STOPPED + why;
+    }
+
+    /** That it was a later one than the next which was refused, and those before it were rolled back with it. */
+    public static String later(int statement, int next, String why) {
+        return LATER + statement + ", with which "
+                + (statement == next + 1
+                        ? "statement " + next + " was"
+                        : "statements " + next + " to " + (statement - 1) + " were")
+                + " rolled back: " + why;
+    }
+
+    /** What the failure means for the next statement, as a verb. */
+    public String fate() {
+        if (failure == null || failure.startsWith(LATER)) {
+            return "did not run";
+        }
+        return failure.startsWith(STOPPED) ? "was stopped and did not run" : "failed and did not run";
+    }
+
     /** How far it came, as a clause. */
     public String extent() {
         return statementsDone == 0

@@ -42,13 +42,15 @@ final class UnreadableHistory {
     }
 
     /** The table is there, but without our columns. */
-    InvalidMigrationsException foreign(SqlError error) {
-        return new InvalidMigrationsException(Problem.error(
-                Code.FOREIGN_HISTORY,
-                null,
-                "The table " + tables.catalogueNames().get(0) + " in schema " + server.schema()
-                        + " was not made by this library: " + error.message() + ".",
-                "name another table for the history (migration.table)"));
+    InvalidMigrationsException foreign(SqlError error, SQLException cause) {
+        return new InvalidMigrationsException(
+                Problem.error(
+                        Code.FOREIGN_HISTORY,
+                        null,
+                        "The table " + tables.catalogueNames().get(0) + " in schema " + server.schema()
+                                + " was not made by this library: " + error.message() + ".",
+                        "name another table for the history (migration.table)"),
+                cause);
     }
 
     /** The tables are there. */

@@ -84,7 +84,7 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
             @Nullable AppliedMigration row,
             Newest newest) {
         History history = situation.history();
-        if (history.inFlight() != null && history.inFlight().version().equals(version)) {
+        if (history.isInFlight(version)) {
             return State.INTERRUPTED;
         }
         if (row != null && row.kind() == Kind.BASELINE) {
@@ -98,7 +98,7 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
                 .isPresent()) {
             return State.BASELINE;
         }
-        FailedRun failed = history.failures().get(version);
+        FailedRun failed = history.failure(version).orElse(null);
         // Whoever marked it as failed wants it to run, late or not.
         boolean mayBeLate = failed != null && failed.marked();
         if (!mayBeLate

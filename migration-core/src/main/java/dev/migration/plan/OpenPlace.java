@@ -42,7 +42,7 @@ public record OpenPlace(int statements, int line, String firstLine, Outcome outc
                 + (done > 1 ? " are done" : " is done"));
         String statement = "statement " + open + " (line " + place.line() + ") ";
         if (inFlight.failure() != null) {
-            lines.add(statement + "failed and did not run: " + place.firstLine());
+            lines.add(statement + inFlight.fate() + ": " + place.firstLine());
             inFlight.failure().lines().map(line -> "  " + line).forEach(lines::add);
         } else {
             lines.add(statement

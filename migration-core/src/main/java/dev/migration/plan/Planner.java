@@ -33,7 +33,7 @@ public final class Planner {
         var problems = new ArrayList<Problem>(situation.fileProblems());
         problems.addAll(assessment.problems());
         List<Assessed> pending = assessment.migrations().stream()
-                .filter(migration -> isPending(migration.state()))
+                .filter(migration -> migration.state().isPending())
                 .toList();
         var steps = new ArrayList<Step>();
         resume(situation).ifPresent(steps::add);
@@ -70,13 +70,6 @@ public final class Planner {
         }
     }
 
-    private static boolean isPending(State state) {
-        return switch (state) {
-            case PENDING, FAILED, OUT_OF_ORDER -> true;
-            case APPLIED, EDITED, CHANGED, MISSING, INTERRUPTED, BASELINE, NEWER -> false;
-        };
-    }
-
     private static List<Assessed> choose(
             Assessment assessment, List<Assessed> pending, Rules rules, Target target, List<Problem> problems) {
         if (target instanceof Target.To to) {
@@ -107,9 +100,7 @@ public final class Planner {
                     Code.INTERRUPTED,
                     null,
                     "Nothing else runs while " + halfDone.name() + " is half done.",
-                    "go on with it: migration resume " + halfDone.version()
-                            + "; or settle it by hand and say so: migration mark-applied " + halfDone.version()
-                            + ", or migration mark-failed " + halfDone.version()));
+                    "go on with it first: migration up; or " + ByHand.settle(halfDone.version())));
         }
     }
 
@@ -124,6 +115,15 @@ public final class Planner {
         return problems.stream()
                 .map(problem -> problem.code() == Code.INTERRUPTED ? problem.asError() : problem)
                 .toList();
+    }
+
+    /** No migration has a file of this name. */
+    public static Problem noSuchFile(Target.One one) {
+        return Problem.error(
+                Code.UNKNOWN_VERSION,
+                null,
+                "There is no migration file called " + one.file() + " in the locations.",
+                "see which there are: migration status");
     }
 
     /** There is no file and no row of this version. */
@@ -141,11 +141,11 @@ public final class Planner {
                 .filter(migration -> migration.file() != null && one.names(migration.name()))
                 .findFirst();
         if (found.isEmpty()) {
-            problems.add(GivenFile.notFound(one));
+            problems.add(noSuchFile(one));
             return List.of();
         }
         Assessed migration = found.get();
-        if (!isPending(migration.state())) {
+        if (!migration.state().isPending()) {
             if (migration.state() != State.INTERRUPTED) {
                 problems.add(alreadyApplied(migration));
             }
@@ -172,7 +172,7 @@ public final class Planner {
                 Code.ALREADY_APPLIED,
                 null,
                 "Migration already applied: " + migration.name()
-                        + (migration.row() == null
+                        + (migration.row() == null || migration.row().appliedAt() == null
                                 ? ""
                                 : " at " + migration.row().appliedAt()),
                 "see the status: migration status");

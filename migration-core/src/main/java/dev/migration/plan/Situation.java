@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable the versions of files that are there and cannot be read, so that they are not among the migrations
  * @param fileProblems what is wrong with the files themselves
  * @param open where the script that is in flight was interrupted; null where there is none, or nobody can tell
+ * @param scriptLost whether the script that is in flight cannot be had, neither from its file nor as it was stored
  */
 public record Situation(
         Layout layout,
@@ -35,7 +36,8 @@ public record Situation(
         LockFile lockFile,
         Set<Version> unreadable,
         List<Problem> fileProblems,
-        @Nullable OpenPlace open) {
+        @Nullable OpenPlace open,
+        boolean scriptLost) {
 
     /** Copies the collections. */
     public Situation {

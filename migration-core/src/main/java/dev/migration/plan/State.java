@@ -21,5 +21,13 @@ public enum State {
     /** At or below the baseline: taken as there before migrations were used. */
     BASELINE,
     /** Applied by a newer build of the application than this one. */
-    NEWER
+    NEWER;
+
+    /** Whether a run applies it, unless it is late and that is refused. */
+    public boolean isPending() {
+        return switch (this) {
+            case PENDING, FAILED, OUT_OF_ORDER -> true;
+            case APPLIED, EDITED, CHANGED, MISSING, INTERRUPTED, BASELINE, NEWER -> false;
+        };
+    }
 }

@@ -123,25 +123,12 @@ final class StateProblems {
         InFlight half = required(inFlight);
         String message = (half.undo() ? "Undoing " : "Migration ") + half.name() + " was interrupted:\n"
                 + OpenPlace.describe(half, situation.open()).indent(4).stripTrailing();
-        String byHand = "; or settle it by hand and say so: migration mark-applied " + half.version()
-                + ", or migration mark-failed " + half.version();
-        if (half.undo() || file == null) {
-            problems.add(Problem.error(
-                    Code.INTERRUPTED,
-                    file == null ? null : Place.of(file.up().name()),
-                    message,
-                    (file == null && !half.undo()
-                                    ? "put its file back"
-                                    : "go on with it: migration resume " + half.version())
-                            + byHand));
-        } else {
-            problems.add(Problem.warning(
-                    Code.INTERRUPTED,
-                    Place.of(file.up().name()),
-                    message,
-                    "start again: it goes on by itself where the outcome is certain; or by hand: migration resume "
-                            + half.version() + byHand));
-        }
+        String wayOut = new HalfDone(half, file, situation).wayOut();
+        Place place = file == null ? null : Place.of(file.up().name());
+        problems.add(
+                half.undo() || file == null
+                        ? Problem.error(Code.INTERRUPTED, place, message, wayOut)
+                        : Problem.warning(Code.INTERRUPTED, place, message, wayOut));
     }
 
     private void examineNewer(List<Assessed> migrations) {

@@ -39,18 +39,9 @@ public sealed interface Target {
 
         private static final List<String> ENDINGS = List.of(".up.sql", ".down.sql", ".sql", "");
 
-        /** Whether it says where the file is. */
-        boolean hasFolder() {
-            return nameStart() > 0;
-        }
-
-        private int nameStart() {
-            return Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1;
-        }
-
         /** Whether this is the file of the migration with this name, wherever it is. */
-        boolean names(String migration) {
-            String name = file.substring(nameStart());
+        public boolean names(String migration) {
+            String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
             return ENDINGS.stream().anyMatch(ending -> name.equals(migration + ending));
         }
     }

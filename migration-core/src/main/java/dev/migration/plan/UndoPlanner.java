@@ -40,13 +40,17 @@ public final class UndoPlanner {
                     Code.INTERRUPTED,
                     null,
                     "Nothing is undone while " + inFlight.name() + " is half done: " + inFlight.extent() + ".",
-                    (inFlight.undo() || hasFile.test(inFlight.version())
-                                    ? "go on with it: migration resume " + inFlight.version()
-                                    : "put its file back")
-                            + "; or settle it by hand and say so: migration mark-applied " + inFlight.version()
-                            + ", or migration mark-failed " + inFlight.version()));
+                    (inFlight.undo() || hasFile.test(inFlight.version()) ? goOn(inFlight) : "put its file back")
+                            + "; or " + ByHand.settle(inFlight.version())));
         }
         return rows;
+    }
+
+    /** What is resumed by hand runs again: nothing to be told where the statement may have taken effect. */
+    private static String goOn(InFlight inFlight) {
+        return inFlight.failure() == null
+                ? "see how to go on with it: migration status"
+                : "go on with it: migration resume " + inFlight.version();
     }
 
     private static List<AppliedMigration> chosen(History history, Target target) {
@@ -87,8 +91,7 @@ public final class UndoPlanner {
 
     private static List<AppliedMigration> above(History history, List<AppliedMigration> rows, Version version) {
         boolean beforeAll = version.isNumeric() && version.number().equals("0");
-        if (!beforeAll
-                && history.applied().stream().noneMatch(row -> row.version().equals(version))) {
+        if (!beforeAll && history.find(version).isEmpty()) {
             throw notApplied(version.text());
         }
         return rows.stream().filter(row -> row.version().compareTo(version) > 0).toList();
@@ -149,11 +152,18 @@ public final class UndoPlanner {
                         null,
                         "The down script of " + row.name() + " is for reference only: all of it is a comment.",
                         "write a new migration that changes the schema back; or, if the comment is SQL, take its marks"
-                                + " away")
+                                + " away and " + atOnce(row))
                 : Problem.error(
                         Code.NO_DOWN_SCRIPT,
                         null,
                         "Migration " + row.name() + " has no down script.",
-                        "add one to its file, or write a new migration that changes the schema back");
+                        "add one, in its file below -- Down Migration, with -- Up Migration above what is there, or as its"
+                                + " .down.sql, and " + atOnce(row) + "; or " + byHand);
+    }
+
+    /** The checksum is of the whole file: what is not undone by then counts as changed. */
+    private static String atOnce(AppliedMigration row) {
+        return "undo it at once, for a start refuses a changed file until it is undone, or accepted by migration lock"
+                + " --accept " + row.version();
     }
 }

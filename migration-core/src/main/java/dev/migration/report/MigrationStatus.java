@@ -69,7 +69,7 @@ public record MigrationStatus(
 
     private static @Nullable String detail(Assessed migration, Situation situation) {
         History history = situation.history();
-        FailedRun failed = history.failures().get(migration.version());
+        FailedRun failed = history.failure(migration.version()).orElse(null);
         InFlight inFlight = history.inFlight();
         if (migration.state() == State.INTERRUPTED && inFlight != null) {
             String how = OpenPlace.describe(inFlight, situation.open());

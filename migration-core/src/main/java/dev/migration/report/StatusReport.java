@@ -11,9 +11,8 @@ import dev.migration.problem.Problem;
 import dev.migration.script.Layout;
 import dev.migration.script.Version;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +32,6 @@ public record StatusReport(
         @Nullable String current,
         List<MigrationStatus> migrations,
         List<Problem> problems) {
-
-    private static final Set<State> NOT_APPLIED =
-            Set.copyOf(EnumSet.of(State.PENDING, State.FAILED, State.OUT_OF_ORDER, State.INTERRUPTED));
 
     /** Copies the lists. */
     public StatusReport {
@@ -61,6 +57,7 @@ public record StatusReport(
                 history.server().schema(),
                 situation.layout(),
                 history.applied().stream()
+                        .filter(row -> row.appliedAt() != null)
                         .map(AppliedMigration::version)
                         .max(Version::compareTo)
                         .map(Version::text)
@@ -69,6 +66,24 @@ public record StatusReport(
                         .map(migration -> MigrationStatus.of(migration, situation))
                         .toList(),
                 problems);
+    }
+
+    /** The same, with problems that were known before. */
+    public StatusReport with(List<Problem> known) {
+        List<Problem> all = new ArrayList<>(known);
+        all.addAll(problems);
+        return new StatusReport(product, schema, layout, current, migrations, all);
+    }
+
+    /** The same, with what more there is to say of each problem. */
+    public StatusReport withEach(UnaryOperator<Problem> more) {
+        return new StatusReport(
+                product,
+                schema,
+                layout,
+                current,
+                migrations,
+                problems.stream().map(more).toList());
     }
 
     /** The migrations that the next run would apply, or would if nothing stopped it. */
@@ -83,7 +98,7 @@ public record StatusReport(
 
     /** What is half undone is still recorded, and no run applies it. */
     private static boolean isNotApplied(MigrationStatus migration) {
-        boolean halfUndone = migration.state() == State.INTERRUPTED && migration.appliedAt() != null;
-        return NOT_APPLIED.contains(migration.state()) && !halfUndone;
+        boolean halfApplied = migration.state() == State.INTERRUPTED && migration.appliedAt() == null;
+        return migration.state().isPending() || halfApplied;
     }
 }

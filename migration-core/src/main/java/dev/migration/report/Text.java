@@ -7,6 +7,7 @@ import dev.migration.plan.Resume;
 import dev.migration.plan.State;
 import dev.migration.plan.Step;
 import dev.migration.plan.Transactionality;
+import dev.migration.problem.Durations;
 import dev.migration.problem.Problem;
 import dev.migration.run.RunReport;
 import dev.migration.run.RunReport.CompletedMigration;
@@ -175,13 +176,6 @@ public final class Text {
 
     /** A duration as a person says it: {@code 12 ms}, {@code 1.9 s}, {@code 2 min 5 s}. */
     public static String duration(Duration duration) {
-        long millis = duration.toMillis();
-        if (millis < 1_000) {
-            return millis + " ms";
-        }
-        if (millis < 60_000) {
-            return String.format(Locale.ROOT, "%.1f s", Math.floor(millis / 100.0) / 10);
-        }
-        return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+        return Durations.inWords(duration);
     }
 }

@@ -1,5 +1,6 @@
 package dev.migration.run;
 
+import dev.migration.database.Database;
 import dev.migration.database.SqlError;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
@@ -9,6 +10,9 @@ import java.sql.SQLInvalidAuthorizationSpecException;
 
 /** What is said where the database cannot be reached, or refuses a statement of our own. */
 final class AccessFailure {
+
+    private static final int H2_IN_USE = 90020;
+    private static final int HSQLDB_IN_USE = -451;
 
     private AccessFailure() {}
 
@@ -22,19 +26,29 @@ final class AccessFailure {
         String sqlState = ((SQLException) told).getSQLState();
         boolean refused = told instanceof SQLInvalidAuthorizationSpecException
                 || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000")));
+        String remedy = isInUse((SQLException) told)
+                ? "another process has the database's file open: wait until it has ended, or end it, and start again."
+                        + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)"
+                : refused
+                        ? "check the URL, the user and the password"
+                        : "check that the database runs and that the URL leads to it; nothing was changed";
         return new DatabaseAccessException(
                 Problem.error(
                         Code.DATABASE_UNREACHABLE,
                         null,
                         "No connection to the database: " + SecretMask.maskMessage(told.getMessage()),
-                        refused
-                                ? "check the URL, the user and the password"
-                                : "check that the database runs and that the URL leads to it; nothing was changed"),
+                        remedy),
                 SecretMask.mask(cause));
     }
 
+    /** As H2 and HSQLDB say it; there is no connection yet that would tell whose error it is. */
+    private static boolean isInUse(SQLException refusal) {
+        return refusal.getErrorCode() == H2_IN_USE || refusal.getErrorCode() == HSQLDB_IN_USE;
+    }
+
     /** A statement of our own was refused. */
-    static DatabaseAccessException of(String what, SqlError error, SQLException cause) {
+    static DatabaseAccessException of(String what, Database database, SQLException cause) {
+        SqlError error = database.explain(cause);
         String message = what + ": " + SecretMask.mask(error.message())
                 + (error.sqlState().isEmpty() ? "" : " (SQLSTATE " + error.sqlState() + ")");
         Problem problem = switch (error.kind()) {
@@ -44,8 +58,7 @@ final class AccessFailure {
                         null,
                         message,
                         "let the owner of the schema grant the right, or set another user for migrations");
-            case READ_ONLY ->
-                Problem.error(Code.READ_ONLY_DATABASE, null, message, "run migrations against the primary server");
+            case READ_ONLY -> Problem.error(Code.READ_ONLY_DATABASE, null, message, database.howToWrite());
             case CONNECTION_LOST ->
                 Problem.error(Code.DATABASE_UNREACHABLE, null, message, "start again when the database is there");
             case DISK_FULL ->

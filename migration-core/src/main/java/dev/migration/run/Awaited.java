@@ -22,8 +22,8 @@ enum Awaited {
     /** It cannot be had, and waiting would not help. */
     DatabaseAccessException refused(Session session, SQLException cause) {
         return switch (this) {
-            case LOCK -> session.cannotWrite("The migration lock cannot be taken", cause);
-            case HISTORY -> session.cannotRead("The history cannot be read", cause);
+            case LOCK -> session.history().cannotWrite("The migration lock cannot be taken", cause);
+            case HISTORY -> session.history().cannotRead("The history cannot be read", cause);
         };
     }
 }

@@ -6,8 +6,6 @@ import dev.migration.history.History;
 import dev.migration.history.Kind;
 import dev.migration.history.LogEntry;
 import dev.migration.script.Version;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +16,7 @@ public final class Baseline {
 
     /** Whether there is a schema but no history. An empty schema is no baseline: every migration has to run there. */
     static boolean isDue(Session session, History history) {
-        if (!history.applied().isEmpty() || history.inFlight() != null) {
-            return false;
-        }
-        try {
-            return !session.reader(history)
-                    .otherTablesOf(session.connection(), history.server().schema())
-                    .isEmpty();
-        } catch (SQLException e) {
-            throw session.failure("The schema cannot be read", e);
-        }
+        return !ExistingSchema.strangersTables(session, history).isEmpty();
     }
 
     /** The history as it will be once the baseline is written, where it is due; else the same. */
@@ -36,17 +25,11 @@ public final class Baseline {
             return history;
         }
         return history.withApplied(
-                new AppliedMigration(1, version, name(version), Instant.EPOCH, "", Kind.BASELINE, null, null));
+                new AppliedMigration(1, version, name(version), null, "", Kind.BASELINE, null, null));
     }
 
     private static String name(Version version) {
         return version.text() + "_baseline";
-    }
-
-    static void applyIfDue(Session session, Bookkeeping bookkeeping, @Nullable Version version) {
-        if (version != null && isDue(session, session.readHistory())) {
-            write(session, bookkeeping, version);
-        }
     }
 
     static void write(Session session, Bookkeeping bookkeeping, Version version) {

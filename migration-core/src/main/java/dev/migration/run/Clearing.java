@@ -41,7 +41,7 @@ final class Clearing {
             try {
                 sender.clearing(sql);
             } catch (StatementFailure e) {
-                throw e.isOfHistory() ? StatementFailure.ofClearing(e.refusal()) : e;
+                throw e.isOurOwn() ? StatementFailure.ofClearing(e.refusal()) : e;
             }
         }
     }

@@ -38,11 +38,11 @@ final class ExistingSchema {
      * @throws InvalidMigrationsException if it is there and no baseline says what it amounts to
      */
     static void refuseForeign(Session session, History history, @Nullable Version baseline) {
-        if (baseline != null || !history.applied().isEmpty() || history.inFlight() != null) {
+        if (baseline != null) {
             return;
         }
         String schema = history.server().schema();
-        tables(session, history).stream()
+        strangersTables(session, history).stream()
                 .filter(table -> FOREIGN_HISTORIES.contains(table.toLowerCase(Locale.ROOT)))
                 .findFirst()
                 .ifPresent(table -> {
@@ -58,10 +58,7 @@ final class ExistingSchema {
 
     /** Whether there are tables that no migration of ours made. Asked under the lock: until then another may make them. */
     static boolean isInUse(Session session, History history) {
-        if (!history.applied().isEmpty() || history.inFlight() != null) {
-            return false;
-        }
-        List<String> tables = tables(session, history);
+        List<String> tables = strangersTables(session, history);
         if (!tables.isEmpty()) {
             log.warn(
                     "Schema {} is not empty, but has no migration history: it has {}, such as {}. Every migration will"
@@ -73,9 +70,14 @@ final class ExistingSchema {
         return !tables.isEmpty();
     }
 
-    private static List<String> tables(Session session, History history) {
+    /** The tables that no migration of ours made; not asked for where there are migrations already. */
+    static List<String> strangersTables(Session session, History history) {
+        if (!history.applied().isEmpty() || history.inFlight() != null) {
+            return List.of();
+        }
         try {
-            return session.reader(history)
+            return session.history()
+                    .reader(history)
                     .otherTablesOf(session.connection(), history.server().schema());
         } catch (SQLException e) {
             throw session.failure("The schema cannot be read", e);

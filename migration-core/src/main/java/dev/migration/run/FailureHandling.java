@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.SqlError;
+import dev.migration.database.Trait;
 import dev.migration.plan.Direction;
 import dev.migration.plan.Step;
 import dev.migration.problem.Code;
@@ -37,9 +38,11 @@ final class FailureHandling {
         SqlError error = context.database()
                 .explain(failure.failure().refusal(), failure.failure().statement());
         StopSignal.Reason stop = context.stop().reasonOf(failure.failure(), error);
-        boolean mayBeForgotten = error.kind() == SqlError.Kind.CONNECTION_LOST
-                && context.durability().isAwaited();
-        String standing = standing(step, failure)
+        boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
+        boolean unwritten = lost && context.database().has(Trait.ANSWERS_BEFORE_WRITING);
+        boolean mayBeForgotten = (lost && context.durability().isAwaited())
+                || (unwritten && (failure.done() > 0 || !completed.all().isEmpty()));
+        String standing = standing(step, failure, unwritten && failure.done() > 0 ? "" : "surely ")
                 + completed.sentence(direction == Direction.UP ? "Applied" : "Undone")
                 + (mayBeForgotten ? LOST_WITH_SERVER : "");
         MigrationException exception = stop == null
@@ -71,7 +74,7 @@ final class FailureHandling {
             SqlError error,
             String standing,
             boolean strangersTables) {
-        boolean ourOwn = failure.failure().isOfHistory() && error.kind() == SqlError.Kind.NO_PRIVILEGE;
+        boolean ourOwn = failure.failure().isOurOwn() && error.kind() == SqlError.Kind.NO_PRIVILEGE;
         Problem problem = FailurePage.of(
                 context.database().product().split(" ", 2)[0],
                 step,
@@ -87,18 +90,34 @@ final class FailureHandling {
     }
 
     private void writeLog(Step step, String sqlState, String why, MigrationException exception) {
-        var sender = new Sender(context.connection(), context.database());
         try {
-            // The script before this one may have left another role, which the failed transaction brought back.
-            sender.own(context.session().reset());
-            sender.own(context.failed(step, sqlState, why), Sender.Expectation.ANY);
-            sender.flush();
+            writeLog(step, sqlState, why);
+        } catch (StatementFailure e) {
+            exception.addSuppressed(SecretMask.mask(e.refusal()));
+            // On the new connection the lease is given back as well.
+            if (context.place().renewAfter(e.refusal())) {
+                writeLogAgain(step, sqlState, why, exception);
+            }
+        }
+    }
+
+    private void writeLogAgain(Step step, String sqlState, String why, MigrationException exception) {
+        try {
+            writeLog(step, sqlState, why);
         } catch (StatementFailure e) {
             exception.addSuppressed(SecretMask.mask(e.refusal()));
         }
     }
 
-    private static String standing(Step step, ScriptFailure failure) {
+    private void writeLog(Step step, String sqlState, String why) throws StatementFailure {
+        var sender = new Sender(context.connection(), context.database());
+        // The script before this one may have left another role, which the failed transaction brought back.
+        sender.own(context.session().reset());
+        sender.own(context.failed(step, sqlState, why), Sender.Expectation.ANY);
+        sender.flush();
+    }
+
+    private static String standing(Step step, ScriptFailure failure, String surely) {
         String version = step.version().text();
         return switch (failure.standing()) {
             case NOTHING ->
@@ -123,11 +142,12 @@ final class FailureHandling {
             case OVERTAKEN -> "Another instance went on with " + version + " while this one was held up.";
             case ALL_OR_NOTHING -> allOrNothing(step, failure);
             case TOGETHER ->
-                "Half done: of " + version + ", " + statements(failure.done()) + " surely took effect; statements "
-                        + (failure.done() + 1) + " to " + failure.sent() + " did so together, or not at all.";
+                "Half done: of " + version + ", " + statements(failure.done()) + " " + surely
+                        + "took effect; statements " + (failure.done() + 1) + " to " + failure.sent()
+                        + " did so together, or not at all.";
             case NOT_BEGUN -> "No statement of " + version + " ran.";
             case UNKNOWN ->
-                "Half done: of " + version + ", " + statements(failure.done()) + " surely took effect; whether "
+                "Half done: of " + version + ", " + statements(failure.done()) + " " + surely + "took effect; whether "
                         + (failure.sent() > failure.done() + 1
                                 ? "statements " + (failure.done() + 1) + " to " + failure.sent()
                                 : "the next one")

@@ -39,7 +39,7 @@ final class FailurePage {
             message.append("\n  Detail: ").append(SecretMask.mask(error.detail()));
         }
         message.append(where(error));
-        failure.waiting().forEach(line -> message.append("\n  ").append(line));
+        failure.inTheWay().forEach(line -> message.append("\n  ").append(line));
         message.append("\n  ").append(standing);
         if (error.hint() != null) {
             message.append("\n  Hint from ").append(product).append(": ").append(SecretMask.mask(error.hint()));

@@ -1,8 +1,10 @@
 package dev.migration.run;
 
 import dev.migration.history.RunRow;
+import dev.migration.problem.Durations;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -51,18 +53,22 @@ final class HeldLease implements AutoCloseable {
         heart = daemon("migration-lease", this::beatUntilStopped);
     }
 
-    /** Whether a second connection is to be had, and answered, within this time. */
-    boolean canBeatWithin(Duration limit) {
+    /** Why no second connection is to be had, or none answered, within this time; null where one did. */
+    @Nullable
+    SQLException refusalWithin(Duration limit) {
         var beat = new FutureTask<>(() -> beat(second.borrow()));
         daemon("migration-lease-trial", beat);
         try {
-            return beat.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            log.debug("No second connection answers", e);
-            return false;
+            return beat.get(limit.toMillis(), TimeUnit.MILLISECONDS)
+                    ? null
+                    : new SQLException("the DataSource has one connection only");
+        } catch (TimeoutException e) {
+            return new SQLTimeoutException("nothing came within " + Durations.inWords(limit), e);
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof SQLException refusal ? refusal : new SQLException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return new SQLException("interrupted", e);
         } finally {
             // It may still wait for the pool.
             beat.cancel(true);
@@ -88,7 +94,7 @@ final class HeldLease implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            log.debug("The lease is not renewed any more", e);
         }
     }
 

@@ -2,11 +2,13 @@ package dev.migration.run;
 
 import dev.migration.database.Orphan;
 import dev.migration.history.InFlight;
+import dev.migration.plan.OpenQuestion;
 import dev.migration.plan.Step;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
+import dev.migration.script.Script;
 import dev.migration.script.Statement;
 
 /** Why an interrupted script cannot simply go on, and what can be done. */
@@ -35,21 +37,21 @@ final class Interruption {
                 Place.of(step.script().name()),
                 "Migration " + step.name() + " was interrupted at statement " + open
                         + ", and the file was edited since:" + " nobody knows whether what stood there took effect.",
-                "put the file back as it was and start again; or look whether it took effect. If not: migration resume "
-                        + step.version() + "; if it did, and statement " + open + " is that one: migration resume "
-                        + step.version() + " --statement-done"));
+                OpenQuestion.aboutEdited(open, step.version())));
     }
 
-    /** Its client is gone, and it goes on. */
-    static InvalidMigrationsException stillRunning(Step step, InFlight inFlight, Statement open, Orphan orphan) {
+    /** Its client is gone, and it goes on; with what follows from that, and what to do when it has ended. */
+    static InvalidMigrationsException stillRunning(
+            InFlight inFlight, Script script, Statement open, Orphan orphan, String consequence, String then) {
         return new InvalidMigrationsException(Problem.error(
                 Code.INTERRUPTED,
-                new Place(step.script().name(), open.line(), open.column()),
-                "Migration " + step.name() + " was interrupted at statement " + (inFlight.statementsDone() + 1) + " of "
-                        + step.script().statementCount() + ", and the database still runs it:\n    "
+                new Place(script.name(), open.line(), open.column()),
+                "Migration " + inFlight.name() + " was interrupted at statement " + (inFlight.statementsDone() + 1)
+                        + " of "
+                        + script.statementCount() + ", and the database still runs it:\n    "
                         + firstLine(open)
-                        + "\n  It is " + orphan.description() + ". Beside it nothing of the migration runs.",
-                "wait until it has ended, or end it: " + orphan.end() + "; then start again"));
+                        + "\n  It is " + orphan.description() + ". " + consequence,
+                "wait until it has ended, or end it: " + orphan.end() + "; " + then));
     }
 
     private static String before(int done) {
@@ -70,7 +72,6 @@ final class Interruption {
                         + firstLine(open)
                         + (found.isEmpty() ? "" : "\n  What is found: " + found + ".")
                         + "\n  " + before(inFlight.statementsDone()) + ", nothing after it ran.",
-                "look whether it took effect. If not: migration resume " + step.version()
-                        + "; if it did: migration resume " + step.version() + " --statement-done"));
+                OpenQuestion.about("it", step.version())));
     }
 }

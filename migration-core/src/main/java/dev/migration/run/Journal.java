@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Journal {
 
     private final ScriptContext context;
-    private final Connection connection;
-    private final Sender sender;
+    private Connection connection;
+    private Sender sender;
     private final Step step;
     private final TokenHash prefix;
 
@@ -201,6 +201,12 @@ final class Journal {
                 ResultSet row = statement.executeQuery(context.row().done())) {
             done = row.next() ? row.getInt(1) : done;
         }
+    }
+
+    /** On another connection: what was not committed on the one before is not. */
+    void goOn(Connection next, Sender its) {
+        connection = next;
+        sender = its;
     }
 
     void finish(Duration measured) throws StatementFailure, SQLException {

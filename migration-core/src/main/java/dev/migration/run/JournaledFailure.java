@@ -2,8 +2,10 @@ package dev.migration.run;
 
 import dev.migration.database.Before;
 import dev.migration.database.Database.Scope;
+import dev.migration.database.Obstruction;
 import dev.migration.database.Settled;
 import dev.migration.database.SqlError;
+import dev.migration.history.InFlight;
 import dev.migration.plan.Resume;
 import dev.migration.plan.Step;
 import dev.migration.run.ScriptFailure.Standing;
@@ -24,16 +26,15 @@ final class JournaledFailure {
     private static final Duration LONGEST_WAIT_WHEN_STOPPED = Duration.ofSeconds(1);
 
     private final ScriptContext context;
-    private final Connection connection;
-    private final Sender sender;
+    private Connection connection;
+    private Sender sender;
     private final Step step;
     private final Journal journal;
 
     /** What the statement changed without taking effect. */
     private String left = "";
 
-    /** What is in its way, and how that is removed. */
-    private @Nullable String obstacle;
+    private @Nullable Obstruction obstruction;
 
     JournaledFailure(ScriptContext context, Sender sender, Step step, Journal journal) {
         this.context = context;
@@ -53,21 +54,18 @@ final class JournaledFailure {
         SqlError error = context.database().explain(failure.refusal());
         context.stop().cleanUp();
         sender.discard();
-        Standing standing;
-        try {
-            standing = error.kind() == SqlError.Kind.CONNECTION_LOST
-                    ? lost(failure, uncertain)
-                    : standing(failure, error, inOwnTransaction, uncertain);
-        } catch (StatementFailure | SQLException e) {
-            failure.addSuppressed(e);
-            standing = Standing.UNKNOWN;
-        }
-        return new ScriptFailure(
-                obstacle == null ? failure : failure.adding("In the way: " + obstacle + "."),
+        Standing standing = error.kind() == SqlError.Kind.CONNECTION_LOST
+                ? lost(failure, uncertain)
+                : answered(failure, error, inOwnTransaction, uncertain);
+        var settled = new ScriptFailure(
+                obstruction == null || obstruction.what().isEmpty()
+                        ? failure
+                        : failure.adding("In the way: " + obstruction.what() + "."),
                 standing,
                 standing == Standing.NOTHING ? 0 : journal.done(),
                 journal.ordinal(),
                 left);
+        return obstruction == null ? settled : settled.afterRemoval(obstruction.removal());
     }
 
     /** What is known without the database: all that was sent since the last commit stands together, or does not. */
@@ -79,6 +77,33 @@ final class JournaledFailure {
             return Standing.ALL_OR_NOTHING;
         }
         return journal.ordinal() > journal.done() + 1 && !uncertain ? Standing.TOGETHER : Standing.UNKNOWN;
+    }
+
+    /** What the database can be asked; on another connection where it answered before ours was closed. */
+    private Standing answered(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain) {
+        try {
+            return standing(failure, error, inOwnTransaction, uncertain);
+        } catch (StatementFailure e) {
+            return renewed(failure, e.refusal(), error, uncertain);
+        } catch (SQLException e) {
+            return renewed(failure, e, error, uncertain);
+        }
+    }
+
+    private Standing renewed(StatementFailure failure, SQLException closed, SqlError error, boolean uncertain) {
+        failure.addSuppressed(closed);
+        if (!context.place().renewAfter(closed)) {
+            return Standing.UNKNOWN;
+        }
+        connection = context.connection();
+        sender = new Sender(connection, context.database());
+        journal.goOn(connection, sender);
+        try {
+            return standing(failure, error, false, uncertain);
+        } catch (StatementFailure | SQLException e) {
+            failure.addSuppressed(e);
+            return Standing.UNKNOWN;
+        }
     }
 
     private Standing standing(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain)
@@ -115,8 +140,12 @@ final class JournaledFailure {
         StopSignal.Reason stop = context.stop().reasonOf(failure, error);
         String why = stop == null
                 ? (error.sqlState().isEmpty() ? "" : error.sqlState() + " ") + error.message()
-                : "stopped: " + stop;
-        return left.isEmpty() ? why : why + "; it left " + left;
+                : InFlight.stopped(stop.toString());
+        int next = journal.done() + 1;
+        String where = failure.statement() != null && failure.ordinal() > next
+                ? InFlight.later(failure.ordinal(), next, why)
+                : why;
+        return left.isEmpty() ? where : where + "; it left " + left;
     }
 
     private Standing ofUntouched() {
@@ -151,7 +180,7 @@ final class JournaledFailure {
             return false;
         }
         if (error.kind() == SqlError.Kind.OBJECT_EXISTS) {
-            obstacle = context.database().inTheWay(connection, statement).orElse(null);
+            obstruction = context.database().inTheWay(connection, statement).orElse(null);
         }
         Settled settled = context.database().settle(connection, statement, new Before(Instant.EPOCH, journal.noted()));
         if (settled.outcome() == Settled.Outcome.NOT_DONE) {

@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.Database.Scope;
+import dev.migration.database.Trait;
 import dev.migration.history.InFlight;
 import dev.migration.plan.Resume;
 import dev.migration.plan.Step;
@@ -92,7 +93,7 @@ final class JournaledRun {
                 send(statements.next(), statements.data());
             }
             statements.requireUnchanged();
-            if (inTransaction && !shutOut && context.database().commitsAtReset()) {
+            if (inTransaction && !shutOut && context.database().has(Trait.COMMITS_AT_RESET)) {
                 commitWithProgress();
             }
             // To finish, tables that are still locked are unlocked, which commits.
@@ -149,7 +150,7 @@ final class JournaledRun {
             return;
         }
         Statement open = statements.next();
-        if (settlement.hasToRun(open, script.runsInTransaction(open))) {
+        if (settlement.hasToRun(open)) {
             journal.own(resume);
             send(open, statements.data());
         } else {
@@ -173,7 +174,10 @@ final class JournaledRun {
             if (inTransaction && !shutOut) {
                 commitWithProgress();
             }
-            if (statement.kind() == StatementKind.NON_TRANSACTIONAL && !inOwnTransaction && !shutOut) {
+            // Also what could be in a transaction, where the script wants none: it is settled in the same way.
+            boolean settled =
+                    statement.kind() == StatementKind.NON_TRANSACTIONAL || statement.kind() == StatementKind.PLAIN;
+            if (settled && !inOwnTransaction && !shutOut) {
                 journal.note(statement, sessionChanged);
             }
             if (!inOwnTransaction && !shutOut) {

@@ -50,7 +50,7 @@ final class KeptSettings {
         try {
             return new LinkedHashMap<>(context.database().settings(context.connection()));
         } catch (SQLException e) {
-            throw StatementFailure.ofHistory(e);
+            throw StatementFailure.ofOurOwn(e);
         }
     }
 
@@ -61,7 +61,7 @@ final class KeptSettings {
         try {
             return context.database().settings(context.connection(), script.customSettings());
         } catch (SQLException e) {
-            throw StatementFailure.ofHistory(e);
+            throw StatementFailure.ofOurOwn(e);
         }
     }
 }

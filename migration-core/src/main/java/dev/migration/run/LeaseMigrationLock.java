@@ -20,6 +20,7 @@ final class LeaseMigrationLock implements MigrationLock {
     private final HistoryTables tables;
     private final History seen;
     private final HeldLease lease;
+    private boolean created;
 
     LeaseMigrationLock(Session session, History seen, HistoryTables tables, RunRow row, DataSource dataSource) {
         this.session = session;
@@ -27,6 +28,11 @@ final class LeaseMigrationLock implements MigrationLock {
         this.tables = tables;
         this.seen = seen;
         this.lease = new HeldLease(session, row, dataSource);
+    }
+
+    @Override
+    public RunRow row() {
+        return row;
     }
 
     @Override
@@ -39,6 +45,7 @@ final class LeaseMigrationLock implements MigrationLock {
     }
 
     private boolean take() throws SQLException {
+        created = !seen.present();
         Preparation.createLeaseTable(session, tables, seen);
         // Whoever only waits does not write: a write may keep the one who runs from going on.
         if (isHeld()) {
@@ -55,6 +62,12 @@ final class LeaseMigrationLock implements MigrationLock {
             }
             return statement.executeUpdate(row.takeLease()) == 1;
         }
+    }
+
+    /** Of several who create the table at once, none can tell whose it is. */
+    @Override
+    public String trace() {
+        return created ? "the table with the lock, " + tables.run() + ", may have been made" : "";
     }
 
     private boolean isHeld() throws SQLException {

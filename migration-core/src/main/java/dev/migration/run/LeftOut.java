@@ -5,9 +5,8 @@ import dev.migration.plan.OutOfOrder;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationSet;
 import dev.migration.script.Version;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /** What is pending below a version that is marked as applied, and would come too late from then on. */
 final class LeftOut {
@@ -18,11 +17,9 @@ final class LeftOut {
     static String by(Version marked, MigrationSet files, Session session, History history, OutOfOrder late) {
         List<Migration> pending = pending(marked, files, history);
         // What ran before may run again, and only the log knows.
-        Set<Version> ranBefore = pending.isEmpty()
-                ? Set.of()
-                : session.readFailures(history).failures().keySet();
+        History known = pending.isEmpty() ? history : session.history().withFailures(history);
         List<Migration> earlier = pending.stream()
-                .filter(migration -> !ranBefore.contains(migration.version()))
+                .filter(migration -> known.failure(migration.version()).isEmpty())
                 .toList();
         if (earlier.isEmpty()) {
             return "";
@@ -39,16 +36,10 @@ final class LeftOut {
     }
 
     private static List<Migration> pending(Version marked, MigrationSet files, History history) {
-        Set<Version> settled = new HashSet<>();
-        history.applied().forEach(row -> settled.add(row.version()));
-        if (history.inFlight() != null) {
-            settled.add(history.inFlight().version());
-        }
-        Version baseline = history.baseline().orElse(null);
+        Predicate<Version> settled = history.settled();
         return files.migrations().stream()
                 .filter(migration -> migration.version().compareTo(marked) < 0)
-                .filter(migration -> !settled.contains(migration.version()))
-                .filter(migration -> baseline == null || migration.version().compareTo(baseline) > 0)
+                .filter(migration -> !history.isInFlight(migration.version()) && !settled.test(migration.version()))
                 .toList();
     }
 }

@@ -21,12 +21,10 @@ final class LockHolder {
             return read(session, RunRow.holder(tables));
         }
         String holder = read(session, lock.holder());
-        boolean leasable =
-                session.database().transactionLock(tables.migrations()).isPresent();
-        return holder == null && leasable ? readLease(session, tables) : holder;
+        return holder == null ? readLease(session, tables) : holder;
     }
 
-    /** An instance behind a pooler has a lease, and the lock only while a transaction runs. */
+    /** An instance behind a pooler, or on another node of what this was copied from, has a lease beside the lock. */
     private static @Nullable String readLease(Session session, HistoryTables tables) throws SQLException {
         try {
             return read(session, RunRow.holder(tables));

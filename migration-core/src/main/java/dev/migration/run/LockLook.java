@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param second beside the one whose session is watched
  * @param database behind both
- * @param session how the database names it
+ * @param session how the database names it; an expression
  */
 record LockLook(SecondConnection second, Database database, String session) {
 

@@ -1,9 +1,9 @@
 package dev.migration.run;
 
 import dev.migration.database.LockBlocker;
+import dev.migration.problem.Durations;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +25,9 @@ final class LockPage {
     static List<String> of(
             LockTries tries, Duration timeout, @Nullable String reason, List<LockBlocker> seen, boolean looked) {
         String waited = tries.count() == 1
-                ? "Stopped by a lock" + (timeout.isZero() ? "" : " after " + inWords(timeout)) + ", at the first try"
-                : "Stopped by a lock at each of " + tries.count() + " tries in " + inWords(tries.inAll())
+                ? "Stopped by a lock" + (timeout.isZero() ? "" : " after " + Durations.inWords(timeout))
+                        + ", at the first try"
+                : "Stopped by a lock at each of " + tries.count() + " tries in " + Durations.inWords(tries.inAll())
                         + ", rolled back in between";
         return List.of(
                 waited + (reason == null ? "." : "; not tried again: " + reason + "."),
@@ -50,19 +51,12 @@ final class LockPage {
     private static String blocker(LockBlocker blocker) {
         String query = shortened(SecretMask.mask(blocker.query()));
         return blocker.session()
-                + (blocker.lock().isEmpty() ? "" : ", blocks " + blocker.lock())
+                + (blocker.lock().isEmpty() ? "" : ", " + blocker.lock())
                 + (query.isEmpty() ? "" : ", last statement: " + query);
     }
 
     private static String shortened(String query) {
         String line = query.strip().replaceAll("\\s+", " ");
         return line.length() > LONGEST_QUERY ? line.substring(0, LONGEST_QUERY) + "…" : line;
-    }
-
-    static String inWords(Duration duration) {
-        long millis = duration.toMillis();
-        return millis < 1000
-                ? millis + " ms"
-                : millis % 1000 == 0 ? millis / 1000 + " s" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 }

@@ -1,13 +1,16 @@
 package dev.migration.run;
 
 import dev.migration.database.SqlError;
+import dev.migration.database.Trait;
 import dev.migration.plan.Step;
+import dev.migration.problem.Durations;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.run.ScriptFailure.Standing;
 import dev.migration.script.Script;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.StatementReader;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ final class LockRetry {
 
     private final ScriptContext context;
     private final Step step;
+    private final LongSupplier nanoTime;
     private LockTries tries;
 
     /** A transaction that begins anew at each try. */
@@ -29,15 +33,19 @@ final class LockRetry {
     }
 
     LockRetry(ScriptContext context, Step step) {
+        this(context, step, System::nanoTime);
+    }
+
+    LockRetry(ScriptContext context, Step step, LongSupplier nanoTime) {
         this.context = context;
         this.step = step;
-        this.tries = new LockTries(context.sqlLocks().retries());
+        this.nanoTime = nanoTime;
+        this.tries = new LockTries(context.sqlLocks().retries(), nanoTime);
     }
 
     /** Runs a script that is one transaction, as often as it takes and is allowed. */
     void run(Transaction transaction) throws ScriptFailure {
         while (true) {
-            tries.begin();
             try {
                 transaction.run();
                 return;
@@ -71,12 +79,7 @@ final class LockRetry {
 
     /** Other statements come, whose tries are counted by themselves. */
     void beginAnew() {
-        tries = new LockTries(context.sqlLocks().retries());
-    }
-
-    /** The next try begins. */
-    void beginTry() {
-        tries.begin();
+        tries = new LockTries(context.sqlLocks().retries(), nanoTime);
     }
 
     /**
@@ -90,7 +93,7 @@ final class LockRetry {
                 .explain(failure.refusal(), failure.statement())
                 .kind();
         boolean timedOut = kind == SqlError.Kind.LOCKED;
-        if (!context.database().limitsLockWaits()
+        if (!context.database().has(Trait.LIMITS_LOCK_WAITS)
                 || (!timedOut && kind != SqlError.Kind.DEADLOCK)
                 || context.stop().reason() != null) {
             throw failure;
@@ -112,7 +115,7 @@ final class LockRetry {
             return "retry=off";
         }
         if (tries.workedTooLong()) {
-            return "all tries together ran for more than " + LockPage.inWords(LockTries.LONGEST_WORK);
+            return "all tries together ran for more than " + Durations.inWords(LockTries.LONGEST_WORK);
         }
         return tries.left() == 0 ? null : hindrance.get();
     }
@@ -122,7 +125,7 @@ final class LockRetry {
     }
 
     /**
-     * Waits until the next try is due.
+     * Waits until the next try is due, which begins then.
      *
      * @throws StatementFailure if the run has to end before
      */
@@ -141,5 +144,6 @@ final class LockRetry {
             throw StatementFailure.stopped();
         }
         context.stop().goOn();
+        tries.begin();
     }
 }

@@ -25,10 +25,7 @@ final class LockTries {
     private Duration work = Duration.ZERO;
     private int tries;
 
-    LockTries(int retries) {
-        this(retries, System::nanoTime);
-    }
-
+    /** The first one begins. */
     LockTries(int retries, LongSupplier nanoTime) {
         this.retries = retries;
         this.nanoTime = nanoTime;
@@ -36,7 +33,7 @@ final class LockTries {
         this.began = start;
     }
 
-    /** A try begins. */
+    /** The next one begins. */
     void begin() {
         began = nanoTime.getAsLong();
     }

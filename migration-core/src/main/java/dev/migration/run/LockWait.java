@@ -3,11 +3,13 @@ package dev.migration.run;
 import dev.migration.database.SqlError;
 import dev.migration.history.HistoryTables;
 import dev.migration.problem.Code;
+import dev.migration.problem.Durations;
 import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.Problem;
 import dev.migration.problem.WaitTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the lock, or for the history, by asking again and again, and tells who is in the way. */
@@ -20,6 +22,7 @@ final class LockWait {
 
     private final Awaited awaited;
     private final Attempt attempt;
+    private final Supplier<String> trace;
     private final HistoryTables tables;
     private final Duration timeout;
     private final Listeners listeners;
@@ -38,15 +41,22 @@ final class LockWait {
         boolean succeeds() throws SQLException;
     }
 
+    /**
+     * Waits with these attempts.
+     *
+     * @param trace what they may have changed for good, as a clause; empty where that is nothing
+     */
     LockWait(
             Awaited awaited,
             Attempt attempt,
+            Supplier<String> trace,
             HistoryTables tables,
             Duration timeout,
             Listeners listeners,
             StopSignal stop) {
         this.awaited = awaited;
         this.attempt = attempt;
+        this.trace = trace;
         this.tables = tables;
         this.timeout = timeout;
         this.listeners = listeners;
@@ -108,12 +118,15 @@ final class LockWait {
     private void requireGoOn(@Nullable SQLException cause) {
         StopSignal.Reason reason = stop.reason();
         if (reason != null) {
+            String changed = trace.get();
             throw new MigrationStoppedException(
                     Problem.error(
                             Code.STOPPED,
                             null,
                             "Stopped" + (waited ? " while " + awaited.obstacle() : "") + ": " + reason
-                                    + ". Nothing was changed.",
+                                    + (changed.isEmpty()
+                                            ? ". Nothing was changed."
+                                            : ". No script was run, but " + changed + "."),
                             "start again"),
                     cause == null ? null : SecretMask.mask(cause));
         }
@@ -146,7 +159,7 @@ final class LockWait {
     }
 
     private WaitTimeoutException timedOut(Session session, Duration waited) throws SQLException {
-        String notEnough = ", and waiting " + inWords(waited) + " was not enough. ";
+        String notEnough = ", and waiting " + Durations.inWords(waited) + " was not enough. ";
         String message = switch (awaited) {
             case LOCK ->
                 "Another instance holds the migration lock" + notEnough + "It is held by "
@@ -160,10 +173,6 @@ final class LockWait {
                 null,
                 message,
                 "see what it does; start again when it has ended, or set a longer migration.wait-timeout"
-                        + (shutOut == null ? Orphan.remedy(session, tables) : "")));
-    }
-
-    private static String inWords(Duration waited) {
-        return waited.toSeconds() < 1 ? waited.toMillis() + " ms" : waited.toSeconds() + " s";
+                        + (shutOut == null ? OrphanedLock.remedy(session, tables) : "")));
     }
 }

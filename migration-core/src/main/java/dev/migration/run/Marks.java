@@ -1,14 +1,12 @@
 package dev.migration.run;
 
 import dev.migration.history.AppliedMigration;
-import dev.migration.history.Bookkeeping;
 import dev.migration.history.History;
-import dev.migration.history.HistoryTables;
 import dev.migration.history.InFlight;
 import dev.migration.history.Kind;
 import dev.migration.history.LogEntry;
 import dev.migration.history.LogEntry.Action;
-import dev.migration.history.RunRow;
+import dev.migration.plan.ByHand;
 import dev.migration.plan.OutOfOrder;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
@@ -34,11 +32,12 @@ public final class Marks {
     /**
      * Takes a version out of what is applied, or in flight.
      *
+     * @param open where what is in flight was interrupted
      * @return what was done and what was not, in whole sentences
      */
-    public String markFailed(Version version) {
-        return underLock((session, history, books) -> {
-            Optional<AppliedMigration> row = row(history, version);
+    public String markFailed(Version version, InterruptedAt.Finder open) {
+        return underLock((session, history, turn) -> {
+            Optional<AppliedMigration> row = history.find(version);
             InFlight inFlight = history.inFlight();
             var statements = new ArrayList<String>();
             // As it was recorded: with other zeros the log would take it for another migration.
@@ -49,20 +48,21 @@ public final class Marks {
                 recorded = inFlight.version();
                 name = inFlight.name();
                 checksum = inFlight.checksum();
-                statements.add(books.row().own());
-                statements.add(books.row().end());
+                InterruptedAt.requireEnded(session, history, inFlight, open);
+                statements.add(turn.row().own());
+                statements.add(turn.row().end());
             } else if (row.isPresent()) {
                 recorded = row.get().version();
                 name = row.get().name();
                 checksum = row.get().checksum();
-            } else if (session.readFailures(history).failures().containsKey(version)) {
+            } else if (session.history().withFailures(history).failure(version).isPresent()) {
                 return "Migration " + version + " is not recorded as applied: its last run was rolled back, and nothing"
                         + " has to be marked.\nCorrect its file, under any name, and run it again: migration up";
             } else {
                 throw notApplied(version);
             }
-            row.ifPresent(applied -> statements.add(books.bookkeeping().delete(applied.version())));
-            statements.add(books.bookkeeping().log(LogEntry.of(Action.MARK_FAILED, recorded, name, checksum)));
+            row.ifPresent(applied -> statements.add(turn.bookkeeping().delete(applied.version())));
+            statements.add(turn.bookkeeping().log(LogEntry.of(Action.MARK_FAILED, recorded, name, checksum)));
             Transactions.run(session, "The mark cannot be written", statements);
             return "Migration " + name + " counts as not applied: version " + recorded
                     + " is pending again, under any name and checksum.\nWhat it did to the schema is still there:"
@@ -74,12 +74,13 @@ public final class Marks {
      * Puts a migration into what is applied, and out of what is in flight. One that is in flight needs no file.
      *
      * @param files all there are
+     * @param open where what is in flight was interrupted
      * @param late whether those that are left out by that may still run
      * @return what was done and what was not, in whole sentences
      */
-    public String markApplied(Version version, MigrationSet files, OutOfOrder late) {
-        return underLock((session, history, books) -> {
-            Optional<AppliedMigration> row = row(history, version);
+    public String markApplied(Version version, MigrationSet files, InterruptedAt.Finder open, OutOfOrder late) {
+        return underLock((session, history, turn) -> {
+            Optional<AppliedMigration> row = history.find(version);
             InFlight inFlight = history.inFlight();
             boolean interrupted = inFlight != null && inFlight.version().equals(version);
             Migration file = files.find(version).orElse(null);
@@ -106,14 +107,15 @@ public final class Marks {
                 throw notApplied(version);
             }
             var statements = new ArrayList<String>();
-            if (interrupted) {
-                statements.add(books.row().own());
-                statements.add(books.row().end());
+            if (inFlight != null && interrupted) {
+                InterruptedAt.requireEnded(session, history, inFlight, open);
+                statements.add(turn.row().own());
+                statements.add(turn.row().end());
             }
             if (row.isEmpty()) {
-                statements.add(books.bookkeeping().insert(recorded, name, checksum, Kind.ADOPTED));
+                statements.add(turn.bookkeeping().insert(recorded, name, checksum, Kind.ADOPTED));
             }
-            statements.add(books.bookkeeping().log(LogEntry.of(Action.MARK_APPLIED, recorded, name, checksum)));
+            statements.add(turn.bookkeeping().log(LogEntry.of(Action.MARK_APPLIED, recorded, name, checksum)));
             String leftOut = LeftOut.by(recorded, files, session, history, late);
             Transactions.run(session, "The mark cannot be written", statements);
             return "Migration " + name + " counts as applied. "
@@ -127,7 +129,7 @@ public final class Marks {
      * @return what was done and what was not, in whole sentences
      */
     public String baseline(Version version) {
-        return underLock((session, history, books) -> {
+        return underLock((session, history, turn) -> {
             if (!history.applied().isEmpty()) {
                 AppliedMigration newest =
                         history.applied().get(history.applied().size() - 1);
@@ -144,52 +146,30 @@ public final class Marks {
                         Code.INTERRUPTED,
                         null,
                         "No baseline while " + inFlight.name() + " is half done: " + inFlight.extent() + ".",
-                        "go on with it, if its file is there: migration up; or settle it by hand and say so: migration mark-applied "
-                                + inFlight.version() + ", or migration mark-failed " + inFlight.version()));
+                        "go on with it, if its file is there: migration up; or " + ByHand.settle(inFlight.version())));
             }
-            Baseline.write(session, books.bookkeeping(), version);
+            Baseline.write(session, turn.bookkeeping(), version);
             return "Everything up to version " + version + " counts as applied. No script was run.";
         });
     }
 
-    private record Books(Bookkeeping bookkeeping, RunRow row) {}
-
     private interface Marking {
-        String mark(Session session, History history, Books books);
+        String mark(Session session, History history, Turn turn);
     }
 
     private String underLock(Marking marking) {
+        Listeners listeners = settings.listeners();
         try (StopSignal stop = active.begin();
-                Session session = Session.open(settings.dataSource(), settings.schema(), settings.table())) {
+                Session session = Session.open(settings.dataSource(), settings.schema(), settings.table(), listeners)) {
             stop.attend(session);
-            var listeners = new Listeners(settings.listeners());
-            History seen = FirstLook.read(session, settings, listeners, stop);
-            Preparation.requireWritable(seen);
-            session.makeWritable();
-            session.expectPooler(seen);
-            PoolerLimits.requireOwnSearchPath(session, seen);
-            HistoryTables tables = session.tables().in(seen.server().schema());
-            RunRow row = MigrationLock.row(session, seen, tables);
-            try (MigrationLock lock = MigrationLock.of(session, seen, tables, row, settings.dataSource())) {
-                var wait =
-                        new LockWait(Awaited.LOCK, lock::tryAcquire, tables, settings.waitTimeout(), listeners, stop);
-                wait.await(session);
-                Preparation.createTables(session, tables, seen);
-                var books = new Books(
-                        new Bookkeeping(tables, Actor.describe(seen.server().user())), row);
-                History now = session.readHistory();
-                if (wait.hasWaited()) {
-                    ChangedMeanwhile.requireSame(seen, now);
-                }
-                return marking.mark(session, now, books);
+            History seen = HistoryLook.first(session, settings, listeners, stop);
+            try (Turn turn = Turn.of(session, seen, settings, listeners, stop)) {
+                turn.begin();
+                History now = session.history().read();
+                turn.requireSame(now);
+                return marking.mark(session, now, turn);
             }
         }
-    }
-
-    private static Optional<AppliedMigration> row(History history, Version version) {
-        return history.applied().stream()
-                .filter(row -> row.version().equals(version))
-                .findFirst();
     }
 
     private static InvalidMigrationsException notApplied(Version version) {

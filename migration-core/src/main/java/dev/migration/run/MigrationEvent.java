@@ -5,10 +5,7 @@ import dev.migration.plan.Plan;
 import dev.migration.problem.Problem;
 import java.time.Duration;
 
-/**
- * Something that happened in a run. Told one after the other, on the thread of the run; {@link WaitingForSqlLock} and
- * {@link WaitingForAnswer} on another one, as that of the run waits.
- */
+/** Something that happened in a run, or was waited for; {@link MigrationListener} says on which thread it is told. */
 public sealed interface MigrationEvent {
 
     /**
@@ -35,8 +32,8 @@ public sealed interface MigrationEvent {
     record WaitingForHistory(String lock, Duration waited) implements MigrationEvent {}
 
     /**
-     * The database has not answered yet when it was asked for the history, as where another session has locked the
-     * history's tables; told after two seconds and every ten after that.
+     * The database has not answered yet when it was asked for the history, or to create its tables, as where another
+     * session has locked them; told after two seconds and every ten after that.
      *
      * @param waited since it was asked
      */

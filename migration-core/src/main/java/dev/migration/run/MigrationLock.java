@@ -1,5 +1,6 @@
 package dev.migration.run;
 
+import dev.migration.database.Database;
 import dev.migration.database.SessionLock;
 import dev.migration.database.TransactionLock;
 import dev.migration.history.History;
@@ -7,6 +8,7 @@ import dev.migration.history.HistoryTables;
 import dev.migration.history.RunRow;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps other instances from running migrations on the same history at the same time. */
 interface MigrationLock extends AutoCloseable {
@@ -15,38 +17,37 @@ interface MigrationLock extends AutoCloseable {
      * The lock of this history: the session's own where the database has such locks and the session is ours, else a lease
      * in the run row, whose table is created for it.
      */
-    static MigrationLock of(Session session, History seen, HistoryTables tables, RunRow row, DataSource dataSource) {
-        SessionLock sessionLock =
-                session.database().sessionLock(tables.migrations()).orElse(null);
+    static MigrationLock of(Session session, History seen, HistoryTables tables, DataSource dataSource) {
+        Database database = session.database();
+        SessionLock sessionLock = database.sessionLock(tables.migrations()).orElse(null);
         TransactionLock transactionLock =
-                session.database().transactionLock(tables.migrations()).orElse(null);
+                database.transactionLock(tables.migrations()).orElse(null);
+        String owner = Actor.owner();
         if (seen.server().pooler() != null && transactionLock != null) {
+            RunRow row = RunRow.asLease(tables, owner, transactionLock);
             return new PooledMigrationLock(session, seen, tables, row, transactionLock, dataSource);
         }
         if (sessionLock != null) {
-            return new SessionMigrationLock(session, sessionLock, transactionLock == null ? null : row);
+            RunRow row = RunRow.asJournal(tables, owner);
+            return new SessionMigrationLock(session, sessionLock, row);
         }
-        return new LeaseMigrationLock(session, seen, tables, row, dataSource);
+        return new LeaseMigrationLock(session, seen, tables, RunRow.asLease(tables, owner), dataSource);
     }
 
-    /** The row as this lock wants it. */
-    static RunRow row(Session session, History seen, HistoryTables tables) {
-        TransactionLock transactionLock =
-                session.database().transactionLock(tables.migrations()).orElse(null);
-        if (seen.server().pooler() != null && transactionLock != null) {
-            return RunRow.asLease(tables, Actor.owner(), transactionLock);
-        }
-        return session.database().sessionLock(tables.migrations()).isPresent()
-                ? RunRow.asJournal(tables, Actor.owner())
-                : RunRow.asLease(tables, Actor.owner());
-    }
+    /** The run row as it is written under this lock. */
+    RunRow row();
 
     /** Takes the lock if nobody has it; never waits. */
     boolean tryAcquire() throws SQLException;
 
-    /** Whether it holds while a statement runs outside a transaction. To find out may take seconds. */
-    default boolean holdsOutsideTransactions() {
-        return true;
+    /** What trying to take it may have changed for good, as a clause; empty where that is nothing. */
+    default String trace() {
+        return "";
+    }
+
+    /** Why it does not hold while a statement runs outside a transaction; null where it does. To find out may take seconds. */
+    default @Nullable SQLException refusalOutsideTransactions() {
+        return null;
     }
 
     /** Gives it back if it is held; a lock that cannot be given back ends with the session, or expires. */

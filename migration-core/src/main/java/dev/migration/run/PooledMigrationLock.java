@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock for a connection whose session is another one with every transaction: a short lease, which is taken, and taken
@@ -44,6 +45,11 @@ final class PooledMigrationLock implements MigrationLock {
         this.row = row;
         this.lock = lock;
         this.lease = new HeldLease(session, row, dataSource);
+    }
+
+    @Override
+    public RunRow row() {
+        return row;
     }
 
     @Override
@@ -93,12 +99,14 @@ final class PooledMigrationLock implements MigrationLock {
 
     /** Asked in a transaction: the pooler too may have one session only, which is ours as long as that lasts. */
     @Override
-    public boolean holdsOutsideTransactions() {
+    public @Nullable SQLException refusalOutsideTransactions() {
         Connection connection = session.connection();
         try {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
-                return statement.executeUpdate(row.renewLease()) == 1 && lease.canBeatWithin(SECOND_CONNECTION);
+                return statement.executeUpdate(row.renewLease()) == 1
+                        ? lease.refusalWithin(SECOND_CONNECTION)
+                        : new SQLException("another instance has the lock now");
             } finally {
                 Transactions.rollBack(connection, session.database());
             }

@@ -117,7 +117,7 @@ final class PoolerLimits {
                             + ": another client may have set it, and no history is there to say that it is meant.",
                     "have PgBouncer open new sessions (RECONNECT) and start again; or, if it is meant: ALTER ROLE "
                             + session.database().quoted(seen.server().user()) + " SET search_path = "
-                            + pooler.searchPath() + "; or " + DIRECT));
+                            + pooler.searchPathSql() + "; or " + DIRECT));
         }
     }
 
@@ -131,14 +131,21 @@ final class PoolerLimits {
                 .filter(step -> step.mode() == Transactionality.JOURNALED)
                 .findFirst()
                 .orElse(null);
-        if (journaled != null && !lock.holdsOutsideTransactions()) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.POOLED_CONNECTION,
-                    Place.of(journaled.script().name()),
-                    "The connection goes through a pooler, and " + journaled.name()
-                            + " has statements that run outside a transaction: to keep other instances away meanwhile"
-                            + " takes a second connection, and none answered.",
-                    DIRECT + "; or let the application's pool and the pooler have two connections at least"));
+        if (journaled == null) {
+            return;
+        }
+        SQLException refusal = lock.refusalOutsideTransactions();
+        if (refusal != null) {
+            throw new InvalidMigrationsException(
+                    Problem.error(
+                            Code.POOLED_CONNECTION,
+                            Place.of(journaled.script().name()),
+                            "The connection goes through a pooler, and " + journaled.name()
+                                    + " has statements that run outside a transaction: to keep other instances away meanwhile"
+                                    + " takes a second connection that makes the lock last, and that failed: "
+                                    + SecretMask.maskMessage(refusal.getMessage()) + ".",
+                            DIRECT + "; or let the application's pool and the pooler have two connections at least"),
+                    SecretMask.mask(refusal));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.migration.run;
 
+import dev.migration.database.Database;
 import dev.migration.database.Database.Scope;
 import dev.migration.database.SqlError;
 import dev.migration.history.Grants;
@@ -30,15 +31,15 @@ final class Preparation {
     private Preparation() {}
 
     /** Refuses to start what cannot be written. */
-    static void requireWritable(History history) {
+    static void requireWritable(Database database, History history) {
         if (history.server().readOnly()) {
             throw new DatabaseAccessException(
                     Problem.error(
                             Code.READ_ONLY_DATABASE,
                             null,
-                            "There are migrations to run, but the database accepts no writes: it is a standby, or a"
-                                    + " read-only server or session.",
-                            "run migrations against the primary server"),
+                            "There are migrations to run, but the database accepts no writes: " + database.whyReadOnly()
+                                    + ".",
+                            database.howToWrite()),
                     null);
         }
     }
@@ -77,7 +78,7 @@ final class Preparation {
         try (Statement statement = session.connection().createStatement()) {
             statement.setEscapeProcessing(false);
             for (String definition : definitions) {
-                statement.execute(definition);
+                session.history().ask(() -> statement.execute(definition));
             }
         } catch (SQLException e) {
             throw cannotCreate(session, seen, e);
@@ -139,11 +140,13 @@ final class Preparation {
                                         .toCreate()),
                         cause);
             case OBJECT_MISSING ->
-                new InvalidMigrationsException(Problem.error(
-                        Code.INVALID_SETTING,
-                        null,
-                        "The history's schema " + seen.server().schema() + " does not exist.",
-                        "create it: " + creation + "; or name another one (migration.schema)"));
+                new InvalidMigrationsException(
+                        Problem.error(
+                                Code.INVALID_SETTING,
+                                null,
+                                "The history's schema " + seen.server().schema() + " does not exist.",
+                                "create it: " + creation + "; or name another one (migration.schema)"),
+                        cause);
             default -> session.failure("The history's tables cannot be created", cause);
         };
     }

@@ -1,7 +1,9 @@
 package dev.migration.run;
 
 import dev.migration.database.SqlError;
+import dev.migration.plan.ByHand;
 import dev.migration.plan.Direction;
+import dev.migration.plan.OpenQuestion;
 import dev.migration.plan.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Remedy {
 
     private static final String MAKE_ROOM = "make room where the database keeps its files";
+    private static final String GIVE_MEMORY = "give the server the memory that it lacks";
     private static final String GRANT = "grant the right to the user who runs migrations, or set another user";
+
+    private static final String NOT_THE_FILE =
+            "mend what the message names, such as a table of the history or a setting"
+                    + " of the session; the file is at fault only if it changed that. Then ";
 
     private Remedy() {}
 
@@ -79,20 +86,39 @@ final class Remedy {
     }
 
     private static String ofEarlier(Step step, ScriptFailure failure, SqlError error) {
-        String version = step.version().text();
         String there = step.direction() == Direction.DOWN ? "" : ": it goes on there";
         if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
             return "when the database is there, " + goOn(step) + there;
         }
-        return cause(failure, error) + " and " + goOn(step) + there
-                + "; or settle it by hand and say so: migration mark-applied " + version
-                + ", or migration mark-failed " + version;
+        return first(failure, error) + goOn(step) + there + "; or " + ByHand.settle(step.version());
+    }
+
+    private static String first(ScriptFailure failure, SqlError error) {
+        if (!failure.removal().isEmpty()) {
+            return remove(failure);
+        }
+        return isOurMatter(failure, error) ? NOT_THE_FILE : cause(failure, error) + " and ";
+    }
+
+    /** Whether no statement of the file was refused, and the kind of the refusal does not tell what to do. */
+    private static boolean isOurMatter(ScriptFailure failure, SqlError error) {
+        return failure.failure().isOurOwn()
+                && !error.kind().isOfLocks()
+                && switch (error.kind()) {
+                    case DISK_FULL, OUT_OF_MEMORY, NO_PRIVILEGE, CONNECTION_LOST -> false;
+                    default -> true;
+                };
+    }
+
+    private static String remove(ScriptFailure failure) {
+        return "remove it: " + failure.removal() + "; then ";
     }
 
     private static String cause(ScriptFailure failure, SqlError error) {
         String rest = "the file from statement " + (failure.done() + 1) + " on";
         return switch (error.kind()) {
             case DISK_FULL -> MAKE_ROOM;
+            case OUT_OF_MEMORY -> GIVE_MEMORY + ", or change " + rest + ",";
             case NO_PRIVILEGE -> GRANT + ",";
             case OBJECT_EXISTS -> "remove what is in the way, or fix " + rest + ",";
             case LOCKED, DEADLOCK, LOCK_REFUSED -> outOfTheWay(failure) + ",";
@@ -102,32 +128,30 @@ final class Remedy {
 
     private static String ofUnknown(
             Step step, ScriptFailure failure, SqlError error, StopSignal.@Nullable Reason stop) {
-        String resume = "migration resume " + step.version().text();
-        if (stop != null) {
-            return (step.direction() == Direction.DOWN
-                            ? "go on: "
-                            : "start again: what can be found out will be; or go on by hand: ")
-                    + resume;
+        boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
+        if (stop == null && !lost) {
+            return OpenQuestion.about("it", step.version());
         }
-        if (error.kind() != SqlError.Kind.CONNECTION_LOST) {
-            return "look whether it took effect. If not: " + resume + "; if it did: " + resume + " --statement-done";
-        }
+        // A start finds out what it can and asks about the rest; a resume by hand takes the rest for undone.
         return step.direction() == Direction.DOWN
-                ? "when the database is there, look whether statement " + (failure.done() + 1)
-                        + " took effect. If not: " + resume + "; if it did: " + resume + " --statement-done"
-                : "start again when the database is there: what can be found out will be; or go on by hand: " + resume;
+                ? (lost ? "when the database is there, " : "")
+                        + OpenQuestion.about("statement " + (failure.done() + 1), step.version())
+                : "start again" + (lost ? " when the database is there" : "")
+                        + ": what can be found out will be, and the rest is asked";
     }
 
     private static String ofNothing(Step step, ScriptFailure failure, SqlError error, boolean strangersTables) {
-        if (failure.failure().isOfHistory() && error.kind() == SqlError.Kind.DUPLICATE_KEY) {
+        if (failure.failure().isOurOwn() && error.kind() == SqlError.Kind.DUPLICATE_KEY) {
             return "another instance ran it at the same time: start again, and see the status";
         }
-        return error.kind().isOfLocks() ? ofLock(step, failure, error) : ofRolledBack(step, error, strangersTables);
+        return error.kind().isOfLocks()
+                ? ofLock(step, failure, error)
+                : ofRolledBack(step, failure, error, strangersTables);
     }
 
     private static String ofLock(Step step, ScriptFailure failure, SqlError error) {
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
-                && !failure.failure().waiting().isEmpty();
+                && !failure.failure().inTheWay().isEmpty();
         return outOfTheWay(failure)
                 + ", and " + again(step)
                 + "; nothing has to be cleaned up"
@@ -135,15 +159,24 @@ final class Remedy {
     }
 
     private static String outOfTheWay(ScriptFailure failure) {
-        return failure.failure().waiting().isEmpty()
+        return failure.failure().inTheWay().isEmpty()
                 ? "see which session holds what it waited for"
                 : "end what is in the way, or wait until it has ended";
     }
 
-    private static String ofRolledBack(Step step, SqlError error, boolean strangersTables) {
+    private static String ofRolledBack(Step step, ScriptFailure failure, SqlError error, boolean strangersTables) {
         String version = step.version().text();
+        if (!failure.removal().isEmpty()) {
+            return remove(failure) + again(step) + "; nothing else has to be cleaned up";
+        }
         if (error.kind() == SqlError.Kind.DISK_FULL) {
             return MAKE_ROOM + ", and " + again(step) + "; nothing has to be cleaned up";
+        }
+        if (error.kind() == SqlError.Kind.OUT_OF_MEMORY) {
+            return GIVE_MEMORY + ", or divide the script, and " + again(step) + "; nothing has to be cleaned up";
+        }
+        if (isOurMatter(failure, error)) {
+            return NOT_THE_FILE + again(step) + "; nothing has to be cleaned up";
         }
         if (step.direction() == Direction.DOWN && error.kind() != SqlError.Kind.CONNECTION_LOST) {
             return "fix the down script and undo it again; nothing has to be cleaned up";

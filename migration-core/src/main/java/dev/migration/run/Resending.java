@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.Database.Scope;
+import dev.migration.database.Trait;
 import dev.migration.plan.Step;
 import dev.migration.run.ScriptReading.Data;
 import dev.migration.script.ScriptOptions;
@@ -38,8 +39,8 @@ final class Resending {
         NEITHER
     }
 
-    private interface Sending {
-        void send() throws StatementFailure, SQLException;
+    private interface Work {
+        void run() throws StatementFailure, SQLException;
     }
 
     Resending(ScriptContext context, Sender sender, Step step) {
@@ -54,7 +55,7 @@ final class Resending {
     /** The options that hold for the whole of the session. */
     ScriptOptions sessionOptions(boolean leavesTransactionsToUs) {
         ScriptOptions options = step.script().options();
-        return leavesTransactionsToUs && context.database().isUndoneByLockTimeout()
+        return leavesTransactionsToUs && context.database().has(Trait.UNDOES_AT_LOCK_TIMEOUT)
                 ? context.limited(options)
                 : options;
     }
@@ -79,14 +80,15 @@ final class Resending {
         ScriptOptions options = step.script().options();
         return limitsItself
                         || options.lockTimeout() != null
-                        || context.database().isUndoneByLockTimeout()
+                        || context.database().has(Trait.UNDOES_AT_LOCK_TIMEOUT)
                 ? List.of()
                 : context.database().settingsFor(context.limited(ScriptOptions.DEFAULT), Scope.TRANSACTION);
     }
 
     /** Begins a statement outside a transaction of ours. */
     void beginStatement(boolean canBeSentAgain) {
-        beginUnit(canBeSentAgain && context.database().isUndoneByLockTimeout() ? Unit.STATEMENT : Unit.NEITHER);
+        beginUnit(
+                canBeSentAgain && context.database().has(Trait.UNDOES_AT_LOCK_TIMEOUT) ? Unit.STATEMENT : Unit.NEITHER);
     }
 
     private void beginUnit(Unit next) {
@@ -97,7 +99,7 @@ final class Resending {
 
     void send(Statement statement, int ordinal, @Nullable Data data) throws StatementFailure, SQLException {
         replay.add(statement, ordinal, data != null);
-        send(() -> sender.script(statement, ordinal, data), () -> replay.send(sender));
+        run(() -> sender.script(statement, ordinal, data), () -> replay.send(sender));
         note(statement);
     }
 
@@ -109,7 +111,7 @@ final class Resending {
 
     /** Commits the transaction together with the progress. */
     void commit(Journal journal) throws StatementFailure, SQLException {
-        send(journal::commitWithProgress, () -> {
+        run(journal::commitWithProgress, () -> {
             replay.send(sender);
             journal.commitWithProgress();
         });
@@ -117,15 +119,15 @@ final class Resending {
 
     /** Commits the transaction as the last one of the script. */
     void finish(Journal journal, Duration measured) throws StatementFailure, SQLException {
-        send(() -> journal.finish(measured), () -> {
+        run(() -> journal.finish(measured), () -> {
             replay.send(sender);
             journal.finish(measured);
         });
     }
 
-    private void send(Sending first, Sending again) throws StatementFailure, SQLException {
+    private void run(Work first, Work again) throws StatementFailure, SQLException {
         try {
-            first.send();
+            first.run();
             return;
         } catch (StatementFailure e) {
             giveWay(e);
@@ -135,7 +137,7 @@ final class Resending {
                 if (unit == Unit.TRANSACTION) {
                     open();
                 }
-                again.send();
+                again.run();
                 return;
             } catch (StatementFailure e) {
                 giveWay(e);
@@ -145,12 +147,10 @@ final class Resending {
 
     private void giveWay(StatementFailure failure) throws StatementFailure, SQLException {
         retry.requireAnother(failure, this::hindrance);
-        sender.discard();
         if (unit == Unit.TRANSACTION && !Transactions.rollBack(connection, context.database())) {
             throw failure.leavingRows();
         }
         retry.pause();
-        retry.beginTry();
     }
 
     private @Nullable String hindrance() {

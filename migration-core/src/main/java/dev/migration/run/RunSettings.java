@@ -2,7 +2,6 @@ package dev.migration.run;
 
 import dev.migration.script.Version;
 import java.time.Duration;
-import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitTimeout how long another instance may hold the lock
  * @param sqlLocks how a script treats the locks of other sessions
  * @param baseline the version that a schema without history counts as, if any
- * @param listeners who is told
+ * @param listeners who is told, by every run of the Migrator
  */
 public record RunSettings(
         DataSource dataSource,
@@ -24,10 +23,4 @@ public record RunSettings(
         Duration waitTimeout,
         SqlLocks sqlLocks,
         @Nullable Version baseline,
-        List<MigrationListener> listeners) {
-
-    /** Copies the list. */
-    public RunSettings {
-        listeners = List.copyOf(listeners);
-    }
-}
+        Listeners listeners) {}

@@ -2,6 +2,7 @@ package dev.migration.run;
 
 import dev.migration.database.Database;
 import dev.migration.database.SessionState;
+import dev.migration.database.Trait;
 import dev.migration.history.Bookkeeping;
 import dev.migration.history.Kind;
 import dev.migration.history.LogEntry;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What a script needs to run, and the statements that book it.
  *
- * @param connection on which it runs
+ * @param place where it runs
  * @param database behind the connection
  * @param session what the connection was set to before the run
  * @param bookkeeping writes the history
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  * @param stop whether it has to end before its time
  */
 record ScriptContext(
-        Connection connection,
+        Session place,
         Database database,
         SessionState session,
         Bookkeeping bookkeeping,
@@ -58,6 +59,11 @@ record ScriptContext(
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
 
+    /** The connection on which it runs. */
+    Connection connection() {
+        return place.connection();
+    }
+
     ScriptProgress progress(Step step) {
         return new ScriptProgress(listeners, step, stop);
     }
@@ -70,7 +76,7 @@ record ScriptContext(
 
     /** The options with our limit for locks, where there is one and the script names none. */
     ScriptOptions limited(ScriptOptions options) {
-        return database.limitsLockWaits() && !sqlLocks.timeout().isZero()
+        return database.has(Trait.LIMITS_LOCK_WAITS) && !sqlLocks.timeout().isZero()
                 ? options.withDefaultLockTimeout(sqlLocks.timeout())
                 : options;
     }
@@ -122,8 +128,8 @@ record ScriptContext(
     /** Clears away what a script left in the session, so that the next one finds none of it. */
     void clearLeftovers() {
         try {
-            var sender = new Sender(connection, database);
-            sender.own(session.leftovers().of(connection));
+            var sender = new Sender(connection(), database);
+            sender.own(session.leftovers().of(connection()));
             sender.flush();
         } catch (SQLException | StatementFailure e) {
             log.debug("What the script left in the session could not be cleared away", e);

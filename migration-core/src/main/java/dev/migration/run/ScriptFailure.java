@@ -10,6 +10,7 @@ final class ScriptFailure extends Exception {
     private final int done;
     private final int sent;
     private final String left;
+    private final String removal;
 
     /** What the failure left behind. */
     enum Standing {
@@ -33,17 +34,28 @@ final class ScriptFailure extends Exception {
 
     /** With how many statements are surely done, how many were sent, and what the last one left without taking effect. */
     ScriptFailure(StatementFailure failure, Standing standing, int done, int sent, String left) {
+        this(failure, standing, done, sent, left, "");
+    }
+
+    private ScriptFailure(
+            StatementFailure failure, Standing standing, int done, int sent, String left, String removal) {
         super(failure);
         this.failure = failure;
         this.standing = standing;
         this.done = done;
         this.sent = sent;
         this.left = left;
+        this.removal = removal;
     }
 
     /** Of one that is done as a whole or not at all. */
     ScriptFailure(StatementFailure failure, Standing standing) {
         this(failure, standing, 0, 0, "");
+    }
+
+    /** The same, where it goes on only after this statement, which removes what is in the way. */
+    ScriptFailure afterRemoval(String statement) {
+        return new ScriptFailure(failure, standing, done, sent, left, statement);
     }
 
     StatementFailure failure() {
@@ -67,5 +79,10 @@ final class ScriptFailure extends Exception {
     /** What the statement that failed changed without taking effect; empty where there is nothing. */
     String left() {
         return left;
+    }
+
+    /** The statement that removes what is in the way; empty where none is known. */
+    String removal() {
+        return removal;
     }
 }

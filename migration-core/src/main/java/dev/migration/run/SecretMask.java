@@ -47,12 +47,15 @@ public final class SecretMask {
             "((?:\\G(?!^)|" + OPENING + ")[^']*?password\\s*+=\\s*+)(?:''[^']*+''|[^&;\\s\"']++)",
             Pattern.CASE_INSENSITIVE);
 
-    /** Before a server's name in a URL. */
-    private static final Pattern LOGIN = Pattern.compile("(://[^/\\s:@'\"]*:)[^/\\s'\"]+(?=@)");
+    /** Before a server's name in a URL. It may hold an unescaped @ or /, but a port and a path are none. */
+    private static final Pattern LOGIN = Pattern.compile("(://[^/\\s:@'\"]*:)(?!\\d{1,5}[/?])[^\\s'\"]{1,500}(?=@)");
 
-    /** In the URL of a connection, in a message. */
-    private static final Pattern URL_PASSWORD =
-            Pattern.compile("([?&;]\\w*password=)[^&;\\s\"']+", Pattern.CASE_INSENSITIVE);
+    /** The same in a message, which nobody runs: rather too much than too little. */
+    private static final Pattern MESSAGE_LOGIN = Pattern.compile("(://[^\\s:/@?]*:)\\S*(?=@)");
+
+    /** In a message, in a URL's query or H2's list of settings. */
+    private static final Pattern MESSAGE_PASSWORD = Pattern.compile(
+            "((?:password|passwd|pwd)\\s*+=\\s*+[\"']?+)[^\\s&;]*[^\\s&;\"'),.]", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern MASKED_CONNECTION =
             Pattern.compile("(?:password\\s*+=\\s*+|://[^/\\s:@'\"]*:)\\*{3}", Pattern.CASE_INSENSITIVE);
@@ -156,9 +159,11 @@ public final class SecretMask {
         return text.length();
     }
 
-    /** A driver's or pool's message, which may also name the connection's URL. */
-    static String maskMessage(@Nullable String message) {
-        return URL_PASSWORD.matcher(mask(String.valueOf(message))).replaceAll("$1***");
+    /** A message, or a URL, for people: of a driver or a pool, it may also name the connection's URL. */
+    public static String maskMessage(@Nullable String message) {
+        String settings =
+                MESSAGE_PASSWORD.matcher(mask(String.valueOf(message))).replaceAll("$1***");
+        return MESSAGE_LOGIN.matcher(settings).replaceAll("$1***");
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.migration.run;
 
 import dev.migration.database.Database;
 import dev.migration.database.SqlError;
+import dev.migration.database.Trait;
 import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class Sender {
 
     private Sender(
             Connection connection, Database database, ServerMessages messages, LockWatch watch, StopSignal stop) {
-        this(connection, database, messages, watch, stop, database.answersSeveralQueriesAtOnce());
+        this(connection, database, messages, watch, stop, database.has(Trait.TAKES_SEVERAL_AT_ONCE));
     }
 
     private Sender(
@@ -181,7 +182,7 @@ final class Sender {
      */
     void commit() throws StatementFailure {
         boolean looksAtCounts = waiting.stream().anyMatch(entry -> entry.expectation() == Expectation.ONE_ROW);
-        if (!waiting.isEmpty() && !looksAtCounts && database.endsBatchAtFailure()) {
+        if (!waiting.isEmpty() && !looksAtCounts && database.has(Trait.ENDS_BATCH_AT_FAILURE)) {
             waiting.add(Sending.COMMIT);
         }
         flush();

@@ -57,7 +57,7 @@ record Sending(String sql, @Nullable Statement statement, int ordinal, Expectati
             return StatementFailure.atCommit(refusal);
         }
         return statement == null
-                ? StatementFailure.ofHistory(refusal)
+                ? StatementFailure.ofOurOwn(refusal)
                 : StatementFailure.ofScript(statement, ordinal, refusal);
     }
 

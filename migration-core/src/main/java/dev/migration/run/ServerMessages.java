@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.Database;
+import dev.migration.database.Trait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -41,7 +42,7 @@ final class ServerMessages implements AutoCloseable {
 
     /** Logs them as they come, where the driver allows it; until it is closed. */
     static ServerMessages of(Database database) {
-        if (!database.tellsWhileRunning()) {
+        if (!database.has(Trait.TELLS_WHILE_RUNNING)) {
             return afterwards();
         }
         var clock = new Timer("migration-messages", true);

@@ -2,18 +2,12 @@ package dev.migration.run;
 
 import dev.migration.database.Database;
 import dev.migration.database.SqlError;
-import dev.migration.history.Grants;
 import dev.migration.history.History;
-import dev.migration.history.HistoryReader;
 import dev.migration.history.HistoryTables;
-import dev.migration.history.LogReader;
-import dev.migration.history.Server;
-import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
-import dev.migration.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.function.Function;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,20 +18,33 @@ public final class Session implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
-    private final Connection connection;
+    /** The end of a run that is stopped must not take long. */
+    private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(2);
+
+    private final DataSource dataSource;
+    private Connection connection;
     private final Database database;
     private final boolean autoCommit;
-    private @Nullable Server server;
+    private final HistoryAccess history;
     private HistoryTables tables;
     private @Nullable Integer keepStatementsAfter;
     private boolean readOnly;
     private boolean givenUp;
+    private boolean renewed;
 
-    private Session(Connection connection, Database database, HistoryTables tables, boolean autoCommit) {
+    private Session(
+            DataSource dataSource,
+            Connection connection,
+            Database database,
+            HistoryTables tables,
+            boolean autoCommit,
+            Listeners listeners) {
+        this.dataSource = dataSource;
         this.connection = connection;
         this.database = database;
         this.tables = tables;
         this.autoCommit = autoCommit;
+        this.history = new HistoryAccess(this, listeners);
     }
 
     /**
@@ -45,9 +52,10 @@ public final class Session implements AutoCloseable {
      *
      * @param schema the schema of the history, or null for the connection's current one
      * @param table the name of the history table
+     * @param listeners are told where the database does not answer
      * @throws DatabaseAccessException if the database cannot be reached, or is not supported
      */
-    public static Session open(DataSource dataSource, @Nullable String schema, String table) {
+    public static Session open(DataSource dataSource, @Nullable String schema, String table, Listeners listeners) {
         Connection connection;
         try {
             connection = dataSource.getConnection();
@@ -62,7 +70,13 @@ public final class Session implements AutoCloseable {
             }
             Database database = Database.of(connection);
             String catalogueSchema = schema == null ? null : database.catalogueName(schema);
-            return new Session(connection, database, new HistoryTables(database, catalogueSchema, table), autoCommit);
+            return new Session(
+                    dataSource,
+                    connection,
+                    database,
+                    new HistoryTables(database, catalogueSchema, table),
+                    autoCommit,
+                    listeners);
         } catch (SQLException e) {
             throw closing(connection, AccessFailure.unreachable(e));
         } catch (RuntimeException e) {
@@ -89,99 +103,19 @@ public final class Session implements AutoCloseable {
         return database;
     }
 
+    /** What it says of migrations. */
+    public HistoryAccess history() {
+        return history;
+    }
+
     /** The history's tables; behind a pooler with the schema that was seen, else only with one that was configured. */
     public HistoryTables tables() {
         return tables;
     }
 
-    /** Reads the history, without what is known of failed runs. */
-    public History readHistory() {
-        try {
-            return lookAtHistory();
-        } catch (SQLException e) {
-            throw failure("The history cannot be read", e);
-        }
-    }
-
-    /** The same for one who knows what to do where the database refuses it. */
-    History lookAtHistory() throws SQLException {
-        // Once the schema is known, a history in another one is neither met again nor told of again.
-        HistoryTables known = server == null ? tables : tables.in(server.schema());
-        History history = new HistoryReader(known).read(connection);
-        server = history.server();
-        return history;
-    }
-
-    /** Reads the history; null if another keeps everyone from reading now. */
-    @Nullable
-    History tryReadHistory() {
-        try {
-            return lookAtHistory();
-        } catch (SQLException e) {
-            if (database.explain(e).kind().isOfLocks()) {
-                return null;
-            }
-            throw failure("The history cannot be read", e);
-        }
-    }
-
-    /** Adds what is known of failed runs. */
-    public History readFailures(History history) {
-        if (!history.present()) {
-            return history;
-        }
-        try {
-            return history.withFailures(logReader(history).readFailures(connection));
-        } catch (SQLException e) {
-            throw cannotRead("The log of migrations cannot be read", e);
-        }
-    }
-
-    /** Who holds the migration lock now, in words; null when nobody does. */
-    public @Nullable String readLockHolder(History history) {
-        try {
-            return LockHolder.read(this, tables.in(history.server().schema()));
-        } catch (SQLException e) {
-            throw cannotRead("The lock cannot be read", e);
-        }
-    }
-
-    /** Reads with names that carry the schema. */
-    public HistoryReader reader(History history) {
-        return new HistoryReader(tables.in(history.server().schema()));
-    }
-
-    /** Reads the log so. */
-    public LogReader logReader(History history) {
-        return new LogReader(tables.in(history.server().schema()));
-    }
-
     /** What a failed statement of our own means to the one who has to mend it. */
     public DatabaseAccessException failure(String what, SQLException cause) {
-        return AccessFailure.of(what, database.explain(cause), cause);
-    }
-
-    /** The same where a table of the history was to be read. */
-    public DatabaseAccessException cannotRead(String what, SQLException cause) {
-        return withGrant(failure(what, cause), Grants::toRead);
-    }
-
-    /** The same where the history was to be written. */
-    DatabaseAccessException cannotWrite(String what, SQLException cause) {
-        return withGrant(failure(what, cause), Grants::toWrite);
-    }
-
-    private DatabaseAccessException withGrant(DatabaseAccessException failure, Function<Grants, String> grant) {
-        Problem problem = failure.problems().get(0);
-        // A table on which one has no right looks like one that is not there, on some.
-        boolean hidden = failure.getCause() instanceof SQLException cause
-                && database.explain(cause).kind() == SqlError.Kind.OBJECT_MISSING;
-        if (server == null || (problem.code() != Code.NO_PRIVILEGE && !hidden)) {
-            return failure;
-        }
-        String remedy = grant.apply(Grants.of(tables.in(server.schema()), server.user()));
-        return new DatabaseAccessException(
-                Problem.error(Code.NO_PRIVILEGE, null, problem.message(), remedy), failure.getCause());
+        return AccessFailure.of(what, database, cause);
     }
 
     /** Lets transactions write on a connection that is handed out as read-only. */
@@ -212,6 +146,52 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes another connection, once, where this failed because ours was closed under us: a pool does that behind a
+     * statement that took too long, and HSQLDB's driver behind one that was cancelled. What was not committed is rolled
+     * back.
+     *
+     * @return whether there is another one now
+     */
+    boolean renewAfter(SQLException failure) {
+        try {
+            boolean gone = connection.isClosed() || database.explain(failure).kind() == SqlError.Kind.CONNECTION_LOST;
+            if (!gone || renewed) {
+                return false;
+            }
+            renewed = true;
+            // A pool of one has no other before it has this one back.
+            connection.close();
+            Connection next = QuickLoan.within(LONGEST_RENEWAL, dataSource);
+            if (next == null || next.isClosed()) {
+                return false;
+            }
+            connection = next;
+            makeReady(next);
+            return true;
+        } catch (SQLException e) {
+            log.debug("The connection that came in place of the closed one is of no use", e);
+            return false;
+        }
+    }
+
+    private void makeReady(Connection next) throws SQLException {
+        if (!next.getAutoCommit()) {
+            next.setAutoCommit(true);
+        }
+        if (readOnly) {
+            next.setReadOnly(false);
+        }
+        if (keepStatementsAfter != null) {
+            database.keepStatementsAfter(next, 0);
+        }
+    }
+
+    /** Whether the connection that the scripts ran on is gone. */
+    boolean isRenewed() {
+        return renewed;
+    }
+
     /** Has the connection cut at the end: nobody else is to find what was left in its session. */
     void giveUp() {
         givenUp = true;
@@ -219,19 +199,20 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        try (connection) {
+        history.end();
+        try (Connection last = connection) {
             if (givenUp) {
-                cut(connection);
+                cut(last);
                 return;
             }
-            if (keepStatementsAfter != null && !connection.isClosed()) {
-                database.keepStatementsAfter(connection, keepStatementsAfter);
+            if (keepStatementsAfter != null && !last.isClosed()) {
+                database.keepStatementsAfter(last, keepStatementsAfter);
             }
-            if (readOnly && !connection.isClosed()) {
-                connection.setReadOnly(true);
+            if (readOnly && !last.isClosed()) {
+                last.setReadOnly(true);
             }
-            if (!autoCommit && !connection.isClosed()) {
-                connection.setAutoCommit(false);
+            if (!autoCommit && !last.isClosed()) {
+                last.setAutoCommit(false);
             }
         } catch (SQLException e) {
             log.debug("The connection could not be given back as it was", e);

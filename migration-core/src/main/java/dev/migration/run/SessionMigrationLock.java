@@ -6,7 +6,6 @@ import dev.migration.history.RunRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,8 +13,8 @@ import org.slf4j.LoggerFactory;
  * A lock that lives as long as the session. It is polled, not awaited: a blocked pg_advisory_lock() holds a snapshot, and
  * CREATE INDEX CONCURRENTLY waits for that.
  *
- * <p>Instances behind a pooler have no session to lock, and only take this lock for their transactions: what they hold in
- * between is a lease in the run row.
+ * <p>There may be a lease in the run row as well: instances behind a pooler have no session to lock, and only take this
+ * lock for their transactions; and a dump of a cluster's node brings along the lease that somebody had there.
  */
 final class SessionMigrationLock implements MigrationLock {
 
@@ -23,14 +22,18 @@ final class SessionMigrationLock implements MigrationLock {
 
     private final Session session;
     private final SessionLock lock;
-    private final @Nullable RunRow leasable;
+    private final RunRow row;
     private boolean held;
 
-    /** With the row that others may have a lease in, if they may. */
-    SessionMigrationLock(Session session, SessionLock lock, @Nullable RunRow leasable) {
+    SessionMigrationLock(Session session, SessionLock lock, RunRow row) {
         this.session = session;
         this.lock = lock;
-        this.leasable = leasable;
+        this.row = row;
+    }
+
+    @Override
+    public RunRow row() {
+        return row;
     }
 
     @Override
@@ -40,14 +43,26 @@ final class SessionMigrationLock implements MigrationLock {
             row.next();
             held = row.getBoolean(1);
         }
-        if (held && leasable != null && isLeased(leasable)) {
-            close();
+        if (held) {
+            giveBackIfLeased();
         }
         return held;
     }
 
+    /** Where it cannot be told whether there is a lease as well: the next try would take the lock a second time. */
+    private void giveBackIfLeased() throws SQLException {
+        boolean ours = false;
+        try {
+            ours = !isLeased();
+        } finally {
+            if (!ours) {
+                close();
+            }
+        }
+    }
+
     /** A lease that has expired is ended: whoever had it is to see that it is lost. */
-    private boolean isLeased(RunRow row) throws SQLException {
+    private boolean isLeased() throws SQLException {
         try (Statement statement = session.connection().createStatement();
                 ResultSet leased = statement.executeQuery(row.isLeased())) {
             if (!leased.next()) {

@@ -1,15 +1,12 @@
 package dev.migration.run;
 
 import dev.migration.database.Before;
-import dev.migration.database.Orphan;
 import dev.migration.database.Settled;
 import dev.migration.database.Settled.Outcome;
 import dev.migration.history.InFlight;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.Resume;
 import dev.migration.script.Statement;
-import dev.migration.script.StatementKind;
-import dev.migration.script.StatementTrait;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,15 +31,15 @@ final class Settlement {
         this.before = before;
     }
 
-    /**
-     * Whether it has to be sent, or stands already. What it left behind without taking effect is cleared away.
-     *
-     * @param transactional whether it is done if and only if the journal says so
-     */
-    boolean hasToRun(Statement open, boolean transactional) throws StatementFailure, SQLException {
-        if (!transactional && resume.inFlight().failure() == null) {
-            requireEnded(open);
-        }
+    /** Whether it has to be sent, or stands already. What it left behind without taking effect is cleared away. */
+    boolean hasToRun(Statement open) throws StatementFailure, SQLException {
+        new InterruptedAt(resume.script(), open)
+                .requireEnded(
+                        context.database(),
+                        context.connection(),
+                        resume.inFlight(),
+                        "No other statement of it is running.",
+                        "then start again");
         if (isEditedSinceCrash()) {
             return tell(open, askOpenStatement() == OpenStatement.REPEAT, "the operator says so");
         }
@@ -52,7 +49,7 @@ final class Settlement {
                     : tell(open, true, "it was refused before");
         }
         // What the script's own transaction did is in the journal or undone, so to begin or end one again is no harm.
-        if (transactional || isHarmless(open)) {
+        if (resume.script().hasKnownOutcome(open)) {
             return tell(open, true, "nothing of it stands");
         }
         Settled settled = context.database().settle(context.connection(), open, before);
@@ -63,20 +60,6 @@ final class Settlement {
         return settled.outcome() == Outcome.UNKNOWN
                 ? tell(open, resume.open() == OpenStatement.REPEAT, "the operator says so")
                 : tell(open, settled.outcome() == Outcome.NOT_DONE, settled.found());
-    }
-
-    private static boolean isHarmless(Statement open) {
-        return open.kind() == StatementKind.TRANSACTION_CONTROL || open.has(StatementTrait.ONLY_CHANGES_SESSION);
-    }
-
-    /** Whatever the operator has found: what still runs may take effect yet. */
-    private void requireEnded(Statement open) throws SQLException {
-        Orphan orphan = isHarmless(open)
-                ? null
-                : context.database().orphan(context.connection(), open).orElse(null);
-        if (orphan != null) {
-            throw Interruption.stillRunning(resume, resume.inFlight(), open, orphan);
-        }
     }
 
     private boolean tell(Statement open, boolean runs, String why) {

@@ -1,12 +1,12 @@
 package dev.migration.run;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells that the database keeps us waiting for the history, as where another session has locked its tables. No thread is
- * begun for an answer that comes soon.
+ * Tells that the database keeps us waiting for the history, as where another session has locked its tables. It has one
+ * thread, from the first question of a session to the session's end: the session's own cannot notice that it waits.
  */
 final class SilenceNews implements AutoCloseable {
 
@@ -14,49 +14,90 @@ final class SilenceNews implements AutoCloseable {
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(10);
 
     private final Listeners listeners;
-    private final long start = System.nanoTime();
-    private final CompletableFuture<Boolean> answered = new CompletableFuture<>();
+    private Runnable whenSilent = () -> {};
+    private @Nullable Thread teller;
+    private @Nullable Question open;
+    private long nextNews;
+    private boolean ended;
 
-    private SilenceNews(Listeners listeners) {
+    private record Question(long askedNanos) {
+
+        Duration waited() {
+            return Duration.ofNanos(System.nanoTime() - askedNanos);
+        }
+    }
+
+    SilenceNews(Listeners listeners) {
         this.listeners = listeners;
     }
 
-    /** From now on until it is closed, which is when the answer is there. */
-    static SilenceNews of(Listeners listeners) {
-        var news = new SilenceNews(listeners);
-        if (!listeners.areNone()) {
-            CompletableFuture<Void> unused = news.answered
-                    .copy()
-                    .completeOnTimeout(false, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .thenAccept(news::begin);
-        }
-        return news;
+    /** What to do as well when there is no answer, by the thread that tells. */
+    synchronized void whenSilent(Runnable action) {
+        whenSilent = action;
     }
 
-    private void begin(boolean inTime) {
-        if (!inTime) {
-            var teller = new Thread(this::tell, "migration-silence");
+    /** To be called before a question is asked. */
+    synchronized void begin() {
+        open = new Question(System.nanoTime());
+        nextNews = PATIENCE.toNanos();
+        if (teller == null) {
+            teller = new Thread(this::tell, "migration-silence");
             teller.setDaemon(true);
             teller.start();
-        }
-    }
-
-    private synchronized void tell() {
-        while (!answered.isDone()) {
-            listeners.tell(new MigrationEvent.WaitingForAnswer(Duration.ofNanos(System.nanoTime() - start)));
-            try {
-                wait(BETWEEN_NEWS.toMillis());
-            } catch (InterruptedException e) {
-                return;
-            }
-        }
-    }
-
-    @Override
-    public void close() {
-        answered.complete(true);
-        synchronized (this) {
+        } else {
             notifyAll();
         }
+    }
+
+    /** To be called when the answer is there. */
+    synchronized void end() {
+        open = null;
+    }
+
+    private void tell() {
+        try {
+            for (Question silent = awaitNews(); silent != null; silent = awaitNews()) {
+                Question question = silent;
+                actionWhenSilent().run();
+                // Others may be told first, for as long as they like, and the answer come meanwhile.
+                listeners.tellIf(() -> isOpen(question), new MigrationEvent.WaitingForAnswer(question.waited()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized Runnable actionWhenSilent() {
+        return whenSilent;
+    }
+
+    private synchronized boolean isOpen(Question question) {
+        return question.equals(open);
+    }
+
+    /** Waits until there is something to tell of a question; null at the end. */
+    private synchronized @Nullable Question awaitNews() throws InterruptedException {
+        while (!ended) {
+            Question question = open;
+            if (question == null) {
+                wait();
+                continue;
+            }
+            long waited = question.waited().toNanos();
+            if (waited >= nextNews) {
+                nextNews = waited + BETWEEN_NEWS.toNanos();
+                return question;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, nextNews - waited);
+        }
+        return null;
+    }
+
+    /** Ends the thread. It is not waited for: a listener that it tells may be the one who is closing. */
+    @Override
+    public synchronized void close() {
+        ended = true;
+        open = null;
+        notifyAll();
     }
 }

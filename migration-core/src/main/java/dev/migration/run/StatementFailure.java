@@ -19,7 +19,7 @@ final class StatementFailure extends Exception {
         /** The connection itself refused something, such as to begin a transaction. */
         CONNECTION("failed"),
         SOMEWHERE("failed in a batch of statements"),
-        IN_HISTORY("failed in a statement of the history's own"),
+        OUR_OWN("failed in a statement of this library's own"),
         CLEARING("failed where what an interrupted statement left behind was cleared away"),
         AT_COMMIT("failed at COMMIT"),
         FILE("stopped"),
@@ -38,7 +38,7 @@ final class StatementFailure extends Exception {
     private final int dataLine;
     private final What what;
     private final SQLException refusal;
-    private final List<String> waiting;
+    private final List<String> inTheWay;
     private final boolean leavingRows;
 
     private StatementFailure(
@@ -52,7 +52,7 @@ final class StatementFailure extends Exception {
             int dataLine,
             What what,
             SQLException refusal,
-            List<String> waiting,
+            List<String> inTheWay,
             boolean leavingRows) {
         super(refusal);
         this.statement = statement;
@@ -60,7 +60,7 @@ final class StatementFailure extends Exception {
         this.dataLine = dataLine;
         this.what = what;
         this.refusal = refusal;
-        this.waiting = List.copyOf(waiting);
+        this.inTheWay = List.copyOf(inTheWay);
         this.leavingRows = leavingRows;
     }
 
@@ -91,9 +91,9 @@ final class StatementFailure extends Exception {
         return of(What.STOPPED, new SQLException("nothing more was sent"));
     }
 
-    /** A statement of ours, beside the script's. */
-    static StatementFailure ofHistory(SQLException refusal) {
-        return of(What.IN_HISTORY, refusal);
+    /** A statement of ours, beside the script's: the history's, or one that sets what the session is to be set to. */
+    static StatementFailure ofOurOwn(SQLException refusal) {
+        return of(What.OUR_OWN, refusal);
     }
 
     /** The row that was ours is another instance's: one was changed, or should have been. */
@@ -132,14 +132,14 @@ final class StatementFailure extends Exception {
 
     /** The same, with more to be said of what it met, one sentence on a line. */
     StatementFailure adding(String sentence) {
-        var sentences = new ArrayList<>(waiting);
+        var sentences = new ArrayList<>(inTheWay);
         sentences.add(sentence);
         return after(sentences);
     }
 
     /** The same, where its transaction is rolled back already, and some of it stays. */
     StatementFailure leavingRows() {
-        return new StatementFailure(statement, ordinal, dataLine, what, refusal, waiting, true);
+        return new StatementFailure(statement, ordinal, dataLine, what, refusal, inTheWay, true);
     }
 
     @Nullable
@@ -165,9 +165,9 @@ final class StatementFailure extends Exception {
         return refusal;
     }
 
-    /** What there is to say of the locks that it waited for. */
-    List<String> waiting() {
-        return waiting;
+    /** What was in its way, one sentence on a line. */
+    List<String> inTheWay() {
+        return inTheWay;
     }
 
     boolean leavesRows() {
@@ -178,8 +178,8 @@ final class StatementFailure extends Exception {
         return what == What.OVERTAKEN;
     }
 
-    boolean isOfHistory() {
-        return what == What.IN_HISTORY;
+    boolean isOurOwn() {
+        return what == What.OUR_OWN;
     }
 
     boolean isStopped() {

@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** What the threads around a run wait on for each other's news; an interrupt of the run's own thread ends no such wait. */
 final class StopMonitor {
@@ -9,10 +10,6 @@ final class StopMonitor {
 
     private final Thread runner;
     private final Runnable whenInterrupted;
-
-    interface Condition {
-        boolean holds();
-    }
 
     StopMonitor(Thread runner, Runnable whenInterrupted) {
         this.runner = runner;
@@ -25,9 +22,9 @@ final class StopMonitor {
     }
 
     /** Waits, but no longer than this. */
-    synchronized void awaitWhile(Condition condition, Duration longest) {
+    synchronized void awaitWhile(BooleanSupplier condition, Duration longest) {
         long end = System.nanoTime() + longest.toNanos();
-        while (condition.holds() && System.nanoTime() < end) {
+        while (condition.getAsBoolean() && System.nanoTime() < end) {
             try {
                 long left = (end - System.nanoTime()) / 1_000_000;
                 wait(Math.max(1, Math.min(left, MILLIS_BETWEEN_LOOKS)));

@@ -33,7 +33,8 @@ final class StopSignal implements AutoCloseable {
     private final StopHook hook = new StopHook();
     private final Consumer<StopSignal> whenEnded;
     private @Nullable Reason reason;
-    private boolean armed;
+    private String migration = "";
+    private volatile boolean armed;
     private boolean interrupted;
     private boolean ended;
 
@@ -69,6 +70,7 @@ final class StopSignal implements AutoCloseable {
     /** From now on the run has a connection. */
     void attend(Session session) {
         cancellation.attend(session);
+        session.history().whenSilent(this::watch);
     }
 
     /** From now on the end of the process is noticed, which costs no thread as long as it does not come. */
@@ -82,6 +84,16 @@ final class StopSignal implements AutoCloseable {
             armed = true;
             watcher.start();
             heedProcess();
+        }
+    }
+
+    /** By any thread: the run waits for an answer, so that it would not notice an interrupt by itself. */
+    private void watch() {
+        synchronized (monitor) {
+            if (!ended) {
+                armed = true;
+                watcher.start();
+            }
         }
     }
 
@@ -132,6 +144,13 @@ final class StopSignal implements AutoCloseable {
         }
     }
 
+    /** From now on this migration runs, until the next one does. */
+    void running(String name) {
+        synchronized (monitor) {
+            migration = name;
+        }
+    }
+
     /** It has ended, whatever became of it; a cancel that was too late for it does not hit the next one. */
     void end() {
         cancellation.end();
@@ -161,7 +180,7 @@ final class StopSignal implements AutoCloseable {
                 return;
             }
             reason = why;
-            log.info("The migration run is stopped: {}", why);
+            log.info("The migration run is stopped{}: {}", migration.isEmpty() ? "" : " in " + migration, why);
             watcher.start();
             monitor.tell();
         }

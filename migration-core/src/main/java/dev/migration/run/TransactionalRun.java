@@ -2,6 +2,7 @@ package dev.migration.run;
 
 import dev.migration.database.Database.Scope;
 import dev.migration.database.SqlError;
+import dev.migration.database.Trait;
 import dev.migration.plan.Step;
 import dev.migration.run.ScriptFailure.Standing;
 import dev.migration.run.Sender.Expectation;
@@ -54,7 +55,7 @@ final class TransactionalRun {
             sender.own(context.database().transactionMode(script.wrapper().options()));
         }
         try (ScriptReading statements = new ScriptReading(script, context.progress(step))) {
-            boolean first = context.database().fencesFirst();
+            boolean first = !context.database().has(Trait.KEEPS_READERS_WAITING);
             boolean entered = false;
             int ordinal = 0;
             while (statements.hasNext()) {

@@ -61,6 +61,6 @@ final class Transactions {
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
-        return session.cannotWrite(whatFails, cause);
+        return session.history().cannotWrite(whatFails, cause);
     }
 }

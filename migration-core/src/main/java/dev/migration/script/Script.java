@@ -113,6 +113,16 @@ public final class Script {
         };
     }
 
+    /**
+     * Whether it is known what became of this statement of it where it was sent before a crash: it is done if and only if
+     * that is said to be, or nothing of it outlives its session.
+     */
+    public boolean hasKnownOutcome(Statement statement) {
+        return runsInTransaction(statement)
+                || statement.kind() == StatementKind.TRANSACTION_CONTROL
+                || statement.has(StatementTrait.ONLY_CHANGES_SESSION);
+    }
+
     /** Whether it leaves something in the session that nobody can clear away. */
     public boolean staysInSession() {
         return facts.staysInSession();

@@ -22,7 +22,7 @@ public final class SqlScanner implements Iterator<Statement> {
 
     private final Lexer lexer;
     private final Delimiting delimiting;
-    private final OpenStatement open;
+    private final UnfinishedStatement open;
     private final CopySection copy;
     private final ClientCommands commands;
     private final CommentListener comments;
@@ -37,7 +37,7 @@ public final class SqlScanner implements Iterator<Statement> {
     SqlScanner(CharWindow window, Dialect dialect, String file, CommentListener comments) {
         this.lexer = new Lexer(window, dialect);
         this.delimiting = new Delimiting(window, lexer, dialect);
-        this.open = new OpenStatement(lexer, dialect);
+        this.open = new UnfinishedStatement(lexer, dialect);
         this.copy = new CopySection(window, lexer, dialect);
         this.commands = new ClientCommands(lexer, dialect, file);
         this.comments = comments;

@@ -30,8 +30,7 @@ final class StatementRules {
     private final Map<String, List<Refusal>> refusals;
     private final List<RefusedUse> refusedUses;
     private final Map<String, List<TraitRule>> traits;
-    private final @Nullable String sessionFunction;
-    private final Map<String, StatementTrait> functions;
+    private final FunctionCalls calls;
     private final List<String> trackedWords;
 
     private StatementRules(Builder builder, StatementKind otherwise) {
@@ -39,8 +38,7 @@ final class StatementRules {
         this.refusals = Map.copyOf(builder.refusals);
         this.refusedUses = List.copyOf(builder.refusedUses);
         this.traits = Map.copyOf(builder.traits);
-        this.sessionFunction = builder.sessionFunction;
-        this.functions = Map.copyOf(builder.functions);
+        this.calls = new FunctionCalls(builder.functions, builder.sessionFunction);
         this.trackedWords = List.copyOf(builder.trackedWords);
         this.otherwise = otherwise;
     }
@@ -78,7 +76,7 @@ final class StatementRules {
     /** The traits of a statement that begins with this token, given in lower case. */
     Set<StatementTrait> traitsOf(String firstToken, Phrase phrase) {
         List<TraitRule> rules = traits.getOrDefault(firstToken, List.of());
-        Set<StatementTrait> ofCalls = traitsOfCalls(phrase);
+        Set<StatementTrait> ofCalls = calls.traitsOf(phrase);
         if (rules.isEmpty()) {
             return ofCalls;
         }
@@ -96,63 +94,12 @@ final class StatementRules {
         return Set.copyOf(found);
     }
 
-    private Set<StatementTrait> traitsOfCalls(Phrase phrase) {
-        var found = EnumSet.noneOf(StatementTrait.class);
-        if (sessionFunction != null && callsForSession(sessionFunction, phrase)) {
-            found.add(StatementTrait.CHANGES_SESSION);
-        }
-        functions.forEach((function, trait) -> {
-            if (mayCall(function, phrase) && calls(function, phrase)) {
-                found.add(trait);
-            }
-        });
-        return Set.copyOf(found);
-    }
-
     /**
      * Words, in lower case, of which it is worth to know while a statement is read whether it has them: without them it
      * need not be looked at again.
      */
     List<String> trackedWords() {
         return trackedWords;
-    }
-
-    /** Whether the function is called with anything but true as its last argument, which is "for this transaction". */
-    private static boolean callsForSession(String function, Phrase phrase) {
-        if (!mayCall(function, phrase)) {
-            return false;
-        }
-        for (int i = 0; phrase.at(i) != null; i++) {
-            if (isCall(function, phrase, i)) {
-                String last = phrase.at(phrase.after(i + 1) - 2);
-                if (!"true".equals(last)) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static boolean mayCall(String function, Phrase phrase) {
-        return phrase.mentions().possible(function) || phrase.mentions().possible(quoted(function));
-    }
-
-    private static boolean calls(String function, Phrase phrase) {
-        for (int i = 0; phrase.at(i) != null; i++) {
-            if (isCall(function, phrase, i)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isCall(String function, Phrase phrase, int index) {
-        String name = phrase.at(index);
-        return (function.equals(name) || quoted(function).equals(name)) && "(".equals(phrase.at(index + 1));
-    }
-
-    private static String quoted(String name) {
-        return '"' + name + '"';
     }
 
     static final class Builder {
@@ -224,14 +171,14 @@ final class StatementRules {
         /** A function whose call changes the session unless its last argument is true. */
         Builder sessionFunction(String name) {
             sessionFunction = name;
-            return tracking(name, quoted(name));
+            return tracking(FunctionCalls.words(name));
         }
 
         /** Functions whose call gives a statement this trait, wherever it stands, unless an exception is made after it. */
         Builder calls(StatementTrait trait, String... names) {
             for (String name : names) {
                 functions.put(name, trait);
-                tracking(name, quoted(name));
+                tracking(FunctionCalls.words(name));
             }
             return this;
         }

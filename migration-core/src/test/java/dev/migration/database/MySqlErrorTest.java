@@ -9,6 +9,7 @@ import dev.migration.script.Statement;
 import dev.migration.script.StatementKind;
 import java.io.StringReader;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +124,7 @@ class MySqlErrorTest {
         "1213, 40001, DEADLOCK",
         "1021, HY000, DISK_FULL",
         "1114, HY000, DISK_FULL",
+        "1038, HY001, OUT_OF_MEMORY",
         "1836, HY000, READ_ONLY",
         "1792, 25006, READ_ONLY",
         "1927, 70100, CONNECTION_LOST",
@@ -163,5 +165,23 @@ class MySqlErrorTest {
                 1290);
 
         assertThat(MySqlError.of(refusal, null).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1227, 42000, true", // no privilege
+        "1193, HY000, true", // unknown variable
+        "1290, HY000, true", // --skip-grant-tables
+        "1317, 70100, false", // cancelled
+        "1053, 08S01, false", // shutdown
+        "1037, HY001, false", // out of memory
+        "0, 08000, false",
+        "-1, HY000, false" // the driver's own
+    })
+    void onlyWhatTheServerWouldRefuseAgainIsARefusal(int code, String sqlState, boolean refusal) {
+        assertThat(MySqlError.isRefusal(new SQLException("refused", sqlState, code)))
+                .isEqualTo(refusal);
+        assertThat(MySqlError.isRefusal(new SQLTimeoutException("late", sqlState, code)))
+                .isFalse();
     }
 }

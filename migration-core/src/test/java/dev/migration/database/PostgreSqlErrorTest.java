@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PostgreSqlErrorTest {
 
     @ParameterizedTest
-    @CsvSource({"53100, DISK_FULL", "53200, OTHER", "25006, READ_ONLY", "08006, CONNECTION_LOST"})
+    @CsvSource({"53100, DISK_FULL", "53200, OUT_OF_MEMORY", "25006, READ_ONLY", "08006, CONNECTION_LOST"})
     void knowsTheKindByTheSqlState(String sqlState, Kind kind) {
         assertThat(PostgreSqlError.of(new SQLException("x", sqlState)).kind()).isEqualTo(kind);
     }

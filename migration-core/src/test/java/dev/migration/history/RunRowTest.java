@@ -205,8 +205,8 @@ class RunRowTest {
 
     @Test
     void underALockOfTheServersNobodyWritesWithoutIt() throws SQLException {
-        RunRow locked = RunRow.asLease(tables, "me", new TransactionLock("SELECT TRUE", "1 = 1"));
-        RunRow lockedOut = RunRow.asLease(tables, "me", new TransactionLock("SELECT FALSE", "1 = 0"));
+        RunRow locked = RunRow.asLease(tables, "me", new TransactionLock("SELECT TRUE", "1 = 1", ""));
+        RunRow lockedOut = RunRow.asLease(tables, "me", new TransactionLock("SELECT FALSE", "1 = 0", ""));
         run(mine.takeLease());
 
         assertThat(run(lockedOut.progress(1, "hash"))).isZero();

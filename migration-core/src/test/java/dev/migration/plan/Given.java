@@ -53,6 +53,7 @@ final class Given {
     private final Set<Version> unreadable = new HashSet<>();
     private final List<Problem> fileProblems = new ArrayList<>();
     private @Nullable InFlight inFlight;
+    private @Nullable OpenPlace open;
     private LockFile lockFile = LockFile.none();
     private Rules rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO);
 
@@ -127,6 +128,12 @@ final class Given {
         return this;
     }
 
+    /** At the statement behind those that are done, of four. */
+    Given open(OpenPlace.Outcome outcome) {
+        open = new OpenPlace(4, 3, "UPDATE t SET a = 1", outcome);
+        return this;
+    }
+
     Given edit(String version, Edit.Extent extent, String diff) {
         edits.put(Version.of(version), new Edit(extent, diff));
         return this;
@@ -184,7 +191,7 @@ final class Given {
 
     /** The same files with another history. */
     Situation situation(History history) {
-        return new Situation(layout, files, parsed, history, edits, lockFile, unreadable, fileProblems, null);
+        return new Situation(layout, files, parsed, history, edits, lockFile, unreadable, fileProblems, open, false);
     }
 
     /** Such as {@code 0001 APPLIED}. */

@@ -151,7 +151,8 @@ class PlannerPropertyTest {
                 one.lockFile(),
                 one.unreadable(),
                 one.fileProblems(),
-                null);
+                null,
+                false);
 
         assertThat(outcome(other, world.rules(), Target.all())).isEqualTo(outcome(one, world.rules(), Target.all()));
     }
@@ -307,7 +308,8 @@ class PlannerPropertyTest {
                 situation.lockFile(),
                 situation.unreadable(),
                 situation.fileProblems(),
-                null);
+                null,
+                false);
     }
 
     private static Map<Version, Optional<Script>> scripts(List<AppliedMigration> rows) {

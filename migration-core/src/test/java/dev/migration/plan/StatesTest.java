@@ -14,10 +14,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every state in which a migration can be found, and what is said of it. */
 class StatesTest {
 
-    private static final String GO_ON =
-            "\n  Next: start again: it goes on by itself where the outcome is certain; or by"
-                    + " hand: migration resume 0001; or settle it by hand and say so: migration mark-applied 0001, or"
-                    + " migration mark-failed 0001";
+    private static final String OR_SETTLE =
+            "; or settle it by hand and say so: migration mark-applied 0001, or migration mark-failed 0001";
+
+    private static final String ASK = "took effect. If not: migration resume 0001; if it did%s: migration resume 0001"
+            + " --statement-done; if only a part of it did: take that part back by hand and resume, or finish it by hand"
+            + " and resume with --statement-done" + OR_SETTLE;
+
+    private static final String LOOK = "look whether it " + ASK.formatted("");
 
     private static final String OLD = "CREATE TABLE old (id INT);";
 
@@ -182,12 +186,46 @@ class StatesTest {
                 arguments(
                         Given.sections().files("0001_a").interrupted("0001_a", 1, null),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    1 statement is"
-                                + " done" + GO_ON)),
+                                + " done\n  Next: start again: what can be found out will be; or " + LOOK)),
+                arguments(
+                        Given.sections()
+                                .files("0001_a")
+                                .interrupted("0001_a", 1, null)
+                                .open(OpenPlace.Outcome.UNKNOWN),
+                        List.of("""
+                                error interrupted 0001_a.sql  Migration 0001_a was interrupted:
+                                    statement 1 of 4 is done
+                                    statement 2 (line 3) may have taken effect: UPDATE t SET a = 1
+                                    statements 3 to 4 did not run
+                                  Next: start again: what can be found out will be; or\s""" + LOOK)),
+                arguments(
+                        Given.sections()
+                                .files("0001_a")
+                                .interrupted("0001_a", 1, null)
+                                .open(OpenPlace.Outcome.DID_NOT_RUN),
+                        List.of("""
+                                error interrupted 0001_a.sql  Migration 0001_a was interrupted:
+                                    statement 1 of 4 is done
+                                    statement 2 (line 3) did not run: UPDATE t SET a = 1
+                                    statements 3 to 4 did not run
+                                  Next: start again: it goes on at statement 2""" + OR_SETTLE)),
+                arguments(
+                        Given.sections()
+                                .file("0001_a", OLD)
+                                .interrupted("0001_a", 1, null)
+                                .open(OpenPlace.Outcome.DID_NOT_RUN),
+                        List.of("""
+                                error interrupted 0001_a.sql  Migration 0001_a was interrupted:
+                                    statement 1 of 4 is done
+                                    statement 2 (line 3) did not run: UPDATE t SET a = 1
+                                    statements 3 to 4 did not run
+                                  Next: put the file back as it was and start again; or look whether it\s""" + ASK.formatted(", and statement 2 is that one"))),
                 arguments(
                         Given.sections().files("0001_a").interrupted("0001_a", 2, "42703 no such column"),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    2 statements are"
                                 + " done, the next one failed: 42703 no such column"
-                                + GO_ON)),
+                                + "\n  Next: mend what stopped it and start again: it goes on at statement 3"
+                                + OR_SETTLE)),
                 arguments(
                         Given.sections()
                                 .files("0002_b")
@@ -203,13 +241,11 @@ class StatesTest {
                         List.of("""
                                 error interrupted 0001_a.sql  Undoing 0001_a was interrupted:
                                     1 statement is done
-                                  Next: go on with it: migration resume 0001; or settle it by hand and say so: \
-                                migration mark-applied 0001, or migration mark-failed 0001""")),
+                                  Next:\s""" + LOOK)),
                 arguments(Given.sections().applied("0001_a").interruptedUndo("0001_a", 1, null), List.of("""
                                 error interrupted Undoing 0001_a was interrupted:
                                     1 statement is done
-                                  Next: go on with it: migration resume 0001; or settle it by hand and say so: \
-                                migration mark-applied 0001, or migration mark-failed 0001""")));
+                                  Next:\s""" + LOOK)));
     }
 
     @ParameterizedTest

@@ -81,6 +81,10 @@ class UndoPlannerTest {
                 arguments(appliedLateTwo(), Target.file("0009_x.sql"), "Migration 0009_x.sql is not applied." + wayOut),
                 arguments(appliedLateTwo().interrupted("0005_e", 2, null), Target.count(1), """
                         Nothing is undone while 0005_e is half done: 2 of its statements are done.
+                          Next: see how to go on with it: migration status; or settle it by hand and say so: migration \
+                        mark-applied 0005, or migration mark-failed 0005"""),
+                arguments(appliedLateTwo().interrupted("0005_e", 2, "42703 no such column"), Target.count(1), """
+                        Nothing is undone while 0005_e is half done: 2 of its statements are done.
                           Next: go on with it: migration resume 0005; or settle it by hand and say so: migration \
                         mark-applied 0005, or migration mark-failed 0005"""));
     }
@@ -133,10 +137,14 @@ class UndoPlannerTest {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
                         Migration 0004_d has no down script.
-                          Next: add one to its file, or write a new migration that changes the schema back
+                          Next: add one, in its file below -- Down Migration, with -- Up Migration above what is there, \
+                        or as its .down.sql, and undo it at once, for a start refuses a changed file until it is undone, or \
+                        accepted by migration lock --accept 0004; or write a new migration that changes the schema back; or \
+                        take back by hand what it did and say so: migration mark-failed 0004
                         The down script of 0002_b is for reference only: all of it is a comment.
                           Next: write a new migration that changes the schema back; or, if the comment is SQL, take its marks \
-                        away""");
+                        away and undo it at once, for a start refuses a changed file until it is undone, or accepted by \
+                        migration lock --accept 0002""");
     }
 
     @Test

@@ -129,7 +129,7 @@ class TextTest {
                 .isEqualTo("""
                         Applied 0001_a in 12 ms
                         Applied 0002_b in 1.9 s
-                        Applied 2 migrations in 2.0 s.
+                        Applied 2 migrations in 2 s.
                         """);
         assertThat(Text.run(new RunReport(Direction.DOWN, two.subList(0, 1), Duration.ofMillis(13), List.of())))
                 .isEqualTo("Undid 0001_a in 12 ms\nUndid 1 migration in 13 ms.\n");
@@ -175,7 +175,9 @@ class TextTest {
     @CsvSource({
         "0, 0 ms",
         "999, 999 ms",
-        "1000, 1.0 s",
+        "1000, 1 s",
+        "1099, 1 s",
+        "1100, 1.1 s",
         "1999, 1.9 s",
         "59999, 59.9 s",
         "60000, 1 min 0 s",

@@ -4,21 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.database.SqlError;
-import dev.migration.plan.Apply;
 import dev.migration.plan.Step;
-import dev.migration.plan.Transactionality;
 import dev.migration.problem.Problem;
-import dev.migration.script.Checksum;
 import dev.migration.script.Dialect;
-import dev.migration.script.Layout;
-import dev.migration.script.Migration;
-import dev.migration.script.ScriptParser;
-import dev.migration.script.Statement;
-import dev.migration.script.StatementReader;
-import dev.migration.script.Version;
-import dev.migration.source.SourceFile;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -167,19 +155,10 @@ class FailurePageTest {
         return FailurePage.of(
                 "PostgreSQL",
                 step,
-                StatementFailure.ofScript(statement(step, ordinal), ordinal, REFUSAL),
+                StatementFailure.ofScript(TestScripts.statements(step).get(ordinal - 1), ordinal, REFUSAL),
                 error,
                 "Rolled back: 0007 changed nothing.",
                 "fix the file and start again");
-    }
-
-    private static Statement statement(Step step, int ordinal) {
-        try (StatementReader statements = step.script().open()) {
-            for (int i = 1; i < ordinal; i++) {
-                statements.next();
-            }
-            return statements.next();
-        }
     }
 
     private static SqlError error(String message, int position) {
@@ -187,17 +166,6 @@ class FailurePageTest {
     }
 
     private static Step step(String file) {
-        byte[] bytes = file.getBytes(StandardCharsets.UTF_8);
-        var source =
-                new SourceFile("0007_add_phone.sql", "db/0007_add_phone.sql", () -> new ByteArrayInputStream(bytes));
-        var migration = new Migration(
-                Version.of("0007"),
-                "0007_add_phone",
-                Layout.SECTIONS,
-                source,
-                null,
-                Checksum.of(file),
-                new Migration.Header(null, null, null));
-        return new Apply(ScriptParser.parse(migration, Dialect.POSTGRESQL), Transactionality.TRANSACTION);
+        return TestScripts.step(Dialect.POSTGRESQL, file);
     }
 }

@@ -14,7 +14,7 @@ class LockTriesTest {
 
     private static final Duration WAIT = Duration.ofSeconds(5);
 
-    private final AtomicLong clock = new AtomicLong();
+    private final AtomicLong clock = new AtomicLong(Duration.ofDays(1).toNanos());
     private final LockTries tries = new LockTries(2, clock::get);
 
     private void stoppedAfter(Duration duration) {
@@ -42,6 +42,15 @@ class LockTriesTest {
         assertThat(tries.workedTooLong()).as("29 s and the waits").isFalse();
         stoppedAfter(Duration.ofSeconds(6));
         assertThat(tries.workedTooLong()).as("30 s and the waits").isTrue();
+    }
+
+    @Test
+    void inAllThePausesCount() {
+        stoppedAfter(Duration.ofSeconds(7));
+        clock.addAndGet(Duration.ofSeconds(2).toNanos());
+        stoppedAfter(Duration.ofSeconds(1));
+
+        assertThat(tries.inAll()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test

@@ -32,7 +32,7 @@ class LockWaitTest {
     void open() throws SQLException {
         var dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID());
-        session = Session.open(dataSource, null, "__migrations");
+        session = Session.open(dataSource, null, "__migrations", new Listeners(List.of()));
         try (Statement statement = session.connection().createStatement()) {
             statement.execute(HistorySchema.createRunTable(session.tables()));
         }
@@ -56,7 +56,8 @@ class LockWaitTest {
             attempts.add(System.nanoTime());
             return outcome.of(attempts.size());
         };
-        return new LockWait(Awaited.LOCK, attempt, session.tables(), timeout, new Listeners(List.of(told::add)), stop);
+        return new LockWait(
+                Awaited.LOCK, attempt, () -> "", session.tables(), timeout, new Listeners(List.of(told::add)), stop);
     }
 
     private static SQLException lockedOut() {
@@ -143,7 +144,7 @@ class LockWaitTest {
 
     @Test
     void theLastAttemptSaysWhoIsInTheWay() {
-        LockWait wait = wait(Duration.ofMillis(60), attempt -> {
+        LockWait wait = wait(Duration.ofMillis(500), attempt -> {
             if (attempt == 1) {
                 throw lockedOut();
             }

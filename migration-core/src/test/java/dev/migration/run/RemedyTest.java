@@ -57,7 +57,15 @@ class RemedyTest {
             Transactionality.TRANSACTION);
 
     private static String remedy(Step step, Standing standing, SqlError.Kind kind, StopSignal.@Nullable Reason stop) {
-        StatementFailure failure = StatementFailure.atCommit(new SQLException("refused"));
+        return remedy(StatementFailure.atCommit(new SQLException("refused")), step, standing, kind, stop);
+    }
+
+    private static String remedy(
+            StatementFailure failure,
+            Step step,
+            Standing standing,
+            SqlError.Kind kind,
+            StopSignal.@Nullable Reason stop) {
         var error = new SqlError(kind, "", "refused", 0, null, null);
         return Remedy.of(step, new ScriptFailure(failure, standing, 1, 2, ""), error, stop, false);
     }
@@ -88,6 +96,24 @@ class RemedyTest {
         assertThat(remedy(UP, Standing.EARLIER_STATEMENTS, kind, null))
                 .doesNotContain("fix the file")
                 .contains("start again: it goes on there");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.INCLUDE,
+            names = {"OTHER", "OBJECT_EXISTS", "OBJECT_MISSING"})
+    void whereNoStatementOfTheFileWasRefusedItsAuthorIsNotSentToIt(SqlError.Kind kind) {
+        StatementFailure ours = StatementFailure.ofOurOwn(new SQLException("refused"));
+        String mend =
+                "mend what the message names, such as a table of the history or a setting of the session; the file"
+                        + " is at fault only if it changed that. Then ";
+
+        assertThat(remedy(ours, UP, Standing.NOTHING, kind, null))
+                .isEqualTo(mend + "start again; nothing has to be cleaned up");
+        assertThat(remedy(ours, DOWN, Standing.NOTHING, kind, null))
+                .isEqualTo(mend + "undo it again; nothing has to be cleaned up");
+        assertThat(remedy(ours, UP, Standing.EARLIER_STATEMENTS, kind, null))
+                .startsWith(mend + "start again: it goes on there; or settle it by hand");
     }
 
     @Test

@@ -77,6 +77,7 @@ class SecretMaskTest {
                         "dblink('sslpassword=one password=two', 'SELECT 1')",
                         "dblink('sslpassword=*** password=***', 'SELECT 1')"),
                 arguments("CONNECTION='mysql://u:secret@h/db/t' x", "CONNECTION='mysql://u:***@h/db/t' x"),
+                arguments("CONNECTION='mysql://u:sec/r@et@h/db/t' x", "CONNECTION='mysql://u:***@h/db/t' x"),
                 arguments(
                         "DELETE FROM s WHERE k = 'password'; ALTER ROLE a PASSWORD 'secret'",
                         "DELETE FROM s WHERE k = 'password'; ALTER ROLE a PASSWORD '***'"),
@@ -115,6 +116,7 @@ class SecretMaskTest {
                 "SELECT set_config('my.word', 'x', false)",
                 "INSERT INTO s VALUES ('x', 'y'); UPDATE t SET password = hash, a = 'x'",
                 "SELECT 'http://h:80', 'a@b'",
+                "SELECT 'http://h:80/users/a@b', 'http://h:8080?mail=a@b'",
                 "IDENTIFIED BY RANDOM PASSWORD"
             })
     void whatIsNoSecretStays(String text) {
@@ -138,7 +140,16 @@ class SecretMaskTest {
                 arguments("at jdbc:h2:tcp://db/app;USER=a;PASSWORD=secret;MODE=MySQL", "PASSWORD=***;MODE=MySQL"),
                 arguments("at jdbc:mysql://ann:secret@db/app refused", "//ann:***@db/app refused"),
                 arguments("at postgres://ann:sec@ret@db/app refused", "//ann:***@db/app refused"),
+                arguments("at postgres://ann:sec/ret@db/app refused", "//ann:***@db/app refused"),
+                arguments("at postgres://ann:sec?r;et&@db/app refused", "//ann:***@db/app refused"),
+                arguments("at postgres://ann:5/sec@db/app refused", "//ann:***@db/app refused"),
+                arguments("no driver for jdbc:foo://:secret@h/d", "jdbc:foo://:***@h/d"),
+                arguments("at jdbc:x://h:1/d?password=sec@ret&a=b", "jdbc:x://h:1/d?password=***&a=b"),
+                arguments("at \"jdbc:x://h/d?password=sec'ret\", refused", "?password=***\", refused"),
+                arguments("at jdbc:x://h/d?pwd=secret.", "?pwd=***."),
                 arguments("key at ?sslpassword=secret", "?sslpassword=***"),
+                arguments("sslpassword = secret", "sslpassword = ***"),
+                arguments("{user=a, password=secret, x=y}", "{user=a, password=***, x=y}"),
                 arguments("refused: PASSWORD 'secret'", "refused: PASSWORD '***'"));
     }
 
@@ -148,12 +159,20 @@ class SecretMaskTest {
         assertThat(SecretMask.maskMessage(message)).endsWith(end).doesNotContain("sec");
     }
 
-    @Test
-    void aMessageWithoutSecretStays() {
-        String message =
-                "no pg_hba.conf entry for host \"10.0.0.1\", user \"a\" at jdbc:postgresql://db:5432/app?user=a";
-
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no pg_hba.conf entry for host \"10.0.0.1\", user \"a\" at jdbc:postgresql://db:5432/app?user=a",
+                "postgres://u@h/d",
+                "postgres://h:5432/d",
+                "the password is wrong"
+            })
+    void aMessageWithoutSecretStays(String message) {
         assertThat(SecretMask.maskMessage(message)).isEqualTo(message);
+    }
+
+    @Test
+    void noMessageIsSaidToBeNone() {
         assertThat(SecretMask.maskMessage(null)).isEqualTo("null");
     }
 

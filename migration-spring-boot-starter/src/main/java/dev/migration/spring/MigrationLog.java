@@ -4,6 +4,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
 import dev.migration.report.Text;
+import dev.migration.report.Waits;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationListener;
 import dev.migration.run.RunReport;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Logs a run while it happens: a line for each migration once it is committed, one each ten seconds while a long one
@@ -47,33 +49,13 @@ public final class MigrationLog implements MigrationListener {
                 case DOWN -> "Undid";
             };
             log.info("{} {} in {}", done, migration.name(), Text.duration(migration.duration()));
-        } else if (event instanceof MigrationEvent.WaitingForLock waiting) {
-            log.info("Waiting for the migration lock since {}: {}", Text.duration(waiting.waited()), waiting.holder());
-        } else if (event instanceof MigrationEvent.WaitingForHistory waiting) {
-            log.info(
-                    "Waiting to read the migration history since {}, which another connection has locked: {}",
-                    Text.duration(waiting.waited()),
-                    waiting.lock());
-        } else if (event instanceof MigrationEvent.WaitingForAnswer waiting) {
-            log.warn(
-                    "The database does not show the history of migrations, asked for it {} ago; another session may"
-                            + " have locked its tables",
-                    Text.duration(waiting.waited()));
-        } else if (event instanceof MigrationEvent.WaitingForSqlLock waiting) {
-            log.warn(
-                    "{} waits for a lock since {}; in the way: {}",
-                    waiting.name(),
-                    Text.duration(waiting.waited()),
-                    waiting.blocker());
-        } else if (event instanceof MigrationEvent.StoppedByLock stopped) {
-            log.warn(
-                    "{} was stopped by a lock and rolled back, and is tried again in {}; tries left: {}",
-                    stopped.name(),
-                    Text.duration(stopped.pause()),
-                    stopped.left());
-        } else if (event instanceof MigrationEvent.MigrationFailed) {
+        } else if (event instanceof MigrationEvent.MigrationFailed failed) {
             // The run ends with an exception, and nobody gets a report.
             warn(planned);
+            // A process that ends does not explain its failed start any more.
+            if (failed.problem().code() == Code.STOPPED) {
+                warn(List.of(failed.problem()));
+            }
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             log.debug("Running {}", started.name());
             newsAt = nanoTime.getAsLong();
@@ -83,7 +65,17 @@ public final class MigrationLog implements MigrationListener {
                 newsAt = now;
                 log.info("Running {}: {} %", progress.name(), progress.percent());
             }
+        } else {
+            Waits.sentence(event)
+                    .ifPresent(sentence -> log.atLevel(levelOf(event)).log(sentence));
         }
+    }
+
+    /** That instances wait for each other is as it should be. */
+    private static Level levelOf(MigrationEvent wait) {
+        return wait instanceof MigrationEvent.WaitingForLock || wait instanceof MigrationEvent.WaitingForHistory
+                ? Level.INFO
+                : Level.WARN;
     }
 
     /** The warnings, and one line that says how it ended. */

@@ -132,7 +132,7 @@ class MigrationLogTest {
     void aWaitIsTold(CapturedOutput output) {
         new MigrationLog().on(new MigrationEvent.WaitingForLock("clinic@host since 10:00", Duration.ofSeconds(65)));
         assertThat(output)
-                .containsPattern(LOGGER + "Waiting for the migration lock since 1 min 5 s: clinic@host since 10:00\n");
+                .containsPattern(LOGGER + "Waiting for another instance, 1 min 5 s so far: clinic@host since 10:00\n");
     }
 
     @Test
@@ -144,10 +144,26 @@ class MigrationLogTest {
                 Direction.UP, "0007", "0007_add_phone", 1, 9, Duration.ofMillis(180), "process 4711, user clinic"));
         assertThat(output)
                 .containsPattern(
-                        "(?m)^.* WARN .* : 0007_add_phone waits for a lock since 3.4 s; in the way: process 4711,"
+                        "(?m)^.* WARN .* : 0007_add_phone waits for a lock, 3.4 s so far; in the way: process 4711,"
                                 + " user clinic\n")
                 .containsPattern("(?m)^.* WARN .* : 0007_add_phone was stopped by a lock and rolled back, and is tried"
-                        + " again in 180 ms; tries left: 9\n");
+                        + " again in 180 ms; tries left: 9; in the way: process 4711, user clinic\n");
+    }
+
+    @Test
+    void aStopIsWarnedOfWithItsPageAndAFailureIsLeftToTheStart(CapturedOutput output) {
+        var log = new MigrationLog();
+        log.on(failed(Problem.error(
+                Code.STOPPED, null, "Stopped in statement 2 of 2: the process is ending.", "start again")));
+        log.on(failed(Problem.error(Code.STATEMENT_FAILED, null, "statement 2 of 2 failed", "fix the file")));
+        assertThat(output)
+                .containsPattern("(?m)^.* WARN .* : Stopped in statement 2 of 2: the process is ending.\n  Next: start"
+                        + " again\n")
+                .doesNotContain("failed");
+    }
+
+    private static MigrationEvent failed(Problem problem) {
+        return new MigrationEvent.MigrationFailed(Direction.UP, "0007", "0007_add_phone", problem);
     }
 
     @Test
@@ -157,7 +173,7 @@ class MigrationLogTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0,0 ms", "999,999 ms", "1000,1.0 s", "59940,59.9 s", "60000,1 min 0 s", "3723000,62 min 3 s"})
+    @CsvSource({"0,0 ms", "999,999 ms", "1000,1 s", "59940,59.9 s", "60000,1 min 0 s", "3723000,62 min 3 s"})
     void durationsAreReadable(long millis, String text, CapturedOutput output) {
         new MigrationLog().on(new MigrationEvent.MigrationCompleted(Direction.UP, completed(millis)));
         assertThat(output).contains(": Applied 0007_add_phone in " + text + "\n");

@@ -1,7 +1,7 @@
 package dev.migration.spring.actuate;
 
 import dev.migration.problem.Code;
-import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
 import java.time.Clock;
@@ -63,7 +63,7 @@ final class StatusReader implements AutoCloseable {
             Thread.currentThread().interrupt();
             return stale(unreachable("The database was not asked to the end: this thread was interrupted"));
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof DatabaseAccessException failure) {
+            if (e.getCause() instanceof MigrationException failure) {
                 return stale(failure.problems());
             }
             throw new IllegalStateException("The state of the migrations cannot be read", e.getCause());
@@ -98,9 +98,18 @@ final class StatusReader implements AutoCloseable {
                 "check that the database runs and that the connection pool has a free connection"));
     }
 
-    /** Ends the thread, also in the middle of a question. */
+    /**
+     * Ends the thread once the question under way is answered, for which it waits no longer than a reader would. It is
+     * never interrupted: a database in this process would lose its file by that. One that is not answered ends with its
+     * connection, which its pool closes next.
+     */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
+        try {
+            boolean unused = thread.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

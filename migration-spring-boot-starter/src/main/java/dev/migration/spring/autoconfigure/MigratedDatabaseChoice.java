@@ -3,6 +3,7 @@ package dev.migration.spring.autoconfigure;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
+import dev.migration.run.SecretMask;
 import java.util.Collection;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -164,7 +165,7 @@ final class MigratedDatabaseChoice {
 
     /** Without what may be secret: user and password, and all that stands behind the name. */
     private static String withoutSettings(String url) {
-        return url.replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//");
+        return SecretMask.maskMessage(url).replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//");
     }
 
     private static InvalidMigrationsException ambiguous(NoUniqueBeanDefinitionException e) {

@@ -2,6 +2,7 @@ package dev.migration.spring.diagnostics;
 
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
+import dev.migration.report.Text;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -11,14 +12,9 @@ final class HelpPage {
 
     private HelpPage() {}
 
-    static FailureAnalysis of(MigrationException exception) {
-        return of("", exception);
-    }
-
     static FailureAnalysis of(String title, MigrationException exception) {
-        String description = exception.problems().stream()
-                .map(problem -> withoutRemedy(problem).text())
-                .collect(Collectors.joining("\n", title, ""));
+        String description =
+                exception.problems().stream().map(HelpPage::described).collect(Collectors.joining("\n", title, ""));
         return new FailureAnalysis(description, action(exception.problems()), exception);
     }
 
@@ -34,7 +30,9 @@ final class HelpPage {
                 : String.join("", remedies);
     }
 
-    private static Problem withoutRemedy(Problem problem) {
-        return new Problem(problem.code(), problem.severity(), problem.place(), problem.message(), "");
+    /** By severity and code, as the command line shows it too. */
+    private static String described(Problem problem) {
+        var withoutRemedy = new Problem(problem.code(), problem.severity(), problem.place(), problem.message(), "");
+        return Text.problems(List.of(withoutRemedy)).stripTrailing();
     }
 }

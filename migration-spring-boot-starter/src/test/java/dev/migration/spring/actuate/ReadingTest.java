@@ -6,12 +6,15 @@ import dev.migration.plan.State;
 import dev.migration.problem.Code;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
+import dev.migration.report.Json;
 import dev.migration.report.MigrationStatus;
 import dev.migration.report.StatusReport;
 import dev.migration.script.Layout;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,6 +70,34 @@ class ReadingTest {
                         "appliedBy":"clinic@host","executionMillis":12},\
                         {"version":"0002","name":"0002_add_email","state":"FAILED","checksum":"cd34",\
                         "detail":"refused"}]}""");
+    }
+
+    /** Two write it, so that the core needs no library for it; this keeps them from saying different things. */
+    @Test
+    void theCommandLineHasTheSameForm() {
+        var strange = new MigrationStatus(
+                "0003",
+                "0003_x",
+                State.INTERRUPTED,
+                "",
+                "a \"quoted\" \\ title\t\u0001",
+                null,
+                OffsetDateTime.parse("2026-01-12T09:00Z"),
+                APPLIED_AT.plusNanos(1_000),
+                null,
+                null,
+                "line 1\nline 2\r é 😀");
+        var report = new StatusReport(
+                "H2 2.4",
+                "PUBLIC",
+                Layout.PAIRS,
+                null,
+                Stream.concat(REPORT.migrations().stream(), Stream.of(strange)).toList(),
+                List.of(Problem.warning(Code.RUNNING, null, "Running", "")));
+
+        for (StatusReport each : List.of(REPORT, report)) {
+            assertThat(Json.status(each)).isEqualTo(json(Reading.fresh(each, APPLIED_AT)) + "\n");
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
 import dev.migration.script.Layout;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -153,19 +155,64 @@ class StatusReaderTest {
     }
 
     @Test
-    void closingEndsTheThreadInTheMiddleOfAQuestion() throws Exception {
-        Thread[] seen = new Thread[1];
+    void aHistoryThatIsNotOursIsShownAsItsProblem() {
+        Problem problem = Problem.error(
+                Code.FOREIGN_HISTORY,
+                null,
+                "The table __MIGRATIONS was not made by this library",
+                "name another table");
+        reader = reader(LONG, () -> {
+            throw new InvalidMigrationsException(problem);
+        });
+        assertThat(reader.read()).isEqualTo(Reading.unknown(List.of(problem)));
+    }
+
+    @Test
+    void closingLetsAQuestionComeToItsEnd() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
+        Thread[] seen = new Thread[1];
+        StatusReport[] answer = new StatusReport[1];
         reader = reader(Duration.ofMillis(1), () -> {
             seen[0] = Thread.currentThread();
             asked.countDown();
-            return blocked();
+            answer[0] = blocked();
+            return answer[0];
         });
         reader.read();
         asked.await();
         reader.close();
+        answers.countDown();
         seen[0].join(10_000);
         assertThat(seen[0].isAlive()).isFalse();
+        assertThat(answer).containsExactly(REPORT);
+    }
+
+    @Test
+    void whoClosesWaitsForAnAnswerThatIsOnItsWay() throws Exception {
+        AtomicBoolean answered = new AtomicBoolean();
+        reader = reader(LONG, () -> {
+            StatusReport report = blocked();
+            answered.set(true);
+            return report;
+        });
+        Thread asking = new Thread(reader::read, "asking");
+        asking.start();
+        while (questions.get() == 0) {
+            Thread.onSpinWait();
+        }
+        Thread closing = Thread.currentThread();
+        Thread answering = new Thread(
+                () -> {
+                    while (closing.getState() != Thread.State.TIMED_WAITING) {
+                        Thread.onSpinWait();
+                    }
+                    answers.countDown();
+                },
+                "answering");
+        answering.start();
+        reader.close();
+        assertThat(answered).isTrue();
+        asking.join();
     }
 
     private StatusReport blocked() {

@@ -134,6 +134,14 @@ class MigratedDatabaseTest {
     }
 
     @Test
+    void aPasswordInTheUrlIsNotToldWhateverItHas(CapturedOutput output) {
+        application()
+                .withPropertyValues("migration.url=jdbc:h2:tcp://sa:hun/t;e?r2@localhost:1/told")
+                .run(context ->
+                        assertThat(output).contains("Migrating jdbc:h2:tcp://localhost:1/told (migration.url)\n"));
+    }
+
+    @Test
     void theUrlIsEnoughWithoutAnyDataSource() {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))

@@ -241,7 +241,7 @@ class PostgreSqlTest {
                             .rootCause()
                             .isInstanceOf(WaitTimeoutException.class)
                             .hasMessageContaining("owner"));
-            assertThat(output).contains("Waiting for the migration lock since ");
+            assertThat(output).contains("Waiting for another instance, ");
         } finally {
             end.countDown();
         }

@@ -69,7 +69,7 @@ class RegistrationTest {
                         DatabaseInitializerDetector.class.getName(), FailureAnalyzer.class.getName());
         assertThat(factories.values().stream()
                         .flatMap(names -> List.of(names.toString().split(",")).stream()))
-                .hasSize(7)
+                .hasSize(3)
                 .allMatch(name -> ClassUtils.isPresent(name, LOADER));
     }
 

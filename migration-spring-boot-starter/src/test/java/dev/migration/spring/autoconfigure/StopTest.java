@@ -131,6 +131,9 @@ class StopTest {
 
         assertThat(process.exitValue()).isEqualTo(143);
         assertThat(Files.readString(output))
+                .contains("The migration run is stopped in 0002_slow: the process is ending")
+                .containsPattern(
+                        "(?m)^.* WARN .* : \\S*0002_slow\\.sql:2:1  Stopped in statement 2 of 2: the process is ending\\.$")
                 .contains(
                         "0002_slow.sql:2:1  Stopped in statement 2 of 2: the process is ending.",
                         "Rolled back: 0002 changed nothing. Applied in this run: 0001.",

@@ -44,7 +44,8 @@ class FailureAnalysisTest {
     void oneProblem() {
         FailureAnalysis analysis = analyze(new InvalidMigrationsException(Problem.error(
                 Code.SEQUENCE_GAP, null, "Invalid migration sequence: expected 2, found 3", "add migration 2")));
-        assertThat(analysis.getDescription()).isEqualTo("Invalid migration sequence: expected 2, found 3");
+        assertThat(analysis.getDescription())
+                .isEqualTo("Error [sequence-gap] Invalid migration sequence: expected 2, found 3");
         assertThat(analysis.getAction()).isEqualTo("add migration 2");
     }
 
@@ -55,9 +56,9 @@ class FailureAnalysisTest {
                 Problem.error(Code.INVALID_NAME, Place.of("migrations/first.sql"), "No version", "rename it"),
                 Problem.error(Code.UNKNOWN_OPTION, new Place("0002_b.sql", 1, 4), "Unknown option", "remove it"))));
         assertThat(analysis.getDescription()).isEqualTo("""
-                        migrations/first.sql  No version
-                        0002_b.sql:1:4  Unknown option
-                        The schema is newer""");
+                        Error [invalid-name] migrations/first.sql  No version
+                        Error [unknown-option] 0002_b.sql:1:4  Unknown option
+                        Warning [newer-schema] The schema is newer""");
         assertThat(analysis.getAction()).isEqualTo("- rename it\n- remove it");
     }
 
@@ -80,7 +81,7 @@ class FailureAnalysisTest {
                         "start again"),
                 null));
         assertThat(analysis.getDescription()).isEqualTo("""
-                0007_add_phone.sql  Stopped: its thread was interrupted.
+                Error [stopped] 0007_add_phone.sql  Stopped: its thread was interrupted.
                   Rolled back: 0007 changed nothing.""");
         assertThat(analysis.getAction()).isEqualTo("start again");
     }
@@ -98,7 +99,7 @@ class FailureAnalysisTest {
                 null));
         assertThat(analysis.getDescription()).isEqualTo("""
                         Migration failed: 0007_add_phone
-                        0007_add_phone.sql:12:5  statement 3 of 4 failed (SQLSTATE 42703)
+                        Error [statement-failed] 0007_add_phone.sql:12:5  statement 3 of 4 failed (SQLSTATE 42703)
                             ALTER TABLE patient
                                         ^ relation""");
         assertThat(analysis.getAction()).isEqualTo("fix the file and start again; nothing has to be cleaned up");
@@ -109,7 +110,7 @@ class FailureAnalysisTest {
         FailureAnalysis analysis = analyze(new DatabaseAccessException(
                 Problem.error(Code.DATABASE_UNREACHABLE, null, "No connection to db:5432", "start the database"),
                 null));
-        assertThat(analysis.getDescription()).isEqualTo("No connection to db:5432");
+        assertThat(analysis.getDescription()).isEqualTo("Error [database-unreachable] No connection to db:5432");
         assertThat(analysis.getAction()).isEqualTo("start the database");
     }
 
@@ -117,7 +118,8 @@ class FailureAnalysisTest {
     void aLongWait() {
         FailureAnalysis analysis = analyze(new WaitTimeoutException(Problem.error(
                 Code.WAIT_TIMEOUT, null, "clinic@host has held the lock since 10:00", "wait, or end that process")));
-        assertThat(analysis.getDescription()).isEqualTo("clinic@host has held the lock since 10:00");
+        assertThat(analysis.getDescription())
+                .isEqualTo("Error [wait-timeout] clinic@host has held the lock since 10:00");
         assertThat(analysis.getAction()).isEqualTo("wait, or end that process");
     }
 
@@ -136,7 +138,7 @@ class FailureAnalysisTest {
                         Description:
 
                         Migration failed: 0001_add_phone
-                        failing/0001_add_phone.sql:2:1  statement 2 of 2 failed (SQLSTATE 42S02)
+                        Error [statement-failed] failing/0001_add_phone.sql:2:1  statement 2 of 2 failed (SQLSTATE 42S02)
                             ALTER TABLE nobody ADD COLUMN phone VARCHAR(100)
                             ^ Table "NOBODY" not found
                           Half done: statement 1 of 0001 stands, statement 2 and all after it did not run.
@@ -162,7 +164,7 @@ class FailureAnalysisTest {
         assertThat(report(output)).isEqualTo("""
                         Description:
 
-                        0001_create_patient.sql  Checksum mismatch for migration 1: expected \
+                        Error [checksum-mismatch] 0001_create_patient.sql  Checksum mismatch for migration 1: expected \
                         e4fd0b88b3d3670574f7c5723c7b53ac1e67221b9898c9099536cf3f5cf30434, found \
                         1ab60da28b2d306cbb6f915f9dd454cbff55845480906bfb958b8f3d55bf8f48
                             --- 0001_create_patient.sql (applied)
@@ -184,7 +186,7 @@ class FailureAnalysisTest {
         assertThat(report(output)).isEqualTo("""
                         Description:
 
-                        2 migrations are not applied: 0001_create_patient, 0002_add_email
+                        Error [pending] 2 migrations are not applied: 0001_create_patient, 0002_add_email
 
                         Action:
 
@@ -198,7 +200,7 @@ class FailureAnalysisTest {
         assertThat(report(output)).isEqualTo("""
                         Description:
 
-                        Invalid location: 's3:bucket' has the unknown prefix s3:
+                        Error [invalid-setting] Invalid location: 's3:bucket' has the unknown prefix s3:
 
                         Action:
 
@@ -213,7 +215,7 @@ class FailureAnalysisTest {
         assertThat(report(output)).isEqualTo("""
                         Description:
 
-                        0003_third.sql  Invalid migration sequence: expected 2, found 3
+                        Error [sequence-gap] 0003_third.sql  Invalid migration sequence: expected 2, found 3
 
                         Action:
 
@@ -230,7 +232,7 @@ class FailureAnalysisTest {
         assertThat(report(output)).isEqualTo("""
                         Description:
 
-                        No connection to the database: Connection to localhost:1 refused. Check that the hostname and port \
+                        Error [database-unreachable] No connection to the database: Connection to localhost:1 refused. Check that the hostname and port \
                         are correct and that the postmaster is accepting TCP/IP connections.
 
                         Action:
@@ -270,7 +272,7 @@ class FailureAnalysisTest {
         assertThat(output.toString().replace("\r", "")).contains("""
                         Description:
 
-                        Cannot tell which DataSource to migrate: the application has clinic, reports, and none of them is \
+                        Error [invalid-setting] Cannot tell which DataSource to migrate: the application has clinic, reports, and none of them is \
                         primary
 
                         Action:
@@ -297,7 +299,7 @@ class FailureAnalysisTest {
         assertThat(output.toString().replace("\r", "")).contains("""
                         Description:
 
-                        There is no DataSource to migrate
+                        Error [invalid-setting] There is no DataSource to migrate
 
                         Action:
 

@@ -1,0 +1,156 @@
+package dev.migration.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.cli.Cli.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.h2.tools.Server;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Databases that are a file, which their drivers make where a path leads to none. */
+class DatabaseFileTest {
+
+    @TempDir
+    Path directory;
+
+    private Cli cli(String url) {
+        return Cli.in(directory)
+                .env("DATABASE_URL", url.replace("<dir>", directory.toString()))
+                .file("migrations/0001_t.sql", "CREATE TABLE t (id INT);\n");
+    }
+
+    private List<String> files() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sqlite:<dir>/clinic, clinic",
+        "jdbc:sqlite:file:<dir>/clinic?cache=private, clinic",
+        "jdbc:h2:<dir>/clinic;MODE=LEGACY, clinic.mv.db",
+        "jdbc:h2:file:<dir>/clinic, clinic.mv.db",
+        "jdbc:hsqldb:file:<dir>/clinic;shutdown=true, clinic.script",
+        "jdbc:hsqldb:<dir>/clinic;shutdown=true, clinic.script"
+    })
+    void onlyACommandThatAppliesCreatesOne(String url, String file) throws IOException {
+        Cli cli = cli(url);
+        String missing = "There is no database at <dir>/" + file;
+
+        for (String command : List.of("status", "validate", "up --dry-run", "down --dry-run", "down")) {
+            assertThat(cli.run(command.split(" ")).err())
+                    .contains(missing + ", so nothing is applied there.\n  Next: check the URL");
+        }
+        assertThat(cli.run("resume", "0001").err()).contains(missing, "Migration 0001 is not interrupted.");
+        assertThat(cli.run("mark-failed", "0001").err())
+                .contains(missing, "Migration 0001 is neither applied nor interrupted.");
+        assertThat(cli.run("down", "--force", "clinic").err()).contains(missing + ". Nothing was undone.");
+        assertThat(files()).containsExactly("migrations");
+
+        assertThat(cli.run("up").err()).isEqualTo(missing + ": it is created.\n");
+        assertThat(files()).contains(file);
+        Outcome status = cli.run("status");
+        assertThat(status.err()).isEmpty();
+        assertThat(status.out()).contains("1 applied, 0 pending");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:h2:nio:<dir>/clinic",
+                "jdbc:h2:split:<dir>/clinic",
+                "jdbc:h2:async:<dir>/clinic",
+                "jdbc:h2:retry:<dir>/clinic",
+                "jdbc:h2:nioMapped:<dir>/clinic",
+                "jdbc:sqlite:file:<dir>/clinic%20of%20ours.db",
+                "jdbc:sqlite:file:<dir>/clinic%20of%20ours.db?cache=private"
+            })
+    void whatOnlyTheDriverFindsIsNotCreatedByLooking(String url) throws IOException {
+        Cli cli = cli(url);
+
+        for (String command : List.of("status", "up --dry-run", "down", "resume 0001", "mark-failed 0001")) {
+            assertThat(cli.run(command.split(" ")).err()).contains("No connection to the database");
+        }
+        assertThat(files()).containsExactly("migrations");
+
+        cli.run("up");
+        assertThat(files()).hasSizeGreaterThan(1);
+        assertThat(cli.run("status").out()).contains("1 applied, 0 pending");
+    }
+
+    @Test
+    void aServersDatabaseIsNotCreatedByLooking() throws Exception {
+        Server server = Server.createTcpServer("-tcpPort", "0", "-ifNotExists", "-baseDir", directory.toString())
+                .start();
+        try {
+            Cli cli = cli("jdbc:h2:tcp://localhost:" + server.getPort() + "/./clinic");
+
+            assertThat(cli.run("status").err()).contains("No connection to the database");
+            assertThat(files()).containsExactly("migrations");
+            cli.run("up");
+            assertThat(cli.run("status").out()).contains("1 applied, 0 pending");
+        } finally {
+            server.stop();
+        }
+    }
+
+    @Test
+    void lookingAtAnotherOnesDatabaseOfH2LeavesNoTraceOfIt() throws IOException, SQLException {
+        DriverManager.getConnection("jdbc:h2:" + directory.resolve("other"), "sa", "")
+                .close();
+
+        assertThat(cli("jdbc:h2:<dir>/other").run("status").out()).contains("0 applied, 1 pending");
+
+        assertThat(files()).containsExactly("migrations", "other.mv.db");
+    }
+
+    @Test
+    void thatThereIsNoDatabaseIsAProblemOfTheStatusInJson() {
+        Outcome status = cli("sqlite:<dir>/clinic.db").run("status", "--format", "json");
+
+        assertThat(status.err()).isEmpty();
+        assertThat(status.out()).contains("There is no database at <dir>/clinic.db, so nothing is applied there.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sqlite::memory:",
+                "jdbc:sqlite:file:clinic?mode=memory",
+                "jdbc:h2:mem:",
+                "jdbc:h2:mem:clinic",
+                "jdbc:h2:tcp://localhost/./clinic",
+                "jdbc:hsqldb:mem:clinic",
+                "jdbc:hsqldb:res:clinic",
+                "jdbc:hsqldb:hsql://localhost/clinic",
+                "postgres://localhost/clinic",
+                // H2 refuses it, and says why.
+                "jdbc:h2:clinic"
+            })
+    void whatIsNoFileIsTheDriversAffair(String url) {
+        assertThat(DatabaseFile.missing(DatabaseUrl.parse(url))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jdbc:h2:~/clinic, clinic.mv.db", "jdbc:hsqldb:file:~/clinic, clinic.script"})
+    void aPathMayBeginAtHome(String url, String file) {
+        String home = System.getProperty("user.home");
+        System.setProperty("user.home", directory.toString());
+        try {
+            assertThat(DatabaseFile.missing(DatabaseUrl.parse(url))).contains(directory.resolve(file));
+        } finally {
+            System.setProperty("user.home", home);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.migration;
+
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.History;
+import dev.migration.plan.DownScript;
+import dev.migration.plan.Planner;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Place;
+import dev.migration.problem.Problem;
+import dev.migration.run.SecretMask;
+import dev.migration.run.Session;
+import dev.migration.script.Dialect;
+import dev.migration.script.Migration;
+import dev.migration.script.MigrationSet;
+import dev.migration.script.ParsedMigration;
+import dev.migration.script.Script;
+import dev.migration.script.ScriptParser;
+import dev.migration.script.Version;
+import java.util.Optional;
+
+/** Finds the script that undoes a migration: in its file, or as it was stored when it was applied. */
+final class DownScriptFinder {
+
+    private final MigrationSet set;
+    private final Session session;
+    private final History history;
+
+    DownScriptFinder(MigrationSet set, Session session, History history) {
+        this.set = set;
+        this.session = session;
+        this.history = history;
+    }
+
+    /** Whether a version's script is looked for among those that were stored, because there is no file or by wish. */
+    boolean isStored(Version version, DownScript source) {
+        return source == DownScript.STORED || set.find(version).isEmpty();
+    }
+
+    Optional<Script> of(AppliedMigration row, DownScript source) {
+        Migration file = set.find(row.version()).orElse(null);
+        if (file == null || isStored(row.version(), source)) {
+            return stored(row);
+        }
+        ParsedMigration parsed = ScriptParser.parse(file, dialect());
+        Planner.throwIfInvalid(parsed.problems());
+        requireWhatWasApplied(row, parsed);
+        return Optional.ofNullable(parsed.down());
+    }
+
+    /** A file with another up script, perhaps another branch's, does not know how to undo this one. */
+    private void requireWhatWasApplied(AppliedMigration row, ParsedMigration file) {
+        if (file.migration().checksum().equals(row.checksum())) {
+            return;
+        }
+        String up = session.history().scripts(history, row.version()).up();
+        if (up == null || !Situations.saysTheSame(up, SecretMask.mask(file.up().sql()), dialect())) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.CHECKSUM_MISMATCH,
+                    Place.of(file.migration().up().name()),
+                    "The file is not what was applied as " + row.name()
+                            + ", so its down script may undo something else.",
+                    "undo what was applied by the script that was stored with it: migration down --stored; or put the"
+                            + " file back"));
+        }
+    }
+
+    private Optional<Script> stored(AppliedMigration row) {
+        return Optional.ofNullable(
+                        session.history().scripts(history, row.version()).down())
+                .map(sql -> {
+                    if (SecretMask.isMasked(sql)) {
+                        throw withoutItsSecret(row);
+                    }
+                    return Script.ofText(row.name() + " (stored down script)", sql, dialect());
+                });
+    }
+
+    private static InvalidMigrationsException withoutItsSecret(AppliedMigration row) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.NO_DOWN_SCRIPT,
+                null,
+                "The down script of " + row.name() + " has a secret in it, which was not stored with it.",
+                "undo it from its file, or write a new migration that changes the schema back"));
+    }
+
+    private Dialect dialect() {
+        return session.database().dialect();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.migration;
+
+import dev.migration.database.Orphan;
+import dev.migration.history.History;
+import dev.migration.history.Server;
+import dev.migration.lockfile.Strictness;
+import dev.migration.plan.Planner;
+import dev.migration.plan.Situation;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import dev.migration.report.MigrationStatus;
+import dev.migration.report.StatusReport;
+import dev.migration.run.InterruptedAt;
+import dev.migration.run.Session;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Says where the database stands, and what is wrong, and changes nothing. */
+final class Inspection {
+
+    private final MigratorSettings settings;
+    private final MigrationFiles files;
+    private final PlanningByFiles plannings;
+
+    Inspection(MigratorSettings settings, MigrationFiles files, PlanningByFiles plannings) {
+        this.settings = settings;
+        this.files = files;
+        this.plannings = plannings;
+    }
+
+    StatusReport status() {
+        try (Session session = settings.open()) {
+            History history = settings.readHistory(session);
+            // What is in flight is interrupted only if nobody is at work on it, and a transaction at work is not seen.
+            String holder = history.present() ? session.history().lockHolder(history) : null;
+            Situation situation =
+                    plannings.situations(session).forRun(session, holder == null ? history : history.withoutInFlight());
+            StatusReport report = StatusReport.of(session.database().product(), situation, settings.rules(), holder);
+            return holder == null
+                    ? InterruptedAt.stillRunning(session, history, plannings::interruptedAt)
+                            .map(orphan -> namingOrphan(report, orphan))
+                            .orElse(report)
+                    : report;
+        }
+    }
+
+    /** Who goes on now would be refused. */
+    private static StatusReport namingOrphan(StatusReport report, Orphan orphan) {
+        return report.withEach(problem -> problem.code() != Code.INTERRUPTED
+                ? problem
+                : new Problem(
+                        problem.code(),
+                        problem.severity(),
+                        problem.place(),
+                        problem.message() + "\n  The database still runs that statement: it is " + orphan.description()
+                                + ".",
+                        "wait until it has ended, or end it: " + orphan.end() + "; then start again"));
+    }
+
+    /** Everything that is wrong, errors first. */
+    List<Problem> problems(Strictness strictness) {
+        List<Problem> problems;
+        if (settings.dataSource() == null) {
+            var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
+            var situations = new Situations(
+                    files.of(settings.vendor()), settings.vendor().dialect());
+            problems = problemsOf(situations.forValidation(null, nowhere, strictness), strictness);
+        } else {
+            try (Session session = settings.open()) {
+                History history = settings.readHistory(session);
+                problems = problemsOf(
+                        plannings.situations(session).forValidation(session, history, strictness), strictness);
+            }
+        }
+        return problems.stream()
+                .sorted(Comparator.comparing((Problem problem) -> !problem.isError()))
+                .toList();
+    }
+
+    private List<Problem> problemsOf(Situation situation, Strictness strictness) {
+        List<Problem> problems = Planner.validate(situation, settings.rules());
+        return strictness == Strictness.STRICT
+                ? problems.stream().map(Problem::asError).toList()
+                : problems;
+    }
+
+    /**
+     * Where it stands if nothing is pending and nothing is wrong.
+     *
+     * @throws InvalidMigrationsException if something is
+     */
+    StatusReport requireUpToDate() {
+        StatusReport status = status();
+        var problems = new ArrayList<Problem>();
+        // Where nothing was found, nothing was checked either.
+        status.problems()
+                .forEach(problem -> problems.add(problem.code() == Code.EMPTY_LOCATION ? problem.asError() : problem));
+        List<MigrationStatus> pending = status.pending();
+        if (!pending.isEmpty()) {
+            problems.add(Problem.error(
+                    Code.PENDING,
+                    null,
+                    pending.size() + (pending.size() == 1 ? " migration is" : " migrations are")
+                            + " not applied: "
+                            + String.join(
+                                    ", ",
+                                    pending.stream().map(MigrationStatus::name).toList()),
+                    "apply them: migration up; or start with migration.mode=migrate"));
+        }
+        Planner.throwIfInvalid(problems);
+        return status;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.migration;
+
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.History;
+import dev.migration.history.InFlight;
+import dev.migration.plan.ByHand;
+import dev.migration.plan.Direction;
+import dev.migration.plan.DownScript;
+import dev.migration.plan.OpenStatement;
+import dev.migration.plan.Plan;
+import dev.migration.plan.Planner;
+import dev.migration.plan.Resume;
+import dev.migration.plan.Rules;
+import dev.migration.plan.Step;
+import dev.migration.plan.Target;
+import dev.migration.plan.UndoPlanner;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import dev.migration.run.InterruptedAt;
+import dev.migration.run.Planning;
+import dev.migration.run.Session;
+import dev.migration.script.Migration;
+import dev.migration.script.MigrationSet;
+import dev.migration.script.ParsedMigration;
+import dev.migration.script.Script;
+import dev.migration.script.Version;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says what has to run, by the files and whatever history a run finds. */
+final class PlanningByFiles {
+
+    private final MigrationFiles files;
+    private final Rules rules;
+
+    PlanningByFiles(MigrationFiles files, Rules rules) {
+        this.files = files;
+        this.rules = rules;
+    }
+
+    /** Everything that is pending, up to the target. */
+    Planning upwards(Target target) {
+        var cache = new SituationCache();
+        return (session, history) -> {
+            GivenFile.requireFound(target, set(session).migrations());
+            return Planner.plan(cache.get(session).forRun(session, history), rules, target);
+        };
+    }
+
+    /** The last applied ones, down to the target; what is half undone is the first of them. */
+    Planning downwards(Target target, DownScript source) {
+        return (session, history) -> {
+            MigrationSet set = set(session);
+            GivenFile.requireFound(target, set.migrations());
+            var rows = new ArrayList<AppliedMigration>(UndoPlanner.rowsToUndo(
+                    history, target, version -> set.find(version).isPresent()));
+            InFlight halfUndone = history.inFlight();
+            if (halfUndone != null) {
+                rows.removeIf(row -> row.version().equals(halfUndone.version()));
+            }
+            var scripts = new DownScriptFinder(set, session, history);
+            Map<Version, Optional<Script>> chosen = new HashMap<>();
+            rows.forEach(row -> chosen.put(row.version(), scripts.of(row, source)));
+            Set<Version> stored = rows.stream()
+                    .map(AppliedMigration::version)
+                    .filter(version -> scripts.isStored(version, source))
+                    .collect(Collectors.toSet());
+            Plan rest = UndoPlanner.plan(rows, chosen, stored);
+            if (halfUndone == null) {
+                return rest;
+            }
+            var steps = new ArrayList<Step>();
+            steps.add(resumeUndo(session, history, halfUndone, null));
+            steps.addAll(rest.steps());
+            return new Plan(Direction.DOWN, steps, rest.warnings());
+        };
+    }
+
+    /** What was interrupted, and nothing else. */
+    Planning resuming(Version version, OpenStatement open) {
+        var cache = new SituationCache();
+        return (session, history) -> {
+            InFlight inFlight = history.inFlight();
+            if (inFlight == null || !inFlight.version().equals(version)) {
+                throw notInterrupted(version);
+            }
+            Resume step = resume(session, history, cache.get(session), inFlight, open);
+            return new Plan(step.direction(), List.of(step), List.of());
+        };
+    }
+
+    private static InvalidMigrationsException notInterrupted(Version version) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.NOT_APPLIED,
+                null,
+                "Migration " + version + " is not interrupted.",
+                "see the status: migration status"));
+    }
+
+    private Resume resume(
+            Session session, History history, Situations situations, InFlight inFlight, OpenStatement open) {
+        Migration migration = set(session).find(inFlight.version()).orElse(null);
+        if (inFlight.undo()) {
+            return resumeUndo(session, history, inFlight, open);
+        }
+        if (migration == null) {
+            throw noScript(inFlight);
+        }
+        ParsedMigration parsed = situations.parse(migration);
+        Planner.throwIfInvalid(parsed.problems());
+        return Planner.resumeUp(inFlight, parsed, open);
+    }
+
+    private Resume resumeUndo(Session session, History history, InFlight inFlight, @Nullable OpenStatement open) {
+        Script script = new InterruptedScript(inFlight)
+                .downScript(session, history, set(session))
+                .orElseThrow(() -> noScript(inFlight));
+        return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, open);
+    }
+
+    private static InvalidMigrationsException noScript(InFlight inFlight) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.MISSING_FILE,
+                null,
+                "The script of " + inFlight.name() + " that was interrupted is not there any more.",
+                "put its file back; or " + ByHand.settle(inFlight.version())));
+    }
+
+    /** Gathers situations; what was parsed is kept while the history is read again and again. */
+    private final class SituationCache {
+
+        private @Nullable Situations situations;
+
+        Situations get(Session session) {
+            if (situations == null) {
+                situations = situations(session);
+            }
+            return situations;
+        }
+    }
+
+    private MigrationSet set(Session session) {
+        return files.of(session.database().vendor()).set();
+    }
+
+    /** Where what is in flight was interrupted, as far as its script is there. */
+    Optional<InterruptedAt> interruptedAt(Session session, History history) {
+        return situations(session).interruptedAt(session, history);
+    }
+
+    /** Gathers situations of the session's database. */
+    Situations situations(Session session) {
+        return new Situations(
+                files.of(session.database().vendor()), session.database().dialect());
+    }
+}

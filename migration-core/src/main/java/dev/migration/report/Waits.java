@@ -1,0 +1,41 @@
+package dev.migration.report;
+
+import dev.migration.run.MigrationEvent;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a run waits for, in one sentence for a log or a terminal. */
+public final class Waits {
+
+    private Waits() {}
+
+    /** The sentence; empty where the event is about something else than a wait. */
+    public static Optional<String> sentence(MigrationEvent event) {
+        if (event instanceof MigrationEvent.WaitingForLock waiting) {
+            return Optional.of("Waiting for another instance, " + soFar(waiting.waited()) + ": " + waiting.holder());
+        }
+        if (event instanceof MigrationEvent.WaitingForHistory waiting) {
+            return Optional.of("Waiting to read the history of migrations, which another connection has locked, "
+                    + soFar(waiting.waited()) + ": " + waiting.lock());
+        }
+        if (event instanceof MigrationEvent.WaitingForAnswer waiting) {
+            return Optional.of("The database has not answered for " + Text.duration(waiting.waited())
+                    + " when it was asked about the history of migrations; another session may have locked its tables");
+        }
+        if (event instanceof MigrationEvent.WaitingForSqlLock waiting) {
+            return Optional.of(waiting.name() + " waits for a lock, " + Text.duration(waiting.waited())
+                    + " so far; in the way: " + waiting.blocker());
+        }
+        if (event instanceof MigrationEvent.StoppedByLock stopped) {
+            return Optional.of(stopped.name() + " was stopped by a lock and rolled back, and is tried again in "
+                    + Text.duration(stopped.pause()) + "; tries left: " + stopped.left()
+                    + (stopped.blocker().isEmpty() ? "" : "; in the way: " + stopped.blocker()));
+        }
+        return Optional.empty();
+    }
+
+    /** In whole seconds: it is told every few of them. */
+    private static String soFar(Duration waited) {
+        return (waited.toMinutes() < 1 ? waited.toSeconds() + " s" : Text.duration(waited)) + " so far";
+    }
+}

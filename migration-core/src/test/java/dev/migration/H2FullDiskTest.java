@@ -1,0 +1,49 @@
+package dev.migration;
+
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.run.MigrationEvent;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** H2 answers a commit before it has written it, and writes on a thread whose failure nobody is told of. */
+class H2FullDiskTest extends FolderWorkbench {
+
+    @TempDir
+    Path disk;
+
+    @BeforeEach
+    void mount() {
+        FullDisk.mount();
+    }
+
+    @Override
+    public DataSource dataSource() {
+        var dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:full:" + disk.resolve("clinic"));
+        dataSource.setUser("sa");
+        return dataSource;
+    }
+
+    @Override
+    public String vendor() {
+        return "h2";
+    }
+
+    @Test
+    void whatCannotBeWrittenIsNotCalledApplied() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);");
+        Migrator migrator = builder()
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationCompleted) {
+                        FullDisk.fill();
+                    }
+                })
+                .build();
+
+        refusedWith("full-disk", DatabaseAccessException.class, migrator::up);
+    }
+}

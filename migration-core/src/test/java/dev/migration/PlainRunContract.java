@@ -1,0 +1,15 @@
+package dev.migration;
+
+/** What every database has to do in the same way, beside what is about scripts with a journal. */
+interface PlainRunContract
+        extends ApplyContract,
+                FailureContract,
+                UndoContract,
+                OlderBuildContract,
+                DriftContract,
+                MarksContract,
+                LockContract,
+                NamesContract,
+                PoolContract,
+                SessionContract,
+                StopContract {}

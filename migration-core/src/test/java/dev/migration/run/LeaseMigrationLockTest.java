@@ -1,0 +1,153 @@
+package dev.migration.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.history.RunRow;
+import dev.migration.problem.InvalidMigrationsException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.hsqldb.jdbc.JDBCDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class LeaseMigrationLockTest {
+
+    private static final long LIMIT_SECONDS = 30;
+
+    @RegisterExtension
+    final LockBench bench = LockBench.onH2();
+
+    private final List<LeaseMigrationLock> locks = new ArrayList<>();
+    private final Session session = bench.session();
+
+    @AfterEach
+    void giveBack() {
+        locks.forEach(LeaseMigrationLock::close);
+    }
+
+    private LeaseMigrationLock lock(Session of, String owner) {
+        var lock = new LeaseMigrationLock(
+                of, of.history().read(), of.tables(), RunRow.asLease(of.tables(), owner), bench.dataSource());
+        locks.add(lock);
+        return lock;
+    }
+
+    @Test
+    void oneHasItUntilItGivesItBack() throws SQLException {
+        LeaseMigrationLock ours = lock(session, "me");
+        LeaseMigrationLock another = lock(bench.session(), "another");
+
+        assertThat(ours.tryAcquire()).isTrue();
+        assertThat(another.tryAcquire()).isFalse();
+        assertThat(bench.owner()).containsExactly("me");
+        assertThat(LockBench.hearts())
+                .as("who does not have it does not make it last")
+                .isOne();
+
+        ours.close();
+        assertThat(LockBench.hearts()).isZero();
+        assertThat(another.tryAcquire()).isTrue();
+        assertThat(bench.owner()).containsExactly("another");
+    }
+
+    @Test
+    void aLeaseThatHasExpiredIsTakenOver() throws SQLException {
+        bench.lease("another", 2000);
+
+        assertThat(lock(session, "me").tryAcquire()).isTrue();
+
+        assertThat(bench.owner()).containsExactly("me");
+    }
+
+    @Test
+    void whoOnlyWaitsDoesNotWrite() throws SQLException {
+        bench.lease("another", 2099);
+        LeaseMigrationLock ours = lock(session, "me");
+        try (Connection writing = bench.dataSource().getConnection();
+                Statement statement = writing.createStatement()) {
+            writing.setAutoCommit(false);
+            statement.executeUpdate("UPDATE __migrations_run SET statements_done = 1");
+
+            // Whoever wrote as well would wait here, and fail.
+            assertThat(ours.tryAcquire()).isFalse();
+        }
+    }
+
+    /** What comes of it where another makes the row after we saw that there is none. */
+    private boolean triesWhileAnotherMakes(String row) throws Exception {
+        bench.createRunTable();
+        try (Statement statement = session.connection().createStatement()) {
+            statement.execute("SET LOCK_TIMEOUT " + TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
+        }
+        LeaseMigrationLock ours = lock(session, "me");
+        try (Connection faster = bench.dataSource().getConnection();
+                Statement statement = faster.createStatement()) {
+            faster.setAutoCommit(false);
+            statement.executeUpdate(row);
+            var task = new FutureTask<>(ours::tryAcquire);
+            new Thread(task, "slower").start();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+            while (bench.column("SELECT 1 FROM INFORMATION_SCHEMA.SESSIONS WHERE BLOCKER_ID IS NOT NULL")
+                    .isEmpty()) {
+                assertThat(System.nanoTime()).isLessThan(end);
+            }
+            faster.commit();
+            return task.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void whereAnotherMakesTheRowWeTakeTheLeaseAllTheSame() throws Exception {
+        assertThat(triesWhileAnotherMakes("INSERT INTO __migrations_run (id) VALUES (1)"))
+                .isTrue();
+
+        assertThat(bench.owner()).containsExactly("me");
+    }
+
+    @Test
+    void whereAnotherTakesTheLeaseMeanwhileItIsNotOurs() throws Exception {
+        assertThat(triesWhileAnotherMakes("INSERT INTO __migrations_run (id, owner, expires_at)"
+                        + " VALUES (1, 'another', TIMESTAMP '2099-01-01 00:00:00')"))
+                .isFalse();
+
+        assertThat(bench.owner()).containsExactly("another");
+    }
+
+    @Test
+    void aRowThatCannotBeMadeIsNoneThatAnotherHas() {
+        bench.createRunTable();
+        bench.execute("ALTER TABLE __migrations_run ADD CONSTRAINT no_row CHECK (id <> 1)");
+
+        assertThatThrownBy(lock(session, "me")::tryAcquire)
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("NO_ROW");
+    }
+
+    @Test
+    void whatCannotBeReadIsNoMissingSchema() {
+        bench.execute("CREATE TABLE __migrations_run (id INT)");
+
+        assertThatThrownBy(lock(session, "me")::tryAcquire)
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("Column \"OWNER\" not found");
+    }
+
+    @Test
+    void whereTheSchemaIsMissingThatIsSaid() {
+        var hsqldb = new JDBCDataSource();
+        hsqldb.setURL("jdbc:hsqldb:mem:" + UUID.randomUUID());
+        try (Session nowhere = Session.open(hsqldb, "nowhere", "__migrations", new Listeners(List.of()))) {
+            assertThatThrownBy(lock(nowhere, "me")::tryAcquire)
+                    .isInstanceOf(InvalidMigrationsException.class)
+                    .hasMessageContaining("The history's schema NOWHERE does not exist.");
+        }
+    }
+}

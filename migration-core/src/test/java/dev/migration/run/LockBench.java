@@ -1,0 +1,122 @@
+package dev.migration.run;
+
+import dev.migration.EmptyPostgreSql;
+import dev.migration.history.HistorySchema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** An empty database with some sessions, which end with the test. */
+final class LockBench implements AfterEachCallback {
+
+    private static final String RUN = "__migrations_run";
+
+    private final DataSource dataSource;
+    private final String schema;
+    private final List<Session> sessions = new ArrayList<>();
+
+    private LockBench(DataSource dataSource, String schema) {
+        this.dataSource = dataSource;
+        this.schema = schema;
+    }
+
+    static LockBench onPostgreSql() {
+        return new LockBench(EmptyPostgreSql.create(), "public");
+    }
+
+    static LockBench onH2() {
+        var dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        return new LockBench(dataSource, "PUBLIC");
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    Session session() {
+        return session(dataSource);
+    }
+
+    Session session(DataSource other) {
+        Session session = Session.open(other, schema, "__migrations", new Listeners(List.of()));
+        sessions.add(session);
+        return session;
+    }
+
+    void createRunTable() {
+        execute(HistorySchema.createRunTable(session().tables()));
+    }
+
+    void createTables() {
+        createRunTable();
+        HistorySchema.createTables(session().tables()).forEach(this::execute);
+    }
+
+    /** The row says that somebody has a lease until then. */
+    void lease(String owner, int untilYear) {
+        createRunTable();
+        execute(
+                "DELETE FROM " + RUN,
+                "INSERT INTO " + RUN + " (id, owner, since, expires_at) VALUES (1, '" + owner
+                        + "', TIMESTAMP '2026-01-02 03:04:05', TIMESTAMP '" + untilYear + "-01-01 00:00:00')");
+    }
+
+    /** Who has a lease, by the row. */
+    List<String> owner() {
+        return column("SELECT owner FROM " + RUN + " WHERE expires_at IS NOT NULL");
+    }
+
+    /** How many leases are made to last in this process. */
+    static long hearts() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("migration-lease"))
+                .count();
+    }
+
+    void execute(String... statements) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    List<String> column(String query) {
+        try (Connection connection = dataSource.getConnection()) {
+            return column(connection, query);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** As this connection sees it. */
+    static List<String> column(Connection connection, String query) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        sessions.forEach(Session::close);
+    }
+}
