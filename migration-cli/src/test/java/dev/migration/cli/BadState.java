@@ -1,5 +1,7 @@
 package dev.migration.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A folder and a database in a state that the guide to recovery speaks of. */
 final class BadState implements AutoCloseable {
@@ -18,7 +22,8 @@ final class BadState implements AutoCloseable {
     private final Path directory;
     private final Cli cli;
     private Connection other;
-    private CompletableFuture<Cli.Outcome> otherRun;
+    private CompletableFuture<?> otherRun;
+    private String printed = "";
 
     BadState(EmbeddedPostgres server, Path directory) throws SQLException {
         this.server = server;
@@ -55,7 +60,9 @@ final class BadState implements AutoCloseable {
     /** What the command prints, as it stands in a terminal in this folder. */
     String type(String... command) {
         Cli.Outcome outcome = cli.run(command);
-        return (outcome.out() + outcome.err()).replace("<dir>/", "").replaceAll("localhost:[0-9]+", "localhost:5432");
+        printed =
+                (outcome.out() + outcome.err()).replace("<dir>/", "").replaceAll("localhost:[0-9]+", "localhost:5432");
+        return printed;
     }
 
     /** Each is worded as the page words it. */
@@ -79,6 +86,13 @@ final class BadState implements AutoCloseable {
             case "the process is killed in the middle of 0003" ->
                 // What is in the journal then: no failure, as nobody was left to write one.
                 execute("UPDATE __migrations_run SET failure = NULL");
+            case "the client of 0003 is killed, and the server goes on with its update" -> orphanedUpdate();
+            case "the statement that was printed is typed into the database" -> execute(printedSql());
+            case "0005 comes after 0003" -> cli.file("migrations/0005_add_fax.sql", PHONE.replace("phone", "fax"));
+            case "0003 has its up section below its down section" ->
+                cli.file(
+                        "migrations/0003_add_phone.sql",
+                        "-- Down Migration\nALTER TABLE patient DROP COLUMN phone;\n\n-- Up Migration\n" + PHONE);
             case "a column is added to 0002" -> cli.file("migrations/0002_add_email.sql", email("VARCHAR(200)"));
             case "0002 is as it was" -> cli.file("migrations/0002_add_email.sql", email("VARCHAR(100)"));
             case "0002 is deleted" -> Files.delete(directory.resolve("migrations/0002_add_email.sql"));
@@ -96,6 +110,7 @@ final class BadState implements AutoCloseable {
                 other.close();
                 otherRun.get(60, TimeUnit.SECONDS);
             }
+            case "nothing is in the way of the update any more" -> other.close();
             case "the down script of 0002 fails half way" -> cli.file("migrations/0002_add_email.sql", """
                         -- no-transaction
                         -- Up Migration
@@ -147,18 +162,62 @@ final class BadState implements AutoCloseable {
         }
         otherRun = CompletableFuture.supplyAsync(
                 () -> Cli.in(directory).env("DATABASE_URL", url("postgres")).run("up"));
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (System.nanoTime() < end) {
-            try (Statement statement = other.createStatement();
-                    var count = statement.executeQuery("SELECT count(*) FROM pg_locks WHERE NOT granted")) {
-                count.next();
-                if (count.getLong(1) > 0) {
-                    return;
-                }
-            }
-            Thread.onSpinWait();
+        await("EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)");
+    }
+
+    /** Over a direct connection the server would end it. So it runs in a session of its own, as behind a pooler. */
+    private void orphanedUpdate() throws Exception {
+        String update = "UPDATE patient SET name = trim(name)";
+        cli.file("migrations/0003_trim_names.sql", """
+                -- no-transaction
+                CREATE TABLE patient_before AS SELECT * FROM patient;
+                %s;
+                """.formatted(update));
+        execute("INSERT INTO patient VALUES (1, ' Ada Marsh ')");
+        other = connect();
+        other.setAutoCommit(false);
+        try (Statement statement = other.createStatement()) {
+            statement.execute("SELECT 1 FROM patient FOR UPDATE");
         }
-        throw new AssertionError("nobody waits for the table");
+        String running = "(SELECT count(*) FROM pg_stat_activity WHERE query = '" + update + "' AND state = 'active')";
+        Process client = cli.start(directory.resolve("output.txt"), "up");
+        try {
+            await(running + " = 1");
+        } finally {
+            client.destroyForcibly();
+        }
+        await(running + " = 0");
+        otherRun = CompletableFuture.runAsync(() -> {
+            try {
+                execute(update);
+            } catch (SQLException ended) {
+                assertThat(ended.getSQLState()).isEqualTo("57P01");
+            }
+        });
+        await(running + " = 1");
+    }
+
+    private String printedSql() {
+        Matcher sql = Pattern.compile("SELECT pg_terminate_backend\\(\\d+\\)").matcher(printed);
+        assertThat(sql.find()).isTrue();
+        return sql.group();
+    }
+
+    private void await(String condition) throws SQLException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        try (Connection connection = server.getDatabase("postgres", "clinic").getConnection();
+                Statement statement = connection.createStatement()) {
+            while (System.nanoTime() < end) {
+                try (var answer = statement.executeQuery("SELECT " + condition)) {
+                    answer.next();
+                    if (answer.getBoolean(1)) {
+                        return;
+                    }
+                }
+                Thread.onSpinWait();
+            }
+        }
+        throw new AssertionError("it never came to be: " + condition);
     }
 
     @Override

@@ -73,6 +73,21 @@ final class Cli {
         return outcome;
     }
 
+    /** The same in a process of its own, which writes to this file. */
+    Process start(Path output, String command) throws IOException {
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MigrationCommand.class.getName(),
+                        command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
     private String typed(String... args) {
         return Arrays.stream(args)
                 .map(arg -> arg.matches("[A-Za-z0-9_./:@=-]+") ? arg : "'" + arg + "'")

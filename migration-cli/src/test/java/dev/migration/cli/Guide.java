@@ -70,6 +70,16 @@ final class Guide {
         return chapters;
     }
 
+    /** What stands in backticks outside the blocks and begins so, without that beginning. */
+    List<String> inSentences(String beginning) throws IOException {
+        String sentences = PART.matcher(Files.readString(file)).replaceAll("");
+        return Pattern.compile("`" + Pattern.quote(beginning) + "([^`]+)`")
+                .matcher(sentences)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
     /** Writes a block anew. */
     void replace(Part part, String text) throws IOException {
         String page = Files.readString(file);

@@ -132,7 +132,7 @@ class PostgreSqlCommandTest extends CommandContract {
         cli.run("up");
         cli.file("migrations/0004_slow.sql", "CREATE TABLE late (id INT);\nSELECT pg_sleep(60);\n");
         Path output = directory.resolve("output.txt");
-        Process process = start(output, "up");
+        Process process = cli.start(output, "up");
         try {
             awaitRow("SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'SELECT pg_sleep%'");
             new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
@@ -168,20 +168,6 @@ class PostgreSqlCommandTest extends CommandContract {
                 .findFirst()
                 .orElse("SigIgn:0");
         return (Long.parseUnsignedLong(ignored.substring("SigIgn:".length()).strip(), 16) & 2) != 0;
-    }
-
-    private Process start(Path output, String command) throws IOException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MigrationCommand.class.getName(),
-                        command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().put("DATABASE_URL", cli.env("DATABASE_URL"));
-        return builder.start();
     }
 
     private Cli again() {

@@ -10,8 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,6 +65,29 @@ class RecoverGuideTest {
                 }
             }
         }
+    }
+
+    /** So that no sentence advises what nobody has tried. */
+    @Test
+    void whatASentenceAdvisesIsTypedSomewhere() throws IOException {
+        Set<List<String>> typed = GUIDE.chapters().stream()
+                .flatMap(chapter -> chapter.parts().stream())
+                .filter(part -> part.kind().equals("console"))
+                .flatMap(part -> part.text().lines())
+                .filter(line -> line.startsWith("$ migration "))
+                .map(line -> commandAndOptions(line.substring("$ migration ".length())))
+                .collect(Collectors.toSet());
+
+        assertThat(GUIDE.inSentences("migration "))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(command -> assertThat(typed).contains(commandAndOptions(command)));
+    }
+
+    private static List<String> commandAndOptions(String command) {
+        String[] words = words(command);
+        return Arrays.stream(words)
+                .filter(word -> word.equals(words[0]) || word.startsWith("--"))
+                .toList();
     }
 
     /** The same commands with what they print now. */
