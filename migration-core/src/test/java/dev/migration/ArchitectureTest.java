@@ -1,5 +1,9 @@
 package dev.migration;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -9,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -72,5 +77,15 @@ class ArchitectureTest {
     @Test
     void nothingIsPrinted() {
         NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
+    }
+
+    /** It would outlive every run, and the class loader of a web application that is taken away. */
+    @Test
+    void noTimerOfTheJdkIsStarted() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(nameMatching("orTimeout|completeOnTimeout|delayedExecutor"))
+                        .and(target(owner(type(CompletableFuture.class)))))
+                .check(CLASSES);
     }
 }

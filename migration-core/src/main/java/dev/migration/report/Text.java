@@ -61,7 +61,7 @@ public final class Text {
 
     /** One migration that was applied or undone, and how long it took. */
     public static String completed(Direction direction, CompletedMigration migration) {
-        return done(direction) + " " + migration.name() + " in " + duration(migration.duration()) + "\n";
+        return done(direction) + " " + migration.name() + " in " + Durations.inWords(migration.duration()) + "\n";
     }
 
     /** How much a run did, and how long it took in all. */
@@ -70,7 +70,7 @@ public final class Text {
             return nothing(report.direction());
         }
         String migrations = count(report.migrations().size(), "migration");
-        return done(report.direction()) + " " + migrations + " in " + duration(report.duration()) + ".\n";
+        return done(report.direction()) + " " + migrations + " in " + Durations.inWords(report.duration()) + ".\n";
     }
 
     /** All problems in the order given, each with severity and code, and how many there are where it is not one. */
@@ -106,7 +106,7 @@ public final class Text {
                     migration.name(),
                     lower(migration.state()),
                     appliedAt == null ? "" : UTC.format(appliedAt),
-                    execution == null ? "" : duration(execution),
+                    execution == null ? "" : Durations.inWords(execution),
                     orEmpty(migration.author()));
             String detail = migration.detail();
             if (detail != null) {
@@ -172,10 +172,5 @@ public final class Text {
 
     private static String count(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
-    }
-
-    /** A duration as a person says it: {@code 12 ms}, {@code 1.9 s}, {@code 2 min 5 s}. */
-    public static String duration(Duration duration) {
-        return Durations.inWords(duration);
     }
 }

@@ -1,5 +1,6 @@
 package dev.migration.report;
 
+import dev.migration.problem.Durations;
 import dev.migration.run.MigrationEvent;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,16 +20,16 @@ public final class Waits {
                     + soFar(waiting.waited()) + ": " + waiting.lock());
         }
         if (event instanceof MigrationEvent.WaitingForAnswer waiting) {
-            return Optional.of("The database has not answered for " + Text.duration(waiting.waited())
+            return Optional.of("The database has not answered for " + Durations.inWords(waiting.waited())
                     + " when it was asked about the history of migrations; another session may have locked its tables");
         }
         if (event instanceof MigrationEvent.WaitingForSqlLock waiting) {
-            return Optional.of(waiting.name() + " waits for a lock, " + Text.duration(waiting.waited())
+            return Optional.of(waiting.name() + " waits for a lock, " + Durations.inWords(waiting.waited())
                     + " so far; in the way: " + waiting.blocker());
         }
         if (event instanceof MigrationEvent.StoppedByLock stopped) {
             return Optional.of(stopped.name() + " was stopped by a lock and rolled back, and is tried again in "
-                    + Text.duration(stopped.pause()) + "; tries left: " + stopped.left()
+                    + Durations.inWords(stopped.pause()) + "; tries left: " + stopped.left()
                     + (stopped.blocker().isEmpty() ? "" : "; in the way: " + stopped.blocker()));
         }
         return Optional.empty();
@@ -36,6 +37,6 @@ public final class Waits {
 
     /** In whole seconds: it is told every few of them. */
     private static String soFar(Duration waited) {
-        return (waited.toMinutes() < 1 ? waited.toSeconds() + " s" : Text.duration(waited)) + " so far";
+        return (waited.toMinutes() < 1 ? waited.toSeconds() + " s" : Durations.inWords(waited)) + " so far";
     }
 }

@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.Database;
+import dev.migration.database.DatabaseFile;
 import dev.migration.database.SqlError;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
@@ -10,9 +11,6 @@ import java.sql.SQLInvalidAuthorizationSpecException;
 
 /** What is said where the database cannot be reached, or refuses a statement of our own. */
 final class AccessFailure {
-
-    private static final int H2_IN_USE = 90020;
-    private static final int HSQLDB_IN_USE = -451;
 
     private AccessFailure() {}
 
@@ -26,7 +24,7 @@ final class AccessFailure {
         String sqlState = ((SQLException) told).getSQLState();
         boolean refused = told instanceof SQLInvalidAuthorizationSpecException
                 || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000")));
-        String remedy = isInUse((SQLException) told)
+        String remedy = DatabaseFile.isInUse((SQLException) told)
                 ? "another process has the database's file open: wait until it has ended, or end it, and start again."
                         + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)"
                 : refused
@@ -39,11 +37,6 @@ final class AccessFailure {
                         "No connection to the database: " + SecretMask.maskMessage(told.getMessage()),
                         remedy),
                 SecretMask.mask(cause));
-    }
-
-    /** As H2 and HSQLDB say it; there is no connection yet that would tell whose error it is. */
-    private static boolean isInUse(SQLException refusal) {
-        return refusal.getErrorCode() == H2_IN_USE || refusal.getErrorCode() == HSQLDB_IN_USE;
     }
 
     /** A statement of our own was refused. */

@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +25,27 @@ final class QuickLoan {
         var thread = new Thread(() -> borrow(dataSource, loan), "migration-loan");
         thread.setDaemon(true);
         thread.start();
-        return loan.completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        // Not completeOnTimeout(): the JDK's timer thread would stay for ever.
+        long end = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return loan.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (TimeoutException e) {
+                    // The one who borrows keeps what comes later, unless it came this moment.
+                    return loan.complete(null) ? null : loan.join();
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A loan never fails", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static void borrow(DataSource dataSource, CompletableFuture<@Nullable Connection> loan) {

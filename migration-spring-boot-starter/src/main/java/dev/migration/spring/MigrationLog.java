@@ -1,9 +1,9 @@
 package dev.migration.spring;
 
 import dev.migration.problem.Code;
+import dev.migration.problem.Durations;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
-import dev.migration.report.Text;
 import dev.migration.report.Waits;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationListener;
@@ -48,7 +48,7 @@ public final class MigrationLog implements MigrationListener {
                 case UP -> "Applied";
                 case DOWN -> "Undid";
             };
-            log.info("{} {} in {}", done, migration.name(), Text.duration(migration.duration()));
+            log.info("{} {} in {}", done, migration.name(), Durations.inWords(migration.duration()));
         } else if (event instanceof MigrationEvent.MigrationFailed failed) {
             // The run ends with an exception, and nobody gets a report.
             warn(planned);
@@ -82,7 +82,7 @@ public final class MigrationLog implements MigrationListener {
     static void summary(RunReport report) {
         warn(report.warnings());
         int count = report.migrations().size();
-        String duration = Text.duration(report.duration());
+        String duration = Durations.inWords(report.duration());
         if (count == 0 && report.warnings().stream().anyMatch(MigrationLog::castsDoubt)) {
             log.info("Nothing was applied; see the warnings above (checked in {})", duration);
         } else if (count == 0) {

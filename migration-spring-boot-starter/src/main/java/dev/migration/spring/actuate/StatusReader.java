@@ -1,6 +1,7 @@
 package dev.migration.spring.actuate;
 
 import dev.migration.problem.Code;
+import dev.migration.problem.Durations;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
@@ -58,7 +59,7 @@ final class StatusReader implements AutoCloseable {
             StatusReport report = question.answer().get(Math.max(0, left), TimeUnit.NANOSECONDS);
             return Reading.fresh(report, clock.instant());
         } catch (TimeoutException e) {
-            return stale(unreachable("The database did not answer within " + limit.toMillis() / 1_000.0 + " s"));
+            return stale(unreachable("The database did not answer within " + Durations.inWords(limit)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return stale(unreachable("The database was not asked to the end: this thread was interrupted"));

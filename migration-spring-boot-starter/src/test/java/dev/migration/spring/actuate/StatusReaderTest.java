@@ -55,7 +55,7 @@ class StatusReaderTest {
                 .containsExactly(Problem.error(
                         Code.DATABASE_UNREACHABLE,
                         null,
-                        "The database did not answer within 0.001 s",
+                        "The database did not answer within 1 ms",
                         "check that the database runs and that the connection pool has a free connection"));
     }
 

@@ -121,7 +121,7 @@ class MigrationsEndpointAutoConfigurationTest {
                     .extracting(
                             MigrationsDescriptor.ProblemDescriptor::code,
                             MigrationsDescriptor.ProblemDescriptor::message)
-                    .containsExactly(tuple("database-unreachable", "The database did not answer within 2.0 s"));
+                    .containsExactly(tuple("database-unreachable", "The database did not answer within 2 s"));
         });
     }
 
