@@ -45,7 +45,6 @@ final class Bouncer implements AutoCloseable {
                     auth_type = any
                     pool_mode = %s
                     default_pool_size = %d
-                    ignore_startup_parameters = extra_float_digits
                     """.formatted(EmptyPostgreSql.port(), port, poolMode, poolSize));
             boolean root = System.getProperty("user.name").equals("root");
             process = new ProcessBuilder(

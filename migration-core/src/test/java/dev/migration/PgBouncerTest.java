@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.plan.OpenStatement;
+import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.Problem;
@@ -239,6 +240,18 @@ class PgBouncerTest extends PostgreSqlWorkbench {
             assertThat(pooled().build().up().migrations()).hasSize(1);
         }
         assertThat(tableNames()).contains("t", "__migrations");
+    }
+
+    @Test
+    void thePoolerTakesNoSearchPathFromTheUrl() {
+        start("transaction", 1);
+        PGSimpleDataSource client = bouncer.dataSource();
+        client.setCurrentSchema("public");
+
+        assertThat(refused(
+                        DatabaseAccessException.class,
+                        builder().dataSource(client).build()::up))
+                .hasMessageContaining("search_path");
     }
 
     @ParameterizedTest
