@@ -42,20 +42,7 @@ class LeaseMigrationLockTest {
 
     @Test
     void oneHasItUntilItGivesItBack() throws SQLException {
-        LeaseMigrationLock ours = lock(session, "me");
-        LeaseMigrationLock another = lock(bench.session(), "another");
-
-        assertThat(ours.tryAcquire()).isTrue();
-        assertThat(another.tryAcquire()).isFalse();
-        assertThat(bench.owner()).containsExactly("me");
-        assertThat(LockBench.hearts())
-                .as("who does not have it does not make it last")
-                .isOne();
-
-        ours.close();
-        assertThat(LockBench.hearts()).isZero();
-        assertThat(another.tryAcquire()).isTrue();
-        assertThat(bench.owner()).containsExactly("another");
+        bench.assertHandedOver(lock(session, "me"), lock(bench.session(), "another"));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.migration.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.migration.EmptyPostgreSql;
 import dev.migration.history.HistorySchema;
 import java.sql.Connection;
@@ -80,6 +82,19 @@ final class LockBench implements AfterEachCallback {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("migration-lease"))
                 .count();
+    }
+
+    /** The one called me has the lock, and makes it last, until it gives it back; then the one called another gets it. */
+    void assertHandedOver(MigrationLock ours, MigrationLock another) throws SQLException {
+        assertThat(ours.tryAcquire()).isTrue();
+        assertThat(another.tryAcquire()).isFalse();
+        assertThat(owner()).containsExactly("me");
+        assertThat(hearts()).as("who does not have it does not make it last").isOne();
+
+        ours.close();
+        assertThat(hearts()).isZero();
+        assertThat(another.tryAcquire()).isTrue();
+        assertThat(owner()).containsExactly("another");
     }
 
     void execute(String... statements) {

@@ -51,20 +51,7 @@ class PooledMigrationLockTest {
 
     @Test
     void oneHasItUntilItGivesItBack() throws SQLException {
-        PooledMigrationLock ours = ours();
-        PooledMigrationLock another = another();
-
-        assertThat(ours.tryAcquire()).isTrue();
-        assertThat(another.tryAcquire()).isFalse();
-        assertThat(bench.owner()).containsExactly("me");
-        assertThat(LockBench.hearts())
-                .as("who does not have it does not make it last")
-                .isOne();
-
-        ours.close();
-        assertThat(LockBench.hearts()).isZero();
-        assertThat(another.tryAcquire()).isTrue();
-        assertThat(bench.owner()).containsExactly("another");
+        bench.assertHandedOver(ours(), another());
     }
 
     @Test
