@@ -1,6 +1,7 @@
 package dev.migration.spring;
 
 import dev.migration.Migrator;
+import dev.migration.problem.MigrationStoppedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -45,7 +46,12 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
         if (mode == MigrationMode.VALIDATE) {
             MigrationLog.valid(migrator.requireUpToDate());
         } else {
-            MigrationLog.summary(migrator.up());
+            try {
+                MigrationLog.summary(migrator.up());
+            } catch (MigrationStoppedException e) {
+                MigrationLog.stopped(e);
+                throw e;
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.migration.spring;
 
 import dev.migration.problem.Code;
 import dev.migration.problem.Durations;
+import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
 import dev.migration.report.Waits;
@@ -49,13 +50,9 @@ public final class MigrationLog implements MigrationListener {
                 case DOWN -> "Undid";
             };
             log.info("{} {} in {}", done, migration.name(), Durations.inWords(migration.duration()));
-        } else if (event instanceof MigrationEvent.MigrationFailed failed) {
+        } else if (event instanceof MigrationEvent.MigrationFailed) {
             // The run ends with an exception, and nobody gets a report.
             warn(planned);
-            // A process that ends does not explain its failed start any more.
-            if (failed.problem().code() == Code.STOPPED) {
-                warn(List.of(failed.problem()));
-            }
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             log.debug("Running {}", started.name());
             newsAt = nanoTime.getAsLong();
@@ -90,6 +87,11 @@ public final class MigrationLog implements MigrationListener {
         } else {
             log.info("Applied {} {} in {}", count, count == 1 ? "migration" : "migrations", duration);
         }
+    }
+
+    /** Why the run has ended before its end, and what stands: a process that ends does not explain its failed start. */
+    static void stopped(MigrationStoppedException stop) {
+        warn(stop.problems());
     }
 
     /** The warnings, and one line that says that nothing is pending. */
