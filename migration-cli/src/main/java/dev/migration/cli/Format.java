@@ -1,5 +1,7 @@
 package dev.migration.cli;
 
+import java.util.Locale;
+
 /** How a command writes its result. */
 enum Format {
     /** For people. */
@@ -10,6 +12,6 @@ enum Format {
     /** As it is typed. */
     @Override
     public String toString() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@ package dev.migration.cli;
 
 import dev.migration.plan.Target;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,9 +56,16 @@ final class TargetOptions {
                     command.commandLine(),
                     "'" + file + "' may be a count or a version: say --count " + file + " or --to " + file + ".");
         }
-        Path path = directory.resolve(file);
-        // A bare name is that of a migration, whatever is in the working directory.
-        boolean isPath = Path.of(file).getNameCount() > 1 && Files.exists(path);
-        return Target.file(isPath ? path.toString() : file);
+        return Target.file(named(file, directory));
+    }
+
+    /** A bare name is that of a migration, whatever is in the working directory; so is what cannot be a path at all. */
+    private static String named(String file, Path directory) {
+        try {
+            Path path = directory.resolve(file);
+            return Path.of(file).getNameCount() > 1 && Files.exists(path) ? path.toString() : file;
+        } catch (InvalidPathException e) {
+            return file;
+        }
     }
 }

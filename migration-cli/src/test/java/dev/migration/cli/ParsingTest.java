@@ -97,6 +97,14 @@ class ParsingTest {
                 .startsWith("Error: The name of the file is empty: name a file, or leave it out.\n");
     }
 
+    @Test
+    void whatCannotBeAPathIsTheNameOfNoFile() {
+        assertThat(cli.env("DATABASE_URL", "jdbc:h2:mem:unused")
+                        .run("up", "a\0b")
+                        .err())
+                .contains("There is no migration file called a");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
