@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /**
  * What becomes of the server's side of an instance that was killed in a long statement: the server looks each second
@@ -29,8 +28,7 @@ class PostgreSqlOrphanTest extends PostgreSqlWorkbench {
     /** So much is far from the statement's own end, on a machine that does much else. */
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
-    private void assertTheNextOneProceeds(String running, Consumer<String> afterKill, TestReporter reporter)
-            throws Exception {
+    private void assertTheNextOneProceeds(String running, Consumer<String> afterKill) throws Exception {
         try (var fleet = new Fleet(EmptyPostgreSql.url(), folder)) {
             Member holder = fleet.start();
             Fleet.await(
@@ -63,7 +61,7 @@ class PostgreSqlOrphanTest extends PostgreSqlWorkbench {
 
             run.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
             Duration took = Duration.ofNanos(proceeded.get() - killed);
-            reporter.publishEntry("the next instance proceeded after", took.toMillis() + " ms");
+            Timings.note("the next instance proceeded after the holder was killed", took.toMillis() + " ms");
             assertThat(took).isLessThan(LIMIT);
         }
         assertThat(states()).containsOnly(State.APPLIED);
@@ -78,25 +76,25 @@ class PostgreSqlOrphanTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void inAStatement(TestReporter reporter) throws Exception {
+    void inAStatement() throws Exception {
         execute("CREATE TABLE killed (n INT)");
         write("0001_long.sql", "CREATE TABLE t (n INT);", unlessKilled() + ";", "INSERT INTO t VALUES (1);");
 
-        assertTheNextOneProceeds("SELECT pg_sleep", session -> killed(), reporter);
+        assertTheNextOneProceeds("SELECT pg_sleep", session -> killed());
 
         assertThat(column("SELECT n FROM t")).containsExactly("1");
     }
 
     @Test
-    void inAStatementOutsideATransaction(TestReporter reporter) throws Exception {
+    void inAStatementOutsideATransaction() throws Exception {
         execute("CREATE TABLE killed (n INT)");
         write("0001_long.sql", "-- no-transaction", "CREATE TABLE t (n INT);", unlessKilled() + ";");
 
-        assertTheNextOneProceeds("SELECT pg_sleep", session -> killed(), reporter);
+        assertTheNextOneProceeds("SELECT pg_sleep", session -> killed());
     }
 
     @Test
-    void inAnIndexThatWaitsForALongTransaction(TestReporter reporter) throws Exception {
+    void inAnIndexThatWaitsForALongTransaction() throws Exception {
         execute("CREATE TABLE t (n INT)");
         write("0001_index.sql", "CREATE INDEX CONCURRENTLY t_by_n ON t (n);");
         try (Connection blocker = dataSource.getConnection();
@@ -105,16 +103,13 @@ class PostgreSqlOrphanTest extends PostgreSqlWorkbench {
             statement.execute("INSERT INTO t VALUES (1)");
 
             // The next one waits for the same transaction, once it has the lock.
-            assertTheNextOneProceeds(
-                    "CREATE INDEX CONCURRENTLY",
-                    session -> {
-                        Fleet.await(
-                                "the killed one's session has ended",
-                                () -> column("SELECT pid FROM pg_stat_activity WHERE pid = " + session)
-                                        .isEmpty());
-                        commit(blocker);
-                    },
-                    reporter);
+            assertTheNextOneProceeds("CREATE INDEX CONCURRENTLY", session -> {
+                Fleet.await(
+                        "the killed one's session has ended",
+                        () -> column("SELECT pid FROM pg_stat_activity WHERE pid = " + session)
+                                .isEmpty());
+                commit(blocker);
+            });
         }
         assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_by_n'::regclass"))
                 .containsExactly("t");
@@ -131,7 +126,7 @@ class PostgreSqlOrphanTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void inACopy(TestReporter reporter) throws Exception {
+    void inACopy() throws Exception {
         execute(
                 "CREATE TABLE killed (n INT)",
                 "CREATE TABLE t (n INT)",
@@ -140,7 +135,7 @@ class PostgreSqlOrphanTest extends PostgreSqlWorkbench {
                 "CREATE TRIGGER wait BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION wait()");
         write("0001_copy.sql", "COPY t FROM STDIN;", "1", "\\.");
 
-        assertTheNextOneProceeds("COPY t", session -> killed(), reporter);
+        assertTheNextOneProceeds("COPY t", session -> killed());
 
         assertThat(column("SELECT n FROM t")).containsExactly("1");
     }

@@ -20,7 +20,6 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Instances that find another one at work. */
@@ -31,7 +30,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
     /** They look twice a second, and so leave within one; a machine that does much else wakes them late. */
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
-    private void allAreToldAndLeaveWhenItHasEnded(int seconds, TestReporter reporter) throws SQLException {
+    private void allAreToldAndLeaveWhenItHasEnded(int seconds) throws SQLException {
         execute("CREATE TABLE t (n INT)");
         write(
                 "0001_long.sql",
@@ -70,7 +69,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
                 assertThat(waiting.said("applied")).containsExactly("0");
                 late.add(waiting.saidAt("applied") - holder.saidAt("completed 0001"));
             }
-            reporter.publishEntry("they left after it, in ms", late.toString());
+            Timings.note("waiters left after the holder's end, in ms", late.toString());
             assertThat(late).allMatch(millis -> millis <= LIMIT.toMillis(), "left soon");
         }
     }
@@ -82,14 +81,14 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void allAreToldAndLeaveWhenTheHolderHasEnded(TestReporter reporter) throws SQLException {
-        allAreToldAndLeaveWhenItHasEnded(2, reporter);
+    void allAreToldAndLeaveWhenTheHolderHasEnded() throws SQLException {
+        allAreToldAndLeaveWhenItHasEnded(2);
     }
 
     @Test
     @Tag("deep")
-    void allAreToldAndLeaveAfterALongWait(TestReporter reporter) throws SQLException {
-        allAreToldAndLeaveWhenItHasEnded(20, reporter);
+    void allAreToldAndLeaveAfterALongWait() throws SQLException {
+        allAreToldAndLeaveWhenItHasEnded(20);
     }
 
     @Test
