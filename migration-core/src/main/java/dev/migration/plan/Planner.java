@@ -1,5 +1,7 @@
 package dev.migration.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.migration.history.InFlight;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
@@ -157,10 +159,7 @@ public final class Planner {
         if (!earlier.isEmpty() && !rules.outOfOrder().allows(migration.version())) {
             problems.add(Problem.error(
                     Code.OUT_OF_ORDER,
-                    Place.of(
-                            migration.file() == null
-                                    ? one.file()
-                                    : migration.file().up().name()),
+                    Place.of(requireNonNull(migration.file()).up().name()),
                     "Migration " + earlier.get(0).name() + " is pending and comes before " + migration.name() + ".",
                     "apply it too: migration up --to " + migration.version()));
         }
