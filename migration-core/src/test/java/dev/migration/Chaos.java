@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -23,15 +24,15 @@ final class Chaos {
 
     private final Workbench bench;
     private final String url;
-    private final String cutSession;
+    private final Consumer<String> cutSession;
     private final int migrations;
 
     /**
      * Of migrations that each make one table and write their rows into the table effects.
      *
-     * @param cutSession a statement that ends a session, with {@code %s} for its number
+     * @param cutSession ends the session of this number, if it has not ended by itself meanwhile
      */
-    Chaos(Workbench bench, String url, String cutSession, int migrations) {
+    Chaos(Workbench bench, String url, Consumer<String> cutSession, int migrations) {
         this.bench = bench;
         this.url = url;
         this.cutSession = cutSession;
@@ -86,7 +87,7 @@ final class Chaos {
         if (random.nextBoolean() || sessions.isEmpty()) {
             victim.kill();
         } else {
-            bench.column(cutSession.formatted(sessions.get(sessions.size() - 1)));
+            cutSession.accept(sessions.get(sessions.size() - 1));
         }
     }
 

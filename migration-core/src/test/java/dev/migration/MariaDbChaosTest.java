@@ -1,5 +1,10 @@
 package dev.migration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -11,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class MariaDbChaosTest extends MariaDbWorkbench {
 
     private static final int MIGRATIONS = 20;
+    private static final int NO_SUCH_SESSION = 1094;
 
     private void everyStatementRunsOnce(long seed) {
         for (int i = 1; i <= MIGRATIONS; i++) {
@@ -30,7 +36,7 @@ class MariaDbChaosTest extends MariaDbWorkbench {
         new Chaos(
                         this,
                         "jdbc:mariadb://localhost:" + EmptyMariaDb.port() + "/contract?user=root",
-                        "KILL CONNECTION %s",
+                        this::cut,
                         MIGRATIONS)
                 .rage(
                         seed,
@@ -39,6 +45,15 @@ class MariaDbChaosTest extends MariaDbWorkbench {
                                 .flatMapToInt(more -> IntStream.rangeClosed(more + 1, more + MIGRATIONS))
                                 .mapToObj(Integer::toString)
                                 .toList());
+    }
+
+    private void cut(String session) {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("KILL CONNECTION " + session);
+        } catch (SQLException e) {
+            assertThat(e.getErrorCode()).as(e.getMessage()).isEqualTo(NO_SUCH_SESSION);
+        }
     }
 
     @Test

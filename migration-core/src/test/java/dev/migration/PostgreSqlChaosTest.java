@@ -24,7 +24,11 @@ class PostgreSqlChaosTest extends PostgreSqlWorkbench {
     }
 
     private Chaos chaos(int migrations) {
-        return new Chaos(this, EmptyPostgreSql.url(), "SELECT pg_terminate_backend(%s)", migrations);
+        return new Chaos(
+                this,
+                EmptyPostgreSql.url(),
+                session -> column("SELECT pg_terminate_backend(" + session + ")"),
+                migrations);
     }
 
     private void transactional() {
