@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,7 @@ class JournaledRunTest {
     private final SentWords words = new SentWords();
     private final Session session = bench.session(words.over(bench.dataSource()));
     private final StopSignal stop = StopSignal.never();
-    private final List<MigrationEvent> events = new ArrayList<>();
+    private final List<MigrationEvent> stops = new ArrayList<>();
     private final Map<Object, Object> told = new HashMap<>(Map.of(
             Trait.TAKES_SEVERAL_AT_ONCE,
             true,
@@ -65,7 +66,7 @@ class JournaledRunTest {
             "look",
             Optional.empty()));
     private SessionState before = new SessionState(List.of(RESET), List.of(ROLE), List.of(), now -> List.of());
-    private Runnable whenTold = () -> {};
+    private Runnable whenStopped = () -> {};
 
     @BeforeEach
     void createTables() {
@@ -90,9 +91,12 @@ class JournaledRunTest {
                 RunRow.asLease(session.tables(), "me"),
                 step,
                 new SqlLocks(Duration.ofMillis(50), 2),
+                // On a busy machine it may also be told that it waits.
                 new Listeners(List.of(event -> {
-                    events.add(event);
-                    whenTold.run();
+                    if (event instanceof MigrationEvent.StoppedByLock) {
+                        stops.add(event);
+                        whenStopped.run();
+                    }
                 })),
                 stop,
                 before);
@@ -241,6 +245,55 @@ class JournaledRunTest {
     }
 
     @Test
+    void whatWasClosedBehindARefusalIsSettledOnAnotherConnection() {
+        closedWhenReset(2);
+
+        ScriptFailure failure = fails(step(row(1), "CREATE TABLE t (n INT);"));
+
+        assertThat(failure.standing()).isEqualTo(Standing.EARLIER_STATEMENTS);
+        assertThat(failure.done()).isOne();
+        assertThat(journal("failure")).contains("already exists");
+        assertThat(failure.failure().getSuppressed()).as("the lost connection").hasSize(1);
+    }
+
+    @Test
+    void whatWasClosedTwiceIsUnknown() {
+        closedWhenReset(2, 3);
+
+        ScriptFailure failure = fails(step(row(1), "CREATE TABLE t (n INT);"));
+
+        assertThat(failure.standing()).isEqualTo(Standing.UNKNOWN);
+        assertThat(journal("failure")).isNull();
+        assertThat(failure.failure().getSuppressed()).as("both connections").hasSize(2);
+    }
+
+    @Test
+    void whatWasClosedIsUnknownWhereNoOtherConnectionIsLeftToTake() throws SQLException {
+        session.connection().close();
+        assertThat(session.renewAfter(new SQLException("closed"))).isTrue();
+        closedWhenReset(2);
+
+        ScriptFailure failure = fails(step(row(1), "CREATE TABLE t (n INT);"));
+
+        assertThat(failure.standing()).isEqualTo(Standing.UNKNOWN);
+        assertThat(failure.failure().getSuppressed()).hasSize(1);
+    }
+
+    /** The session's connection is gone the n-th times that the session is put back to what it was. */
+    private void closedWhenReset(Integer... times) {
+        var resets = new AtomicInteger();
+        words.meanwhile(RESET, () -> {
+            if (List.of(times).contains(resets.incrementAndGet())) {
+                try {
+                    session.connection().close();
+                } catch (SQLException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        });
+    }
+
+    @Test
     void whatTheTableSaysIsDoneCounts() {
         words.meanwhile(
                 "CREATE TABLE t (n INT)", () -> bench.execute("UPDATE __migrations_run SET statements_done = 7"));
@@ -324,7 +377,7 @@ class JournaledRunTest {
     void aStatementByItselfIsSentAgainWhereALockStoppedIt() throws Exception {
         assertThat(triesWhileLocked("ALTER TABLE t ADD COLUMN m INT;")).isNull();
 
-        assertThat(events).hasSize(1);
+        assertThat(stops).hasSize(1);
     }
 
     @Test
@@ -332,7 +385,7 @@ class JournaledRunTest {
         assertThat(triesWhileLocked("-- no-transaction", "ALTER TABLE t ADD COLUMN m INT;"))
                 .isNotNull();
 
-        assertThat(events).isEmpty();
+        assertThat(stops).isEmpty();
     }
 
     private ScriptFailure triesWhileLocked(String... lines) throws SQLException {
@@ -343,7 +396,7 @@ class JournaledRunTest {
             limit.execute("SET LOCK_TIMEOUT 50");
             blocker.setAutoCommit(false);
             locking.execute("INSERT INTO t VALUES (9)");
-            whenTold = () -> {
+            whenStopped = () -> {
                 try {
                     blocker.rollback();
                 } catch (SQLException e) {
