@@ -2,6 +2,7 @@ package dev.migration.spring;
 
 import dev.migration.Migrator;
 import dev.migration.problem.MigrationStoppedException;
+import dev.migration.run.RunReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -20,11 +21,18 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
 
     private final ObjectProvider<Migrator> migrators;
     private final MigrationMode mode;
+    private final MigrationStrategy strategy;
+
+    /** Applies all that is pending, where the mode is to migrate. */
+    public MigrationInitializer(ObjectProvider<Migrator> migrators, MigrationMode mode) {
+        this(migrators, mode, Migrator::up);
+    }
 
     /** Does nothing yet; the Migrators are asked for only when they are to run. */
-    public MigrationInitializer(ObjectProvider<Migrator> migrators, MigrationMode mode) {
+    public MigrationInitializer(ObjectProvider<Migrator> migrators, MigrationMode mode, MigrationStrategy strategy) {
         this.migrators = migrators;
         this.mode = mode;
+        this.strategy = strategy;
     }
 
     /** Runs or validates. Throws a {@code MigrationException} when the application must not start. */
@@ -45,13 +53,16 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
     private void bringUpToDate(Migrator migrator) {
         if (mode == MigrationMode.VALIDATE) {
             MigrationLog.valid(migrator.requireUpToDate());
-        } else {
-            try {
-                MigrationLog.summary(migrator.up());
-            } catch (MigrationStoppedException e) {
-                MigrationLog.stopped(e);
-                throw e;
+            return;
+        }
+        try {
+            RunReport report = strategy.migrate(migrator);
+            if (report != null) {
+                MigrationLog.summary(report);
             }
+        } catch (MigrationStoppedException e) {
+            MigrationLog.stopped(e);
+            throw e;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.migration.spring;
 
+import dev.migration.plan.Direction;
 import dev.migration.problem.Code;
 import dev.migration.problem.Durations;
 import dev.migration.problem.MigrationStoppedException;
@@ -45,11 +46,11 @@ public final class MigrationLog implements MigrationListener {
             planned = plan.plan().warnings();
         } else if (event instanceof MigrationEvent.MigrationCompleted completed) {
             RunReport.CompletedMigration migration = completed.migration();
-            String done = switch (completed.direction()) {
-                case UP -> "Applied";
-                case DOWN -> "Undid";
-            };
-            log.info("{} {} in {}", done, migration.name(), Durations.inWords(migration.duration()));
+            log.info(
+                    "{} {} in {}",
+                    done(completed.direction()),
+                    migration.name(),
+                    Durations.inWords(migration.duration()));
         } else if (event instanceof MigrationEvent.MigrationFailed) {
             // The run ends with an exception, and nobody gets a report.
             warn(planned);
@@ -85,13 +86,25 @@ public final class MigrationLog implements MigrationListener {
         } else if (count == 0) {
             log.info("The database is up to date (checked in {})", duration);
         } else {
-            log.info("Applied {} {} in {}", count, count == 1 ? "migration" : "migrations", duration);
+            log.info(
+                    "{} {} {} in {}",
+                    done(report.direction()),
+                    count,
+                    count == 1 ? "migration" : "migrations",
+                    duration);
         }
     }
 
     /** Why the run has ended before its end, and what stands: a process that ends does not explain its failed start. */
     static void stopped(MigrationStoppedException stop) {
         warn(stop.problems());
+    }
+
+    private static String done(Direction direction) {
+        return switch (direction) {
+            case UP -> "Applied";
+            case DOWN -> "Undid";
+        };
     }
 
     /** The warnings, and one line that says that nothing is pending. */

@@ -5,6 +5,8 @@ import dev.migration.run.MigrationListener;
 import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationLog;
+import dev.migration.spring.MigrationStrategy;
+import dev.migration.spring.MigratorCustomizer;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -42,8 +44,11 @@ public final class MigrationAutoConfiguration {
     // The mode is read here and is no condition: conditions are frozen when an application is processed ahead of time.
     @Bean
     @ConditionalOnMissingBean
-    MigrationInitializer migrationInitializer(ObjectProvider<Migrator> migrators, MigrationProperties properties) {
-        return new MigrationInitializer(migrators, properties.mode());
+    MigrationInitializer migrationInitializer(
+            ObjectProvider<Migrator> migrators,
+            MigrationProperties properties,
+            ObjectProvider<MigrationStrategy> strategy) {
+        return new MigrationInitializer(migrators, properties.mode(), strategy.getIfAvailable(() -> Migrator::up));
     }
 
     @Bean
@@ -76,7 +81,8 @@ public final class MigrationAutoConfiguration {
                 MigrationProperties properties,
                 ResourceLoader resources,
                 ListableBeanFactory beans,
-                ObjectProvider<MigrationListener> listeners) {
+                ObjectProvider<MigrationListener> listeners,
+                ObjectProvider<MigratorCustomizer> customizers) {
             var builder = Migrator.builder()
                     .dataSource(database.dataSource())
                     .locations(properties.locations())
@@ -91,6 +97,7 @@ public final class MigrationAutoConfiguration {
                     .baseline(properties.baseline())
                     .listener(new MigrationLog());
             listeners.orderedStream().forEach(builder::listener);
+            customizers.orderedStream().forEach(customizer -> customizer.customize(database.name(), builder));
             return builder.build();
         }
     }
