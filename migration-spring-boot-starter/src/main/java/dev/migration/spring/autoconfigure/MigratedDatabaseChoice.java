@@ -4,7 +4,9 @@ import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.run.SecretMask;
+import dev.migration.spring.MigrationConnectionDetails;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +35,20 @@ final class MigratedDatabaseChoice {
 
     private final ConfigurableListableBeanFactory beans;
     private final ObjectProvider<DataSource> marked;
-    private final ObjectProvider<JdbcConnectionDetails> connectionDetails;
+    private final MigrationConnectionDetails details;
+    private final ObjectProvider<JdbcConnectionDetails> applicationsDetails;
     private final MigrationProperties properties;
 
     MigratedDatabaseChoice(
             ConfigurableListableBeanFactory beans,
             ObjectProvider<DataSource> marked,
-            ObjectProvider<JdbcConnectionDetails> connectionDetails,
+            MigrationConnectionDetails details,
+            ObjectProvider<JdbcConnectionDetails> applicationsDetails,
             MigrationProperties properties) {
         this.beans = beans;
         this.marked = marked;
-        this.connectionDetails = connectionDetails;
+        this.details = details;
+        this.applicationsDetails = applicationsDetails;
         this.properties = properties;
     }
 
@@ -57,31 +62,51 @@ final class MigratedDatabaseChoice {
         if (own != null) {
             return new MigratedDatabase(nameOf(own), own);
         }
-        if (properties.hasConnection() && TestDatabase.isContainer(beans)) {
-            log.info("Migrating the container's database; migration.url and migration.user are ignored");
-            return withSettings(properties.withoutConnection());
+        boolean container = TestDatabase.isContainer(beans);
+        boolean fromSettings = details instanceof PropertiesMigrationConnectionDetails;
+        if (properties.hasConnection() && (container || !fromSettings)) {
+            log.info(
+                    "Migrating {} database; migration.url and migration.user are ignored",
+                    container ? "the container's" : "the connection details'");
         }
-        return withSettings(properties);
+        if (fromSettings) {
+            return container ? applicationsDatabase() : connected("migration.url");
+        }
+        return isApplications() ? applicationsDatabase() : connected("connection details");
     }
 
-    private MigratedDatabase withSettings(MigrationProperties settings) {
-        String url = settings.url();
+    private MigratedDatabase connected(String origin) {
+        String url = details.getJdbcUrl();
         if (url != null) {
             requireJdbc(url);
-            log.info("Migrating {} (migration.url)", withoutSettings(url));
+            log.info("Migrating {} ({})", withoutSettings(url), origin);
             return new MigratedDatabase(
-                    nameOfApplications(), connection(DataSourceBuilder.create().url(url), settings));
+                    nameOfApplications(), connection(DataSourceBuilder.create().url(url)));
+        }
+        if (details.getUsername() == null && details.getPassword() == null) {
+            return applicationsDatabase();
         }
         NamedBeanHolder<DataSource> applications = applications();
-        if (applications == null) {
-            return new MigratedDatabase(WITHOUT_BEAN, connection(detailsWithoutDataSource(), settings));
-        }
-        DataSource dataSource = applications.getBeanInstance();
-        return new MigratedDatabase(
-                applications.getBeanName(),
-                settings.hasConnection()
-                        ? connection(DataSourceBuilder.derivedFrom(dataSource), settings)
-                        : dataSource);
+        return applications == null
+                ? new MigratedDatabase(WITHOUT_BEAN, connection(detailsWithoutDataSource()))
+                : new MigratedDatabase(
+                        applications.getBeanName(),
+                        connection(DataSourceBuilder.derivedFrom(applications.getBeanInstance())));
+    }
+
+    private MigratedDatabase applicationsDatabase() {
+        NamedBeanHolder<DataSource> applications = applications();
+        return applications == null
+                ? new MigratedDatabase(WITHOUT_BEAN, unpooled(detailsWithoutDataSource()))
+                : new MigratedDatabase(applications.getBeanName(), applications.getBeanInstance());
+    }
+
+    // A container gives the same details to the application and to migrations, and the application has a pool already.
+    private boolean isApplications() {
+        JdbcConnectionDetails applications = applicationsDetails.getIfUnique();
+        return applications != null
+                && applications.getJdbcUrl().equals(details.getJdbcUrl())
+                && Objects.equals(applications.getUsername(), details.getUsername());
     }
 
     // A test must never touch a real server, and these settings are usually those of one.
@@ -128,28 +153,32 @@ final class MigratedDatabaseChoice {
     }
 
     private DataSourceBuilder<?> detailsWithoutDataSource() {
-        JdbcConnectionDetails details = connectionDetails.getIfUnique();
-        if (details == null) {
+        JdbcConnectionDetails applications = applicationsDetails.getIfUnique();
+        if (applications == null) {
             throw missing();
         }
         return DataSourceBuilder.create()
-                .url(details.getJdbcUrl())
-                .driverClassName(details.getDriverClassName())
-                .username(details.getUsername())
-                .password(details.getPassword());
+                .url(applications.getJdbcUrl())
+                .driverClassName(applications.getDriverClassName())
+                .username(applications.getUsername())
+                .password(applications.getPassword());
     }
 
-    /** Without a pool: it is used for a moment at each start. */
-    private static DataSource connection(DataSourceBuilder<?> builder, MigrationProperties settings) {
-        if (settings.user() != null) {
-            builder.username(settings.user());
+    private DataSource connection(DataSourceBuilder<?> builder) {
+        if (details.getUsername() != null) {
+            builder.username(details.getUsername());
         }
-        if (settings.password() != null) {
-            builder.password(settings.password());
+        if (details.getPassword() != null) {
+            builder.password(details.getPassword());
         }
-        if (settings.driverClassName() != null) {
-            builder.driverClassName(settings.driverClassName());
+        if (details.getDriverClassName() != null) {
+            builder.driverClassName(details.getDriverClassName());
         }
+        return unpooled(builder);
+    }
+
+    /** It is used for a moment at each start. */
+    private static DataSource unpooled(DataSourceBuilder<?> builder) {
         return builder.type(SimpleDriverDataSource.class).build();
     }
 

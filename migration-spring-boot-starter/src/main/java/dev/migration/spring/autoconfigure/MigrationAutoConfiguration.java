@@ -2,6 +2,7 @@ package dev.migration.spring.autoconfigure;
 
 import dev.migration.Migrator;
 import dev.migration.run.MigrationListener;
+import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationLog;
@@ -67,12 +68,19 @@ public final class MigrationAutoConfiguration {
     static class MigratorConfiguration {
 
         @Bean
+        @ConditionalOnMissingBean(MigrationConnectionDetails.class)
+        PropertiesMigrationConnectionDetails migrationConnectionDetails(MigrationProperties properties) {
+            return new PropertiesMigrationConnectionDetails(properties);
+        }
+
+        @Bean
         MigratedDatabase migratedDatabase(
                 ConfigurableListableBeanFactory beans,
                 @MigrationDataSource ObjectProvider<DataSource> marked,
-                ObjectProvider<JdbcConnectionDetails> connectionDetails,
+                MigrationConnectionDetails details,
+                ObjectProvider<JdbcConnectionDetails> applicationsDetails,
                 MigrationProperties properties) {
-            return new MigratedDatabaseChoice(beans, marked, connectionDetails, properties).choose();
+            return new MigratedDatabaseChoice(beans, marked, details, applicationsDetails, properties).choose();
         }
 
         @Bean(name = MIGRATOR, destroyMethod = "stop")
@@ -114,6 +122,9 @@ public final class MigrationAutoConfiguration {
 
         @ConditionalOnBean(JdbcConnectionDetails.class)
         static final class WithConnectionDetails {}
+
+        @ConditionalOnBean(MigrationConnectionDetails.class)
+        static final class WithDetailsForMigrations {}
 
         @ConditionalOnBean(Migrator.class)
         static final class WithMigrator {}

@@ -52,24 +52,6 @@ record MigrationProperties(
         return url != null || user != null || password != null;
     }
 
-    MigrationProperties withoutConnection() {
-        return new MigrationProperties(
-                mode,
-                locations,
-                schema,
-                table,
-                sequence,
-                outOfOrder,
-                waitTimeout,
-                sqlLockTimeout,
-                sqlLockRetries,
-                baseline,
-                null,
-                null,
-                null,
-                null);
-    }
-
     /** Without URL, user and password, which may be secret. */
     @Override
     public String toString() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactory;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializerDetector;
@@ -66,10 +67,12 @@ class RegistrationTest {
         }
         assertThat(factories.stringPropertyNames())
                 .containsExactlyInAnyOrder(
-                        DatabaseInitializerDetector.class.getName(), FailureAnalyzer.class.getName());
+                        DatabaseInitializerDetector.class.getName(),
+                        FailureAnalyzer.class.getName(),
+                        ConnectionDetailsFactory.class.getName());
         assertThat(factories.values().stream()
                         .flatMap(names -> List.of(names.toString().split(",")).stream()))
-                .hasSize(3)
+                .hasSize(5)
                 .allMatch(name -> ClassUtils.isPresent(name, LOADER));
     }
 
