@@ -1,53 +1,32 @@
 package dev.migration.spring.actuate;
 
 import dev.migration.script.Version;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 
 /** Shows, and never changes, where each database of the application stands. */
 @Endpoint(id = "migrations")
-public class MigrationsEndpoint implements DisposableBean {
+public class MigrationsEndpoint {
 
-    /** How long a database may take to answer; a pool waits 30 s for one that is down. */
-    private static final Duration LIMIT = Duration.ofSeconds(2);
-
-    private record Context(@Nullable String parentId, Map<String, StatusReader> databases) {}
-
-    private final Map<String, Context> contexts = new LinkedHashMap<>();
+    private final StatusReaders readers;
 
     /** Reads nothing yet. */
-    public MigrationsEndpoint(List<MigratedContext> contexts) {
-        this(contexts, LIMIT, Clock.systemUTC());
-    }
-
-    MigrationsEndpoint(List<MigratedContext> contexts, Duration limit, Clock clock) {
-        for (MigratedContext context : contexts) {
-            Map<String, StatusReader> databases = new LinkedHashMap<>();
-            context.databases()
-                    .forEach((name, migrator) ->
-                            databases.put(name, new StatusReader(name, migrator::status, limit, clock)));
-            this.contexts.put(context.id(), new Context(context.parentId(), databases));
-        }
+    public MigrationsEndpoint(StatusReaders readers) {
+        this.readers = readers;
     }
 
     /** Asks every database; one that does not answer is shown as it was when it last did. */
     @ReadOperation
     public MigrationsDescriptor migrations() {
         Map<String, MigrationsDescriptor.Context> described = new LinkedHashMap<>();
-        contexts.forEach((id, context) -> {
+        readers.contexts().forEach((id, context) -> {
             Map<String, MigrationsDescriptor.Database> databases = new LinkedHashMap<>();
-            context.databases()
-                    .forEach((name, reader) -> databases.put(name, reader.read().describe()));
+            context.read().forEach((name, reading) -> databases.put(name, reading.describe()));
             described.put(id, new MigrationsDescriptor.Context(context.parentId(), databases));
         });
         return new MigrationsDescriptor(described);
@@ -57,22 +36,12 @@ public class MigrationsEndpoint implements DisposableBean {
     @ReadOperation
     public MigrationsDescriptor.@Nullable Migration migration(@Selector String database, @Selector String version) {
         Version wanted = Version.of(version);
-        return contexts.values().stream()
+        return readers.contexts().values().stream()
                 .map(context -> context.databases().get(database))
                 .filter(Objects::nonNull)
                 .flatMap(reader -> reader.read().describe().migrations().stream())
                 .filter(migration -> Version.of(migration.version()).equals(wanted))
                 .findFirst()
                 .orElse(null);
-    }
-
-    /** Ends the threads that ask. */
-    @Override
-    public void destroy() {
-        contexts.values().stream()
-                .map(Context::databases)
-                .map(Map::values)
-                .flatMap(Collection::stream)
-                .forEach(StatusReader::close);
     }
 }

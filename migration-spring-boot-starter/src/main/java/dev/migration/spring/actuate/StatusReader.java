@@ -27,7 +27,8 @@ final class StatusReader implements AutoCloseable {
     /** The thread ends when nobody has asked for this long. */
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    private record Question(Future<StatusReport> answer, long askedNanos) {}
+    /** A question that is under way, or answered by now. */
+    record Question(Future<StatusReport> answer, long askedNanos) {}
 
     private final Supplier<StatusReport> status;
     private final Duration limit;
@@ -53,7 +54,11 @@ final class StatusReader implements AutoCloseable {
 
     /** The state now, or else the last known one and why it is not newer. */
     Reading read() {
-        Question question = question();
+        return read(ask());
+    }
+
+    /** The same for a question that was asked before. */
+    Reading read(Question question) {
         long left = limit.toNanos() - (System.nanoTime() - question.askedNanos());
         try {
             StatusReport report = question.answer().get(Math.max(0, left), TimeUnit.NANOSECONDS);
@@ -71,16 +76,17 @@ final class StatusReader implements AutoCloseable {
         }
     }
 
-    private synchronized Question question() {
+    /** Begins to ask, unless that was begun already, and does not wait for the answer. */
+    synchronized Question ask() {
         Question question = open;
         if (question == null || question.answer().isDone()) {
-            question = new Question(thread.submit(this::ask), System.nanoTime());
+            question = new Question(thread.submit(this::answer), System.nanoTime());
             open = question;
         }
         return question;
     }
 
-    private StatusReport ask() {
+    private StatusReport answer() {
         StatusReport report = status.get();
         last = Reading.fresh(report, clock.instant());
         return report;

@@ -111,7 +111,7 @@ class MigrationsEndpointAutoConfigurationTest {
             HangingDataSource dataSource = context.getBean(HangingDataSource.class);
             MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
             endpoint.migrations();
-            dataSource.hangs.set(true);
+            dataSource.hang();
             long before = System.nanoTime();
             MigrationsDescriptor.Database database = databases(context).get("dataSource");
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
@@ -129,7 +129,7 @@ class MigrationsEndpointAutoConfigurationTest {
     @Timeout(20)
     void theApplicationClosesWhileADatabaseHangs() {
         exposed.withUserConfiguration(WithHangingDataSource.class).run(context -> {
-            context.getBean(HangingDataSource.class).hangs.set(true);
+            context.getBean(HangingDataSource.class).hang();
             assertThat(databases(context).get("dataSource").counts()).isNull();
         });
     }
@@ -152,6 +152,10 @@ class MigrationsEndpointAutoConfigurationTest {
 
         HangingDataSource(DataSource target) {
             super(target);
+        }
+
+        void hang() {
+            hangs.set(true);
         }
 
         @Override

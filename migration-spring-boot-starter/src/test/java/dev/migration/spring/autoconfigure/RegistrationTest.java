@@ -29,11 +29,12 @@ class RegistrationTest {
     private static final ClassLoader LOADER = RegistrationTest.class.getClassLoader();
 
     @Test
-    void bothAutoConfigurationsAreListed() {
+    void allAutoConfigurationsAreListed() {
         assertThat(ours(ImportCandidates.load(AutoConfiguration.class, LOADER)))
                 .containsExactlyInAnyOrder(
                         MigrationAutoConfiguration.class.getName(),
-                        MigrationsEndpointAutoConfiguration.class.getName());
+                        MigrationsEndpointAutoConfiguration.class.getName(),
+                        MigrationsHealthContributorAutoConfiguration.class.getName());
     }
 
     @Test
@@ -101,7 +102,8 @@ class RegistrationTest {
                 "migration.user",
                 "migration.password",
                 "migration.driver-class-name",
-                "management.endpoint.migrations.access"
+                "management.endpoint.migrations.access",
+                "management.health.migrations.enabled"
             })
     void thePropertyIsDescribed(String name) throws IOException {
         JsonNode property = metadata("properties").stream()

@@ -1,0 +1,1 @@
+ALTER TABLE nobody ADD COLUMN phone VARCHAR(100);
