@@ -1,8 +1,6 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.plan.State;
 import dev.migration.problem.Problem;
-import dev.migration.report.MigrationStatus;
 import dev.migration.report.StatusReport;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +40,8 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
     }
 
     private static boolean isDown(Reading reading) {
-        return reading.report() != null && broken(reading.report()).findAny().isPresent();
+        return reading.report() != null
+                && BrokenMigrations.of(reading.report()).findAny().isPresent();
     }
 
     private static Map<String, Object> details(Reading reading) {
@@ -55,7 +54,7 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
             details.put("applied", report.applied().size());
             details.put("pending", report.pending().size());
             Map<String, String> broken = new LinkedHashMap<>();
-            broken(report)
+            BrokenMigrations.of(report)
                     .forEach(migration ->
                             broken.put(migration.name(), migration.state().name()));
             if (!broken.isEmpty()) {
@@ -75,16 +74,5 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
             details.put("ageSeconds", reading.age().toSeconds());
         }
         return details;
-    }
-
-    private static Stream<MigrationStatus> broken(StatusReport report) {
-        return report.migrations().stream().filter(migration -> isBroken(migration.state()));
-    }
-
-    private static boolean isBroken(State state) {
-        return switch (state) {
-            case FAILED, INTERRUPTED, CHANGED -> true;
-            case PENDING, APPLIED, EDITED, MISSING, OUT_OF_ORDER, BASELINE, NEWER -> false;
-        };
     }
 }

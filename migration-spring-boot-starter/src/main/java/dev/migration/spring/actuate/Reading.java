@@ -35,6 +35,10 @@ record Reading(
         return new Reading(report, at, at == null ? null : Duration.between(at, now), failures);
     }
 
+    boolean isYounger(Duration age, Instant now) {
+        return at != null && at.plus(age).isAfter(now);
+    }
+
     MigrationsDescriptor.Database describe() {
         if (report == null) {
             return new MigrationsDescriptor.Database(

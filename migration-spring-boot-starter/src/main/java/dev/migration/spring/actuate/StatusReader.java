@@ -57,6 +57,12 @@ final class StatusReader implements AutoCloseable {
         return read(ask());
     }
 
+    /** The same, but without asking where the last answer is younger than this. */
+    Reading readUnlessYounger(Duration age) {
+        Reading known = last;
+        return known != null && known.isYounger(age, clock.instant()) ? known : read();
+    }
+
     /** The same for a question that was asked before. */
     Reading read(Question question) {
         long left = limit.toNanos() - (System.nanoTime() - question.askedNanos());

@@ -7,6 +7,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.map;
 import dev.migration.spring.actuate.MigrationsEndpoint;
 import dev.migration.spring.actuate.MigrationsHealthIndicator;
 import dev.migration.spring.actuate.StatusReaders;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -221,9 +223,9 @@ class MigrationsHealthContributorAutoConfigurationTest {
     void oneCheckIsOneConnection() {
         application.withUserConfiguration(WithCountingDataSource.class).run(context -> {
             CountingDataSource dataSource = context.getBean(CountingDataSource.class);
-            int before = dataSource.connections.get();
+            int before = dataSource.connections();
             health(context);
-            assertThat(dataSource.connections.get() - before).isEqualTo(1);
+            assertThat(dataSource.connections() - before).isEqualTo(1);
         });
     }
 
@@ -276,8 +278,12 @@ class MigrationsHealthContributorAutoConfigurationTest {
             super(target);
         }
 
+        int connections() {
+            return connections.get();
+        }
+
         @Override
-        public java.sql.Connection getConnection() throws java.sql.SQLException {
+        public Connection getConnection() throws SQLException {
             connections.incrementAndGet();
             return super.getConnection();
         }

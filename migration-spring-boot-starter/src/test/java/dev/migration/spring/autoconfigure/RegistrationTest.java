@@ -34,7 +34,9 @@ class RegistrationTest {
                 .containsExactlyInAnyOrder(
                         MigrationAutoConfiguration.class.getName(),
                         MigrationsEndpointAutoConfiguration.class.getName(),
-                        MigrationsHealthContributorAutoConfiguration.class.getName());
+                        MigrationsHealthContributorAutoConfiguration.class.getName(),
+                        MigrationsMetricsAutoConfiguration.class.getName(),
+                        MigrationsObservationAutoConfiguration.class.getName());
     }
 
     @Test

@@ -1,0 +1,139 @@
+package dev.migration.spring.actuate;
+
+import dev.migration.plan.Direction;
+import dev.migration.problem.Code;
+import dev.migration.problem.MigrationException;
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.MigrationStoppedException;
+import dev.migration.run.MigrationEvent;
+import dev.migration.run.MigrationListener;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Observes each migration of a database, and each wait for its lock, while they last. Versions are told to traces and never
+ * to metrics, where each would be a series of its own.
+ */
+public final class MigrationObservations implements MigrationListener {
+
+    private static final Logger log = LoggerFactory.getLogger(MigrationObservations.class);
+
+    /** Who waits tells so every few seconds; who does not has given up, and nobody said when. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+
+    private record Wait(Observation observation, Duration waited, long toldNanos) {}
+
+    private final String database;
+    private final Supplier<ObservationRegistry> registries;
+    private final LongSupplier nanoTime;
+    private @Nullable ObservationRegistry registry;
+    private @Nullable Observation migration;
+    private @Nullable Wait wait;
+
+    /**
+     * Observes from now on.
+     *
+     * @param registries gives the registry, when there is something to observe for the first time
+     */
+    public MigrationObservations(String database, Supplier<ObservationRegistry> registries) {
+        this(database, registries, System::nanoTime);
+    }
+
+    MigrationObservations(String database, Supplier<ObservationRegistry> registries, LongSupplier nanoTime) {
+        this.database = database;
+        this.registries = registries;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void on(MigrationEvent event) {
+        if (event instanceof MigrationEvent.WaitingForLock waiting) {
+            goOnWaiting(waiting);
+        } else if (event instanceof MigrationEvent.Planned || event instanceof MigrationEvent.RunCompleted) {
+            endWait();
+        } else if (event instanceof MigrationEvent.MigrationStarted started) {
+            migration = observation("migrations.apply")
+                    .contextualName("migration " + started.name())
+                    .lowCardinalityKeyValue("direction", nameOf(started.direction()))
+                    .highCardinalityKeyValue("migration.version", started.version())
+                    .highCardinalityKeyValue("migration.name", started.name())
+                    .start();
+        } else if (event instanceof MigrationEvent.MigrationCompleted) {
+            endMigration(null);
+        } else if (event instanceof MigrationEvent.MigrationFailed failed) {
+            endMigration(exception(failed));
+        }
+    }
+
+    private void goOnWaiting(MigrationEvent.WaitingForLock waiting) {
+        Wait before = open();
+        Observation observation = before == null || waiting.waited().compareTo(before.waited()) < 0
+                ? observation("migrations.lock.wait").start()
+                : before.observation();
+        wait = new Wait(observation, waiting.waited(), nanoTime.getAsLong());
+    }
+
+    private void endWait() {
+        Wait before = open();
+        if (before != null) {
+            before.observation().stop();
+        }
+        wait = null;
+    }
+
+    private @Nullable Wait open() {
+        Wait before = wait;
+        return before == null || nanoTime.getAsLong() - before.toldNanos() > LONGEST_SILENCE.toNanos() ? null : before;
+    }
+
+    private void endMigration(@Nullable MigrationException failure) {
+        Observation observed = migration;
+        migration = null;
+        if (observed == null) {
+            return;
+        }
+        if (failure != null) {
+            observed.error(failure);
+        }
+        observed.stop();
+    }
+
+    private Observation observation(String name) {
+        return Observation.createNotStarted(name, registry()).lowCardinalityKeyValue("database", database);
+    }
+
+    // The application's own additions to the registry may need the database, which waits for us.
+    private ObservationRegistry registry() {
+        ObservationRegistry known = registry;
+        if (known == null) {
+            try {
+                known = registries.get();
+            } catch (RuntimeException e) {
+                log.warn(
+                        "The migrations of {} are not observed: the ObservationRegistry is not to be had yet",
+                        database,
+                        e);
+                known = ObservationRegistry.NOOP;
+            }
+            registry = known;
+        }
+        return known;
+    }
+
+    private static MigrationException exception(MigrationEvent.MigrationFailed failed) {
+        return failed.problem().code() == Code.STOPPED
+                ? new MigrationStoppedException(failed.problem(), null)
+                : new MigrationFailedException("Migration failed", failed.name(), failed.problem(), null);
+    }
+
+    private static String nameOf(Direction direction) {
+        return direction.name().toLowerCase(Locale.ROOT);
+    }
+}
