@@ -22,6 +22,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
@@ -46,10 +47,16 @@ public final class MigrationAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     MigrationInitializer migrationInitializer(
-            ObjectProvider<Migrator> migrators,
-            MigrationProperties properties,
+            ObjectProvider<Migrator> migrators, MigrationProperties properties, MigrationRuns runs) {
+        return new MigrationInitializer(migrators, properties.mode(), runs::run);
+    }
+
+    @Bean
+    MigrationRuns migrationRuns(
+            ConfigurableListableBeanFactory beans,
+            ApplicationEventPublisher events,
             ObjectProvider<MigrationStrategy> strategy) {
-        return new MigrationInitializer(migrators, properties.mode(), strategy.getIfAvailable(() -> Migrator::up));
+        return new MigrationRuns(beans, events, strategy.getIfAvailable(() -> Migrator::up));
     }
 
     @Bean

@@ -3,11 +3,18 @@ package dev.migration.spring.autoconfigure;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.spring.actuate.MigrationsHealthIndicator;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
@@ -40,7 +47,31 @@ class AheadOfTimeTest {
                 context -> assertThat(applied(context)).isEmpty());
     }
 
-    private static void run(String whileBuilding, String atStart, Consumer<GenericApplicationContext> check) {
+    @Test
+    void whatCanBeSeenIsThere() {
+        run(
+                "migration.mode=off",
+                "migration.mode=migrate",
+                context -> {
+                    assertThat(context.getBean(MigrationsHealthIndicator.class)
+                                    .health()
+                                    .getStatus())
+                            .isEqualTo(Status.UP);
+                    MeterRegistry meters = context.getBean(MeterRegistry.class);
+                    assertThat(meters.get("migrations.applied").gauge().value()).isEqualTo(2);
+                    assertThat(meters.get("migrations.apply").timer().count()).isEqualTo(2);
+                },
+                MetricsAutoConfiguration.class,
+                SimpleMetricsExportAutoConfiguration.class,
+                CompositeMeterRegistryAutoConfiguration.class,
+                ObservationAutoConfiguration.class,
+                MigrationsHealthContributorAutoConfiguration.class,
+                MigrationsMetricsAutoConfiguration.class,
+                MigrationsObservationAutoConfiguration.class);
+    }
+
+    private static void run(
+            String whileBuilding, String atStart, Consumer<GenericApplicationContext> check, Class<?>... more) {
         TestGenerationContext generated = new TestGenerationContext();
         ClassName initializer;
         try (var building = new AnnotationConfigApplicationContext()) {
@@ -49,6 +80,9 @@ class AheadOfTimeTest {
                     DataSourceAutoConfiguration.class,
                     JdbcTemplateAutoConfiguration.class,
                     MigrationAutoConfiguration.class);
+            if (more.length > 0) {
+                building.register(more);
+            }
             initializer = new ApplicationContextAotGenerator().processAheadOfTime(building, generated);
         }
         generated.writeGeneratedContent();
