@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,7 +18,8 @@ import org.springframework.web.client.RestClient;
         classes = MigrationsEndpointWebTest.Application.class,
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
-            "management.endpoints.web.exposure.include=health,migrations",
+            "management.endpoints.web.exposure.include=health,metrics,migrations",
+            "management.endpoint.health.show-details=always",
             "spring.datasource.password=secret-password",
             "spring.application.name=clinic"
         })
@@ -73,6 +75,27 @@ class MigrationsEndpointWebTest {
                         .getStatusCode()
                         .value())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void theHealthHasTheMigrationsOfEachDatabase() {
+        assertThat(http.get().uri("/health").retrieve().body(String.class))
+                .contains(
+                        "\"migrations\":{\"details\":{\"dataSource\":{\"current\":\"0002\",\"applied\":2,\"pending\":0}},"
+                                + "\"status\":\"UP\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "migrations.applied, '{\"statistic\":\"VALUE\",\"value\":2.0}'",
+        "migrations.pending, '{\"statistic\":\"VALUE\",\"value\":0.0}'",
+        "migrations.failed, '{\"statistic\":\"VALUE\",\"value\":0.0}'",
+        "migrations.last.run, '\"baseUnit\":\"seconds\"'",
+        "migrations.apply, '{\"statistic\":\"COUNT\",\"value\":2.0}'"
+    })
+    void theMetricsAreServed(String name, String expected) {
+        assertThat(http.get().uri("/metrics/" + name).retrieve().body(String.class))
+                .contains(expected, "\"tag\":\"database\",\"values\":[\"dataSource\"]");
     }
 
     private String body() {

@@ -9,6 +9,9 @@ import dev.migration.spring.actuate.StatusReaders;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -182,6 +185,17 @@ class MigrationsMetricsAutoConfigurationTest {
                                 .find("migrations.pending")
                                 .gauges())
                         .isEmpty());
+    }
+
+    @Test
+    void eachMeterIsDocumented() throws IOException {
+        String documentation = Files.readString(Path.of("../docs/observe.md"));
+        application.run(
+                context -> assertThat(context.getBean(MeterRegistry.class).getMeters())
+                        .extracting(meter -> "| `" + meter.getId().getName() + "` |")
+                        .filteredOn(name -> name.contains("migrations."))
+                        .hasSize(4)
+                        .allSatisfy(name -> assertThat(documentation).contains(name)));
     }
 
     private static double value(ApplicationContext context, String name) {

@@ -4,6 +4,10 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Migrator;
+import dev.migration.run.MigrationEvent;
+import dev.migration.run.MigrationListener;
+import dev.migration.run.RunReport;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -13,7 +17,11 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -27,6 +35,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 @ExtendWith(OutputCaptureExtension.class)
 class MigrationsObservationAutoConfigurationTest {
@@ -85,6 +94,50 @@ class MigrationsObservationAutoConfigurationTest {
                 .run(context -> assertThat(
                                 meters.get("migrations.apply").timer().getId().getTag("error"))
                         .isEqualTo("MigrationFailedException"));
+    }
+
+    @Test
+    @Timeout(60)
+    void theWaitForAnotherInstanceIsTimed() {
+        String url = "jdbc:h2:mem:observed-wait;DB_CLOSE_DELAY=-1";
+        var running = new CountDownLatch(1);
+        var waitedFor = new CountDownLatch(1);
+        Migrator other = Migrator.builder()
+                .dataSource(new DriverManagerDataSource(url, "sa", ""))
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationStarted) {
+                        running.countDown();
+                        await(waitedFor);
+                    }
+                })
+                .build();
+        CompletableFuture<RunReport> otherInstance = CompletableFuture.supplyAsync(other::up);
+        await(running);
+        application
+                .withPropertyValues("spring.datasource.url=" + url, "spring.datasource.username=sa")
+                .withBean(MigrationListener.class, () -> event -> {
+                    if (event instanceof MigrationEvent.WaitingForLock) {
+                        waitedFor.countDown();
+                    }
+                })
+                .run(context -> {
+                    Timer waits = context.getBean(MeterRegistry.class)
+                            .get("migrations.lock.wait")
+                            .tag("database", "dataSource")
+                            .timer();
+                    assertThat(waits.count()).isEqualTo(1);
+                });
+        assertThat(otherInstance.join().migrations()).hasSize(2);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("waited too long");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
