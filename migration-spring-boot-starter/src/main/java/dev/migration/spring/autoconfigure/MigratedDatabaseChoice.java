@@ -63,7 +63,7 @@ final class MigratedDatabaseChoice {
             return new MigratedDatabase(nameOf(own), own);
         }
         boolean container = TestDatabase.isContainer(beans);
-        boolean fromSettings = details instanceof PropertiesMigrationConnectionDetails;
+        boolean fromSettings = areFromSettings();
         if (properties.hasConnection() && (container || !fromSettings)) {
             log.info(
                     "Migrating {} database; migration.url and migration.user are ignored",
@@ -75,6 +75,10 @@ final class MigratedDatabaseChoice {
         return isApplications() ? applicationsDatabase() : connected("connection details");
     }
 
+    private boolean areFromSettings() {
+        return details instanceof PropertiesMigrationConnectionDetails;
+    }
+
     private MigratedDatabase connected(String origin) {
         String url = details.getJdbcUrl();
         if (url != null) {
@@ -83,15 +87,15 @@ final class MigratedDatabaseChoice {
             return new MigratedDatabase(
                     nameOfApplications(), connection(DataSourceBuilder.create().url(url)));
         }
-        if (details.getUsername() == null && details.getPassword() == null) {
-            return applicationsDatabase();
-        }
         NamedBeanHolder<DataSource> applications = applications();
-        return applications == null
-                ? new MigratedDatabase(WITHOUT_BEAN, connection(detailsWithoutDataSource()))
-                : new MigratedDatabase(
-                        applications.getBeanName(),
-                        connection(DataSourceBuilder.derivedFrom(applications.getBeanInstance())));
+        if (applications == null) {
+            return new MigratedDatabase(WITHOUT_BEAN, connection(detailsWithoutDataSource()));
+        }
+        boolean otherUser = details.getUsername() != null || details.getPassword() != null;
+        DataSource dataSource = applications.getBeanInstance();
+        return new MigratedDatabase(
+                applications.getBeanName(),
+                otherUser ? connection(DataSourceBuilder.derivedFrom(dataSource)) : dataSource);
     }
 
     private MigratedDatabase applicationsDatabase() {
@@ -111,7 +115,9 @@ final class MigratedDatabaseChoice {
 
     // A test must never touch a real server, and these settings are usually those of one.
     private void tellWhatIsIgnored(String replacement) {
-        if (properties.hasConnection() || marked.stream().findAny().isPresent()) {
+        if (properties.hasConnection()
+                || !areFromSettings()
+                || marked.stream().findAny().isPresent()) {
             log.info(
                     "Migrating the test's embedded database {}; migration.url, migration.user and @MigrationDataSource"
                             + " are ignored",
