@@ -1,6 +1,7 @@
 package dev.migration.cli;
 
 import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.ExitCode;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.MigrationStoppedException;

@@ -1,6 +1,7 @@
 package dev.migration.cli;
 
 import dev.migration.plan.OpenStatement;
+import dev.migration.problem.ExitCode;
 import dev.migration.report.Text;
 import dev.migration.run.RunReport;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package dev.migration.cli;
 
+import dev.migration.problem.ExitCode;
 import dev.migration.problem.Problem;
 import dev.migration.report.Json;
 import dev.migration.report.StatusReport;

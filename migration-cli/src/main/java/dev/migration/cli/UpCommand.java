@@ -2,6 +2,7 @@ package dev.migration.cli;
 
 import dev.migration.plan.Plan;
 import dev.migration.plan.Target;
+import dev.migration.problem.ExitCode;
 import dev.migration.report.Text;
 import dev.migration.run.RunReport;
 import org.jspecify.annotations.Nullable;

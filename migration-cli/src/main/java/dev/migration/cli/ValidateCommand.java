@@ -2,6 +2,7 @@ package dev.migration.cli;
 
 import dev.migration.Migrator;
 import dev.migration.lockfile.Strictness;
+import dev.migration.problem.ExitCode;
 import dev.migration.problem.Problem;
 import dev.migration.report.Json;
 import java.util.List;

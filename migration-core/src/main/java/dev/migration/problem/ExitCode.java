@@ -1,16 +1,10 @@
-package dev.migration.cli;
+package dev.migration.problem;
 
-import dev.migration.problem.Code;
-import dev.migration.problem.DatabaseAccessException;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.MigrationException;
-import dev.migration.problem.Problem;
-import dev.migration.problem.WaitTimeoutException;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** What the process tells the one who started it. */
-enum ExitCode {
+/** What a process that migrates tells the one who started it; the same for the command line and for services. */
+public enum ExitCode {
     /** All was done. */
     DONE(0),
     /** A migration failed or was stopped, or the program failed. */
@@ -30,11 +24,13 @@ enum ExitCode {
         this.value = value;
     }
 
-    int value() {
+    /** The number that the process ends with. */
+    public int value() {
         return value;
     }
 
-    static ExitCode of(Throwable failure) {
+    /** What this failure of a command or a run is told as. */
+    public static ExitCode of(Throwable failure) {
         if (failure instanceof InvalidMigrationsException invalid) {
             return isUsage(invalid) ? USAGE : PROBLEMS;
         }
