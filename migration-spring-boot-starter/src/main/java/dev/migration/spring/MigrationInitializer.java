@@ -1,7 +1,10 @@
 package dev.migration.spring;
 
 import dev.migration.Migrator;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationStoppedException;
+import dev.migration.problem.Problem;
 import dev.migration.run.RunReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +50,21 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                     + " (spring.context.exit=onRefresh)");
             return;
         }
+        if (mode == MigrationMode.MIGRATE_AND_EXIT || mode == MigrationMode.VALIDATE_AND_EXIT) {
+            throw notKnownInTime();
+        }
         migrators.orderedStream().forEach(this::bringUpToDate);
+    }
+
+    // Whoever waits for the process to end must not get a service that runs.
+    private InvalidMigrationsException notKnownInTime() {
+        return new InvalidMigrationsException(Problem.error(
+                Code.INVALID_SETTING,
+                null,
+                "migration.mode=" + mode.id()
+                        + " was not known before the application context was made, and the process cannot end any more",
+                "start by SpringApplication, and set it on the command line, in the environment or in"
+                        + " application.properties"));
     }
 
     private void bringUpToDate(Migrator migrator) {
@@ -66,8 +83,11 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
         }
     }
 
-    // A start that only warms an AOT or CDS cache may have any database configured, and it is nobody's to migrate.
-    private static boolean isTrainingRun() {
+    /**
+     * Whether this start only warms an AOT or CDS cache. It may have any database configured, and that is nobody's to
+     * migrate.
+     */
+    public static boolean isTrainingRun() {
         return DefaultLifecycleProcessor.ON_REFRESH_VALUE.equalsIgnoreCase(
                 SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
     }

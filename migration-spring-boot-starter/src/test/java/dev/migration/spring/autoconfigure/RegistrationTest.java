@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactory;
 import org.springframework.boot.context.annotation.ImportCandidates;
@@ -70,12 +71,13 @@ class RegistrationTest {
         }
         assertThat(factories.stringPropertyNames())
                 .containsExactlyInAnyOrder(
+                        EnvironmentPostProcessor.class.getName(),
                         DatabaseInitializerDetector.class.getName(),
                         FailureAnalyzer.class.getName(),
                         ConnectionDetailsFactory.class.getName());
         assertThat(factories.values().stream()
                         .flatMap(names -> List.of(names.toString().split(",")).stream()))
-                .hasSize(5)
+                .hasSize(6)
                 .allMatch(name -> ClassUtils.isPresent(name, LOADER));
     }
 

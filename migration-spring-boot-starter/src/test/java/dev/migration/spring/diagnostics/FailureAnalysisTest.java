@@ -247,22 +247,12 @@ class FailureAnalysisTest {
         assertThat(output.toString().replace("\r", "")).contains("""
                         Description:
 
-                        Failed to bind properties under 'migration.mode' to dev.migration.spring.MigrationMode:
-
-                            Property: migration.mode
-                            Value: "migrat"
-                            Origin: "migration.mode" from property source "commandLineArgs"
-                            Reason: failed to convert java.lang.String to \
-                        @org.springframework.boot.context.properties.bind.DefaultValue dev.migration.spring.MigrationMode (caused by \
-                        java.lang.IllegalArgumentException: No enum constant dev.migration.spring.MigrationMode.migrat)
+                        Error [invalid-setting] migration.mode has an unknown value: "migrat" \
+                        (origin: "migration.mode" from property source "commandLineArgs")
 
                         Action:
 
-                        Update your application's configuration. The following values are valid:
-
-                            MIGRATE
-                            OFF
-                            VALIDATE
+                        set it to one of migrate, validate, off, migrate-and-exit, validate-and-exit
                         """);
     }
 

@@ -1,0 +1,59 @@
+package dev.migration.spring.exit;
+
+import dev.migration.Migrator;
+import dev.migration.problem.Code;
+import dev.migration.problem.ExitCode;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationException;
+import dev.migration.problem.Problem;
+import dev.migration.spring.MigrationInitializer;
+import dev.migration.spring.MigrationMode;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/** How the run ended, and why where it failed. */
+record Outcome(ExitCode exitCode, @Nullable Throwable failure) {
+
+    /** Makes the Migrators, and then the initializer, which runs them when it is made. */
+    static Outcome ofRun(MigrationMode mode, ListableBeanFactory beans) {
+        try {
+            if (makeAll(Migrator.class, beans) == 0) {
+                return failed(missing(mode, "Migrator"), ExitCode.USAGE);
+            }
+        } catch (RuntimeException e) {
+            // Without a Migrator nothing has run: a setting is wrong, such as the name of the driver.
+            return failed(e, ExitCode.USAGE);
+        }
+        try {
+            if (makeAll(MigrationInitializer.class, beans) == 0) {
+                return failed(missing(mode, "MigrationInitializer"), ExitCode.USAGE);
+            }
+        } catch (RuntimeException e) {
+            return failed(e, ExitCode.FAILED);
+        }
+        return new Outcome(ExitCode.DONE, null);
+    }
+
+    private static int makeAll(Class<?> type, ListableBeanFactory beans) {
+        return beans.getBeanProvider(type).orderedStream().toList().size();
+    }
+
+    // The factory wraps what a bean throws while it is made.
+    private static Outcome failed(RuntimeException failure, ExitCode unlessTold) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MigrationException told) {
+                return new Outcome(ExitCode.of(told), failure);
+            }
+        }
+        return new Outcome(unlessTold, failure);
+    }
+
+    private static InvalidMigrationsException missing(MigrationMode mode, String type) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.INVALID_SETTING,
+                null,
+                "migration.mode=" + mode.id() + " has nothing to run: the application has no " + type,
+                "set spring.datasource.url or migration.url, or define a DataSource bean; and do not exclude"
+                        + " MigrationAutoConfiguration"));
+    }
+}
