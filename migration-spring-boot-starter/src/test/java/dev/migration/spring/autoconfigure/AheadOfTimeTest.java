@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.spring.actuate.MigrationsHealthIndicator;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.function.Consumer;
+import org.h2.Driver;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.test.generate.TestGenerationContext;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -23,6 +27,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.javapoet.ClassName;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /** The application context is made twice: once while building, without a database, and then as generated code. */
 @CompileWithForkedClassLoader
@@ -70,21 +75,38 @@ class AheadOfTimeTest {
                 MigrationsObservationAutoConfiguration.class);
     }
 
-    private static void run(
-            String whileBuilding, String atStart, Consumer<GenericApplicationContext> check, Class<?>... more) {
-        TestGenerationContext generated = new TestGenerationContext();
-        ClassName initializer;
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate", "migrate-and-exit"})
+    void whatIsBuiltMigratesNothing(String mode) {
+        String url = "jdbc:h2:mem:built-for-" + mode + ";DB_CLOSE_DELAY=-1";
+        process(
+                new TestGenerationContext(),
+                List.of(),
+                "migration.mode=" + mode,
+                "migration.url=" + url,
+                "migration.user=sa");
+        assertThat(applied(new SimpleDriverDataSource(new Driver(), url, "sa", "")))
+                .isEmpty();
+    }
+
+    private static ClassName process(TestGenerationContext generated, List<Class<?>> more, String... properties) {
         try (var building = new AnnotationConfigApplicationContext()) {
-            TestPropertyValues.of(whileBuilding).applyTo(building);
+            TestPropertyValues.of(properties).applyTo(building);
             building.register(
                     DataSourceAutoConfiguration.class,
                     JdbcTemplateAutoConfiguration.class,
                     MigrationAutoConfiguration.class);
-            if (more.length > 0) {
-                building.register(more);
+            if (!more.isEmpty()) {
+                building.register(more.toArray(Class<?>[]::new));
             }
-            initializer = new ApplicationContextAotGenerator().processAheadOfTime(building, generated);
+            return new ApplicationContextAotGenerator().processAheadOfTime(building, generated);
         }
+    }
+
+    private static void run(
+            String whileBuilding, String atStart, Consumer<GenericApplicationContext> check, Class<?>... more) {
+        TestGenerationContext generated = new TestGenerationContext();
+        ClassName initializer = process(generated, List.of(more), whileBuilding);
         generated.writeGeneratedContent();
         TestCompiler.forSystem().with(generated).compile(compiled -> {
             System.setProperty("spring.aot.enabled", "true");
