@@ -12,6 +12,7 @@ final class BlockedStatement implements AutoCloseable {
     private static final long LIMIT_NANOS = 30_000_000_000L;
 
     private final Connection blocker;
+    private final int process;
     private final DataSource dataSource;
 
     /** Takes the locks of this statement, and keeps them. */
@@ -19,8 +20,12 @@ final class BlockedStatement implements AutoCloseable {
         this.dataSource = dataSource;
         try {
             blocker = dataSource.getConnection();
-            blocker.setAutoCommit(false);
             try (Statement statement = blocker.createStatement()) {
+                // Not in the transaction: the snapshot of a query would keep others waiting as well.
+                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()");
+                row.next();
+                process = row.getInt(1);
+                blocker.setAutoCommit(false);
                 statement.execute(locking);
             }
         } catch (SQLException e) {
@@ -28,7 +33,10 @@ final class BlockedStatement implements AutoCloseable {
         }
     }
 
-    /** Waits until a statement with this beginning waits for the lock; gives its process. */
+    /**
+     * Waits until a statement with this beginning waits for us, and not for somebody else on the way there; gives its
+     * process.
+     */
     int awaitWaiting(String beginning) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -36,7 +44,7 @@ final class BlockedStatement implements AutoCloseable {
             while (System.nanoTime() < end) {
                 ResultSet row = statement.executeQuery("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
                         + " AND datname = current_database() AND starts_with(query, '" + beginning.replace("'", "''")
-                        + "')");
+                        + "') AND " + process + " = ANY (pg_blocking_pids(pid))");
                 if (row.next()) {
                     return row.getInt(1);
                 }
@@ -50,10 +58,10 @@ final class BlockedStatement implements AutoCloseable {
 
     /** The same, and ends that process. */
     void cut(String beginning) {
-        int process = awaitWaiting(beginning);
+        int waiting = awaitWaiting(beginning);
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_terminate_backend(" + process + ", 10000)");
+            statement.execute("SELECT pg_terminate_backend(" + waiting + ", 10000)");
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
