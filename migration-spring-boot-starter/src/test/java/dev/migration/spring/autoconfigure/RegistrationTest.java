@@ -131,7 +131,7 @@ class RegistrationTest {
                 .containsExactlyInAnyOrder("migration.driver-class-name", "migration.locations");
     }
 
-    private static List<JsonNode> metadata(String group) throws IOException {
+    static List<JsonNode> metadata(String group) throws IOException {
         for (var url : java.util.Collections.list(LOADER.getResources("META-INF/spring-configuration-metadata.json"))) {
             if (url.toString().contains("migration-spring-boot-starter")) {
                 try (InputStream in = url.openStream()) {
