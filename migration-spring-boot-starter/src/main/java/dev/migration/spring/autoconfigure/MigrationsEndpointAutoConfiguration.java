@@ -2,8 +2,13 @@ package dev.migration.spring.autoconfigure;
 
 import dev.migration.Migrator;
 import dev.migration.spring.actuate.MigrationsEndpoint;
+import dev.migration.spring.actuate.MigrationsEndpointWebExtension;
 import dev.migration.spring.actuate.StatusReaders;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -23,5 +28,18 @@ public final class MigrationsEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     MigrationsEndpoint migrationsEndpoint(StatusReaders readers) {
         return new MigrationsEndpoint(readers);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnAvailableEndpoint(endpoint = MigrationsEndpoint.class, exposure = EndpointExposure.WEB)
+    MigrationsEndpointWebExtension migrationsEndpointWebExtension(
+            MigrationsEndpoint endpoint, ObjectProvider<PathMappedEndpoints> paths) {
+        EndpointId id = EndpointId.of("migrations");
+        return new MigrationsEndpointWebExtension(endpoint, () -> {
+            PathMappedEndpoints known = paths.getIfAvailable();
+            String path = known == null ? null : known.getPath(id);
+            return path == null ? id.toLowerCaseString() : path;
+        });
     }
 }

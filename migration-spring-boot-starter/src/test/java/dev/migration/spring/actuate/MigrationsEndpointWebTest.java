@@ -2,6 +2,12 @@ package dev.migration.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,12 +31,14 @@ import org.springframework.web.client.RestClient;
         })
 class MigrationsEndpointWebTest {
 
+    private final String base;
     private final RestClient http;
 
     @Autowired
     MigrationsEndpointWebTest(@LocalServerPort int port) {
+        base = "http://localhost:" + port + "/actuator";
         http = RestClient.builder()
-                .baseUrl("http://localhost:" + port + "/actuator")
+                .baseUrl(base)
                 .defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {})
                 .build();
     }
@@ -96,6 +104,85 @@ class MigrationsEndpointWebTest {
     void theMetricsAreServed(String name, String expected) {
         assertThat(http.get().uri("/metrics/" + name).retrieve().body(String.class))
                 .contains(expected, "\"tag\":\"database\",\"values\":[\"dataSource\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*/*",
+                "application/json",
+                "application/vnd.spring-boot.actuator.v3+json",
+                "text/plain, */*",
+                "text/html;q=0.5, application/json",
+                "application/json, text/html"
+            })
+    void toolsAreAnsweredInJson(String accept) {
+        assertThat(get("/migrations", accept)).startsWith("{\"contexts\":");
+    }
+
+    @Test
+    void whoDoesNotSayWhatItAcceptsIsAnsweredInJson() throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(base + "/migrations")).build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .body())
+                .startsWith("{\"contexts\":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/html",
+                "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8",
+                "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+            })
+    void browsersGetThePage(String accept) {
+        assertThat(get("/migrations", accept)).startsWith("<!doctype html>").contains("0002_add_email", "up to date");
+    }
+
+    @Test
+    void thePageSaysItsEncoding() {
+        assertThat(http.get()
+                        .uri("/migrations")
+                        .header("Accept", "text/html")
+                        .retrieve()
+                        .toBodilessEntity()
+                        .getHeaders()
+                        .getContentType())
+                .hasToString("text/html;charset=UTF-8");
+    }
+
+    @Test
+    void theLinksOfThePagesLeadThereAndBack() {
+        String link = link(get("/migrations", "text/html"));
+        assertThat(link).isEqualTo("migrations/dataSource/0002");
+
+        String one = get("/" + link, "text/html");
+        assertThat(one).startsWith("<!doctype html>").contains("<h1>0002_add_email</h1>");
+        assertThat(URI.create(base + "/" + link).resolve(link(one))).hasToString(base + "/migrations");
+    }
+
+    @Test
+    void aPageThatThereIsNotIsNotFound() {
+        assertThat(http.get()
+                        .uri("/migrations/dataSource/0003")
+                        .header("Accept", "text/html")
+                        .retrieve()
+                        .toBodilessEntity()
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(404);
+    }
+
+    private String get(String path, String accept) {
+        return http.get().uri(path).header("Accept", accept).retrieve().body(String.class);
+    }
+
+    private static String link(String page) {
+        Matcher link = Pattern.compile("<a href=\"([^\"]+)\"").matcher(page);
+        assertThat(link.find()).isTrue();
+        return link.group(1);
     }
 
     private String body() {

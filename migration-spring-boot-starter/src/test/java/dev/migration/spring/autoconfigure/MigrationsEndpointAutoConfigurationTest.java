@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.spring.actuate.MigrationsDescriptor;
 import dev.migration.spring.actuate.MigrationsEndpoint;
+import dev.migration.spring.actuate.MigrationsEndpointWebExtension;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,6 +37,20 @@ class MigrationsEndpointAutoConfigurationTest {
     @Test
     void itIsThereWhenItIsExposed() {
         exposed.run(context -> assertThat(context).hasSingleBean(MigrationsEndpoint.class));
+    }
+
+    @Test
+    void itsPageIsThereWhenItIsExposedToTheWeb() {
+        exposed.run(context -> assertThat(context).hasSingleBean(MigrationsEndpointWebExtension.class));
+    }
+
+    @Test
+    void itsPageIsNotThereWhenOnlyJmxHasTheEndpoint() {
+        application
+                .withPropertyValues("management.endpoints.jmx.exposure.include=migrations", "spring.jmx.enabled=true")
+                .run(context -> assertThat(context)
+                        .hasSingleBean(MigrationsEndpoint.class)
+                        .doesNotHaveBean(MigrationsEndpointWebExtension.class));
     }
 
     @Test

@@ -1,0 +1,51 @@
+package dev.migration.spring.actuate;
+
+import java.time.Clock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/**
+ * Shows as a page, to a browser, what the {@link MigrationsEndpoint} answers. These operations stand beside the endpoint's
+ * own: which one answers is for the web framework to negotiate, and who accepts both alike gets JSON.
+ */
+@EndpointWebExtension(endpoint = MigrationsEndpoint.class)
+public class MigrationsEndpointWebExtension {
+
+    private static final String HTML = "text/html;charset=UTF-8";
+
+    private final MigrationsEndpoint endpoint;
+    private final Supplier<String> path;
+    private final Clock clock = Clock.systemUTC();
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param path gives the endpoint's path once all endpoints are known
+     */
+    public MigrationsEndpointWebExtension(MigrationsEndpoint endpoint, Supplier<String> path) {
+        this.endpoint = endpoint;
+        this.path = path;
+    }
+
+    /** All databases. */
+    @ReadOperation(produces = HTML)
+    public String migrationsPage() {
+        return MigrationsPage.of(endpoint.migrations(), lastSegment(), clock.instant());
+    }
+
+    /** One migration of one database; none if there is no such. */
+    @ReadOperation(produces = HTML)
+    public @Nullable String migrationPage(@Selector String database, @Selector String version) {
+        MigrationsDescriptor.Migration migration = endpoint.migration(database, version);
+        return migration == null ? null : MigrationPage.of(database, migration, lastSegment());
+    }
+
+    // Behind a proxy the page has another path, but its last part stays.
+    private String lastSegment() {
+        String whole = path.get();
+        return whole.substring(whole.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.migration.spring.actuate;
+
+import static dev.migration.spring.actuate.PageFixture.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.plan.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Names, headers and errors come from files and databases: whatever they hold, it is text. */
+class HostilePageTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "</title></style><script>",
+                "\"><img src=x onerror=alert(1)>",
+                "' onmouseover='alert(1)",
+                "--><b>",
+                "\u202Eevil",
+                "\u2066evil\u2069",
+                "\u0000\u0007\u001B[31m",
+                "\u009B31m",
+                "\uD800"
+            })
+    void nothingInAPageIsMarkupOrHidden(String hostile) {
+        for (String page : List.of(overview(hostile), one(hostile))) {
+            assertThat(page)
+                    .doesNotContain(hostile, "<script", "<img", "<b>", "onerror=\"", "onmouseover='")
+                    .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}&&[^\\n]]");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "<b>, &lt;b&gt;",
+                "\"'&, &quot;&#39;&amp;",
+                "&lt;, &amp;lt;",
+                "a\u202Eb, a\\u202Eb",
+                "a\u0007b, a\\u0007b",
+                "Zoë 東京 🐘, Zoë 東京 🐘",
+                "می\u200Cخواهم, می\u200Cخواهم"
+            })
+    void aTextIsShownAsItIs(String text, String expected) {
+        assertThat(new Markup().text(text)).hasToString(expected);
+    }
+
+    private static String overview(String hostile) {
+        MigrationsDescriptor.Database database = new MigrationsDescriptor.Database(
+                hostile,
+                hostile,
+                hostile,
+                hostile,
+                new MigrationsDescriptor.Counts(1, 0),
+                List.of(new MigrationsDescriptor.ProblemDescriptor(hostile, hostile, hostile, hostile, hostile)),
+                List.of(migration(hostile)),
+                NOW,
+                1L);
+        return MigrationsPage.of(
+                new MigrationsDescriptor(Map.of(
+                        hostile,
+                        new MigrationsDescriptor.Context(hostile, Map.of(hostile, database)),
+                        "other",
+                        new MigrationsDescriptor.Context(null, Map.of(hostile, database)))),
+                "migrations",
+                NOW);
+    }
+
+    private static String one(String hostile) {
+        return MigrationPage.of(hostile, migration(hostile), "migrations");
+    }
+
+    private static MigrationsDescriptor.Migration migration(String hostile) {
+        return new MigrationsDescriptor.Migration(
+                hostile,
+                hostile,
+                State.FAILED.name(),
+                hostile,
+                hostile,
+                hostile,
+                null,
+                Instant.EPOCH,
+                hostile,
+                1L,
+                hostile);
+    }
+}

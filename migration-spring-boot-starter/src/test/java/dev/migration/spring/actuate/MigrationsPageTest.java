@@ -1,0 +1,222 @@
+package dev.migration.spring.actuate;
+
+import static dev.migration.spring.actuate.PageFixture.NOW;
+import static dev.migration.spring.actuate.PageFixture.applied;
+import static dev.migration.spring.actuate.PageFixture.database;
+import static dev.migration.spring.actuate.PageFixture.migration;
+import static dev.migration.spring.actuate.PageFixture.problem;
+import static dev.migration.spring.actuate.PageFixture.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.plan.State;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MigrationsPageTest {
+
+    @Test
+    void theNewestMigrationComesFirst() {
+        assertThat(all(page(database(applied(3))), "<a href=\"([^\"]+)\">"))
+                .containsExactly(
+                        "migrations/dataSource/0003", "migrations/dataSource/0002", "migrations/dataSource/0001");
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void aStateIsSaidInWords(State state) {
+        String words = state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        assertThat(page(database(List.of(migration(7, state))))).contains("<span class=\"state\">" + words + "</span>");
+    }
+
+    @Test
+    void aBarIsAsLongAsTheMigrationTookBesideTheLongest() {
+        assertThat(all(page(database(applied(4))), "<rect width=\"(\\d+)%\"")).containsExactly("100", "75", "50", "25");
+    }
+
+    @Test
+    void whatNeverRanHasNoBar() {
+        assertThat(page(database(List.of(migration(7, State.PENDING))))).doesNotContain("<svg");
+    }
+
+    @Test
+    void aFailedMigrationShowsItsError() {
+        assertThat(page(database(List.of(migration(7, "add_phone", State.FAILED, "no such table: patient\n  line 2")))))
+                .contains("1 migration needs attention", "<pre class=\"wide\">no such table: patient\n  line 2</pre>");
+    }
+
+    @Test
+    void aProblemShowsItsWayOut() {
+        assertThat(page(database(
+                        applied(1),
+                        problem("checksum-mismatch", "error", "Checksum mismatch", "put back what was applied"))))
+                .contains(
+                        "<code>checksum-mismatch</code> in <code>migrations/0007_add_phone.sql:12:5</code>",
+                        "Checksum mismatch</p>",
+                        "Next: put back what was applied</p>");
+    }
+
+    @Test
+    void aProblemWithoutAWayOutShowsNone() {
+        assertThat(page(database(applied(1), running()))).doesNotContain("Next:");
+    }
+
+    @Test
+    void itIsAskedForAgainWhileMigrationsRun() {
+        assertThat(page(database(applied(1), running())))
+                .contains(
+                        "<meta http-equiv=\"refresh\" content=\"5\">", "<title>Migrations: migrations are running now");
+    }
+
+    @Test
+    void itStaysAsItIsWhileNothingRuns() {
+        assertThat(page(database(applied(1)))).doesNotContain("http-equiv=\"refresh\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"APPLIED, up to date", "PENDING, 1 pending", "CHANGED, 1 migration needs attention"})
+    void theTitleSaysHowItIs(State state, String expected) {
+        assertThat(page(database(List.of(migration(1, state)))))
+                .contains("<title>Migrations: " + expected + "</title>");
+    }
+
+    @Test
+    void aStateThatIsOldSaysHowOld() {
+        MigrationsDescriptor.Database known = database(applied(1));
+        String page = page(new MigrationsDescriptor.Database(
+                known.product(),
+                known.schema(),
+                known.layout(),
+                known.current(),
+                known.counts(),
+                known.problems(),
+                known.migrations(),
+                NOW.minusSeconds(95),
+                95L));
+        assertThat(page)
+                .contains("The database does not answer now. This is how it stood 1 min 35 s ago, at "
+                        + "<time datetime=\"2026-11-20T09:58:25Z\">2026-11-20 09:58:25 UTC</time>");
+    }
+
+    @Test
+    void aDatabaseThatNeverAnsweredIsNotKnown() {
+        String page = page(new MigrationsDescriptor.Database(
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(problem("database-unreachable", "error", "No answer within 2 s", "check that it runs")),
+                List.of(),
+                null,
+                null));
+        assertThat(page).contains("not known: the database has not answered yet", "Next: check that it runs");
+    }
+
+    @Test
+    void severalDatabasesAreListedWithTheirStates() {
+        assertThat(page(database(applied(1)), database(List.of(migration(1, State.PENDING)))))
+                .contains(
+                        "<title>Migrations: 1 of 2 databases up to date</title>",
+                        "<a href=\"#database-2\">archive1</a> <span class=\"verdict waiting\">1 pending</span>",
+                        "<h2 id=\"database-2\">archive1</h2>");
+    }
+
+    @Test
+    void aDatabaseIsLinkedByItsNameOnlyWhereThatNameMeansIt() {
+        Map<String, MigrationsDescriptor.Context> contexts = new LinkedHashMap<>();
+        contexts.put("child", new MigrationsDescriptor.Context("root", Map.of("dataSource", database(applied(1)))));
+        contexts.put("root", new MigrationsDescriptor.Context(null, Map.of("dataSource", database(applied(1)))));
+        String page = MigrationsPage.of(new MigrationsDescriptor(contexts), "migrations", NOW);
+        assertThat(all(page, "(dataSource/0001)")).hasSize(1);
+        assertThat(page).contains("context child", "context root");
+    }
+
+    @Test
+    void anApplicationWithoutDatabasesSaysSo() {
+        assertThat(MigrationsPage.of(new MigrationsDescriptor(Map.of()), "migrations", NOW))
+                .contains("This application migrates no database.");
+    }
+
+    @Test
+    void ofManyMigrationsTheOlderOnesAreFolded() {
+        String page = page(database(applied(300)));
+        assertThat(page.substring(0, page.indexOf("<details>")))
+                .contains("/0271\"")
+                .doesNotContain("/0270\"");
+        assertThat(page).contains("270 older, all of them applied");
+    }
+
+    @Test
+    void aBrokenMigrationIsNeverFolded() {
+        List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(300));
+        migrations.set(4, migration(5, State.CHANGED));
+        String page = page(database(migrations));
+        assertThat(page.substring(0, page.indexOf("<details>"))).contains("/0005\"");
+        assertThat(page).contains("269 older");
+    }
+
+    @Test
+    void aDatabasesNameIsEscapedInItsLink() {
+        String page = MigrationsPage.of(
+                new MigrationsDescriptor(Map.of(
+                        "clinic", new MigrationsDescriptor.Context(null, Map.of("a b\"/?", database(applied(1)))))),
+                "migrations",
+                NOW);
+        assertThat(all(page, "<a href=\"([^\"]+)\">")).containsExactly("migrations/a%20b%22%2F%3F/0001");
+    }
+
+    @Test
+    void itHasNoScriptAndItsPolicyAllowsNothingButItsOwnStyle() throws Exception {
+        String page = page(database(applied(1)));
+        String style = all(page, "(?s)<style>(.*)</style>").get(0);
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+        assertThat(page)
+                .doesNotContain("<script", " style=", " onclick", "src=", "<link")
+                .contains("content=\"default-src &#39;none&#39;; style-src &#39;sha256-"
+                        + Base64.getEncoder().encodeToString(hash) + "&#39;;");
+    }
+
+    @Test
+    void everyElementIsClosed() {
+        String page = page(
+                database(applied(300), running()), database(List.of(migration(7, "x", State.FAILED, "no such table"))));
+        List<String> open = new ArrayList<>();
+        for (MatchResult tag :
+                Pattern.compile("<(/?)([a-z0-9]+)[ >]").matcher(page).results().toList()) {
+            if (!tag.group(1).isEmpty()) {
+                assertThat(open.remove(open.size() - 1)).isEqualTo(tag.group(2));
+            } else if (!tag.group(2).equals("meta")) {
+                open.add(tag.group(2));
+            }
+        }
+        assertThat(open).isEmpty();
+    }
+
+    @Test
+    void headingsAreInOrder() {
+        assertThat(all(page(database(applied(1), running()), database(applied(1))), "<h(\\d)"))
+                .containsExactly("1", "2", "3", "3", "2", "3");
+    }
+
+    private static String page(MigrationsDescriptor.Database... databases) {
+        return MigrationsPage.of(PageFixture.of(databases), "migrations", NOW);
+    }
+
+    private static List<String> all(String page, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(page);
+        return matcher.results().map(result -> result.group(1)).toList();
+    }
+}
