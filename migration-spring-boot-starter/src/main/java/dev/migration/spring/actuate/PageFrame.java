@@ -19,7 +19,7 @@ final class PageFrame {
             --link:#0550ae;--good:#116329;--waiting:#7d4e00;--noted:#0550ae;--bad:#a40e26}
             @media(prefers-color-scheme:dark){:root{--back:#0f1317;--text:#e6edf3;--quiet:#9aa4af;--line:#3d444d;--box:#181d23;
             --link:#79c0ff;--good:#56d364;--waiting:#e3b341;--noted:#79c0ff;--bad:#ff8a80}}
-            *{box-sizing:border-box}
+            *,::before{box-sizing:border-box}
             body{margin:0 auto;padding:1rem;max-width:64rem;background:var(--back);color:var(--text);
             font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
             h1,h2,h3,p,ul,ol,dl,dd,pre{margin:0}
@@ -31,12 +31,12 @@ final class PageFrame {
             .verdict,.state{color:var(--tone);font-weight:600}
             .note,.problem{margin-top:.5rem;padding:.5rem .75rem;border-left:4px solid var(--tone);background:var(--box)}
             .problems,.timeline,nav ul{list-style:none;padding:0}
-            pre{white-space:pre-wrap;padding:.5rem .75rem;background:var(--box);border:1px solid var(--line);
+            pre{white-space:pre-wrap;margin-top:.5rem;padding:.5rem .75rem;background:var(--box);border:1px solid var(--line);
             font:.875rem/1.45 ui-monospace,monospace}
             .timeline{margin:.5rem 0 0 .375rem;border-left:2px solid var(--line)}
             .timeline li{position:relative;display:grid;grid-template-columns:minmax(0,1fr) 7rem 12rem 9rem;gap:0 1rem;
-            padding:.25rem 0 .25rem 1.125rem}
-            .timeline li::before{content:"";position:absolute;left:-7px;top:.625rem;width:12px;height:12px;
+            align-items:baseline;padding:.25rem 0 .25rem 1.125rem}
+            .timeline li::before{content:"";position:absolute;left:-7px;top:.6rem;width:12px;height:12px;
             border:2px solid var(--tone);border-radius:50%;background:var(--back)}
             .timeline .good::before{background:var(--tone)}
             .timeline .bad::before{border-radius:0;background:var(--tone)}
@@ -47,8 +47,8 @@ final class PageFrame {
             dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.25rem 1rem;margin:1rem 0}
             dt{color:var(--quiet)}
             footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.5rem}
-            @media(max-width:44rem){.timeline li{grid-template-columns:minmax(0,1fr) max-content;padding-bottom:.5rem}
-            .timeline .name{grid-column:1}.timeline .state{grid-column:2;grid-row:1}}
+            @media(max-width:44rem){.timeline li{grid-template-columns:minmax(0,1fr) max-content;padding-bottom:.75rem}
+            .timeline .state,.took{justify-self:end}.name .quiet{display:block}svg{width:3rem}}
             """;
 
     private static final String POLICY =

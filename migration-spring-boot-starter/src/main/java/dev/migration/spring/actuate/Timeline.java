@@ -1,7 +1,6 @@
 package dev.migration.spring.actuate;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -35,13 +34,12 @@ final class Timeline {
             Markup page,
             List<MigrationsDescriptor.Migration> migrations,
             Function<MigrationsDescriptor.Migration, @Nullable String> link) {
-        List<MigrationsDescriptor.Migration> shown = new ArrayList<>(migrations);
-        Collections.reverse(shown);
+        List<MigrationsDescriptor.Migration> shown = new ArrayList<>();
         List<MigrationsDescriptor.Migration> folded = new ArrayList<>();
-        if (shown.size() > NEWEST) {
-            folded.addAll(shown.subList(NEWEST, shown.size()));
-            folded.removeIf(migration -> Tone.of(migration) != Tone.GOOD);
-            shown.removeAll(folded);
+        for (int i = migrations.size() - 1; i >= 0; i--) {
+            MigrationsDescriptor.Migration migration = migrations.get(i);
+            boolean old = i < migrations.size() - NEWEST;
+            (old && Tone.of(migration) == Tone.GOOD ? folded : shown).add(migration);
         }
         long longest = migrations.stream()
                 .map(MigrationsDescriptor.Migration::executionMillis)

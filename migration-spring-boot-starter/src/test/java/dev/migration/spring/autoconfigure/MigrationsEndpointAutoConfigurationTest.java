@@ -16,10 +16,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -51,6 +55,25 @@ class MigrationsEndpointAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .hasSingleBean(MigrationsEndpoint.class)
                         .doesNotHaveBean(MigrationsEndpointWebExtension.class));
+    }
+
+    @Test
+    void itsPageLeadsToWhereTheEndpointIsMapped() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        DataSourceAutoConfiguration.class,
+                        MigrationAutoConfiguration.class,
+                        MigrationsEndpointAutoConfiguration.class,
+                        EndpointAutoConfiguration.class,
+                        WebEndpointAutoConfiguration.class))
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:h2:mem:",
+                        "spring.datasource.generate-unique-name=true",
+                        "management.endpoints.web.exposure.include=migrations",
+                        "management.endpoints.web.path-mapping.migrations=database/state")
+                .run(context -> assertThat(context.getBean(MigrationsEndpointWebExtension.class)
+                                .migrationsPage())
+                        .contains("<a href=\"state/dataSource/0002\">"));
     }
 
     @Test
