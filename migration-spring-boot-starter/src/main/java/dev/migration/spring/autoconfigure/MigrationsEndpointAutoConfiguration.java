@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 
 /** Auto-configuration for the {@link MigrationsEndpoint}. */
@@ -32,6 +33,7 @@ public final class MigrationsEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
+    @Conditional(OnNegotiatingWebFramework.class)
     @ConditionalOnAvailableEndpoint(endpoint = MigrationsEndpoint.class, exposure = EndpointExposure.WEB)
     MigrationsEndpointWebExtension migrationsEndpointWebExtension(
             MigrationsEndpoint endpoint, ObjectProvider<PathMappedEndpoints> paths) {

@@ -58,6 +58,14 @@ class MigrationsEndpointAutoConfigurationTest {
     }
 
     @Test
+    void itsPageIsNotThereWhereJerseyServesTheEndpoints() {
+        exposed.withClassLoader(new FilteredClassLoader("org.springframework.web.servlet"))
+                .run(context -> assertThat(context)
+                        .hasSingleBean(MigrationsEndpoint.class)
+                        .doesNotHaveBean(MigrationsEndpointWebExtension.class));
+    }
+
+    @Test
     void itsPageLeadsToWhereTheEndpointIsMapped() {
         new WebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
