@@ -11,6 +11,7 @@ import dev.migration.problem.MigrationStoppedException;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationListener;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -125,16 +126,12 @@ interface StopContract extends Workbench {
     @Test
     default void aScriptWithAJournalGoesOnWhereItWasStopped() {
         counts();
-        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", nonTransactional() + ";", slow() + ";");
+        mixed(slow() + ";");
 
         assertPage("stopped-half-done", stopped((migrator, runner) -> migrator.stop()));
 
         assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
-        write(
-                "0002_mixed.sql",
-                "INSERT INTO counts VALUES (1);",
-                nonTransactional() + ";",
-                "INSERT INTO counts VALUES (2);");
+        mixed("INSERT INTO counts VALUES (2);");
         assertGoesOn();
     }
 
@@ -176,18 +173,14 @@ interface StopContract extends Workbench {
     @Test
     default void aStopThatCostsTheConnectionOfAScriptWithAJournalLeavesNothingUnknown() {
         counts();
-        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", nonTransactional() + ";", slow() + ";");
+        mixed(slow() + ";");
 
         assertPage("stopped-half-done", stoppedAndEvicted());
 
         assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
         assertThat(column("SELECT failure FROM __migrations_run"))
                 .containsExactly("stopped: the application asked for it");
-        write(
-                "0002_mixed.sql",
-                "INSERT INTO counts VALUES (1);",
-                nonTransactional() + ";",
-                "INSERT INTO counts VALUES (2);");
+        mixed("INSERT INTO counts VALUES (2);");
         assertGoesOn();
     }
 
@@ -214,15 +207,22 @@ interface StopContract extends Workbench {
         assertGoesOn();
     }
 
+    /** A script with a journal, in which only the last statement differs. */
+    private void mixed(String last) {
+        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", nonTransactional() + ";", last);
+    }
+
     /** One that is told to stop by its own listener. */
-    private Migrator stoppedAt(Class<? extends MigrationEvent> type) {
+    private Migrator stoppedAt(Class<? extends MigrationEvent> type, MigrationListener... others) {
         var migrator = new AtomicReference<Migrator>();
         MigrationListener listener = event -> {
             if (type.isInstance(event)) {
                 migrator.get().stop();
             }
         };
-        migrator.set(builder().listener(listener).build());
+        MigratorBuilder builder = builder().listener(listener);
+        List.of(others).forEach(builder::listener);
+        migrator.set(builder.build());
         return migrator.get();
     }
 
@@ -237,11 +237,15 @@ interface StopContract extends Workbench {
                 stoppedAt(MigrationEvent.MigrationStarted.class)::up);
         assertThat(states()).containsExactly(State.FAILED, State.PENDING);
 
-        MigrationStoppedException between =
-                (MigrationStoppedException) catchThrowable(stoppedAt(MigrationEvent.MigrationCompleted.class)::up);
+        List<MigrationEvent> told = new ArrayList<>();
+        MigrationStoppedException between = (MigrationStoppedException)
+                catchThrowable(stoppedAt(MigrationEvent.MigrationCompleted.class, told::add)::up);
 
         assertPage("stopped-between", between);
         assertThat(between.problems()).extracting(problem -> problem.code()).containsExactly(Code.STOPPED);
+        assertThat(told)
+                .last()
+                .isEqualTo(new MigrationEvent.RunStopped(between.problems().get(0)));
         assertGoesOn();
     }
 

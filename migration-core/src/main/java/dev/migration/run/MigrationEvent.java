@@ -114,6 +114,15 @@ public sealed interface MigrationEvent {
             implements MigrationEvent {}
 
     /**
+     * The run was told to end before its time, wherever it was: also between two migrations, or in a wait. It ends with the
+     * exception that carries the same problem. A process that is told to end waits for the listeners, within the
+     * 5 seconds that it gives the run.
+     *
+     * @param problem who asked for it, what stands, and what to do
+     */
+    record RunStopped(Problem problem) implements MigrationEvent {}
+
+    /**
      * The run came to its end and is durable. Told also when nothing was pending.
      *
      * @param report what it did

@@ -4,6 +4,7 @@ import dev.migration.history.History;
 import dev.migration.plan.Direction;
 import dev.migration.plan.Plan;
 import dev.migration.problem.Code;
+import dev.migration.problem.MigrationStoppedException;
 import java.time.Duration;
 import java.util.List;
 
@@ -33,16 +34,27 @@ public final class Runner {
      * @throws dev.migration.problem.MigrationException if it could not be carried to its end
      */
     public RunReport run(Direction direction, Planning planning) {
-        RunReport report = runInSession(direction, planning);
+        RunReport report = runUnlessStopped(direction, planning);
         // Told when the connection is back: a listener may want it, and a pool may have one only.
         listeners.tell(new MigrationEvent.RunCompleted(report));
         return report;
     }
 
-    private RunReport runInSession(Direction direction, Planning planning) {
+    private RunReport runUnlessStopped(Direction direction, Planning planning) {
+        try (StopSignal stop = active.begin()) {
+            try {
+                return runInSession(direction, planning, stop);
+            } catch (MigrationStoppedException e) {
+                // A process that ends does so as soon as the signal is closed.
+                listeners.tell(new MigrationEvent.RunStopped(e.problems().get(0)));
+                throw e;
+            }
+        }
+    }
+
+    private RunReport runInSession(Direction direction, Planning planning, StopSignal stop) {
         long start = System.nanoTime();
-        try (StopSignal stop = active.begin();
-                Session session = Session.open(settings.dataSource(), settings.schema(), settings.table(), listeners)) {
+        try (Session session = Session.open(settings.dataSource(), settings.schema(), settings.table(), listeners)) {
             stop.attend(session);
             History history = HistoryLook.first(session, settings, listeners, stop);
             History foreseen = Baseline.foresee(session, history, settings.baseline());

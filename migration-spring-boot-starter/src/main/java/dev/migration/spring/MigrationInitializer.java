@@ -3,7 +3,6 @@ package dev.migration.spring;
 import dev.migration.Migrator;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.Problem;
 import dev.migration.run.RunReport;
 import org.slf4j.Logger;
@@ -72,14 +71,9 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
             MigrationLog.valid(migrator.requireUpToDate());
             return;
         }
-        try {
-            RunReport report = strategy.migrate(migrator);
-            if (report != null) {
-                MigrationLog.summary(report);
-            }
-        } catch (MigrationStoppedException e) {
-            MigrationLog.stopped(e);
-            throw e;
+        RunReport report = strategy.migrate(migrator);
+        if (report != null) {
+            MigrationLog.summary(report);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.migration.spring;
 import dev.migration.plan.Direction;
 import dev.migration.problem.Code;
 import dev.migration.problem.Durations;
-import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
 import dev.migration.report.Waits;
@@ -54,6 +53,9 @@ public final class MigrationLog implements MigrationListener {
         } else if (event instanceof MigrationEvent.MigrationFailed) {
             // The run ends with an exception, and nobody gets a report.
             warn(planned);
+        } else if (event instanceof MigrationEvent.RunStopped stopped) {
+            // A process that ends does not explain its failed start any more.
+            warn(List.of(stopped.problem()));
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             log.debug("Running {}", started.name());
             newsAt = nanoTime.getAsLong();
@@ -93,11 +95,6 @@ public final class MigrationLog implements MigrationListener {
                     count == 1 ? "migration" : "migrations",
                     duration);
         }
-    }
-
-    /** Why the run has ended before its end, and what stands: a process that ends does not explain its failed start. */
-    static void stopped(MigrationStoppedException stop) {
-        warn(stop.problems());
     }
 
     private static String done(Direction direction) {

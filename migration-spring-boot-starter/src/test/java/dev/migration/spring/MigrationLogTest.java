@@ -151,6 +151,16 @@ class MigrationLogTest {
     }
 
     @Test
+    void aRunThatIsStoppedIsWarnedOfWithItsPage(CapturedOutput output) {
+        new MigrationLog()
+                .on(new MigrationEvent.RunStopped(Problem.error(
+                        Code.STOPPED, null, "Stopped before 0002_u: the process is ending.", "start again")));
+        assertThat(output)
+                .containsPattern(
+                        "(?m)^.* WARN .* : Stopped before 0002_u: the process is ending.\n  Next: start again\n");
+    }
+
+    @Test
     void aFailureIsLeftToTheStart(CapturedOutput output) {
         new MigrationLog()
                 .on(failed(Problem.error(Code.STATEMENT_FAILED, null, "statement 2 of 2 failed", "fix the file")));
