@@ -30,6 +30,9 @@ class LockRetryTest {
     @RegisterExtension
     final LockBench bench = LockBench.onPostgreSql();
 
+    @RegisterExtension
+    final LockBench unlimited = LockBench.onH2();
+
     private final List<MigrationEvent> told = new ArrayList<>();
     private final StopSignal stop = StopSignal.never();
     private Runnable whenTold = () -> {};
@@ -172,7 +175,7 @@ class LockRetryTest {
 
     @Test
     void whereWaitsHaveNoLimitNothingIsTriedAgain() throws SQLException {
-        session = LockBench.onH2().session();
+        session = unlimited.session();
 
         ScriptFailure failure = fails(2, "HYT00", Standing.NOTHING);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.spring.Applications;
 import dev.migration.spring.MigrationDataSource;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -228,7 +229,9 @@ class MigratedDatabaseTest {
 
     /** As @ServiceConnection does it. */
     private static void connectToContainer(ConfigurableApplicationContext context) {
-        RootBeanDefinition details = new RootBeanDefinition(JdbcConnectionDetails.class, Details::new);
+        RootBeanDefinition details = new RootBeanDefinition(
+                JdbcConnectionDetails.class,
+                () -> Applications.connectionDetails("jdbc:h2:mem:details;DB_CLOSE_DELAY=-1"));
         new ContainerImageMetadata("postgres:17-alpine").addTo(details);
         ((BeanDefinitionRegistry) context.getBeanFactory()).registerBeanDefinition("container", details);
     }
@@ -379,24 +382,7 @@ class MigratedDatabaseTest {
     static class WithDetails {
         @Bean
         JdbcConnectionDetails details() {
-            return new Details();
-        }
-    }
-
-    private static final class Details implements JdbcConnectionDetails {
-        @Override
-        public String getUsername() {
-            return "sa";
-        }
-
-        @Override
-        public String getPassword() {
-            return "";
-        }
-
-        @Override
-        public String getJdbcUrl() {
-            return "jdbc:h2:mem:details;DB_CLOSE_DELAY=-1";
+            return Applications.connectionDetails("jdbc:h2:mem:details;DB_CLOSE_DELAY=-1");
         }
     }
 }

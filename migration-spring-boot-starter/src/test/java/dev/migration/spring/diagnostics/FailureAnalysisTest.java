@@ -12,6 +12,7 @@ import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.problem.WaitTimeoutException;
+import dev.migration.spring.Applications;
 import dev.migration.spring.autoconfigure.MigrationAutoConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -354,29 +355,12 @@ class FailureAnalysisTest {
         // Two of them: neither is the one to use.
         @Bean
         JdbcConnectionDetails first() {
-            return new Details();
+            return Applications.connectionDetails("jdbc:h2:mem:details");
         }
 
         @Bean
         JdbcConnectionDetails second() {
-            return new Details();
-        }
-    }
-
-    private static final class Details implements JdbcConnectionDetails {
-        @Override
-        public String getUsername() {
-            return "sa";
-        }
-
-        @Override
-        public String getPassword() {
-            return "";
-        }
-
-        @Override
-        public String getJdbcUrl() {
-            return "jdbc:h2:mem:details";
+            return Applications.connectionDetails("jdbc:h2:mem:details");
         }
     }
 }
