@@ -4,7 +4,8 @@ import dev.migration.Migrator;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
-import dev.migration.run.RunReport;
+import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -14,27 +15,30 @@ import org.springframework.core.Ordered;
 import org.springframework.core.SpringProperties;
 
 /**
- * Brings the databases up to date while the application context starts, before any bean that uses them. Several
- * {@link Migrator} beans run one after the other, in their order.
+ * Brings the databases up to date while the application context starts, before any bean that uses them, one after the
+ * other.
  */
 public final class MigrationInitializer implements InitializingBean, Ordered {
 
     private static final Logger log = LoggerFactory.getLogger(MigrationInitializer.class);
 
-    private final ObjectProvider<Migrator> migrators;
+    private final Supplier<List<StartupMigration>> databases;
     private final MigrationMode mode;
-    private final MigrationStrategy strategy;
 
-    /** Applies all that is pending, where the mode is to migrate. */
+    /** For all Migrators, in their order: applies what is pending, where the mode is to migrate. */
     public MigrationInitializer(ObjectProvider<Migrator> migrators, MigrationMode mode) {
-        this(migrators, mode, Migrator::up);
+        this(
+                () -> migrators
+                        .orderedStream()
+                        .map(migrator -> StartupMigration.of(migrator, Migrator::up))
+                        .toList(),
+                mode);
     }
 
-    /** Does nothing yet; the Migrators are asked for only when they are to run. */
-    public MigrationInitializer(ObjectProvider<Migrator> migrators, MigrationMode mode, MigrationStrategy strategy) {
-        this.migrators = migrators;
+    /** Does nothing yet; the databases are asked for only when they are to be migrated. */
+    public MigrationInitializer(Supplier<List<StartupMigration>> databases, MigrationMode mode) {
+        this.databases = databases;
         this.mode = mode;
-        this.strategy = strategy;
     }
 
     /** Runs or validates. Throws a {@code MigrationException} when the application must not start. */
@@ -52,7 +56,9 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
         if (mode == MigrationMode.MIGRATE_AND_EXIT || mode == MigrationMode.VALIDATE_AND_EXIT) {
             throw notKnownInTime();
         }
-        migrators.orderedStream().forEach(this::bringUpToDate);
+        databases
+                .get()
+                .forEach(mode == MigrationMode.VALIDATE ? StartupMigration::validate : StartupMigration::migrate);
     }
 
     // Whoever waits for the process to end must not get a service that runs.
@@ -64,17 +70,6 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                         + " was not known before the application context was made, and the process cannot end any more",
                 "start by SpringApplication, and set it on the command line, in the environment or in"
                         + " application.properties"));
-    }
-
-    private void bringUpToDate(Migrator migrator) {
-        if (mode == MigrationMode.VALIDATE) {
-            MigrationLog.valid(migrator.requireUpToDate());
-            return;
-        }
-        RunReport report = strategy.migrate(migrator);
-        if (report != null) {
-            MigrationLog.summary(report);
-        }
     }
 
     /**

@@ -26,16 +26,23 @@ public final class MigrationLog implements MigrationListener {
 
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(10);
 
+    private final String prefix;
     private final LongSupplier nanoTime;
     private volatile long newsAt;
     private volatile List<Problem> planned = List.of();
 
     /** Logs what is told from now on. */
     public MigrationLog() {
-        this(System::nanoTime);
+        this("", System::nanoTime);
     }
 
-    MigrationLog(LongSupplier nanoTime) {
+    /** The same, each line with the name of the database in front, where there are several. */
+    public MigrationLog(String database) {
+        this(database + ": ", System::nanoTime);
+    }
+
+    MigrationLog(String prefix, LongSupplier nanoTime) {
+        this.prefix = prefix;
         this.nanoTime = nanoTime;
     }
 
@@ -46,7 +53,8 @@ public final class MigrationLog implements MigrationListener {
         } else if (event instanceof MigrationEvent.MigrationCompleted completed) {
             RunReport.CompletedMigration migration = completed.migration();
             log.info(
-                    "{} {} in {}",
+                    "{}{} {} in {}",
+                    prefix,
                     done(completed.direction()),
                     migration.name(),
                     Durations.inWords(migration.duration()));
@@ -57,17 +65,17 @@ public final class MigrationLog implements MigrationListener {
             // A process that ends does not explain its failed start any more.
             warn(List.of(stopped.problem()));
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
-            log.debug("Running {}", started.name());
+            log.debug("{}Running {}", prefix, started.name());
             newsAt = nanoTime.getAsLong();
         } else if (event instanceof MigrationEvent.MigrationProgress progress) {
             long now = nanoTime.getAsLong();
             if (now - newsAt >= BETWEEN_NEWS.toNanos()) {
                 newsAt = now;
-                log.info("Running {}: {} %", progress.name(), progress.percent());
+                log.info("{}Running {}: {} %", prefix, progress.name(), progress.percent());
             }
         } else {
             Waits.sentence(event)
-                    .ifPresent(sentence -> log.atLevel(levelOf(event)).log(sentence));
+                    .ifPresent(sentence -> log.atLevel(levelOf(event)).log("{}{}", prefix, sentence));
         }
     }
 
@@ -79,17 +87,18 @@ public final class MigrationLog implements MigrationListener {
     }
 
     /** The warnings, and one line that says how it ended. */
-    static void summary(RunReport report) {
+    void summary(RunReport report) {
         warn(report.warnings());
         int count = report.migrations().size();
         String duration = Durations.inWords(report.duration());
         if (count == 0 && report.warnings().stream().anyMatch(MigrationLog::castsDoubt)) {
-            log.info("Nothing was applied; see the warnings above (checked in {})", duration);
+            log.info("{}Nothing was applied; see the warnings above (checked in {})", prefix, duration);
         } else if (count == 0) {
-            log.info("The database is up to date (checked in {})", duration);
+            log.info("{}The database is up to date (checked in {})", prefix, duration);
         } else {
             log.info(
-                    "{} {} {} in {}",
+                    "{}{} {} {} in {}",
+                    prefix,
                     done(report.direction()),
                     count,
                     count == 1 ? "migration" : "migrations",
@@ -105,9 +114,12 @@ public final class MigrationLog implements MigrationListener {
     }
 
     /** The warnings, and one line that says that nothing is pending. */
-    static void valid(StatusReport report) {
+    void valid(StatusReport report) {
         warn(report.problems());
-        log.info("The database is up to date ({} applied)", report.applied().size());
+        log.info(
+                "{}The database is up to date ({} applied)",
+                prefix,
+                report.applied().size());
     }
 
     /** Whether a warning casts doubt on what was compared. */
@@ -115,7 +127,7 @@ public final class MigrationLog implements MigrationListener {
         return warning.code() == Code.EMPTY_LOCATION || warning.code() == Code.NEWER_SCHEMA;
     }
 
-    private static void warn(List<Problem> warnings) {
-        warnings.forEach(warning -> log.warn("{}", warning.text()));
+    private void warn(List<Problem> warnings) {
+        warnings.forEach(warning -> log.warn("{}{}", prefix, warning.text()));
     }
 }

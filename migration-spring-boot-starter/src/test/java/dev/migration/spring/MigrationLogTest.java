@@ -75,7 +75,12 @@ class MigrationLogTest {
         // Its own initializer, because a context with this property ends the JVM.
         org.springframework.core.SpringProperties.setProperty("spring.context.exit", "onRefresh");
         try {
-            new MigrationInitializer(new NoMigrators(), MigrationMode.MIGRATE).afterPropertiesSet();
+            new MigrationInitializer(
+                            () -> {
+                                throw new AssertionError("must not be asked");
+                            },
+                            MigrationMode.MIGRATE)
+                    .afterPropertiesSet();
         } finally {
             org.springframework.core.SpringProperties.setProperty("spring.context.exit", null);
         }
@@ -86,17 +91,19 @@ class MigrationLogTest {
 
     @Test
     void oneMigrationIsSingular(CapturedOutput output) {
-        MigrationLog.summary(report(Duration.ofMillis(5), completed(5)));
+        new MigrationLog().summary(report(Duration.ofMillis(5), completed(5)));
         assertThat(output).contains(": Applied 1 migration in 5 ms\n");
     }
 
     @Test
     void warningsAreWarned(CapturedOutput output) {
-        MigrationLog.summary(new RunReport(
-                Direction.UP,
-                List.of(),
-                Duration.ZERO,
-                List.of(Problem.warning(Code.NEWER_SCHEMA, null, "The schema is newer", "deploy the newer build"))));
+        new MigrationLog()
+                .summary(new RunReport(
+                        Direction.UP,
+                        List.of(),
+                        Duration.ZERO,
+                        List.of(Problem.warning(
+                                Code.NEWER_SCHEMA, null, "The schema is newer", "deploy the newer build"))));
         assertThat(output)
                 .containsPattern("(?m)^.* WARN .* : The schema is newer\n" + "  Next: deploy the newer build\n");
     }
@@ -192,18 +199,10 @@ class MigrationLogTest {
         return new CompletedMigration("0007", "0007_add_phone", 1, Duration.ofMillis(millis));
     }
 
-    private static final class NoMigrators
-            implements org.springframework.beans.factory.ObjectProvider<dev.migration.Migrator> {
-        @Override
-        public java.util.stream.Stream<dev.migration.Migrator> orderedStream() {
-            throw new AssertionError("must not be asked");
-        }
-    }
-
     @Test
     void aLongMigrationIsALineEachTenSeconds(CapturedOutput output) {
         var seconds = new AtomicLong();
-        var log = new MigrationLog(() -> Duration.ofSeconds(seconds.get()).toNanos());
+        var log = new MigrationLog("", () -> Duration.ofSeconds(seconds.get()).toNanos());
         log.on(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_import"));
         for (long second : new long[] {9, 10, 19, 20, 21}) {
             seconds.set(second);

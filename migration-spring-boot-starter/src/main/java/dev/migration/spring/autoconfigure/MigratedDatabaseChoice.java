@@ -3,7 +3,6 @@ package dev.migration.spring.autoconfigure;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
-import dev.migration.run.SecretMask;
 import dev.migration.spring.MigrationConnectionDetails;
 import java.util.Collection;
 import java.util.Objects;
@@ -19,7 +18,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.NamedBeanHolder;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /**
  * Decides which database is migrated, and with which connection: the embedded one that replaces a test's DataSource, or
@@ -82,8 +80,8 @@ final class MigratedDatabaseChoice {
     private MigratedDatabase connected(String origin) {
         String url = details.getJdbcUrl();
         if (url != null) {
-            requireJdbc(url);
-            log.info("Migrating {} ({})", withoutSettings(url), origin);
+            OwnConnection.requireJdbc("migration.url", url);
+            log.info("Migrating {} ({})", OwnConnection.withoutSettings(url), origin);
             return new MigratedDatabase(
                     nameOfApplications(), connection(DataSourceBuilder.create().url(url)));
         }
@@ -101,7 +99,7 @@ final class MigratedDatabaseChoice {
     private MigratedDatabase applicationsDatabase() {
         NamedBeanHolder<DataSource> applications = applications();
         return applications == null
-                ? new MigratedDatabase(WITHOUT_BEAN, unpooled(detailsWithoutDataSource()))
+                ? new MigratedDatabase(WITHOUT_BEAN, OwnConnection.of(detailsWithoutDataSource(), null, null, null))
                 : new MigratedDatabase(applications.getBeanName(), applications.getBeanInstance());
     }
 
@@ -171,36 +169,7 @@ final class MigratedDatabaseChoice {
     }
 
     private DataSource connection(DataSourceBuilder<?> builder) {
-        if (details.getUsername() != null) {
-            builder.username(details.getUsername());
-        }
-        if (details.getPassword() != null) {
-            builder.password(details.getPassword());
-        }
-        if (details.getDriverClassName() != null) {
-            builder.driverClassName(details.getDriverClassName());
-        }
-        return unpooled(builder);
-    }
-
-    /** It is used for a moment at each start. */
-    private static DataSource unpooled(DataSourceBuilder<?> builder) {
-        return builder.type(SimpleDriverDataSource.class).build();
-    }
-
-    // Other tools take URLs of other forms, such as postgres://user:password@host/name; none of it is repeated here.
-    private static void requireJdbc(String url) {
-        if (!url.startsWith("jdbc:")) {
-            throw invalid(
-                    "migration.url is not a JDBC URL: it does not begin with jdbc:",
-                    "write it as jdbc:postgresql://host:5432/name, say; user and password go into migration.user and"
-                            + " migration.password");
-        }
-    }
-
-    /** Without what may be secret: user and password, and all that stands behind the name. */
-    private static String withoutSettings(String url) {
-        return SecretMask.maskMessage(url).replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//");
+        return OwnConnection.of(builder, details.getUsername(), details.getPassword(), details.getDriverClassName());
     }
 
     private static InvalidMigrationsException ambiguous(NoUniqueBeanDefinitionException e) {

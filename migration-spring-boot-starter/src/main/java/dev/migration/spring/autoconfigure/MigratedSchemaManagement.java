@@ -3,6 +3,7 @@ package dev.migration.spring.autoconfigure;
 import dev.migration.spring.MigrationMode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +19,11 @@ final class MigratedSchemaManagement implements SchemaManagementProvider {
     private static final Logger log = LoggerFactory.getLogger(MigratedSchemaManagement.class);
 
     private final MigrationMode mode;
-    private final ObjectProvider<MigratedDatabase> database;
+    private final ObjectProvider<MigratedDatabase> databases;
 
-    MigratedSchemaManagement(MigrationMode mode, ObjectProvider<MigratedDatabase> database) {
+    MigratedSchemaManagement(MigrationMode mode, ObjectProvider<MigratedDatabase> databases) {
         this.mode = mode;
-        this.database = database;
+        this.databases = databases;
     }
 
     @Override
@@ -33,11 +34,19 @@ final class MigratedSchemaManagement implements SchemaManagementProvider {
     }
 
     private boolean isMigrated(DataSource dataSource) {
-        MigratedDatabase migrated = database.getIfAvailable();
+        List<MigratedDatabase> known = databases.stream().toList();
         // Where a Migrator of the application's own is at work, nobody knows which DataSource it has.
-        return migrated == null
-                || migrated.dataSource().equals(dataSource)
-                || isSameDatabase(migrated.dataSource(), dataSource);
+        return known.isEmpty() || known.stream().anyMatch(migrated -> isOf(migrated.dataSource(), dataSource));
+    }
+
+    private static boolean isOf(@Nullable DataSource migrated, DataSource dataSource) {
+        if (migrated == null) {
+            return false;
+        }
+        if (migrated instanceof LazyDataSource lazy) {
+            return lazy.isFor(dataSource);
+        }
+        return migrated.equals(dataSource) || isSameDatabase(migrated, dataSource);
     }
 
     // The application's DataSource and that of migrations may be two, and differ only in the user.

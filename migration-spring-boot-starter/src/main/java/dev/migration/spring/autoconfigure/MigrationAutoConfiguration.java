@@ -8,6 +8,7 @@ import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.MigratorCustomizer;
+import dev.migration.spring.UngatedMigrationInitializer;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 /**
@@ -41,36 +43,61 @@ import org.springframework.core.io.ResourceLoader;
 @ImportRuntimeHints(MigrationRuntimeHints.class)
 public final class MigrationAutoConfiguration {
 
-    static final String MIGRATOR = "migrator";
-
     // The mode is read here and is no condition: conditions are frozen when an application is processed ahead of time.
     @Bean
     @ConditionalOnMissingBean
-    MigrationInitializer migrationInitializer(
-            ObjectProvider<Migrator> migrators, MigrationProperties properties, MigrationRuns runs) {
-        return new MigrationInitializer(migrators, properties.mode(), runs::run);
+    MigrationInitializer migrationInitializer(MigrationProperties properties, MigrationRuns runs) {
+        return new MigrationInitializer(runs::gating, properties.mode());
     }
 
     @Bean
     MigrationRuns migrationRuns(
             ConfigurableListableBeanFactory beans,
             ApplicationEventPublisher events,
-            ObjectProvider<MigrationStrategy> strategy) {
-        return new MigrationRuns(beans, events, strategy.getIfAvailable(() -> Migrator::up));
+            ObjectProvider<MigrationStrategy> strategy,
+            MigrationProperties properties) {
+        return new MigrationRuns(beans, events, strategy.getIfAvailable(() -> Migrator::up), properties.instances());
     }
 
     @Bean
     static LazyInitializationExcludeFilter migrationInitializerIsEager() {
-        return LazyInitializationExcludeFilter.forBeanTypes(MigrationInitializer.class);
+        return LazyInitializationExcludeFilter.forBeanTypes(
+                MigrationInitializer.class, UngatedMigrationInitializer.class);
     }
 
     @Bean
     MigratedSchemaManagement migratedSchemaManagement(
-            MigrationProperties properties, ObjectProvider<MigratedDatabase> database) {
-        return new MigratedSchemaManagement(properties.mode(), database);
+            MigrationProperties properties, ObjectProvider<MigratedDatabase> databases) {
+        return new MigratedSchemaManagement(properties.mode(), databases);
+    }
+
+    @Bean
+    MigratorFactory migratorFactory(
+            ListableBeanFactory beans,
+            ResourceLoader resources,
+            ObjectProvider<MigrationListener> listeners,
+            ObjectProvider<MigratorCustomizer> customizers) {
+        return new MigratorFactory(beans, resources, listeners, customizers);
     }
 
     @Configuration(proxyBeanMethods = false)
+    @Conditional(OnSeveralDatabases.class)
+    @Import(InstancesRegistrar.class)
+    static class InstancesConfiguration {
+
+        @Bean
+        InstanceFactory migrationInstances(
+                ConfigurableListableBeanFactory beans,
+                Environment environment,
+                MigrationProperties properties,
+                MigratorFactory factory,
+                MigrationRuns runs) {
+            return new InstanceFactory(beans, Instances.in(environment), properties, factory, runs);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(OnOneDatabase.class)
     @ConditionalOnMissingBean(Migrator.class)
     static class MigratorConfiguration {
 
@@ -90,30 +117,10 @@ public final class MigrationAutoConfiguration {
             return new MigratedDatabaseChoice(beans, marked, details, applicationsDetails, properties).choose();
         }
 
-        @Bean(name = MIGRATOR, destroyMethod = "stop")
-        Migrator migrator(
-                MigratedDatabase database,
-                MigrationProperties properties,
-                ResourceLoader resources,
-                ListableBeanFactory beans,
-                ObjectProvider<MigrationListener> listeners,
-                ObjectProvider<MigratorCustomizer> customizers) {
-            var builder = Migrator.builder()
-                    .dataSource(database.dataSource())
-                    .locations(properties.locations())
-                    .rootFinder(new ResourceRootFinder(resources, ApplicationJars.in(beans)))
-                    .schema(properties.schema())
-                    .table(properties.table())
-                    .sequence(properties.sequence())
-                    .outOfOrder(properties.outOfOrder())
-                    .waitTimeout(properties.waitTimeout())
-                    .sqlLockTimeout(properties.sqlLockTimeout())
-                    .sqlLockRetries(properties.sqlLockRetries())
-                    .baseline(properties.baseline())
-                    .listener(new MigrationLog());
-            listeners.orderedStream().forEach(builder::listener);
-            customizers.orderedStream().forEach(customizer -> customizer.customize(database.name(), builder));
-            return builder.build();
+        @Bean(name = BeanNames.MIGRATOR, destroyMethod = "stop")
+        Migrator migrator(MigratedDatabase database, MigrationProperties properties, MigratorFactory factory) {
+            return factory.builder(database, properties.database(), new MigrationLog())
+                    .build();
         }
     }
 
@@ -138,5 +145,8 @@ public final class MigrationAutoConfiguration {
 
         @ConditionalOnProperty("migration.url")
         static final class WithUrl {}
+
+        @Conditional(OnSeveralDatabases.class)
+        static final class WithInstances {}
     }
 }

@@ -5,6 +5,7 @@ import dev.migration.plan.Sequence;
 import dev.migration.spring.MigrationMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param user Login user for migrations. Without a URL, all else is as in the application's DataSource.
  * @param password Login password for migrations.
  * @param driverClassName Fully qualified name of the JDBC driver. Found by the URL by default.
+ * @param instances Settings of several databases, each by its name.
  */
 @ConfigurationProperties("migration")
 record MigrationProperties(
@@ -45,11 +47,24 @@ record MigrationProperties(
         @Nullable String url,
         @Nullable String user,
         @Nullable String password,
-        @Nullable String driverClassName) {
+        @Nullable String driverClassName,
+        @DefaultValue Map<String, InstanceProperties> instances) {
+
+    /** Copies the collections. */
+    MigrationProperties {
+        locations = List.copyOf(locations);
+        instances = Map.copyOf(instances);
+    }
 
     /** Whether a connection of its own is asked for. */
     boolean hasConnection() {
         return url != null || user != null || password != null;
+    }
+
+    /** Those of the one database that needs no name. */
+    DatabaseSettings database() {
+        return new DatabaseSettings(
+                locations, schema, table, sequence, outOfOrder, waitTimeout, sqlLockTimeout, sqlLockRetries, baseline);
     }
 
     /** Without URL, user and password, which may be secret. */

@@ -1,8 +1,10 @@
 package dev.migration.spring.autoconfigure;
 
 import dev.migration.Migrator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
@@ -13,30 +15,35 @@ final class NamedMigrators {
 
     private NamedMigrators() {}
 
-    /** By the name of the DataSource, where it is known; else by the Migrator's own. */
+    /**
+     * Those of one context: by the name of the database, where it is known, else by the Migrator's own. One whose database
+     * was taken from it by a test is left out.
+     */
     static Map<String, Migrator> in(ListableBeanFactory beans) {
-        Map<String, Migrator> migrators = new LinkedHashMap<>(beans.getBeansOfType(Migrator.class, true, false));
-        for (MigratedDatabase database :
-                beans.getBeansOfType(MigratedDatabase.class, true, false).values()) {
-            Migrator migrator = migrators.remove(MigrationAutoConfiguration.MIGRATOR);
-            if (migrator != null) {
+        Set<String> ofSettings = Set.of(beans.getBeanNamesForType(MigratedDatabase.class, true, false));
+        Map<String, Migrator> migrators = new LinkedHashMap<>();
+        beans.getBeansOfType(Migrator.class, true, false).forEach((bean, migrator) -> {
+            String described = BeanNames.databaseOf(bean);
+            if (!ofSettings.contains(described)) {
+                migrators.put(bean, migrator);
+                return;
+            }
+            MigratedDatabase database = beans.getBean(described, MigratedDatabase.class);
+            if (database.dataSource() != null) {
                 migrators.put(database.name(), migrator);
             }
-        }
+        });
         return migrators;
     }
 
-    /** The same for one Migrator, which may be that of a parent context. */
-    static String nameOf(Migrator migrator, BeanFactory beans) {
+    /** The names of those of a context and its parents. */
+    static Map<Migrator, String> namesIn(ListableBeanFactory beans) {
+        Map<Migrator, String> names = new HashMap<>();
         @Nullable BeanFactory at = beans;
         while (at instanceof ListableBeanFactory listable) {
-            for (Map.Entry<String, Migrator> named : in(listable).entrySet()) {
-                if (named.getValue() == migrator) {
-                    return named.getKey();
-                }
-            }
+            in(listable).forEach((name, migrator) -> names.put(migrator, name));
             at = at instanceof HierarchicalBeanFactory hierarchical ? hierarchical.getParentBeanFactory() : null;
         }
-        return MigrationAutoConfiguration.MIGRATOR;
+        return names;
     }
 }

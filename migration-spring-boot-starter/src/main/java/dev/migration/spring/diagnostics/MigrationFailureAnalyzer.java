@@ -2,6 +2,7 @@ package dev.migration.spring.diagnostics;
 
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.spring.DatabaseStartException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -10,9 +11,11 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, MigrationException cause) {
+        DatabaseStartException start = findCause(rootFailure, DatabaseStartException.class);
+        String database = start == null ? "" : "Database " + start.database() + ":\n";
         String title = cause instanceof MigrationFailedException failed
                 ? "Migration failed: " + failed.migration() + "\n"
                 : "";
-        return HelpPage.of(title, cause);
+        return HelpPage.of(database + title, cause);
     }
 }

@@ -8,13 +8,14 @@ import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
 import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationMode;
+import dev.migration.spring.UngatedMigrationInitializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /** How the run ended, and why where it failed. */
 record Outcome(ExitCode exitCode, @Nullable Throwable failure) {
 
-    /** Makes the Migrators, and then the initializer, which runs them when it is made. */
+    /** Makes the Migrators, and then the initializers, which run them when they are made. */
     static Outcome ofRun(MigrationMode mode, ListableBeanFactory beans) {
         try {
             if (makeAll(Migrator.class, beans) == 0) {
@@ -28,6 +29,7 @@ record Outcome(ExitCode exitCode, @Nullable Throwable failure) {
             if (makeAll(MigrationInitializer.class, beans) == 0) {
                 return failed(missing(mode, "MigrationInitializer"), ExitCode.USAGE);
             }
+            makeAll(UngatedMigrationInitializer.class, beans);
         } catch (RuntimeException e) {
             return failed(e, ExitCode.FAILED);
         }

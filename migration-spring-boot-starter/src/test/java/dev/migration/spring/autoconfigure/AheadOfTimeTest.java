@@ -75,6 +75,29 @@ class AheadOfTimeTest {
                 MigrationsObservationAutoConfiguration.class);
     }
 
+    @Test
+    void severalDatabasesAreThere() {
+        String clinic = "jdbc:h2:mem:clinic-ahead-of-time;DB_CLOSE_DELAY=-1";
+        String reports = "jdbc:h2:mem:reports-ahead-of-time;DB_CLOSE_DELAY=-1";
+        run(
+                List.of("migration.instances.clinic.order=1", "migration.instances.reports.order=2"),
+                List.of(
+                        "migration.instances.clinic.url=" + clinic,
+                        "migration.instances.clinic.user=sa",
+                        "migration.instances.reports.url=" + reports,
+                        "migration.instances.reports.user=sa"),
+                context -> {
+                    assertThat(applied(new SimpleDriverDataSource(new Driver(), clinic, "sa", "")))
+                            .containsExactly("0001_create_ward");
+                    assertThat(applied(new SimpleDriverDataSource(new Driver(), reports, "sa", "")))
+                            .containsExactly("0001_create_report");
+                    assertThat(context.getBeanFactory()
+                                    .getBeanDefinition("jdbcTemplate")
+                                    .getDependsOn())
+                            .contains("clinicMigrator", "reportsMigrator", "migrationInitializer");
+                });
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"migrate", "migrate-and-exit"})
     void whatIsBuiltMigratesNothing(String mode) {
@@ -105,8 +128,16 @@ class AheadOfTimeTest {
 
     private static void run(
             String whileBuilding, String atStart, Consumer<GenericApplicationContext> check, Class<?>... more) {
+        run(List.of(whileBuilding), List.of(atStart), check, more);
+    }
+
+    private static void run(
+            List<String> whileBuilding,
+            List<String> atStart,
+            Consumer<GenericApplicationContext> check,
+            Class<?>... more) {
         TestGenerationContext generated = new TestGenerationContext();
-        ClassName initializer = process(generated, List.of(more), whileBuilding);
+        ClassName initializer = process(generated, List.of(more), whileBuilding.toArray(String[]::new));
         generated.writeGeneratedContent();
         TestCompiler.forSystem().with(generated).compile(compiled -> {
             System.setProperty("spring.aot.enabled", "true");

@@ -34,7 +34,8 @@ class MigrationPropertiesTest {
                         null,
                         null,
                         null,
-                        null));
+                        null,
+                        Map.of()));
     }
 
     @Test
@@ -68,7 +69,8 @@ class MigrationPropertiesTest {
                         "jdbc:h2:mem:x",
                         "owner",
                         "secret",
-                        "org.h2.Driver"));
+                        "org.h2.Driver",
+                        Map.of()));
     }
 
     @Test
@@ -86,6 +88,71 @@ class MigrationPropertiesTest {
                         "MIGRATION_SERVICE_PORT", "80",
                         "MIGRATION_PORT_80_TCP_ADDR", "10.0.0.1")))
                 .isEqualTo(bind(Map.of()));
+    }
+
+    @Test
+    void theSettingsOfADatabaseByNameAreReadFromTheEnvironment() {
+        assertThat(bind(Map.ofEntries(
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_DATASOURCE", "warehouse"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_LOCATIONS", "classpath:a,filesystem:b"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_SCHEMA", "reports"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_TABLE", "history"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_SEQUENCE", "strict"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_OUT_OF_ORDER", "allow"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_WAIT_TIMEOUT", "30s"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_SQL_LOCK_TIMEOUT", "2s"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_SQL_LOCK_RETRIES", "3"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_BASELINE", "0003"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_URL", "jdbc:h2:mem:x"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_USER", "owner"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_PASSWORD", "secret"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_DRIVER_CLASS_NAME", "org.h2.Driver"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_ORDER", "7"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_GATES_BEANS", "false")))
+                        .instances())
+                .containsExactly(Map.entry(
+                        "reports",
+                        new InstanceProperties(
+                                "warehouse",
+                                List.of("classpath:a", "filesystem:b"),
+                                "reports",
+                                "history",
+                                Sequence.STRICT,
+                                OutOfOrder.ALLOW,
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(2),
+                                3,
+                                "0003",
+                                "jdbc:h2:mem:x",
+                                "owner",
+                                "secret",
+                                "org.h2.Driver",
+                                7,
+                                false)));
+    }
+
+    @Test
+    void whatADatabaseLeavesOpenIsAsForAll() {
+        MigrationProperties properties = bind(Map.of(
+                "MIGRATION_TABLE", "history",
+                "MIGRATION_SEQUENCE", "strict",
+                "MIGRATION_OUT_OF_ORDER", "allow",
+                "MIGRATION_WAIT_TIMEOUT", "30s",
+                "MIGRATION_SQL_LOCK_TIMEOUT", "2s",
+                "MIGRATION_SQL_LOCK_RETRIES", "3",
+                "MIGRATION_INSTANCES_REPORTS_ORDER", "1"));
+
+        assertThat(properties.instances().get("reports").over(properties.database(), "reports"))
+                .isEqualTo(new DatabaseSettings(
+                        List.of("classpath:migrations/reports"),
+                        null,
+                        "history",
+                        Sequence.STRICT,
+                        OutOfOrder.ALLOW,
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(2),
+                        3,
+                        null));
     }
 
     @Test

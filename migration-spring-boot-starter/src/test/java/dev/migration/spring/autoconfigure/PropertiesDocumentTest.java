@@ -24,7 +24,10 @@ class PropertiesDocumentTest {
 
     @Test
     void theDocumentHasEveryPropertyAsTheMetadataDescribeIt() throws IOException {
-        String expected = document(RegistrationTest.metadata("properties"));
+        String expected = document(
+                RegistrationTest.metadata("properties"),
+                RegistrationTest.metadata(
+                        "spring/configuration-metadata/" + InstanceProperties.class.getName() + ".json", "properties"));
 
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(DOCUMENT, expected);
@@ -32,7 +35,7 @@ class PropertiesDocumentTest {
         assertThat(DOCUMENT).content().isEqualTo(expected);
     }
 
-    private static String document(List<JsonNode> properties) {
+    private static String document(List<JsonNode> properties, List<JsonNode> ofInstances) {
         return """
                 # Properties
 
@@ -41,20 +44,33 @@ class PropertiesDocumentTest {
 
                 | property | type | default | |
                 |---|---|---|---|
-                """
-                + properties.stream()
-                        .sorted(Comparator.comparing(
-                                property -> property.path("name").asString()))
-                        .map(PropertiesDocumentTest::row)
-                        .collect(Collectors.joining());
+                """ + rows("", properties) + """
+
+                ## Several databases
+
+                Each has settings of its own, by a name that the application gives it: `migration.instances.reports.locations`.
+                What is of one database only, such as `migration.locations`, is refused beside them.
+
+                | property | type | default | |
+                |---|---|---|---|
+                """ + rows("migration.instances.<name>.", ofInstances);
     }
 
-    private static String row(JsonNode property) {
+    private static String rows(String prefix, List<JsonNode> properties) {
+        return properties.stream()
+                // Described by its parts.
+                .filter(property -> !property.path("type").asString().startsWith("java.util.Map"))
+                .sorted(Comparator.comparing(property -> property.path("name").asString()))
+                .map(property -> row(prefix, property))
+                .collect(Collectors.joining());
+    }
+
+    private static String row(String prefix, JsonNode property) {
         String name = property.path("name").asString();
         String description = property.path("description").asString("");
         assertThat(description).as(name).endsWith(".");
         JsonNode standard = property.path("defaultValue");
-        return "| `" + name + "` | " + type(property.path("type").asString()) + " | "
+        return "| `" + prefix + name + "` | " + type(property.path("type").asString()) + " | "
                 + (standard.isMissingNode() ? "" : "`" + standard.asString() + "`") + " | "
                 + description.replace("|", "\\|") + " |\n";
     }

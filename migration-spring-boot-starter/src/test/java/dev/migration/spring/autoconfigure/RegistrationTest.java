@@ -132,7 +132,11 @@ class RegistrationTest {
     }
 
     static List<JsonNode> metadata(String group) throws IOException {
-        for (var url : java.util.Collections.list(LOADER.getResources("META-INF/spring-configuration-metadata.json"))) {
+        return metadata("spring-configuration-metadata.json", group);
+    }
+
+    static List<JsonNode> metadata(String file, String group) throws IOException {
+        for (var url : java.util.Collections.list(LOADER.getResources("META-INF/" + file))) {
             if (url.toString().contains("migration-spring-boot-starter")) {
                 try (InputStream in = url.openStream()) {
                     return JsonMapper.shared().readTree(in).get(group).values().stream()

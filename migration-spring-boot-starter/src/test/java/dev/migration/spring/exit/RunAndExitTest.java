@@ -72,6 +72,43 @@ class RunAndExitTest {
     }
 
     @Test
+    void migratesSeveralDatabases() {
+        String reports = "jdbc:h2:mem:reports-of-several;DB_CLOSE_DELAY=-1";
+
+        Throwable end = run(
+                "--migration.mode=migrate-and-exit",
+                "--migration.instances.clinic.data-source=dataSource",
+                "--migration.instances.reports.url=" + reports,
+                "--migration.instances.reports.user=sa");
+
+        assertThat(end).hasMessageContaining("exit code 0");
+        assertThat(Applications.applied(database())).containsExactly("0001_create_ward");
+        assertThat(Applications.applied(new DriverManagerDataSource(reports, "sa", "")))
+                .containsExactly("0001_create_report");
+    }
+
+    @Test
+    void migratesWhatNoBeanWaitsForAsWell() {
+        Throwable end = run(
+                "--migration.mode=migrate-and-exit",
+                "--migration.instances.reports.data-source=dataSource",
+                "--migration.instances.reports.gates-beans=false");
+
+        assertThat(end).hasMessageContaining("exit code 0");
+        assertThat(Applications.applied(database())).containsExactly("0001_create_report");
+    }
+
+    @Test
+    void oneOfSeveralThatFailsIsTheExitCode() {
+        assertThat(run(
+                        "--migration.mode=migrate-and-exit",
+                        "--migration.instances.clinic.data-source=dataSource",
+                        "--migration.instances.clinic.locations=classpath:failing"))
+                .hasMessageContaining("exit code 1")
+                .hasRootCauseInstanceOf(java.sql.SQLException.class);
+    }
+
+    @Test
     void theSameServiceMakesAllOfThemWhereItIsNotToEnd() {
         Set<String> made = ConcurrentHashMap.newKeySet();
 

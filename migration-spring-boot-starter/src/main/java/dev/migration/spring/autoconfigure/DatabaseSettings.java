@@ -1,0 +1,19 @@
+package dev.migration.spring.autoconfigure;
+
+import dev.migration.plan.OutOfOrder;
+import dev.migration.plan.Sequence;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How one database is migrated, with every default in its place. */
+record DatabaseSettings(
+        List<String> locations,
+        @Nullable String schema,
+        String table,
+        Sequence sequence,
+        OutOfOrder outOfOrder,
+        Duration waitTimeout,
+        Duration sqlLockTimeout,
+        int sqlLockRetries,
+        @Nullable String baseline) {}

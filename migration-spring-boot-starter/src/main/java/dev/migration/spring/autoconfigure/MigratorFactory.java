@@ -1,0 +1,49 @@
+package dev.migration.spring.autoconfigure;
+
+import dev.migration.Migrator;
+import dev.migration.MigratorBuilder;
+import dev.migration.run.MigrationListener;
+import dev.migration.spring.MigrationLog;
+import dev.migration.spring.MigratorCustomizer;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.io.ResourceLoader;
+
+/** Turns the settings of a database into what migrates it, with what the application's own beans add to them. */
+final class MigratorFactory {
+
+    private final ListableBeanFactory beans;
+    private final ResourceLoader resources;
+    private final ObjectProvider<MigrationListener> listeners;
+    private final ObjectProvider<MigratorCustomizer> customizers;
+
+    MigratorFactory(
+            ListableBeanFactory beans,
+            ResourceLoader resources,
+            ObjectProvider<MigrationListener> listeners,
+            ObjectProvider<MigratorCustomizer> customizers) {
+        this.beans = beans;
+        this.resources = resources;
+        this.listeners = listeners;
+        this.customizers = customizers;
+    }
+
+    MigratorBuilder builder(MigratedDatabase database, DatabaseSettings settings, MigrationLog log) {
+        var builder = Migrator.builder()
+                .dataSource(database.dataSource())
+                .locations(settings.locations())
+                .rootFinder(new ResourceRootFinder(resources, ApplicationJars.in(beans)))
+                .schema(settings.schema())
+                .table(settings.table())
+                .sequence(settings.sequence())
+                .outOfOrder(settings.outOfOrder())
+                .waitTimeout(settings.waitTimeout())
+                .sqlLockTimeout(settings.sqlLockTimeout())
+                .sqlLockRetries(settings.sqlLockRetries())
+                .baseline(settings.baseline())
+                .listener(log);
+        listeners.orderedStream().forEach(builder::listener);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(database.name(), builder));
+        return builder;
+    }
+}
