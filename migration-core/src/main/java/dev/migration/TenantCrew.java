@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.NonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * others and ends: a pool may have fewer connections than there are threads, and a wait for one that ends in time is no
  * failure. Only the last one takes it for one.
  */
-final class TenantCrew<T> {
+final class TenantCrew<T extends @Nullable Object> {
 
     /** After so many tenants in a row for which there was no connection, each after as long as a pool waits, none is tried. */
     private static final int MOST_UNREACHABLE = 2;
@@ -29,7 +30,7 @@ final class TenantCrew<T> {
     private final ActiveRuns runs;
     private final Function<String, T> work;
     private final Deque<String> waiting = new ArrayDeque<>();
-    private final Map<String, T> results = new HashMap<>();
+    private final Map<String, @NonNull T> results = new HashMap<>();
     private final Map<String, MigrationException> failures = new HashMap<>();
     private int atWork;
     private int unreachable;
@@ -48,7 +49,7 @@ final class TenantCrew<T> {
     }
 
     /** What came of those that came to their end, by schema. */
-    Map<String, T> results() {
+    Map<String, @NonNull T> results() {
         return results;
     }
 
@@ -138,7 +139,9 @@ final class TenantCrew<T> {
     }
 
     private synchronized void succeed(Turn turn, T result) {
-        results.put(turn.schema(), result);
+        if (result != null) {
+            results.put(turn.schema(), result);
+        }
         unreachable = 0;
     }
 

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings all tenants of one database, each with a schema of its own, to the state that the migration files describe.
@@ -59,13 +61,24 @@ public final class TenantMigrator {
      * @throws MigrationException if nothing was begun: the tenants could not be named, or the files have problems
      */
     public TenantsReport up() {
+        return each(Migrator::up);
+    }
+
+    /**
+     * Does something else for each tenant, such as {@code tenant -> tenant.up(Target.version("0042"))}, in the same way.
+     *
+     * @param run what is done with a tenant's Migrator; the report lacks a tenant for which it gives null
+     * @throws TenantsFailedException after all were tried, if at least one failed
+     * @throws MigrationException if nothing was begun: the tenants could not be named
+     */
+    public TenantsReport each(Function<Migrator, @Nullable RunReport> run) {
         long start = System.nanoTime();
         List<String> schemas = TenantNames.ask(source);
         ActiveRuns runs = active.part();
         crews.add(runs);
         try {
-            var crew = new TenantCrew<RunReport>(
-                    parallelism, runs, schema -> migrator(schema, runs).up());
+            var crew =
+                    new TenantCrew<@Nullable RunReport>(parallelism, runs, schema -> run.apply(migrator(schema, runs)));
             crew.run(schemas);
             if (!crew.failures().isEmpty()) {
                 throw new TenantsFailedException(schemas.size(), inOrder(schemas, crew.failures()));

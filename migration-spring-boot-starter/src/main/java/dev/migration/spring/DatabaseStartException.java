@@ -1,6 +1,8 @@
 package dev.migration.spring;
 
 import dev.migration.problem.MigrationException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Says for which of several databases the start failed; why, is its cause. */
 public final class DatabaseStartException extends RuntimeException {
@@ -9,9 +11,22 @@ public final class DatabaseStartException extends RuntimeException {
 
     private final String database;
 
-    DatabaseStartException(String database, MigrationException cause) {
+    private DatabaseStartException(String database, MigrationException cause) {
         super(database + ": " + cause.getMessage(), cause);
         this.database = database;
+    }
+
+    /**
+     * Does the work, and has its failure say the name.
+     *
+     * @param database the name; null where there is one database only
+     */
+    static <T extends @Nullable Object> T naming(@Nullable String database, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (MigrationException e) {
+            throw database == null ? e : new DatabaseStartException(database, e);
+        }
     }
 
     /** The name of the database. */

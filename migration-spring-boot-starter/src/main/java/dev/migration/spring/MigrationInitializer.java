@@ -30,7 +30,7 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
         this(
                 () -> migrators
                         .orderedStream()
-                        .map(migrator -> StartupMigration.of(migrator, Migrator::up))
+                        .map(migrator -> StartupMigration.of(null, migrator, Migrator::up))
                         .toList(),
                 mode);
     }

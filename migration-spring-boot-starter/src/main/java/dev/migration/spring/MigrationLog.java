@@ -1,10 +1,8 @@
 package dev.migration.spring;
 
 import dev.migration.plan.Direction;
-import dev.migration.problem.Code;
 import dev.migration.problem.Durations;
 import dev.migration.problem.Problem;
-import dev.migration.report.StatusReport;
 import dev.migration.report.Waits;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationListener;
@@ -44,6 +42,12 @@ public final class MigrationLog implements MigrationListener {
     MigrationLog(String prefix, LongSupplier nanoTime) {
         this.prefix = prefix;
         this.nanoTime = nanoTime;
+    }
+
+    /** Each line with the tenant's schema in front. */
+    @Override
+    public MigrationListener forTenant(String schema) {
+        return new MigrationLog(prefix + schema + ": ", nanoTime);
     }
 
     @Override
@@ -86,45 +90,11 @@ public final class MigrationLog implements MigrationListener {
                 : Level.WARN;
     }
 
-    /** The warnings, and one line that says how it ended. */
-    void summary(RunReport report) {
-        warn(report.warnings());
-        int count = report.migrations().size();
-        String duration = Durations.inWords(report.duration());
-        if (count == 0 && report.warnings().stream().anyMatch(MigrationLog::castsDoubt)) {
-            log.info("{}Nothing was applied; see the warnings above (checked in {})", prefix, duration);
-        } else if (count == 0) {
-            log.info("{}The database is up to date (checked in {})", prefix, duration);
-        } else {
-            log.info(
-                    "{}{} {} {} in {}",
-                    prefix,
-                    done(report.direction()),
-                    count,
-                    count == 1 ? "migration" : "migrations",
-                    duration);
-        }
-    }
-
-    private static String done(Direction direction) {
+    static String done(Direction direction) {
         return switch (direction) {
             case UP -> "Applied";
             case DOWN -> "Undid";
         };
-    }
-
-    /** The warnings, and one line that says that nothing is pending. */
-    void valid(StatusReport report) {
-        warn(report.problems());
-        log.info(
-                "{}The database is up to date ({} applied)",
-                prefix,
-                report.applied().size());
-    }
-
-    /** Whether a warning casts doubt on what was compared. */
-    private static boolean castsDoubt(Problem warning) {
-        return warning.code() == Code.EMPTY_LOCATION || warning.code() == Code.NEWER_SCHEMA;
     }
 
     private void warn(List<Problem> warnings) {

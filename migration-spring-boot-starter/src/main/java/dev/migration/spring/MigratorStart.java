@@ -1,10 +1,8 @@
 package dev.migration.spring;
 
 import dev.migration.Migrator;
-import dev.migration.problem.MigrationException;
 import dev.migration.report.StatusReport;
 import dev.migration.run.RunReport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,27 +15,15 @@ record MigratorStart(@Nullable String database, Migrator migrator, MigrationStra
 
     @Override
     public void migrate() {
-        RunReport report = named(() -> strategy.migrate(migrator));
+        RunReport report = DatabaseStartException.naming(database, () -> strategy.migrate(migrator));
         if (report != null) {
-            log().summary(report);
+            new StartLog(database).ended(report);
         }
     }
 
     @Override
     public void validate() {
-        StatusReport status = named(migrator::requireUpToDate);
-        log().valid(status);
-    }
-
-    private MigrationLog log() {
-        return database == null ? new MigrationLog() : new MigrationLog(database);
-    }
-
-    private <T extends @Nullable Object> T named(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (MigrationException e) {
-            throw database == null ? e : new DatabaseStartException(database, e);
-        }
+        StatusReport status = DatabaseStartException.naming(database, migrator::requireUpToDate);
+        new StartLog(database).valid(status);
     }
 }

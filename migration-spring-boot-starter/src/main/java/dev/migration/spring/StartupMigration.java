@@ -1,6 +1,10 @@
 package dev.migration.spring;
 
 import dev.migration.Migrator;
+import dev.migration.TenantMigrator;
+import dev.migration.report.TenantsReport;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A database that is brought up to date, or only looked at, while the application starts. */
 public interface StartupMigration {
@@ -16,13 +20,22 @@ public interface StartupMigration {
      */
     void validate();
 
-    /** The database of this Migrator, brought up to date by that strategy. */
-    static StartupMigration of(Migrator migrator, MigrationStrategy strategy) {
-        return new MigratorStart(null, migrator, strategy);
+    /**
+     * A database that one Migrator is for.
+     *
+     * @param database its name, which every line of the log then has; null where there is one database only
+     */
+    static StartupMigration of(@Nullable String database, Migrator migrator, MigrationStrategy strategy) {
+        return new MigratorStart(database, migrator, strategy);
     }
 
-    /** One of several databases, by its name, which every line of the log then has. */
-    static StartupMigration of(String database, Migrator migrator, MigrationStrategy strategy) {
-        return new MigratorStart(database, migrator, strategy);
+    /**
+     * A database with tenants.
+     *
+     * @param database its name, which every line of the log then has; null where there is one database only
+     */
+    static StartupMigration of(
+            @Nullable String database, TenantMigrator migrator, Function<TenantMigrator, TenantsReport> strategy) {
+        return new TenantsStart(database, migrator, strategy);
     }
 }

@@ -91,14 +91,14 @@ class MigrationLogTest {
 
     @Test
     void oneMigrationIsSingular(CapturedOutput output) {
-        new MigrationLog().summary(report(Duration.ofMillis(5), completed(5)));
+        new StartLog(null).ended(report(Duration.ofMillis(5), completed(5)));
         assertThat(output).contains(": Applied 1 migration in 5 ms\n");
     }
 
     @Test
     void warningsAreWarned(CapturedOutput output) {
-        new MigrationLog()
-                .summary(new RunReport(
+        new StartLog(null)
+                .ended(new RunReport(
                         Direction.UP,
                         List.of(),
                         Duration.ZERO,

@@ -1,18 +1,27 @@
 package dev.migration.spring.autoconfigure;
 
+import java.util.regex.Pattern;
+
 /** What the beans of a database are called: for {@code patient-archive}, {@code patientArchiveMigrator} and the like. */
 final class BeanNames {
 
     /** The Migrator of the one database that needs no name. */
     static final String MIGRATOR = "migrator";
 
-    private static final String MIGRATOR_BEHIND = "Migrator";
+    /** The same where that database has tenants. */
+    static final String TENANT_MIGRATOR = "tenantMigrator";
+
+    private static final Pattern MIGRATOR_BEHIND = Pattern.compile("(Tenant)?Migrator$");
     private static final String DATABASE_BEHIND = "MigratedDatabase";
 
     private BeanNames() {}
 
     static String migrator(String database) {
-        return camelCase(database) + MIGRATOR_BEHIND;
+        return camelCase(database) + "Migrator";
+    }
+
+    static String tenantMigrator(String database) {
+        return camelCase(database) + "TenantMigrator";
     }
 
     static String database(String database) {
@@ -29,9 +38,9 @@ final class BeanNames {
 
     /** The bean that says which database a Migrator is for, where that one is made from the settings. */
     static String databaseOf(String migrator) {
-        return migrator.equals(MIGRATOR)
+        return migrator.equals(MIGRATOR) || migrator.equals(TENANT_MIGRATOR)
                 ? "migratedDatabase"
-                : migrator.substring(0, Math.max(0, migrator.length() - MIGRATOR_BEHIND.length())) + DATABASE_BEHIND;
+                : MIGRATOR_BEHIND.matcher(migrator).replaceFirst(DATABASE_BEHIND);
     }
 
     private static String camelCase(String database) {

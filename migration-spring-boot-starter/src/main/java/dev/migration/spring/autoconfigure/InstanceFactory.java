@@ -1,7 +1,7 @@
 package dev.migration.spring.autoconfigure;
 
 import dev.migration.Migrator;
-import dev.migration.spring.MigrationLog;
+import dev.migration.TenantMigrator;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.UngatedMigrationInitializer;
 import java.util.ArrayList;
@@ -25,20 +25,20 @@ final class InstanceFactory implements InitializingBean, DisposableBean {
     private final Instances instances;
     private final MigrationProperties properties;
     private final MigratorFactory factory;
-    private final MigrationRuns runs;
-    private final List<Migrator> made = new ArrayList<>();
+    private final StartupMigrations migrations;
+    private final List<Runnable> stops = new ArrayList<>();
 
     InstanceFactory(
             ConfigurableListableBeanFactory beans,
             Instances instances,
             MigrationProperties properties,
             MigratorFactory factory,
-            MigrationRuns runs) {
+            StartupMigrations migrations) {
         this.beans = beans;
         this.instances = instances;
         this.properties = properties;
         this.factory = factory;
-        this.runs = runs;
+        this.migrations = migrations;
     }
 
     /** Says so where the DataSource that a service mainly uses is none of them: without names it was migrated. */
@@ -77,19 +77,32 @@ final class InstanceFactory implements InitializingBean, DisposableBean {
     }
 
     Migrator migrator(String name, MigratedDatabase database) {
-        DatabaseSettings settings = instances.get(name).over(properties.database(), name);
-        Migrator migrator =
-                factory.builder(database, settings, new MigrationLog(name)).build();
-        made.add(migrator);
+        Migrator migrator = factory.migrator(database, settings(name), name);
+        stops.add(migrator::stop);
         return migrator;
     }
 
+    TenantMigrator tenantMigrator(String name, MigratedDatabase database) {
+        TenantProperties tenants = instances.get(name).tenants();
+        TenantMigrator migrator = factory.tenantMigrator(database, settings(name), tenants, name);
+        stops.add(migrator::stop);
+        return migrator;
+    }
+
+    private DatabaseSettings settings(String name) {
+        return instances.get(name).over(properties.database(), name);
+    }
+
     UngatedMigrationInitializer initializer(String name, Migrator migrator) {
-        return new UngatedMigrationInitializer(runs.start(name, migrator), properties.mode());
+        return new UngatedMigrationInitializer(migrations.of(name, migrator), properties.mode());
+    }
+
+    UngatedMigrationInitializer initializer(String name, TenantMigrator migrator) {
+        return new UngatedMigrationInitializer(migrations.of(name, migrator), properties.mode());
     }
 
     @Override
     public void destroy() {
-        made.forEach(Migrator::stop);
+        stops.forEach(Runnable::run);
     }
 }

@@ -30,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param user Login user for migrations. Without a URL, all else is as in the DataSource.
  * @param password Login password for migrations.
  * @param driverClassName Fully qualified name of the JDBC driver. Found by the URL by default.
+ * @param tenants Settings of the tenants, each with a schema of its own.
  * @param order Place among the databases, which are migrated one after the other, the lowest first.
  * @param gatesBeans Whether all beans that use a database wait until this one is migrated. To be switched off for a
  *     DataSource that is itself made from what is in a migrated database.
@@ -50,6 +51,7 @@ record InstanceProperties(
         @Nullable String user,
         @Nullable String password,
         @Nullable String driverClassName,
+        @DefaultValue TenantProperties tenants,
         @DefaultValue("0") int order,
         @DefaultValue("true") boolean gatesBeans) {
 

@@ -21,8 +21,17 @@ final class Instances {
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*");
 
     /** What is of one database only, and would count for none of several. */
-    private static final List<String> OF_ONE =
-            List.of("locations", "schema", "baseline", "url", "user", "password", "driver-class-name");
+    private static final List<String> OF_ONE = List.of(
+            "locations",
+            "schema",
+            "baseline",
+            "url",
+            "user",
+            "password",
+            "driver-class-name",
+            "tenants.schemas",
+            "tenants.schemas-query",
+            "tenants.source");
 
     private final Map<String, InstanceProperties> byName;
 

@@ -1,11 +1,11 @@
 package dev.migration.spring.autoconfigure;
 
 import dev.migration.Migrator;
+import dev.migration.TenantMigrator;
 import dev.migration.run.MigrationListener;
 import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.MigrationInitializer;
-import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.UngatedMigrationInitializer;
@@ -46,17 +46,22 @@ public final class MigrationAutoConfiguration {
     // The mode is read here and is no condition: conditions are frozen when an application is processed ahead of time.
     @Bean
     @ConditionalOnMissingBean
-    MigrationInitializer migrationInitializer(MigrationProperties properties, MigrationRuns runs) {
-        return new MigrationInitializer(runs::gating, properties.mode());
+    MigrationInitializer migrationInitializer(MigrationProperties properties, StartupMigrations migrations) {
+        return new MigrationInitializer(migrations::gating, properties.mode());
     }
 
     @Bean
-    MigrationRuns migrationRuns(
-            ConfigurableListableBeanFactory beans,
-            ApplicationEventPublisher events,
+    StartupMigrations startupMigrations(
+            ListableBeanFactory beans,
+            MigrationRuns runs,
             ObjectProvider<MigrationStrategy> strategy,
             MigrationProperties properties) {
-        return new MigrationRuns(beans, events, strategy.getIfAvailable(() -> Migrator::up), properties.instances());
+        return new StartupMigrations(beans, runs, strategy.getIfAvailable(), properties.instances());
+    }
+
+    @Bean
+    MigrationRuns migrationRuns(ConfigurableListableBeanFactory beans, ApplicationEventPublisher events) {
+        return new MigrationRuns(beans, events);
     }
 
     @Bean
@@ -91,14 +96,14 @@ public final class MigrationAutoConfiguration {
                 Environment environment,
                 MigrationProperties properties,
                 MigratorFactory factory,
-                MigrationRuns runs) {
-            return new InstanceFactory(beans, Instances.in(environment), properties, factory, runs);
+                StartupMigrations migrations) {
+            return new InstanceFactory(beans, Instances.in(environment), properties, factory, migrations);
         }
     }
 
     @Configuration(proxyBeanMethods = false)
     @Conditional(OnOneDatabase.class)
-    @ConditionalOnMissingBean(Migrator.class)
+    @ConditionalOnMissingBean({Migrator.class, TenantMigrator.class})
     static class MigratorConfiguration {
 
         @Bean
@@ -118,9 +123,16 @@ public final class MigrationAutoConfiguration {
         }
 
         @Bean(name = BeanNames.MIGRATOR, destroyMethod = "stop")
+        @Conditional(OnNoTenants.class)
         Migrator migrator(MigratedDatabase database, MigrationProperties properties, MigratorFactory factory) {
-            return factory.builder(database, properties.database(), new MigrationLog())
-                    .build();
+            return factory.migrator(database, properties.database(), null);
+        }
+
+        @Bean(name = BeanNames.TENANT_MIGRATOR, destroyMethod = "stop")
+        @Conditional(OnTenants.class)
+        TenantMigrator tenantMigrator(
+                MigratedDatabase database, MigrationProperties properties, MigratorFactory factory) {
+            return factory.tenantMigrator(database, properties.database(), properties.tenants(), null);
         }
     }
 
@@ -140,7 +152,7 @@ public final class MigrationAutoConfiguration {
         @ConditionalOnBean(MigrationConnectionDetails.class)
         static final class WithDetailsForMigrations {}
 
-        @ConditionalOnBean(Migrator.class)
+        @Conditional(OnMigrator.class)
         static final class WithMigrator {}
 
         @ConditionalOnProperty("migration.url")

@@ -30,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param user Login user for migrations. Without a URL, all else is as in the application's DataSource.
  * @param password Login password for migrations.
  * @param driverClassName Fully qualified name of the JDBC driver. Found by the URL by default.
+ * @param tenants Settings of the tenants, each with a schema of its own.
  * @param instances Settings of several databases, each by its name.
  */
 @ConfigurationProperties("migration")
@@ -48,6 +49,7 @@ record MigrationProperties(
         @Nullable String user,
         @Nullable String password,
         @Nullable String driverClassName,
+        @DefaultValue TenantProperties tenants,
         @DefaultValue Map<String, InstanceProperties> instances) {
 
     /** Copies the collections. */

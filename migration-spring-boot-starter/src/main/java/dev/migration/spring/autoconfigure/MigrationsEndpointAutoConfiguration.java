@@ -1,6 +1,5 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.Migrator;
 import dev.migration.spring.actuate.MigrationsEndpoint;
 import dev.migration.spring.actuate.MigrationsEndpointWebExtension;
 import dev.migration.spring.actuate.StatusReaders;
@@ -10,7 +9,6 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointEx
 import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -21,7 +19,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = MigrationAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(MigrationsEndpoint.class)
-@ConditionalOnBean(Migrator.class)
+@Conditional(OnMigrator.class)
 @Import(StatusReadersConfiguration.class)
 public final class MigrationsEndpointAutoConfiguration {
 

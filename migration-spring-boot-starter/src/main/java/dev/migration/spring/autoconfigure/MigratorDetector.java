@@ -1,6 +1,7 @@
 package dev.migration.spring.autoconfigure;
 
 import dev.migration.Migrator;
+import dev.migration.TenantMigrator;
 import java.util.Set;
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDatabaseInitializerDetector;
 
@@ -9,7 +10,7 @@ final class MigratorDetector extends AbstractBeansOfTypeDatabaseInitializerDetec
 
     @Override
     protected Set<Class<?>> getDatabaseInitializerBeanTypes() {
-        return Set.of(Migrator.class);
+        return Set.of(Migrator.class, TenantMigrator.class);
     }
 
     @Override

@@ -2,9 +2,11 @@ package dev.migration.spring.autoconfigure;
 
 import dev.migration.Migrator;
 import dev.migration.MigratorBuilder;
+import dev.migration.TenantMigrator;
 import dev.migration.run.MigrationListener;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigratorCustomizer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.io.ResourceLoader;
@@ -28,7 +30,26 @@ final class MigratorFactory {
         this.customizers = customizers;
     }
 
-    MigratorBuilder builder(MigratedDatabase database, DatabaseSettings settings, MigrationLog log) {
+    /**
+     * For a database as a whole.
+     *
+     * @param label the name that the log has; null where there is one database only
+     */
+    Migrator migrator(MigratedDatabase database, DatabaseSettings settings, @Nullable String label) {
+        return builder(database, settings, label).build();
+    }
+
+    /** The same for one with tenants. */
+    TenantMigrator tenantMigrator(
+            MigratedDatabase database, DatabaseSettings settings, TenantProperties tenants, @Nullable String label) {
+        String prefix = label == null ? "migration.tenants" : Instances.PREFIX + "." + label + ".tenants";
+        return builder(database, settings, label)
+                .buildForTenants(
+                        new TenantSourceChoice(beans, prefix).choose(tenants, database.dataSource()),
+                        tenants.parallelism());
+    }
+
+    private MigratorBuilder builder(MigratedDatabase database, DatabaseSettings settings, @Nullable String label) {
         var builder = Migrator.builder()
                 .dataSource(database.dataSource())
                 .locations(settings.locations())
@@ -41,7 +62,7 @@ final class MigratorFactory {
                 .sqlLockTimeout(settings.sqlLockTimeout())
                 .sqlLockRetries(settings.sqlLockRetries())
                 .baseline(settings.baseline())
-                .listener(log);
+                .listener(label == null ? new MigrationLog() : new MigrationLog(label));
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(database.name(), builder));
         return builder;

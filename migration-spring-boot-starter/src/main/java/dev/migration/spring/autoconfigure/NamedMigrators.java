@@ -1,6 +1,5 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.Migrator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,19 +9,19 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 
-/** Names each Migrator after the database that it migrates. */
+/** Names each Migrator, and each TenantMigrator, after the database that it migrates. */
 final class NamedMigrators {
 
     private NamedMigrators() {}
 
     /**
-     * Those of one context: by the name of the database, where it is known, else by the Migrator's own. One whose database
-     * was taken from it by a test is left out.
+     * Those of one context: by the name of the database, where it is known, else by the bean's own. One whose database was
+     * taken from it by a test is left out.
      */
-    static Map<String, Migrator> in(ListableBeanFactory beans) {
+    static <T> Map<String, T> in(ListableBeanFactory beans, Class<T> type) {
         Set<String> ofSettings = Set.of(beans.getBeanNamesForType(MigratedDatabase.class, true, false));
-        Map<String, Migrator> migrators = new LinkedHashMap<>();
-        beans.getBeansOfType(Migrator.class, true, false).forEach((bean, migrator) -> {
+        Map<String, T> migrators = new LinkedHashMap<>();
+        beans.getBeansOfType(type, true, false).forEach((bean, migrator) -> {
             String described = BeanNames.databaseOf(bean);
             if (!ofSettings.contains(described)) {
                 migrators.put(bean, migrator);
@@ -37,11 +36,11 @@ final class NamedMigrators {
     }
 
     /** The names of those of a context and its parents. */
-    static Map<Migrator, String> namesIn(ListableBeanFactory beans) {
-        Map<Migrator, String> names = new HashMap<>();
+    static <T> Map<T, String> namesIn(ListableBeanFactory beans, Class<T> type) {
+        Map<T, String> names = new HashMap<>();
         @Nullable BeanFactory at = beans;
         while (at instanceof ListableBeanFactory listable) {
-            in(listable).forEach((name, migrator) -> names.put(migrator, name));
+            in(listable, type).forEach((name, migrator) -> names.put(migrator, name));
             at = at instanceof HierarchicalBeanFactory hierarchical ? hierarchical.getParentBeanFactory() : null;
         }
         return names;

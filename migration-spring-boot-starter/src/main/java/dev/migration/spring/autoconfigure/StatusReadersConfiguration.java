@@ -1,5 +1,6 @@
 package dev.migration.spring.autoconfigure;
 
+import dev.migration.Migrator;
 import dev.migration.spring.actuate.MigratedContext;
 import dev.migration.spring.actuate.StatusReaders;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ class StatusReadersConfiguration {
         for (ApplicationContext at = context; at != null; at = at.getParent()) {
             ApplicationContext parent = at.getParent();
             contexts.add(new MigratedContext(
-                    String.valueOf(at.getId()), parent == null ? null : parent.getId(), NamedMigrators.in(at)));
+                    String.valueOf(at.getId()),
+                    parent == null ? null : parent.getId(),
+                    NamedMigrators.in(at, Migrator.class)));
         }
         return new StatusReaders(contexts);
     }

@@ -35,6 +35,7 @@ class MigrationPropertiesTest {
                         null,
                         null,
                         null,
+                        new TenantProperties(null, null, null, 4),
                         Map.of()));
     }
 
@@ -70,6 +71,7 @@ class MigrationPropertiesTest {
                         "owner",
                         "secret",
                         "org.h2.Driver",
+                        new TenantProperties(null, null, null, 4),
                         Map.of()));
     }
 
@@ -91,6 +93,16 @@ class MigrationPropertiesTest {
     }
 
     @Test
+    void theTenantsAreReadFromTheEnvironment() {
+        assertThat(bind(Map.of(
+                                "MIGRATION_TENANTS_SCHEMAS_QUERY", "SELECT name FROM tenant",
+                                "MIGRATION_TENANTS_SOURCE", "tenants",
+                                "MIGRATION_TENANTS_PARALLELISM", "8"))
+                        .tenants())
+                .isEqualTo(new TenantProperties(null, "SELECT name FROM tenant", "tenants", 8));
+    }
+
+    @Test
     void theSettingsOfADatabaseByNameAreReadFromTheEnvironment() {
         assertThat(bind(Map.ofEntries(
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_DATASOURCE", "warehouse"),
@@ -107,6 +119,8 @@ class MigrationPropertiesTest {
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_USER", "owner"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_PASSWORD", "secret"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_DRIVER_CLASS_NAME", "org.h2.Driver"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_TENANTS_SCHEMAS", "acme,bolt"),
+                                Map.entry("MIGRATION_INSTANCES_REPORTS_TENANTS_PARALLELISM", "2"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_ORDER", "7"),
                                 Map.entry("MIGRATION_INSTANCES_REPORTS_GATES_BEANS", "false")))
                         .instances())
@@ -127,6 +141,7 @@ class MigrationPropertiesTest {
                                 "owner",
                                 "secret",
                                 "org.h2.Driver",
+                                new TenantProperties(List.of("acme", "bolt"), null, null, 2),
                                 7,
                                 false)));
     }

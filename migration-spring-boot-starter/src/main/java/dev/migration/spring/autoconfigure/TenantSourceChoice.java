@@ -1,0 +1,83 @@
+package dev.migration.spring.autoconfigure;
+
+import dev.migration.TenantSource;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+
+/** Decides who names the tenants of a database: a list, a query or a bean. */
+final class TenantSourceChoice {
+
+    private final BeanFactory beans;
+    private final String prefix;
+
+    /**
+     * By the settings of a database.
+     *
+     * @param prefix of its settings, such as {@code migration.tenants}
+     */
+    TenantSourceChoice(BeanFactory beans, String prefix) {
+        this.beans = beans;
+        this.prefix = prefix;
+    }
+
+    /**
+     * Asks nobody yet.
+     *
+     * @param dataSource of the database that is migrated; null where it is not to be
+     */
+    TenantSource choose(TenantProperties properties, @Nullable DataSource dataSource) {
+        requireOne(properties);
+        if (properties.schemas() != null) {
+            return TenantSource.of(properties.schemas());
+        }
+        if (properties.schemasQuery() != null && dataSource != null) {
+            return TenantSource.query(dataSource, properties.schemasQuery());
+        }
+        return bean(properties);
+    }
+
+    private TenantSource bean(TenantProperties properties) {
+        String name = properties.source();
+        try {
+            return name == null ? beans.getBean(TenantSource.class) : beans.getBean(name, TenantSource.class);
+        } catch (NoSuchBeanDefinitionException e) {
+            String which = name == null ? "one bean" : "a bean " + name;
+            throw new InvalidMigrationsException(
+                    Problem.error(
+                            Code.INVALID_SETTING,
+                            null,
+                            "Nobody names the tenants: " + which + " of the type TenantSource is needed, "
+                                    + e.getMessage(),
+                            "define it, or name the tenants by " + prefix + ".schemas or " + prefix
+                                    + ".schemas-query; where there are several beans, name one by " + prefix
+                                    + ".source"),
+                    e);
+        }
+    }
+
+    private void requireOne(TenantProperties properties) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        given.put("schemas", properties.schemas());
+        given.put("schemas-query", properties.schemasQuery());
+        given.put("source", properties.source());
+        given.values().removeIf(Objects::isNull);
+        if (given.size() > 1) {
+            List<String> names =
+                    given.keySet().stream().map(name -> prefix + "." + name).toList();
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "The tenants are named more than once: " + String.join(" and ", names),
+                    "leave one of them"));
+        }
+    }
+}
