@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -51,7 +52,7 @@ record InstanceProperties(
         @Nullable String user,
         @Nullable String password,
         @Nullable String driverClassName,
-        @DefaultValue TenantProperties tenants,
+        @DefaultValue @NestedConfigurationProperty TenantProperties tenants,
         @DefaultValue("0") int order,
         @DefaultValue("true") boolean gatesBeans) {
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -49,7 +50,7 @@ record MigrationProperties(
         @Nullable String user,
         @Nullable String password,
         @Nullable String driverClassName,
-        @DefaultValue TenantProperties tenants,
+        @DefaultValue @NestedConfigurationProperty TenantProperties tenants,
         @DefaultValue Map<String, InstanceProperties> instances) {
 
     /** Copies the collections. */
