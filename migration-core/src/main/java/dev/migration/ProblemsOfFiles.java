@@ -22,6 +22,8 @@ final class ProblemsOfFiles {
     /** Whether what is a gap for one tenant may be none for another. */
     private boolean ownGaps;
 
+    private int seen;
+
     ProblemsOfFiles(Situations situations, MigratorSettings settings) {
         this.situations = situations;
         this.settings = settings;
@@ -38,14 +40,19 @@ final class ProblemsOfFiles {
 
     /** One with this history is. */
     void expect(History history) {
+        seen++;
         toRun.addAll(situations.pending(history));
         ownGaps |= history.baseline().isPresent() || !situations.hasFilesFor(history);
     }
 
-    /** What is wrong. */
-    List<Problem> all() {
+    /**
+     * What is wrong.
+     *
+     * @param histories how many there are, also of those that were not read
+     */
+    List<Problem> of(int histories) {
         List<Problem> problems = new ArrayList<>(Planner.validate(situations.forNew(toRun), settings.rules()));
-        if (ownGaps) {
+        if (ownGaps || seen < histories) {
             problems.removeIf(problem -> problem.code() == Code.SEQUENCE_GAP);
         }
         return problems;

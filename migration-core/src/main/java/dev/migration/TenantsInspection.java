@@ -42,7 +42,7 @@ final class TenantsInspection {
             Situations situations = situations(session);
             TenantsLook look = TenantsLook.of(session, tenants);
             var problems = new ProblemsOfFiles(situations, settings);
-            if (!tenants.stream().allMatch(look::isPresent)) {
+            if (look.present() < tenants.size()) {
                 problems.expectNew();
             }
             Map<String, Plan> plans = settled(look, situations, problems::expect, situation -> {
@@ -53,7 +53,7 @@ final class TenantsInspection {
                     return null;
                 }
             });
-            Planner.throwIfInvalid(problems.all());
+            Planner.throwIfInvalid(problems.of(look.present()));
             return plans;
         }
     }
@@ -70,18 +70,11 @@ final class TenantsInspection {
     }
 
     private static <T> Map<String, T> settled(
-            TenantsLook look,
-            Situations situations,
-            Consumer<History> unsettled,
-            Function<Situation, @Nullable T> use) {
+            TenantsLook look, Situations situations, Consumer<History> each, Function<Situation, @Nullable T> use) {
         Map<String, T> settled = new HashMap<>();
         look.read(situations.size(), (tenant, history) -> {
-            T result = situations.settled(history).map(use).orElse(null);
-            if (result == null) {
-                unsettled.accept(history);
-            } else {
-                settled.put(tenant, result);
-            }
+            each.accept(history);
+            situations.settled(history).map(use).ifPresent(result -> settled.put(tenant, result));
         });
         return settled;
     }

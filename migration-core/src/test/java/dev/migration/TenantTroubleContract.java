@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.migration.plan.Sequence;
 import dev.migration.plan.State;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
@@ -145,6 +146,22 @@ interface TenantTroubleContract extends TenantWorkbench {
     }
 
     @Test
+    default void eachTenantHasItsOwnBaseline() {
+        createTenants("acme", "bolt");
+        counts();
+        execute("CREATE TABLE " + schema("acme") + ".counts (n INT)");
+        MigratorBuilder strict = builder().sequence(Sequence.STRICT);
+        TenantMigrator tenants = tenants(strict, "acme", "bolt");
+        tenants.migrator("acme").baseline("0001");
+
+        assertThat(tenants.up().tenants())
+                .allSatisfy((name, report) -> assertThat(report.migrations()).hasSize(name.equals("acme") ? 1 : 2));
+
+        delete("0001_counts.sql");
+        assertThat(tenants(strict, "acme").up().tenants()).containsOnlyKeys("acme");
+    }
+
+    @Test
     default void namesThatAreNoneAreRefusedAndNothingIsTouched() {
         counts();
 
@@ -157,6 +174,22 @@ interface TenantTroubleContract extends TenantWorkbench {
                             InvalidMigrationsException.class,
                             () -> tenants("acme").migrator(name)))
                     .isNotNull();
+        }
+    }
+
+    @Test
+    default void twoNamesOfOneSchemaAreRefused() {
+        createTenants("acme");
+        counts();
+        TenantMigrator tenants = tenants("acme", "ACME");
+
+        if (isUpperCase()) {
+            assertThat(catchThrowableOfType(InvalidMigrationsException.class, tenants::up))
+                    .hasMessage("The tenants acme and ACME are one schema, ACME.\n"
+                            + "  Next: name it once; no tenant was touched");
+        } else {
+            createTenants("ACME");
+            assertThat(tenants.up().tenants()).containsOnlyKeys("acme", "ACME");
         }
     }
 

@@ -71,9 +71,9 @@ public final class TenantsLook {
         }
     }
 
-    /** Whether the tenant has a history, as far as the catalogue shows it. */
-    public boolean isPresent(String tenant) {
-        return present.containsKey(session.database().catalogueName(tenant));
+    /** How many of the tenants have a history, as far as the catalogue shows it. */
+    public int present() {
+        return present.size();
     }
 
     /**
