@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.plan.Plan;
 import dev.migration.plan.Planner;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
@@ -13,12 +14,15 @@ import dev.migration.report.TenantsReport;
 import dev.migration.report.TenantsStatus;
 import dev.migration.run.ActiveRuns;
 import dev.migration.run.RunReport;
+import dev.migration.run.Runner;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,7 @@ public final class TenantMigrator {
     private final int parallelism;
     private final MigrationFiles files;
     private final ParsedFiles parsed = new ParsedFiles();
+    private final TenantsInspection inspection;
     private final ActiveRuns active = new ActiveRuns();
 
     /** The runs over all tenants that are at work. */
@@ -48,10 +53,11 @@ public final class TenantMigrator {
                     "So many tenants cannot be migrated at a time: " + parallelism + ".",
                     "set 1 at least"));
         }
-        this.settings = settings;
+        this.settings = settings.withoutSchema();
         this.source = source;
         this.parallelism = parallelism;
         this.files = new MigrationFiles(settings.locations(), settings.finder());
+        this.inspection = new TenantsInspection(this.settings, files, parsed);
     }
 
     /**
@@ -61,7 +67,18 @@ public final class TenantMigrator {
      * @throws MigrationException if nothing was begun: the tenants could not be named, or the files have problems
      */
     public TenantsReport up() {
-        return each(Migrator::up);
+        return run(this::settled, Migrator::up);
+    }
+
+    /** What is reported of those for which nothing is pending, by schema; all are looked at together. */
+    private Map<String, RunReport> settled(List<String> schemas, ActiveRuns runs) {
+        long start = System.nanoTime();
+        Map<String, Plan> plans = inspection.plansWithoutSteps(schemas);
+        Duration look = Duration.ofNanos(System.nanoTime() - start);
+        Map<String, RunReport> reports = new HashMap<>();
+        plans.forEach((schema, plan) ->
+                reports.put(schema, new Runner(settings.ofTenant(schema).forRun(), runs).runNothing(plan, look)));
+        return reports;
     }
 
     /**
@@ -72,18 +89,26 @@ public final class TenantMigrator {
      * @throws MigrationException if nothing was begun: the tenants could not be named
      */
     public TenantsReport each(Function<Migrator, @Nullable RunReport> run) {
+        return run((schemas, runs) -> Map.of(), run);
+    }
+
+    private TenantsReport run(
+            BiFunction<List<String>, ActiveRuns, Map<String, RunReport>> settled,
+            Function<Migrator, @Nullable RunReport> run) {
         long start = System.nanoTime();
         List<String> schemas = TenantNames.ask(source);
         ActiveRuns runs = active.part();
         crews.add(runs);
         try {
+            Map<String, RunReport> reports = new HashMap<>(settled.apply(schemas, runs));
             var crew =
                     new TenantCrew<@Nullable RunReport>(parallelism, runs, schema -> run.apply(migrator(schema, runs)));
-            crew.run(schemas);
+            crew.run(without(reports.keySet(), schemas));
             if (!crew.failures().isEmpty()) {
                 throw new TenantsFailedException(schemas.size(), inOrder(schemas, crew.failures()));
             }
-            return new TenantsReport(inOrder(schemas, crew.results()), Duration.ofNanos(System.nanoTime() - start));
+            reports.putAll(crew.results());
+            return new TenantsReport(inOrder(schemas, reports), Duration.ofNanos(System.nanoTime() - start));
         } finally {
             crews.remove(runs);
         }
@@ -99,8 +124,9 @@ public final class TenantMigrator {
         List<String> schemas = TenantNames.ask(source);
         var crew = new TenantCrew<StatusReport>(
                 parallelism, active.part(), schema -> migrator(schema).status());
-        crew.run(schemas);
-        Map<String, TenantState> states = new LinkedHashMap<>();
+        Map<String, TenantState> states = new HashMap<>();
+        inspection.reports(schemas).forEach((schema, report) -> states.put(schema, new TenantState.Known(report)));
+        crew.run(without(states.keySet(), schemas));
         crew.results().forEach((schema, report) -> states.put(schema, new TenantState.Known(report)));
         crew.failures().forEach((schema, failure) -> states.put(schema, new TenantState.Unknown(failure.problems())));
         return new TenantsStatus(inOrder(schemas, states));
@@ -141,6 +167,10 @@ public final class TenantMigrator {
     public void stop() {
         crews.forEach(ActiveRuns::end);
         active.stop();
+    }
+
+    private static List<String> without(Set<String> settled, List<String> schemas) {
+        return schemas.stream().filter(schema -> !settled.contains(schema)).toList();
     }
 
     private static <T> Map<String, T> inOrder(List<String> schemas, Map<String, T> bySchema) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.migration.CrashScript.Kind;
+import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.WaitTimeoutException;
 import dev.migration.run.MigrationEvent;
@@ -343,5 +344,19 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract {
     @Override
     public DataSource unreachable() {
         return at("jdbc:sqlite:" + files.resolve("nowhere/clinic.db"));
+    }
+
+    @Test
+    void tenantsAreRefusedForThereAreNoSchemas() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        TenantMigrator tenants = builder().buildForTenants(() -> List.of("acme"), 1);
+
+        InvalidMigrationsException all = refused(InvalidMigrationsException.class, tenants::up);
+        InvalidMigrationsException one = refused(InvalidMigrationsException.class, () -> tenants.up("acme"));
+
+        assertThat(all)
+                .hasMessageMatching("Tenants are schemas of one database, and SQLite \\S+ has no schemas\\.\n"
+                        + "  Next: give each tenant a database of its own, and migrate each by itself");
+        assertThat(one).hasMessage(all.getMessage());
     }
 }
