@@ -85,6 +85,19 @@ class MigrationLogTest {
     }
 
     @Test
+    void whatIsOnlyProcessedAheadOfTimeIsLeftOut(CapturedOutput output) {
+        System.setProperty("spring.aot.processing", "true");
+        try {
+            new MigrationInitializer(new NoMigrators(), MigrationMode.MIGRATE).afterPropertiesSet();
+        } finally {
+            System.clearProperty("spring.aot.processing");
+        }
+        assertThat(output)
+                .containsPattern(
+                        LOGGER + "Migrations are left out, because the application is only processed ahead of time\n");
+    }
+
+    @Test
     void oneMigrationIsSingular(CapturedOutput output) {
         MigrationLog.summary(report(Duration.ofMillis(5), completed(5)));
         assertThat(output).contains(": Applied 1 migration in 5 ms\n");
