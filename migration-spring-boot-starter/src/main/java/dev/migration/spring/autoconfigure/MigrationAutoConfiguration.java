@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -45,7 +46,7 @@ public final class MigrationAutoConfiguration {
 
     // The mode is read here and is no condition: conditions are frozen when an application is processed ahead of time.
     @Bean
-    @ConditionalOnMissingBean
+    @Conditional(NoInitializer.class)
     MigrationInitializer migrationInitializer(
             ObjectProvider<Migrator> migrators, MigrationProperties properties, MigrationRuns runs) {
         return new MigrationInitializer(migrators, properties.mode(), runs::run);
@@ -71,7 +72,7 @@ public final class MigrationAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingBean(Migrator.class)
+    @Conditional(NoMigrator.class)
     static class MigratorConfiguration {
 
         @Bean
@@ -115,6 +116,36 @@ public final class MigrationAutoConfiguration {
             customizers.orderedStream().forEach(customizer -> customizer.customize(database.name(), builder));
             return builder.build();
         }
+    }
+
+    /** No Migrator at all, or only one of a parent context's, and a database of this context's own. */
+    static final class NoMigrator extends AnyNestedCondition {
+
+        NoMigrator() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnMissingBean(Migrator.class)
+        static final class Anywhere {}
+
+        @ConditionalOnMissingBean(value = Migrator.class, search = SearchStrategy.CURRENT)
+        @ConditionalOnBean(value = DataSource.class, search = SearchStrategy.CURRENT)
+        static final class ForOwnDatabase {}
+    }
+
+    /** No initializer at all, or only a parent context's, which does not know this context's Migrator. */
+    static final class NoInitializer extends AnyNestedCondition {
+
+        NoInitializer() {
+            super(ConfigurationPhase.REGISTER_BEAN);
+        }
+
+        @ConditionalOnMissingBean(MigrationInitializer.class)
+        static final class Anywhere {}
+
+        @ConditionalOnMissingBean(value = MigrationInitializer.class, search = SearchStrategy.CURRENT)
+        @ConditionalOnBean(value = Migrator.class, search = SearchStrategy.CURRENT)
+        static final class ForOwnMigrator {}
     }
 
     /** Something to connect with, or a Migrator that brings its own. */

@@ -6,6 +6,7 @@ import static dev.migration.spring.Applications.hasTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.problem.InvalidMigrationsException;
+import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
@@ -42,7 +43,7 @@ class OtherToolsTest {
         }
 
         private String setting(String name) {
-            return "spring." + name().toLowerCase(java.util.Locale.ROOT) + "." + name;
+            return "spring." + name().toLowerCase(Locale.ROOT) + "." + name;
         }
     }
 
