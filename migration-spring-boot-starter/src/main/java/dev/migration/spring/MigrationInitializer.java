@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.SpringProperties;
@@ -48,6 +49,10 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
             log.info("Migrations are switched off (migration.mode=off)");
             return;
         }
+        if (isProcessedAheadOfTime()) {
+            log.info("Migrations are left out, because the application is only processed ahead of time");
+            return;
+        }
         if (isTrainingRun()) {
             log.info("Migrations are left out, because this start ends with the context's refresh"
                     + " (spring.context.exit=onRefresh)");
@@ -79,6 +84,14 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
     public static boolean isTrainingRun() {
         return DefaultLifecycleProcessor.ON_REFRESH_VALUE.equalsIgnoreCase(
                 SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
+    }
+
+    /**
+     * Whether a build only generates the application's code. What is processed then may ask the database, as Spring
+     * Data JDBC does for the dialect, and makes all beans that come before.
+     */
+    public static boolean isProcessedAheadOfTime() {
+        return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING);
     }
 
     /** As for the initializers of other tools, so that an application may put its own before or after. */

@@ -75,18 +75,26 @@ class MigrationLogTest {
         // Its own initializer, because a context with this property ends the JVM.
         org.springframework.core.SpringProperties.setProperty("spring.context.exit", "onRefresh");
         try {
-            new MigrationInitializer(
-                            () -> {
-                                throw new AssertionError("must not be asked");
-                            },
-                            MigrationMode.MIGRATE)
-                    .afterPropertiesSet();
+            new MigrationInitializer(MigrationLogTest::mustNotBeAsked, MigrationMode.MIGRATE).afterPropertiesSet();
         } finally {
             org.springframework.core.SpringProperties.setProperty("spring.context.exit", null);
         }
         assertThat(output)
                 .containsPattern(LOGGER + "Migrations are left out, because this start ends with the context's refresh"
                         + " \\(spring.context.exit=onRefresh\\)\n");
+    }
+
+    @Test
+    void whatIsOnlyProcessedAheadOfTimeIsLeftOut(CapturedOutput output) {
+        System.setProperty("spring.aot.processing", "true");
+        try {
+            new MigrationInitializer(MigrationLogTest::mustNotBeAsked, MigrationMode.MIGRATE).afterPropertiesSet();
+        } finally {
+            System.clearProperty("spring.aot.processing");
+        }
+        assertThat(output)
+                .containsPattern(
+                        LOGGER + "Migrations are left out, because the application is only processed ahead of time\n");
     }
 
     @Test
@@ -197,6 +205,10 @@ class MigrationLogTest {
 
     private static CompletedMigration completed(long millis) {
         return new CompletedMigration("0007", "0007_add_phone", 1, Duration.ofMillis(millis));
+    }
+
+    private static List<StartupMigration> mustNotBeAsked() {
+        throw new AssertionError("must not be asked");
     }
 
     @Test

@@ -45,7 +45,7 @@ public final class MigrationAutoConfiguration {
 
     // The mode is read here and is no condition: conditions are frozen when an application is processed ahead of time.
     @Bean
-    @ConditionalOnMissingBean
+    @Conditional(NoInitializer.class)
     MigrationInitializer migrationInitializer(MigrationProperties properties, StartupMigrations migrations) {
         return new MigrationInitializer(migrations::gating, properties.mode());
     }
@@ -87,6 +87,7 @@ public final class MigrationAutoConfiguration {
 
     @Configuration(proxyBeanMethods = false)
     @Conditional(OnSeveralDatabases.class)
+    @ConditionalOnMissingBean(InstanceFactory.class)
     @Import(InstancesRegistrar.class)
     static class InstancesConfiguration {
 
@@ -102,8 +103,7 @@ public final class MigrationAutoConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @Conditional(OnOneDatabase.class)
-    @ConditionalOnMissingBean({Migrator.class, TenantMigrator.class})
+    @Conditional({OnOneDatabase.class, NoMigrator.class})
     static class MigratorConfiguration {
 
         @Bean

@@ -18,6 +18,7 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.ResourcePatternResolver;
 import org.springframework.core.io.support.ResourcePatternUtils;
+import org.springframework.util.ResourceUtils;
 
 /**
  * Finds the folders of a classpath location in the class path of the application context. The core reads folders and
@@ -46,9 +47,7 @@ final class ResourceRootFinder implements RootFinder {
         }
         if (location.kind() != Location.Kind.DISK) {
             for (Resource folder : resources.getResources("classpath*:" + location.path() + "/")) {
-                if (!roots.containsKey(description(folder))) {
-                    roots.put(description(folder), root(folder, location));
-                }
+                add(folder, location, roots);
             }
         }
         return roots.values().stream().map(this::withKnownOwner).toList();
@@ -60,11 +59,25 @@ final class ResourceRootFinder implements RootFinder {
         return own ? new Root(root.description(), Owner.APPLICATION, root.files()) : root;
     }
 
-    /** As the core describes the same folder. */
-    private static String description(Resource folder) throws IOException {
-        return folder.isFile()
+    private void add(Resource folder, Location location, Map<String, Root> roots) throws IOException {
+        URL url = folderUrl(folder);
+        String description = folder.isFile()
                 ? folder.getFile().getPath()
-                : Root.of(folder.getURL(), List.of()).description();
+                : Root.of(url, List.of()).description();
+        boolean known = roots.containsKey(description);
+        if (known && (folder.isFile() || ResourceUtils.isJarURL(url))) {
+            return;
+        }
+        // A root that the core cannot list it knows by the lock file, in which new files may be missing.
+        List<SourceFile> files = files(url, location);
+        if (!known || !files.isEmpty()) {
+            roots.put(description, Root.of(url, files));
+        }
+    }
+
+    private static URL folderUrl(Resource folder) throws IOException {
+        URL url = folder.getURL();
+        return url.getPath().endsWith("/") ? url : new URL(url, url.toExternalForm() + "/");
     }
 
     private static String jarDescription(String url) {
@@ -75,17 +88,19 @@ final class ResourceRootFinder implements RootFinder {
         }
     }
 
-    private Root root(Resource folder, Location location) throws IOException {
-        String base = folder.getURL().toExternalForm();
+    private List<SourceFile> files(URL folder, Location location) throws IOException {
         List<SourceFile> files = new ArrayList<>();
-        for (Resource file : resources.getResources(base + (location.isRecursive() ? "**/*" : "*"))) {
+        for (Resource file :
+                resources.getResources(folder.toExternalForm() + (location.isRecursive() ? "**/*" : "*"))) {
             String name = file.getFilename();
             if (name != null && Root.counts(name)) {
-                String below = file.getURL().toExternalForm().substring(base.length());
+                // Of the path alone: x:/y and x:///y are the same, and one root may be written both ways.
+                String below =
+                        file.getURL().getPath().substring(folder.getPath().length());
                 files.add(new SourceFile(name, location.path() + "/" + below, file::getInputStream));
             }
         }
         files.sort(Comparator.comparing(SourceFile::path));
-        return Root.of(folder.getURL(), files);
+        return files;
     }
 }

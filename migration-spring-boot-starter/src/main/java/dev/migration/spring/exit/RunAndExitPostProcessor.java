@@ -5,7 +5,6 @@ import dev.migration.spring.MigrationMode;
 import java.util.Map;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
-import org.springframework.context.aot.AbstractAotProcessor;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -37,7 +36,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
 
     // What is processed ahead of time, or warms a cache, is the service as it will run, with its web server.
     private static boolean isNotTheApplication(ConfigurableEnvironment environment) {
-        return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING)
+        return MigrationInitializer.isProcessedAheadOfTime()
                 || MigrationInitializer.isTrainingRun()
                 || environment.getPropertySources().contains(SPRING_CLOUD_BOOTSTRAP);
     }

@@ -8,10 +8,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.function.Consumer;
 import org.h2.Driver;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.test.generate.TestGenerationContext;
+import org.springframework.beans.factory.aot.BeanFactoryInitializationAotContribution;
+import org.springframework.beans.factory.aot.BeanFactoryInitializationAotProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
@@ -27,6 +31,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.test.tools.CompileWithForkedClassLoader;
 import org.springframework.core.test.tools.TestCompiler;
 import org.springframework.javapoet.ClassName;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /** The application context is made twice: once while building, without a database, and then as generated code. */
@@ -110,6 +115,39 @@ class AheadOfTimeTest {
                 "migration.user=sa");
         assertThat(applied(new SimpleDriverDataSource(new Driver(), url, "sa", "")))
                 .isEmpty();
+    }
+
+    @Test
+    void whatAsksTheDatabaseWhileItIsBuiltMigratesNothing() {
+        String url = "jdbc:h2:mem:asked-while-built;DB_CLOSE_DELAY=-1";
+        // As the processor of Spring Boot's build plugins does.
+        System.setProperty("spring.aot.processing", "true");
+        try {
+            process(
+                    new TestGenerationContext(),
+                    List.of(AsksWhileItIsBuilt.class),
+                    "migration.url=" + url,
+                    "migration.user=sa");
+        } finally {
+            System.clearProperty("spring.aot.processing");
+        }
+        assertThat(AsksWhileItIsBuilt.tables).isPositive();
+        assertThat(applied(new SimpleDriverDataSource(new Driver(), url, "sa", "")))
+                .isEmpty();
+    }
+
+    /** As Spring Data JDBC's repositories do, for the dialect. */
+    static class AsksWhileItIsBuilt implements BeanFactoryInitializationAotProcessor {
+
+        private static int tables;
+
+        @Override
+        public @Nullable BeanFactoryInitializationAotContribution processAheadOfTime(
+                ConfigurableListableBeanFactory beans) {
+            tables = beans.getBean(JdbcTemplate.class)
+                    .queryForObject("SELECT count(*) FROM information_schema.tables", Integer.class);
+            return null;
+        }
     }
 
     private static ClassName process(TestGenerationContext generated, List<Class<?>> more, String... properties) {

@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializerDetector;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializationDetector;
 import org.springframework.boot.test.autoconfigure.jdbc.AutoConfigureDataSourceInitialization;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.ClassUtils;
@@ -73,11 +74,12 @@ class RegistrationTest {
                 .containsExactlyInAnyOrder(
                         EnvironmentPostProcessor.class.getName(),
                         DatabaseInitializerDetector.class.getName(),
+                        DependsOnDatabaseInitializationDetector.class.getName(),
                         FailureAnalyzer.class.getName(),
                         ConnectionDetailsFactory.class.getName());
         assertThat(factories.values().stream()
                         .flatMap(names -> List.of(names.toString().split(",")).stream()))
-                .hasSize(6)
+                .hasSize(7)
                 .allMatch(name -> ClassUtils.isPresent(name, LOADER));
     }
 

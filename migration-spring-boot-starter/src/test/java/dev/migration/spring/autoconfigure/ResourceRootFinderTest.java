@@ -10,9 +10,11 @@ import dev.migration.source.Root;
 import dev.migration.source.SourceFile;
 import dev.migration.source.Sources;
 import dev.migration.spring.Jars;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.net.URLConnection;
@@ -21,10 +23,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -235,6 +240,36 @@ class ResourceRootFinderTest {
                 });
     }
 
+    @Test
+    void aRootThatOnlySpringCanListIsNotFoundAgainByItsLockFile() throws Exception {
+        Map<String, String> image = new LinkedHashMap<>();
+        image.put("classpath*:migrations/", "image:/migrations/");
+        image.put("image:/migrations/*", "image:///migrations/0002_not_in_the_lock_file.sql");
+        ClassLoader loader = new ImageLoader(Map.of(
+                "migrations/migrations.lock", "version = 1\n[[migration]]\nid = 1\nname = \"a\"\n",
+                "migrations/0001_a.sql", "SELECT 1;"));
+        ResourceRootFinder finder = new ResourceRootFinder(new ServerResources(loader, image), Set.of());
+
+        assertThat(finder.find(Location.parse("classpath*:migrations")))
+                .singleElement()
+                .satisfies(root -> {
+                    assertThat(root.description()).isEqualTo("image:/migrations/");
+                    assertThat(root.files())
+                            .extracting(SourceFile::path)
+                            .containsExactly("migrations/0002_not_in_the_lock_file.sql");
+                });
+    }
+
+    @Test
+    void aRootThatNobodyCanListIsFoundByItsLockFile() throws Exception {
+        ClassLoader loader = new ImageLoader(Map.of(
+                "migrations/migrations.lock", "version = 1\n[[migration]]\nid = 1\nname = \"a\"\n",
+                "migrations/0001_a.sql", "SELECT 1;"));
+        assertThat(find("classpath*:migrations", loader))
+                .singleElement()
+                .satisfies(root -> assertThat(names(root)).containsExactly("migrations.lock", "0001_a.sql"));
+    }
+
     private ClassLoader executable(Map<String, byte[]> libraries) throws Exception {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         entries.put("META-INF/MANIFEST.MF", text("Manifest-Version: 1.0\n"));
@@ -312,7 +347,11 @@ class ResourceRootFinderTest {
         private final Map<String, String> found;
 
         ServerResources(Map<String, String> found) {
-            super(parent());
+            this(parent(), found);
+        }
+
+        ServerResources(ClassLoader loader, Map<String, String> found) {
+            super(loader);
             this.found = found;
         }
 
@@ -344,6 +383,48 @@ class ResourceRootFinderTest {
         @Override
         public String getFilename() {
             return url.substring(url.lastIndexOf('/') + 1);
+        }
+    }
+
+    /** Opens files by name and knows nothing of folders, as in a native image. */
+    private static final class ImageLoader extends ClassLoader {
+        private final Map<String, String> files;
+
+        ImageLoader(Map<String, String> files) {
+            super(parent());
+            this.files = files;
+        }
+
+        @Override
+        protected @Nullable URL findResource(String name) {
+            String content = files.get(name);
+            if (content == null) {
+                return null;
+            }
+            try {
+                return new URL(null, "image:/" + name, new URLStreamHandler() {
+                    @Override
+                    protected URLConnection openConnection(URL url) {
+                        return new URLConnection(url) {
+                            @Override
+                            public void connect() {}
+
+                            @Override
+                            public InputStream getInputStream() {
+                                return new ByteArrayInputStream(text(content));
+                            }
+                        };
+                    }
+                });
+            } catch (MalformedURLException e) {
+                throw new IllegalArgumentException(name, e);
+            }
+        }
+
+        @Override
+        protected Enumeration<URL> findResources(String name) {
+            URL url = findResource(name);
+            return Collections.enumeration(url == null ? List.of() : List.of(url));
         }
     }
 }

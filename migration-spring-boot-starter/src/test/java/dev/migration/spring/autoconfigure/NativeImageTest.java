@@ -1,0 +1,84 @@
+package dev.migration.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Migrator;
+import dev.migration.spring.actuate.MigrationsDescriptor;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.javapoet.ClassName;
+
+/** What is generated ahead of time tells a native image all that it has to keep. */
+class NativeImageTest {
+
+    private static final RuntimeHints HINTS = new RuntimeHints();
+
+    @BeforeAll
+    static void process() {
+        try (var building = new AnnotationConfigApplicationContext()) {
+            TestPropertyValues.of("management.endpoints.web.exposure.include=migrations")
+                    .applyTo(building);
+            building.register(
+                    DataSourceAutoConfiguration.class,
+                    EndpointAutoConfiguration.class,
+                    MigrationAutoConfiguration.class,
+                    MigrationsEndpointAutoConfiguration.class);
+            var names = new ClassNameGenerator(ClassName.get(NativeImageTest.class));
+            new ApplicationContextAotGenerator()
+                    .processAheadOfTime(
+                            building, new DefaultGenerationContext(names, new InMemoryGeneratedFiles(), HINTS));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"migrations/0001_create_patient.sql", "migrations/migrations.lock", "META-INF/spring.factories"})
+    void itHasTheResource(String resource) {
+        assertThat(RuntimeHintsPredicates.resource().forResource(resource)).accepts(HINTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dev.migration.spring.exit.RunAndExitPostProcessor",
+                "dev.migration.spring.diagnostics.MigrationFailureAnalyzer",
+                "dev.migration.spring.connection.AdaptedMigrationConnectionDetailsFactory",
+                "dev.migration.spring.autoconfigure.MigrationInitializerDetector",
+                "dev.migration.spring.autoconfigure.MigrationProperties"
+            })
+    void itMakes(String type) throws ClassNotFoundException {
+        Constructor<?> constructor = Class.forName(type).getDeclaredConstructors()[0];
+        assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(constructor))
+                .accepts(HINTS);
+    }
+
+    @Test
+    void itStopsARunThatIsUnderWayWhenTheApplicationEnds() throws NoSuchMethodException {
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Migrator.class.getMethod("stop")))
+                .accepts(HINTS);
+    }
+
+    @Test
+    void itWritesWhatTheEndpointAnswers() {
+        assertThat(MigrationsDescriptor.class.getDeclaredClasses()).isNotEmpty().allSatisfy(record -> {
+            for (RecordComponent component : record.getRecordComponents()) {
+                assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
+                        .accepts(HINTS);
+            }
+        });
+    }
+}

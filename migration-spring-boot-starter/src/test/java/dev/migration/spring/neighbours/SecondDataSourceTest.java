@@ -1,0 +1,117 @@
+package dev.migration.spring.neighbours;
+
+import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.applied;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.spring.actuate.MigrationsDescriptor;
+import dev.migration.spring.actuate.MigrationsEndpoint;
+import dev.migration.spring.autoconfigure.MigrationAutoConfiguration;
+import dev.migration.spring.autoconfigure.MigrationsEndpointAutoConfiguration;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A second DataSource beside the one that is migrated: a replica, or that of a parent context. */
+@Tag("neighbours")
+@ExtendWith(OutputCaptureExtension.class)
+class SecondDataSourceTest {
+
+    private static String database() {
+        return "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+    }
+
+    private static Map<String, MigrationsDescriptor.Context> contexts(MigrationsEndpoint endpoint) {
+        return endpoint.migrations().contexts();
+    }
+
+    @Test
+    void aReplicaIsNotAskedForASingleConnection() {
+        var replica = new CountingDataSource(new DriverManagerDataSource(database(), "sa", ""));
+        DataSource primary = new DriverManagerDataSource(database(), "sa", "");
+        application()
+                .withBean("primary", DataSource.class, () -> primary, definition -> definition.setPrimary(true))
+                .withBean("replica", DataSource.class, () -> replica)
+                .withConfiguration(AutoConfigurations.of(MigrationsEndpointAutoConfiguration.class))
+                .withPropertyValues("management.endpoints.web.exposure.include=migrations")
+                .run(context -> {
+                    assertThat(contexts(context.getBean(MigrationsEndpoint.class))
+                                    .get(context.getId())
+                                    .databases())
+                            .containsOnlyKeys("primary");
+                    assertThat(applied(primary)).hasSize(2);
+                    assertThat(replica.connections).hasValue(0);
+                });
+    }
+
+    @Test
+    void parentAndChildMigrateTheirOwnDatabasesAndTheEndpointShowsBoth() {
+        application()
+                .withPropertyValues("spring.datasource.url=" + database())
+                .run(parent -> new ApplicationContextRunner()
+                        .withInitializer(context -> context.setId("child"))
+                        .withParent(parent)
+                        .withBean("orders", DataSource.class, () -> new DriverManagerDataSource(database(), "sa", ""))
+                        .withConfiguration(AutoConfigurations.of(
+                                MigrationAutoConfiguration.class, MigrationsEndpointAutoConfiguration.class))
+                        .withPropertyValues(
+                                "management.endpoints.web.exposure.include=migrations",
+                                "migration.locations=classpath:older")
+                        .run(child -> {
+                            assertThat(applied(parent)).hasSize(2);
+                            assertThat(applied(child.getBean("orders", DataSource.class)))
+                                    .hasSize(1);
+                            var contexts = contexts(child.getBean(MigrationsEndpoint.class));
+                            assertThat(contexts.get(parent.getId())
+                                            .databases()
+                                            .get("dataSource")
+                                            .current())
+                                    .isEqualTo("0002");
+                            assertThat(contexts.get("child").parentId()).isEqualTo(parent.getId());
+                            assertThat(contexts.get("child")
+                                            .databases()
+                                            .get("orders")
+                                            .current())
+                                    .isEqualTo("0001");
+                        }));
+    }
+
+    @Test
+    void aChildWithoutADatabaseOfItsOwnLeavesTheMigrationsToItsParent(CapturedOutput output) {
+        application().run(parent -> {
+            int before = output.length();
+            new ApplicationContextRunner()
+                    .withParent(parent)
+                    .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
+                    .run(child -> assertThat(child).hasNotFailed());
+            assertThat(output.toString().substring(before)).doesNotContain("MigrationLog");
+        });
+    }
+
+    private static final class CountingDataSource extends DelegatingDataSource {
+
+        private final AtomicInteger connections = new AtomicInteger();
+
+        CountingDataSource(DataSource target) {
+            super(target);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            connections.incrementAndGet();
+            return super.getConnection();
+        }
+    }
+}
