@@ -13,8 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What is special about tenants on PostgreSQL: how little is asked of it, its search path and its rights. */
@@ -42,10 +40,14 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
                 END $$""".formatted(TENANTS, TENANTS));
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void twoHundredTenantsWithNothingPendingTakeThreeRoundTrips(boolean autoCommit) throws IOException, SQLException {
+    @Test
+    void twoHundredTenantsWithNothingPendingTakeThreeRoundTrips() throws IOException, SQLException {
         manyTenants();
+        assertThreeRoundTrips(true);
+        assertThreeRoundTrips(false);
+    }
+
+    private void assertThreeRoundTrips(boolean autoCommit) throws IOException, SQLException {
         try (var trips = new RoundTrips(EmptyPostgreSql.port())) {
             PGSimpleDataSource counted = as("postgres");
             counted.setPortNumbers(new int[] {trips.port()});
@@ -127,6 +129,20 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
                 }
             }
         }
+    }
+
+    @Test
+    void aSchemaToWhichNoSearchPathLeadsIsRefused() {
+        createTenants("$user", "postgres");
+        counts();
+
+        TenantsFailedException failure = catchThrowableOfType(TenantsFailedException.class, tenants("$user")::up);
+
+        assertThat(failure)
+                .hasMessageContaining("The schema $user cannot be made the current one: in a search_path, $user means"
+                        + " the schema that is called as the user");
+        assertThat(column("SELECT table_schema FROM information_schema.tables WHERE table_name = 'counts'"))
+                .isEmpty();
     }
 
     @Test

@@ -24,6 +24,11 @@ final class Targets {
                 RoundTrips.key(RoundTrips.EACH_MIGRATION, Contestant.THIS, RoundTrips.ROUND_TRIPS),
                 null,
                 2));
+        targets.add(new Target(
+                "round trips of 200 tenants with nothing to do",
+                RoundTrips.key(RoundTrips.TENANTS, Contestant.THIS, RoundTrips.ROUND_TRIPS),
+                null,
+                4));
         freshApply(targets, 1_000, 1 / 2.0);
         freshApply(targets, 5_000, 1 / 4.0);
         largeScript(targets, LargeScript.SINGLE_ROW_INSERTS, 0.25);

@@ -13,10 +13,17 @@ import java.util.List;
  */
 final class PostgreSqlSchema {
 
+    /** In quotes, too. */
+    private static final String OWN = "$user";
+
     private PostgreSqlSchema() {}
 
     /** SET search_path would take any name. */
     static void require(Connection connection, String schema) throws SQLException {
+        if (schema.equals(OWN)) {
+            throw new SQLException(
+                    "in a search_path, " + OWN + " means the schema that is called as the user", "42602");
+        }
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             try (ResultSet row = statement.executeQuery(

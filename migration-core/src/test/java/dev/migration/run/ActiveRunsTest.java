@@ -1,0 +1,77 @@
+package dev.migration.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.run.StopSignal.Reason;
+import org.junit.jupiter.api.Test;
+
+class ActiveRunsTest {
+
+    private final ActiveRuns whole = new ActiveRuns();
+    private final ActiveRuns one = whole.part();
+    private final ActiveRuns other = whole.part();
+
+    @Test
+    void whoStopsAllStopsThoseOfEachPart() {
+        try (StopSignal first = one.begin();
+                StopSignal second = other.begin()) {
+            whole.stop();
+
+            assertThat(first.reason()).isEqualTo(Reason.APPLICATION);
+            assertThat(second.reason()).isEqualTo(Reason.APPLICATION);
+        }
+    }
+
+    @Test
+    void whoStopsAPartStopsNoOther() {
+        try (StopSignal first = one.begin();
+                StopSignal second = other.begin()) {
+            one.stop();
+
+            assertThat(first.reason()).isEqualTo(Reason.APPLICATION);
+            assertThat(second.reason()).isNull();
+        }
+    }
+
+    @Test
+    void whatBeginsAfterAStopIsNotConcerned() {
+        whole.stop();
+
+        try (StopSignal later = one.begin()) {
+            assertThat(later.reason()).isNull();
+            assertThat(one.isEnded()).isFalse();
+        }
+    }
+
+    @Test
+    void whatBeginsAfterTheEndIsStoppedAtOnce() {
+        one.end();
+
+        try (StopSignal later = one.begin();
+                StopSignal second = other.begin()) {
+            assertThat(one.isEnded()).isTrue();
+            assertThat(later.reason()).isEqualTo(Reason.APPLICATION);
+            assertThat(second.reason()).isNull();
+        }
+    }
+
+    @Test
+    void anInterruptOfTheOneWhoWaitsIsToldAsSuch() {
+        try (StopSignal atWork = one.begin()) {
+            one.interrupt();
+
+            assertThat(atWork.reason()).isEqualTo(Reason.INTERRUPT);
+            assertThat(one.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void whatHasEndedIsNotStopped() {
+        StopSignal ended = one.begin();
+        ended.close();
+
+        whole.stop();
+
+        assertThat(ended.reason()).isNull();
+    }
+}
