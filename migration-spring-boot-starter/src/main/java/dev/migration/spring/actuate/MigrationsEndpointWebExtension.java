@@ -36,11 +36,18 @@ public class MigrationsEndpointWebExtension {
         return MigrationsPage.of(endpoint.migrations(), lastSegment(), clock.instant());
     }
 
+    /** One database; none if there is no such. */
+    @ReadOperation(produces = HTML)
+    public @Nullable String databasePage(@Selector String database) {
+        MigrationsDescriptor.Database described = endpoint.database(database);
+        return described == null ? null : DatabasePage.of(database, null, described, lastSegment(), clock.instant());
+    }
+
     /** One migration of one database; none if there is no such. */
     @ReadOperation(produces = HTML)
     public @Nullable String migrationPage(@Selector String database, @Selector String version) {
-        MigrationsDescriptor.Migration migration = endpoint.migration(database, version);
-        return migration == null ? null : MigrationPage.of(database, migration, lastSegment());
+        MigrationDescriptor described = endpoint.migration(database, version);
+        return described == null ? null : MigrationPage.of(database, null, described, lastSegment());
     }
 
     // Behind a proxy the page has another path, but its last part stays.

@@ -1,7 +1,9 @@
 package dev.migration.spring.actuate;
 
 import dev.migration.problem.Problem;
+import dev.migration.report.MigrationStatus;
 import dev.migration.report.StatusReport;
+import dev.migration.script.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -42,7 +44,7 @@ record Reading(
     MigrationsDescriptor.Database describe() {
         if (report == null) {
             return new MigrationsDescriptor.Database(
-                    null, null, null, null, null, describe(failures.stream()), List.of(), null, null);
+                    null, null, null, null, null, describe(failures.stream()), List.of(), null, null, null);
         }
         return new MigrationsDescriptor.Database(
                 report.product(),
@@ -55,8 +57,30 @@ record Reading(
                 report.migrations().stream()
                         .map(MigrationsDescriptor.Migration::of)
                         .toList(),
+                null,
                 age == null ? null : at,
                 age == null ? null : age.toSeconds());
+    }
+
+    /** The migration of this version, however many zeros it is written with. */
+    @Nullable
+    MigrationStatus find(String version) {
+        Version wanted = Version.of(version);
+        return report == null
+                ? null
+                : report.migrations().stream()
+                        .filter(migration -> Version.of(migration.version()).equals(wanted))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Why it is not known any better, and what is wrong with this migration. */
+    List<Problem> problemsOf(MigrationStatus migration) {
+        Stream<Problem> known = report == null ? Stream.of() : report.problems().stream();
+        return Stream.concat(
+                        failures.stream(),
+                        known.filter(problem -> MigrationDescriptor.concerns(problem, migration.name())))
+                .toList();
     }
 
     private static List<MigrationsDescriptor.ProblemDescriptor> describe(Stream<Problem> problems) {

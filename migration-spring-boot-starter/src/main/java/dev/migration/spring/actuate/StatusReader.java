@@ -4,6 +4,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.Durations;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
+import dev.migration.report.MigrationSql;
 import dev.migration.report.StatusReport;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +30,15 @@ final class StatusReader implements AutoCloseable {
     /** A question that is under way, or answered by now. */
     record Question(Future<StatusReport> answer, long askedNanos) {}
 
-    private final Supplier<StatusReport> status;
+    private final StatusSource source;
     private final Duration limit;
     private final Clock clock;
     private final ThreadPoolExecutor thread;
     private @Nullable Question open;
     private volatile @Nullable Reading last;
 
-    StatusReader(String database, Supplier<StatusReport> status, Duration limit, Clock clock) {
-        this.status = status;
+    StatusReader(String database, StatusSource source, Duration limit, Clock clock) {
+        this.source = source;
         this.limit = limit;
         this.clock = clock;
         this.thread = new ThreadPoolExecutor(
@@ -65,9 +65,8 @@ final class StatusReader implements AutoCloseable {
 
     /** The same for a question that was asked before. */
     Reading read(Question question) {
-        long left = limit.toNanos() - (System.nanoTime() - question.askedNanos());
         try {
-            StatusReport report = question.answer().get(Math.max(0, left), TimeUnit.NANOSECONDS);
+            StatusReport report = question.answer().get(left(question), TimeUnit.NANOSECONDS);
             return Reading.fresh(report, clock.instant());
         } catch (TimeoutException e) {
             return stale(unreachable("The database did not answer within " + Durations.inWords(limit)));
@@ -82,6 +81,31 @@ final class StatusReader implements AutoCloseable {
         }
     }
 
+    /** The SQL of a migration; null if it cannot be read, or does not come within the limit of an earlier question. */
+    @Nullable
+    MigrationSql sql(Question question, String version) {
+        Future<MigrationSql> sql = thread.submit(() -> source.sql(version));
+        try {
+            return sql.get(left(question), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // Unless it has begun, nobody waits for it any more.
+            sql.cancel(false);
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof MigrationException) {
+                return null;
+            }
+            throw new IllegalStateException("The SQL of the migration cannot be read", e.getCause());
+        }
+    }
+
+    private long left(Question question) {
+        return Math.max(0, limit.toNanos() - (System.nanoTime() - question.askedNanos()));
+    }
+
     /** Begins to ask, unless that was begun already, and does not wait for the answer. */
     synchronized Question ask() {
         Question question = open;
@@ -93,7 +117,7 @@ final class StatusReader implements AutoCloseable {
     }
 
     private StatusReport answer() {
-        StatusReport report = status.get();
+        StatusReport report = source.status();
         last = Reading.fresh(report, clock.instant());
         return report;
     }

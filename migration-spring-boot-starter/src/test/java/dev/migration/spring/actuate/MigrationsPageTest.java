@@ -103,6 +103,7 @@ class MigrationsPageTest {
                 known.counts(),
                 known.problems(),
                 known.migrations(),
+                null,
                 NOW.minusSeconds(95),
                 95L));
         assertThat(page)
@@ -121,6 +122,7 @@ class MigrationsPageTest {
                 List.of(problem("database-unreachable", "error", "No answer within 2 s", "check that it runs")),
                 List.of(),
                 null,
+                null,
                 null));
         assertThat(page).contains("not known: the database has not answered yet", "Next: check that it runs");
     }
@@ -135,13 +137,24 @@ class MigrationsPageTest {
     }
 
     @Test
-    void aDatabaseIsLinkedByItsNameOnlyWhereThatNameMeansIt() {
+    void aDatabaseIsLinkedByANameThatMeansNoOther() {
         Map<String, MigrationsDescriptor.Context> contexts = new LinkedHashMap<>();
         contexts.put("child", new MigrationsDescriptor.Context("root", Map.of("dataSource", database(applied(1)))));
         contexts.put("root", new MigrationsDescriptor.Context(null, Map.of("dataSource", database(applied(1)))));
         String page = MigrationsPage.of(new MigrationsDescriptor(contexts), "migrations", NOW);
-        assertThat(all(page, "(dataSource/0001)")).hasSize(1);
+        assertThat(all(page, "<a href=\"([^\"]+/0001)\">"))
+                .containsExactly("migrations/dataSource/0001", "migrations/root.dataSource/0001");
         assertThat(page).contains("context child", "context root");
+    }
+
+    @Test
+    void ofSeveralDatabasesEachShowsItsNewestMigrationsAndTheWayToAll() {
+        List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(300));
+        migrations.set(4, migration(5, State.CHANGED));
+        String page = page(database(applied(1)), database(migrations));
+        assertThat(all(page, "<a href=\"migrations/archive1/(\\d+)\">"))
+                .containsExactly("0300", "0299", "0298", "0297", "0296", "0005");
+        assertThat(page).contains("<a href=\"migrations/archive1\">All migrations of archive1</a>");
     }
 
     @Test

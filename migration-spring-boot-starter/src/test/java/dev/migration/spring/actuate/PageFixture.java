@@ -64,6 +64,7 @@ final class PageFixture {
                 List.of(problems),
                 migrations,
                 null,
+                null,
                 null);
     }
 

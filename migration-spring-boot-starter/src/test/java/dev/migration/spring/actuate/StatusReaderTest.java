@@ -7,6 +7,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
+import dev.migration.report.MigrationSql;
 import dev.migration.report.StatusReport;
 import dev.migration.script.Layout;
 import java.time.Clock;
@@ -31,6 +32,8 @@ class StatusReaderTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final StatusReport REPORT =
             new StatusReport("H2 2.4", "PUBLIC", Layout.SECTIONS, "0002", List.of(), List.of());
+
+    private static final MigrationSql SQL = new MigrationSql("CREATE TABLE t (id INT);", null);
 
     private final CountDownLatch answers = new CountDownLatch(1);
     private final AtomicInteger questions = new AtomicInteger();
@@ -64,7 +67,10 @@ class StatusReaderTest {
         AtomicInteger calls = new AtomicInteger();
         MovingClock clock = new MovingClock();
         reader = new StatusReader(
-                "clinic", () -> calls.getAndIncrement() == 0 ? REPORT : blocked(), Duration.ofMillis(200), clock);
+                "clinic",
+                source(() -> calls.getAndIncrement() == 0 ? REPORT : blocked()),
+                Duration.ofMillis(200),
+                clock);
         reader.read();
         clock.now = NOON.plusSeconds(90);
         Reading stale = reader.read();
@@ -215,6 +221,46 @@ class StatusReaderTest {
         asking.join();
     }
 
+    @Test
+    void theSqlOfAMigrationIsAskedForOnTheSameThread() {
+        reader = new StatusReader(
+                "clinic",
+                new StatusSource(
+                        () -> REPORT,
+                        version -> new MigrationSql(Thread.currentThread().getName(), version)),
+                LONG,
+                Clock.systemUTC());
+        assertThat(reader.sql(reader.ask(), "0002")).isEqualTo(new MigrationSql("migrations-status-clinic", "0002"));
+    }
+
+    @Test
+    void sqlThatDoesNotComeWithinTheLimitIsNotWaitedFor() {
+        reader = new StatusReader(
+                "clinic",
+                new StatusSource(() -> REPORT, version -> {
+                    blocked();
+                    return SQL;
+                }),
+                Duration.ofMillis(200),
+                Clock.systemUTC());
+        StatusReader.Question question = reader.ask();
+        assertThat(reader.read(question).report()).isEqualTo(REPORT);
+        assertThat(reader.sql(question, "0002")).isNull();
+    }
+
+    @Test
+    void sqlThatCannotBeReadIsLeftOut() {
+        reader = new StatusReader(
+                "clinic",
+                new StatusSource(() -> REPORT, version -> {
+                    throw new DatabaseAccessException(
+                            Problem.error(Code.NO_PRIVILEGE, null, "No right to read the log", ""), null);
+                }),
+                LONG,
+                Clock.systemUTC());
+        assertThat(reader.sql(reader.ask(), "0002")).isNull();
+    }
+
     private StatusReport blocked() {
         questions.incrementAndGet();
         try {
@@ -228,7 +274,11 @@ class StatusReaderTest {
     }
 
     private static StatusReader reader(Duration limit, Supplier<StatusReport> status) {
-        return new StatusReader("clinic", status, limit, Clock.fixed(NOON, ZoneOffset.UTC));
+        return new StatusReader("clinic", source(status), limit, Clock.fixed(NOON, ZoneOffset.UTC));
+    }
+
+    private static StatusSource source(Supplier<StatusReport> status) {
+        return new StatusSource(status, version -> SQL);
     }
 
     private static final class MovingClock extends Clock {

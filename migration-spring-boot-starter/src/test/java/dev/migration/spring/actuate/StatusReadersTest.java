@@ -61,8 +61,8 @@ class StatusReadersTest {
         return new StatusReaders(List.of(contexts), Duration.ofSeconds(20), Clock.systemUTC());
     }
 
-    private static Migrator migrator(DataSource dataSource) {
-        return Migrator.builder().dataSource(dataSource).build();
+    private static StatusSource migrator(DataSource dataSource) {
+        return StatusSource.of(Migrator.builder().dataSource(dataSource).build());
     }
 
     private static DataSource h2(String name) {
