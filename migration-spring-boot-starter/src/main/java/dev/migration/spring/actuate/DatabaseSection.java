@@ -48,16 +48,16 @@ final class DatabaseSection {
     void newest(Database database, String name) {
         String what = "migrations";
         if (database.tenants() != null) {
-            page.element(heading, "Tenants that are not up to date");
-            new TenantList(page, links).first(database.tenants());
+            new TenantList(page, links).first(database.tenants(), heading);
             what = "tenants";
         }
         if (!database.migrations().isEmpty()) {
             page.element(heading, "Migrations, the newest first");
             Timeline.of(page, database.migrations(), links).newest();
         }
-        page.open("p").element("a", "All " + what + " of " + name, "href", links.database());
-        page.close();
+        page.open("p", "class", "more")
+                .element("a", "All " + what + " of " + name, "href", links.database())
+                .close();
     }
 
     private static String facts(Database database, @Nullable String context) {

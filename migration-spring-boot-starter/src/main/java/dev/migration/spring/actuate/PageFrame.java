@@ -45,12 +45,13 @@ final class PageFrame {
             .rows .wide{grid-column:1/-1;margin-top:.25rem}
             .name .quiet{display:block}.took{display:flex;align-items:center;gap:.5rem;white-space:nowrap}
             svg{flex:none;width:4rem;height:.5rem;background:var(--line);fill:var(--quiet)}
+            .more{margin-top:.5rem}
             summary{margin-top:.75rem;padding:.25rem 0;cursor:pointer}
             dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.25rem 1rem;margin:1rem 0}
             dt{color:var(--quiet)}
             footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.5rem}
             @media(max-width:44rem){.rows li{grid-template-columns:minmax(0,1fr) max-content;padding-bottom:.75rem}
-            .rows .state,.took{justify-self:end}svg{width:3rem}}
+            .rows .state,.took{justify-self:end}.tenants .name,.tenants .state{grid-column:1/-1;justify-self:start}svg{width:3rem}}
             """;
 
     private static final String POLICY =

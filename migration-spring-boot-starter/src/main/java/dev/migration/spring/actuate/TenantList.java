@@ -41,11 +41,15 @@ final class TenantList {
     }
 
     /** Only such as are not up to date, and not all of these. */
-    void first(Map<String, Tenant> tenants) {
-        list(worstFirst(tenants).stream()
+    void first(Map<String, Tenant> tenants, String heading) {
+        List<Line> lines = worstFirst(tenants).stream()
                 .filter(line -> line.verdict().tone() != Tone.GOOD)
                 .limit(FIRST)
-                .toList());
+                .toList();
+        if (!lines.isEmpty()) {
+            page.element(heading, "Tenants that are not up to date");
+            list(lines);
+        }
     }
 
     private static List<Line> worstFirst(Map<String, Tenant> tenants) {
