@@ -66,7 +66,7 @@ final class Inspection {
         if (settings.dataSource() == null) {
             var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
             var situations = new Situations(
-                    files.of(settings.vendor()), settings.vendor().dialect());
+                    files.of(settings.vendor()), settings.vendor().dialect(), new ParsedFiles());
             problems = problemsOf(situations.forValidation(null, nowhere, strictness), strictness);
         } else {
             try (Session session = settings.open()) {
@@ -94,6 +94,12 @@ final class Inspection {
      */
     StatusReport requireUpToDate() {
         StatusReport status = status();
+        Planner.throwIfInvalid(obstacles(status));
+        return status;
+    }
+
+    /** What is wrong, and what is pending, where nothing should be. */
+    static List<Problem> obstacles(StatusReport status) {
         var problems = new ArrayList<Problem>();
         // Where nothing was found, nothing was checked either.
         status.problems()
@@ -110,7 +116,6 @@ final class Inspection {
                                     pending.stream().map(MigrationStatus::name).toList()),
                     "apply them: migration up; or start with migration.mode=migrate"));
         }
-        Planner.throwIfInvalid(problems);
-        return status;
+        return problems;
     }
 }

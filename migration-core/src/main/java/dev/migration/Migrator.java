@@ -26,6 +26,7 @@ import dev.migration.script.MigrationSet;
 import dev.migration.script.Version;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Brings one database to the state that the migration files describe, and says where it stands.
@@ -40,12 +41,23 @@ public final class Migrator {
     private final MigrationFiles files;
     private final PlanningByFiles plannings;
     private final Inspection inspection;
-    private final ActiveRuns active = new ActiveRuns();
+    private final ActiveRuns active;
 
     Migrator(MigratorSettings settings) {
+        this(
+                settings,
+                new MigrationFiles(settings.locations(), settings.finder()),
+                // What is pending is parsed for each run anew, and not kept as long as the application runs.
+                ParsedFiles::new,
+                new ActiveRuns());
+    }
+
+    /** One of several that share what was read of the files. */
+    Migrator(MigratorSettings settings, MigrationFiles files, Supplier<ParsedFiles> parsed, ActiveRuns active) {
         this.settings = settings;
-        this.files = new MigrationFiles(settings.locations(), settings.finder());
-        this.plannings = new PlanningByFiles(files, settings.rules());
+        this.files = files;
+        this.active = active;
+        this.plannings = new PlanningByFiles(files, settings.rules(), parsed);
         this.inspection = new Inspection(settings, files, plannings);
     }
 

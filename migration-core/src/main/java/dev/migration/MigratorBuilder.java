@@ -6,6 +6,7 @@ import dev.migration.plan.Rules;
 import dev.migration.plan.Sequence;
 import dev.migration.run.Listeners;
 import dev.migration.run.MigrationListener;
+import dev.migration.run.SchemaUse;
 import dev.migration.run.SqlLocks;
 import dev.migration.script.Version;
 import dev.migration.source.RootFinder;
@@ -129,18 +130,35 @@ public final class MigratorBuilder {
 
     /** The Migrator. It reads nothing and connects to nothing yet. */
     public Migrator build() {
-        return new Migrator(new MigratorSettings(
+        return new Migrator(settings());
+    }
+
+    /**
+     * The same for the tenants of the database, each with a schema of its own; {@link #schema} does not count then. It
+     * reads nothing and connects to nothing yet.
+     *
+     * @param tenants names the schemas
+     * @param parallelism how many of them are migrated at a time, at most; the pool should have as many connections
+     * @throws dev.migration.problem.InvalidMigrationsException if that is less than 1
+     */
+    public TenantMigrator buildForTenants(TenantSource tenants, int parallelism) {
+        return new TenantMigrator(settings(), tenants, parallelism);
+    }
+
+    private MigratorSettings settings() {
+        return new MigratorSettings(
                 dataSource,
                 vendor,
                 locations,
                 finder == null ? RootFinder.using(classLoader()) : finder,
                 schema,
+                SchemaUse.HISTORY,
                 table,
                 new Rules(sequence, outOfOrder),
                 waitTimeout,
                 sqlLocks,
                 baseline,
-                new Listeners(listeners)));
+                new Listeners(listeners));
     }
 
     private static ClassLoader classLoader() {

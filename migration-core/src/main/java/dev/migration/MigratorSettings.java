@@ -9,6 +9,7 @@ import dev.migration.problem.Problem;
 import dev.migration.run.Baseline;
 import dev.migration.run.Listeners;
 import dev.migration.run.RunSettings;
+import dev.migration.run.SchemaUse;
 import dev.migration.run.Session;
 import dev.migration.run.SqlLocks;
 import dev.migration.script.Version;
@@ -25,6 +26,7 @@ record MigratorSettings(
         List<String> locations,
         RootFinder finder,
         @Nullable String schema,
+        SchemaUse use,
         String table,
         Rules rules,
         Duration waitTimeout,
@@ -49,6 +51,23 @@ record MigratorSettings(
         return baseline;
     }
 
+    /** The same for the schema of a tenant. */
+    MigratorSettings ofTenant(String tenant) {
+        return new MigratorSettings(
+                dataSource,
+                vendor,
+                locations,
+                finder,
+                tenant,
+                SchemaUse.TENANT,
+                table,
+                rules,
+                waitTimeout,
+                sqlLocks,
+                baseline,
+                listeners.forTenant(tenant));
+    }
+
     DataSource requireDataSource() {
         if (dataSource == null) {
             throw new InvalidMigrationsException(Problem.error(
@@ -59,7 +78,7 @@ record MigratorSettings(
 
     /** Borrows a connection. */
     Session open() {
-        return Session.open(requireDataSource(), schema, table, listeners);
+        return forRun().open();
     }
 
     /** Reads all that the next run will find, with the baseline that it will write. */
@@ -69,6 +88,6 @@ record MigratorSettings(
     }
 
     RunSettings forRun() {
-        return new RunSettings(requireDataSource(), schema, table, waitTimeout, sqlLocks, baseline, listeners);
+        return new RunSettings(requireDataSource(), schema, use, table, waitTimeout, sqlLocks, baseline, listeners);
     }
 }

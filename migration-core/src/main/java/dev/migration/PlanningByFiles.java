@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,17 @@ final class PlanningByFiles {
 
     private final MigrationFiles files;
     private final Rules rules;
+    private final Supplier<ParsedFiles> parsed;
 
-    PlanningByFiles(MigrationFiles files, Rules rules) {
+    /**
+     * By these files.
+     *
+     * @param parsed what is known of what they say, asked for each run
+     */
+    PlanningByFiles(MigrationFiles files, Rules rules, Supplier<ParsedFiles> parsed) {
         this.files = files;
         this.rules = rules;
+        this.parsed = parsed;
     }
 
     /** Everything that is pending, up to the target. */
@@ -158,6 +166,6 @@ final class PlanningByFiles {
     /** Gathers situations of the session's database. */
     Situations situations(Session session) {
         return new Situations(
-                files.of(session.database().vendor()), session.database().dialect());
+                files.of(session.database().vendor()), session.database().dialect(), parsed.get());
     }
 }

@@ -21,7 +21,6 @@ import dev.migration.script.Migration;
 import dev.migration.script.MigrationSet;
 import dev.migration.script.ParsedMigration;
 import dev.migration.script.Script;
-import dev.migration.script.ScriptParser;
 import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,12 +41,13 @@ final class Situations {
     private final MigrationSet set;
     private final LockFile lockFile;
     private final Dialect dialect;
-    private final Map<Version, ParsedMigration> parsed = new HashMap<>();
+    private final ParsedFiles parsed;
 
-    Situations(MigrationFiles.Files files, Dialect dialect) {
+    Situations(MigrationFiles.Files files, Dialect dialect, ParsedFiles parsed) {
         this.set = files.set();
         this.lockFile = files.lockFile();
         this.dialect = dialect;
+        this.parsed = parsed;
     }
 
     /** What a start rests on. */
@@ -153,7 +153,7 @@ final class Situations {
     }
 
     ParsedMigration parse(Migration migration) {
-        return parsed.computeIfAbsent(migration.version(), version -> ScriptParser.parse(migration, dialect));
+        return parsed.of(migration, dialect);
     }
 
     /** How each file differs whose checksum is not the one that was applied. */

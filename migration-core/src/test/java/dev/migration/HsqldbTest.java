@@ -29,7 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HsqldbTest extends FolderWorkbench implements DatabaseContract, DefinitionContract, RightsContract {
+class HsqldbTest extends FolderWorkbench
+        implements DatabaseContract, TenantContract, DefinitionContract, RightsContract {
 
     /** HSQLDB takes no name without quotes that begins with an underscore. */
     private static final Pattern OWN_TABLE = Pattern.compile("(?<![\\w'])__migrations(_run|_log)?");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-class MariaDbTest extends MariaDbWorkbench implements DatabaseContract, WireContract {
+class MariaDbTest extends MariaDbWorkbench implements DatabaseContract, TenantContract, WireContract {
 
     @Override
     public List<String> knownSettings() {

@@ -8,7 +8,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-class PostgreSqlTest extends PostgreSqlWorkbench implements DatabaseContract, WireContract {
+class PostgreSqlTest extends PostgreSqlWorkbench implements DatabaseContract, TenantContract, WireContract {
 
     @Override
     public List<String> knownSettings() {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between database products, as far as running migrations is concerned. */
-public interface Database extends OwnSql, Pooling, Locking, Outcomes {
+public interface Database extends OwnSql, Schemas, Pooling, Locking, Outcomes {
 
     /**
      * The database behind this connection.
@@ -50,6 +51,20 @@ public interface Database extends OwnSql, Pooling, Locking, Outcomes {
 
     /** Product and version, such as {@code PostgreSQL 17.2}. */
     String product();
+
+    @Override
+    default @Nullable String enter(Connection connection, String schema) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            String before;
+            try (ResultSet row = statement.executeQuery(serverQuery(""))) {
+                row.next();
+                before = row.getString(1);
+            }
+            statement.execute(use(schema));
+            return before == null ? null : use(before);
+        }
+    }
 
     /** What it does and some others do not. */
     default Set<Trait> traits() {

@@ -40,7 +40,7 @@ final class HsqldbDatabase implements Database {
 
     @Override
     public Set<Trait> traits() {
-        return Set.of(Trait.KEEPS_READERS_WAITING, Trait.ANSWERS_BEFORE_WRITING);
+        return Set.of(Trait.KEEPS_READERS_WAITING, Trait.ANSWERS_BEFORE_WRITING, Trait.HAS_SCHEMAS);
     }
 
     @Override

@@ -48,12 +48,17 @@ final class MySqlDatabase implements Database {
 
     @Override
     public Set<Trait> traits() {
-        return Set.of(Trait.LIMITS_LOCK_WAITS, Trait.UNDOES_AT_LOCK_TIMEOUT);
+        return Set.of(Trait.LIMITS_LOCK_WAITS, Trait.UNDOES_AT_LOCK_TIMEOUT, Trait.HAS_SCHEMAS);
     }
 
     @Override
     public String quoted(String catalogueName) {
         return '`' + catalogueName.replace("`", "``") + '`';
+    }
+
+    @Override
+    public String use(String schema) {
+        return "USE " + quoted(schema);
     }
 
     @Override

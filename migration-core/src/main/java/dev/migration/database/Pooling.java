@@ -21,6 +21,11 @@ interface Pooling {
         return null;
     }
 
+    /** The same pooler, where each transaction finds this schema as the current one. */
+    default Pooler inSchema(Pooler pooler, Connection connection, String schema) throws SQLException {
+        return pooler;
+    }
+
     /** Where unqualified names lead in a new session of the user's, where the product has search paths. */
     default Optional<String> initialSearchPath(Connection connection) throws SQLException {
         return Optional.empty();

@@ -42,7 +42,8 @@ final class PostgreSqlDatabase implements Database {
                 Trait.TAKES_SEVERAL_AT_ONCE,
                 Trait.ENDS_BATCH_AT_FAILURE,
                 Trait.TELLS_WHILE_RUNNING,
-                Trait.LIMITS_LOCK_WAITS);
+                Trait.LIMITS_LOCK_WAITS,
+                Trait.HAS_SCHEMAS);
     }
 
     @Override
@@ -105,6 +106,21 @@ final class PostgreSqlDatabase implements Database {
                          OR pg_catalog.current_setting('transaction_read_only') = 'on',
                        pg_catalog.pg_backend_pid(),
                        pg_catalog.current_setting('search_path')""".formatted(literal(table));
+    }
+
+    @Override
+    public void requireSchema(Connection connection, String schema) throws SQLException {
+        PostgreSqlSchema.require(connection, schema);
+    }
+
+    @Override
+    public @Nullable String enter(Connection connection, String schema) throws SQLException {
+        return PostgreSqlSchema.enter(connection, schema);
+    }
+
+    @Override
+    public Pooler inSchema(Pooler pooler, Connection connection, String schema) throws SQLException {
+        return PostgreSqlSchema.behind(pooler, connection, schema);
     }
 
     @Override

@@ -30,6 +30,9 @@ public enum Trait {
      */
     UNDOES_AT_LOCK_TIMEOUT,
 
+    /** A database has several schemas, and a session is led to one or the other. */
+    HAS_SCHEMAS,
+
     /** A commit is answered up to half a second before it is written, and lost where the process of the database ends. */
     ANSWERS_BEFORE_WRITING
 }

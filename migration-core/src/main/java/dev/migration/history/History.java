@@ -1,5 +1,6 @@
 package dev.migration.history;
 
+import dev.migration.database.Pooler;
 import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,12 @@ public record History(
         List<AppliedMigration> more = new ArrayList<>(applied);
         more.add(row);
         return new History(server, present, more, inFlight, failures);
+    }
+
+    /** The same history, as it is met through this pooler. */
+    public History behind(Pooler pooler) {
+        var met = new Server(server.schema(), server.user(), server.readOnly(), pooler);
+        return new History(met, present, applied, inFlight, failures);
     }
 
     /** The same history, as if nothing were in flight. */

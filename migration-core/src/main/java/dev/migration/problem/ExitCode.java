@@ -2,6 +2,7 @@ package dev.migration.problem;
 
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a process that migrates tells the one who started it; the same for the command line and for services. */
 public enum ExitCode {
@@ -37,7 +38,21 @@ public enum ExitCode {
         if (failure instanceof DatabaseAccessException) {
             return USAGE;
         }
+        if (failure instanceof TenantsFailedException tenants) {
+            return worst(tenants);
+        }
         return failure instanceof WaitTimeoutException ? WAIT_TIMEOUT : FAILED;
+    }
+
+    // Whoever starts again by the code alone must not do so while a person is needed for one tenant: what may be half
+    // done comes first, then what has to be mended; that another instance was at work passes by itself.
+    private static ExitCode worst(TenantsFailedException tenants) {
+        Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
+        tenants.failures().values().forEach(failure -> codes.add(of(failure)));
+        return Stream.of(FAILED, PROBLEMS, USAGE, WAIT_TIMEOUT)
+                .filter(codes::contains)
+                .findFirst()
+                .orElse(FAILED);
     }
 
     private static boolean isUsage(MigrationException invalid) {

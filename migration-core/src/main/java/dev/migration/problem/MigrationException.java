@@ -10,7 +10,8 @@ public abstract sealed class MigrationException extends RuntimeException
                 MigrationFailedException,
                 MigrationStoppedException,
                 DatabaseAccessException,
-                WaitTimeoutException {
+                WaitTimeoutException,
+                TenantsFailedException {
 
     private static final long serialVersionUID = 1L;
 

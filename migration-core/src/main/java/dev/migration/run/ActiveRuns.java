@@ -1,29 +1,84 @@
 package dev.migration.run;
 
 import dev.migration.run.StopSignal.Reason;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** The runs of one Migrator that are at work, so that they can be stopped. */
+/** Runs that are at work, such as those of one Migrator, so that they can be stopped. */
 public final class ActiveRuns {
 
     private final Set<StopSignal> atWork = ConcurrentHashMap.newKeySet();
+    private final @Nullable ActiveRuns whole;
+    private volatile @Nullable Reason ended;
 
     /** Of which none is at work yet. */
-    public ActiveRuns() {}
+    public ActiveRuns() {
+        this(null);
+    }
+
+    private ActiveRuns(@Nullable ActiveRuns whole) {
+        this.whole = whole;
+    }
+
+    /** Some of these, that can be stopped by themselves. */
+    public ActiveRuns part() {
+        return new ActiveRuns(this);
+    }
 
     /** To be closed when the run has ended and its connection is back. */
     StopSignal begin() {
-        var signal = new StopSignal(atWork::remove);
-        atWork.add(signal);
+        var signal = new StopSignal(this::remove);
+        add(signal);
         return signal;
+    }
+
+    private void add(StopSignal signal) {
+        atWork.add(signal);
+        Reason reason = ended;
+        if (reason != null) {
+            signal.request(reason);
+        }
+        if (whole != null) {
+            whole.add(signal);
+        }
+    }
+
+    private void remove(StopSignal signal) {
+        atWork.remove(signal);
+        if (whole != null) {
+            whole.remove(signal);
+        }
     }
 
     /** Stops what is at work, and waits until it has ended, for 5 seconds at most. What begins later is not concerned. */
     public void stop() {
+        request(Reason.APPLICATION);
+    }
+
+    /** The same, for ever: what begins later is stopped before it has changed anything. */
+    public void end() {
+        ended = Reason.APPLICATION;
+        request(Reason.APPLICATION);
+    }
+
+    /** The same because the thread was interrupted that waits for all of them. Does not wait. */
+    public void interrupt() {
+        ended = Reason.INTERRUPT;
+        atWork.forEach(signal -> signal.request(Reason.INTERRUPT));
+    }
+
+    /** Whether nothing is to begin any more. */
+    public boolean isEnded() {
+        return ended != null;
+    }
+
+    private void request(Reason reason) {
         List<StopSignal> now = List.copyOf(atWork);
-        now.forEach(signal -> signal.request(Reason.APPLICATION));
-        now.forEach(StopSignal::awaitEnd);
+        now.forEach(signal -> signal.request(reason));
+        long end = System.nanoTime() + StopSignal.LIMIT.toNanos();
+        now.forEach(signal -> signal.awaitEnd(Duration.ofNanos(end - System.nanoTime())));
     }
 }

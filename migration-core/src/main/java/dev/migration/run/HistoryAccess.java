@@ -42,7 +42,7 @@ public final class HistoryAccess {
         // Once the schema is known, a history in another one is neither met again nor told of again.
         HistoryTables known =
                 server == null ? session.tables() : session.tables().in(server.schema());
-        History history = ask(() -> new HistoryReader(known).read(session.connection()));
+        History history = session.expected(ask(() -> new HistoryReader(known).read(session.connection())));
         server = history.server();
         return history;
     }

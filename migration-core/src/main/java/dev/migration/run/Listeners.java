@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells every listener, and keeps what one of them throws away from the run. Two threads never tell at once, however many
- * runs there are at a time: those of one Migrator share it.
+ * runs there are at a time: those of one Migrator
+ * share it, and those of all tenants do.
  */
 public final class Listeners {
 
@@ -15,24 +16,60 @@ public final class Listeners {
 
     private final List<MigrationListener> listeners;
 
+    /** Held by the one who tells; the same one for all tenants. */
+    private final Object turn;
+
     /** Those who are told. */
     public Listeners(List<MigrationListener> listeners) {
-        this.listeners = List.copyOf(listeners);
+        this(listeners, new Object());
     }
 
-    /** Tells what may be no longer so once others have been told. */
-    synchronized void tellIf(BooleanSupplier stillSo, MigrationEvent event) {
-        if (stillSo.getAsBoolean()) {
-            tell(event);
+    private Listeners(List<MigrationListener> listeners, Object turn) {
+        this.listeners = List.copyOf(listeners);
+        this.turn = turn;
+    }
+
+    /** Those who are told of one tenant, never at once with those who are told of another. */
+    public Listeners forTenant(String schema) {
+        synchronized (turn) {
+            return new Listeners(
+                    listeners.stream()
+                            .map(listener -> ofTenant(listener, schema))
+                            .toList(),
+                    turn);
         }
     }
 
-    synchronized void tell(MigrationEvent event) {
-        for (MigrationListener listener : listeners) {
-            try {
-                listener.on(event);
-            } catch (RuntimeException e) {
-                log.warn("Listener {} failed on {}", listener.getClass().getName(), event, e);
+    private static MigrationListener ofTenant(MigrationListener listener, String schema) {
+        try {
+            return listener.forTenant(schema);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "Listener {} failed to tell tenant {} apart",
+                    listener.getClass().getName(),
+                    schema,
+                    e);
+            return listener;
+        }
+    }
+
+    /** Tells what may be no longer so once others have been told. */
+    void tellIf(BooleanSupplier stillSo, MigrationEvent event) {
+        synchronized (turn) {
+            if (stillSo.getAsBoolean()) {
+                tell(event);
+            }
+        }
+    }
+
+    void tell(MigrationEvent event) {
+        synchronized (turn) {
+            for (MigrationListener listener : listeners) {
+                try {
+                    listener.on(event);
+                } catch (RuntimeException e) {
+                    log.warn("Listener {} failed on {}", listener.getClass().getName(), event, e);
+                }
             }
         }
     }

@@ -160,7 +160,7 @@ public final class Marks {
     private String underLock(Marking marking) {
         Listeners listeners = settings.listeners();
         try (StopSignal stop = active.begin();
-                Session session = Session.open(settings.dataSource(), settings.schema(), settings.table(), listeners)) {
+                Session session = settings.open()) {
             stop.attend(session);
             History seen = HistoryLook.first(session, settings, listeners, stop);
             try (Turn turn = Turn.of(session, seen, settings, listeners, stop)) {

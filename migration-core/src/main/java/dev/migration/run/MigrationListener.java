@@ -11,4 +11,12 @@ public interface MigrationListener {
 
     /** Called for each event, in order. */
     void on(MigrationEvent event);
+
+    /**
+     * Who is told of the runs of one tenant; asked for each run over it. Also where several tenants are migrated at a time,
+     * one event comes after the other.
+     */
+    default MigrationListener forTenant(String schema) {
+        return this;
+    }
 }

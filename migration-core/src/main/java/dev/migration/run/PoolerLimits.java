@@ -29,13 +29,15 @@ final class PoolerLimits {
      *
      * @throws InvalidMigrationsException if there are such
      */
-    static void requireRunnable(History seen, Plan plan) {
+    static void requireRunnable(Session session, History seen, Plan plan) {
         if (seen.server().pooler() == null) {
             return;
         }
         List<Problem> problems = new ArrayList<>();
         for (Step step : plan.steps()) {
-            Problem problem = problem(step);
+            Problem problem = session.isOfTenant() && step.mode() == Transactionality.JOURNALED
+                    ? outsideOfSchema(step, seen.server().schema())
+                    : problem(step);
             if (problem != null) {
                 problems.add(problem);
             }
@@ -43,6 +45,16 @@ final class PoolerLimits {
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
         }
+    }
+
+    private static Problem outsideOfSchema(Step step, String schema) {
+        return Problem.error(
+                Code.POOLED_CONNECTION,
+                Place.of(step.script().name()),
+                "The connection goes through a pooler, and " + step.name()
+                        + " has statements that run outside a transaction: there the names in it would not lead to the"
+                        + " tenant's schema " + schema + ", but to where another client's session has them.",
+                DIRECT);
     }
 
     private static @Nullable Problem problem(Step step) {
@@ -99,7 +111,9 @@ final class PoolerLimits {
      */
     static void requireOwnSearchPath(Session session, History seen) {
         Pooler pooler = seen.server().pooler();
-        if (pooler == null || (seen.present() && seen.server().schema().equals(pooler.currentSchema()))) {
+        if (pooler == null
+                || session.isOfTenant()
+                || (seen.present() && seen.server().schema().equals(pooler.currentSchema()))) {
             return;
         }
         String own;

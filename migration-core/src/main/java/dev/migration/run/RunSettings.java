@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataSource where connections come from
  * @param schema the schema of the history, or null for the connection's current one
+ * @param use whether the history alone is in that schema
  * @param table the name of the history table
  * @param waitTimeout how long another instance may hold the lock
  * @param sqlLocks how a script treats the locks of other sessions
@@ -19,8 +20,15 @@ import org.jspecify.annotations.Nullable;
 public record RunSettings(
         DataSource dataSource,
         @Nullable String schema,
+        SchemaUse use,
         String table,
         Duration waitTimeout,
         SqlLocks sqlLocks,
         @Nullable Version baseline,
-        Listeners listeners) {}
+        Listeners listeners) {
+
+    /** Borrows a connection. */
+    public Session open() {
+        return Session.open(dataSource, schema, use, table, listeners);
+    }
+}

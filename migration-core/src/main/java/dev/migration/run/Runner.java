@@ -54,7 +54,7 @@ public final class Runner {
 
     private RunReport runInSession(Direction direction, Planning planning, StopSignal stop) {
         long start = System.nanoTime();
-        try (Session session = Session.open(settings.dataSource(), settings.schema(), settings.table(), listeners)) {
+        try (Session session = settings.open()) {
             stop.attend(session);
             History history = HistoryLook.first(session, settings, listeners, stop);
             History foreseen = Baseline.foresee(session, history, settings.baseline());
@@ -84,7 +84,7 @@ public final class Runner {
     }
 
     private Plan runInTurn(Turn turn, PlanRun run, Session session, History seen, Plan first, Planning planning) {
-        PoolerLimits.requireRunnable(seen, first);
+        PoolerLimits.requireRunnable(session, seen, first);
         ExistingSchema.refuseForeign(session, seen, settings.baseline());
         while (!turn.tryBegin()) {
             History now = session.history().tryRead();

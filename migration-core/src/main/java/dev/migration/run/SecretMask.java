@@ -170,7 +170,7 @@ public final class SecretMask {
      * An exception to attach as a cause: drivers put the whole statement into the message, so where there is a secret in
      * it or in what it carries, this is a copy without.
      */
-    static SQLException mask(SQLException exception) {
+    public static SQLException mask(SQLException exception) {
         if (!hasSecret(exception, 0)) {
             return exception;
         }

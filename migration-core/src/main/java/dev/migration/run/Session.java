@@ -26,6 +26,7 @@ public final class Session implements AutoCloseable {
     private final Database database;
     private final boolean autoCommit;
     private final HistoryAccess history;
+    private final @Nullable TenantSchema tenant;
     private HistoryTables tables;
     private @Nullable Integer keepStatementsAfter;
     private boolean readOnly;
@@ -37,12 +38,14 @@ public final class Session implements AutoCloseable {
             Connection connection,
             Database database,
             HistoryTables tables,
+            @Nullable TenantSchema tenant,
             boolean autoCommit,
             Listeners listeners) {
         this.dataSource = dataSource;
         this.connection = connection;
         this.database = database;
         this.tables = tables;
+        this.tenant = tenant;
         this.autoCommit = autoCommit;
         this.history = new HistoryAccess(this, listeners);
     }
@@ -56,6 +59,12 @@ public final class Session implements AutoCloseable {
      * @throws DatabaseAccessException if the database cannot be reached, or is not supported
      */
     public static Session open(DataSource dataSource, @Nullable String schema, String table, Listeners listeners) {
+        return open(dataSource, schema, SchemaUse.HISTORY, table, listeners);
+    }
+
+    /** Borrows a connection, on which scripts find the tenant's schema if that is what the schema is for. */
+    static Session open(
+            DataSource dataSource, @Nullable String schema, SchemaUse use, String table, Listeners listeners) {
         Connection connection;
         try {
             connection = dataSource.getConnection();
@@ -70,13 +79,9 @@ public final class Session implements AutoCloseable {
             }
             Database database = Database.of(connection);
             String catalogueSchema = schema == null ? null : database.catalogueName(schema);
-            return new Session(
-                    dataSource,
-                    connection,
-                    database,
-                    new HistoryTables(database, catalogueSchema, table),
-                    autoCommit,
-                    listeners);
+            var tables = new HistoryTables(database, catalogueSchema, table);
+            TenantSchema tenant = use == SchemaUse.TENANT ? TenantSchema.of(tables) : null;
+            return new Session(dataSource, connection, database, tables, tenant, autoCommit, listeners);
         } catch (SQLException e) {
             throw closing(connection, AccessFailure.unreachable(e));
         } catch (RuntimeException e) {
@@ -116,6 +121,35 @@ public final class Session implements AutoCloseable {
     /** What a failed statement of our own means to the one who has to mend it. */
     public DatabaseAccessException failure(String what, SQLException cause) {
         return AccessFailure.of(what, database, cause);
+    }
+
+    /** The history as scripts will find it; one that is not there is begun only in a tenant's schema that is there. */
+    History expected(History read) throws SQLException {
+        if (tenant == null) {
+            return read;
+        }
+        History seen = tenant.expected(read, connection);
+        if (!seen.present()) {
+            enterTenant(seen);
+        }
+        return seen;
+    }
+
+    /** Makes the tenant's schema the current one, where there is a tenant. */
+    void enterTenant(History seen) {
+        if (tenant == null) {
+            return;
+        }
+        try {
+            tenant.enter(connection, seen);
+        } catch (SQLException e) {
+            throw tenant.refusal(this, seen.server().user(), e);
+        }
+    }
+
+    /** Whether scripts are to find a tenant's schema. */
+    boolean isOfTenant() {
+        return tenant != null;
     }
 
     /** Lets transactions write on a connection that is handed out as read-only. */
@@ -185,6 +219,9 @@ public final class Session implements AutoCloseable {
         if (keepStatementsAfter != null) {
             database.keepStatementsAfter(next, 0);
         }
+        if (tenant != null) {
+            tenant.enterAgain(next);
+        }
     }
 
     /** Whether the connection that the scripts ran on is gone. */
@@ -201,7 +238,7 @@ public final class Session implements AutoCloseable {
     public void close() {
         history.end();
         try (Connection last = connection) {
-            if (givenUp) {
+            if (givenUp || !leavesTenant(last)) {
                 cut(last);
                 return;
             }
@@ -216,6 +253,16 @@ public final class Session implements AutoCloseable {
             }
         } catch (SQLException e) {
             log.debug("The connection could not be given back as it was", e);
+        }
+    }
+
+    /** Whether nobody finds the tenant's schema on the connection any more. */
+    private boolean leavesTenant(Connection last) throws SQLException {
+        try {
+            return tenant == null || last.isClosed() || tenant.leave(last);
+        } catch (SQLException e) {
+            log.debug("The connection could not be led back to its own schema", e);
+            return false;
         }
     }
 

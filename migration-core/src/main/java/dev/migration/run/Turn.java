@@ -53,6 +53,7 @@ final class Turn implements AutoCloseable {
         Preparation.requireWritable(session.database(), seen);
         session.makeWritable();
         session.expectPooler(seen);
+        session.enterTenant(seen);
         PoolerLimits.requireOwnSearchPath(session, seen);
         return new Turn(session, seen, settings, listeners, stop);
     }
@@ -114,7 +115,7 @@ final class Turn implements AutoCloseable {
      * @throws InvalidMigrationsException if it cannot run under this lock
      */
     void prepareFor(Plan plan) {
-        PoolerLimits.requireRunnable(seen, plan);
+        PoolerLimits.requireRunnable(session, seen, plan);
         PoolerLimits.requireLock(plan, lock);
         if (plan.steps().stream().anyMatch(step -> step.mode() == Transactionality.JOURNALED)) {
             Preparation.bringUpToDate(session, tables, seen);

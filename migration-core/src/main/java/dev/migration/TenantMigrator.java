@@ -1,0 +1,143 @@
+package dev.migration;
+
+import dev.migration.plan.Planner;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationException;
+import dev.migration.problem.Problem;
+import dev.migration.problem.Tenants;
+import dev.migration.problem.TenantsFailedException;
+import dev.migration.report.StatusReport;
+import dev.migration.report.TenantState;
+import dev.migration.report.TenantsReport;
+import dev.migration.report.TenantsStatus;
+import dev.migration.run.ActiveRuns;
+import dev.migration.run.RunReport;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Brings all tenants of one database, each with a schema of its own, to the state that the migration files describe.
+ *
+ * <p>A tenant's scripts run with its schema as the current one, and its history is kept there. Immutable and safe for use
+ * by several threads. The files are read on first use, and once for all tenants.
+ */
+public final class TenantMigrator {
+
+    private final MigratorSettings settings;
+    private final TenantSource source;
+    private final int parallelism;
+    private final MigrationFiles files;
+    private final ParsedFiles parsed = new ParsedFiles();
+    private final ActiveRuns active = new ActiveRuns();
+
+    /** The runs over all tenants that are at work. */
+    private final Set<ActiveRuns> crews = ConcurrentHashMap.newKeySet();
+
+    TenantMigrator(MigratorSettings settings, TenantSource source, int parallelism) {
+        if (parallelism < 1) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "So many tenants cannot be migrated at a time: " + parallelism + ".",
+                    "set 1 at least"));
+        }
+        this.settings = settings;
+        this.source = source;
+        this.parallelism = parallelism;
+        this.files = new MigrationFiles(settings.locations(), settings.finder());
+    }
+
+    /**
+     * Applies everything that is pending, to each tenant. Those that fail keep no other from its turn.
+     *
+     * @throws TenantsFailedException after all were tried, if at least one failed
+     * @throws MigrationException if nothing was begun: the tenants could not be named, or the files have problems
+     */
+    public TenantsReport up() {
+        long start = System.nanoTime();
+        List<String> schemas = TenantNames.ask(source);
+        ActiveRuns runs = active.part();
+        crews.add(runs);
+        try {
+            var crew = new TenantCrew<RunReport>(
+                    parallelism, runs, schema -> migrator(schema, runs).up());
+            crew.run(schemas);
+            if (!crew.failures().isEmpty()) {
+                throw new TenantsFailedException(schemas.size(), inOrder(schemas, crew.failures()));
+            }
+            return new TenantsReport(inOrder(schemas, crew.results()), Duration.ofNanos(System.nanoTime() - start));
+        } finally {
+            crews.remove(runs);
+        }
+    }
+
+    /** Applies everything that is pending to one tenant, such as a new one; the source need not name it yet. */
+    public RunReport up(String schema) {
+        return migrator(schema).up();
+    }
+
+    /** Where each tenant stands. What is wrong with a tenant is in its state, not thrown. */
+    public TenantsStatus status() {
+        List<String> schemas = TenantNames.ask(source);
+        var crew = new TenantCrew<StatusReport>(
+                parallelism, active.part(), schema -> migrator(schema).status());
+        crew.run(schemas);
+        Map<String, TenantState> states = new LinkedHashMap<>();
+        crew.results().forEach((schema, report) -> states.put(schema, new TenantState.Known(report)));
+        crew.failures().forEach((schema, failure) -> states.put(schema, new TenantState.Unknown(failure.problems())));
+        return new TenantsStatus(inOrder(schemas, states));
+    }
+
+    /**
+     * Makes sure that nothing is pending and nothing is wrong with any tenant, and changes nothing.
+     *
+     * @throws InvalidMigrationsException if something is; its problems name their tenants
+     */
+    public TenantsStatus requireUpToDate() {
+        TenantsStatus status = status();
+        Map<String, List<Problem>> problems = new LinkedHashMap<>();
+        status.tenants().forEach((schema, state) -> problems.put(schema, obstacles(state)));
+        Planner.throwIfInvalid(Tenants.named(problems));
+        return status;
+    }
+
+    private static List<Problem> obstacles(TenantState state) {
+        return state instanceof TenantState.Known known ? Inspection.obstacles(known.report()) : state.problems();
+    }
+
+    /** All that can be done with one tenant by itself; the source need not name it. */
+    public Migrator migrator(String schema) {
+        return migrator(schema, active.part());
+    }
+
+    private Migrator migrator(String schema, ActiveRuns runs) {
+        TenantNames.requireName(schema);
+        return new Migrator(settings.ofTenant(schema), files, () -> parsed, runs);
+    }
+
+    /**
+     * Ends all runs that are at work in other threads, as {@link Migrator#stop()} does, those of each Migrator that was
+     * handed out among them; tenants whose turn has not come are not begun. Returns when they have ended, or after 5
+     * seconds.
+     */
+    public void stop() {
+        crews.forEach(ActiveRuns::end);
+        active.stop();
+    }
+
+    private static <T> Map<String, T> inOrder(List<String> schemas, Map<String, T> bySchema) {
+        Map<String, T> ordered = new LinkedHashMap<>();
+        for (String schema : schemas) {
+            T value = bySchema.get(schema);
+            if (value != null) {
+                ordered.put(schema, value);
+            }
+        }
+        return ordered;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.migration;
+
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Names the tenants of a database: the schema of each. */
+@FunctionalInterface
+public interface TenantSource {
+
+    /** The schemas, asked anew at each run. What it throws ends the run before it has begun. */
+    List<String> schemas();
+
+    /** Always these. */
+    static TenantSource of(List<String> schemas) {
+        List<String> always = List.copyOf(schemas);
+        return () -> always;
+    }
+
+    /**
+     * Those that a query gives, in its order, such as {@code SELECT schema_name FROM tenant ORDER BY id}.
+     *
+     * @param dataSource where it is asked, be it another database
+     * @param sql a query whose first column is a schema's name
+     */
+    static TenantSource query(DataSource dataSource, String sql) {
+        return new QueriedTenants(dataSource, sql);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.migration.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** How a session is led to a schema, and back. Names are as the catalogue has them. */
+interface Schemas extends OwnSql {
+
+    /** Makes this schema the one in which unqualified names are looked for and created. */
+    default String use(String schema) {
+        return "SET SCHEMA " + quoted(schema);
+    }
+
+    /** Refuses a schema that is not there or may not be used, where {@link #use} would pass over that. */
+    default void requireSchema(Connection connection, String schema) throws SQLException {}
+
+    /**
+     * Leads the session to a schema.
+     *
+     * @return the statement that leads back; null where there is none
+     * @throws SQLException if there is no such schema, or the user may not use it
+     */
+    @Nullable
+    String enter(Connection connection, String schema) throws SQLException;
+}

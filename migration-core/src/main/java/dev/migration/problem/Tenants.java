@@ -1,0 +1,38 @@
+package dev.migration.problem;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How tenants are named in what is told of them: what is the same for many of them is said once. */
+public final class Tenants {
+
+    private static final int MOST_NAMES = 10;
+
+    private Tenants() {}
+
+    /** Such as {@code Tenant acme} or {@code Tenants acme, bolt and 12 more}. */
+    public static String inWords(List<String> schemas) {
+        List<String> named = schemas.subList(0, Math.min(MOST_NAMES, schemas.size()));
+        int more = schemas.size() - named.size();
+        return (schemas.size() == 1 ? "Tenant " : "Tenants ")
+                + String.join(", ", named)
+                + (more == 0 ? "" : " and " + more + " more");
+    }
+
+    /** The problems of each tenant, by schema, as problems that name their tenants. */
+    public static List<Problem> named(Map<String, List<Problem>> bySchema) {
+        Map<Problem, List<String>> schemas = new LinkedHashMap<>();
+        bySchema.forEach((schema, problems) -> problems.forEach(problem ->
+                schemas.computeIfAbsent(problem, same -> new ArrayList<>()).add(schema)));
+        List<Problem> named = new ArrayList<>();
+        schemas.forEach((problem, of) -> named.add(new Problem(
+                problem.code(),
+                problem.severity(),
+                problem.place(),
+                inWords(of) + ": " + problem.message(),
+                problem.remedy())));
+        return named;
+    }
+}

@@ -1,0 +1,9 @@
+package dev.migration.run;
+
+/** What the schema is for that was named. */
+public enum SchemaUse {
+    /** For the history; scripts find the connection's own schema. */
+    HISTORY,
+    /** It is a tenant's: scripts run in it, too. */
+    TENANT
+}
