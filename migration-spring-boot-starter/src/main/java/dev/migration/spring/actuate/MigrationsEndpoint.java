@@ -39,29 +39,38 @@ public class MigrationsEndpoint {
         return new MigrationsDescriptor(described);
     }
 
-    /** One database; none if there is no such. */
+    /** One database, or one tenant of it; none if there is no such. */
     @ReadOperation
-    public MigrationsDescriptor.@Nullable Database database(@Selector String database) {
+    public MigrationsDescriptor.@Nullable Database database(@Selector String database, @Nullable String tenant) {
         StatusReader reader = readers.databases().get(database);
-        return reader == null ? null : reader.read().describe();
+        if (reader == null) {
+            return null;
+        }
+        Reading reading = reader.read();
+        return tenant == null ? reading.describe() : reading.describe(tenant);
     }
 
-    /** One migration of one database, however many zeros its version is written with; none if there is no such. */
+    /**
+     * One migration of one database, however many zeros its version is written with, and of one tenant where it has any;
+     * none if there is no such.
+     */
     @ReadOperation
-    public @Nullable MigrationDescriptor migration(@Selector String database, @Selector String version) {
+    public @Nullable MigrationDescriptor migration(
+            @Selector String database, @Selector String version, @Nullable String tenant) {
         StatusReader reader = readers.databases().get(database);
         if (reader == null) {
             return null;
         }
         StatusReader.Question question = reader.ask();
         Reading reading = reader.read(question);
-        MigrationStatus migration = reading.find(version);
+        MigrationStatus migration = reading.find(tenant, version);
         if (migration == null) {
             return null;
         }
         // Who has not answered now is not asked more.
         boolean answered = reading.failures().isEmpty();
-        MigrationSql sql = showSql == Show.ALWAYS && answered ? reader.sql(question, migration.version()) : null;
-        return MigrationDescriptor.of(migration, reading.problemsOf(migration), sql);
+        MigrationSql sql =
+                showSql == Show.ALWAYS && answered ? reader.sql(question, tenant, migration.version()) : null;
+        return MigrationDescriptor.of(migration, reading.problemsOf(tenant, migration), sql);
     }
 }

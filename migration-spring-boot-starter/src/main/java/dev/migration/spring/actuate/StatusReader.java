@@ -5,7 +5,6 @@ import dev.migration.problem.Durations;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
 import dev.migration.report.MigrationSql;
-import dev.migration.report.StatusReport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +27,7 @@ final class StatusReader implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     /** A question that is under way, or answered by now. */
-    record Question(Future<StatusReport> answer, long askedNanos) {}
+    record Question(Future<DatabaseState> answer, long askedNanos) {}
 
     private final StatusSource source;
     private final Duration limit;
@@ -52,6 +51,10 @@ final class StatusReader implements AutoCloseable {
         return thread;
     }
 
+    boolean hasTenants() {
+        return source.hasTenants();
+    }
+
     /** The state now, or else the last known one and why it is not newer. */
     Reading read() {
         return read(ask());
@@ -66,8 +69,8 @@ final class StatusReader implements AutoCloseable {
     /** The same for a question that was asked before. */
     Reading read(Question question) {
         try {
-            StatusReport report = question.answer().get(left(question), TimeUnit.NANOSECONDS);
-            return Reading.fresh(report, clock.instant());
+            DatabaseState state = question.answer().get(left(question), TimeUnit.NANOSECONDS);
+            return Reading.fresh(state, clock.instant());
         } catch (TimeoutException e) {
             return stale(unreachable("The database did not answer within " + Durations.inWords(limit)));
         } catch (InterruptedException e) {
@@ -83,8 +86,8 @@ final class StatusReader implements AutoCloseable {
 
     /** The SQL of a migration; null if it cannot be read, or does not come within the limit of an earlier question. */
     @Nullable
-    MigrationSql sql(Question question, String version) {
-        Future<MigrationSql> sql = thread.submit(() -> source.sql(version));
+    MigrationSql sql(Question question, @Nullable String tenant, String version) {
+        Future<MigrationSql> sql = thread.submit(() -> source.sql(tenant, version));
         try {
             return sql.get(left(question), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -116,10 +119,10 @@ final class StatusReader implements AutoCloseable {
         return question;
     }
 
-    private StatusReport answer() {
-        StatusReport report = source.status();
-        last = Reading.fresh(report, clock.instant());
-        return report;
+    private DatabaseState answer() {
+        DatabaseState state = source.state();
+        last = Reading.fresh(state, clock.instant());
+        return state;
     }
 
     private Reading stale(List<Problem> problems) {

@@ -19,7 +19,7 @@ record Verdict(Tone tone, String words) {
         if (isRunning(database)) {
             return RUNNING;
         }
-        if (database.tenants() != null && !database.tenants().isEmpty() && database.counts() != null) {
+        if (database.tenants() != null) {
             return ofAll(database.tenants().values(), database.problems());
         }
         return of(database.counts(), database.problems(), database.migrations());
@@ -69,8 +69,7 @@ record Verdict(Tone tone, String words) {
         if (waiting > 0) {
             return new Verdict(Tone.WAITING, waiting + of + "pending");
         }
-        return new Verdict(
-                Tone.GOOD, tenants.size() == 1 ? "1 tenant up to date" : tenants.size() + " tenants up to date");
+        return new Verdict(Tone.GOOD, tenants.isEmpty() ? "no tenants yet" : tenants.size() + of + "up to date");
     }
 
     private static long count(Collection<Tenant> tenants, Tone tone) {

@@ -1,6 +1,5 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.Migrator;
 import dev.migration.spring.actuate.MigrationsEndpoint;
 import dev.migration.spring.actuate.MigrationsEndpointWebExtension;
 import dev.migration.spring.actuate.StatusReaders;
@@ -11,7 +10,6 @@ import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,7 +21,7 @@ import org.springframework.context.annotation.Import;
 @AutoConfiguration(after = MigrationAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(MigrationsEndpoint.class)
-@ConditionalOnBean(Migrator.class)
+@Conditional(OnAnyMigrator.class)
 @EnableConfigurationProperties(MigrationsEndpointProperties.class)
 @Import(StatusReadersConfiguration.class)
 public final class MigrationsEndpointAutoConfiguration {

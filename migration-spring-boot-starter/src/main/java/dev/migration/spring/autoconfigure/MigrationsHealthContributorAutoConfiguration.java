@@ -1,21 +1,20 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.Migrator;
 import dev.migration.spring.actuate.MigrationsHealthIndicator;
 import dev.migration.spring.actuate.StatusReaders;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 
 /** Auto-configuration for the health of the migrations, {@link MigrationsHealthIndicator}. */
 @AutoConfiguration(after = MigrationAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)
 @ConditionalOnEnabledHealthIndicator("migrations")
-@ConditionalOnBean(Migrator.class)
+@Conditional(OnAnyMigrator.class)
 @Import(StatusReadersConfiguration.class)
 public final class MigrationsHealthContributorAutoConfiguration {
 

@@ -1,6 +1,5 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.Migrator;
 import dev.migration.spring.actuate.MigrationsMetrics;
 import dev.migration.spring.actuate.StatusReaders;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 
 /** Auto-configuration for the numbers of the migrations, {@link MigrationsMetrics}. */
@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Import;
         after = MigrationAutoConfiguration.class,
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass(MeterRegistry.class)
-@ConditionalOnBean({MeterRegistry.class, Migrator.class})
+@ConditionalOnBean(MeterRegistry.class)
+@Conditional(OnAnyMigrator.class)
 @Import(StatusReadersConfiguration.class)
 public final class MigrationsMetricsAutoConfiguration {
 

@@ -1,5 +1,6 @@
 package dev.migration.spring.autoconfigure;
 
+import dev.migration.TenantMigrator;
 import dev.migration.spring.actuate.MigratedContext;
 import dev.migration.spring.actuate.StatusReaders;
 import dev.migration.spring.actuate.StatusSource;
@@ -22,6 +23,8 @@ class StatusReadersConfiguration {
             ApplicationContext parent = at.getParent();
             Map<String, StatusSource> databases = new LinkedHashMap<>();
             NamedMigrators.in(at).forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
+            at.getBeansOfType(TenantMigrator.class, true, false)
+                    .forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
             contexts.add(
                     new MigratedContext(String.valueOf(at.getId()), parent == null ? null : parent.getId(), databases));
         }

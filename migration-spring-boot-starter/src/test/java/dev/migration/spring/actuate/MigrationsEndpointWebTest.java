@@ -78,6 +78,8 @@ class MigrationsEndpointWebTest {
         "/migrations/dataSource/0003, */*",
         "/migrations/other/0001, */*",
         "/migrations/other, */*",
+        "/migrations/dataSource?tenant=acme, */*",
+        "/migrations/dataSource/0001?tenant=acme, text/html",
         "/migrations/dataSource/0003, text/html",
         "/migrations/other/0001, text/html",
         "/migrations/other, text/html"

@@ -30,8 +30,8 @@ class StatusReaderTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final StatusReport REPORT =
-            new StatusReport("H2 2.4", "PUBLIC", Layout.SECTIONS, "0002", List.of(), List.of());
+    private static final DatabaseState REPORT = new DatabaseState.Single(
+            new StatusReport("H2 2.4", "PUBLIC", Layout.SECTIONS, "0002", List.of(), List.of()));
 
     private static final MigrationSql SQL = new MigrationSql("CREATE TABLE t (id INT);", null);
 
@@ -74,7 +74,7 @@ class StatusReaderTest {
         reader.read();
         clock.now = NOON.plusSeconds(90);
         Reading stale = reader.read();
-        assertThat(stale.report()).isEqualTo(REPORT);
+        assertThat(stale.state()).isEqualTo(REPORT);
         assertThat(stale.at()).isEqualTo(NOON);
         assertThat(stale.age()).isEqualTo(Duration.ofSeconds(90));
     }
@@ -103,11 +103,11 @@ class StatusReaderTest {
         reader.read();
         answers.countDown();
         Reading reading = reader.read();
-        while (reading.report() == null) {
+        while (reading.state() == null) {
             Thread.onSpinWait();
             reading = reader.read();
         }
-        assertThat(reading.report()).isEqualTo(REPORT);
+        assertThat(reading.state()).isEqualTo(REPORT);
     }
 
     @Test
@@ -177,7 +177,7 @@ class StatusReaderTest {
     void closingLetsAQuestionComeToItsEnd() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         Thread[] seen = new Thread[1];
-        StatusReport[] answer = new StatusReport[1];
+        DatabaseState[] answer = new DatabaseState[1];
         reader = reader(Duration.ofMillis(1), () -> {
             seen[0] = Thread.currentThread();
             asked.countDown();
@@ -197,7 +197,7 @@ class StatusReaderTest {
     void whoClosesWaitsForAnAnswerThatIsOnItsWay() throws Exception {
         AtomicBoolean answered = new AtomicBoolean();
         reader = reader(LONG, () -> {
-            StatusReport report = blocked();
+            DatabaseState report = blocked();
             answered.set(true);
             return report;
         });
@@ -225,43 +225,44 @@ class StatusReaderTest {
     void theSqlOfAMigrationIsAskedForOnTheSameThread() {
         reader = new StatusReader(
                 "clinic",
-                new StatusSource(
+                StatusSource.single(
                         () -> REPORT,
                         version -> new MigrationSql(Thread.currentThread().getName(), version)),
                 LONG,
                 Clock.systemUTC());
-        assertThat(reader.sql(reader.ask(), "0002")).isEqualTo(new MigrationSql("migrations-status-clinic", "0002"));
+        assertThat(reader.sql(reader.ask(), null, "0002"))
+                .isEqualTo(new MigrationSql("migrations-status-clinic", "0002"));
     }
 
     @Test
     void sqlThatDoesNotComeWithinTheLimitIsNotWaitedFor() {
         reader = new StatusReader(
                 "clinic",
-                new StatusSource(() -> REPORT, version -> {
+                StatusSource.single(() -> REPORT, version -> {
                     blocked();
                     return SQL;
                 }),
                 Duration.ofMillis(200),
                 Clock.systemUTC());
         StatusReader.Question question = reader.ask();
-        assertThat(reader.read(question).report()).isEqualTo(REPORT);
-        assertThat(reader.sql(question, "0002")).isNull();
+        assertThat(reader.read(question).state()).isEqualTo(REPORT);
+        assertThat(reader.sql(question, null, "0002")).isNull();
     }
 
     @Test
     void sqlThatCannotBeReadIsLeftOut() {
         reader = new StatusReader(
                 "clinic",
-                new StatusSource(() -> REPORT, version -> {
+                StatusSource.single(() -> REPORT, version -> {
                     throw new DatabaseAccessException(
                             Problem.error(Code.NO_PRIVILEGE, null, "No right to read the log", ""), null);
                 }),
                 LONG,
                 Clock.systemUTC());
-        assertThat(reader.sql(reader.ask(), "0002")).isNull();
+        assertThat(reader.sql(reader.ask(), null, "0002")).isNull();
     }
 
-    private StatusReport blocked() {
+    private DatabaseState blocked() {
         questions.incrementAndGet();
         try {
             if (!answers.await(20, TimeUnit.SECONDS)) {
@@ -273,12 +274,12 @@ class StatusReaderTest {
         return REPORT;
     }
 
-    private static StatusReader reader(Duration limit, Supplier<StatusReport> status) {
+    private static StatusReader reader(Duration limit, Supplier<DatabaseState> status) {
         return new StatusReader("clinic", source(status), limit, Clock.fixed(NOON, ZoneOffset.UTC));
     }
 
-    private static StatusSource source(Supplier<StatusReport> status) {
-        return new StatusSource(status, version -> SQL);
+    private static StatusSource source(Supplier<DatabaseState> status) {
+        return StatusSource.single(status, version -> SQL);
     }
 
     private static final class MovingClock extends Clock {

@@ -54,7 +54,7 @@ class StatusReadersTest {
                 Map.of(
                         "clinic", migrator(new AnsweringTogether(h2("clinic"), asked)),
                         "reports", migrator(new AnsweringTogether(h2("reports"), asked)))));
-        assertThat(readers.read().values()).hasSize(2).allMatch(reading -> reading.report() != null);
+        assertThat(readers.read().values()).hasSize(2).allMatch(reading -> reading.state() != null);
     }
 
     private static StatusReaders readers(MigratedContext... contexts) {

@@ -138,10 +138,10 @@ class MigrationsEndpointAutoConfigurationTest {
     void aMigrationShowsItsSqlWhereThatIsSet() {
         exposed.withPropertyValues("migration.endpoint.show-sql=true").run(context -> {
             MigrationDescriptor migration =
-                    context.getBean(MigrationsEndpoint.class).migration("dataSource", "1");
+                    context.getBean(MigrationsEndpoint.class).migration("dataSource", "1", null);
             assertThat(migration.upSql()).startsWith("CREATE TABLE patient");
             assertThat(migration.downSql()).isEqualTo("DROP TABLE patient;");
-            assertThat(context.getBean(MigrationsEndpointWebExtension.class).migrationPage("dataSource", "1"))
+            assertThat(context.getBean(MigrationsEndpointWebExtension.class).migrationPage("dataSource", "1", null))
                     .contains("<pre>CREATE TABLE patient", "<pre>DROP TABLE patient;</pre>");
         });
     }
@@ -151,7 +151,7 @@ class MigrationsEndpointAutoConfigurationTest {
         exposed.withPropertyValues("migration.endpoint.show-sql=true", "migration.mode=off")
                 .withUserConfiguration(MigratedByAnotherBuild.class)
                 .run(context -> assertThat(context.getBean(MigrationsEndpoint.class)
-                                .migration("dataSource", "3")
+                                .migration("dataSource", "3", null)
                                 .upSql())
                         .contains("ADD COLUMN phone"));
     }
@@ -159,7 +159,7 @@ class MigrationsEndpointAutoConfigurationTest {
     @Test
     void sqlIsNotShownByDefault() {
         exposed.run(
-                context -> assertThat(context.getBean(MigrationsEndpoint.class).migration("dataSource", "1"))
+                context -> assertThat(context.getBean(MigrationsEndpoint.class).migration("dataSource", "1", null))
                         .extracting(MigrationDescriptor::upSql, MigrationDescriptor::downSql)
                         .containsOnlyNulls());
     }
@@ -172,7 +172,7 @@ class MigrationsEndpointAutoConfigurationTest {
                 .withUserConfiguration(MigrationAutoConfigurationTest.OwnMigrator.class)
                 .withPropertyValues("management.endpoints.web.exposure.include=migrations")
                 .run(context -> assertThat(
-                                context.getBean(MigrationsEndpoint.class).database("ownMigrator"))
+                                context.getBean(MigrationsEndpoint.class).database("ownMigrator", null))
                         .isNotNull());
     }
 
@@ -182,8 +182,8 @@ class MigrationsEndpointAutoConfigurationTest {
                 .run(context -> {
                     MigrationsEndpointWebExtension pages = context.getBean(MigrationsEndpointWebExtension.class);
                     pages.migrationsPage();
-                    pages.databasePage("dataSource");
-                    assertThat(pages.migrationPage("dataSource", "1")).contains("CREATE TABLE patient");
+                    pages.databasePage("dataSource", null);
+                    assertThat(pages.migrationPage("dataSource", "1", null)).contains("CREATE TABLE patient");
                     assertThat(JdbcClient.create(context.getBean(DataSource.class))
                                     .sql(
                                             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'")
@@ -235,8 +235,8 @@ class MigrationsEndpointAutoConfigurationTest {
 
                     MigrationsEndpointWebExtension pages = context.getBean(MigrationsEndpointWebExtension.class);
                     assertThat(pages.migrationsPage()).contains("The database does not answer now");
-                    assertThat(pages.databasePage("dataSource")).contains("The database does not answer now");
-                    assertThat(pages.migrationPage("dataSource", "1"))
+                    assertThat(pages.databasePage("dataSource", null)).contains("The database does not answer now");
+                    assertThat(pages.migrationPage("dataSource", "1", null))
                             .contains("did not answer within 2 s", "0001_create_patient")
                             .doesNotContain("CREATE TABLE");
                     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
