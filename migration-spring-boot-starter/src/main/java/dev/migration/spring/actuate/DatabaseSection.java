@@ -70,10 +70,12 @@ final class DatabaseSection {
         }
         if (database.schema() != null) {
             facts.add("schema " + database.schema());
-            facts.add(PageTexts.version(database.current()));
         }
         Counts counts = database.counts();
         if (counts != null) {
+            if (database.tenants() == null) {
+                facts.add(PageTexts.version(database.current()));
+            }
             facts.add(counts.applied() + " applied");
             facts.add(counts.pending() + " pending");
         }

@@ -19,7 +19,7 @@ import org.springframework.boot.health.contributor.Status;
  */
 public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
 
-    /** Of more tenants than this the names are left out. */
+    /** No more tenants than this are named. */
     private static final int MOST_NAMES = 10;
 
     private final StatusReaders readers;
@@ -51,26 +51,23 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
 
     private static Map<String, Object> details(Reading reading) {
         Map<String, Object> details = new LinkedHashMap<>();
-        if (reading.state() instanceof DatabaseState.Tenants tenants) {
+        if (reading.state() instanceof DatabaseState.Single single) {
+            if (single.report().current() != null) {
+                details.put("current", single.report().current());
+            }
+            counts(details, reading.reports());
+            putUnlessEmpty(details, "broken", broken(single.report()));
+        } else if (reading.state() instanceof DatabaseState.Tenants tenants) {
             details.put("tenants", tenants.bySchema().size());
             details.put("upToDate", tenants.upToDate());
-        }
-        if (reading.state() instanceof DatabaseState.Single single
-                && single.report().current() != null) {
-            details.put("current", single.report().current());
-        }
-        List<StatusReport> reports = reading.reports();
-        if (reading.state() != null) {
-            details.put(
-                    "applied",
-                    reports.stream().mapToInt(report -> report.applied().size()).sum());
-            details.put(
-                    "pending",
-                    reports.stream().mapToInt(report -> report.pending().size()).sum());
-        }
-        Map<String, Object> broken = broken(reading);
-        if (!broken.isEmpty()) {
-            details.put("broken", broken);
+            counts(details, reading.reports());
+            Map<String, Map<String, String>> broken = broken(tenants);
+            if (broken.size() > MOST_NAMES) {
+                details.put("brokenTenants", broken.size());
+                broken.keySet()
+                        .removeAll(broken.keySet().stream().skip(MOST_NAMES).toList());
+            }
+            putUnlessEmpty(details, "broken", broken);
         }
         List<String> problems = problems(reading)
                 .filter(Problem::isError)
@@ -86,20 +83,29 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
         return details;
     }
 
-    /** By name, or by tenant and name. */
-    private static Map<String, Object> broken(Reading reading) {
-        Map<String, Object> broken = new LinkedHashMap<>();
-        if (reading.state() instanceof DatabaseState.Single single) {
-            broken.putAll(broken(single.report()));
-        } else if (reading.state() instanceof DatabaseState.Tenants tenants) {
-            tenants.bySchema().forEach((schema, state) -> {
-                Map<String, String> migrations =
-                        state instanceof TenantState.Known known ? broken(known.report()) : Map.of();
-                if (!migrations.isEmpty() && broken.size() < MOST_NAMES) {
-                    broken.put(schema, migrations);
-                }
-            });
+    private static void counts(Map<String, Object> details, List<StatusReport> reports) {
+        details.put(
+                "applied",
+                reports.stream().mapToInt(report -> report.applied().size()).sum());
+        details.put(
+                "pending",
+                reports.stream().mapToInt(report -> report.pending().size()).sum());
+    }
+
+    private static void putUnlessEmpty(Map<String, Object> details, String name, Map<String, ?> value) {
+        if (!value.isEmpty()) {
+            details.put(name, value);
         }
+    }
+
+    private static Map<String, Map<String, String>> broken(DatabaseState.Tenants tenants) {
+        Map<String, Map<String, String>> broken = new LinkedHashMap<>();
+        tenants.bySchema().forEach((schema, state) -> {
+            if (state instanceof TenantState.Known known) {
+                broken.put(schema, broken(known.report()));
+            }
+        });
+        broken.values().removeIf(Map::isEmpty);
         return broken;
     }
 

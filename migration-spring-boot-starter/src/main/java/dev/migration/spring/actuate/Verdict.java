@@ -22,16 +22,14 @@ record Verdict(Tone tone, String words) {
         if (database.tenants() != null) {
             return ofAll(database.tenants().values(), database.problems());
         }
+        if (database.counts() == null && database.schema() == null) {
+            return new Verdict(Tone.BAD, "not known: the database has not answered yet");
+        }
         return of(database.counts(), database.problems(), database.migrations());
     }
 
     static Verdict of(Tenant tenant) {
-        if (isRunning(tenant.problems())) {
-            return RUNNING;
-        }
-        return tenant.counts() == null
-                ? new Verdict(Tone.BAD, "not known")
-                : of(tenant.counts(), tenant.problems(), tenant.migrations());
+        return isRunning(tenant.problems()) ? RUNNING : of(tenant.counts(), tenant.problems(), tenant.migrations());
     }
 
     private static Verdict of(@Nullable Counts counts, List<ProblemDescriptor> problems, List<Migration> migrations) {
@@ -39,7 +37,8 @@ record Verdict(Tone tone, String words) {
                 .filter(migration -> Tone.of(migration) == Tone.BAD)
                 .count();
         if (counts == null) {
-            return new Verdict(Tone.BAD, "not known: the database has not answered yet");
+            String why = problems.isEmpty() ? "" : ": " + problems.get(0).code();
+            return new Verdict(Tone.BAD, "not known" + why);
         }
         if (broken > 0) {
             return new Verdict(

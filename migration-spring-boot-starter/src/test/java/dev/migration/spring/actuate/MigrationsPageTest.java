@@ -193,6 +193,11 @@ class MigrationsPageTest {
     }
 
     @Test
+    void aTenantThatIsNotKnownSaysWhy() {
+        assertThat(page(withTenants(100))).contains("not known: no-privilege");
+    }
+
+    @Test
     void ofFewTenantsNoneIsFolded() {
         assertThat(page(withTenants(20))).doesNotContain("<details>").contains("1 of 20 tenants pending");
     }

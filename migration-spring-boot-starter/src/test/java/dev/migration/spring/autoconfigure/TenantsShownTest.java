@@ -13,6 +13,8 @@ import dev.migration.spring.actuate.MigrationsHealthIndicator;
 import dev.migration.spring.actuate.MigrationsMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -124,6 +126,11 @@ class TenantsShownTest {
             assertThat(value(registry, "migrations.pending")).isEqualTo(1);
             assertThat(value(registry, "migrations.tenants")).isEqualTo(3);
             assertThat(value(registry, "migrations.tenants.behind")).isEqualTo(2);
+            String documentation = Files.readString(Path.of("../docs/observe.md"));
+            assertThat(registry.getMeters())
+                    .hasSize(6)
+                    .allSatisfy(meter -> assertThat(documentation)
+                            .contains("| `" + meter.getId().getName() + "` |"));
         });
     }
 
