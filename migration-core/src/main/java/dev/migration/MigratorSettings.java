@@ -53,19 +53,28 @@ record MigratorSettings(
 
     /** The same for the schema of a tenant. */
     MigratorSettings ofTenant(String tenant) {
+        return in(tenant, SchemaUse.TENANT, listeners.forTenant(tenant));
+    }
+
+    /** The same for the connection's current schema. */
+    MigratorSettings withoutSchema() {
+        return in(null, SchemaUse.HISTORY, listeners);
+    }
+
+    private MigratorSettings in(@Nullable String otherSchema, SchemaUse otherUse, Listeners told) {
         return new MigratorSettings(
                 dataSource,
                 vendor,
                 locations,
                 finder,
-                tenant,
-                SchemaUse.TENANT,
+                otherSchema,
+                otherUse,
                 table,
                 rules,
                 waitTimeout,
                 sqlLocks,
                 baseline,
-                listeners.forTenant(tenant));
+                told);
     }
 
     DataSource requireDataSource() {

@@ -4,6 +4,7 @@ import dev.migration.history.AppliedMigration;
 import dev.migration.history.History;
 import dev.migration.history.InFlight;
 import dev.migration.history.LogReader.StoredScripts;
+import dev.migration.history.Server;
 import dev.migration.lockfile.LineDiff;
 import dev.migration.lockfile.LockFile;
 import dev.migration.lockfile.Strictness;
@@ -23,6 +24,7 @@ import dev.migration.script.ParsedMigration;
 import dev.migration.script.Script;
 import dev.migration.script.Version;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -56,6 +58,29 @@ final class Situations {
         // One that failed before, or was marked so, may run below the newest: only the log tells it from a late one.
         History known = anyIsLate(pending, history) ? session.history().withFailures(history) : history;
         return of(session, known, Strictness.LENIENT, pending);
+    }
+
+    /** The same where everything is applied, without a question to the database; empty where that takes one. */
+    Optional<Situation> settled(History history) {
+        return !pending(history).isEmpty() || history.applied().stream().anyMatch(this::differs)
+                ? Optional.empty()
+                : Optional.of(of(null, history, Strictness.LENIENT, List.of()));
+    }
+
+    /** What a start rests on where there is no history, as far as these files say. */
+    Situation forNew(Collection<Migration> toParse) {
+        var none = new History(new Server("", "", false), false, List.of(), null, Map.of());
+        return of(null, none, Strictness.LENIENT, List.copyOf(toParse));
+    }
+
+    /** How many files there are. */
+    int size() {
+        return set.migrations().size();
+    }
+
+    /** Whether there is a file for each row of a history. */
+    boolean hasFilesFor(History history) {
+        return set.versions().containsAll(history.versions());
     }
 
     private static boolean anyIsLate(List<Migration> pending, History history) {
@@ -145,7 +170,8 @@ final class Situations {
         return unreadable;
     }
 
-    private List<Migration> pending(History history) {
+    /** What is not applied, by version. */
+    List<Migration> pending(History history) {
         Predicate<Version> settled = history.settled();
         return set.migrations().stream()
                 .filter(migration -> history.isInFlight(migration.version()) || !settled.test(migration.version()))
@@ -161,14 +187,21 @@ final class Situations {
         Map<Version, Edit> edits = new HashMap<>();
         for (AppliedMigration row : history.applied()) {
             Migration file = set.find(row.version()).orElse(null);
-            if (file != null
-                    && !row.checksum().isEmpty()
-                    && !file.checksum().equals(row.checksum())
-                    && !lockFile.acceptsFurther(file.version(), file.checksum())) {
+            if (file != null && differs(row, file)) {
                 edits.put(row.version(), edit(session.history().scripts(history, row.version()), parse(file)));
             }
         }
         return edits;
+    }
+
+    private boolean differs(AppliedMigration row) {
+        return set.find(row.version()).filter(file -> differs(row, file)).isPresent();
+    }
+
+    private boolean differs(AppliedMigration row, Migration file) {
+        return !row.checksum().isEmpty()
+                && !file.checksum().equals(row.checksum())
+                && !lockFile.acceptsFurther(file.version(), file.checksum());
     }
 
     private Edit edit(StoredScripts stored, ParsedMigration file) {

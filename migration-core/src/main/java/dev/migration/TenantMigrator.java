@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.plan.Plan;
 import dev.migration.plan.Planner;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
@@ -13,7 +14,9 @@ import dev.migration.report.TenantsReport;
 import dev.migration.report.TenantsStatus;
 import dev.migration.run.ActiveRuns;
 import dev.migration.run.RunReport;
+import dev.migration.run.Runner;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ public final class TenantMigrator {
     private final int parallelism;
     private final MigrationFiles files;
     private final ParsedFiles parsed = new ParsedFiles();
+    private final TenantsInspection inspection;
     private final ActiveRuns active = new ActiveRuns();
 
     /** The runs over all tenants that are at work. */
@@ -46,10 +50,11 @@ public final class TenantMigrator {
                     "So many tenants cannot be migrated at a time: " + parallelism + ".",
                     "set 1 at least"));
         }
-        this.settings = settings;
+        this.settings = settings.withoutSchema();
         this.source = source;
         this.parallelism = parallelism;
         this.files = new MigrationFiles(settings.locations(), settings.finder());
+        this.inspection = new TenantsInspection(this.settings, files, parsed);
     }
 
     /**
@@ -64,13 +69,19 @@ public final class TenantMigrator {
         ActiveRuns runs = active.part();
         crews.add(runs);
         try {
+            Map<String, RunReport> reports = new HashMap<>();
+            Map<String, Plan> settled = inspection.plansWithoutSteps(schemas);
+            Duration look = Duration.ofNanos(System.nanoTime() - start);
+            settled.forEach((schema, plan) ->
+                    reports.put(schema, new Runner(settings.ofTenant(schema).forRun(), runs).runNothing(plan, look)));
             var crew = new TenantCrew<RunReport>(
                     parallelism, runs, schema -> migrator(schema, runs).up());
-            crew.run(schemas);
+            crew.run(without(settled.keySet(), schemas));
             if (!crew.failures().isEmpty()) {
                 throw new TenantsFailedException(schemas.size(), inOrder(schemas, crew.failures()));
             }
-            return new TenantsReport(inOrder(schemas, crew.results()), Duration.ofNanos(System.nanoTime() - start));
+            reports.putAll(crew.results());
+            return new TenantsReport(inOrder(schemas, reports), Duration.ofNanos(System.nanoTime() - start));
         } finally {
             crews.remove(runs);
         }
@@ -86,8 +97,9 @@ public final class TenantMigrator {
         List<String> schemas = TenantNames.ask(source);
         var crew = new TenantCrew<StatusReport>(
                 parallelism, active.part(), schema -> migrator(schema).status());
-        crew.run(schemas);
-        Map<String, TenantState> states = new LinkedHashMap<>();
+        Map<String, TenantState> states = new HashMap<>();
+        inspection.reports(schemas).forEach((schema, report) -> states.put(schema, new TenantState.Known(report)));
+        crew.run(without(states.keySet(), schemas));
         crew.results().forEach((schema, report) -> states.put(schema, new TenantState.Known(report)));
         crew.failures().forEach((schema, failure) -> states.put(schema, new TenantState.Unknown(failure.problems())));
         return new TenantsStatus(inOrder(schemas, states));
@@ -128,6 +140,10 @@ public final class TenantMigrator {
     public void stop() {
         crews.forEach(ActiveRuns::end);
         active.stop();
+    }
+
+    private static List<String> without(Set<String> settled, List<String> schemas) {
+        return schemas.stream().filter(schema -> !settled.contains(schema)).toList();
     }
 
     private static <T> Map<String, T> inOrder(List<String> schemas, Map<String, T> bySchema) {

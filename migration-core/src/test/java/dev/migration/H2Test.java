@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class H2Test extends H2Workbench implements PlainRunContract, TenantContract, RightsContract {
+class H2Test extends H2Workbench implements PlainRunContract, TenantContract, TenantTroubleContract, RightsContract {
 
     @Override
     public MigratorBuilder asClerk() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HsqldbTest extends FolderWorkbench
-        implements DatabaseContract, TenantContract, DefinitionContract, RightsContract {
+        implements DatabaseContract, TenantContract, TenantTroubleContract, DefinitionContract, RightsContract {
 
     /** HSQLDB takes no name without quotes that begins with an underscore. */
     private static final Pattern OWN_TABLE = Pattern.compile("(?<![\\w'])__migrations(_run|_log)?");

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
-class MariaDbTest extends MariaDbWorkbench implements DatabaseContract, TenantContract, WireContract {
+class MariaDbTest extends MariaDbWorkbench
+        implements DatabaseContract, TenantContract, TenantTroubleContract, WireContract {
 
     @Override
     public List<String> knownSettings() {

@@ -8,7 +8,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-class PostgreSqlTest extends PostgreSqlWorkbench implements DatabaseContract, TenantContract, WireContract {
+class PostgreSqlTest extends PostgreSqlWorkbench
+        implements DatabaseContract, TenantContract, TenantTroubleContract, WireContract {
 
     @Override
     public List<String> knownSettings() {

@@ -15,7 +15,6 @@ import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.Problem;
 import dev.migration.problem.TenantsFailedException;
-import dev.migration.report.MigrationStatus;
 import dev.migration.report.TenantState;
 import dev.migration.report.TenantsStatus;
 import dev.migration.run.MigrationEvent;
@@ -26,8 +25,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,56 +37,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Many tenants in one database, each with a schema of its own. */
-interface TenantContract extends Workbench {
-
-    String HOSTILE = "we\"ird; DROP TABLE t; --";
+interface TenantContract extends TenantWorkbench {
 
     /** A statement that writes to the table counts when it ends, in half a minute or later. */
     String slow();
 
-    private String schema(String tenant) {
-        boolean upper = isUpperCase() && tenant.matches("[a-z0-9_]+");
-        return quoted(upper ? tenant.toUpperCase(Locale.ROOT) : tenant);
-    }
-
-    private void createTenants(String... names) {
-        Stream.of(names).forEach(name -> createSchema(schema(name)));
-    }
-
-    private TenantMigrator tenants(String... names) {
-        return tenants(builder(), names);
-    }
-
-    private static TenantMigrator tenants(MigratorBuilder builder, String... names) {
-        return builder.buildForTenants(TenantSource.of(List.of(names)), 4);
-    }
-
-    private List<String> rows(String tenant) {
-        return column("SELECT n FROM " + schema(tenant) + ".counts ORDER BY n");
-    }
-
-    private void counts() {
-        write(
-                "0001_counts.sql",
-                "-- Up Migration",
-                "CREATE TABLE counts (n INT);",
-                "-- Down Migration",
-                "DROP TABLE counts;");
-        write("0002_rows.sql", "INSERT INTO counts VALUES (1);");
-    }
-
     private static Map<String, List<String>> names(Map<String, RunReport> reports) {
-        Map<String, List<String>> names = new java.util.LinkedHashMap<>();
+        Map<String, List<String>> names = new LinkedHashMap<>();
         reports.forEach((schema, report) -> names.put(schema, Workbench.names(report)));
         return names;
-    }
-
-    private static List<State> states(TenantsStatus status, String tenant) {
-        return status.tenants().get(tenant) instanceof TenantState.Known known
-                ? known.report().migrations().stream()
-                        .map(MigrationStatus::state)
-                        .toList()
-                : List.of();
     }
 
     @Test
@@ -165,7 +123,7 @@ interface TenantContract extends Workbench {
         assertThat(Workbench.names(tenants.migrator("acme").down())).containsExactly("0001_counts");
         tenants.migrator("bolt").markFailed("0001");
 
-        assertThat(states(tenants.status(), "acme")).containsExactly(State.PENDING);
+        assertThat(TenantWorkbench.states(tenants.status(), "acme")).containsExactly(State.PENDING);
         assertThat(rows("bolt")).isEmpty();
     }
 
@@ -181,9 +139,9 @@ interface TenantContract extends Workbench {
         TenantsStatus status = tenants.status();
 
         assertThat(status.tenants()).containsOnlyKeys("acme", "bolt", "cord", "nowhere");
-        assertThat(states(status, "acme")).containsExactly(State.APPLIED, State.APPLIED, State.APPLIED);
-        assertThat(states(status, "bolt")).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
-        assertThat(states(status, "cord")).containsExactly(State.PENDING, State.PENDING, State.PENDING);
+        assertThat(TenantWorkbench.states(status, "acme")).containsExactly(State.APPLIED, State.APPLIED, State.APPLIED);
+        assertThat(TenantWorkbench.states(status, "bolt")).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+        assertThat(TenantWorkbench.states(status, "cord")).containsExactly(State.PENDING, State.PENDING, State.PENDING);
         assertThat(status.tenants().get("nowhere")).isInstanceOf(TenantState.Unknown.class);
         InvalidMigrationsException refusal =
                 catchThrowableOfType(InvalidMigrationsException.class, tenants::requireUpToDate);

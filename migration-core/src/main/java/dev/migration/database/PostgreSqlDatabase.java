@@ -166,6 +166,16 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
+    public String schemasQuery(List<String> tables) {
+        return """
+                SELECT n.nspname, c.relname FROM pg_catalog.pg_class c
+                  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                 WHERE c.relname IN (%s) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+                   AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+                   AND pg_catalog.has_table_privilege(c.oid, 'SELECT')""".formatted(literals(tables));
+    }
+
+    @Override
     public Optional<SessionLock> sessionLock(String name) {
         long key = lockKey(name);
         String held = held(key);

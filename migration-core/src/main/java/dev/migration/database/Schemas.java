@@ -2,6 +2,8 @@ package dev.migration.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How a session is led to a schema, and back. Names are as the catalogue has them. */
@@ -14,6 +16,17 @@ interface Schemas extends OwnSql {
 
     /** Refuses a schema that is not there or may not be used, where {@link #use} would pass over that. */
     default void requireSchema(Connection connection, String schema) throws SQLException {}
+
+    /** A query for the schema and the name of each table that has one of these names, as far as the user may read it. */
+    default String schemasQuery(List<String> tables) {
+        return "SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME IN (" + literals(tables)
+                + ")";
+    }
+
+    /** These texts as literals, with commas between them. */
+    default String literals(List<String> texts) {
+        return texts.stream().map(this::literal).collect(Collectors.joining(", "));
+    }
 
     /**
      * Leads the session to a schema.

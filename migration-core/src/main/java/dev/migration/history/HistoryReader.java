@@ -154,19 +154,24 @@ public final class HistoryReader {
     private static List<AppliedMigration> migrations(ResultSet rows) throws SQLException {
         var applied = new ArrayList<AppliedMigration>();
         while (rows.next()) {
-            long millis = rows.getLong(8);
-            Duration execution = rows.wasNull() ? null : Duration.ofMillis(millis);
-            applied.add(new AppliedMigration(
-                    rows.getLong(1),
-                    Version.of(rows.getString(2)),
-                    rows.getString(3),
-                    utc(rows.getObject(4, LocalDateTime.class)),
-                    rows.getString(5),
-                    Kind.of(rows.getString(6)),
-                    rows.getString(7),
-                    execution));
+            applied.add(migration(rows, 1));
         }
         return applied;
+    }
+
+    /** The row whose columns begin at this one, from 1. */
+    static AppliedMigration migration(ResultSet row, int first) throws SQLException {
+        long millis = row.getLong(first + 7);
+        Duration execution = row.wasNull() ? null : Duration.ofMillis(millis);
+        return new AppliedMigration(
+                row.getLong(first),
+                Version.of(row.getString(first + 1)),
+                row.getString(first + 2),
+                utc(row.getObject(first + 3, LocalDateTime.class)),
+                row.getString(first + 4),
+                Kind.of(row.getString(first + 5)),
+                row.getString(first + 6),
+                execution);
     }
 
     static Instant utc(@Nullable LocalDateTime time) {

@@ -40,6 +40,13 @@ public final class Runner {
         return report;
     }
 
+    /** Does as {@link #run} does where its plan has nothing to do, and was made of a history that is known already. */
+    public RunReport runNothing(Plan plan, Duration duration) {
+        RunReport report = report(plan, new CompletedMigrations(), duration);
+        listeners.tell(new MigrationEvent.RunCompleted(report));
+        return report;
+    }
+
     private RunReport runUnlessStopped(Direction direction, Planning planning) {
         try (StopSignal stop = active.begin()) {
             try {
@@ -71,16 +78,20 @@ public final class Runner {
                     plan = runInTurn(turn, run, session, history, plan, planning);
                 }
             }
-            // A script that is resumed may be a down script.
-            return new RunReport(
-                    plan.direction(),
-                    done.all(),
-                    Duration.ofNanos(System.nanoTime() - start),
-                    plan.warnings().stream()
-                            // It went on and came to its end.
-                            .filter(warning -> warning.code() != Code.INTERRUPTED)
-                            .toList());
+            return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
         }
+    }
+
+    private static RunReport report(Plan plan, CompletedMigrations done, Duration duration) {
+        // A script that is resumed may be a down script.
+        return new RunReport(
+                plan.direction(),
+                done.all(),
+                duration,
+                plan.warnings().stream()
+                        // It went on and came to its end.
+                        .filter(warning -> warning.code() != Code.INTERRUPTED)
+                        .toList());
     }
 
     private Plan runInTurn(Turn turn, PlanRun run, Session session, History seen, Plan first, Planning planning) {

@@ -1,0 +1,53 @@
+package dev.migration;
+
+import dev.migration.history.History;
+import dev.migration.plan.Planner;
+import dev.migration.problem.Code;
+import dev.migration.problem.Problem;
+import dev.migration.script.Migration;
+import dev.migration.script.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what is wrong with the files, whichever tenant they are for; only those that have to run are parsed. */
+final class ProblemsOfFiles {
+
+    private final Situations situations;
+    private final MigratorSettings settings;
+    private final Set<Migration> toRun = new LinkedHashSet<>();
+
+    /** Whether what is a gap for one tenant may be none for another. */
+    private boolean ownGaps;
+
+    ProblemsOfFiles(Situations situations, MigratorSettings settings) {
+        this.situations = situations;
+        this.settings = settings;
+        this.ownGaps = settings.baseline() != null;
+    }
+
+    /** A tenant without history is among those that are migrated. */
+    void expectNew() {
+        @Nullable Version baseline = settings.baseline();
+        situations.forNew(List.of()).migrations().stream()
+                .filter(migration -> baseline == null || migration.version().compareTo(baseline) > 0)
+                .forEach(toRun::add);
+    }
+
+    /** One with this history is. */
+    void expect(History history) {
+        toRun.addAll(situations.pending(history));
+        ownGaps |= history.baseline().isPresent() || !situations.hasFilesFor(history);
+    }
+
+    /** What is wrong. */
+    List<Problem> all() {
+        List<Problem> problems = new ArrayList<>(Planner.validate(situations.forNew(toRun), settings.rules()));
+        if (ownGaps) {
+            problems.removeIf(problem -> problem.code() == Code.SEQUENCE_GAP);
+        }
+        return problems;
+    }
+}

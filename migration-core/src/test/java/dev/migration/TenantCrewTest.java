@@ -1,0 +1,178 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.problem.Code;
+import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.MigrationException;
+import dev.migration.problem.MigrationStoppedException;
+import dev.migration.problem.Problem;
+import dev.migration.run.ActiveRuns;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class TenantCrewTest {
+
+    private final ConcurrentLinkedQueue<String> begun = new ConcurrentLinkedQueue<>();
+    private final ActiveRuns runs = new ActiveRuns();
+
+    private TenantCrew<String> crew(int threads, Function<String, String> work) {
+        return new TenantCrew<>(threads, runs, schema -> {
+            begun.add(schema);
+            return work.apply(schema);
+        });
+    }
+
+    private static List<String> tenants(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> "t" + i).toList();
+    }
+
+    private static DatabaseAccessException refusal(Code code) {
+        return new DatabaseAccessException(Problem.error(code, null, "no", ""), null);
+    }
+
+    @Test
+    void soManyWorkAtOnceAndNoMore() {
+        var together = new CyclicBarrier(3);
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        TenantCrew<String> crew = crew(3, schema -> {
+            threads.add(Thread.currentThread().getName());
+            try {
+                together.await(20, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            return schema + " done";
+        });
+
+        crew.run(tenants(9));
+
+        assertThat(crew.results()).hasSize(9).containsEntry("t9", "t9 done");
+        assertThat(threads)
+                .containsExactlyInAnyOrder("migration-tenants-1", "migration-tenants-2", "migration-tenants-3");
+    }
+
+    @Test
+    void whoGetsNoConnectionLeavesItsTenantToTheOthers() {
+        var pool = new Semaphore(1);
+        var refused = new CountDownLatch(3);
+        TenantCrew<String> crew = crew(4, schema -> {
+            if (!pool.tryAcquire()) {
+                refused.countDown();
+                throw refusal(Code.DATABASE_UNREACHABLE);
+            }
+            try {
+                // It holds the connection for longer than the pool lets the others wait.
+                assertThat(refused.await(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            } finally {
+                pool.release();
+            }
+            return schema;
+        });
+
+        crew.run(tenants(10));
+
+        assertThat(crew.results()).containsOnlyKeys(tenants(10));
+        assertThat(crew.failures()).isEmpty();
+        assertThat(begun).hasSize(13);
+    }
+
+    @Test
+    void whereThereIsNoDatabaseNotEveryTenantWaitsForIt() {
+        TenantCrew<String> crew = crew(4, schema -> {
+            throw refusal(Code.DATABASE_UNREACHABLE);
+        });
+
+        crew.run(tenants(100));
+
+        assertThat(crew.failures()).containsOnlyKeys(tenants(100));
+        assertThat(crew.failures().values()).allMatch(DatabaseAccessException.class::isInstance);
+        assertThat(begun).hasSizeLessThanOrEqualTo(4 + 2);
+    }
+
+    @Test
+    void aFailureIsThatOfItsTenantAlone() {
+        MigrationException no = refusal(Code.NO_PRIVILEGE);
+        TenantCrew<String> crew = crew(2, schema -> {
+            if (schema.equals("t2")) {
+                throw no;
+            }
+            return schema;
+        });
+
+        crew.run(tenants(4));
+
+        assertThat(crew.results()).containsOnlyKeys("t1", "t3", "t4");
+        assertThat(crew.failures()).containsOnlyKeys("t2").containsValue(no);
+    }
+
+    @Test
+    void whatIsStoppedEndsTheRunOfAll() {
+        TenantCrew<String> crew = crew(1, schema -> {
+            if (schema.equals("t2")) {
+                throw new MigrationStoppedException(Problem.error(Code.STOPPED, null, "stopped", ""), null);
+            }
+            return schema;
+        });
+
+        crew.run(tenants(4));
+
+        assertThat(begun).containsExactly("t1", "t2");
+        assertThat(crew.results()).containsOnlyKeys("t1");
+        assertThat(crew.failures()).containsOnlyKeys("t2", "t3", "t4");
+        assertThat(crew.failures().values()).allMatch(MigrationStoppedException.class::isInstance);
+    }
+
+    @Test
+    void anInterruptBeginsNoOther() {
+        Thread caller = Thread.currentThread();
+        TenantCrew<String> crew = crew(1, schema -> {
+            caller.interrupt();
+            while (!runs.isEnded()) {
+                Thread.onSpinWait();
+            }
+            return schema;
+        });
+
+        crew.run(tenants(3));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(begun).containsExactly("t1");
+        assertThat(crew.failures()).containsOnlyKeys("t2", "t3");
+    }
+
+    @Test
+    void aDefectIsNotTakenForATenantsFailure() {
+        TenantCrew<String> crew = crew(1, schema -> {
+            throw new IllegalStateException("a bug");
+        });
+
+        assertThatThrownBy(() -> crew.run(tenants(3)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a bug");
+        assertThat(begun).hasSize(1);
+    }
+
+    @Test
+    void noThreadIsLeft() {
+        crew(4, schema -> schema).run(tenants(8));
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("migration-tenants-"));
+    }
+}
