@@ -2,9 +2,10 @@ package dev.migration.spring.actuate;
 
 import static java.util.Objects.requireNonNull;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import javax.imageio.ImageIO;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriver;
@@ -33,19 +35,16 @@ final class Browser implements AutoCloseable {
 
     private static final File CHROMIUM = new File("/usr/bin/chromium");
     private static final File DRIVER = new File("/usr/bin/chromedriver");
-    private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final Path TARGET = Path.of("target");
+    private static final Path SCREENSHOTS = TARGET.resolve("screenshots");
 
     /** Held, so that it stays set: it warns of each version of Chromium that is newer than the driver's own client. */
     private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
     private final ChromeDriver driver;
 
-    /**
-     * Starts it.
-     *
-     * @param profile an empty folder
-     */
-    Browser(Path profile) {
+    /** Starts it, with a new profile, which stays behind: the browser may still write to it when it has ended. */
+    Browser() throws IOException {
         SELENIUM.setLevel(Level.SEVERE);
         var wanted = new LoggingPreferences();
         wanted.enable(LogType.BROWSER, Level.ALL);
@@ -61,7 +60,8 @@ final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--user-data-dir=" + profile);
+                "--user-data-dir="
+                        + Files.createTempDirectory(TARGET, "chromium").toAbsolutePath());
         driver = new ChromeDriver(
                 new ChromeDriverService.Builder().usingDriverExecutable(DRIVER).build(), options);
     }
@@ -130,17 +130,15 @@ final class Browser implements AutoCloseable {
         return complaints;
     }
 
-    /** Keeps the whole page as a picture. */
-    void photograph(String name) {
+    /** The whole page as a picture, which is kept in a file. */
+    BufferedImage photograph(String name) throws IOException {
         Object data = driver.executeCdpCommand(
                         "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
                 .get("data");
-        try {
-            Files.createDirectories(SCREENSHOTS);
-            Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode(String.valueOf(data)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        byte[] png = Base64.getDecoder().decode(String.valueOf(data));
+        Files.createDirectories(SCREENSHOTS);
+        Files.write(SCREENSHOTS.resolve(name + ".png"), png);
+        return requireNonNull(ImageIO.read(new ByteArrayInputStream(png)));
     }
 
     @Override
