@@ -50,8 +50,8 @@ final class PageFrame {
             dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.25rem 1rem;margin:1rem 0}
             dt{color:var(--quiet)}
             footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.5rem}
-            @media(max-width:44rem){.rows li{grid-template-columns:minmax(0,1fr) max-content;padding-bottom:.75rem}
-            .rows .state,.took{justify-self:end}.tenants .name,.tenants .state{grid-column:1/-1;justify-self:start}svg{width:3rem}}
+            @media(max-width:44rem){.rows li{grid-template-columns:minmax(0,1fr) max-content;gap:0 .5rem;padding-bottom:.75rem}
+            .rows .state,.took{justify-self:end}.tenants .name,.tenants .state{grid-column:1/-1;justify-self:start}svg{width:2rem}}
             """;
 
     private static final String POLICY =
