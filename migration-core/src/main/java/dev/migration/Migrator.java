@@ -11,6 +11,7 @@ import dev.migration.plan.Planner;
 import dev.migration.plan.Target;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
+import dev.migration.report.MigrationSql;
 import dev.migration.report.MigrationStatus;
 import dev.migration.report.StatusReport;
 import dev.migration.run.ActiveRuns;
@@ -119,6 +120,17 @@ public final class Migrator {
     /** Where the database stands. What is wrong is in the report, not thrown; only reading it can fail. */
     public StatusReport status() {
         return inspection.status();
+    }
+
+    /**
+     * The SQL of one migration, for people to read: from its file, or as it was stored where there is none. A version that
+     * is unknown has none.
+     */
+    public MigrationSql sql(String version) {
+        try (Session session = settings.open()) {
+            MigrationSet set = files.of(session.database().vendor()).set();
+            return new ReadableSql(session, set).of(Version.of(version));
+        }
     }
 
     /** What is not applied. */

@@ -164,10 +164,20 @@ public final class Script {
      * @throws InvalidMigrationsException where the file cannot be read
      */
     public String sql() {
+        return sql(text.length());
+    }
+
+    /**
+     * The same, but no more of it than its first characters.
+     *
+     * @param most how many
+     * @throws InvalidMigrationsException where the file cannot be read
+     */
+    public String sql(long most) {
         var sql = new StringBuilder(inherited.comment());
         try (HashedSource source = text.open()) {
             var buffer = new char[1 << 13];
-            long unread = text.length();
+            long unread = Math.min(most, text.length());
             while (unread > 0) {
                 int read = source.reader().read(buffer, 0, (int) Math.min(buffer.length, unread));
                 if (read < 0) {

@@ -1,6 +1,5 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.Migrator;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the context's id
  * @param parentId the id of its parent
- * @param databases each database's Migrator, by the database's name
+ * @param databases what to ask for each database, by the database's name
  */
-public record MigratedContext(String id, @Nullable String parentId, Map<String, Migrator> databases) {
+public record MigratedContext(String id, @Nullable String parentId, Map<String, StatusSource> databases) {
 
     /** Copies the map and keeps its order. */
     public MigratedContext {

@@ -1,5 +1,7 @@
 package dev.migration.spring.actuate;
 
+import org.jspecify.annotations.Nullable;
+
 /** One migration as a page for people: a pure function. */
 final class MigrationPage {
 
@@ -8,14 +10,22 @@ final class MigrationPage {
     /**
      * Makes the page.
      *
+     * @param tenant the tenant in which it stands so, if the database has any
      * @param path the last part of the endpoint's own path
      */
-    static String of(String database, MigrationsDescriptor.Migration migration, String path) {
+    static String of(String database, @Nullable String tenant, MigrationDescriptor described, String path) {
+        MigrationsDescriptor.Migration migration = described.migration();
+        DatabaseLinks links = DatabaseLinks.above(database, tenant);
         Markup page = PageFrame.begin(migration.name() + ": " + PageTexts.state(migration), false)
                 .open("header")
                 .open("nav", "aria-label", "Back")
                 .element("a", "All migrations", "href", "../../" + path)
-                .close()
+                .text(" / ")
+                .element("a", database, "href", links.ofTenant(null));
+        if (tenant != null) {
+            page.text(" / ").element("a", tenant, "href", links.ofTenant(tenant));
+        }
+        page.close()
                 .element("h1", migration.name())
                 .close()
                 .open("main")
@@ -23,24 +33,31 @@ final class MigrationPage {
                         "p",
                         PageTexts.state(migration),
                         "class",
-                        "verdict " + Tone.of(migration).style())
-                .open("dl");
+                        "verdict " + Tone.of(migration).style());
+        facts(page, database, tenant, migration);
+        if (migration.detail() != null) {
+            page.element("h2", "What went wrong").element("pre", migration.detail());
+        }
+        ProblemList.write(page, "h2", described.problems());
+        sql(page, "Up script", described.upSql());
+        sql(page, "Down script", described.downSql());
+        return PageFrame.end(page.close());
+    }
+
+    private static void facts(
+            Markup page, String database, @Nullable String tenant, MigrationsDescriptor.Migration migration) {
+        page.open("dl");
         fact(page, "Database", database);
-        if (migration.title() != null) {
-            fact(page, "Title", migration.title());
-        }
-        if (migration.author() != null) {
-            fact(page, "Author", migration.author());
-        }
+        fact(page, "Tenant", tenant);
+        fact(page, "Title", migration.title());
+        fact(page, "Author", migration.author());
         if (migration.created() != null) {
             fact(page, "Written", PageTexts.time(migration.created().toInstant()));
         }
         if (migration.appliedAt() != null) {
             fact(page, "Applied", PageTexts.time(migration.appliedAt()));
         }
-        if (migration.appliedBy() != null) {
-            fact(page, "By", migration.appliedBy());
-        }
+        fact(page, "By", migration.appliedBy());
         if (migration.executionMillis() != null) {
             fact(page, "Took", PageTexts.duration(migration.executionMillis()));
         }
@@ -48,13 +65,17 @@ final class MigrationPage {
             fact(page, "SHA-256", migration.checksum());
         }
         page.close();
-        if (migration.detail() != null) {
-            page.element("h2", "What went wrong").element("pre", migration.detail());
-        }
-        return PageFrame.end(page.close());
     }
 
-    private static void fact(Markup page, String name, String value) {
-        page.element("dt", name).element("dd", value);
+    private static void fact(Markup page, String name, @Nullable String value) {
+        if (value != null) {
+            page.element("dt", name).element("dd", value);
+        }
+    }
+
+    private static void sql(Markup page, String name, @Nullable String sql) {
+        if (sql != null) {
+            page.element("h2", name).element("pre", sql);
+        }
     }
 }

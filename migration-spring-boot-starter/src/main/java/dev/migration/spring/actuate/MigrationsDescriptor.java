@@ -29,15 +29,17 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             @JsonInclude(Include.ALWAYS) @Nullable String parentId, Map<String, Database> databases) {}
 
     /**
-     * A database; product to counts are unknown where it has never answered.
+     * A database, or one tenant's part of it; product to counts are unknown where it has never answered. Where it has
+     * tenants, schema, current and migrations are theirs.
      *
      * @param product product and version
      * @param schema the schema that holds the history
      * @param layout how the files are named
      * @param current the version that stands
-     * @param counts how many migrations there are
-     * @param problems what is wrong
+     * @param counts how many migrations there are, in all tenants together
+     * @param problems what is wrong, but for what is wrong with one tenant alone
      * @param migrations all migrations, by version
+     * @param tenants each tenant, by its schema, in the order in which they are migrated; null where there are none
      * @param asOf when this was true, if that was not just now
      * @param ageSeconds how long ago that was
      */
@@ -49,8 +51,26 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             @Nullable Counts counts,
             List<ProblemDescriptor> problems,
             List<Migration> migrations,
+            @Nullable Map<String, Tenant> tenants,
             @Nullable Instant asOf,
-            @Nullable Long ageSeconds) {}
+            @Nullable Long ageSeconds)
+            implements OperationResponseBody {}
+
+    /**
+     * A tenant: a schema that has all that a database of its own would have.
+     *
+     * @param schema its schema
+     * @param current the version that stands
+     * @param counts how many migrations there are; null where that is not known
+     * @param problems what is wrong
+     * @param migrations those that are not simply applied
+     */
+    public record Tenant(
+            String schema,
+            @JsonInclude(Include.ALWAYS) @Nullable String current,
+            @Nullable Counts counts,
+            List<ProblemDescriptor> problems,
+            List<Migration> migrations) {}
 
     /**
      * Numbers of migrations.
@@ -108,8 +128,7 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             @Nullable Instant appliedAt,
             @Nullable String appliedBy,
             @Nullable Long executionMillis,
-            @Nullable String detail)
-            implements OperationResponseBody {
+            @Nullable String detail) {
 
         static Migration of(MigrationStatus status) {
             return new Migration(

@@ -1,10 +1,11 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.script.Version;
+import dev.migration.report.MigrationSql;
+import dev.migration.report.MigrationStatus;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -14,10 +15,16 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 public class MigrationsEndpoint {
 
     private final StatusReaders readers;
+    private final Show showSql;
 
-    /** Reads nothing yet. */
-    public MigrationsEndpoint(StatusReaders readers) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param showSql whether the SQL of a migration is shown
+     */
+    public MigrationsEndpoint(StatusReaders readers, Show showSql) {
         this.readers = readers;
+        this.showSql = showSql;
     }
 
     /** Asks every database; one that does not answer is shown as it was when it last did. */
@@ -32,16 +39,38 @@ public class MigrationsEndpoint {
         return new MigrationsDescriptor(described);
     }
 
-    /** One migration of one database, however many zeros its version is written with; none if there is no such. */
+    /** One database, or one tenant of it; none if there is no such. */
     @ReadOperation
-    public MigrationsDescriptor.@Nullable Migration migration(@Selector String database, @Selector String version) {
-        Version wanted = Version.of(version);
-        return readers.contexts().values().stream()
-                .map(context -> context.databases().get(database))
-                .filter(Objects::nonNull)
-                .flatMap(reader -> reader.read().describe().migrations().stream())
-                .filter(migration -> Version.of(migration.version()).equals(wanted))
-                .findFirst()
-                .orElse(null);
+    public MigrationsDescriptor.@Nullable Database database(@Selector String database, @Nullable String tenant) {
+        StatusReader reader = readers.databases().get(database);
+        if (reader == null) {
+            return null;
+        }
+        Reading reading = reader.read();
+        return tenant == null ? reading.describe() : reading.describe(tenant);
+    }
+
+    /**
+     * One migration of one database, however many zeros its version is written with, and of one tenant where it has any;
+     * none if there is no such.
+     */
+    @ReadOperation
+    public @Nullable MigrationDescriptor migration(
+            @Selector String database, @Selector String version, @Nullable String tenant) {
+        StatusReader reader = readers.databases().get(database);
+        if (reader == null) {
+            return null;
+        }
+        StatusReader.Question question = reader.ask();
+        Reading reading = reader.read(question);
+        MigrationStatus migration = reading.find(tenant, version);
+        if (migration == null) {
+            return null;
+        }
+        // Who has not answered now is not asked more.
+        boolean answered = reading.failures().isEmpty();
+        MigrationSql sql =
+                showSql == Show.ALWAYS && answered ? reader.sql(question, tenant, migration.version()) : null;
+        return MigrationDescriptor.of(migration, reading.problemsOf(tenant, migration), sql);
     }
 }

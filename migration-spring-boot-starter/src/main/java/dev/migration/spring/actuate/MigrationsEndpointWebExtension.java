@@ -36,11 +36,19 @@ public class MigrationsEndpointWebExtension {
         return MigrationsPage.of(endpoint.migrations(), lastSegment(), clock.instant());
     }
 
-    /** One migration of one database; none if there is no such. */
+    /** One database, or one tenant of it; none if there is no such. */
     @ReadOperation(produces = HTML)
-    public @Nullable String migrationPage(@Selector String database, @Selector String version) {
-        MigrationsDescriptor.Migration migration = endpoint.migration(database, version);
-        return migration == null ? null : MigrationPage.of(database, migration, lastSegment());
+    public @Nullable String databasePage(@Selector String database, @Nullable String tenant) {
+        MigrationsDescriptor.Database described = endpoint.database(database, tenant);
+        return described == null ? null : DatabasePage.of(database, tenant, described, lastSegment(), clock.instant());
+    }
+
+    /** One migration of one database, and of one tenant where it has any; none if there is no such. */
+    @ReadOperation(produces = HTML)
+    public @Nullable String migrationPage(
+            @Selector String database, @Selector String version, @Nullable String tenant) {
+        MigrationDescriptor described = endpoint.migration(database, version, tenant);
+        return described == null ? null : MigrationPage.of(database, tenant, described, lastSegment());
     }
 
     // Behind a proxy the page has another path, but its last part stays.

@@ -2,9 +2,11 @@ package dev.migration.spring.actuate;
 
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
+import dev.migration.report.TenantState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -16,6 +18,9 @@ import org.springframework.boot.health.contributor.Status;
  * which the health of the DataSource tells; its last known state counts.
  */
 public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
+
+    /** No more tenants than this are named. */
+    private static final int MOST_NAMES = 10;
 
     private final StatusReaders readers;
 
@@ -36,33 +41,35 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
         if (readings.values().stream().anyMatch(MigrationsHealthIndicator::isDown)) {
             return Status.DOWN;
         }
-        return readings.values().stream().anyMatch(reading -> reading.report() == null) ? Status.UNKNOWN : Status.UP;
+        return readings.values().stream().anyMatch(reading -> reading.state() == null) ? Status.UNKNOWN : Status.UP;
     }
 
     private static boolean isDown(Reading reading) {
-        return reading.report() != null
-                && BrokenMigrations.of(reading.report()).findAny().isPresent();
+        return reading.reports().stream()
+                .anyMatch(report -> BrokenMigrations.of(report).findAny().isPresent());
     }
 
     private static Map<String, Object> details(Reading reading) {
         Map<String, Object> details = new LinkedHashMap<>();
-        StatusReport report = reading.report();
-        if (report != null) {
-            if (report.current() != null) {
-                details.put("current", report.current());
+        if (reading.state() instanceof DatabaseState.Single single) {
+            if (single.report().current() != null) {
+                details.put("current", single.report().current());
             }
-            details.put("applied", report.applied().size());
-            details.put("pending", report.pending().size());
-            Map<String, String> broken = new LinkedHashMap<>();
-            BrokenMigrations.of(report)
-                    .forEach(migration ->
-                            broken.put(migration.name(), migration.state().name()));
-            if (!broken.isEmpty()) {
-                details.put("broken", broken);
+            counts(details, reading.reports());
+            putUnlessEmpty(details, "broken", broken(single.report()));
+        } else if (reading.state() instanceof DatabaseState.Tenants tenants) {
+            details.put("tenants", tenants.bySchema().size());
+            details.put("upToDate", tenants.upToDate());
+            counts(details, reading.reports());
+            Map<String, Map<String, String>> broken = broken(tenants);
+            if (broken.size() > MOST_NAMES) {
+                details.put("brokenTenants", broken.size());
+                broken.keySet()
+                        .removeAll(broken.keySet().stream().skip(MOST_NAMES).toList());
             }
+            putUnlessEmpty(details, "broken", broken);
         }
-        List<String> problems = Stream.concat(
-                        reading.failures().stream(), report == null ? Stream.of() : report.problems().stream())
+        List<String> problems = problems(reading)
                 .filter(Problem::isError)
                 .map(problem -> problem.code().id())
                 .distinct()
@@ -74,5 +81,47 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
             details.put("ageSeconds", reading.age().toSeconds());
         }
         return details;
+    }
+
+    private static void counts(Map<String, Object> details, List<StatusReport> reports) {
+        details.put(
+                "applied",
+                reports.stream().mapToInt(report -> report.applied().size()).sum());
+        details.put(
+                "pending",
+                reports.stream().mapToInt(report -> report.pending().size()).sum());
+    }
+
+    private static void putUnlessEmpty(Map<String, Object> details, String name, Map<String, ?> value) {
+        if (!value.isEmpty()) {
+            details.put(name, value);
+        }
+    }
+
+    private static Map<String, Map<String, String>> broken(DatabaseState.Tenants tenants) {
+        Map<String, Map<String, String>> broken = new LinkedHashMap<>();
+        tenants.bySchema().forEach((schema, state) -> {
+            if (state instanceof TenantState.Known known) {
+                broken.put(schema, broken(known.report()));
+            }
+        });
+        broken.values().removeIf(Map::isEmpty);
+        return broken;
+    }
+
+    private static Map<String, String> broken(StatusReport report) {
+        return BrokenMigrations.of(report)
+                .collect(Collectors.toMap(
+                        migration -> migration.name(),
+                        migration -> migration.state().name(),
+                        (one, same) -> one,
+                        LinkedHashMap::new));
+    }
+
+    private static Stream<Problem> problems(Reading reading) {
+        Stream<Problem> known = reading.state() instanceof DatabaseState.Tenants tenants
+                ? tenants.bySchema().values().stream().flatMap(state -> state.problems().stream())
+                : reading.reports().stream().flatMap(report -> report.problems().stream());
+        return Stream.concat(reading.failures().stream(), known);
     }
 }

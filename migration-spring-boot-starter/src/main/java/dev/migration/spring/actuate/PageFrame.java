@@ -3,6 +3,7 @@ package dev.migration.spring.actuate;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Base64;
 
 /**
@@ -30,25 +31,27 @@ final class PageFrame {
             .good{--tone:var(--good)}.waiting{--tone:var(--waiting)}.noted{--tone:var(--noted)}.bad{--tone:var(--bad)}
             .verdict,.state{color:var(--tone);font-weight:600}
             .note,.problem{margin-top:.5rem;padding:.5rem .75rem;border-left:4px solid var(--tone);background:var(--box)}
-            .problems,.timeline,nav ul{list-style:none;padding:0}
+            .problems,.rows,nav ul{list-style:none;padding:0}
             pre{white-space:pre-wrap;margin-top:.5rem;padding:.5rem .75rem;background:var(--box);border:1px solid var(--line);
             font:.875rem/1.45 ui-monospace,monospace}
-            .timeline{margin:.5rem 0 0 .375rem;border-left:2px solid var(--line)}
-            .timeline li{position:relative;display:grid;grid-template-columns:minmax(0,1fr) 7rem 12rem 9rem;gap:0 1rem;
+            .rows{margin:.5rem 0 0 .375rem;border-left:2px solid var(--line)}
+            .rows li{position:relative;display:grid;grid-template-columns:minmax(0,1fr) 7rem 12rem 9rem;gap:0 1rem;
             align-items:baseline;padding:.25rem 0 .25rem 1.125rem}
-            .timeline li::before{content:"";position:absolute;left:-7px;top:.6rem;width:12px;height:12px;
+            .tenants{border-left:0}.tenants li{grid-template-columns:minmax(0,1fr) 16rem 8rem 11rem}
+            .rows li::before{content:"";position:absolute;left:-7px;top:.6rem;width:12px;height:12px;
             border:2px solid var(--tone);border-radius:50%;background:var(--back)}
-            .timeline .good::before{background:var(--tone)}
-            .timeline .bad::before{border-radius:0;background:var(--tone)}
-            .timeline .wide{grid-column:1/-1;margin-top:.25rem}
+            .rows .good::before{background:var(--tone)}
+            .rows .bad::before{border-radius:0;background:var(--tone)}
+            .rows .wide{grid-column:1/-1;margin-top:.25rem}
             .name .quiet{display:block}.took{display:flex;align-items:center;gap:.5rem;white-space:nowrap}
             svg{flex:none;width:4rem;height:.5rem;background:var(--line);fill:var(--quiet)}
+            .more{margin-top:.5rem}
             summary{margin-top:.75rem;padding:.25rem 0;cursor:pointer}
             dl{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.25rem 1rem;margin:1rem 0}
             dt{color:var(--quiet)}
             footer{margin-top:2rem;border-top:1px solid var(--line);padding-top:.5rem}
-            @media(max-width:44rem){.timeline li{grid-template-columns:minmax(0,1fr) max-content;padding-bottom:.75rem}
-            .timeline .state,.took{justify-self:end}svg{width:3rem}}
+            @media(max-width:44rem){.rows li{grid-template-columns:minmax(0,1fr) max-content;gap:0 .5rem;padding-bottom:.75rem}
+            .rows .state,.took{justify-self:end}.tenants .name,.tenants .state{grid-column:1/-1;justify-self:start}svg{width:2rem}}
             """;
 
     private static final String POLICY =
@@ -76,6 +79,14 @@ final class PageFrame {
                 .close()
                 .verbatim("\n")
                 .open("body");
+    }
+
+    /** What {@link #begin} left open, and above it when the databases were asked. */
+    static String end(Markup page, Instant asked, boolean refreshed) {
+        page.open("footer", "class", "quiet").open("p").text("Asked at ");
+        PageTexts.time(page, asked);
+        page.text(refreshed ? "; asked again every few seconds while migrations run." : ".");
+        return end(page.close().close());
     }
 
     /** What {@link #begin} left open. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Values as they are read on a page. */
 final class PageTexts {
@@ -17,6 +18,10 @@ final class PageTexts {
 
     static String state(MigrationsDescriptor.Migration migration) {
         return migration.state().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    static String version(@Nullable String current) {
+        return current == null ? "no version yet" : "version " + current;
     }
 
     static String time(Instant instant) {

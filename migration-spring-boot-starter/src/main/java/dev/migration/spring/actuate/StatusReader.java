@@ -4,7 +4,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.Durations;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
-import dev.migration.report.StatusReport;
+import dev.migration.report.MigrationSql;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +14,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +27,17 @@ final class StatusReader implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     /** A question that is under way, or answered by now. */
-    record Question(Future<StatusReport> answer, long askedNanos) {}
+    record Question(Future<DatabaseState> answer, long askedNanos) {}
 
-    private final Supplier<StatusReport> status;
+    private final StatusSource source;
     private final Duration limit;
     private final Clock clock;
     private final ThreadPoolExecutor thread;
     private @Nullable Question open;
     private volatile @Nullable Reading last;
 
-    StatusReader(String database, Supplier<StatusReport> status, Duration limit, Clock clock) {
-        this.status = status;
+    StatusReader(String database, StatusSource source, Duration limit, Clock clock) {
+        this.source = source;
         this.limit = limit;
         this.clock = clock;
         this.thread = new ThreadPoolExecutor(
@@ -50,6 +49,10 @@ final class StatusReader implements AutoCloseable {
         Thread thread = new Thread(task, "migrations-status-" + database);
         thread.setDaemon(true);
         return thread;
+    }
+
+    boolean hasTenants() {
+        return source.hasTenants();
     }
 
     /** The state now, or else the last known one and why it is not newer. */
@@ -65,10 +68,9 @@ final class StatusReader implements AutoCloseable {
 
     /** The same for a question that was asked before. */
     Reading read(Question question) {
-        long left = limit.toNanos() - (System.nanoTime() - question.askedNanos());
         try {
-            StatusReport report = question.answer().get(Math.max(0, left), TimeUnit.NANOSECONDS);
-            return Reading.fresh(report, clock.instant());
+            DatabaseState state = question.answer().get(left(question), TimeUnit.NANOSECONDS);
+            return Reading.fresh(state, clock.instant());
         } catch (TimeoutException e) {
             return stale(unreachable("The database did not answer within " + Durations.inWords(limit)));
         } catch (InterruptedException e) {
@@ -82,6 +84,31 @@ final class StatusReader implements AutoCloseable {
         }
     }
 
+    /** The SQL of a migration; null if it cannot be read, or does not come within the limit of an earlier question. */
+    @Nullable
+    MigrationSql sql(Question question, @Nullable String tenant, String version) {
+        Future<MigrationSql> sql = thread.submit(() -> source.sql(tenant, version));
+        try {
+            return sql.get(left(question), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // Unless it has begun, nobody waits for it any more.
+            sql.cancel(false);
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof MigrationException) {
+                return null;
+            }
+            throw new IllegalStateException("The SQL of the migration cannot be read", e.getCause());
+        }
+    }
+
+    private long left(Question question) {
+        return Math.max(0, limit.toNanos() - (System.nanoTime() - question.askedNanos()));
+    }
+
     /** Begins to ask, unless that was begun already, and does not wait for the answer. */
     synchronized Question ask() {
         Question question = open;
@@ -92,10 +119,10 @@ final class StatusReader implements AutoCloseable {
         return question;
     }
 
-    private StatusReport answer() {
-        StatusReport report = status.get();
-        last = Reading.fresh(report, clock.instant());
-        return report;
+    private DatabaseState answer() {
+        DatabaseState state = source.state();
+        last = Reading.fresh(state, clock.instant());
+        return state;
     }
 
     private Reading stale(List<Problem> problems) {

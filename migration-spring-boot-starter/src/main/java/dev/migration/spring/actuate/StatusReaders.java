@@ -38,8 +38,8 @@ public final class StatusReaders implements DisposableBean {
     StatusReaders(List<MigratedContext> contexts, Duration limit, Clock clock) {
         for (MigratedContext context : contexts) {
             Map<String, StatusReader> readers = new LinkedHashMap<>();
-            context.databases().forEach((name, migrator) -> {
-                var reader = new StatusReader(name, migrator::status, limit, clock);
+            context.databases().forEach((name, source) -> {
+                var reader = new StatusReader(name, source, limit, clock);
                 readers.put(name, reader);
                 // Two contexts may have a database of the same name; this one's own comes first.
                 databases.put(databases.containsKey(name) ? context.id() + "." + name : name, reader);

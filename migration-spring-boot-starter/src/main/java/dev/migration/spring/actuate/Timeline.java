@@ -1,10 +1,9 @@
 package dev.migration.spring.actuate;
 
+import dev.migration.spring.actuate.MigrationsDescriptor.Migration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the migrations of a database, the newest first. Of many, the older ones are folded away, but for those that are not
@@ -15,62 +14,69 @@ final class Timeline {
     /** How many are always shown. */
     private static final int NEWEST = 30;
 
+    /** How many of them beside other databases. */
+    private static final int NEWEST_OF_SEVERAL = 5;
+
     private final Markup page;
-    private final Function<MigrationsDescriptor.Migration, @Nullable String> link;
+    private final List<Migration> migrations;
+    private final DatabaseLinks links;
     private final long longestMillis;
 
-    private Timeline(Markup page, Function<MigrationsDescriptor.Migration, @Nullable String> link, long longestMillis) {
+    private Timeline(Markup page, List<Migration> migrations, DatabaseLinks links, long longestMillis) {
         this.page = page;
-        this.link = link;
+        this.migrations = migrations;
+        this.links = links;
         this.longestMillis = longestMillis;
     }
 
-    /**
-     * Writes it.
-     *
-     * @param link the page of a migration, if it has one
-     */
-    static void write(
-            Markup page,
-            List<MigrationsDescriptor.Migration> migrations,
-            Function<MigrationsDescriptor.Migration, @Nullable String> link) {
-        List<MigrationsDescriptor.Migration> shown = new ArrayList<>();
-        List<MigrationsDescriptor.Migration> folded = new ArrayList<>();
-        for (int i = migrations.size() - 1; i >= 0; i--) {
-            MigrationsDescriptor.Migration migration = migrations.get(i);
-            boolean old = i < migrations.size() - NEWEST;
-            (old && Tone.of(migration) == Tone.GOOD ? folded : shown).add(migration);
-        }
+    /** Writes nothing yet. */
+    static Timeline of(Markup page, List<Migration> migrations, DatabaseLinks links) {
         long longest = migrations.stream()
-                .map(MigrationsDescriptor.Migration::executionMillis)
+                .map(Migration::executionMillis)
                 .filter(Objects::nonNull)
                 .mapToLong(Long::longValue)
                 .max()
                 .orElse(0);
-        Timeline timeline = new Timeline(page, link, longest);
-        timeline.list(shown);
-        if (!folded.isEmpty()) {
-            page.open("details").element("summary", folded.size() + " older, all of them applied");
-            timeline.list(folded);
+        return new Timeline(page, migrations, links, longest);
+    }
+
+    void all() {
+        Divided divided = divided(NEWEST);
+        list(divided.shown());
+        if (!divided.folded().isEmpty()) {
+            page.open("details").element("summary", divided.folded().size() + " older, all of them applied");
+            list(divided.folded());
             page.close();
         }
     }
 
+    /** Without those that {@link #all} would fold away. */
+    void newest() {
+        list(divided(NEWEST_OF_SEVERAL).shown());
+    }
+
+    private record Divided(List<Migration> shown, List<Migration> folded) {}
+
+    private Divided divided(int newest) {
+        var divided = new Divided(new ArrayList<>(), new ArrayList<>());
+        for (int i = migrations.size() - 1; i >= 0; i--) {
+            Migration migration = migrations.get(i);
+            boolean old = i < migrations.size() - newest;
+            (old && Tone.of(migration) == Tone.GOOD ? divided.folded() : divided.shown()).add(migration);
+        }
+        return divided;
+    }
+
     // A list without bullets is none to some screen readers unless it says so.
-    private void list(List<MigrationsDescriptor.Migration> migrations) {
-        page.open("ol", "class", "timeline", "role", "list", "reversed", "");
+    private void list(List<Migration> migrations) {
+        page.open("ol", "class", "rows", "role", "list", "reversed", "");
         migrations.forEach(this::item);
         page.close();
     }
 
-    private void item(MigrationsDescriptor.Migration migration) {
+    private void item(Migration migration) {
         page.verbatim("\n").open("li", "class", Tone.of(migration).style()).open("span", "class", "name");
-        String target = link.apply(migration);
-        if (target == null) {
-            page.text(migration.name());
-        } else {
-            page.element("a", migration.name(), "href", target);
-        }
+        page.element("a", migration.name(), "href", links.migration(migration));
         if (migration.title() != null) {
             page.text(" ").element("span", migration.title(), "class", "quiet");
         }

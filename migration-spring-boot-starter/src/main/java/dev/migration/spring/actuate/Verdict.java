@@ -1,28 +1,50 @@
 package dev.migration.spring.actuate;
 
 import dev.migration.problem.Code;
+import dev.migration.spring.actuate.MigrationsDescriptor.Counts;
+import dev.migration.spring.actuate.MigrationsDescriptor.Database;
+import dev.migration.spring.actuate.MigrationsDescriptor.Migration;
+import dev.migration.spring.actuate.MigrationsDescriptor.ProblemDescriptor;
+import dev.migration.spring.actuate.MigrationsDescriptor.Tenant;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A database's state in a few words. */
+/** The state of a database, or of a tenant, in a few words. */
 record Verdict(Tone tone, String words) {
 
-    static Verdict of(MigrationsDescriptor.Database database) {
-        MigrationsDescriptor.Counts counts = database.counts();
-        long broken = database.migrations().stream()
+    private static final Verdict RUNNING = new Verdict(Tone.NOTED, "migrations are running now");
+
+    static Verdict of(Database database) {
+        if (isRunning(database)) {
+            return RUNNING;
+        }
+        if (database.tenants() != null) {
+            return ofAll(database.tenants().values(), database.problems());
+        }
+        if (database.counts() == null && database.schema() == null) {
+            return new Verdict(Tone.BAD, "not known: the database has not answered yet");
+        }
+        return of(database.counts(), database.problems(), database.migrations());
+    }
+
+    static Verdict of(Tenant tenant) {
+        return isRunning(tenant.problems()) ? RUNNING : of(tenant.counts(), tenant.problems(), tenant.migrations());
+    }
+
+    private static Verdict of(@Nullable Counts counts, List<ProblemDescriptor> problems, List<Migration> migrations) {
+        long broken = migrations.stream()
                 .filter(migration -> Tone.of(migration) == Tone.BAD)
                 .count();
-        long errors = database.problems().stream()
-                .filter(problem -> problem.severity().equals("error"))
-                .count();
-        if (isRunning(database)) {
-            return new Verdict(Tone.NOTED, "migrations are running now");
-        }
         if (counts == null) {
-            return new Verdict(Tone.BAD, "not known: the database has not answered yet");
+            String why = problems.isEmpty() ? "" : ": " + problems.get(0).code();
+            return new Verdict(Tone.BAD, "not known" + why);
         }
         if (broken > 0) {
             return new Verdict(
                     Tone.BAD, broken == 1 ? "1 migration needs attention" : broken + " migrations need attention");
         }
+        long errors = errors(problems);
         if (errors > 0) {
             return new Verdict(Tone.BAD, errors == 1 ? "1 problem" : errors + " problems");
         }
@@ -32,7 +54,44 @@ record Verdict(Tone tone, String words) {
         return new Verdict(Tone.GOOD, "up to date");
     }
 
-    static boolean isRunning(MigrationsDescriptor.Database database) {
-        return database.problems().stream().anyMatch(problem -> problem.code().equals(Code.RUNNING.id()));
+    private static Verdict ofAll(Collection<Tenant> tenants, List<ProblemDescriptor> problems) {
+        String of = " of " + tenants.size() + " tenants ";
+        long bad = count(tenants, Tone.BAD);
+        if (bad > 0) {
+            return new Verdict(Tone.BAD, bad + of + (bad == 1 ? "needs attention" : "need attention"));
+        }
+        long errors = errors(problems);
+        if (errors > 0) {
+            return new Verdict(Tone.BAD, errors == 1 ? "1 problem" : errors + " problems");
+        }
+        long waiting = count(tenants, Tone.WAITING);
+        if (waiting > 0) {
+            return new Verdict(Tone.WAITING, waiting + of + "pending");
+        }
+        return new Verdict(Tone.GOOD, tenants.isEmpty() ? "no tenants yet" : tenants.size() + of + "up to date");
+    }
+
+    private static long count(Collection<Tenant> tenants, Tone tone) {
+        return tenants.stream().filter(tenant -> of(tenant).tone() == tone).count();
+    }
+
+    private static long errors(List<ProblemDescriptor> problems) {
+        return problems.stream()
+                .filter(problem -> problem.severity().equals("error"))
+                .count();
+    }
+
+    static boolean isRunning(Database database) {
+        return isRunning(database.problems())
+                || (database.tenants() != null
+                        && database.tenants().values().stream().anyMatch(tenant -> isRunning(tenant.problems())));
+    }
+
+    private static boolean isRunning(List<ProblemDescriptor> problems) {
+        return problems.stream().anyMatch(problem -> problem.code().equals(Code.RUNNING.id()));
+    }
+
+    void write(Markup page, String tag) {
+        page.element(tag, words, "class", "verdict " + tone.style());
     }
 }

@@ -7,10 +7,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
@@ -20,13 +22,14 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnAvailableEndpoint(MigrationsEndpoint.class)
 @Conditional(OnMigrator.class)
+@EnableConfigurationProperties(MigrationsEndpointProperties.class)
 @Import(StatusReadersConfiguration.class)
 public final class MigrationsEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    MigrationsEndpoint migrationsEndpoint(StatusReaders readers) {
-        return new MigrationsEndpoint(readers);
+    MigrationsEndpoint migrationsEndpoint(StatusReaders readers, MigrationsEndpointProperties properties) {
+        return new MigrationsEndpoint(readers, properties.showSql() ? Show.ALWAYS : Show.NEVER);
     }
 
     @Bean

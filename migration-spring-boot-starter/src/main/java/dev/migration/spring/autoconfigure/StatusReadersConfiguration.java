@@ -1,10 +1,14 @@
 package dev.migration.spring.autoconfigure;
 
 import dev.migration.Migrator;
+import dev.migration.TenantMigrator;
 import dev.migration.spring.actuate.MigratedContext;
 import dev.migration.spring.actuate.StatusReaders;
+import dev.migration.spring.actuate.StatusSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,10 +22,13 @@ class StatusReadersConfiguration {
         List<MigratedContext> contexts = new ArrayList<>();
         for (ApplicationContext at = context; at != null; at = at.getParent()) {
             ApplicationContext parent = at.getParent();
-            contexts.add(new MigratedContext(
-                    String.valueOf(at.getId()),
-                    parent == null ? null : parent.getId(),
-                    NamedMigrators.in(at, Migrator.class)));
+            Map<String, StatusSource> databases = new LinkedHashMap<>();
+            NamedMigrators.in(at, Migrator.class)
+                    .forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
+            NamedMigrators.in(at, TenantMigrator.class)
+                    .forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
+            contexts.add(
+                    new MigratedContext(String.valueOf(at.getId()), parent == null ? null : parent.getId(), databases));
         }
         return new StatusReaders(contexts);
     }

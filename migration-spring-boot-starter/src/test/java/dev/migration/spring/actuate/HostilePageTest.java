@@ -29,7 +29,11 @@ class HostilePageTest {
                 "\uD800"
             })
     void nothingInAPageIsMarkupOrHidden(String hostile) {
-        for (String page : List.of(overview(hostile), one(hostile))) {
+        for (String page : List.of(
+                overview(hostile),
+                DatabasePage.of(hostile, null, database(hostile), "migrations", NOW),
+                DatabasePage.of(hostile, hostile, withTenant(hostile), "migrations", NOW),
+                one(hostile))) {
             assertThat(page)
                     .doesNotContain(hostile, "<script", "<img", "<b>", "onerror=\"", "onmouseover='")
                     .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}&&[^\\n]]");
@@ -52,29 +56,62 @@ class HostilePageTest {
         assertThat(new Markup().text(text)).hasToString(expected);
     }
 
-    private static String overview(String hostile) {
-        MigrationsDescriptor.Database database = new MigrationsDescriptor.Database(
+    private static MigrationsDescriptor.Database database(String hostile) {
+        return new MigrationsDescriptor.Database(
                 hostile,
                 hostile,
                 hostile,
                 hostile,
                 new MigrationsDescriptor.Counts(1, 0),
-                List.of(new MigrationsDescriptor.ProblemDescriptor(hostile, hostile, hostile, hostile, hostile)),
+                List.of(problem(hostile)),
                 List.of(migration(hostile)),
+                null,
                 NOW,
                 1L);
+    }
+
+    private static MigrationsDescriptor.Database withTenant(String hostile) {
+        return new MigrationsDescriptor.Database(
+                hostile,
+                null,
+                hostile,
+                null,
+                new MigrationsDescriptor.Counts(1, 0),
+                List.of(problem(hostile)),
+                List.of(),
+                Map.of(
+                        hostile,
+                        new MigrationsDescriptor.Tenant(
+                                hostile,
+                                hostile,
+                                new MigrationsDescriptor.Counts(1, 0),
+                                List.of(problem(hostile)),
+                                List.of(migration(hostile)))),
+                NOW,
+                1L);
+    }
+
+    private static String overview(String hostile) {
         return MigrationsPage.of(
                 new MigrationsDescriptor(Map.of(
                         hostile,
-                        new MigrationsDescriptor.Context(hostile, Map.of(hostile, database)),
+                        new MigrationsDescriptor.Context(hostile, Map.of(hostile, database(hostile))),
                         "other",
-                        new MigrationsDescriptor.Context(null, Map.of(hostile, database)))),
+                        new MigrationsDescriptor.Context(null, Map.of(hostile, withTenant(hostile))))),
                 "migrations",
                 NOW);
     }
 
+    private static MigrationsDescriptor.ProblemDescriptor problem(String hostile) {
+        return new MigrationsDescriptor.ProblemDescriptor(hostile, hostile, hostile, hostile, hostile);
+    }
+
     private static String one(String hostile) {
-        return MigrationPage.of(hostile, migration(hostile), "migrations");
+        return MigrationPage.of(
+                hostile,
+                hostile,
+                new MigrationDescriptor(migration(hostile), List.of(problem(hostile)), hostile, hostile),
+                "migrations");
     }
 
     private static MigrationsDescriptor.Migration migration(String hostile) {

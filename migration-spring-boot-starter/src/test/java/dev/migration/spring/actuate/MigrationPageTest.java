@@ -1,9 +1,11 @@
 package dev.migration.spring.actuate;
 
 import static dev.migration.spring.actuate.PageFixture.migration;
+import static dev.migration.spring.actuate.PageFixture.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.plan.State;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MigrationPageTest {
@@ -39,7 +41,53 @@ class MigrationPageTest {
         assertThat(page(migration(7, State.APPLIED))).contains("<a href=\"../../migrations\">All migrations</a>");
     }
 
+    @Test
+    void itLeadsBackToItsDatabase() {
+        assertThat(page(migration(7, State.APPLIED))).contains("<a href=\"../dataSource\">dataSource</a>");
+    }
+
+    @Test
+    void aTenantsMigrationLeadsBackToItsTenant() {
+        String page = MigrationPage.of(
+                "dataSource",
+                "acme & sons",
+                new MigrationDescriptor(migration(7, State.APPLIED), List.of(), null, null),
+                "migrations");
+        assertThat(page)
+                .contains(
+                        "<a href=\"../dataSource?tenant=acme%20%26%20sons\">acme &amp; sons</a>",
+                        "<dt>Tenant</dt><dd>acme &amp; sons</dd>");
+    }
+
+    @Test
+    void itShowsItsProblems() {
+        assertThat(page(new MigrationDescriptor(
+                        migration(7, State.CHANGED),
+                        List.of(problem("checksum-mismatch", "error", "Checksum mismatch", "put it back")),
+                        null,
+                        null)))
+                .contains("<h2>Problems</h2>", "Checksum mismatch</p>", "Next: put it back</p>");
+    }
+
+    @Test
+    void itShowsItsSqlAsText() {
+        assertThat(page(new MigrationDescriptor(
+                        migration(7, State.APPLIED), List.of(), "DELETE FROM t WHERE a < 1;", "SELECT '<b>';")))
+                .contains(
+                        "<h2>Up script</h2><pre>DELETE FROM t WHERE a &lt; 1;</pre>",
+                        "<h2>Down script</h2><pre>SELECT &#39;&lt;b&gt;&#39;;</pre>");
+    }
+
+    @Test
+    void withoutSqlItHasNoPlaceForIt() {
+        assertThat(page(migration(7, State.APPLIED))).doesNotContain("script</h2>");
+    }
+
     private static String page(MigrationsDescriptor.Migration migration) {
-        return MigrationPage.of("dataSource", migration, "migrations");
+        return page(new MigrationDescriptor(migration, List.of(), null, null));
+    }
+
+    private static String page(MigrationDescriptor migration) {
+        return MigrationPage.of("dataSource", null, migration, "migrations");
     }
 }

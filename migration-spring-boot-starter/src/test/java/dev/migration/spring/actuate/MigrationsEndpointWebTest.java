@@ -74,10 +74,20 @@ class MigrationsEndpointWebTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/migrations/dataSource/0003", "/migrations/other/0001"})
-    void whatThereIsNotIsNotFound(String path) {
+    @CsvSource({
+        "/migrations/dataSource/0003, */*",
+        "/migrations/other/0001, */*",
+        "/migrations/other, */*",
+        "/migrations/dataSource?tenant=acme, */*",
+        "/migrations/dataSource/0001?tenant=acme, text/html",
+        "/migrations/dataSource/0003, text/html",
+        "/migrations/other/0001, text/html",
+        "/migrations/other, text/html"
+    })
+    void whatThereIsNotIsNotFound(String path, String accept) {
         assertThat(http.get()
                         .uri(path)
+                        .header("Accept", accept)
                         .retrieve()
                         .toBodilessEntity()
                         .getStatusCode()
@@ -164,15 +174,41 @@ class MigrationsEndpointWebTest {
     }
 
     @Test
-    void aPageThatThereIsNotIsNotFound() {
+    void oneDatabaseIsShownByItsName() {
+        assertThat(get("/migrations/dataSource", "*/*"))
+                .startsWith("{\"product\":\"H2 ")
+                .contains("\"counts\":{\"applied\":2,\"pending\":0}", "\"name\":\"0002_add_email\"");
+    }
+
+    @Test
+    void oneDatabaseHasAPageThatLeadsToItsMigrationsAndBack() {
+        String page = get("/migrations/dataSource", "text/html");
+        assertThat(page)
+                .startsWith("<!doctype html>")
+                .contains(
+                        "<h1>dataSource</h1>",
+                        "<a href=\"../migrations\">All migrations</a>",
+                        "<a href=\"dataSource/0002\">0002_add_email</a>");
+    }
+
+    @Test
+    void whatIsAskedByNamesThatMeanNothingIsNotFoundEither() {
         assertThat(http.get()
-                        .uri("/migrations/dataSource/0003")
+                        .uri(URI.create(base + "/migrations/%3Cscript%3E"))
                         .header("Accept", "text/html")
                         .retrieve()
                         .toBodilessEntity()
                         .getStatusCode()
                         .value())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void sqlIsNotShownUnlessThatIsSet() {
+        assertThat(get("/migrations/dataSource/0001", "*/*"))
+                .endsWith("\"problems\":[]}")
+                .doesNotContain("Sql", "CREATE TABLE");
+        assertThat(get("/migrations/dataSource/0001", "text/html")).doesNotContain("CREATE TABLE");
     }
 
     private String get(String path, String accept) {

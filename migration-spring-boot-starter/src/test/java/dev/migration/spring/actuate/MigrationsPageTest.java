@@ -6,6 +6,8 @@ import static dev.migration.spring.actuate.PageFixture.database;
 import static dev.migration.spring.actuate.PageFixture.migration;
 import static dev.migration.spring.actuate.PageFixture.problem;
 import static dev.migration.spring.actuate.PageFixture.running;
+import static dev.migration.spring.actuate.PageFixture.tenant;
+import static dev.migration.spring.actuate.PageFixture.withTenants;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.plan.State;
@@ -103,6 +105,7 @@ class MigrationsPageTest {
                 known.counts(),
                 known.problems(),
                 known.migrations(),
+                null,
                 NOW.minusSeconds(95),
                 95L));
         assertThat(page)
@@ -121,6 +124,7 @@ class MigrationsPageTest {
                 List.of(problem("database-unreachable", "error", "No answer within 2 s", "check that it runs")),
                 List.of(),
                 null,
+                null,
                 null));
         assertThat(page).contains("not known: the database has not answered yet", "Next: check that it runs");
     }
@@ -135,13 +139,24 @@ class MigrationsPageTest {
     }
 
     @Test
-    void aDatabaseIsLinkedByItsNameOnlyWhereThatNameMeansIt() {
+    void aDatabaseIsLinkedByANameThatMeansNoOther() {
         Map<String, MigrationsDescriptor.Context> contexts = new LinkedHashMap<>();
         contexts.put("child", new MigrationsDescriptor.Context("root", Map.of("dataSource", database(applied(1)))));
         contexts.put("root", new MigrationsDescriptor.Context(null, Map.of("dataSource", database(applied(1)))));
         String page = MigrationsPage.of(new MigrationsDescriptor(contexts), "migrations", NOW);
-        assertThat(all(page, "(dataSource/0001)")).hasSize(1);
+        assertThat(all(page, "<a href=\"([^\"]+/0001)\">"))
+                .containsExactly("migrations/dataSource/0001", "migrations/root.dataSource/0001");
         assertThat(page).contains("context child", "context root");
+    }
+
+    @Test
+    void ofSeveralDatabasesEachShowsItsNewestMigrationsAndTheWayToAll() {
+        List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(300));
+        migrations.set(4, migration(5, State.CHANGED));
+        String page = page(database(applied(1)), database(migrations));
+        assertThat(all(page, "<a href=\"migrations/archive1/(\\d+)\">"))
+                .containsExactly("0300", "0299", "0298", "0297", "0296", "0005");
+        assertThat(page).contains("<a href=\"migrations/archive1\">All migrations of archive1</a>");
     }
 
     @Test
@@ -166,6 +181,58 @@ class MigrationsPageTest {
         String page = page(database(migrations));
         assertThat(page.substring(0, page.indexOf("<details>"))).contains("/0005\"");
         assertThat(page).contains("269 older");
+    }
+
+    @Test
+    void tenantsAreShownOneALineTheWorstFirst() {
+        String page = page(withTenants(40));
+        assertThat(all(page, "<a href=\"migrations/dataSource\\?tenant=(\\w+)\">"))
+                .startsWith("tenant_033", "tenant_007", "tenant_027", "tenant_001");
+        assertThat(page)
+                .contains("<title>Migrations: 1 of 40 tenants needs attention</title>", "37 tenants are up to date");
+    }
+
+    @Test
+    void aTenantThatIsNotKnownSaysWhy() {
+        assertThat(page(withTenants(100))).contains("not known: no-privilege");
+    }
+
+    @Test
+    void ofFewTenantsNoneIsFolded() {
+        assertThat(page(withTenants(20))).doesNotContain("<details>").contains("1 of 20 tenants pending");
+    }
+
+    @Test
+    void tenantsThatAreAllUpToDateSaySo() {
+        assertThat(page(withTenants(6))).contains("<title>Migrations: 6 of 6 tenants up to date</title>");
+    }
+
+    @Test
+    void besideOtherDatabasesOnlyTenantsThatAreNotUpToDateAreShown() {
+        String page = page(database(applied(1)), withTenants(400));
+        assertThat(all(page, "<a href=\"migrations/archive1\\?tenant=(\\w+)\">"))
+                .hasSize(10)
+                .startsWith("tenant_033", "tenant_083", "tenant_100");
+        assertThat(page).contains("<a href=\"migrations/archive1\">All tenants of archive1</a>");
+        assertThat(page(database(applied(1)), withTenants(6))).doesNotContain("not up to date");
+    }
+
+    @Test
+    void itIsAskedForAgainWhileATenantIsMigrated() {
+        Map<String, MigrationsDescriptor.Tenant> tenants = new LinkedHashMap<>();
+        tenants.put("acme", tenant("acme", new MigrationsDescriptor.Counts(1, 1), List.of(), running()));
+        assertThat(page(new MigrationsDescriptor.Database(
+                        "H2",
+                        null,
+                        "sections",
+                        null,
+                        new MigrationsDescriptor.Counts(1, 1),
+                        List.of(),
+                        List.of(),
+                        tenants,
+                        null,
+                        null)))
+                .contains("<meta http-equiv=\"refresh\" content=\"5\">");
     }
 
     @Test

@@ -2,9 +2,11 @@ package dev.migration.spring.actuate;
 
 import dev.migration.plan.State;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,90 @@ final class PageFixture {
                 new MigrationsDescriptor.Counts(migrations.size() - pending, pending),
                 List.of(problems),
                 migrations,
+                null,
+                null,
+                null);
+    }
+
+    /** One of 20 is behind, one of 50 has a migration that failed, and one of 100 cannot be read. */
+    static MigrationsDescriptor.Database withTenants(int count) {
+        Map<String, MigrationsDescriptor.Tenant> tenants = new LinkedHashMap<>();
+        for (int i = 1; i <= count; i++) {
+            String name = "tenant_%03d".formatted(i);
+            if (i % 100 == 0) {
+                tenants.put(
+                        name,
+                        tenant(
+                                name,
+                                null,
+                                List.of(),
+                                problem("no-privilege", "error", "No right to read", "grant it")));
+            } else if (i % 50 == 33) {
+                tenants.put(
+                        name,
+                        tenant(
+                                name,
+                                new MigrationsDescriptor.Counts(11, 1),
+                                List.of(migration(12, "add_phone", State.FAILED, "no such table: patient"))));
+            } else if (i % 20 == 7) {
+                tenants.put(
+                        name,
+                        tenant(name, new MigrationsDescriptor.Counts(11, 1), List.of(migration(12, State.PENDING))));
+            } else {
+                tenants.put(name, tenant(name, new MigrationsDescriptor.Counts(12, 0), List.of()));
+            }
+        }
+        return new MigrationsDescriptor.Database(
+                "PostgreSQL 17.2",
+                null,
+                "sections",
+                null,
+                new MigrationsDescriptor.Counts(
+                        tenants.values().stream()
+                                .map(MigrationsDescriptor.Tenant::counts)
+                                .filter(Objects::nonNull)
+                                .mapToInt(MigrationsDescriptor.Counts::applied)
+                                .sum(),
+                        tenants.values().stream()
+                                .map(MigrationsDescriptor.Tenant::counts)
+                                .filter(Objects::nonNull)
+                                .mapToInt(MigrationsDescriptor.Counts::pending)
+                                .sum()),
+                List.of(),
+                List.of(),
+                tenants,
+                null,
+                null);
+    }
+
+    static MigrationsDescriptor.Tenant tenant(
+            String name,
+            MigrationsDescriptor.@Nullable Counts counts,
+            List<MigrationsDescriptor.Migration> migrations,
+            MigrationsDescriptor.ProblemDescriptor... problems) {
+        return new MigrationsDescriptor.Tenant(
+                name,
+                counts == null ? null : "%04d".formatted(counts.applied()),
+                counts,
+                List.of(problems),
+                migrations);
+    }
+
+    /** One tenant whole. */
+    static MigrationsDescriptor.Database tenant(MigrationsDescriptor.Database database, String name) {
+        MigrationsDescriptor.Tenant tenant = Objects.requireNonNull(
+                Objects.requireNonNull(database.tenants()).get(name));
+        List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(11));
+        migrations.addAll(tenant.migrations());
+        return new MigrationsDescriptor.Database(
+                database.product(),
+                name,
+                database.layout(),
+                tenant.current(),
+                tenant.counts(),
+                tenant.problems(),
+                migrations,
+                null,
                 null,
                 null);
     }

@@ -9,11 +9,14 @@ import dev.migration.problem.Problem;
 import dev.migration.report.Json;
 import dev.migration.report.MigrationStatus;
 import dev.migration.report.StatusReport;
+import dev.migration.report.TenantState;
 import dev.migration.script.Layout;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,7 +62,7 @@ class ReadingTest {
 
     @Test
     void theStateOfADatabaseAsJson() {
-        assertThat(json(Reading.fresh(REPORT, APPLIED_AT))).isEqualTo("""
+        assertThat(json(fresh(REPORT))).isEqualTo("""
                         {"product":"PostgreSQL 17.2","schema":"public","layout":"sections","current":"0001",\
                         "counts":{"applied":1,"pending":1},\
                         "problems":[{"code":"checksum-mismatch","severity":"error","place":"0001_initial_schema.sql:3",\
@@ -96,20 +99,88 @@ class ReadingTest {
                 List.of(Problem.warning(Code.RUNNING, null, "Running", "")));
 
         for (StatusReport each : List.of(REPORT, report)) {
-            assertThat(Json.status(each)).isEqualTo(json(Reading.fresh(each, APPLIED_AT)) + "\n");
+            assertThat(Json.status(each)).isEqualTo(json(fresh(each)) + "\n");
         }
     }
 
     @Test
+    void aDatabaseWithTenantsShowsOfEachWhatIsNotSimplyApplied() {
+        assertThat(json(withTenants())).isEqualTo("""
+                        {"product":"PostgreSQL 17.2","layout":"sections","current":null,\
+                        "counts":{"applied":2,"pending":1},"problems":[],"migrations":[],\
+                        "tenants":{\
+                        "acme":{"schema":"acme","current":"0001","counts":{"applied":1,"pending":0},"problems":[],\
+                        "migrations":[]},\
+                        "bolt":{"schema":"public","current":"0001","counts":{"applied":1,"pending":1},\
+                        "problems":[{"code":"checksum-mismatch","severity":"error","place":"0001_initial_schema.sql:3",\
+                        "message":"It changed","remedy":"change it back"}],\
+                        "migrations":[{"version":"0002","name":"0002_add_email","state":"FAILED","checksum":"cd34",\
+                        "detail":"refused"}]},\
+                        "core":{"schema":"core","current":null,\
+                        "problems":[{"code":"no-privilege","severity":"error","message":"No right","remedy":"grant it"}],\
+                        "migrations":[]}}}""");
+    }
+
+    @Test
+    void oneTenantIsDescribedAsADatabase() {
+        assertThat(withTenants().describe("bolt")).isEqualTo(fresh(REPORT).describe());
+    }
+
+    @Test
+    void aTenantThatCannotBeReadSaysWhy() {
+        assertThat(withTenants().describe("core").problems())
+                .extracting(MigrationsDescriptor.ProblemDescriptor::code)
+                .containsExactly("no-privilege");
+    }
+
+    @Test
+    void aTenantOrAVersionThatThereIsNotIsNotDescribed() {
+        assertThat(withTenants().describe("other")).isNull();
+        assertThat(fresh(REPORT).describe("acme")).isNull();
+        assertThat(withTenants().find("bolt", "3")).isNull();
+        assertThat(withTenants().find(null, "1")).isNull();
+        assertThat(fresh(REPORT).find("bolt", "1")).isNull();
+    }
+
+    @Test
+    void aMigrationOfATenantIsFoundWithItsProblems() {
+        Reading reading = withTenants();
+        MigrationStatus migration = reading.find("bolt", "1");
+        assertThat(migration.name()).isEqualTo("0001_initial_schema");
+        assertThat(reading.problemsOf("bolt", migration))
+                .extracting(Problem::code)
+                .containsExactly(Code.CHECKSUM_MISMATCH);
+        assertThat(reading.problemsOf("acme", migration)).isEmpty();
+    }
+
+    private static Reading withTenants() {
+        Map<String, TenantState> tenants = new LinkedHashMap<>();
+        tenants.put(
+                "acme",
+                new TenantState.Known(new StatusReport(
+                        "PostgreSQL 17.2",
+                        "acme",
+                        Layout.SECTIONS,
+                        "0001",
+                        List.of(REPORT.migrations().get(0)),
+                        List.of())));
+        tenants.put("bolt", new TenantState.Known(REPORT));
+        tenants.put(
+                "core",
+                new TenantState.Unknown(List.of(Problem.error(Code.NO_PRIVILEGE, null, "No right", "grant it"))));
+        return Reading.fresh(new DatabaseState.Tenants(tenants), APPLIED_AT);
+    }
+
+    @Test
     void anOldStateSaysWhenItWasTrue() {
-        assertThat(json(Reading.fresh(REPORT, APPLIED_AT).agedBy(List.of(), APPLIED_AT.plusSeconds(7))))
+        assertThat(json(fresh(REPORT).agedBy(List.of(), APPLIED_AT.plusSeconds(7))))
                 .endsWith("\"asOf\":\"2026-11-20T10:00:00Z\",\"ageSeconds\":7}");
     }
 
     @Test
     void whyItIsOldComesBeforeTheProblemsItHad() {
         Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "");
-        assertThat(Reading.fresh(REPORT, APPLIED_AT)
+        assertThat(fresh(REPORT)
                         .agedBy(List.of(unreachable), APPLIED_AT)
                         .describe()
                         .problems())
@@ -123,6 +194,10 @@ class ReadingTest {
         assertThat(json(Reading.unknown(List.of(unreachable)))).isEqualTo("""
                         {"current":null,"problems":[{"code":"database-unreachable","severity":"error",\
                         "message":"No answer","remedy":"start it"}],"migrations":[]}""");
+    }
+
+    private static Reading fresh(StatusReport report) {
+        return Reading.fresh(new DatabaseState.Single(report), APPLIED_AT);
     }
 
     /** As the actuator's own mapper: without what is null. */

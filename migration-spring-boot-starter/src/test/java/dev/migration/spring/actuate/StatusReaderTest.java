@@ -7,6 +7,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
+import dev.migration.report.MigrationSql;
 import dev.migration.report.StatusReport;
 import dev.migration.script.Layout;
 import java.time.Clock;
@@ -29,8 +30,10 @@ class StatusReaderTest {
 
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final StatusReport REPORT =
-            new StatusReport("H2 2.4", "PUBLIC", Layout.SECTIONS, "0002", List.of(), List.of());
+    private static final DatabaseState REPORT = new DatabaseState.Single(
+            new StatusReport("H2 2.4", "PUBLIC", Layout.SECTIONS, "0002", List.of(), List.of()));
+
+    private static final MigrationSql SQL = new MigrationSql("CREATE TABLE t (id INT);", null);
 
     private final CountDownLatch answers = new CountDownLatch(1);
     private final AtomicInteger questions = new AtomicInteger();
@@ -64,11 +67,14 @@ class StatusReaderTest {
         AtomicInteger calls = new AtomicInteger();
         MovingClock clock = new MovingClock();
         reader = new StatusReader(
-                "clinic", () -> calls.getAndIncrement() == 0 ? REPORT : blocked(), Duration.ofMillis(200), clock);
+                "clinic",
+                source(() -> calls.getAndIncrement() == 0 ? REPORT : blocked()),
+                Duration.ofMillis(200),
+                clock);
         reader.read();
         clock.now = NOON.plusSeconds(90);
         Reading stale = reader.read();
-        assertThat(stale.report()).isEqualTo(REPORT);
+        assertThat(stale.state()).isEqualTo(REPORT);
         assertThat(stale.at()).isEqualTo(NOON);
         assertThat(stale.age()).isEqualTo(Duration.ofSeconds(90));
     }
@@ -97,11 +103,11 @@ class StatusReaderTest {
         reader.read();
         answers.countDown();
         Reading reading = reader.read();
-        while (reading.report() == null) {
+        while (reading.state() == null) {
             Thread.onSpinWait();
             reading = reader.read();
         }
-        assertThat(reading.report()).isEqualTo(REPORT);
+        assertThat(reading.state()).isEqualTo(REPORT);
     }
 
     @Test
@@ -171,7 +177,7 @@ class StatusReaderTest {
     void closingLetsAQuestionComeToItsEnd() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         Thread[] seen = new Thread[1];
-        StatusReport[] answer = new StatusReport[1];
+        DatabaseState[] answer = new DatabaseState[1];
         reader = reader(Duration.ofMillis(1), () -> {
             seen[0] = Thread.currentThread();
             asked.countDown();
@@ -191,7 +197,7 @@ class StatusReaderTest {
     void whoClosesWaitsForAnAnswerThatIsOnItsWay() throws Exception {
         AtomicBoolean answered = new AtomicBoolean();
         reader = reader(LONG, () -> {
-            StatusReport report = blocked();
+            DatabaseState report = blocked();
             answered.set(true);
             return report;
         });
@@ -215,7 +221,48 @@ class StatusReaderTest {
         asking.join();
     }
 
-    private StatusReport blocked() {
+    @Test
+    void theSqlOfAMigrationIsAskedForOnTheSameThread() {
+        reader = new StatusReader(
+                "clinic",
+                StatusSource.single(
+                        () -> REPORT,
+                        version -> new MigrationSql(Thread.currentThread().getName(), version)),
+                LONG,
+                Clock.systemUTC());
+        assertThat(reader.sql(reader.ask(), null, "0002"))
+                .isEqualTo(new MigrationSql("migrations-status-clinic", "0002"));
+    }
+
+    @Test
+    void sqlThatDoesNotComeWithinTheLimitIsNotWaitedFor() {
+        reader = new StatusReader(
+                "clinic",
+                StatusSource.single(() -> REPORT, version -> {
+                    blocked();
+                    return SQL;
+                }),
+                Duration.ofMillis(200),
+                Clock.systemUTC());
+        StatusReader.Question question = reader.ask();
+        assertThat(reader.read(question).state()).isEqualTo(REPORT);
+        assertThat(reader.sql(question, null, "0002")).isNull();
+    }
+
+    @Test
+    void sqlThatCannotBeReadIsLeftOut() {
+        reader = new StatusReader(
+                "clinic",
+                StatusSource.single(() -> REPORT, version -> {
+                    throw new DatabaseAccessException(
+                            Problem.error(Code.NO_PRIVILEGE, null, "No right to read the log", ""), null);
+                }),
+                LONG,
+                Clock.systemUTC());
+        assertThat(reader.sql(reader.ask(), null, "0002")).isNull();
+    }
+
+    private DatabaseState blocked() {
         questions.incrementAndGet();
         try {
             if (!answers.await(20, TimeUnit.SECONDS)) {
@@ -227,8 +274,12 @@ class StatusReaderTest {
         return REPORT;
     }
 
-    private static StatusReader reader(Duration limit, Supplier<StatusReport> status) {
-        return new StatusReader("clinic", status, limit, Clock.fixed(NOON, ZoneOffset.UTC));
+    private static StatusReader reader(Duration limit, Supplier<DatabaseState> status) {
+        return new StatusReader("clinic", source(status), limit, Clock.fixed(NOON, ZoneOffset.UTC));
+    }
+
+    private static StatusSource source(Supplier<DatabaseState> status) {
+        return StatusSource.single(status, version -> SQL);
     }
 
     private static final class MovingClock extends Clock {

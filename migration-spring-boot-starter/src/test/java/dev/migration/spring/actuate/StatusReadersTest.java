@@ -54,15 +54,15 @@ class StatusReadersTest {
                 Map.of(
                         "clinic", migrator(new AnsweringTogether(h2("clinic"), asked)),
                         "reports", migrator(new AnsweringTogether(h2("reports"), asked)))));
-        assertThat(readers.read().values()).hasSize(2).allMatch(reading -> reading.report() != null);
+        assertThat(readers.read().values()).hasSize(2).allMatch(reading -> reading.state() != null);
     }
 
     private static StatusReaders readers(MigratedContext... contexts) {
         return new StatusReaders(List.of(contexts), Duration.ofSeconds(20), Clock.systemUTC());
     }
 
-    private static Migrator migrator(DataSource dataSource) {
-        return Migrator.builder().dataSource(dataSource).build();
+    private static StatusSource migrator(DataSource dataSource) {
+        return StatusSource.of(Migrator.builder().dataSource(dataSource).build());
     }
 
     private static DataSource h2(String name) {

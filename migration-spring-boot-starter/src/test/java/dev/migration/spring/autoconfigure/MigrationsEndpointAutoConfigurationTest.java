@@ -4,6 +4,8 @@ import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.migration.Migrator;
+import dev.migration.spring.actuate.MigrationDescriptor;
 import dev.migration.spring.actuate.MigrationsDescriptor;
 import dev.migration.spring.actuate.MigrationsEndpoint;
 import dev.migration.spring.actuate.MigrationsEndpointWebExtension;
@@ -27,6 +29,7 @@ import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -132,6 +135,65 @@ class MigrationsEndpointAutoConfigurationTest {
     }
 
     @Test
+    void aMigrationShowsItsSqlWhereThatIsSet() {
+        exposed.withPropertyValues("migration.endpoint.show-sql=true").run(context -> {
+            MigrationDescriptor migration =
+                    context.getBean(MigrationsEndpoint.class).migration("dataSource", "1", null);
+            assertThat(migration.upSql()).startsWith("CREATE TABLE patient");
+            assertThat(migration.downSql()).isEqualTo("DROP TABLE patient;");
+            assertThat(context.getBean(MigrationsEndpointWebExtension.class).migrationPage("dataSource", "1", null))
+                    .contains("<pre>CREATE TABLE patient", "<pre>DROP TABLE patient;</pre>");
+        });
+    }
+
+    @Test
+    void aMigrationThatHasNoFileHereShowsTheSqlThatWasStored() {
+        exposed.withPropertyValues("migration.endpoint.show-sql=true", "migration.mode=off")
+                .withUserConfiguration(MigratedByAnotherBuild.class)
+                .run(context -> assertThat(context.getBean(MigrationsEndpoint.class)
+                                .migration("dataSource", "3", null)
+                                .upSql())
+                        .contains("ADD COLUMN phone"));
+    }
+
+    @Test
+    void sqlIsNotShownByDefault() {
+        exposed.run(
+                context -> assertThat(context.getBean(MigrationsEndpoint.class).migration("dataSource", "1", null))
+                        .extracting(MigrationDescriptor::upSql, MigrationDescriptor::downSql)
+                        .containsOnlyNulls());
+    }
+
+    @Test
+    void theEndpointNeedsNoMoreThanAMigrator() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        DataSourceAutoConfiguration.class, MigrationsEndpointAutoConfiguration.class))
+                .withUserConfiguration(MigrationAutoConfigurationTest.OwnMigrator.class)
+                .withPropertyValues("management.endpoints.web.exposure.include=migrations")
+                .run(context -> assertThat(
+                                context.getBean(MigrationsEndpoint.class).database("ownMigrator", null))
+                        .isNotNull());
+    }
+
+    @Test
+    void whatIsAskedWritesNothing() {
+        exposed.withPropertyValues("migration.mode=off", "migration.endpoint.show-sql=true")
+                .run(context -> {
+                    MigrationsEndpointWebExtension pages = context.getBean(MigrationsEndpointWebExtension.class);
+                    pages.migrationsPage();
+                    pages.databasePage("dataSource", null);
+                    assertThat(pages.migrationPage("dataSource", "1", null)).contains("CREATE TABLE patient");
+                    assertThat(JdbcClient.create(context.getBean(DataSource.class))
+                                    .sql(
+                                            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'")
+                                    .query(String.class)
+                                    .list())
+                            .isEmpty();
+                });
+    }
+
+    @Test
     void theParentsDatabasesAreShownToo() {
         application()
                 .run(parent -> new ApplicationContextRunner()
@@ -153,22 +215,32 @@ class MigrationsEndpointAutoConfigurationTest {
     @Test
     @Timeout(20)
     void aDatabaseThatHangsIsShownAsItWas() {
-        exposed.withUserConfiguration(WithHangingDataSource.class).run(context -> {
-            HangingDataSource dataSource = context.getBean(HangingDataSource.class);
-            MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
-            endpoint.migrations();
-            dataSource.hang();
-            long before = System.nanoTime();
-            MigrationsDescriptor.Database database = databases(context).get("dataSource");
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
-            assertThat(database.current()).isEqualTo("0002");
-            assertThat(database.ageSeconds()).isNotNull();
-            assertThat(database.problems())
-                    .extracting(
-                            MigrationsDescriptor.ProblemDescriptor::code,
-                            MigrationsDescriptor.ProblemDescriptor::message)
-                    .containsExactly(tuple("database-unreachable", "The database did not answer within 2 s"));
-        });
+        exposed.withPropertyValues("migration.endpoint.show-sql=true")
+                .withUserConfiguration(WithHangingDataSource.class)
+                .run(context -> {
+                    HangingDataSource dataSource = context.getBean(HangingDataSource.class);
+                    MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
+                    endpoint.migrations();
+                    dataSource.hang();
+                    long before = System.nanoTime();
+                    MigrationsDescriptor.Database database = databases(context).get("dataSource");
+                    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+                    assertThat(database.current()).isEqualTo("0002");
+                    assertThat(database.ageSeconds()).isNotNull();
+                    assertThat(database.problems())
+                            .extracting(
+                                    MigrationsDescriptor.ProblemDescriptor::code,
+                                    MigrationsDescriptor.ProblemDescriptor::message)
+                            .containsExactly(tuple("database-unreachable", "The database did not answer within 2 s"));
+
+                    MigrationsEndpointWebExtension pages = context.getBean(MigrationsEndpointWebExtension.class);
+                    assertThat(pages.migrationsPage()).contains("The database does not answer now");
+                    assertThat(pages.databasePage("dataSource", null)).contains("The database does not answer now");
+                    assertThat(pages.migrationPage("dataSource", "1", null))
+                            .contains("did not answer within 2 s", "0001_create_patient")
+                            .doesNotContain("CREATE TABLE");
+                    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+                });
     }
 
     @Test
@@ -214,6 +286,20 @@ class MigrationsEndpointAutoConfigurationTest {
                 }
             }
             return super.getConnection();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class MigratedByAnotherBuild {
+        @Bean
+        DataSource dataSource() {
+            var dataSource = new DriverManagerDataSource("jdbc:h2:mem:another-build;DB_CLOSE_DELAY=-1");
+            Migrator.builder()
+                    .dataSource(dataSource)
+                    .locations("classpath:migrations", "classpath:more-migrations")
+                    .build()
+                    .up();
+            return dataSource;
         }
     }
 

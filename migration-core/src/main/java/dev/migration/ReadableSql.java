@@ -1,0 +1,67 @@
+package dev.migration;
+
+import dev.migration.history.History;
+import dev.migration.history.LogReader.StoredScripts;
+import dev.migration.report.MigrationSql;
+import dev.migration.run.SecretMask;
+import dev.migration.run.Session;
+import dev.migration.script.Migration;
+import dev.migration.script.MigrationSet;
+import dev.migration.script.ParsedMigration;
+import dev.migration.script.Script;
+import dev.migration.script.ScriptOptions;
+import dev.migration.script.ScriptParser;
+import dev.migration.script.Version;
+import java.util.Locale;
+
+/** Finds the SQL of a migration for people to read: in its file, or as it was stored where there is none. */
+final class ReadableSql {
+
+    /** In characters; as much of a script as is stored. */
+    private static final int LONGEST = 256 * 1024;
+
+    private final Session session;
+    private final MigrationSet set;
+
+    ReadableSql(Session session, MigrationSet set) {
+        this.session = session;
+        this.set = set;
+    }
+
+    MigrationSql of(Version version) {
+        Migration file = set.find(version).orElse(null);
+        if (file == null) {
+            return stored(version);
+        }
+        ParsedMigration parsed = ScriptParser.parse(file, session.database().dialect());
+        Script down = parsed.down();
+        return new MigrationSql(text(parsed.up()), down == null ? null : text(down));
+    }
+
+    private MigrationSql stored(Version version) {
+        History history = session.history().read();
+        if (!history.present()) {
+            return new MigrationSql(null, null);
+        }
+        StoredScripts scripts = session.history().scripts(history, version);
+        return new MigrationSql(scripts.up(), scripts.down());
+    }
+
+    private static String text(Script script) {
+        if (script.options().storeSql() == ScriptOptions.StoreSql.OFF) {
+            return "-- not shown, as its option store-sql=off asks\n";
+        }
+        String sql = SecretMask.mask(script.sql(LONGEST)).strip();
+        return script.sizeInChars() <= LONGEST ? sql : cut(sql, script.sizeInChars());
+    }
+
+    /** At a gap: of a URL that is cut in two, nobody could tell what in it is secret. */
+    private static String cut(String sql, long length) {
+        int end = sql.length();
+        while (end > 0 && !Character.isWhitespace(sql.charAt(end - 1))) {
+            end--;
+        }
+        return sql.substring(0, end).stripTrailing()
+                + String.format(Locale.ROOT, "\n-- cut off here: the script has %,d characters\n", length);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.migration.spring.actuate;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.migration.problem.Problem;
+import dev.migration.report.MigrationSql;
+import dev.migration.report.MigrationStatus;
+import dev.migration.spring.actuate.MigrationsDescriptor.ProblemDescriptor;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * What the endpoint answers of one migration.
+ *
+ * @param migration where it stands
+ * @param problems what is wrong with it
+ * @param upSql what applies it, where that may be shown and is known
+ * @param downSql what undoes it, where that may be shown and is known
+ */
+public record MigrationDescriptor(
+        @JsonUnwrapped MigrationsDescriptor.Migration migration,
+        List<ProblemDescriptor> problems,
+        @Nullable String upSql,
+        @Nullable String downSql)
+        implements OperationResponseBody {
+
+    private static final Set<String> SUFFIXES = Set.of(".sql", ".up.sql", ".down.sql");
+
+    static MigrationDescriptor of(MigrationStatus migration, List<Problem> problems, @Nullable MigrationSql sql) {
+        return new MigrationDescriptor(
+                MigrationsDescriptor.Migration.of(migration),
+                problems.stream().map(ProblemDescriptor::of).toList(),
+                sql == null ? null : sql.up(),
+                sql == null ? null : sql.down());
+    }
+
+    /** Whether a problem is in one of the migration's files, or says its name. */
+    static boolean concerns(Problem problem, String name) {
+        if (problem.place() != null) {
+            String path = problem.place().file();
+            String file = path.substring(path.lastIndexOf('/') + 1);
+            if (SUFFIXES.stream().anyMatch(suffix -> file.equals(name + suffix))) {
+                return true;
+            }
+        }
+        return Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])")
+                .matcher(problem.message())
+                .find();
+    }
+}

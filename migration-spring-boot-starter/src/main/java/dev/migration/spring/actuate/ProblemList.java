@@ -1,0 +1,34 @@
+package dev.migration.spring.actuate;
+
+import dev.migration.spring.actuate.MigrationsDescriptor.ProblemDescriptor;
+import java.util.List;
+
+/** Shows what is wrong, and the way out. */
+final class ProblemList {
+
+    private ProblemList() {}
+
+    /** Writes nothing where nothing is wrong. */
+    static void write(Markup page, String heading, List<ProblemDescriptor> problems) {
+        if (problems.isEmpty()) {
+            return;
+        }
+        page.element(heading, "Problems").open("ul", "class", "problems", "role", "list");
+        for (ProblemDescriptor problem : problems) {
+            page.open("li", "class", "problem " + (problem.severity().equals("error") ? "bad" : "waiting"))
+                    .open("p")
+                    .element("span", problem.severity(), "class", "state")
+                    .text(" ")
+                    .element("code", problem.code());
+            if (problem.place() != null) {
+                page.text(" in ").element("code", problem.place());
+            }
+            page.close().element("p", problem.message(), "class", "lines");
+            if (!problem.remedy().isEmpty()) {
+                page.element("p", "Next: " + problem.remedy(), "class", "lines");
+            }
+            page.close();
+        }
+        page.close();
+    }
+}

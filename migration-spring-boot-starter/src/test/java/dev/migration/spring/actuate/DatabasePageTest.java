@@ -1,0 +1,46 @@
+package dev.migration.spring.actuate;
+
+import static dev.migration.spring.actuate.PageFixture.NOW;
+import static dev.migration.spring.actuate.PageFixture.applied;
+import static dev.migration.spring.actuate.PageFixture.database;
+import static dev.migration.spring.actuate.PageFixture.migration;
+import static dev.migration.spring.actuate.PageFixture.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.plan.State;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DatabasePageTest {
+
+    @Test
+    void itLeadsToTheMigrationsOfThisDatabaseAndBackToAll() {
+        assertThat(page(database(applied(2))))
+                .contains(
+                        "<a href=\"../migrations\">All migrations</a>",
+                        "<a href=\"clinic%20db/0002\">",
+                        "<a href=\"clinic%20db/0001\">");
+    }
+
+    @Test
+    void itsTitleSaysHowItIs() {
+        assertThat(page(database(List.of(migration(1, State.PENDING)))))
+                .contains("<title>clinic db: 1 pending</title>", "<h1>clinic db</h1>");
+    }
+
+    @Test
+    void itShowsAllMigrationsOfWhichTheOlderAreFolded() {
+        assertThat(page(database(applied(300)))).contains("/0300\"", "270 older, all of them applied", "/0001\"");
+    }
+
+    @Test
+    void itIsAskedForAgainOnlyWhileMigrationsRun() {
+        assertThat(page(database(applied(1), running())))
+                .contains("http-equiv=\"refresh\"", "asked again every few seconds");
+        assertThat(page(database(applied(1)))).doesNotContain("http-equiv=\"refresh\"", "asked again");
+    }
+
+    private static String page(MigrationsDescriptor.Database database) {
+        return DatabasePage.of("clinic db", null, database, "migrations", NOW);
+    }
+}
