@@ -7,6 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Tests the build's migrations: applies each, undoes it and applies it again, then undoes all and applies all, compares
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @TestTemplate
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(MigrationTestExtension.class)
 public @interface MigrationTest {
 

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.commons.support.ReflectionSupport;
+import org.testcontainers.postgresql.PostgreSQLContainer;
 
 /** Where a test's database may come from, and what is said where there is none. */
 class ChoiceOfDatabaseTest {
@@ -83,6 +85,15 @@ class ChoiceOfDatabaseTest {
             Run run = Run.of(example);
             run.assertSuccessful();
             assertThat(run.ends()).hasSize(9);
+        }
+    }
+
+    @Test
+    void aContainerOfTestcontainersTellsWhereItIs() {
+        for (String getter : new String[] {"getJdbcUrl", "getUsername", "getPassword"}) {
+            assertThat(ReflectionSupport.findMethod(PostgreSQLContainer.class, getter))
+                    .hasValueSatisfying(
+                            method -> assertThat(method.getReturnType()).isEqualTo(String.class));
         }
     }
 

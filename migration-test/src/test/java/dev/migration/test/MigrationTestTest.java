@@ -1,6 +1,9 @@
 package dev.migration.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectIteration;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.migration.Migrator;
 import dev.migration.plan.Target;
@@ -16,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.testkit.engine.EngineTestKit;
 
 /** What is found in a build's migrations, and how it is said. */
 class MigrationTestTest {
@@ -70,6 +75,23 @@ class MigrationTestTest {
                         "0002_phone: up again gives the same schema - SUCCESSFUL",
                         "all: down, newest first, restores each schema - SUCCESSFUL",
                         "all: up again gives the same schema - SUCCESSFUL");
+    }
+
+    @Test
+    void goesOneStepAfterTheOtherWhereTestsRunAtOnce() {
+        Run.of(EngineTestKit.engine("junit-jupiter")
+                        .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
+                        .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
+                        .selectors(selectClass(OnItsOwn.class)))
+                .assertSuccessful();
+    }
+
+    @Test
+    void oneFactAloneIsLookedAtWhereTheOthersWouldHaveLeftTheDatabase() {
+        DiscoverySelector seventh = selectIteration(selectMethod(OnItsOwn.class, "migrations"), 6);
+
+        Run run = Run.of(EngineTestKit.engine("junit-jupiter").selectors(seventh));
+        assertThat(run.ends()).containsExactly("0002_phone: up again gives the same schema - SUCCESSFUL");
     }
 
     @Test

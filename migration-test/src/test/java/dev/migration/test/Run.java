@@ -30,9 +30,11 @@ record Run(List<String> ends, List<String> messages) {
     }
 
     static Run of(Class<?> testClass) {
-        List<Event> events = EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(testClass))
-                .execute()
+        return of(EngineTestKit.engine("junit-jupiter").selectors(selectClass(testClass)));
+    }
+
+    static Run of(EngineTestKit.Builder kit) {
+        List<Event> events = kit.execute()
                 .allEvents()
                 .filter(event -> event.getType() == EventType.FINISHED)
                 .toList();
