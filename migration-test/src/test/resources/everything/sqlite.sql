@@ -17,8 +17,10 @@ CREATE VIEW allergic AS SELECT p.name, a.what FROM patients p JOIN allergies a O
 CREATE TRIGGER patients_kept BEFORE DELETE ON patients BEGIN
     SELECT RAISE(ABORT, 'Kept');
 END;
+CREATE VIRTUAL TABLE findings USING fts5 (body);
 
 -- Down Migration
+DROP TABLE findings;
 DROP VIEW allergic;
 DROP TABLE allergies;
 DROP TABLE patients;

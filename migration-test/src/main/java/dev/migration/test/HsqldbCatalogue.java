@@ -87,7 +87,8 @@ final class HsqldbCatalogue implements Catalogue {
 
     private static String drop(String kind, String name, String ofSchema) {
         return "SELECT '', 'DROP ' || " + kind + " || ' \"' || REPLACE(CAST(:schema AS VARCHAR(128)), '\"', '\"\"')"
-                + " || '\".\"' || REPLACE(" + name + ", '\"', '\"\"') || '\" CASCADE' FROM INFORMATION_SCHEMA."
+                + " || '\".\"' || REPLACE(" + name
+                + ", '\"', '\"\"') || '\" IF EXISTS CASCADE' FROM INFORMATION_SCHEMA."
                 + ofSchema
                 + " = :schema";
     }

@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** SQLite keeps the statements that created what there is; they are compared, layout and quotes aside. */
+/**
+ * SQLite keeps the statements that created what there is; they are compared, layout and quotes aside.
+ * A virtual table takes the tables along that it keeps its data in.
+ */
 final class SqliteCatalogue implements Catalogue {
 
     private static final String STATEMENTS =
@@ -15,7 +18,7 @@ final class SqliteCatalogue implements Catalogue {
     private static final List<String> DROPS = List.of("""
             SELECT type || ' ' || name, 'DROP ' || type || ' IF EXISTS "' || replace(name, '"', '""') || '"'
               FROM sqlite_schema WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-             ORDER BY type DESC""");
+             ORDER BY type DESC, sql LIKE 'CREATE VIRTUAL%' DESC""");
 
     @Override
     public String currentSchema(Connection connection) {

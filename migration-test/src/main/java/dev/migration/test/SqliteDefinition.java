@@ -44,11 +44,11 @@ final class SqliteDefinition {
         return text(tokens);
     }
 
-    /** A table, and each of its columns and constraints. */
+    /** A table, and each of its columns and constraints; of a virtual table it is the module that knows them. */
     List<SchemaElement> table(String object) {
         var elements = new ArrayList<SchemaElement>();
         int open = tokens.indexOf("(");
-        if (open < 0) {
+        if (open < 0 || tokens.subList(0, 2).contains("virtual")) {
             return List.of(new SchemaElement(object, "", text()));
         }
         int depth = 0;

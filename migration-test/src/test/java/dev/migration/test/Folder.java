@@ -10,9 +10,10 @@ import javax.sql.DataSource;
 /** Migrations on disk, with a lock file. */
 record Folder(Path path) {
 
-    /** Adds a migration; whatever belongs into its sections. */
+    /** Adds a migration. */
     Folder with(String name, String up, String down) {
-        return withFile(name, "-- Up Migration\n" + up + ";\n-- Down Migration\n" + down + ";\n");
+        String downSection = down.isEmpty() ? "" : "-- Down Migration\n" + down + ";\n";
+        return withFile(name, "-- Up Migration\n" + up + ";\n" + downSection);
     }
 
     Folder withFile(String name, String text) {

@@ -36,6 +36,8 @@ class MariaDbRoundTripTest extends RoundTripContract {
                 .addArg("--skip-ssl")
                 .addArg("--init-file=" + script)
                 .addArg("--innodb-flush-log-at-trx-commit=2")
+                .addArg("--innodb-buffer-pool-size=32M")
+                .addArg("--performance-schema=OFF")
                 .build();
         // At its start the installer deletes all temporary tables in /tmp, those of another module's test too.
         Path lock = Path.of(System.getProperty("java.io.tmpdir"), "mariadb-install.lock");

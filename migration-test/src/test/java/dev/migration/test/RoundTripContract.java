@@ -65,6 +65,20 @@ abstract class RoundTripContract {
     }
 
     @Test
+    void whatDependsOnEachOtherIsDroppedAtTheEnd() throws Exception {
+        Migrator migrator = folder().with("0001_visits", TABLE, "DROP TABLE visits")
+                .with("0002_bills", "CREATE TABLE bills (visit INT, FOREIGN KEY (visit) REFERENCES visits (id))", "")
+                .with("0003_views", """
+                        CREATE VIEW notes AS SELECT note FROM visits;
+                        CREATE VIEW a_note AS SELECT note FROM notes;
+                        CREATE VIEW z_note AS SELECT note FROM a_note""", "")
+                .migrator(dataSource());
+
+        assertThat(migrator).survivesRoundTrip("0002", "0003");
+        assertThat(SchemaSnapshot.of(dataSource()).objects()).isEmpty();
+    }
+
+    @Test
     void namesWhatADownScriptForgets() {
         Migrator migrator = folder().with("0001_visits", TABLE, "DROP TABLE visits")
                 .with("0002_index", "CREATE INDEX visits_by_note ON visits (note)", "DELETE FROM visits")
