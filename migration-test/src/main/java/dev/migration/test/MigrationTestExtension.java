@@ -27,8 +27,9 @@ final class MigrationTestExtension implements TestTemplateInvocationContextProvi
             RoundTrip roundTrip = RoundTrip.on(database.migrator(), Expectations.of(settings));
             return roundTrip.facts().stream()
                     .<TestTemplateInvocationContext>map(Invocation::new)
-                    .onClose(() -> close(database))
-                    .onClose(() -> close(roundTrip));
+                    // In this order; emptied after its end, H2 would begin anew.
+                    .onClose(() -> close(roundTrip))
+                    .onClose(() -> close(database));
         } catch (SQLException | RuntimeException e) {
             close(database);
             throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);

@@ -8,12 +8,16 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 import dev.migration.Migrator;
 import dev.migration.plan.Target;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import org.h2.engine.Engine;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +79,17 @@ class MigrationTestTest {
                         "0002_phone: up again gives the same schema - SUCCESSFUL",
                         "all: down, newest first, restores each schema - SUCCESSFUL",
                         "all: up again gives the same schema - SUCCESSFUL");
+    }
+
+    @Test
+    void leavesNoDatabaseBehind() throws ReflectiveOperationException {
+        Field databases = Engine.class.getDeclaredField("DATABASES");
+        databases.setAccessible(true);
+        var before = Set.copyOf(((Map<?, ?>) databases.get(null)).keySet());
+
+        Run.of(OnItsOwn.class).assertSuccessful();
+
+        assertThat(((Map<?, ?>) databases.get(null)).keySet()).isEqualTo(before);
     }
 
     @Test
