@@ -26,7 +26,9 @@ import dev.migration.script.MigrationSet;
 import dev.migration.script.Version;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 
 /**
  * Brings one database to the state that the migration files describe, and says where it stands.
@@ -64,6 +66,16 @@ public final class Migrator {
     /** Begins to describe a Migrator. */
     public static MigratorBuilder builder() {
         return new MigratorBuilder();
+    }
+
+    /** The database that it works on; empty where only the files are looked at. */
+    public Optional<DataSource> dataSource() {
+        return Optional.ofNullable(settings.dataSource());
+    }
+
+    /** The name of the history table; those of the two beside it end in {@code _run} and {@code _log}. */
+    public String historyTable() {
+        return settings.table();
     }
 
     /** Applies everything that is pending. */

@@ -31,6 +31,7 @@ public final class MigrationObservations implements MigrationListener {
     private record Wait(Observation observation, Duration waited, long toldNanos) {}
 
     private final String database;
+    private final @Nullable String tenant;
     private final Supplier<ObservationRegistry> registries;
     private final LongSupplier nanoTime;
     private @Nullable ObservationRegistry registry;
@@ -43,13 +44,25 @@ public final class MigrationObservations implements MigrationListener {
      * @param registries gives the registry, when there is something to observe for the first time
      */
     public MigrationObservations(String database, Supplier<ObservationRegistry> registries) {
-        this(database, registries, System::nanoTime);
+        this(database, null, registries, System::nanoTime);
     }
 
     MigrationObservations(String database, Supplier<ObservationRegistry> registries, LongSupplier nanoTime) {
+        this(database, null, registries, nanoTime);
+    }
+
+    private MigrationObservations(
+            String database, @Nullable String tenant, Supplier<ObservationRegistry> registries, LongSupplier nanoTime) {
         this.database = database;
+        this.tenant = tenant;
         this.registries = registries;
         this.nanoTime = nanoTime;
+    }
+
+    /** The tenant is told to traces only, as versions are: several may be at work at a time. */
+    @Override
+    public MigrationListener forTenant(String schema) {
+        return new MigrationObservations(database, schema, registries, nanoTime);
     }
 
     @Override
@@ -106,7 +119,9 @@ public final class MigrationObservations implements MigrationListener {
     }
 
     private Observation observation(String name) {
-        return Observation.createNotStarted(name, registry()).lowCardinalityKeyValue("database", database);
+        Observation observation =
+                Observation.createNotStarted(name, registry()).lowCardinalityKeyValue("database", database);
+        return tenant == null ? observation : observation.highCardinalityKeyValue("migration.tenant", tenant);
     }
 
     // The application's own additions to the registry may need the database, which waits for us.

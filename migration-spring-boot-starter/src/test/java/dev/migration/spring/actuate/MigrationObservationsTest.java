@@ -7,6 +7,7 @@ import dev.migration.plan.Plan;
 import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
 import dev.migration.run.MigrationEvent;
+import dev.migration.run.MigrationListener;
 import dev.migration.run.RunReport;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -35,6 +36,49 @@ class MigrationObservationsTest {
         waiting(Duration.ofSeconds(10));
         planned();
         assertThat(told).containsExactly("start migrations.lock.wait", "stop migrations.lock.wait");
+    }
+
+    @Test
+    void whatTenantsDoAtATimeIsObservedApart() {
+        MigrationListener acme = observations.forTenant("acme");
+        MigrationListener bolt = observations.forTenant("bolt");
+        acme.on(new MigrationEvent.MigrationStarted(Direction.UP, "0001", "0001_a"));
+        bolt.on(new MigrationEvent.MigrationStarted(Direction.UP, "0001", "0001_a"));
+        acme.on(applied());
+        assertThat(told).containsExactly("start migrations.apply", "start migrations.apply", "stop migrations.apply");
+        bolt.on(applied());
+        assertThat(told).hasSize(4).last().isEqualTo("stop migrations.apply");
+    }
+
+    private static MigrationEvent applied() {
+        return new MigrationEvent.MigrationCompleted(
+                Direction.UP, new RunReport.CompletedMigration("0001", "0001_a", 1, Duration.ofMillis(1)));
+    }
+
+    @Test
+    void theTenantIsToldToTracesOnly() {
+        List<Observation.Context> contexts = new ArrayList<>();
+        registry.observationConfig().observationHandler(new ObservationHandler<>() {
+            @Override
+            public void onStop(Observation.Context context) {
+                contexts.add(context);
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return true;
+            }
+        });
+        MigrationListener acme = observations.forTenant("acme");
+        acme.on(new MigrationEvent.MigrationStarted(Direction.UP, "0001", "0001_a"));
+        acme.on(applied());
+        assertThat(contexts).singleElement().satisfies(context -> {
+            assertThat(context.getHighCardinalityKeyValue("migration.tenant").getValue())
+                    .isEqualTo("acme");
+            assertThat(context.getLowCardinalityKeyValues())
+                    .extracting(tag -> tag.getKey())
+                    .doesNotContain("migration.tenant");
+        });
     }
 
     @Test

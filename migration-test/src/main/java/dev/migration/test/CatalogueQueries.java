@@ -1,0 +1,77 @@
+package dev.migration.test;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a catalogue in SQL; {@code :schema} stands for the schema. */
+final class CatalogueQueries {
+
+    private static final String SCHEMA = ":schema";
+
+    private final Connection connection;
+    private final String schema;
+
+    CatalogueQueries(Connection connection, String schema) {
+        this.connection = connection;
+        this.schema = schema;
+    }
+
+    /** Queries for object, part and definition. */
+    List<SchemaElement> elements(List<String> queries) throws SQLException {
+        var elements = new ArrayList<SchemaElement>();
+        for (String query : queries) {
+            for (List<String> row : rows(query, 3)) {
+                elements.add(new SchemaElement(row.get(0), row.get(1), row.get(2)));
+            }
+        }
+        return elements;
+    }
+
+    /** Queries for an object and the statement that drops it, which is executed unless the object is to be kept. */
+    void drop(List<String> queries, List<String> kept) throws SQLException {
+        for (String query : queries) {
+            for (List<String> row : rows(query, 2)) {
+                if (!kept.contains(row.get(0))) {
+                    execute(row.get(1));
+                }
+            }
+        }
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** All rows, read before anything else is asked; no value is null or has spaces at its ends. */
+    List<List<String>> rows(String query, int columns) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query.replace(SCHEMA, "?"))) {
+            int parameters = query.split(SCHEMA, -1).length - 1;
+            for (int i = 1; i <= parameters; i++) {
+                statement.setString(i, schema);
+            }
+            var rows = new ArrayList<List<String>>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    var row = new ArrayList<String>();
+                    for (int i = 1; i <= columns; i++) {
+                        row.add(stripped(result.getString(i)));
+                    }
+                    rows.add(row);
+                }
+            }
+            return rows;
+        }
+    }
+
+    private static String stripped(@Nullable String value) {
+        return value == null ? "" : value.strip().replace("\r\n", "\n");
+    }
+}

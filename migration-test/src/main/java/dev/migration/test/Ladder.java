@@ -1,0 +1,185 @@
+package dev.migration.test;
+
+import dev.migration.Migrator;
+import dev.migration.plan.DownScript;
+import dev.migration.plan.Target;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationException;
+import dev.migration.script.Migration;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * Goes up and down the migrations, and knows how the schema looked on each step.
+ *
+ * <p>Each migration is undone as soon as it is applied, so that one without a way back keeps none of the others from
+ * being tested. Where a way back leads elsewhere, the schema is made anew, so that nothing of it shows in the next ones.
+ */
+final class Ladder {
+
+    private final Migrator migrator;
+    private final Scratch scratch;
+    private final Expectations expectations;
+    private final List<Migration> migrations;
+    private final List<SchemaSnapshot> schemas = new ArrayList<>();
+
+    /** How many of the oldest migrations are known to have no way back to before them. */
+    private int bottom;
+    /** Whether the migration that was tried last is undone at the moment. */
+    private boolean undone;
+    /** Whether every migration below the top is undone again. */
+    private boolean descended;
+    /** Why nothing more can be tried upwards. */
+    private @Nullable String obstacle;
+    /** Why not all can be undone. */
+    private @Nullable String brokenStep;
+
+    Ladder(Migrator migrator, Scratch scratch, Expectations expectations) {
+        this.migrator = migrator;
+        this.scratch = scratch;
+        this.expectations = expectations;
+        this.migrations = migrator.migrations().migrations();
+    }
+
+    /** Applies one, for the first time. */
+    void climb(int index) throws SQLException {
+        if (index == 0) {
+            schemas.add(scratch.snapshot());
+        }
+        abortIf(obstacle);
+        undone = false;
+        String name = migrations.get(index).name();
+        obstacle = name + " could not be applied";
+        migrator.up(to(index));
+        schemas.add(scratch.snapshot());
+        obstacle = null;
+    }
+
+    /** Undoes the one that was just applied. */
+    void stepDown(int index) throws SQLException {
+        abortIf(obstacle);
+        String name = migrations.get(index).name();
+        if (expectations.irreversible().contains(migrations.get(index).version())) {
+            bottom = index + 1;
+            throw new TestAbortedException(name + " is said to be irreversible.");
+        }
+        try {
+            undo(index);
+            undone = true;
+        } catch (TestAbortedException nothingRun) {
+            throw nothingRun;
+        } catch (SQLException | RuntimeException | AssertionError e) {
+            giveUp(index, name + " could not be undone");
+            throw e;
+        }
+    }
+
+    private void undo(int index) throws SQLException {
+        Migration migration = migrations.get(index);
+        try {
+            migrator.down(Target.count(1), DownScript.FILE);
+        } catch (InvalidMigrationsException e) {
+            if (e.problems().stream().noneMatch(problem -> problem.code() == Code.NO_DOWN_SCRIPT)) {
+                throw e;
+            }
+            if (expectations.down() == Expectations.Missing.SKIPPED) {
+                bottom = index + 1;
+                throw new TestAbortedException(migration.name() + " has no down script.");
+            }
+            throw new AssertionError(
+                    migration.name()
+                            + " has no down script that could be run.\n  Next: write one; or, where there is no"
+                            + " way back, say so: irreversible = \"" + migration.version() + "\"",
+                    e);
+        }
+        requireSame(
+                schemas.get(index),
+                migration.name() + ": the down script does not restore the schema.",
+                "before " + migration.name(),
+                "after its down script",
+                "let the down script take back all that the up script does, and no more");
+    }
+
+    /** Applies the one again that was just undone. */
+    void stepUpAgain(int index) throws SQLException {
+        abortIf(obstacle);
+        String name = migrations.get(index).name();
+        if (!undone) {
+            throw new TestAbortedException("Not tried: " + name + " is not undone.");
+        }
+        try {
+            migrator.up(to(index));
+            requireSame(
+                    schemas.get(index + 1),
+                    name + ": applied again, it makes another schema.",
+                    "after " + name,
+                    "after it was undone and applied again",
+                    "let the down script leave nothing behind that changes what the up script does");
+        } catch (SQLException | RuntimeException | AssertionError e) {
+            giveUp(index, name + " could not be applied again");
+            throw e;
+        }
+    }
+
+    /** Undoes all, the newest first, down to the first one that has no way back. */
+    void descend() throws SQLException {
+        abortIf(obstacle);
+        abortIf(brokenStep);
+        if (bottom == migrations.size()) {
+            throw new TestAbortedException("Not tried: the last migration, "
+                    + migrations.get(bottom - 1).name() + ", has no way back.");
+        }
+        for (int index = migrations.size() - 1; index >= bottom; index--) {
+            undo(index);
+        }
+        descended = true;
+    }
+
+    /** Applies all that was undone, in one run. */
+    void climbAgain() throws SQLException {
+        if (!descended) {
+            throw new TestAbortedException("Not tried: not all were undone.");
+        }
+        migrator.up();
+        requireSame(
+                schemas.get(migrations.size()),
+                "Applied again, all migrations together make another schema.",
+                "after all",
+                "after all were undone and applied again",
+                "let the down scripts leave nothing behind that changes what the up scripts do");
+    }
+
+    private void requireSame(SchemaSnapshot expected, String what, String name, String otherName, String remedy)
+            throws SQLException {
+        String difference = expected.differenceTo(scratch.snapshot(), name, otherName);
+        if (!difference.isEmpty()) {
+            throw new AssertionError(what + "\n" + difference + "\n  Next: " + remedy);
+        }
+    }
+
+    /** Brings the database to where it is after this migration, from nothing, so that the next ones can be tried. */
+    private void giveUp(int index, String reason) throws SQLException {
+        undone = false;
+        brokenStep = brokenStep == null ? reason : brokenStep;
+        scratch.empty();
+        try {
+            migrator.up(to(index));
+        } catch (MigrationException e) {
+            obstacle = migrations.get(index).name() + " could not be applied to a new schema: " + e.getMessage();
+        }
+    }
+
+    private Target to(int index) {
+        return Target.version(migrations.get(index).version().text());
+    }
+
+    private static void abortIf(@Nullable String reason) {
+        if (reason != null) {
+            throw new TestAbortedException("Not tried: " + reason + ".");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.migration.test;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.BeforeTestExecutionCallback;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
+import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Makes a test of each fact. */
+final class MigrationTestExtension implements TestTemplateInvocationContextProvider {
+
+    @Override
+    public boolean supportsTestTemplate(ExtensionContext context) {
+        return AnnotationSupport.isAnnotated(context.getTestMethod(), MigrationTest.class);
+    }
+
+    @Override
+    public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
+        MigrationTest settings = AnnotationSupport.findAnnotation(context.getTestMethod(), MigrationTest.class)
+                .orElseThrow();
+        TestDatabase database = TestDatabase.of(settings, context.getRequiredTestClass());
+        try {
+            RoundTrip roundTrip = RoundTrip.on(database.migrator(), Expectations.of(settings));
+            return roundTrip.facts().stream()
+                    .<TestTemplateInvocationContext>map(Invocation::new)
+                    // In this order; emptied after its end, H2 would begin anew.
+                    .onClose(() -> close(roundTrip))
+                    .onClose(() -> close(database));
+        } catch (SQLException | RuntimeException e) {
+            close(database);
+            throw e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+        }
+    }
+
+    private static void close(AutoCloseable resource) {
+        try {
+            resource.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("The test's database could not be left as it was: " + e.getMessage(), e);
+        }
+    }
+
+    /** The fact is looked at right before the method's empty body. */
+    private record Invocation(Fact fact) implements TestTemplateInvocationContext {
+
+        @Override
+        public String getDisplayName(int invocationIndex) {
+            return fact.name();
+        }
+
+        @Override
+        public List<Extension> getAdditionalExtensions() {
+            BeforeTestExecutionCallback verification = context -> fact.check().verify();
+            return List.of(verification);
+        }
+    }
+}

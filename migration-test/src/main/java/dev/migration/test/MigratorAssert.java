@@ -1,0 +1,105 @@
+package dev.migration.test;
+
+import dev.migration.Migrator;
+import dev.migration.problem.MigrationException;
+import dev.migration.report.MigrationStatus;
+import dev.migration.script.Version;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
+
+/** Assertions about a Migrator, its files and its database. */
+public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrator> {
+
+    MigratorAssert(@Nullable Migrator actual) {
+        super(actual, MigratorAssert.class);
+    }
+
+    /** Nothing is pending in its database, and nothing is wrong. */
+    public MigratorAssert isUpToDate() {
+        isNotNull();
+        try {
+            actual.requireUpToDate();
+        } catch (MigrationException e) {
+            throw failure("%s", e.getMessage());
+        }
+        return this;
+    }
+
+    /** Nothing is pending in its database. */
+    public MigratorAssert hasNoPending() {
+        isNotNull();
+        List<String> pending =
+                actual.pending().stream().map(MigrationStatus::name).toList();
+        if (!pending.isEmpty()) {
+            throw failure("Pending: %s", String.join(", ", pending));
+        }
+        return this;
+    }
+
+    /** These versions are applied to its database, and others may be. */
+    public MigratorAssert hasApplied(String... versions) {
+        isNotNull();
+        Set<Version> applied = actual.status().applied().stream()
+                .map(migration -> Version.of(migration.version()))
+                .collect(Collectors.toUnmodifiableSet());
+        List<String> missing = Arrays.stream(versions)
+                .filter(version -> !applied.contains(Version.of(version)))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw failure("Not applied: %s", String.join(", ", missing));
+        }
+        return this;
+    }
+
+    /** There is a lock file that has each migration as it is, and no other. */
+    public MigratorAssert hasCurrentLockFile() {
+        isNotNull();
+        try {
+            RoundTrip.requireCurrentLockFile(actual.migrations(), Expectations.Missing.FAILURE);
+        } catch (AssertionError e) {
+            throw failure("%s", e.getMessage());
+        }
+        return this;
+    }
+
+    /**
+     * All that {@link MigrationTest} tests holds, a missing lock file aside. Its database has to be empty, and is emptied at the end.
+     *
+     * @param irreversible the versions that there is no way back from
+     */
+    public MigratorAssert survivesRoundTrip(String... irreversible) {
+        isNotNull();
+        var failures = new ArrayList<Throwable>();
+        try (RoundTrip roundTrip = RoundTrip.on(actual, Expectations.allBut(irreversible))) {
+            for (Fact fact : roundTrip.facts()) {
+                look(fact, failures);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        if (!failures.isEmpty()) {
+            AssertionError failure =
+                    failure("%s", failures.stream().map(Throwable::getMessage).collect(Collectors.joining("\n")));
+            failures.forEach(failure::addSuppressed);
+            throw failure;
+        }
+        return this;
+    }
+
+    private static void look(Fact fact, List<Throwable> failures) {
+        try {
+            fact.check().verify();
+        } catch (TestAbortedException notTried) {
+            // What keeps it from being tried is among the failures, or was said to be irreversible.
+        } catch (Exception | AssertionError e) {
+            failures.add(e);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.migration.test;
+
+import static dev.migration.test.MigrationAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.Migrator;
+import dev.migration.plan.Target;
+import java.nio.file.Path;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigratorAssertTest {
+
+    @TempDir
+    Path path;
+
+    private Migrator migrator;
+
+    @BeforeEach
+    void begin() {
+        migrator = new Folder(path)
+                .with("0001_visits", "CREATE TABLE visits (id INT)", "DROP TABLE visits")
+                .with("0002_doctors", "CREATE TABLE doctors (id INT)", "DROP TABLE visits")
+                .migrator(database());
+    }
+
+    private static DataSource database() {
+        var database = new JdbcDataSource();
+        database.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        database.setUser("sa");
+        return database;
+    }
+
+    @Test
+    void holdsWhereAllIsApplied() {
+        Migrator.builder().locations(path.toString()).build().writeLockFile();
+        migrator.up();
+
+        assertThat(migrator).isUpToDate().hasNoPending().hasApplied("0001", "2").hasCurrentLockFile();
+    }
+
+    @Test
+    void saysWhatIsPending() {
+        migrator.up(Target.version("0001"));
+
+        assertThatThrownBy(() -> assertThat(migrator).hasNoPending())
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("Pending: 0002_doctors");
+        assertThatThrownBy(() -> assertThat(migrator).hasApplied("0001", "0002", "0003"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("Not applied: 0002, 0003");
+        assertThatThrownBy(() -> assertThat(migrator).isUpToDate())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("1 migration is not applied: 0002_doctors\n");
+    }
+
+    @Test
+    void saysThatThereIsNoLockFile() {
+        assertThatThrownBy(() -> assertThat(migrator).hasCurrentLockFile())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("There is no migrations.lock beside the migrations");
+    }
+
+    @Test
+    void saysAllThatDoesNotSurviveARoundTrip() {
+        assertThatThrownBy(() -> assertThat(migrator).survivesRoundTrip())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("0002_doctors: the down script does not restore the schema.\n")
+                .hasMessageContaining("\n+table DOCTORS\n")
+                .hasMessageContaining("\n-table VISITS\n");
+    }
+
+    @Test
+    void needsADatabaseForARoundTrip() {
+        Migrator withoutOne = Migrator.builder().locations(path.toString()).build();
+
+        assertThatThrownBy(() -> assertThat(withoutOne).survivesRoundTrip())
+                .hasMessage("The Migrator has no database to work on.\n  Next: give it a DataSource");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.migration.test;
+
+import static dev.migration.test.MigrationAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.Migrator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What holds on every database; a class that extends it says how to get an empty one. */
+abstract class RoundTripContract {
+
+    private static final String TABLE = "CREATE TABLE visits (id INT PRIMARY KEY, note VARCHAR(100))";
+
+    @TempDir
+    Path path;
+
+    abstract DataSource dataSource();
+
+    abstract String vendor();
+
+    Folder folder() {
+        return new Folder(path);
+    }
+
+    private Migrator everything() throws IOException {
+        String sql = Files.readString(Path.of("src/test/resources/everything", vendor() + ".sql"));
+        return folder().withFile("0001_everything", sql).locked(dataSource());
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Test
+    void aSnapshotTellsWhatTheSchemaHolds() throws Exception {
+        everything().up();
+        Golden.assertSame(
+                vendor(),
+                SchemaSnapshot.of(dataSource()).without("__migrations").toString());
+    }
+
+    @Test
+    void everythingThatComesAgainUnderMadeUpNamesIsTheSame() throws Exception {
+        assertThat(everything()).survivesRoundTrip();
+        assertThat(SchemaSnapshot.of(dataSource()).objects()).isEmpty();
+    }
+
+    @Test
+    void whatHasNoWayBackIsDroppedAtTheEnd() throws Exception {
+        assertThat(everything()).survivesRoundTrip("0001");
+        assertThat(SchemaSnapshot.of(dataSource()).objects()).isEmpty();
+    }
+
+    @Test
+    void whatDependsOnEachOtherIsDroppedAtTheEnd() throws Exception {
+        Migrator migrator = folder().with("0001_visits", TABLE, "DROP TABLE visits")
+                .with("0002_bills", "CREATE TABLE bills (visit INT, FOREIGN KEY (visit) REFERENCES visits (id))", "")
+                .with("0003_views", """
+                        CREATE VIEW notes AS SELECT note FROM visits;
+                        CREATE VIEW a_note AS SELECT note FROM notes;
+                        CREATE VIEW z_note AS SELECT note FROM a_note""", "")
+                .migrator(dataSource());
+
+        assertThat(migrator).survivesRoundTrip("0002", "0003");
+        assertThat(SchemaSnapshot.of(dataSource()).objects()).isEmpty();
+    }
+
+    @Test
+    void namesWhatADownScriptForgets() {
+        Migrator migrator = folder().with("0001_visits", TABLE, "DROP TABLE visits")
+                .with("0002_index", "CREATE INDEX visits_by_note ON visits (note)", "DELETE FROM visits")
+                .with("0003_column", "ALTER TABLE visits ADD COLUMN by_whom VARCHAR(50)", "DELETE FROM visits")
+                .with("0004_view", "CREATE VIEW notes AS SELECT note FROM visits", "DELETE FROM visits")
+                .with("0005_table", "CREATE TABLE doctors (id INT PRIMARY KEY)", "DROP TABLE doctors")
+                .migrator(dataSource());
+
+        assertThatThrownBy(() -> assertThat(migrator).survivesRoundTrip())
+                .isInstanceOf(AssertionError.class)
+                .satisfies(failure -> assertThat(failure.getMessage().toLowerCase(Locale.ROOT))
+                        .contains("0002_index: the down script does not restore the schema.\n--- before 0002_index\n")
+                        .contains("\n+table visits, index visits_by_note: ")
+                        .contains("0003_column: the down script does not restore the schema.\n")
+                        .contains("\n+table visits, column by_whom: ")
+                        .contains("0004_view: the down script does not restore the schema.\n")
+                        .contains("\n+view notes:")
+                        .doesNotContain("0005_table: ")
+                        .doesNotContain("0001_visits: "));
+    }
+
+    @Test
+    void columnsMayComeBackInAnotherOrder() {
+        Migrator migrator = folder().with("0001_visits", TABLE, "DROP TABLE visits")
+                .with(
+                        "0002_no_note",
+                        "ALTER TABLE visits ADD COLUMN by_whom INT; ALTER TABLE visits DROP COLUMN note",
+                        "ALTER TABLE visits DROP COLUMN by_whom; ALTER TABLE visits ADD COLUMN note VARCHAR(100)")
+                .migrator(dataSource());
+
+        assertThat(migrator).survivesRoundTrip();
+    }
+
+    @Test
+    void aSchemaThatIsNotEmptyIsLeftAlone() throws Exception {
+        execute("CREATE TABLE kept (id INT)");
+        Migrator migrator =
+                folder().with("0001_visits", TABLE, "DROP TABLE visits").migrator(dataSource());
+
+        assertThatThrownBy(() -> assertThat(migrator).survivesRoundTrip())
+                .hasMessageContaining(" is not empty: it holds table ")
+                .hasMessageEndingWith(
+                        "so nothing was run.\n  Next: give the test a database or a schema of its own, which no"
+                                + " application migrates; or, if what is there was left by a test that was killed, drop it");
+        assertThat(SchemaSnapshot.of(dataSource()).objects()).hasSize(1);
+    }
+
+    @Test
+    void aDownScriptThatFailsKeepsNoOtherFromBeingTested() {
+        Migrator migrator = folder().with("0001_visits", TABLE, "DROP TABLE visits")
+                .with("0002_index", "CREATE INDEX visits_by_note ON visits (note)", "DROP TABLE nowhere")
+                .with("0003_doctors", "CREATE TABLE doctors (id INT)", "DROP TABLE doctors")
+                .locked(dataSource());
+
+        Run run = Run.of(migrator);
+        assertThat(run.bad())
+                .containsExactly(
+                        "0002_index: down restores the schema - FAILED",
+                        "0002_index: up again gives the same schema - ABORTED",
+                        "all: down, newest first, restores each schema - ABORTED",
+                        "all: up again gives the same schema - ABORTED");
+        assertThat(run.messages().get(0)).contains("DROP TABLE nowhere");
+    }
+}

@@ -1,0 +1,9 @@
+package dev.migration.sample.migrations;
+
+import dev.migration.test.MigrationTest;
+
+class ClinicMigrationsTest {
+
+    @MigrationTest(irreversible = "0007")
+    void migrations() {}
+}
