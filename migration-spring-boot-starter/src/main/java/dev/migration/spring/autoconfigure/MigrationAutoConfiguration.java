@@ -101,7 +101,7 @@ public final class MigrationAutoConfiguration {
             var builder = Migrator.builder()
                     .dataSource(database.dataSource())
                     .locations(properties.locations())
-                    .rootFinder(new ResourceRootFinder(resources, ApplicationJars.in(beans)))
+                    .rootFinder(new ResourceRootFinder(resources, () -> ApplicationJars.in(beans)))
                     .schema(properties.schema())
                     .table(properties.table())
                     .sequence(properties.sequence())
