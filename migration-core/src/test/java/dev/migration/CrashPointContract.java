@@ -32,6 +32,11 @@ interface CrashPointContract extends CrashContract {
         return false;
     }
 
+    /** Whether all points take so long here that most of them are left to the deep tests. */
+    default boolean isSlow() {
+        return false;
+    }
+
     /** How many sessions the server still has, besides the one that asks. */
     default int sessions() {
         return 0;
@@ -134,7 +139,7 @@ interface CrashPointContract extends CrashContract {
     @Test
     @Tag("long")
     default void whereverItIsCutOffTheNextStartBringsItToItsEnd() {
-        cutOff(8);
+        cutOff(isSlow() ? 16 : 8);
     }
 
     @Test

@@ -83,7 +83,8 @@ final class CrashPoints {
     /**
      * Lets all of it happen.
      *
-     * @param stride of the points that decide nothing, each so many-th: 1 for all, before and after
+     * @param stride of the points that decide nothing, each so many-th: 1 for all, before and after. Where it takes long,
+     *     the points that decide are cut off both before and after in a plain run, and in turn in its variants.
      */
     void happen(int stride) {
         for (CrashSituation situation : situations()) {
@@ -97,12 +98,15 @@ final class CrashPoints {
             judge(situation, before, whole);
             List<String> sent = whole.uses();
             table.begin(situation.name(), sent.size());
+            boolean inTurn = stride > 1 && bench.isSlow() && situation.isVariant();
+            int deciding = 0;
             for (int point = 1; point <= sent.size(); point++) {
                 boolean decides = DECIDES.matcher(sent.get(point - 1)).find();
-                if (decides || point % stride == 0) {
+                deciding += decides ? 1 : 0;
+                if (decides && !(inTurn && deciding % 2 == 0) || point % stride == 0) {
                     cutOff(situation, before, When.BEFORE, point);
                 }
-                if (decides || stride == 1) {
+                if (decides && !(inTurn && deciding % 2 == 1) || stride == 1) {
                     cutOff(situation, before, When.AFTER, point);
                 }
             }

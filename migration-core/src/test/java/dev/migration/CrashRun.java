@@ -33,6 +33,11 @@ record CrashRun(
         implements CrashSituation {
 
     @Override
+    public boolean isVariant() {
+        return !name.equals("up");
+    }
+
+    @Override
     public void arrange() {
         arrangement.run();
     }

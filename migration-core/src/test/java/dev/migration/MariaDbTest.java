@@ -109,6 +109,11 @@ class MariaDbTest extends MariaDbWorkbench
     }
 
     @Override
+    public boolean isSlow() {
+        return true;
+    }
+
+    @Override
     public int sessions() {
         return Integer.parseInt(column("SELECT COUNT(*) FROM information_schema.PROCESSLIST"
                         + " WHERE DB = 'contract' AND ID <> CONNECTION_ID()")

@@ -103,6 +103,11 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract {
     }
 
     @Override
+    public boolean isSlow() {
+        return true;
+    }
+
+    @Override
     public String longAgo() {
         return "'2000-01-01 00:00:00.000'";
     }

@@ -46,13 +46,18 @@ final class Fork {
 
     private static List<String> jvm(List<String> options, String... arguments) {
         var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
         command.addAll(List.of(arguments));
         return command;
+    }
+
+    /** The JVM that runs this starts the others as well. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     Outcome run(List<String> command) throws IOException, InterruptedException {

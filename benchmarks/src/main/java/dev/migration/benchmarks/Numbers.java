@@ -8,7 +8,8 @@ final class Numbers {
     private Numbers() {}
 
     static String text(double value) {
-        String form = value >= 100 || value == Math.rint(value) ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f";
+        double size = Math.abs(value);
+        String form = size >= 100 || value == Math.rint(value) ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f";
         return String.format(Locale.ROOT, form, value);
     }
 }

@@ -11,8 +11,13 @@ import java.util.stream.Stream;
 /** All tools, one after the other, at the same work on one server. */
 final class SideBySide {
 
-    private static final List<Scenario> SCENARIOS =
-            List.of(new RoundTrips(), new FreshApply(), new NoOpStart(), new LargeScripts(), new ManyInstances());
+    private static final List<Scenario> SCENARIOS = List.of(
+            new RoundTrips(),
+            new FreshApply(),
+            new NoOpStart(),
+            new SpringBootStart(),
+            new LargeScripts(),
+            new ManyInstances());
 
     private static final String ABOUT = """
             Every tool runs the same files with its defaults; their order changes from round to round. Median, in

@@ -10,6 +10,7 @@ import java.util.List;
  * @param noOpCounts numbers of applied migrations of which none is pending
  * @param coldRounds how often a start in a new JVM is measured
  * @param warmRepeats how often one in a JVM that has done it before
+ * @param serviceRounds how often a service is started with each library
  * @param scriptPercent the large scripts' part of their full size
  * @param copyMegabytes the size of the COPY block
  * @param limit how long one process may take where a large script or several instances are run
@@ -20,15 +21,16 @@ record Size(
         List<Integer> noOpCounts,
         int coldRounds,
         int warmRepeats,
+        int serviceRounds,
         int scriptPercent,
         int copyMegabytes,
         Duration limit,
         int instanceRounds) {
 
-    static final Size QUICK = new Size(List.of(100), List.of(10, 100), 3, 11, 4, 8, Duration.ofSeconds(60), 1);
+    static final Size QUICK = new Size(List.of(100), List.of(10, 100), 3, 11, 3, 4, 8, Duration.ofSeconds(60), 1);
 
     static final Size FULL = new Size(
-            List.of(100, 1_000, 5_000), List.of(10, 100, 1_000, 5_000), 5, 15, 100, 200, Duration.ofSeconds(75), 2);
+            List.of(100, 1_000, 5_000), List.of(10, 100, 1_000, 5_000), 5, 15, 20, 100, 200, Duration.ofSeconds(75), 2);
 
     /** The more there are, the longer it takes and the less it varies. */
     int freshRounds(int migrations) {
@@ -46,6 +48,7 @@ record Size(
                 noOpCounts.stream().filter(count -> count <= most).toList(),
                 coldRounds,
                 warmRepeats,
+                serviceRounds,
                 scriptPercent,
                 copyMegabytes,
                 limit,
@@ -54,6 +57,14 @@ record Size(
 
     Size withCopyMegabytes(int megabytes) {
         return new Size(
-                freshCounts, noOpCounts, coldRounds, warmRepeats, scriptPercent, megabytes, limit, instanceRounds);
+                freshCounts,
+                noOpCounts,
+                coldRounds,
+                warmRepeats,
+                serviceRounds,
+                scriptPercent,
+                megabytes,
+                limit,
+                instanceRounds);
     }
 }

@@ -14,6 +14,7 @@ final class Targets {
         var targets = new ArrayList<Target>();
         noOpStart(targets, 1_000, 1 / 3.0);
         noOpStart(targets, 5_000, 1 / 5.0);
+        springBootStart(targets);
         targets.add(new Target(
                 "round trips of a start with nothing to do",
                 RoundTrips.key(RoundTrips.NOTHING_PENDING, Contestant.THIS, RoundTrips.ROUND_TRIPS),
@@ -48,6 +49,13 @@ final class Targets {
             targets.add(new Target(work, ours, ours.by(Contestant.FLYWAY.title()), ofFlyway));
             targets.add(new Target(work, ours, ours.by(Contestant.JDBC.title()), 1.2));
         }
+    }
+
+    private static void springBootStart(List<Target> targets) {
+        String work = "added to a Spring Boot start, ms";
+        Key ours = SpringBootStart.key(Variant.THIS, SpringBootStart.ADDED + SpringBootStart.PROCESS);
+        targets.add(new Target(work, ours, null, 50));
+        targets.add(new Target(work, ours, ours.by(Variant.FLYWAY.title()), 1 / 5.0));
     }
 
     private static void freshApply(List<Target> targets, int count, double ofFlyway) {

@@ -45,8 +45,7 @@ public enum Dialect {
                     PSQL_COMMANDS,
                     ENUM_VALUES_NEED_COMMIT),
             "eEbBxXnN",
-            AtomicBody::new,
-            PostgreSqlStatements.RULES),
+            AtomicBody::new),
 
     /** H2 2.x in its regular mode. */
     H2(
@@ -60,8 +59,7 @@ public enum Dialect {
                     UNICODE_SPACES,
                     ONE_STATEMENT_AT_A_TIME),
             "nNxX",
-            () -> StatementBody.NONE,
-            H2Statements.RULES),
+            () -> StatementBody.NONE),
 
     /** MariaDB 10.6 and newer, MySQL 8.0 and newer, with their default SQL mode, as read by their own clients. */
     MYSQL(
@@ -74,35 +72,27 @@ public enum Dialect {
                     EXECUTABLE_COMMENTS,
                     DELIMITER_COMMAND),
             "nNxXbB",
-            () -> StatementBody.NONE,
-            MySqlStatements.RULES),
+            () -> StatementBody.NONE),
 
     /** SQLite 3.37 and newer. */
     SQLITE(
             EnumSet.of(BACKTICK_NAMES, BRACKET_NAMES, BYTE_ORDER_MARK_IS_SPACE, ONE_STATEMENT_AT_A_TIME),
             "xX",
-            TriggerBody::new,
-            SqliteStatements.RULES),
+            TriggerBody::new),
 
     /** HSQLDB 2.7 in its regular mode. */
-    HSQLDB(
-            EnumSet.of(UNICODE_STRINGS, CARRIAGE_RETURN_ENDS_COMMENT, UNICODE_SPACES),
-            "nNxXbB",
-            CompoundBody::new,
-            HsqldbStatements.RULES);
+    HSQLDB(EnumSet.of(UNICODE_STRINGS, CARRIAGE_RETURN_ENDS_COMMENT, UNICODE_SPACES), "nNxXbB", CompoundBody::new);
 
     private final Set<SyntaxFeature> features;
     private final String stringPrefixes;
     private final Supplier<StatementBody> bodies;
-    private final StatementRules rules;
     private final CharClass[] charClasses;
     private final boolean[] wordParts;
 
-    Dialect(Set<SyntaxFeature> features, String stringPrefixes, Supplier<StatementBody> bodies, StatementRules rules) {
+    Dialect(Set<SyntaxFeature> features, String stringPrefixes, Supplier<StatementBody> bodies) {
         this.features = features;
         this.stringPrefixes = stringPrefixes;
         this.bodies = bodies;
-        this.rules = rules;
         this.charClasses = CharClass.table(this);
         this.wordParts = new boolean[charClasses.length];
         for (int c = 0; c < wordParts.length; c++) {
@@ -124,8 +114,15 @@ public enum Dialect {
         return bodies.get();
     }
 
+    /** Made when the first script is divided: a start with nothing to do needs none, and never those of five databases. */
     StatementRules rules() {
-        return rules;
+        return switch (this) {
+            case POSTGRESQL -> PostgreSqlStatements.RULES;
+            case H2 -> H2Statements.RULES;
+            case MYSQL -> MySqlStatements.RULES;
+            case SQLITE -> SqliteStatements.RULES;
+            case HSQLDB -> HsqldbStatements.RULES;
+        };
     }
 
     /** Whether a character goes on with a word that has begun. */

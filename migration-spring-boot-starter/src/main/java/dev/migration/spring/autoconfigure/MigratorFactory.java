@@ -53,7 +53,7 @@ final class MigratorFactory {
         var builder = Migrator.builder()
                 .dataSource(database.dataSource())
                 .locations(settings.locations())
-                .rootFinder(new ResourceRootFinder(resources, ApplicationJars.in(beans)))
+                .rootFinder(new ResourceRootFinder(resources, () -> ApplicationJars.in(beans)))
                 .schema(settings.schema())
                 .table(settings.table())
                 .sequence(settings.sequence())

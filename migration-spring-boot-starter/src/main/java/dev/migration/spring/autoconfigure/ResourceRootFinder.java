@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.io.support.ResourcePatternResolver;
@@ -29,14 +30,17 @@ final class ResourceRootFinder implements RootFinder {
 
     private final ResourcePatternResolver resources;
     private final RootFinder core;
-    private final Set<String> applicationJars;
+    private final Supplier<Set<String>> applicationJars;
 
-    /** With the URLs of jars that are the application's own, for all that the class path tells. */
-    ResourceRootFinder(ResourceLoader loader, Set<String> applicationJars) {
+    /**
+     * With the URLs of jars that are the application's own, for all that the class path tells. They are asked for only
+     * where a folder may be a library's: who looks for them looks at every bean.
+     */
+    ResourceRootFinder(ResourceLoader loader, Supplier<Set<String>> applicationJars) {
         this.resources = ResourcePatternUtils.getResourcePatternResolver(loader);
         ClassLoader classLoader = loader.getClassLoader();
         this.core = RootFinder.using(classLoader == null ? ClassLoader.getSystemClassLoader() : classLoader);
-        this.applicationJars = Set.copyOf(applicationJars);
+        this.applicationJars = applicationJars;
     }
 
     @Override
@@ -54,8 +58,11 @@ final class ResourceRootFinder implements RootFinder {
     }
 
     private Root withKnownOwner(Root root) {
-        boolean own =
-                applicationJars.stream().anyMatch(jar -> jarDescription(jar).equals(root.description()));
+        if (root.owner() == Owner.APPLICATION) {
+            return root;
+        }
+        boolean own = applicationJars.get().stream()
+                .anyMatch(jar -> jarDescription(jar).equals(root.description()));
         return own ? new Root(root.description(), Owner.APPLICATION, root.files()) : root;
     }
 

@@ -184,10 +184,20 @@ class ResourceRootFinderTest {
     void theJarWithTheMainClassIsTheApplications() throws Exception {
         Path jar = Jars.write(temp.resolve("my app.jar"), folderEntries("migrations/", "0001_a.sql"));
         Set<String> own = Set.of(jar.toUri().toURL().toExternalForm());
-        ResourceRootFinder finder = new ResourceRootFinder(new DefaultResourceLoader(loader(jar)), own);
+        ResourceRootFinder finder = new ResourceRootFinder(new DefaultResourceLoader(loader(jar)), () -> own);
         assertThat(finder.find(Location.parse("classpath:migrations")))
                 .extracting(Root::owner)
                 .containsExactly(Owner.APPLICATION);
+    }
+
+    @Test
+    void nobodyAsksForTheApplicationsJarsWhereItHasAFolder() throws Exception {
+        folder("classes/migrations", "0001_a.sql");
+        ResourceRootFinder finder =
+                new ResourceRootFinder(new DefaultResourceLoader(loader(temp.resolve("classes"))), () -> {
+                    throw new AssertionError("asked");
+                });
+        assertThat(finder.find(Location.parse("classpath:migrations"))).hasSize(1);
     }
 
     @Test
@@ -230,7 +240,7 @@ class ResourceRootFinderTest {
         server.put(
                 "vfs:/server/app.war/WEB-INF/classes/migrations/*",
                 "vfs:/server/app.war/WEB-INF/classes/migrations/0001_a.sql");
-        ResourceRootFinder finder = new ResourceRootFinder(new ServerResources(server), Set.of());
+        ResourceRootFinder finder = new ResourceRootFinder(new ServerResources(server), Set::of);
         assertThat(finder.find(Location.parse("classpath:migrations")))
                 .singleElement()
                 .satisfies(root -> {
@@ -248,7 +258,7 @@ class ResourceRootFinderTest {
         ClassLoader loader = new ImageLoader(Map.of(
                 "migrations/migrations.lock", "version = 1\n[[migration]]\nid = 1\nname = \"a\"\n",
                 "migrations/0001_a.sql", "SELECT 1;"));
-        ResourceRootFinder finder = new ResourceRootFinder(new ServerResources(loader, image), Set.of());
+        ResourceRootFinder finder = new ResourceRootFinder(new ServerResources(loader, image), Set::of);
 
         assertThat(finder.find(Location.parse("classpath*:migrations")))
                 .singleElement()
@@ -294,11 +304,11 @@ class ResourceRootFinderTest {
     }
 
     private static List<Root> find(String location, ClassLoader loader) throws IOException {
-        return new ResourceRootFinder(new DefaultResourceLoader(loader), Set.of()).find(Location.parse(location));
+        return new ResourceRootFinder(new DefaultResourceLoader(loader), Set::of).find(Location.parse(location));
     }
 
     private List<String> problems(String location, Path... classPath) throws IOException {
-        ResourceRootFinder finder = new ResourceRootFinder(new DefaultResourceLoader(loader(classPath)), Set.of());
+        ResourceRootFinder finder = new ResourceRootFinder(new DefaultResourceLoader(loader(classPath)), Set::of);
         return Sources.find(List.of(Location.parse(location)), finder).problems().stream()
                 .map(Problem::text)
                 .toList();
