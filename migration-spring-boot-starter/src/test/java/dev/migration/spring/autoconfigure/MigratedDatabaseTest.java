@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.spring.Applications;
+import dev.migration.spring.EnabledWhereConnectionsAreFetchedLazily;
 import dev.migration.spring.MigrationDataSource;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
@@ -182,6 +184,7 @@ class MigratedDatabaseTest {
     }
 
     @Test
+    @EnabledWhereConnectionsAreFetchedLazily
     void aUserAloneWorksWithLazyConnections() {
         application()
                 .withPropertyValues(
@@ -237,10 +240,14 @@ class MigratedDatabaseTest {
     }
 
     @Test
+    @EnabledWhereConnectionsAreFetchedLazily
     void lazyConnectionsAreMigrated() {
         application()
                 .withPropertyValues("spring.datasource.connection-fetch=lazy")
-                .run(context -> assertThat(applied(context)).hasSize(2));
+                .run(context -> {
+                    assertThat(context.getBean(DataSource.class)).isInstanceOf(LazyConnectionDataSourceProxy.class);
+                    assertThat(applied(context)).hasSize(2);
+                });
     }
 
     @Test

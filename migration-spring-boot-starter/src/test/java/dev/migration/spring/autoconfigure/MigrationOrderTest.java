@@ -105,6 +105,13 @@ class MigrationOrderTest {
     }
 
     @Test
+    void aBeanThatAsksToWaitNeedsNothingElseOfSpringsJdbc() {
+        application()
+                .withUserConfiguration(WithDataSource.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void hibernateMayValidateTheTablesWhenItStarts() {
         application
                 .withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class))

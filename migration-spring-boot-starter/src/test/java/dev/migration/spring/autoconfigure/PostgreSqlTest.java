@@ -11,6 +11,7 @@ import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.WaitTimeoutException;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.RunReport;
+import dev.migration.spring.EnabledWhereConnectionsAreFetchedLazily;
 import dev.migration.spring.actuate.MigrationsDescriptor;
 import dev.migration.spring.actuate.MigrationsEndpoint;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -171,6 +172,7 @@ class PostgreSqlTest {
     }
 
     @Test
+    @EnabledWhereConnectionsAreFetchedLazily
     void aPoolOfOneWithoutAutocommitAndWithLazyConnectionsIsEnough() {
         asOwner()
                 .withPropertyValues(

@@ -9,7 +9,9 @@ import dev.migration.problem.InvalidMigrationsException;
 import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -99,6 +101,26 @@ class OtherToolsTest {
                             .isTrue();
                 });
         beside(tool).run(second -> assertThat(second).hasNotFailed());
+    }
+
+    @Test
+    void flywayRefusesASchemaThatWeHaveMigrated() {
+        without().run(first -> assertThat(applied(first)).hasSize(2));
+        beside(Tool.FLYWAY)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(FlywayException.class)
+                        .hasMessageContaining("baseline"));
+    }
+
+    @Test
+    void liquibaseRunsOnASchemaThatWeHaveMigratedAndStopsNothing() {
+        without().run(first -> assertThat(applied(first)).hasSize(2));
+        beside(Tool.LIQUIBASE).run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(hasTable(context.getBean(DataSource.class), "ward")).isTrue();
+        });
     }
 
     @ParameterizedTest

@@ -95,6 +95,7 @@ class SecondDataSourceTest {
             new ApplicationContextRunner()
                     .withParent(parent)
                     .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
+                    .withPropertyValues("migration.url=" + database())
                     .run(child -> assertThat(child).hasNotFailed());
             assertThat(output.toString().substring(before)).doesNotContain("MigrationLog");
         });
