@@ -3,6 +3,7 @@ package dev.migration.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
+import dev.migration.plan.Direction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -86,17 +87,35 @@ class SilenceNewsTest {
     @Test
     void anAnswerThatComesWhileOthersAreToldIsNoSilence() throws Exception {
         var teller = new CompletableFuture<Thread>();
+        var othersAreTold = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var other = new MigrationEvent.MigrationStarted(Direction.UP, "0001", "0001_a");
         List<MigrationEvent> told = new ArrayList<>();
-        var listeners = new Listeners(List.of(told::add));
+        var listeners = new Listeners(List.of(event -> {
+            told.add(event);
+            othersAreTold.countDown();
+            awaitWithLimit(goOn);
+        }));
+        var others = new Thread(() -> listeners.tell(other));
         var news = new SilenceNews(listeners);
         news.whenSilent(() -> teller.complete(Thread.currentThread()));
-        synchronized (listeners) {
-            news.begin();
-            teller.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            news.end();
-            news.close();
-        }
+        others.start();
+        awaitWithLimit(othersAreTold);
+        news.begin();
+        teller.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        news.end();
+        news.close();
+        goOn.countDown();
         teller.join().join();
-        assertThat(told).isEmpty();
+        others.join();
+        assertThat(told).containsExactly(other);
+    }
+
+    private static void awaitWithLimit(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }
