@@ -14,7 +14,7 @@ public interface MigratorCustomizer {
     /**
      * Changes what it wants to.
      *
-     * @param database the name of the database, which is that of its DataSource bean
+     * @param database the name of the database: that of its settings, or of its DataSource bean
      */
     void customize(String database, MigratorBuilder migrator);
 }

@@ -59,7 +59,13 @@ final class StartLog {
         int migrations = report.tenants().values().stream()
                 .mapToInt(run -> run.migrations().size())
                 .sum();
-        if (migrations == 0) {
+        if (migrations == 0
+                && report.tenants().values().stream()
+                        .anyMatch(run -> run.warnings().stream().anyMatch(StartLog::castsDoubt))) {
+            log.info("{}Nothing was applied for {}; see the warnings above (checked in {})", prefix, tenants, duration);
+        } else if (report.tenants().isEmpty()) {
+            log.warn("{}Nothing was applied: there is no tenant", prefix);
+        } else if (migrations == 0) {
             log.info("{}Nothing is pending for {} (checked in {})", prefix, tenants, duration);
         } else {
             long changed = report.tenants().values().stream()

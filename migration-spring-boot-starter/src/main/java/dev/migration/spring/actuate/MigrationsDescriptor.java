@@ -23,7 +23,7 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
      * An application context.
      *
      * @param parentId the id of its parent
-     * @param databases each migrated database, by the name of its DataSource
+     * @param databases each migrated database, by its name: that of its settings, or of its DataSource
      */
     public record Context(
             @JsonInclude(Include.ALWAYS) @Nullable String parentId, Map<String, Database> databases) {}

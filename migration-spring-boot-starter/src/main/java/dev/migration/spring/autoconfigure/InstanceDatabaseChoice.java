@@ -15,8 +15,8 @@ import org.springframework.boot.jdbc.DataSourceBuilder;
 
 /**
  * Decides what one of several databases is migrated with: the embedded one that replaces its DataSource in a test, or else
- * that of its URL, its DataSource bean by another user, or its DataSource bean as it is. The URL does not count where the
- * application's database is that of a container.
+ * that of its URL, its DataSource bean by another user, or its DataSource bean as it is. URL and user do not count where
+ * the application's database is that of a container.
  */
 final class InstanceDatabaseChoice {
 
@@ -46,8 +46,12 @@ final class InstanceDatabaseChoice {
         if (replacement != null) {
             return inTest(replacement, bean);
         }
+        if (bean != null && properties.hasConnection() && TestDatabase.isContainer(beans)) {
+            log.info("Migrating {} in the container; {} and {} are ignored", name, property("url"), property("user"));
+            return new MigratedDatabase(name, beans.getBean(bean, DataSource.class));
+        }
         String url = properties.url();
-        if (url != null && (bean == null || !TestDatabase.isContainer(beans))) {
+        if (url != null) {
             OwnConnection.requireJdbc(property("url"), url);
             log.info("Migrating {} at {} ({})", name, OwnConnection.withoutSettings(url), property("url"));
             return new MigratedDatabase(

@@ -6,20 +6,12 @@ import dev.migration.spring.MigrationMode;
 import dev.migration.spring.UngatedMigrationInitializer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /** Makes what migrates each of several databases, and stops it when the context ends. */
 final class InstanceFactory implements InitializingBean, DisposableBean {
-
-    private static final Logger log = LoggerFactory.getLogger(InstanceFactory.class);
 
     private final ConfigurableListableBeanFactory beans;
     private final Instances instances;
@@ -41,30 +33,15 @@ final class InstanceFactory implements InitializingBean, DisposableBean {
         this.migrations = migrations;
     }
 
-    /** Says so where the DataSource that a service mainly uses is none of them: without names it was migrated. */
     @Override
     public void afterPropertiesSet() {
+        FrozenConditions.requireSeveral(instances);
         if (properties.mode() == MigrationMode.OFF) {
             return;
         }
-        List<String> dataSources = List.of(beans.getBeanNamesForType(DataSource.class, true, false));
-        Set<String> migrated = instances.names().stream()
-                .map(name -> choice(name).bean())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
-        dataSources.stream()
-                .filter(bean -> dataSources.size() == 1 || isPrimary(bean))
-                .filter(bean -> !migrated.contains(bean))
-                .forEach(bean -> log.warn(
-                        "DataSource {} is not migrated: it is none of those in migration.instances, which has {}. Where"
-                                + " it should be, name it by migration.instances.<name>.data-source",
-                        bean,
-                        String.join(", ", instances.names())));
-    }
-
-    private boolean isPrimary(String bean) {
-        return beans.containsBeanDefinition(bean)
-                && beans.getMergedBeanDefinition(bean).isPrimary();
+        var beside = new BeansBesideInstances(beans, instances);
+        beside.requireNoneIgnored();
+        beside.warnOfUnmigrated(name -> choice(name).bean());
     }
 
     MigratedDatabase database(String name) {

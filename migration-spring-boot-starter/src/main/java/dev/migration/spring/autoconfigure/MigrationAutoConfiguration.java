@@ -125,6 +125,7 @@ public final class MigrationAutoConfiguration {
         @Bean(name = BeanNames.MIGRATOR, destroyMethod = "stop")
         @Conditional(OnNoTenants.class)
         Migrator migrator(MigratedDatabase database, MigrationProperties properties, MigratorFactory factory) {
+            FrozenConditions.requireOneDatabaseWithoutTenants(properties);
             return factory.migrator(database, properties.database(), null);
         }
 

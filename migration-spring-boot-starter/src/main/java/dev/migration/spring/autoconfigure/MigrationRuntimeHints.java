@@ -4,12 +4,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
-/** Keeps the migrations of the default location in a native image; other locations are the application's to name. */
+/** Keeps the migrations of the default locations in a native image; other locations are the application's to name. */
 final class MigrationRuntimeHints implements RuntimeHintsRegistrar {
 
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
         hints.resources().registerPattern("migrations/*.sql");
         hints.resources().registerPattern("migrations/migrations.lock");
+        // Those of databases by their names.
+        hints.resources().registerPattern("migrations/*/*.sql");
+        hints.resources().registerPattern("migrations/*/migrations.lock");
     }
 }

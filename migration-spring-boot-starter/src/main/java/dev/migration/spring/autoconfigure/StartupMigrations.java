@@ -49,7 +49,8 @@ final class StartupMigrations {
         collect(TenantMigrator.class, this::of, named);
         return named.stream()
                 .filter(one -> gatesBeans(one.database()))
-                .sorted(Comparator.comparingInt(one -> order(one.database())))
+                .sorted(Comparator.comparingInt((Named one) -> order(one.database()))
+                        .thenComparing(one -> instances.containsKey(one.database()) ? one.database() : ""))
                 .map(Named::migration)
                 .toList();
     }

@@ -6,7 +6,8 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesSource
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The tenants of a database, each with a schema of its own. At most one of schemas, query and bean may name them.
+ * The tenants of a database, each with a schema of its own: named by a list, a query or the name of a bean, or where none of
+ * them is set by the only TenantSource bean.
  *
  * @param schemas Comma-separated list of the tenants' schemas.
  * @param schemasQuery Query whose first column is the schemas of the tenants. It is asked of the database itself, at each

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 
@@ -49,6 +51,11 @@ final class TenantSourceChoice {
         String name = properties.source();
         try {
             return name == null ? beans.getBean(TenantSource.class) : beans.getBean(name, TenantSource.class);
+        } catch (BeanCreationException e) {
+            if (e.getMostSpecificCause() instanceof BeanCurrentlyInCreationException) {
+                throw waitsForItself(e);
+            }
+            throw e;
         } catch (NoSuchBeanDefinitionException e) {
             String which = name == null ? "one bean" : "a bean " + name;
             throw new InvalidMigrationsException(
@@ -62,6 +69,18 @@ final class TenantSourceChoice {
                                     + ".source"),
                     e);
         }
+    }
+
+    private InvalidMigrationsException waitsForItself(BeanCreationException cause) {
+        return new InvalidMigrationsException(
+                Problem.error(
+                        Code.INVALID_SETTING,
+                        null,
+                        "The TenantSource waits for itself: it needs a bean that uses the database, such as a JdbcClient,"
+                                + " and that one waits until the tenants are migrated",
+                        "let it take the DataSource, and make a JdbcClient of its own: JdbcClient.create(dataSource); or"
+                                + " set " + prefix + ".schemas-query"),
+                cause);
     }
 
     private void requireOne(TenantProperties properties) {

@@ -1,6 +1,7 @@
 package dev.migration.spring.exit;
 
 import dev.migration.Migrator;
+import dev.migration.TenantMigrator;
 import dev.migration.problem.Code;
 import dev.migration.problem.ExitCode;
 import dev.migration.problem.InvalidMigrationsException;
@@ -18,8 +19,8 @@ record Outcome(ExitCode exitCode, @Nullable Throwable failure) {
     /** Makes the Migrators, and then the initializers, which run them when they are made. */
     static Outcome ofRun(MigrationMode mode, ListableBeanFactory beans) {
         try {
-            if (makeAll(Migrator.class, beans) == 0) {
-                return failed(missing(mode, "Migrator"), ExitCode.USAGE);
+            if (makeAll(Migrator.class, beans) + makeAll(TenantMigrator.class, beans) == 0) {
+                return failed(missing(mode, "Migrator or TenantMigrator"), ExitCode.USAGE);
             }
         } catch (RuntimeException e) {
             // Without a Migrator nothing has run: a setting is wrong, such as the name of the driver.

@@ -2,6 +2,7 @@ package dev.migration.spring.autoconfigure;
 
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.spring.actuate.MigrationsHealthIndicator;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -101,6 +102,31 @@ class AheadOfTimeTest {
                                     .getDependsOn())
                             .contains("clinicMigrator", "reportsMigrator", "migrationInitializer");
                 });
+    }
+
+    @Test
+    void tenantsThatTheBuildDidNotKnowAreRefused() {
+        assertThatThrownBy(() -> run(List.of(), List.of("migration.tenants.schemas=acme"), context -> {}))
+                .rootCause()
+                .hasMessage(
+                        "migration.tenants names tenants, and did not when this application's code was generated ahead of"
+                                + " time\n  Next: set migration.tenants the same way for the build as for the start, or start without"
+                                + " -Dspring.aot.enabled=true");
+    }
+
+    @Test
+    void databasesThatTheBuildDidNotKnowAreRefused() {
+        assertThatThrownBy(() ->
+                        run(List.of(), List.of("migration.instances.clinic.data-source=dataSource"), context -> {}))
+                .rootCause()
+                .hasMessageStartingWith("migration.instances names databases, and did not when ");
+    }
+
+    @Test
+    void databasesThatOnlyTheBuildKnewAreMissed() {
+        assertThatThrownBy(() ->
+                        run(List.of("migration.instances.clinic.data-source=dataSource"), List.of(), context -> {}))
+                .isInstanceOf(org.springframework.beans.BeansException.class);
     }
 
     @ParameterizedTest

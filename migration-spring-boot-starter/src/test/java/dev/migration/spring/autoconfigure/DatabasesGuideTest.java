@@ -82,11 +82,11 @@ class DatabasesGuideTest {
 
     @Test
     void tenantsAreNamedByABeanAndANewOneIsMigratedByOneCall() {
-        application("ACME", "BOLT").withUserConfiguration(WithCustomers.class).run(context -> {
+        application("ACME").withUserConfiguration(WithCustomers.class).run(context -> {
             DataSource dataSource = context.getBean(DataSource.class);
             assertThat(schemas(dataSource)).containsExactly("ACME");
 
-            new Welcome(new Customers(), context.getBean(TenantMigrator.class)).welcome("BOLT");
+            new Welcome(new Customers(dataSource), context.getBean(TenantMigrator.class)).welcome("BOLT");
 
             assertThat(schemas(dataSource)).containsExactly("ACME", "BOLT");
         });
@@ -94,10 +94,10 @@ class DatabasesGuideTest {
 
     @Test
     void theCodeIsThatOfThisTest() throws IOException {
-        String here = Files.readString(HERE).replaceAll("(?m)^ +", "");
+        String here = Files.readString(HERE).replaceAll("\\s+", "");
         assertThat(blocks("java"))
                 .hasSize(3)
-                .allSatisfy(code -> assertThat(here).contains(code.replaceAll("(?m)^ +", "")));
+                .allSatisfy(code -> assertThat(here).contains(code.replaceAll("\\s+", "")));
     }
 
     private static ApplicationContextRunner application(String... schemas) {
@@ -108,6 +108,9 @@ class DatabasesGuideTest {
         for (String schema : schemas) {
             JdbcClient.create(dataSource).sql("CREATE SCHEMA " + schema).update();
         }
+        JdbcClient.create(dataSource)
+                .sql("CREATE TABLE customer AS SELECT 'ACME' AS schema_name")
+                .update();
         return Applications.application().withBean(DataSource.class, () -> dataSource);
     }
 
@@ -141,22 +144,19 @@ class DatabasesGuideTest {
     @Configuration(proxyBeanMethods = false)
     static class WithCustomers {
         @Bean
-        Customers customers() {
-            return new Customers();
-        }
-
-        @Bean
-        TenantSource tenants(Customers customers) {
-            return customers::schemas;
+        TenantSource tenants(DataSource dataSource) {
+            JdbcClient customers = JdbcClient.create(dataSource);
+            return () -> customers
+                    .sql("SELECT schema_name FROM customer")
+                    .query(String.class)
+                    .list();
         }
     }
 
-    static final class Customers {
-        List<String> schemas() {
-            return List.of("ACME");
+    record Customers(DataSource dataSource) {
+        void createSchema(String schema) {
+            JdbcClient.create(dataSource).sql("CREATE SCHEMA " + schema).update();
         }
-
-        void createSchema(String schema) {}
     }
 
     record Welcome(Customers customers, TenantMigrator tenantMigrator) {

@@ -5,10 +5,13 @@ import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
+import dev.migration.TenantSource;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.spring.Applications;
 import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationApplied;
+import dev.migration.spring.MigrationConnectionDetails;
+import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.UngatedMigrationInitializer;
@@ -24,9 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
 import org.springframework.boot.jdbc.SchemaManagement;
 import org.springframework.boot.jdbc.SchemaManagementProvider;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -186,6 +191,54 @@ class InstancesTest {
                                         + "  Next: move it to migration.instances.<name>.locations\n"
                                         + "migration.url is set beside migration.instances, and would count for none of them\n"
                                         + "  Next: move it to migration.instances.<name>.url"));
+    }
+
+    @Test
+    void beansOfOneDatabaseOnlyAreRefusedBesideSeveral() {
+        two.withUserConfiguration(ForOneDatabase.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessage("DataSource owner, which is marked @MigrationDataSource, would count for none of"
+                                + " migration.instances\n"
+                                + "  Next: name it by migration.instances.<name>.data-source, and leave @MigrationDataSource out\n"
+                                + "MigrationConnectionDetails details would count for none of migration.instances\n"
+                                + "  Next: set migration.instances.<name>.url, user and password, or name a DataSource bean by"
+                                + " migration.instances.<name>.data-source\n"
+                                + "TenantSource tenants would count for none of migration.instances\n"
+                                + "  Next: name it by migration.instances.<name>.tenants.source"));
+    }
+
+    @Test
+    void aMigratorByTheNameOfADatabaseIsRefused() {
+        two.withBean("clinic", Migrator.class, () -> Migrator.builder().build())
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith("The bean clinic has the name of a database of migration.instances\n"));
+    }
+
+    @Test
+    void urlAndUserAreIgnoredInAContainer(CapturedOutput output) {
+        two.withBean(JdbcConnectionDetails.class, () -> Applications.connectionDetails("jdbc:h2:mem:container"))
+                .withInitializer(context -> context.addBeanFactoryPostProcessor(beans -> {
+                    for (String name : beans.getBeanNamesForType(JdbcConnectionDetails.class)) {
+                        new ContainerImageMetadata("postgres:17-alpine").addTo(beans.getBeanDefinition(name));
+                    }
+                }))
+                .withPropertyValues(
+                        "migration.instances.clinic.user=nobody",
+                        "migration.instances.reports.url=jdbc:postgresql://localhost:1/real")
+                .run(context -> {
+                    assertThat(applied(context.getBean("clinicDataSource", DataSource.class)))
+                            .containsExactly(WARD);
+                    assertThat(applied(context.getBean("reportsDataSource", DataSource.class)))
+                            .containsExactly(REPORT);
+                    assertThat(output)
+                            .contains("Migrating reports in the container; migration.instances.reports.url and"
+                                    + " migration.instances.reports.user are ignored");
+                });
     }
 
     @Test
@@ -380,6 +433,25 @@ class InstancesTest {
         @Bean
         DataSource reportsDataSource() {
             return embedded();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ForOneDatabase {
+        @Bean(defaultCandidate = false)
+        @MigrationDataSource
+        DataSource owner() {
+            return embedded();
+        }
+
+        @Bean
+        MigrationConnectionDetails details(MigrationProperties properties) {
+            return new PropertiesMigrationConnectionDetails(properties);
+        }
+
+        @Bean
+        TenantSource tenants() {
+            return TenantSource.of(List.of("acme"));
         }
     }
 

@@ -46,7 +46,13 @@ class NativeImageTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"migrations/0001_create_patient.sql", "migrations/migrations.lock", "META-INF/spring.factories"})
+            strings = {
+                "migrations/0001_create_patient.sql",
+                "migrations/migrations.lock",
+                "migrations/clinic/0001_create_ward.sql",
+                "migrations/clinic/migrations.lock",
+                "META-INF/spring.factories"
+            })
     void itHasTheResource(String resource) {
         assertThat(RuntimeHintsPredicates.resource().forResource(resource)).accepts(HINTS);
     }

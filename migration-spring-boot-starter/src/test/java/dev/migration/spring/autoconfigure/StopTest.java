@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.Migrator;
+import dev.migration.TenantMigrator;
 import dev.migration.problem.MigrationStoppedException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -150,20 +153,52 @@ class StopTest {
 
     @Test
     void theEndOfTheContextStopsWhatTheApplicationRunsByItself() throws Exception {
+        assertStopped(context -> context.getBean(Migrator.class).down(), "migration.locations=filesystem:" + folder);
+    }
+
+    @Test
+    void theEndOfTheContextStopsOneOfSeveralDatabases() throws Exception {
+        assertStopped(
+                context -> context.getBean("clinicMigrator", Migrator.class).down(),
+                "migration.instances.clinic.data-source=dataSource",
+                "migration.instances.clinic.locations=filesystem:" + folder);
+    }
+
+    @Test
+    void theEndOfTheContextStopsTenants() throws Exception {
+        assertStopped(
+                context ->
+                        context.getBean(TenantMigrator.class).migrator("public").down(),
+                "migration.tenants.schemas=public",
+                "migration.locations=filesystem:" + folder);
+    }
+
+    @Test
+    void theEndOfTheContextStopsTenantsOfOneOfSeveralDatabases() throws Exception {
+        assertStopped(
+                context -> context.getBean("clinicTenantMigrator", TenantMigrator.class)
+                        .migrator("public")
+                        .down(),
+                "migration.instances.clinic.data-source=dataSource",
+                "migration.instances.clinic.tenants.schemas=public",
+                "migration.instances.clinic.locations=filesystem:" + folder);
+    }
+
+    private void assertStopped(Consumer<ApplicationContext> run, String... properties) throws Exception {
         write(
                 "0001_patient.sql",
                 "-- Up Migration\nCREATE TABLE patient (id INT);\n-- Down Migration\nSELECT pg_sleep(60);\n");
-        var run = new AtomicReference<CompletableFuture<?>>();
+        var running = new AtomicReference<CompletableFuture<?>>();
         application()
-                .withPropertyValues("spring.datasource.url=" + url, "migration.locations=filesystem:" + folder)
+                .withPropertyValues("spring.datasource.url=" + url)
+                .withPropertyValues(properties)
                 .run(context -> {
-                    Migrator migrator = context.getBean(Migrator.class);
-                    run.set(CompletableFuture.supplyAsync(() -> migrator.down()));
+                    running.set(CompletableFuture.runAsync(() -> run.accept(context)));
                     awaitSlowStatement();
                 });
 
-        assertThat(run.get()).isDone();
-        assertThat(catchThrowable(() -> run.get().join()))
+        assertThat(running.get()).isDone();
+        assertThat(catchThrowable(() -> running.get().join()))
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(MigrationStoppedException.class)
                 .hasMessageContaining("the application asked for it");

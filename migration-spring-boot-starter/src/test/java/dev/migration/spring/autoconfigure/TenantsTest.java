@@ -1,6 +1,7 @@
 package dev.migration.spring.autoconfigure;
 
 import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
@@ -31,6 +32,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** One database with a schema for each tenant. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -99,6 +101,62 @@ class TenantsTest {
                         .isInstanceOf(InvalidMigrationsException.class)
                         .hasMessageContaining("Nobody names the tenants: one bean of the type TenantSource is needed")
                         .hasMessageContaining("where there are several beans, name one by migration.tenants.source"));
+    }
+
+    @Test
+    void settingsTakeThePlaceOfABean() {
+        listed.withPropertyValues("migration.tenants.schemas=bolt")
+                .withBean(TenantSource.class, () -> TenantSource.of(List.of("acme")))
+                .run(context -> assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
+                        .containsExactly("BOLT"));
+    }
+
+    @Test
+    void aSourceThatWaitsForTheMigrationsIsExplained() {
+        application
+                .withConfiguration(
+                        AutoConfigurations.of(JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
+                .withUserConfiguration(WithWaitingSource.class)
+                .run(context -> assertThat(chain(context.getStartupFailure()))
+                        .filteredOn(InvalidMigrationsException.class::isInstance)
+                        .singleElement()
+                        .satisfies(failure -> assertThat(failure)
+                                .hasMessageStartingWith("The TenantSource waits for itself: ")
+                                .hasMessageContaining("JdbcClient.create(dataSource)")));
+    }
+
+    private static List<Throwable> chain(Throwable failure) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            chain.add(cause);
+        }
+        return chain;
+    }
+
+    @Test
+    void aParentsTenantsAreNotThoseOfAChildsDatabase() {
+        application
+                .withBean(TenantSource.class, () -> TenantSource.of(List.of("acme")))
+                .run(parent -> child("jdbc:h2:mem:childs;DB_CLOSE_DELAY=-1")
+                        .withParent(parent)
+                        .run(child -> assertThat(applied(child.getBean("own", DataSource.class)))
+                                .containsExactly("0001_create_patient", "0002_add_email")));
+    }
+
+    @Test
+    void aChildsTenantsAreMigratedBesideItsParentsDatabase() {
+        application()
+                .run(parent -> child(url)
+                        .withPropertyValues("migration.tenants.schemas=acme,bolt")
+                        .withParent(parent)
+                        .run(child -> assertThat(tenantsWithPatients(child.getBean("own", DataSource.class)))
+                                .containsExactly("ACME", "BOLT")));
+    }
+
+    private static ApplicationContextRunner child(String database) {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
+                .withBean("own", DataSource.class, () -> new DriverManagerDataSource(database, "sa", ""));
     }
 
     @Test
@@ -176,6 +234,19 @@ class TenantsTest {
         listed.withPropertyValues("migration.locations=classpath:nowhere")
                 .run(context -> assertThat(output.toString().split("classpath:nowhere does not exist", -1))
                         .hasSize(2));
+    }
+
+    @Test
+    void whatWasNotLookedAtIsNotSaidToBeUpToDate(CapturedOutput output) {
+        listed.withPropertyValues("migration.locations=classpath:nowhere")
+                .run(context -> assertThat(output)
+                        .contains("Nothing was applied for 2 tenants; see the warnings above (checked in ")
+                        .doesNotContain("Nothing is pending"));
+        application
+                .withBean(TenantSource.class, () -> TenantSource.of(List.of()))
+                .run(context -> assertThat(output)
+                        .contains("Nothing was applied: there is no tenant")
+                        .doesNotContain("Nothing is pending"));
     }
 
     @Test
@@ -270,6 +341,14 @@ class TenantsTest {
                 .param(table)
                 .query(String.class)
                 .list();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithWaitingSource {
+        @Bean
+        TenantSource tenants(JdbcClient client) {
+            return () -> client.sql("SELECT 'ACME'").query(String.class).list();
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -99,6 +99,45 @@ class RunAndExitTest {
     }
 
     @Test
+    void migratesTenants() {
+        url = withSchemas("ACME", "BOLT");
+
+        Throwable end = run("--migration.mode=migrate-and-exit", "--migration.tenants.schemas=acme,bolt");
+
+        assertThat(end).hasMessageContaining("exit code 0");
+        assertThat(Applications.hasTable(database(), "patient")).isTrue();
+        assertThat(run("--migration.mode=validate-and-exit", "--migration.tenants.schemas=acme,bolt"))
+                .hasMessageContaining("exit code 0");
+    }
+
+    @Test
+    void migratesTenantsOfOneOfSeveralDatabases() {
+        url = withSchemas("ACME");
+
+        assertThat(run(
+                        "--migration.mode=migrate-and-exit",
+                        "--migration.instances.clinic.data-source=dataSource",
+                        "--migration.instances.clinic.tenants.schemas=acme"))
+                .hasMessageContaining("exit code 0");
+        assertThat(Applications.hasTable(database(), "ward")).isTrue();
+    }
+
+    @Test
+    void aTenantWithSomethingPendingIsAProblem() {
+        url = withSchemas("ACME");
+
+        assertThat(run("--migration.mode=validate-and-exit", "--migration.tenants.schemas=acme"))
+                .hasMessageContaining("exit code 3");
+    }
+
+    private String withSchemas(String... schemas) {
+        return url + ";INIT="
+                + Stream.of(schemas)
+                        .map(schema -> "CREATE SCHEMA IF NOT EXISTS " + schema)
+                        .collect(java.util.stream.Collectors.joining("\\;"));
+    }
+
+    @Test
     void oneOfSeveralThatFailsIsTheExitCode() {
         assertThat(run(
                         "--migration.mode=migrate-and-exit",
