@@ -14,19 +14,24 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 /**
  * What the endpoint answers of one migration.
  *
- * @param migration where it stands
- * @param problems what is wrong with it
+ * @param migration where it stands; null where its database, or the tenant, has not answered yet
+ * @param problems what is wrong with it, or why it is not known
  * @param upSql what applies it, where that may be shown and is known
  * @param downSql what undoes it, where that may be shown and is known
  */
 public record MigrationDescriptor(
-        @JsonUnwrapped MigrationsDescriptor.Migration migration,
+        @JsonUnwrapped MigrationsDescriptor.@Nullable Migration migration,
         List<ProblemDescriptor> problems,
         @Nullable String upSql,
         @Nullable String downSql)
         implements OperationResponseBody {
 
     private static final Set<String> SUFFIXES = Set.of(".sql", ".up.sql", ".down.sql");
+
+    static MigrationDescriptor unknown(List<Problem> problems) {
+        return new MigrationDescriptor(
+                null, problems.stream().map(ProblemDescriptor::of).toList(), null, null);
+    }
 
     static MigrationDescriptor of(MigrationStatus migration, List<Problem> problems, @Nullable MigrationSql sql) {
         return new MigrationDescriptor(

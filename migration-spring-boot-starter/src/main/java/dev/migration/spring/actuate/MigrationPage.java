@@ -11,12 +11,17 @@ final class MigrationPage {
      * Makes the page.
      *
      * @param tenant the tenant in which it stands so, if the database has any
+     * @param version as it was asked for
      * @param path the last part of the endpoint's own path
      */
-    static String of(String database, @Nullable String tenant, MigrationDescriptor described, String path) {
+    static String of(
+            String database, @Nullable String tenant, String version, MigrationDescriptor described, String path) {
         MigrationsDescriptor.Migration migration = described.migration();
+        String name = migration == null ? version : migration.name();
+        String state = migration == null ? "not known" : PageTexts.state(migration);
+        Tone tone = migration == null ? Tone.BAD : Tone.of(migration);
         DatabaseLinks links = DatabaseLinks.above(database, tenant);
-        Markup page = PageFrame.begin(migration.name() + ": " + PageTexts.state(migration), false)
+        Markup page = PageFrame.begin(name + ": " + state, false)
                 .open("header")
                 .open("nav", "aria-label", "Back")
                 .element("a", "All migrations", "href", "../../" + path)
@@ -25,18 +30,12 @@ final class MigrationPage {
         if (tenant != null) {
             page.text(" / ").element("a", tenant, "href", links.ofTenant(tenant));
         }
-        page.close()
-                .element("h1", migration.name())
-                .close()
-                .open("main")
-                .element(
-                        "p",
-                        PageTexts.state(migration),
-                        "class",
-                        "verdict " + Tone.of(migration).style());
-        facts(page, database, tenant, migration);
-        if (migration.detail() != null) {
-            page.element("h2", "What went wrong").element("pre", migration.detail());
+        page.close().element("h1", name).close().open("main").element("p", state, "class", "verdict " + tone.style());
+        if (migration != null) {
+            facts(page, database, tenant, migration);
+            if (migration.detail() != null) {
+                page.element("h2", "What went wrong").element("pre", migration.detail());
+            }
         }
         ProblemList.write(page, "h2", described.problems());
         sql(page, "Up script", described.upSql());

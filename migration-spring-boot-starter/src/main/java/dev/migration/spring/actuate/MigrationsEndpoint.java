@@ -1,8 +1,10 @@
 package dev.migration.spring.actuate;
 
+import dev.migration.problem.Problem;
 import dev.migration.report.MigrationSql;
 import dev.migration.report.MigrationStatus;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Show;
@@ -52,7 +54,7 @@ public class MigrationsEndpoint {
 
     /**
      * One migration of one database, however many zeros its version is written with, and of one tenant where it has any;
-     * none if there is no such.
+     * none if there is no such, and only why where nobody can tell yet.
      */
     @ReadOperation
     public @Nullable MigrationDescriptor migration(
@@ -65,7 +67,8 @@ public class MigrationsEndpoint {
         Reading reading = reader.read(question);
         MigrationStatus migration = reading.find(tenant, version);
         if (migration == null) {
-            return null;
+            List<Problem> unknown = reading.reasonsNotKnown(tenant);
+            return unknown.isEmpty() ? null : MigrationDescriptor.unknown(unknown);
         }
         // Who has not answered now is not asked more.
         boolean answered = reading.failures().isEmpty();

@@ -48,7 +48,7 @@ public class MigrationsEndpointWebExtension {
     public @Nullable String migrationPage(
             @Selector String database, @Selector String version, @Nullable String tenant) {
         MigrationDescriptor described = endpoint.migration(database, version, tenant);
-        return described == null ? null : MigrationPage.of(database, tenant, described, lastSegment());
+        return described == null ? null : MigrationPage.of(database, tenant, version, described, lastSegment());
     }
 
     // Behind a proxy the page has another path, but its last part stays.

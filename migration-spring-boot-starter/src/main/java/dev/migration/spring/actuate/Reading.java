@@ -97,6 +97,18 @@ record Reading(
                 .toList();
     }
 
+    /** Why nobody can tell what migrations there are; empty where that is known. */
+    List<Problem> reasonsNotKnown(@Nullable String tenant) {
+        if (state == null) {
+            return failures;
+        }
+        return tenant != null
+                        && state instanceof DatabaseState.Tenants tenants
+                        && tenants.bySchema().get(tenant) instanceof TenantState.Unknown unknown
+                ? unknown.problems()
+                : List.of();
+    }
+
     private @Nullable StatusReport report(@Nullable String tenant) {
         if (tenant == null) {
             return state instanceof DatabaseState.Single single ? single.report() : null;

@@ -10,7 +10,9 @@ import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.MigrationDataSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -67,6 +69,31 @@ final class BeansBesideInstances {
                 .forEach(bean -> problems.add(invalid(
                         "The bean " + bean + " has the name of a database of " + Instances.PREFIX,
                         "give the bean, or the database, another name")));
+        if (!problems.isEmpty()) {
+            throw new InvalidMigrationsException(problems);
+        }
+    }
+
+    /**
+     * Refuses two databases that are one, as far as the settings tell: each would miss the files of the other.
+     *
+     * @param place where the history of a database is
+     * @throws InvalidMigrationsException if there are such
+     */
+    void requireOwnHistories(Function<String, Object> place) {
+        Map<Object, List<String>> byPlace = new LinkedHashMap<>();
+        instances
+                .names()
+                .forEach(name -> byPlace.computeIfAbsent(place.apply(name), same -> new ArrayList<>())
+                        .add(name));
+        List<Problem> problems = byPlace.values().stream()
+                .filter(names -> names.size() > 1)
+                .map(names -> invalid(
+                        "The databases " + String.join(" and ", names)
+                                + " have one DataSource, schema and history table",
+                        "give one of them a table of its own, by " + Instances.PREFIX + "." + names.get(1)
+                                + ".table; or make them one, with the locations of both"))
+                .toList();
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
         }

@@ -5,6 +5,7 @@ import dev.migration.TenantMigrator;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.UngatedMigrationInitializer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
@@ -41,7 +42,16 @@ final class InstanceFactory implements InitializingBean, DisposableBean {
         }
         var beside = new BeansBesideInstances(beans, instances);
         beside.requireNoneIgnored();
+        beside.requireOwnHistories(this::history);
         beside.warnOfUnmigrated(name -> choice(name).bean());
+    }
+
+    /** Where a history is; equal for two that are in one table. */
+    private Object history(String name) {
+        InstanceProperties instance = instances.get(name);
+        DatabaseSettings settings = settings(name);
+        String dataSource = instance.url() == null ? choice(name).bean() : instance.url();
+        return Arrays.asList(dataSource == null ? name : dataSource, settings.schema(), settings.table());
     }
 
     MigratedDatabase database(String name) {

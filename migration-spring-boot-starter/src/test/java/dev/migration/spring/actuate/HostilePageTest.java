@@ -110,6 +110,7 @@ class HostilePageTest {
         return MigrationPage.of(
                 hostile,
                 hostile,
+                hostile,
                 new MigrationDescriptor(migration(hostile), List.of(problem(hostile)), hostile, hostile),
                 "migrations");
     }

@@ -57,6 +57,15 @@ class MigrationDescriptorTest {
         assertThat(MigrationDescriptor.concerns(problem, FAILED.name())).isEqualTo(concerned);
     }
 
+    @Test
+    void oneThatIsNotKnownIsWhy() {
+        assertThat(json(MigrationDescriptor.unknown(
+                        List.of(Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it")))))
+                .isEqualTo("""
+                        {"problems":[{"code":"database-unreachable","severity":"error",\
+                        "message":"No answer","remedy":"start it"}]}""");
+    }
+
     /** As the actuator's own mapper: without what is null. */
     private static String json(MigrationDescriptor described) {
         return JsonMapper.builder()

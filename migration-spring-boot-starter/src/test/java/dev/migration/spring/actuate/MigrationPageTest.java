@@ -5,6 +5,8 @@ import static dev.migration.spring.actuate.PageFixture.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.plan.State;
+import dev.migration.problem.Code;
+import dev.migration.problem.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,7 @@ class MigrationPageTest {
         String page = MigrationPage.of(
                 "dataSource",
                 "acme & sons",
+                "0007",
                 new MigrationDescriptor(migration(7, State.APPLIED), List.of(), null, null),
                 "migrations");
         assertThat(page)
@@ -83,11 +86,19 @@ class MigrationPageTest {
         assertThat(page(migration(7, State.APPLIED))).doesNotContain("script</h2>");
     }
 
+    @Test
+    void whatIsNotKnownSaysWhy() {
+        assertThat(page(MigrationDescriptor.unknown(List.of(
+                        Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer within 2 s", "check that it runs")))))
+                .contains("<h1>0007</h1>", ">not known</p>", "No answer within 2 s</p>", "Next: check that it runs</p>")
+                .doesNotContain("<dl>");
+    }
+
     private static String page(MigrationsDescriptor.Migration migration) {
         return page(new MigrationDescriptor(migration, List.of(), null, null));
     }
 
     private static String page(MigrationDescriptor migration) {
-        return MigrationPage.of("dataSource", null, migration, "migrations");
+        return MigrationPage.of("dataSource", null, "0007", migration, "migrations");
     }
 }

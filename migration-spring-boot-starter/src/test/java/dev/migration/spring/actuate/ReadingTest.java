@@ -196,6 +196,17 @@ class ReadingTest {
                         "message":"No answer","remedy":"start it"}],"migrations":[]}""");
     }
 
+    @Test
+    void whyMigrationsAreNotKnownIsToldOfADatabaseAndOfATenant() {
+        Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it");
+        assertThat(Reading.unknown(List.of(unreachable)).reasonsNotKnown(null)).containsExactly(unreachable);
+
+        var tenants = Reading.fresh(
+                new DatabaseState.Tenants(Map.of("acme", new TenantState.Unknown(List.of(unreachable)))), APPLIED_AT);
+        assertThat(tenants.reasonsNotKnown("acme")).containsExactly(unreachable);
+        assertThat(tenants.reasonsNotKnown("nobody")).isEmpty();
+    }
+
     private static Reading fresh(StatusReport report) {
         return Reading.fresh(new DatabaseState.Single(report), APPLIED_AT);
     }

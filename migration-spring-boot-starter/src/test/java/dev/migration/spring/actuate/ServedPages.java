@@ -66,7 +66,7 @@ final class ServedPages implements AutoCloseable {
                 .orElseThrow();
         return asked.size() == 2
                 ? DatabasePage.of(name, tenant, database, "migrations", NOW)
-                : MigrationPage.of(name, tenant, migration(database, asked.get(2)), "migrations");
+                : MigrationPage.of(name, tenant, asked.get(2), migration(database, asked.get(2)), "migrations");
     }
 
     private static MigrationDescriptor migration(MigrationsDescriptor.Database database, String version) {

@@ -211,6 +211,17 @@ class InstancesTest {
     }
 
     @Test
+    void twoDatabasesWithOneHistoryAreRefused() {
+        two.withPropertyValues("migration.instances.reports.data-source=clinicDataSource")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("The databases clinic and reports have one DataSource, schema and history table\n"
+                                + "  Next: give one of them a table of its own, by migration.instances.reports.table; or make"
+                                + " them one, with the locations of both"));
+    }
+
+    @Test
     void aMigratorByTheNameOfADatabaseIsRefused() {
         two.withBean("clinic", Migrator.class, () -> Migrator.builder().build())
                 .run(context -> assertThat(context)
