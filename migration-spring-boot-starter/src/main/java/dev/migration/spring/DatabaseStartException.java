@@ -10,10 +10,12 @@ public final class DatabaseStartException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String database;
+    private final MigrationException reason;
 
     private DatabaseStartException(String database, MigrationException cause) {
         super(database + ": " + cause.getMessage(), cause);
         this.database = database;
+        this.reason = cause;
     }
 
     /**
@@ -27,6 +29,11 @@ public final class DatabaseStartException extends RuntimeException {
         } catch (MigrationException e) {
             throw database == null ? e : new DatabaseStartException(database, e);
         }
+    }
+
+    /** Why; the cause. */
+    public MigrationException reason() {
+        return reason;
     }
 
     /** The name of the database. */

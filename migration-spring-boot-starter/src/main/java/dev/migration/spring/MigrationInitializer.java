@@ -61,9 +61,30 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
         if (mode == MigrationMode.MIGRATE_AND_EXIT || mode == MigrationMode.VALIDATE_AND_EXIT) {
             throw notKnownInTime();
         }
-        databases
-                .get()
-                .forEach(mode == MigrationMode.VALIDATE ? StartupMigration::validate : StartupMigration::migrate);
+        if (mode == MigrationMode.VALIDATE) {
+            validateAll();
+        } else {
+            databases.get().forEach(StartupMigration::migrate);
+        }
+    }
+
+    /** Nothing is changed, so that one that is not as it should be keeps nobody from looking at the others. */
+    private void validateAll() {
+        DatabaseStartException first = null;
+        for (StartupMigration database : databases.get()) {
+            try {
+                database.validate();
+            } catch (DatabaseStartException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     // Whoever waits for the process to end must not get a service that runs.

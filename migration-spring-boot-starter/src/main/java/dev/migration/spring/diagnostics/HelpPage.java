@@ -12,10 +12,20 @@ final class HelpPage {
 
     private HelpPage() {}
 
-    static FailureAnalysis of(String title, MigrationException exception) {
-        String description =
-                exception.problems().stream().map(HelpPage::described).collect(Collectors.joining("\n", title, ""));
-        return new FailureAnalysis(description, action(exception.problems()), exception);
+    /** What is wrong with one database. */
+    record Part(String title, MigrationException exception) {
+
+        String description() {
+            return exception.problems().stream().map(HelpPage::described).collect(Collectors.joining("\n", title, ""));
+        }
+    }
+
+    static FailureAnalysis of(List<Part> parts, MigrationException cause) {
+        List<Problem> problems = parts.stream()
+                .flatMap(part -> part.exception().problems().stream())
+                .toList();
+        return new FailureAnalysis(
+                parts.stream().map(Part::description).collect(Collectors.joining("\n")), action(problems), cause);
     }
 
     private static String action(List<Problem> problems) {

@@ -2,7 +2,11 @@ package dev.migration.spring.diagnostics;
 
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.TenantsFailedException;
 import dev.migration.spring.DatabaseStartException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -12,10 +16,32 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, MigrationException cause) {
         DatabaseStartException start = findCause(rootFailure, DatabaseStartException.class);
-        String database = start == null ? "" : "Database " + start.database() + ":\n";
-        String title = cause instanceof MigrationFailedException failed
-                ? "Migration failed: " + failed.migration() + "\n"
-                : "";
-        return HelpPage.of(database + title, cause);
+        List<HelpPage.Part> parts = new ArrayList<>();
+        if (start == null) {
+            parts.add(new HelpPage.Part(title(cause), cause));
+        } else {
+            parts.add(part(start));
+            // Others that were only looked at.
+            Arrays.stream(start.getSuppressed())
+                    .filter(DatabaseStartException.class::isInstance)
+                    .forEach(other -> parts.add(part((DatabaseStartException) other)));
+        }
+        return HelpPage.of(parts, cause);
+    }
+
+    private static HelpPage.Part part(DatabaseStartException start) {
+        MigrationException reason = start.reason();
+        return new HelpPage.Part("Database " + start.database() + ":\n" + title(reason), reason);
+    }
+
+    private static String title(MigrationException reason) {
+        if (reason instanceof MigrationFailedException failed) {
+            return "Migration failed: " + failed.migration() + "\n";
+        }
+        if (reason instanceof TenantsFailedException tenants) {
+            String page = String.valueOf(tenants.getMessage());
+            return page.substring(0, page.indexOf('\n') + 1);
+        }
+        return "";
     }
 }

@@ -15,10 +15,15 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
@@ -58,8 +63,12 @@ class DatabasesGuideTest {
     @Test
     void aDatabaseMayBeMadeFromAnother() throws IOException {
         application()
-                .withUserConfiguration(InstancesTest.TwoDataSources.class, Archive.class)
+                .withConfiguration(
+                        AutoConfigurations.of(JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
+                .withUserConfiguration(Archive.class)
                 .withPropertyValues(properties(1))
+                // The table is there before the history is.
+                .withPropertyValues("migration.instances.clinic.baseline=0000")
                 .run(context ->
                         assertThat(context.getBean(ReportArchive.class).reports).isZero());
     }
@@ -96,7 +105,7 @@ class DatabasesGuideTest {
     void theCodeIsThatOfThisTest() throws IOException {
         String here = Files.readString(HERE).replaceAll("\\s+", "");
         assertThat(blocks("java"))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(code -> assertThat(here).contains(code.replaceAll("\\s+", "")));
     }
 
@@ -123,6 +132,28 @@ class DatabasesGuideTest {
 
     @Configuration(proxyBeanMethods = false)
     static class Archive {
+        @Bean
+        @Primary
+        DataSource clinicDataSource() {
+            DataSource dataSource = new EmbeddedDatabaseBuilder()
+                    .generateUniqueName(true)
+                    .setType(EmbeddedDatabaseType.H2)
+                    .build();
+            JdbcClient.create(dataSource)
+                    .sql(
+                            "CREATE TABLE report_database AS SELECT 'jdbc:h2:mem:made-from-the-clinic;DB_CLOSE_DELAY=-1' AS url")
+                    .update();
+            return dataSource;
+        }
+
+        @Bean
+        DataSource reportsDataSource(JdbcClient clinic) {
+            String url = clinic.sql("SELECT url FROM report_database")
+                    .query(String.class)
+                    .single();
+            return DataSourceBuilder.create().url(url).username("sa").build();
+        }
+
         @Bean
         @DependsOn("reportsMigrationInitializer")
         ReportArchive reportArchive(@Qualifier("reportsDataSource") DataSource reports) {

@@ -329,12 +329,17 @@ class InstancesTest {
     }
 
     @Test
-    void modeValidateNamesWhatIsPending() {
-        two.withPropertyValues("migration.mode=validate")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessageStartingWith("1 migration is not applied: " + WARD));
+    void modeValidateNamesWhatIsPendingInEachDatabase() {
+        two.withPropertyValues("migration.mode=validate").run(context -> {
+            assertThat(context)
+                    .getFailure()
+                    .cause()
+                    .hasMessageStartingWith("clinic: 1 migration is not applied: " + WARD);
+            assertThat(context.getStartupFailure().getCause().getSuppressed())
+                    .singleElement()
+                    .satisfies(other ->
+                            assertThat(other).hasMessageStartingWith("reports: 1 migration is not applied: " + REPORT));
+        });
     }
 
     @Test

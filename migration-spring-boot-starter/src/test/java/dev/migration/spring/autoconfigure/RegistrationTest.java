@@ -79,7 +79,7 @@ class RegistrationTest {
                         ConnectionDetailsFactory.class.getName());
         assertThat(factories.values().stream()
                         .flatMap(names -> List.of(names.toString().split(",")).stream()))
-                .hasSize(7)
+                .hasSize(8)
                 .allMatch(name -> ClassUtils.isPresent(name, LOADER));
     }
 

@@ -30,12 +30,16 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -298,6 +302,56 @@ class FailureAnalysisTest {
                         """);
     }
 
+    @Test
+    void whatIsPendingInSeveralDatabasesIsPrintedForEach(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        TwoDataSources.class,
+                        "--migration.mode=validate",
+                        "--migration.instances.clinic.order=1",
+                        "--migration.instances.reports.order=2"))
+                .isNotNull();
+        assertThat(report(output)).isEqualTo("""
+                        Description:
+
+                        Database clinic:
+                        Error [pending] 1 migration is not applied: 0001_create_ward
+                        Database reports:
+                        Error [pending] 1 migration is not applied: 0001_create_report
+
+                        Action:
+
+                        apply them: migration up; or start with migration.mode=migrate
+                        """);
+    }
+
+    @Test
+    void tenantsThatFailedAreCounted(CapturedOutput output) {
+        assertThatThrownBy(() -> start("--migration.tenants.schemas=public,nowhere"))
+                .isNotNull();
+        assertThat(report(output)).startsWith("""
+                        Description:
+
+                        1 of 2 tenants was not migrated; the other one stands.
+                        Error [invalid-setting] Tenant nowhere: The schema NOWHERE does not exist.
+                        """);
+    }
+
+    @Test
+    void aDatabaseThatWaitsForItselfIsExplained(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        MadeFromAnother.class,
+                        "--migration.instances.clinic.order=1",
+                        "--migration.instances.reports.order=2"))
+                .isNotNull();
+        assertThat(report(output))
+                .contains(
+                        "The database reports waits for itself: its DataSource needs a bean that uses a database, and such a"
+                                + " bean waits until all databases are migrated.\n",
+                        "set migration.instances.reports.gates-beans=false, so that nobody waits for it; a bean that uses it"
+                                + " says @DependsOn(\"reportsMigrationInitializer\")\n")
+                .doesNotContain("circular-references");
+    }
+
     /** What Spring Boot prints below its banner of stars. */
     private static String report(CapturedOutput output) {
         String text = output.toString().replace("\r", "");
@@ -346,6 +400,28 @@ class FailureAnalysisTest {
         @Bean
         DriverManagerDataSource reports() {
             return new DriverManagerDataSource("jdbc:h2:mem:reports");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        JdbcTemplateAutoConfiguration.class,
+        JdbcClientAutoConfiguration.class,
+        MigrationAutoConfiguration.class
+    })
+    static class MadeFromAnother {
+        @Bean
+        @Primary
+        DriverManagerDataSource clinicDataSource() {
+            return new DriverManagerDataSource("jdbc:h2:mem:clinic");
+        }
+
+        @Bean
+        DriverManagerDataSource reportsDataSource(JdbcClient clinic) {
+            return new DriverManagerDataSource(clinic.sql("SELECT 'jdbc:h2:mem:reports'")
+                    .query(String.class)
+                    .single());
         }
     }
 
