@@ -42,7 +42,7 @@ public final class TenantMigrator {
     private final TenantsInspection inspection;
     private final ActiveRuns active = new ActiveRuns();
 
-    /** The runs over all tenants that are at work. */
+    /** The runs over all tenants that are at work, from before the tenants are named. */
     private final Set<ActiveRuns> crews = ConcurrentHashMap.newKeySet();
 
     TenantMigrator(MigratorSettings settings, TenantSource source, int parallelism) {
@@ -72,6 +72,10 @@ public final class TenantMigrator {
 
     /** What is reported of those for which nothing is pending, by schema; all are looked at together. */
     private Map<String, RunReport> settled(List<String> schemas, ActiveRuns runs) {
+        if (runs.isEnded()) {
+            // Whoever stopped it may have closed the pool since.
+            return Map.of();
+        }
         long start = System.nanoTime();
         Map<String, Plan> plans = inspection.plansWithoutSteps(schemas);
         Duration look = Duration.ofNanos(System.nanoTime() - start);
@@ -96,10 +100,10 @@ public final class TenantMigrator {
             BiFunction<List<String>, ActiveRuns, Map<String, RunReport>> settled,
             Function<Migrator, @Nullable RunReport> run) {
         long start = System.nanoTime();
-        List<String> schemas = TenantNames.ask(source);
         ActiveRuns runs = active.part();
         crews.add(runs);
         try {
+            List<String> schemas = TenantNames.ask(source);
             Map<String, RunReport> reports = new HashMap<>(settled.apply(schemas, runs));
             var crew =
                     new TenantCrew<@Nullable RunReport>(parallelism, runs, schema -> run.apply(migrator(schema, runs)));
@@ -161,8 +165,8 @@ public final class TenantMigrator {
 
     /**
      * Ends all runs that are at work in other threads, as {@link Migrator#stop()} does, those of each Migrator that was
-     * handed out among them; tenants whose turn has not come are not begun. Returns when they have ended, or after 5
-     * seconds.
+     * handed out among them; tenants whose turn has not come are not begun, also where their source is still being asked.
+     * Returns when the runs have ended, or after 5 seconds.
      */
     public void stop() {
         crews.forEach(ActiveRuns::end);

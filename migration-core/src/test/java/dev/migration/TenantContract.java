@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Many tenants in one database, each with a schema of its own. */
@@ -332,5 +333,30 @@ interface TenantContract extends TenantWorkbench {
         assertThat(failure.failures()).containsOnlyKeys("t1", "t2", "t3", "t4");
         assertThat(failure.failures().values()).allMatch(MigrationStoppedException.class::isInstance);
         assertThat(failure).hasMessageContaining("Tenants t2, t3, t4:\n  Not begun: ");
+    }
+
+    @Test
+    default void aStopWhileTheTenantsAreNamedBeginsNone() {
+        createTenants("acme", "bolt");
+        counts();
+        var tenants = new AtomicReference<TenantMigrator>();
+        tenants.set(builder()
+                .buildForTenants(
+                        () -> {
+                            tenants.get().stop();
+                            return List.of("acme", "bolt");
+                        },
+                        2));
+
+        for (ThrowingCallable run : List.<ThrowingCallable>of(
+                () -> tenants.get().up(), () -> tenants.get().each(Migrator::up))) {
+            TenantsFailedException failure = catchThrowableOfType(TenantsFailedException.class, run);
+
+            assertThat(failure)
+                    .hasMessageStartingWith("2 of 2 tenants were not migrated.\nTenants acme, bolt:\n  Not begun: ");
+            assertThat(failure.failures().values()).allMatch(MigrationStoppedException.class::isInstance);
+        }
+        assertThat(TenantWorkbench.states(tenants.get().status(), "acme"))
+                .containsExactly(State.PENDING, State.PENDING);
     }
 }
