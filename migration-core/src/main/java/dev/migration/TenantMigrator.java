@@ -90,6 +90,9 @@ public final class TenantMigrator {
      *
      * @param run what is done with a tenant's Migrator; the report lacks a tenant for which it gives null
      * @throws TenantsFailedException after all were tried, if at least one failed
+     * @throws IllegalStateException after all were tried, if {@code run} threw something else for at least one: the message
+     *     names the tenant, the cause is what was thrown, and whatever else failed is suppressed
+     * @throws Error what {@code run} threw: that alone keeps others from their turn
      * @throws MigrationException if nothing was begun: the tenants could not be named
      */
     public TenantsReport each(Function<Migrator, @Nullable RunReport> run) {

@@ -124,6 +124,30 @@ interface TenantContract extends TenantWorkbench {
     }
 
     @Test
+    default void aMistakeForOneTenantKeepsNoOtherFromItsTurn() {
+        createTenants("acme", "bolt", "cord");
+        counts();
+        execute("CREATE TABLE " + schema("cord") + ".counts (n INT)");
+
+        Throwable thrown = catchThrowable(() -> tenants("acme", "bolt", "cord").each(tenant -> {
+            if (tenant.status().schema().equalsIgnoreCase("bolt")) {
+                throw new IllegalArgumentException("a bug");
+            }
+            return tenant.up();
+        }));
+
+        assertThat(thrown)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Tenant bolt: java.lang.IllegalArgumentException: a bug");
+        assertThat(thrown.getSuppressed())
+                .singleElement()
+                .satisfies(beside -> assertThat(beside)
+                        .hasMessageStartingWith("Tenant cord: ")
+                        .hasCauseInstanceOf(MigrationFailedException.class));
+        assertThat(rows("acme")).containsExactly("1");
+    }
+
+    @Test
     default void oneTenantCanBeDealtWithByItself() {
         createTenants("acme", "bolt");
         write(

@@ -14,7 +14,7 @@ public final class TenantsFailedException extends MigrationException {
     private final transient Map<String, MigrationException> failures;
 
     /**
-     * Carries what became of each tenant that failed.
+     * Carries what became of each tenant that failed: the first is the cause, the others are suppressed.
      *
      * @param tenants how many tenants there are
      * @param failures by schema, one at least
@@ -25,6 +25,8 @@ public final class TenantsFailedException extends MigrationException {
                 problems(failures),
                 failures.values().iterator().next());
         this.failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
+        // Some tenants may have failed by the same object: one stack trace is enough.
+        failures.values().stream().distinct().skip(1).forEach(this::addSuppressed);
     }
 
     /** Why each of them was not migrated, by schema, in the order of the tenants. */
