@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A few threads that take one tenant after the other. A thread for which there is no connection leaves its tenant to the
  * others and ends: a pool may have fewer connections than there are threads, and a wait for one that ends in time is no
  * failure. Only the last one takes it for one.
+ *
+ * <p>It stands beside {@link TenantMigrator}, the only one that uses it: in {@code run} all of it would have to be public.
  */
 final class TenantCrew<T extends @Nullable Object> {
 

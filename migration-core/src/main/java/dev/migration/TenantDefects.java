@@ -1,7 +1,7 @@
 package dev.migration;
 
 import dev.migration.problem.MigrationException;
-import dev.migration.problem.Tenants;
+import dev.migration.problem.TenantWording;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -42,7 +42,8 @@ final class TenantDefects {
         List<String> its = thrown.getOrDefault(first, List.of());
         thrown.remove(first);
         if (first instanceof Error error) {
-            error.addSuppressed(new IllegalStateException(Tenants.inWords(its) + ": it broke off the run of all"));
+            error.addSuppressed(
+                    new IllegalStateException(TenantWording.inWords(its) + ": it broke off the run of all"));
             throw withSuppressed(error, thrown);
         }
         throw withSuppressed(naming(its, first), thrown);
@@ -65,6 +66,6 @@ final class TenantDefects {
     }
 
     private static IllegalStateException naming(List<String> schemas, Throwable cause) {
-        return new IllegalStateException(Tenants.inWords(schemas) + ": " + cause, cause);
+        return new IllegalStateException(TenantWording.inWords(schemas) + ": " + cause, cause);
     }
 }

@@ -6,7 +6,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
-import dev.migration.problem.Tenants;
+import dev.migration.problem.TenantWording;
 import dev.migration.problem.TenantsFailedException;
 import dev.migration.report.StatusReport;
 import dev.migration.report.TenantState;
@@ -148,7 +148,7 @@ public final class TenantMigrator {
         TenantsStatus status = status();
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         status.tenants().forEach((schema, state) -> problems.put(schema, obstacles(state)));
-        Planner.throwIfInvalid(Tenants.named(problems));
+        Planner.throwIfInvalid(TenantWording.named(problems));
         return status;
     }
 

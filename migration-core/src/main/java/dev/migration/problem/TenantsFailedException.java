@@ -45,7 +45,7 @@ public final class TenantsFailedException extends MigrationException {
         page.append(failures.size() == 1 ? " was not migrated" : " were not migrated");
         page.append(others == 0 ? "." : others == 1 ? "; the other one stands." : "; the other " + others + " stand.");
         schemas.forEach((text, of) -> page.append('\n')
-                .append(Tenants.inWords(of))
+                .append(TenantWording.inWords(of))
                 .append(":\n")
                 .append(text.indent(2).stripTrailing()));
         return page.toString();
@@ -54,6 +54,6 @@ public final class TenantsFailedException extends MigrationException {
     private static List<Problem> problems(Map<String, MigrationException> failures) {
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         failures.forEach((schema, failure) -> problems.put(schema, failure.problems()));
-        return Tenants.named(problems);
+        return TenantWording.named(problems);
     }
 }
