@@ -153,7 +153,7 @@ public final class TenantMigrator {
     }
 
     private static List<Problem> obstacles(TenantState state) {
-        return state instanceof TenantState.Known known ? Inspection.obstacles(known.report()) : state.problems();
+        return state instanceof TenantState.Known known ? known.report().obstacles() : state.problems();
     }
 
     /** All that can be done with one tenant by itself; the source need not name it. */
