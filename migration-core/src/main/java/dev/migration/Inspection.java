@@ -9,11 +9,9 @@ import dev.migration.plan.Situation;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
-import dev.migration.report.MigrationStatus;
 import dev.migration.report.StatusReport;
 import dev.migration.run.InterruptedAt;
 import dev.migration.run.Session;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -94,28 +92,7 @@ final class Inspection {
      */
     StatusReport requireUpToDate() {
         StatusReport status = status();
-        Planner.throwIfInvalid(obstacles(status));
+        Planner.throwIfInvalid(status.obstacles());
         return status;
-    }
-
-    /** What is wrong, and what is pending, where nothing should be. */
-    static List<Problem> obstacles(StatusReport status) {
-        var problems = new ArrayList<Problem>();
-        // Where nothing was found, nothing was checked either.
-        status.problems()
-                .forEach(problem -> problems.add(problem.code() == Code.EMPTY_LOCATION ? problem.asError() : problem));
-        List<MigrationStatus> pending = status.pending();
-        if (!pending.isEmpty()) {
-            problems.add(Problem.error(
-                    Code.PENDING,
-                    null,
-                    pending.size() + (pending.size() == 1 ? " migration is" : " migrations are")
-                            + " not applied: "
-                            + String.join(
-                                    ", ",
-                                    pending.stream().map(MigrationStatus::name).toList()),
-                    "apply them: migration up; or start with migration.mode=migrate"));
-        }
-        return problems;
     }
 }

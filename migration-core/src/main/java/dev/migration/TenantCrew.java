@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * A few threads that take one tenant after the other. A thread for which there is no connection leaves its tenant to the
  * others and ends: a pool may have fewer connections than there are threads, and a wait for one that ends in time is no
  * failure. Only the last one takes it for one.
+ *
+ * <p>It stands beside {@link TenantMigrator}, the only one that uses it: in {@code run} all of it would have to be public.
  */
 final class TenantCrew<T extends @Nullable Object> {
 
@@ -32,10 +34,10 @@ final class TenantCrew<T extends @Nullable Object> {
     private final Deque<String> waiting = new ArrayDeque<>();
     private final Map<String, @NonNull T> results = new HashMap<>();
     private final Map<String, MigrationException> failures = new HashMap<>();
+    private final TenantDefects defects = new TenantDefects();
     private int atWork;
     private int unreachable;
     private boolean stopped;
-    private @Nullable Throwable defect;
 
     /**
      * At most so many threads.
@@ -58,7 +60,13 @@ final class TenantCrew<T extends @Nullable Object> {
         return failures;
     }
 
-    /** Tries all of them, and returns when the last thread has ended. To be called once. */
+    /**
+     * Tries all of them, and returns when the last thread has ended. To be called once.
+     *
+     * @throws IllegalStateException after all were tried, if for at least one the work threw what is no
+     *     {@link MigrationException}: it names the tenant, has that as its cause, and whatever else failed as suppressed
+     * @throws Error what the work threw: that alone breaks off, and no other tenant is begun
+     */
     void run(List<String> schemas) {
         waiting.addAll(schemas);
         List<Thread> threads = new ArrayList<>();
@@ -70,12 +78,6 @@ final class TenantCrew<T extends @Nullable Object> {
         atWork = threads.size();
         threads.forEach(Thread::start);
         awaitEnd(threads);
-        if (defect instanceof Error error) {
-            throw error;
-        }
-        if (defect != null) {
-            throw (RuntimeException) defect;
-        }
         var notBegun = new MigrationStoppedException(
                 Problem.error(
                         Code.STOPPED,
@@ -84,6 +86,7 @@ final class TenantCrew<T extends @Nullable Object> {
                         "start again"),
                 null);
         waiting.forEach(schema -> failures.put(schema, notBegun));
+        defects.throwIfAny(schemas, failures);
     }
 
     private void awaitEnd(List<Thread> threads) {
@@ -118,7 +121,7 @@ final class TenantCrew<T extends @Nullable Object> {
         } catch (MigrationException e) {
             return fail(turn, e);
         } catch (RuntimeException | Error e) {
-            breakOff(e);
+            noteDefect(turn, e);
             return false;
         }
     }
@@ -165,8 +168,8 @@ final class TenantCrew<T extends @Nullable Object> {
         return false;
     }
 
-    private synchronized void breakOff(Throwable unexpected) {
-        defect = unexpected;
-        stopped = true;
+    private synchronized void noteDefect(Turn turn, Throwable defect) {
+        defects.add(turn.schema(), defect);
+        stopped |= defect instanceof Error;
     }
 }

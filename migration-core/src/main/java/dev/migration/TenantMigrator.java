@@ -6,7 +6,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
-import dev.migration.problem.Tenants;
+import dev.migration.problem.TenantWording;
 import dev.migration.problem.TenantsFailedException;
 import dev.migration.report.StatusReport;
 import dev.migration.report.TenantState;
@@ -42,7 +42,7 @@ public final class TenantMigrator {
     private final TenantsInspection inspection;
     private final ActiveRuns active = new ActiveRuns();
 
-    /** The runs over all tenants that are at work. */
+    /** The runs over all tenants that are at work, from before the tenants are named. */
     private final Set<ActiveRuns> crews = ConcurrentHashMap.newKeySet();
 
     TenantMigrator(MigratorSettings settings, TenantSource source, int parallelism) {
@@ -72,6 +72,10 @@ public final class TenantMigrator {
 
     /** What is reported of those for which nothing is pending, by schema; all are looked at together. */
     private Map<String, RunReport> settled(List<String> schemas, ActiveRuns runs) {
+        if (runs.isEnded()) {
+            // Whoever stopped it may have closed the pool since.
+            return Map.of();
+        }
         long start = System.nanoTime();
         Map<String, Plan> plans = inspection.plansWithoutSteps(schemas);
         Duration look = Duration.ofNanos(System.nanoTime() - start);
@@ -86,6 +90,9 @@ public final class TenantMigrator {
      *
      * @param run what is done with a tenant's Migrator; the report lacks a tenant for which it gives null
      * @throws TenantsFailedException after all were tried, if at least one failed
+     * @throws IllegalStateException after all were tried, if {@code run} threw something else for at least one: the message
+     *     names the tenant, the cause is what was thrown, and whatever else failed is suppressed
+     * @throws Error what {@code run} threw: that alone keeps others from their turn
      * @throws MigrationException if nothing was begun: the tenants could not be named
      */
     public TenantsReport each(Function<Migrator, @Nullable RunReport> run) {
@@ -96,10 +103,10 @@ public final class TenantMigrator {
             BiFunction<List<String>, ActiveRuns, Map<String, RunReport>> settled,
             Function<Migrator, @Nullable RunReport> run) {
         long start = System.nanoTime();
-        List<String> schemas = TenantNames.ask(source);
         ActiveRuns runs = active.part();
         crews.add(runs);
         try {
+            List<String> schemas = TenantNames.ask(source);
             Map<String, RunReport> reports = new HashMap<>(settled.apply(schemas, runs));
             var crew =
                     new TenantCrew<@Nullable RunReport>(parallelism, runs, schema -> run.apply(migrator(schema, runs)));
@@ -141,12 +148,12 @@ public final class TenantMigrator {
         TenantsStatus status = status();
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         status.tenants().forEach((schema, state) -> problems.put(schema, obstacles(state)));
-        Planner.throwIfInvalid(Tenants.named(problems));
+        Planner.throwIfInvalid(TenantWording.named(problems));
         return status;
     }
 
     private static List<Problem> obstacles(TenantState state) {
-        return state instanceof TenantState.Known known ? Inspection.obstacles(known.report()) : state.problems();
+        return state instanceof TenantState.Known known ? known.report().obstacles() : state.problems();
     }
 
     /** All that can be done with one tenant by itself; the source need not name it. */
@@ -161,8 +168,8 @@ public final class TenantMigrator {
 
     /**
      * Ends all runs that are at work in other threads, as {@link Migrator#stop()} does, those of each Migrator that was
-     * handed out among them; tenants whose turn has not come are not begun. Returns when they have ended, or after 5
-     * seconds.
+     * handed out among them; tenants whose turn has not come are not begun, also where their source is still being asked.
+     * Returns when the runs have ended, or after 5 seconds.
      */
     public void stop() {
         crews.forEach(ActiveRuns::end);

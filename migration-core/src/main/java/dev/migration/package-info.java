@@ -1,4 +1,7 @@
-/** SQL-first schema migrations: {@link dev.migration.Migrator} is the door. */
+/**
+ * SQL-first schema migrations: {@link dev.migration.Migrator} is the door, and for many tenants
+ * {@link dev.migration.TenantMigrator}.
+ */
 @NullMarked
 package dev.migration;
 

@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /** Many tenants in one database, each with a schema of its own. */
@@ -120,6 +121,30 @@ interface TenantContract extends TenantWorkbench {
                 .containsExactly(entry("acme", List.of("0001_counts")), entry("bolt", List.of("0001_counts")));
         assertThat(tenants.each(tenant -> null).tenants()).isEmpty();
         assertThat(TenantWorkbench.states(tenants.status(), "acme")).containsExactly(State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void aMistakeForOneTenantKeepsNoOtherFromItsTurn() {
+        createTenants("acme", "bolt", "cord");
+        counts();
+        execute("CREATE TABLE " + schema("cord") + ".counts (n INT)");
+
+        Throwable thrown = catchThrowable(() -> tenants("acme", "bolt", "cord").each(tenant -> {
+            if (tenant.status().schema().equalsIgnoreCase("bolt")) {
+                throw new IllegalArgumentException("a bug");
+            }
+            return tenant.up();
+        }));
+
+        assertThat(thrown)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Tenant bolt: java.lang.IllegalArgumentException: a bug");
+        assertThat(thrown.getSuppressed())
+                .singleElement()
+                .satisfies(beside -> assertThat(beside)
+                        .hasMessageStartingWith("Tenant cord: ")
+                        .hasCauseInstanceOf(MigrationFailedException.class));
+        assertThat(rows("acme")).containsExactly("1");
     }
 
     @Test
@@ -332,5 +357,30 @@ interface TenantContract extends TenantWorkbench {
         assertThat(failure.failures()).containsOnlyKeys("t1", "t2", "t3", "t4");
         assertThat(failure.failures().values()).allMatch(MigrationStoppedException.class::isInstance);
         assertThat(failure).hasMessageContaining("Tenants t2, t3, t4:\n  Not begun: ");
+    }
+
+    @Test
+    default void aStopWhileTheTenantsAreNamedBeginsNone() {
+        createTenants("acme", "bolt");
+        counts();
+        var tenants = new AtomicReference<TenantMigrator>();
+        tenants.set(builder()
+                .buildForTenants(
+                        () -> {
+                            tenants.get().stop();
+                            return List.of("acme", "bolt");
+                        },
+                        2));
+
+        for (ThrowingCallable run : List.<ThrowingCallable>of(
+                () -> tenants.get().up(), () -> tenants.get().each(Migrator::up))) {
+            TenantsFailedException failure = catchThrowableOfType(TenantsFailedException.class, run);
+
+            assertThat(failure)
+                    .hasMessageStartingWith("2 of 2 tenants were not migrated.\nTenants acme, bolt:\n  Not begun: ");
+            assertThat(failure.failures().values()).allMatch(MigrationStoppedException.class::isInstance);
+        }
+        assertThat(TenantWorkbench.states(tenants.get().status(), "acme"))
+                .containsExactly(State.PENDING, State.PENDING);
     }
 }

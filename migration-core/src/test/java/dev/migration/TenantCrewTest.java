@@ -2,6 +2,8 @@ package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
@@ -157,14 +159,100 @@ class TenantCrewTest {
 
     @Test
     void aDefectIsNotTakenForATenantsFailure() {
+        var bug = new IllegalArgumentException("a bug");
         TenantCrew<String> crew = crew(1, schema -> {
-            throw new IllegalStateException("a bug");
+            if (schema.equals("t2")) {
+                throw bug;
+            }
+            return schema;
         });
 
         assertThatThrownBy(() -> crew.run(tenants(3)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("a bug");
-        assertThat(begun).hasSize(1);
+                .hasMessage("Tenant t2: java.lang.IllegalArgumentException: a bug")
+                .hasCause(bug)
+                .hasNoSuppressedExceptions();
+        assertThat(crew.results()).containsOnlyKeys("t1", "t3");
+        assertThat(crew.failures()).isEmpty();
+    }
+
+    @Test
+    void aDefectHidesNeitherAnotherOneNorAFailure() {
+        MigrationException no = refusal(Code.NO_PRIVILEGE);
+        var other = new UnsupportedOperationException();
+        TenantCrew<String> crew = crew(1, schema -> switch (schema) {
+            case "t1", "t5" -> throw no;
+            case "t2" -> throw new IllegalArgumentException("a bug");
+            case "t4" -> throw other;
+            default -> schema;
+        });
+
+        Throwable thrown = catchThrowable(() -> crew.run(tenants(5)));
+
+        assertThat(thrown).hasMessage("Tenant t2: java.lang.IllegalArgumentException: a bug");
+        assertThat(thrown.getSuppressed())
+                .extracting(Throwable::getMessage, Throwable::getCause)
+                .containsExactly(tuple("Tenant t4: " + other, other), tuple("Tenants t1, t5: " + no, no));
+        assertThat(begun).hasSize(5);
+    }
+
+    @Test
+    void whatIsStoppedIsToldBesideADefect() {
+        TenantCrew<String> crew = crew(1, schema -> {
+            runs.end();
+            throw new IllegalArgumentException("a bug");
+        });
+
+        Throwable thrown = catchThrowable(() -> crew.run(tenants(3)));
+
+        assertThat(thrown.getSuppressed())
+                .singleElement()
+                .satisfies(beside -> assertThat(beside)
+                        .hasMessageStartingWith("Tenants t2, t3: ")
+                        .hasMessageContaining("Not begun: ")
+                        .hasCauseInstanceOf(MigrationStoppedException.class));
+    }
+
+    @Test
+    void anErrorBreaksOffAndSaysWhoseItIs() {
+        var error = new StackOverflowError();
+        var bug = new IllegalArgumentException("a bug");
+        MigrationException no = refusal(Code.NO_PRIVILEGE);
+        TenantCrew<String> crew = crew(1, schema -> switch (schema) {
+            case "t1" -> throw bug;
+            case "t2" -> throw no;
+            case "t3" -> throw error;
+            default -> schema;
+        });
+
+        assertThatThrownBy(() -> crew.run(tenants(5))).isSameAs(error);
+        assertThat(error.getSuppressed())
+                .extracting(Throwable::getMessage)
+                .satisfiesExactly(
+                        text -> assertThat(text).isEqualTo("Tenant t3: it broke off the run of all"),
+                        text -> assertThat(text).isEqualTo("Tenant t1: " + bug),
+                        text -> assertThat(text).isEqualTo("Tenant t2: " + no),
+                        text -> assertThat(text).startsWith("Tenants t4, t5: ").contains("Not begun: "));
+        assertThat(begun).containsExactly("t1", "t2", "t3");
+    }
+
+    @Test
+    void oneErrorOfTwoThreadsIsThrownOnce() {
+        var error = new StackOverflowError();
+        var together = new CyclicBarrier(2);
+        TenantCrew<String> crew = crew(2, schema -> {
+            try {
+                together.await(20, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+            throw error;
+        });
+
+        assertThatThrownBy(() -> crew.run(tenants(2))).isSameAs(error);
+        assertThat(error.getSuppressed())
+                .extracting(Throwable::getMessage)
+                .containsExactly("Tenants t1, t2: it broke off the run of all");
     }
 
     @Test

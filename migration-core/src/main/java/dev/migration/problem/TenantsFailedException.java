@@ -14,7 +14,7 @@ public final class TenantsFailedException extends MigrationException {
     private final transient Map<String, MigrationException> failures;
 
     /**
-     * Carries what became of each tenant that failed.
+     * Carries what became of each tenant that failed: the first is the cause, the others are suppressed.
      *
      * @param tenants how many tenants there are
      * @param failures by schema, one at least
@@ -25,6 +25,8 @@ public final class TenantsFailedException extends MigrationException {
                 problems(failures),
                 failures.values().iterator().next());
         this.failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
+        // Some tenants may have failed by the same object: one stack trace is enough.
+        failures.values().stream().distinct().skip(1).forEach(this::addSuppressed);
     }
 
     /** Why each of them was not migrated, by schema, in the order of the tenants. */
@@ -43,7 +45,7 @@ public final class TenantsFailedException extends MigrationException {
         page.append(failures.size() == 1 ? " was not migrated" : " were not migrated");
         page.append(others == 0 ? "." : others == 1 ? "; the other one stands." : "; the other " + others + " stand.");
         schemas.forEach((text, of) -> page.append('\n')
-                .append(Tenants.inWords(of))
+                .append(TenantWording.inWords(of))
                 .append(":\n")
                 .append(text.indent(2).stripTrailing()));
         return page.toString();
@@ -52,6 +54,6 @@ public final class TenantsFailedException extends MigrationException {
     private static List<Problem> problems(Map<String, MigrationException> failures) {
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         failures.forEach((schema, failure) -> problems.put(schema, failure.problems()));
-        return Tenants.named(problems);
+        return TenantWording.named(problems);
     }
 }

@@ -13,6 +13,7 @@ import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,29 @@ public record StatusReport(
     /** The migrations that stand in the database, the one that is half undone among them. */
     public List<MigrationStatus> applied() {
         return migrations.stream().filter(migration -> !isNotApplied(migration)).toList();
+    }
+
+    /** Whether nothing is pending and nothing is wrong: if it is not, {@code requireUpToDate()} throws. */
+    public boolean isUpToDate() {
+        return obstacles().stream().noneMatch(Problem::isError);
+    }
+
+    /** What is wrong, warnings included, and what is pending, where nothing should be: only an error is in the way. */
+    public List<Problem> obstacles() {
+        var obstacles = new ArrayList<Problem>();
+        // Where nothing was found, nothing was checked either.
+        problems.forEach(problem -> obstacles.add(problem.code() == Code.EMPTY_LOCATION ? problem.asError() : problem));
+        List<MigrationStatus> pending = pending();
+        if (!pending.isEmpty()) {
+            obstacles.add(Problem.error(
+                    Code.PENDING,
+                    null,
+                    pending.size() + (pending.size() == 1 ? " migration is" : " migrations are")
+                            + " not applied: "
+                            + pending.stream().map(MigrationStatus::name).collect(Collectors.joining(", ")),
+                    "apply them: migration up; or start with migration.mode=migrate"));
+        }
+        return obstacles;
     }
 
     /** What is half undone is still recorded, and no run applies it. */

@@ -55,30 +55,29 @@ public final class ActiveRuns {
 
     /** Stops what is at work, and waits until it has ended, for 5 seconds at most. What begins later is not concerned. */
     public void stop() {
-        request(Reason.APPLICATION);
+        List<StopSignal> now = List.copyOf(atWork);
+        now.forEach(signal -> signal.request(Reason.APPLICATION));
+        long end = System.nanoTime() + StopSignal.LIMIT.toNanos();
+        now.forEach(signal -> signal.awaitEnd(Duration.ofNanos(end - System.nanoTime())));
     }
 
-    /** The same, for ever: what begins later is stopped before it has changed anything. */
+    /** Stops what is at work, and for ever: what begins later is stopped before it has changed anything. Does not wait. */
     public void end() {
-        ended = Reason.APPLICATION;
-        request(Reason.APPLICATION);
+        end(Reason.APPLICATION);
     }
 
-    /** The same because the thread was interrupted that waits for all of them. Does not wait. */
+    /** The same because the thread was interrupted that waits for all of them. */
     public void interrupt() {
-        ended = Reason.INTERRUPT;
-        atWork.forEach(signal -> signal.request(Reason.INTERRUPT));
+        end(Reason.INTERRUPT);
+    }
+
+    private void end(Reason reason) {
+        ended = reason;
+        atWork.forEach(signal -> signal.request(reason));
     }
 
     /** Whether nothing is to begin any more. */
     public boolean isEnded() {
         return ended != null;
-    }
-
-    private void request(Reason reason) {
-        List<StopSignal> now = List.copyOf(atWork);
-        now.forEach(signal -> signal.request(reason));
-        long end = System.nanoTime() + StopSignal.LIMIT.toNanos();
-        now.forEach(signal -> signal.awaitEnd(Duration.ofNanos(end - System.nanoTime())));
     }
 }

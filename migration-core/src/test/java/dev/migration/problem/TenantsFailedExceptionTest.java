@@ -44,6 +44,7 @@ class TenantsFailedExceptionTest {
                         tuple(Code.WAIT_TIMEOUT, "Tenant bolt: Another one runs."));
         assertThat(failure.failures().keySet()).containsExactly("acme", "bolt");
         assertThat(failure).hasCause(GAP);
+        assertThat(failure.getSuppressed()).containsExactly(WAIT);
     }
 
     @Test
@@ -60,6 +61,7 @@ class TenantsFailedExceptionTest {
                     Next: wait""");
         assertThat(failure.problems()).hasSize(1);
         assertThat(failure.failures()).hasSize(12);
+        assertThat(failure).hasCause(WAIT).hasNoSuppressedExceptions();
     }
 
     @Test

@@ -3,8 +3,12 @@ package dev.migration.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.run.StopSignal.Reason;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(30)
 class ActiveRunsTest {
 
     private final ActiveRuns whole = new ActiveRuns();
@@ -52,6 +56,21 @@ class ActiveRunsTest {
             assertThat(one.isEnded()).isTrue();
             assertThat(later.reason()).isEqualTo(Reason.APPLICATION);
             assertThat(second.reason()).isNull();
+        }
+    }
+
+    @Test
+    void whoEndsAPartDoesNotWaitForIt() {
+        Set<Thread.State> doneOrWaiting = EnumSet.of(Thread.State.TERMINATED, Thread.State.TIMED_WAITING);
+        try (StopSignal atWork = one.begin()) {
+            var ending = new Thread(one::end);
+            ending.start();
+            while (!doneOrWaiting.contains(ending.getState())) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(ending.getState()).isEqualTo(Thread.State.TERMINATED);
+            assertThat(atWork.reason()).isEqualTo(Reason.APPLICATION);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.migration.spring;
 import dev.migration.problem.Code;
 import dev.migration.problem.Durations;
 import dev.migration.problem.Problem;
-import dev.migration.problem.Tenants;
+import dev.migration.problem.TenantWording;
 import dev.migration.report.StatusReport;
 import dev.migration.report.TenantState;
 import dev.migration.report.TenantsReport;
@@ -97,7 +97,7 @@ final class StartLog {
     private static <T> List<Problem> common(Map<String, T> tenants, Function<T, List<Problem>> problems) {
         Map<String, List<Problem>> bySchema = new LinkedHashMap<>();
         tenants.forEach((schema, tenant) -> bySchema.put(schema, problems.apply(tenant)));
-        return Tenants.named(bySchema);
+        return TenantWording.named(bySchema);
     }
 
     /** Whether a warning casts doubt on what was compared. */

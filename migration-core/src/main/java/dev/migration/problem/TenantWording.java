@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /** How tenants are named in what is told of them: what is the same for many of them is said once. */
-public final class Tenants {
+public final class TenantWording {
 
     private static final int MOST_NAMES = 10;
 
-    private Tenants() {}
+    private TenantWording() {}
 
     /** Such as {@code Tenant acme} or {@code Tenants acme, bolt and 12 more}. */
     public static String inWords(List<String> schemas) {
