@@ -108,9 +108,10 @@ public final class TenantMigrator {
         try {
             List<String> schemas = TenantNames.ask(source);
             Map<String, RunReport> reports = new HashMap<>(settled.apply(schemas, runs));
-            var crew =
-                    new TenantCrew<@Nullable RunReport>(parallelism, runs, schema -> run.apply(migrator(schema, runs)));
-            crew.run(without(reports.keySet(), schemas));
+            List<String> rest = without(reports.keySet(), schemas);
+            int atATime = rest.size() < 2 || runs.isEnded() ? 1 : inspection.mostAtATime(parallelism);
+            var crew = new TenantCrew<@Nullable RunReport>(atATime, runs, schema -> run.apply(migrator(schema, runs)));
+            crew.run(rest);
             if (!crew.failures().isEmpty()) {
                 throw new TenantsFailedException(schemas.size(), inOrder(schemas, crew.failures()));
             }

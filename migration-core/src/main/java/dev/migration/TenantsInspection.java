@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.database.Trait;
 import dev.migration.history.History;
 import dev.migration.plan.Plan;
 import dev.migration.plan.Planner;
@@ -66,6 +67,13 @@ final class TenantsInspection {
                     situations(session),
                     history -> {},
                     situation -> StatusReport.of(session.database().product(), situation, settings.rules(), null));
+        }
+    }
+
+    /** How many tenants are changed at a time, if so many are wished for. */
+    int mostAtATime(int wished) {
+        try (Session session = settings.open()) {
+            return session.database().has(Trait.CHANGES_SCHEMAS_ONE_BY_ONE) ? 1 : wished;
         }
     }
 

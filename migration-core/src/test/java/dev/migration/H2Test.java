@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.h2.engine.SessionLocal;
@@ -40,6 +42,18 @@ class H2Test extends H2Workbench implements PlainRunContract, TenantContract, Te
     @Override
     public String slow() {
         return "INSERT INTO counts SELECT 1 FROM SYSTEM_RANGE(1, 40000) a, SYSTEM_RANGE(1, 40000) b WHERE a.x + b.x < 0";
+    }
+
+    @Test
+    void tenantsAreMigratedOneByOneBecauseItsSessionsLockEachOtherOut() {
+        createTenants("t1", "t2", "t3", "t4");
+        counts();
+        Set<Thread> runners = ConcurrentHashMap.newKeySet();
+
+        tenants(builder().listener(event -> runners.add(Thread.currentThread())), "t1", "t2", "t3", "t4")
+                .up();
+
+        assertThat(runners).hasSize(1);
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,6 +89,31 @@ class PostgreSqlCommandTest extends CommandContract {
         cli.run("up");
         tellsTheStory("no-rights");
         assertThat(everything()).isEmpty();
+    }
+
+    @Test
+    void worksOnOneTenantWhereItsSchemaIsTheCurrentOne() throws SQLException {
+        cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
+        execute("CREATE SCHEMA acme");
+        cli.env("DATABASE_URL", server.getJdbcUrl("postgres", database) + "&currentSchema=acme");
+
+        assertThat(cli.run("mark-applied", "0001").exitCode()).isZero();
+        assertThat(cli.run("mark-failed", "0001").exitCode()).isZero();
+        assertThat(cli.run("up").exitCode()).isZero();
+
+        assertThat(tablesIn("acme")).contains("a", "__migrations");
+        assertThat(tablesIn("public")).isEmpty();
+    }
+
+    private List<String> tablesIn(String schema) throws SQLException {
+        try (Connection connection = server.getDatabase("postgres", database).getConnection();
+                ResultSet tables = connection.getMetaData().getTables(null, schema, "%", new String[] {"TABLE"})) {
+            List<String> names = new ArrayList<>();
+            while (tables.next()) {
+                names.add(tables.getString("TABLE_NAME"));
+            }
+            return names;
+        }
     }
 
     @Test

@@ -40,7 +40,11 @@ final class H2Database implements Database {
     @Override
     public Set<Trait> traits() {
         // SET SESSION CHARACTERISTICS does.
-        return Set.of(Trait.COMMITS_AT_RESET, Trait.ANSWERS_BEFORE_WRITING, Trait.HAS_SCHEMAS);
+        return Set.of(
+                Trait.COMMITS_AT_RESET,
+                Trait.ANSWERS_BEFORE_WRITING,
+                Trait.HAS_SCHEMAS,
+                Trait.CHANGES_SCHEMAS_ONE_BY_ONE);
     }
 
     @Override

@@ -33,6 +33,9 @@ public enum Trait {
     /** A database has several schemas, and a session is led to one or the other. */
     HAS_SCHEMAS,
 
+    /** Sessions that change schemas at the same time may wait for each other until one is refused, whatever they change. */
+    CHANGES_SCHEMAS_ONE_BY_ONE,
+
     /** A commit is answered up to half a second before it is written, and lost where the process of the database ends. */
     ANSWERS_BEFORE_WRITING
 }

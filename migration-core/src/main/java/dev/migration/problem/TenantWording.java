@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** How tenants are named in what is told of them: what is the same for many of them is said once. */
 public final class TenantWording {
 
     private static final int MOST_NAMES = 10;
+    private static final Pattern COMMAND =
+            Pattern.compile("\\bmigration (?:up|down|resume|mark-applied|mark-failed|baseline|status)\\b");
 
     private TenantWording() {}
 
@@ -32,7 +35,30 @@ public final class TenantWording {
                 problem.severity(),
                 problem.place(),
                 inWords(of) + ": " + problem.message(),
-                problem.remedy())));
+                problem.remedy() + whereCommandsGo(problem.remedy(), of, " (", ")"))));
         return named;
+    }
+
+    /** A problem of one tenant's, whose commands are told which schema they need. */
+    public static Problem ofTenant(String schema, Problem problem) {
+        return new Problem(
+                problem.code(),
+                problem.severity(),
+                problem.place(),
+                problem.message(),
+                problem.remedy() + whereCommandsGo(problem.remedy(), List.of(schema), " (", ")"));
+    }
+
+    /**
+     * Says to which schema the commands in a text lead: by themselves they go to the connection's own, which is no tenant's.
+     *
+     * @return the sentence between the given texts; empty where the text has no command
+     */
+    static String whereCommandsGo(String text, List<String> schemas, String before, String after) {
+        if (!COMMAND.matcher(text).find()) {
+            return "";
+        }
+        String schema = schemas.size() == 1 ? schemas.get(0) : "that of the tenant";
+        return before + "commands: on a connection whose current schema is " + schema + after;
     }
 }

@@ -47,7 +47,8 @@ public final class TenantsFailedException extends MigrationException {
         schemas.forEach((text, of) -> page.append('\n')
                 .append(TenantWording.inWords(of))
                 .append(":\n")
-                .append(text.indent(2).stripTrailing()));
+                .append(text.indent(2).stripTrailing())
+                .append(TenantWording.whereCommandsGo(text, of, "\n    (", ")")));
         return page.toString();
     }
 

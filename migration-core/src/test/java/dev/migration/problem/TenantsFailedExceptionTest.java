@@ -72,6 +72,29 @@ class TenantsFailedExceptionTest {
     }
 
     @Test
+    void commandsAreToldWhichSchemaTheyNeed() {
+        MigrationException halfDone = new InvalidMigrationsException(
+                Problem.error(Code.INTERRUPTED, null, "0004 is half done", "settle it: migration mark-applied 0004"));
+
+        TenantsFailedException one = of(2, Map.of("acme", halfDone));
+        assertThat(one).hasMessageEndingWith("""
+                Tenant acme:
+                  0004 is half done
+                    Next: settle it: migration mark-applied 0004
+                    (commands: on a connection whose current schema is acme)""");
+        assertThat(one.problems())
+                .extracting(Problem::remedy)
+                .containsExactly(
+                        "settle it: migration mark-applied 0004 (commands: on a connection whose current schema is"
+                                + " acme)");
+        assertThat(of(2, Map.of("acme", halfDone, "bolt", halfDone)).problems())
+                .extracting(Problem::remedy)
+                .containsExactly(
+                        "settle it: migration mark-applied 0004 (commands: on a connection whose current schema is"
+                                + " that of the tenant)");
+    }
+
+    @Test
     void theExitCodeIsTheWorst() {
         MigrationException failed = new MigrationFailedException(
                 "Migration failed", "0007_x", Problem.error(Code.STATEMENT_FAILED, null, "no", ""), null);

@@ -103,6 +103,24 @@ class TenantsShownTest {
     }
 
     @Test
+    void whatIsToBeTypedForATenantSaysWhere() {
+        application.run(context -> {
+            JdbcClient.create(context.getBean(DataSource.class))
+                    .sql("UPDATE bolt.__migrations_run SET version = '0002', name = '0002_x', checksum = 'c',"
+                            + " direction = 'up', statements_done = 0, prefix_hash = 'h'")
+                    .update();
+            assertThat(context.getBean(MigrationsEndpoint.class)
+                            .database("clinics", "BOLT")
+                            .problems())
+                    .filteredOn(problem -> problem.code().equals("interrupted"))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.remedy())
+                            .contains("migration mark-applied 0002")
+                            .endsWith(" (commands: on a connection whose current schema is BOLT)"));
+        });
+    }
+
+    @Test
     void aBrokenTenantIsDownByItsName() {
         application.run(context -> {
             JdbcClient jdbc = JdbcClient.create(context.getBean(DataSource.class));
