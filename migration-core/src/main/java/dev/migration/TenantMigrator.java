@@ -96,10 +96,10 @@ public final class TenantMigrator {
             BiFunction<List<String>, ActiveRuns, Map<String, RunReport>> settled,
             Function<Migrator, @Nullable RunReport> run) {
         long start = System.nanoTime();
-        List<String> schemas = TenantNames.ask(source);
         ActiveRuns runs = active.part();
         crews.add(runs);
         try {
+            List<String> schemas = TenantNames.ask(source, runs);
             Map<String, RunReport> reports = new HashMap<>(settled.apply(schemas, runs));
             var crew =
                     new TenantCrew<@Nullable RunReport>(parallelism, runs, schema -> run.apply(migrator(schema, runs)));
@@ -121,7 +121,7 @@ public final class TenantMigrator {
 
     /** Where each tenant stands. What is wrong with a tenant is in its state, not thrown. */
     public TenantsStatus status() {
-        List<String> schemas = TenantNames.ask(source);
+        List<String> schemas = TenantNames.ask(source, active);
         var crew = new TenantCrew<StatusReport>(
                 parallelism, active.part(), schema -> migrator(schema).status());
         Map<String, TenantState> states = new HashMap<>();

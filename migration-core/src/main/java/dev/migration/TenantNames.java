@@ -5,6 +5,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
+import dev.migration.run.ActiveRuns;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -24,12 +25,13 @@ final class TenantNames {
     /**
      * Asks the source.
      *
+     * @param active among which a query can be stopped
      * @throws MigrationException if it does not answer, or with names that are none
      */
-    static List<String> ask(TenantSource source) {
+    static List<String> ask(TenantSource source, ActiveRuns active) {
         List<String> named;
         try {
-            named = source.schemas();
+            named = source instanceof QueriedTenants query ? query.schemas(active) : source.schemas();
         } catch (MigrationException e) {
             throw e;
         } catch (RuntimeException e) {

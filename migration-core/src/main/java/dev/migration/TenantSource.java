@@ -7,7 +7,12 @@ import javax.sql.DataSource;
 @FunctionalInterface
 public interface TenantSource {
 
-    /** The schemas, asked anew at each run. What it throws ends the run before it has begun. */
+    /**
+     * The schemas, asked anew at each run. What it throws ends the run before it has begun.
+     *
+     * <p>It should return soon and heed interrupts: a run that is to be stopped waits for it, and who waits for the end of
+     * the process does. Only a {@link #query query} is cancelled, and is told of where it gets no answer.
+     */
     List<String> schemas();
 
     /** Always these. */
@@ -17,7 +22,9 @@ public interface TenantSource {
     }
 
     /**
-     * Those that a query gives, in its order, such as {@code SELECT schema_name FROM tenant ORDER BY id}.
+     * Those that a query gives, in its order, such as {@code SELECT schema_name FROM tenant ORDER BY id}. It is cancelled
+     * by {@link TenantMigrator#stop()}, an interrupt and the end of the process; one that gets no answer for two seconds
+     * is a warning in the log.
      *
      * @param dataSource where it is asked, be it another database
      * @param sql a query whose first column is a schema's name
