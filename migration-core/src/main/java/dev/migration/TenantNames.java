@@ -1,6 +1,7 @@
 package dev.migration;
 
 import dev.migration.database.Database;
+import dev.migration.history.HistoryTables;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
@@ -72,7 +73,7 @@ final class TenantNames {
     }
 
     /**
-     * Refuses names that mean the same schema.
+     * Refuses names that mean the same schema, and those that the database would cut.
      *
      * @throws InvalidMigrationsException if there are such
      */
@@ -80,6 +81,7 @@ final class TenantNames {
         Map<String, String> bySchema = new HashMap<>();
         List<Problem> problems = new ArrayList<>();
         for (String schema : schemas) {
+            HistoryTables.requireUncut(database, schema);
             String other = bySchema.putIfAbsent(database.catalogueName(schema), schema);
             if (other != null) {
                 problems.add(Problem.error(
