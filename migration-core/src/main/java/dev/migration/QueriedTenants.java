@@ -2,10 +2,8 @@ package dev.migration;
 
 import dev.migration.run.ActiveRuns;
 import dev.migration.run.TenantsQuery;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Tenants that a table of the application's has. It may be in any database, also in one where nothing is migrated. */
 record QueriedTenants(DataSource dataSource, String sql) implements TenantSource {
@@ -17,10 +15,13 @@ record QueriedTenants(DataSource dataSource, String sql) implements TenantSource
 
     /** The same, among what can be stopped. */
     List<String> schemas(ActiveRuns active) {
-        List<String> schemas = new ArrayList<>();
-        for (@Nullable String schema : new TenantsQuery(dataSource, sql).ask(active)) {
-            schemas.add(schema == null ? "" : schema);
-        }
-        return schemas;
+        return new TenantsQuery(dataSource, sql)
+                .ask(active).stream().map(TenantNames::requireName).toList();
+    }
+
+    /** Without the query, which may say how to connect. */
+    @Override
+    public String toString() {
+        return "a query for the tenants";
     }
 }

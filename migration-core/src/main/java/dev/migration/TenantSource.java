@@ -1,5 +1,7 @@
 package dev.migration;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -17,7 +19,8 @@ public interface TenantSource {
 
     /** Always these. */
     static TenantSource of(List<String> schemas) {
-        List<String> always = List.copyOf(schemas);
+        // One that is null is told of where the names are used, with what to do.
+        List<String> always = Collections.unmodifiableList(new ArrayList<>(schemas));
         return () -> always;
     }
 

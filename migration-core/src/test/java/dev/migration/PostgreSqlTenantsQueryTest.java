@@ -120,4 +120,17 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
         assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.DATABASE_UNREACHABLE);
         assertThat(failure).hasMessageStartingWith("No connection to the database: ");
     }
+
+    @Test
+    void whatFailsNeitherRepeatsTheQueryNorItsPasswords() {
+        String query = "SELECT name FROM dblink('host=h password=hunter2', 'SELECT name FROM tenant') t (name TEXT)";
+
+        DatabaseAccessException failure = catchThrowableOfType(DatabaseAccessException.class, tenantsOf(query)::up);
+
+        assertThat(failure)
+                .hasMessage("The tenants cannot be read: function dblink(unknown, unknown) does not exist (SQLSTATE"
+                        + " 42883)\n  Next: see what the database says, and start again; no tenant was touched");
+        assertThat(failure).hasStackTraceContaining("dblink").hasMessageNotContaining("hunter2");
+        assertThat(TenantSource.query(dataSource, query).toString()).doesNotContain("hunter2");
+    }
 }
