@@ -106,7 +106,7 @@ public final class TenantMigrator {
         ActiveRuns runs = active.part();
         crews.add(runs);
         try {
-            List<String> schemas = TenantNames.ask(source);
+            List<String> schemas = TenantNames.ask(source, runs);
             Map<String, RunReport> reports = new HashMap<>(settled.apply(schemas, runs));
             List<String> rest = without(reports.keySet(), schemas);
             int atATime = rest.size() < 2 || runs.isEnded() ? 1 : inspection.mostAtATime(parallelism);
@@ -129,7 +129,7 @@ public final class TenantMigrator {
 
     /** Where each tenant stands. What is wrong with a tenant is in its state, not thrown. */
     public TenantsStatus status() {
-        List<String> schemas = TenantNames.ask(source);
+        List<String> schemas = TenantNames.ask(source, active);
         var crew = new TenantCrew<StatusReport>(
                 parallelism, active.part(), schema -> migrator(schema).status());
         Map<String, TenantState> states = new HashMap<>();

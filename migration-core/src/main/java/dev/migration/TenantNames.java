@@ -1,16 +1,20 @@
 package dev.migration;
 
 import dev.migration.database.Database;
+import dev.migration.history.HistoryTables;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
+import dev.migration.run.ActiveRuns;
+import dev.migration.run.SecretMask;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,30 +28,29 @@ final class TenantNames {
     /**
      * Asks the source.
      *
+     * @param active among which a query can be stopped
      * @throws MigrationException if it does not answer, or with names that are none
      */
-    static List<String> ask(TenantSource source) {
-        List<String> named;
+    static List<String> ask(TenantSource source, ActiveRuns active) {
+        @Nullable List<@Nullable String> named;
         try {
-            named = source.schemas();
+            named = source instanceof QueriedTenants query ? query.schemas(active) : source.schemas();
         } catch (MigrationException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new InvalidMigrationsException(
-                    Problem.error(
-                            Code.INVALID_SETTING,
-                            null,
-                            "The tenants could not be named: " + e,
-                            "mend the source of the tenants; no tenant was touched"),
-                    e);
+            String message = "The tenants could not be named: " + SecretMask.maskMessage(e.toString());
+            throw new InvalidMigrationsException(badSource(message), SecretMask.mask(e));
+        }
+        if (named == null) {
+            throw new InvalidMigrationsException(badSource("The source of the tenants gave null instead of names."));
         }
         if (named.isEmpty()) {
             log.warn("There is no tenant: nothing is migrated.");
         }
         Set<String> once = new LinkedHashSet<>();
         Set<String> again = new LinkedHashSet<>();
-        for (String schema : named) {
-            requireName(schema);
+        for (@Nullable String name : named) {
+            String schema = requireName(name);
             if (!once.add(schema)) {
                 again.add(schema);
             }
@@ -58,19 +61,26 @@ final class TenantNames {
         return List.copyOf(once);
     }
 
-    /** Refuses a name that no schema can have. */
-    static void requireName(String schema) {
-        if (schema.isBlank() || schema.indexOf('\0') >= 0) {
+    private static Problem badSource(String message) {
+        return Problem.error(
+                Code.INVALID_SETTING, null, message, "mend the source of the tenants; no tenant was touched");
+    }
+
+    /** Refuses a name that no schema can have, and gives any other. */
+    static String requireName(@Nullable String schema) {
+        if (schema == null || schema.isBlank() || schema.indexOf('\0') >= 0) {
+            String shown = schema == null ? "NULL" : '"' + schema.replace("\0", "\\0") + '"';
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,
-                    "A tenant is called \"" + schema.replace("\0", "\\0") + "\", which is no name of a schema.",
+                    "A tenant is called " + shown + ", which is no name of a schema.",
                     "take it out of the source of the tenants; no tenant was touched"));
         }
+        return schema;
     }
 
     /**
-     * Refuses names that mean the same schema.
+     * Refuses names that mean the same schema, and those that the database would cut.
      *
      * @throws InvalidMigrationsException if there are such
      */
@@ -78,6 +88,7 @@ final class TenantNames {
         Map<String, String> bySchema = new HashMap<>();
         List<Problem> problems = new ArrayList<>();
         for (String schema : schemas) {
+            HistoryTables.requireUncut(database, schema);
             String other = bySchema.putIfAbsent(database.catalogueName(schema), schema);
             if (other != null) {
                 problems.add(Problem.error(

@@ -2,6 +2,9 @@ package dev.migration;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A process that runs migrations in its start, and like that of a Spring application comes to no end before its start does. */
@@ -9,11 +12,24 @@ final class EndedInStart {
 
     private EndedInStart() {}
 
-    /** In the other process: the database's URL, the user, and the folder. */
+    /** In the other process: the database's URL, the user, the folder, and where there are tenants, the query for them. */
     public static void main(String[] arguments) {
         Thread start = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> join(start), "end"));
-        SmallHeap.main(arguments);
+        if (arguments.length == 3) {
+            SmallHeap.main(arguments);
+        } else {
+            upTenants(arguments);
+        }
+    }
+
+    private static void upTenants(String[] arguments) {
+        DataSource dataSource = SmallHeap.dataSource(arguments);
+        Migrator.builder()
+                .dataSource(dataSource)
+                .locations(arguments[2])
+                .buildForTenants(TenantSource.query(dataSource, arguments[3]), 2)
+                .up();
     }
 
     private static void join(Thread thread) {
@@ -28,14 +44,22 @@ final class EndedInStart {
     static Process of(PGSimpleDataSource dataSource, int port, Path folder, Path output) throws IOException {
         PGSimpleDataSource other = EmptyPostgreSql.as(dataSource.getUser(), dataSource.getDatabaseName());
         other.setPortNumbers(new int[] {port});
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EndedInStart.class.getName(),
-                        other.getUrl(),
-                        other.getUser(),
-                        folder.toString())
+        return start(output, other.getUrl(), other.getUser(), folder.toString());
+    }
+
+    /** Starts it for the tenants that a query names. */
+    static Process ofTenants(PGSimpleDataSource dataSource, Path folder, Path output, String query) throws IOException {
+        return start(output, dataSource.getUrl(), dataSource.getUser(), folder.toString(), query);
+    }
+
+    private static Process start(Path output, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EndedInStart.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

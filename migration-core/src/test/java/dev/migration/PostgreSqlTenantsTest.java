@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.problem.TenantsFailedException;
 import dev.migration.report.TenantState;
@@ -143,6 +144,39 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
                         + " the schema that is called as the user");
         assertThat(column("SELECT table_schema FROM information_schema.tables WHERE table_name = 'counts'"))
                 .isEmpty();
+    }
+
+    @Test
+    void aNameThatTheServerWouldCutIsRefused() {
+        String name = "t".repeat(63);
+        createTenants(name);
+        counts();
+        tenants(name).up();
+        String cut = name + "4";
+        String refusal =
+                "The schema cannot be called \"" + cut + "\": PostgreSQL cuts a name after 63 bytes, and this one"
+                        + " has 64, so another schema would be meant.\n  Next: name it as it is called, or call it otherwise;"
+                        + " nothing was changed";
+
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, tenants(name, cut)::up))
+                .hasMessage(refusal);
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, tenants(name, cut)::status))
+                .hasMessage(refusal);
+        assertThat(catchThrowableOfType(
+                        InvalidMigrationsException.class, () -> tenants(name).up(cut)))
+                .hasMessage(refusal);
+        assertThat(catchThrowableOfType(
+                        InvalidMigrationsException.class,
+                        () -> builder().schema(cut).build().status()))
+                .hasMessage(refusal);
+        assertThat(catchThrowableOfType(
+                                TenantsFailedException.class, () -> tenants(cut).each(Migrator::up))
+                        .failures())
+                .containsOnlyKeys(cut);
+        assertThat(catchThrowableOfType(
+                        InvalidMigrationsException.class,
+                        () -> tenants("ü".repeat(32)).up()))
+                .hasMessageContaining("this one has 64");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Runs migrations in a process of their own that has little memory. */
@@ -15,14 +16,19 @@ final class SmallHeap {
 
     /** In the other process: the database's URL, the user, and the folder. */
     public static void main(String[] arguments) {
-        var dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(arguments[0]);
-        dataSource.setUser(arguments[1]);
         Migrator.builder()
-                .dataSource(dataSource)
+                .dataSource(dataSource(arguments))
                 .locations(arguments[2])
                 .build()
                 .up();
+    }
+
+    /** The database with this URL and user. */
+    static DataSource dataSource(String... arguments) {
+        var dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(arguments[0]);
+        dataSource.setUser(arguments[1]);
+        return dataSource;
     }
 
     /** Applies what is in the folder, and fails with what the process had to say if it could not. */

@@ -43,6 +43,7 @@ final class PostgreSqlDatabase implements Database {
                 Trait.ENDS_BATCH_AT_FAILURE,
                 Trait.TELLS_WHILE_RUNNING,
                 Trait.LIMITS_LOCK_WAITS,
+                Trait.CUTS_LONG_NAMES,
                 Trait.HAS_SCHEMAS);
     }
 

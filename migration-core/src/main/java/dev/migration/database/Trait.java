@@ -3,6 +3,9 @@ package dev.migration.database;
 /** What some products do and others do not. */
 public enum Trait {
 
+    /** The server cuts a name after 63 bytes, without a word, and means whatever is called as the rest. */
+    CUTS_LONG_NAMES,
+
     /** Several queries, joined by semicolons, may be sent as one, and several statements as a batch. */
     TAKES_SEVERAL_AT_ONCE,
 

@@ -1,6 +1,8 @@
 package dev.migration.database;
 
+import dev.migration.database.SqlError.Kind;
 import dev.migration.script.Dialect;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,6 +35,26 @@ public enum Vendor {
         return Arrays.stream(values())
                 .filter(vendor -> vendor.productName.equals(name))
                 .findFirst();
+    }
+
+    /**
+     * What a database said about a statement that it refused, where no more is known of it than its product's name, and
+     * be it one that is not supported.
+     */
+    public static SqlError explain(String product, SQLException exception) {
+        Vendor vendor = ofProduct(product).orElse(null);
+        if (vendor == null) {
+            String sqlState = exception.getSQLState() == null ? "" : exception.getSQLState();
+            Kind kind = sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;
+            return new SqlError(kind, sqlState, String.valueOf(exception.getMessage()), 0, null, null);
+        }
+        return switch (vendor) {
+            case POSTGRESQL -> PostgreSqlError.of(exception);
+            case MARIADB, MYSQL -> MySqlError.of(exception, null);
+            case H2 -> H2Error.of(exception);
+            case SQLITE -> SqliteError.of(exception, null);
+            case HSQLDB -> HsqldbError.of(exception, null);
+        };
     }
 
     /** The one whose driver a JDBC URL asks for. */

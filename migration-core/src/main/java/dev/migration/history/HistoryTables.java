@@ -1,6 +1,7 @@
 package dev.migration.history;
 
 import dev.migration.database.Database;
+import dev.migration.database.Trait;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
@@ -17,12 +18,18 @@ import org.jspecify.annotations.Nullable;
  */
 public record HistoryTables(Database database, @Nullable String schema, String table) {
 
-    /** PostgreSQL cuts a name after 63 bytes, silently; the longest suffix takes four of them. */
-    private static final int LONGEST_NAME = 59;
+    /** PostgreSQL cuts a name after so many bytes, silently. */
+    private static final int LONGEST_KEPT = 63;
+
+    /** The longest suffix takes four of them. */
+    private static final int LONGEST_NAME = LONGEST_KEPT - 4;
 
     /** Refuses a name that the database would cut or refuse. */
     public HistoryTables {
-        int bytes = table.getBytes(StandardCharsets.UTF_8).length;
+        if (schema != null) {
+            requireUncut(database, schema);
+        }
+        int bytes = bytes(table);
         if (table.isBlank() || table.indexOf('\0') >= 0 || bytes > LONGEST_NAME) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
@@ -31,6 +38,28 @@ public record HistoryTables(Database database, @Nullable String schema, String t
                             + LONGEST_NAME + " bytes and no NUL, and this one has " + bytes + ".",
                     "set another table name (migration.table)"));
         }
+    }
+
+    /**
+     * Refuses the name of a schema that the database would cut, and then use another one. What it would refuse itself is
+     * left to it.
+     *
+     * @throws InvalidMigrationsException if it is so
+     */
+    public static void requireUncut(Database database, String schema) {
+        int bytes = bytes(schema);
+        if (bytes > LONGEST_KEPT && database.has(Trait.CUTS_LONG_NAMES)) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "The schema cannot be called \"" + schema + "\": PostgreSQL cuts a name after " + LONGEST_KEPT
+                            + " bytes, and this one has " + bytes + ", so another schema would be meant.",
+                    "name it as it is called, or call it otherwise; nothing was changed"));
+        }
+    }
+
+    private static int bytes(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** The same tables, in a schema by name. */

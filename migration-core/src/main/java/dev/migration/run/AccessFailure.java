@@ -42,8 +42,7 @@ final class AccessFailure {
     /** A statement of our own was refused. */
     static DatabaseAccessException of(String what, Database database, SQLException cause) {
         SqlError error = database.explain(cause);
-        String message = what + ": " + SecretMask.mask(error.message())
-                + (error.sqlState().isEmpty() ? "" : " (SQLSTATE " + error.sqlState() + ")");
+        String message = sentence(what, error);
         Problem problem = switch (error.kind()) {
             case NO_PRIVILEGE ->
                 Problem.error(
@@ -63,5 +62,11 @@ final class AccessFailure {
             default -> Problem.error(Code.DATABASE_ERROR, null, message, "see what the database says, and start again");
         };
         return new DatabaseAccessException(problem, SecretMask.mask(cause));
+    }
+
+    /** What failed, and what the database said about it. */
+    static String sentence(String what, SqlError error) {
+        return what + ": " + SecretMask.mask(error.message())
+                + (error.sqlState().isEmpty() ? "" : " (SQLSTATE " + error.sqlState() + ")");
     }
 }

@@ -37,6 +37,13 @@ final class Cancellation {
         }
     }
 
+    /** A connection to whatever database. */
+    void attend(Connection unknown) {
+        synchronized (monitor) {
+            connection = unknown;
+        }
+    }
+
     /** A statement begins; null where the driver does without. */
     void begin(@Nullable Statement next) {
         synchronized (monitor) {
@@ -124,6 +131,8 @@ final class Cancellation {
         }
         if (target != null && product != null) {
             product.cancel(target, cancelled);
+        } else if (cancelled != null) {
+            cancelled.cancel();
         }
     }
 

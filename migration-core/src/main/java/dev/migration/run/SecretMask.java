@@ -183,6 +183,16 @@ public final class SecretMask {
         return masked;
     }
 
+    /** The same of anything else that was thrown: where there is a secret, this is a copy without. */
+    public static RuntimeException mask(RuntimeException exception) {
+        if (!hasSecret(exception, 0)) {
+            return exception;
+        }
+        var masked = new IllegalStateException(maskMessage(exception.toString()));
+        masked.setStackTrace(exception.getStackTrace());
+        return masked;
+    }
+
     private static boolean hasSecret(@Nullable Throwable thrown, int depth) {
         if (thrown == null || depth > DEEPEST) {
             return false;

@@ -2,18 +2,18 @@ package dev.migration.run;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells that the database keeps us waiting for the history, as where another session has locked its tables. It has one
- * thread, from the first question of a session to the session's end: the session's own cannot notice that it waits.
+ * Tells that the database keeps us waiting, as where another session has locked the history's tables. It has one thread, from the first question of a session to the session's end: the session's own cannot notice that it waits.
  */
 final class SilenceNews implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(10);
 
-    private final Listeners listeners;
+    private final News news;
     private Runnable whenSilent = () -> {};
     private @Nullable Thread teller;
     private @Nullable Question open;
@@ -27,8 +27,27 @@ final class SilenceNews implements AutoCloseable {
         }
     }
 
+    /** Tells it. */
+    @FunctionalInterface
+    interface News {
+
+        /**
+         * There is no answer yet.
+         *
+         * @param stillSo whether that still is so, for one who tells others first
+         * @param waited since it was asked
+         */
+        void tell(BooleanSupplier stillSo, Duration waited);
+    }
+
+    /** Of questions about the history. */
     SilenceNews(Listeners listeners) {
-        this.listeners = listeners;
+        this((stillSo, waited) -> listeners.tellIf(stillSo, new MigrationEvent.WaitingForAnswer(waited)));
+    }
+
+    /** Of any. */
+    SilenceNews(News news) {
+        this.news = news;
     }
 
     /** What to do as well when there is no answer, by the thread that tells. */
@@ -60,7 +79,7 @@ final class SilenceNews implements AutoCloseable {
                 Question question = silent;
                 actionWhenSilent().run();
                 // Others may be told first, for as long as they like, and the answer come meanwhile.
-                listeners.tellIf(() -> isOpen(question), new MigrationEvent.WaitingForAnswer(question.waited()));
+                news.tell(() -> isOpen(question), question.waited());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.SqlError;
+import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -73,6 +74,11 @@ final class StopSignal implements AutoCloseable {
         session.history().whenSilent(this::watch);
     }
 
+    /** From now on there is a connection of which nothing is known but that it is one. */
+    void attend(Connection connection) {
+        cancellation.attend(connection);
+    }
+
     /** From now on the end of the process is noticed, which costs no thread as long as it does not come. */
     void heedProcess() {
         hook.set(() -> request(Reason.PROCESS), this::awaitEnd);
@@ -88,7 +94,7 @@ final class StopSignal implements AutoCloseable {
     }
 
     /** By any thread: the run waits for an answer, so that it would not notice an interrupt by itself. */
-    private void watch() {
+    void watch() {
         synchronized (monitor) {
             if (!ended) {
                 armed = true;
