@@ -120,7 +120,12 @@ interface NamesContract extends Workbench {
                 "name-too-long",
                 InvalidMigrationsException.class,
                 () -> builder().table("x".repeat(60)).build().up());
-        for (String name : List.of("", " ", "a\0b", "ü".repeat(30))) {
+        assertThat(refused(
+                        MigrationException.class,
+                        () -> builder().table(" ").build().up()))
+                .hasMessage("The history table cannot be called \" \": that is blank.\n"
+                        + "  Next: set another table name (migration.table)");
+        for (String name : List.of("", "a\0b", "ü".repeat(30))) {
             refused(
                     MigrationException.class,
                     () -> builder().table(name).build().up());

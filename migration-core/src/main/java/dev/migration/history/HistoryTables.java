@@ -29,15 +29,27 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         if (schema != null) {
             requireUncut(database, schema);
         }
-        int bytes = bytes(table);
-        if (table.isBlank() || table.indexOf('\0') >= 0 || bytes > LONGEST_NAME) {
+        String refusal = refusal(table);
+        if (refusal != null) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,
-                    "The history table cannot be called \"" + table.replace("\0", "\\0") + "\": a name has 1 to "
-                            + LONGEST_NAME + " bytes and no NUL, and this one has " + bytes + ".",
+                    "The history table cannot be called \"" + table.replace("\0", "\\0") + "\": " + refusal + ".",
                     "set another table name (migration.table)"));
         }
+    }
+
+    private static @Nullable String refusal(String table) {
+        if (table.isBlank()) {
+            return "that is blank";
+        }
+        if (table.indexOf('\0') >= 0) {
+            return "no name has a NUL";
+        }
+        int bytes = bytes(table);
+        return bytes > LONGEST_NAME
+                ? "a name has 1 to " + LONGEST_NAME + " bytes and no NUL, and this one has " + bytes
+                : null;
     }
 
     /**

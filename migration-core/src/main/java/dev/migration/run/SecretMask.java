@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hides the literals after PASSWORD and IDENTIFIED BY, and the passwords in literals that say how to connect, in every
- * text that leaves the one who runs it.
+ * Hides secrets in every text that leaves the one who runs it: the literals after PASSWORD and IDENTIFIED BY, those that a
+ * column or setting is set to, or compared with, whose name ends like {@code secret} or {@code api_token}, and the
+ * passwords in literals that say how to connect. {@code docs/scripts.md} has the list.
  */
 public final class SecretMask {
 
@@ -19,15 +20,25 @@ public final class SecretMask {
     /** Where a literal begins, as far as that can be told without reading all that stands before. */
     private static final String OPENING = "(?<=[\\s(,=|]|[\\s(,=|][EeNn])'(?![\\s,;|)'])";
 
+    /** What the name of a column or setting ends with that holds a secret, beside PASSWORD. */
+    private static final String WORD = "(?:passwd|pwd|passphrase|secret|api_?key|(?:api|access|auth|refresh)_?token)";
+
+    /** A format whose first placeholder, or the second one, is for a password; with what is before its argument. */
+    private static final String FORMAT = OPENING + "[^'\\n%]{0,200}(?:PASSWORD\\s++%[Ls][^'\\n]{0,200}'\\s*+,"
+            + "|%[ILs][^'\\n%]{0,200}PASSWORD\\s++%[Ls][^'\\n]{0,200}'\\s*+,[^,;()]{1,200}+,)(?:" + GAP + ")*+";
+
     /**
      * What a secret stands behind, with all that may be between them. Or a literal, such as a key, that ends with the
      * word itself: its closing quote opens nothing.
      */
     private static final Pattern BEFORE = Pattern.compile(
-            "\\bset_config\\s*+\\(\\s*+'[^'\\n]{0,200}?password[^'\\n]{0,200}'\\s*+,(?:" + GAP + ")*+"
+            "\\bset_config\\s*+\\(\\s*+'(?:[^'\\n]{0,200}?password[^'\\n]{0,200}|[^'\\n]{0,200}?" + WORD + ")'\\s*+,(?:"
+                    + GAP + ")*+"
+                    + "|" + FORMAT
                     + "|(?<literal>" + OPENING + "[^'\\n]{0,200}password'(?!'))"
+                    + "|" + WORD + "\\b\"?+(?:" + GAP + ")*+(?:=|TO\\b)(?:" + GAP + ")*+"
                     + "|(?:PASSWORD|\\bIDENTIFIED(?:" + GAP + ")++(?:(?:WITH|VIA)(?:" + GAP + ")++\\S++(?:" + GAP
-                    + ")++)?+(?:BY|AS|USING))\\b\"?+(?:=|\\(|" + GAP + ")*+",
+                    + ")++)?+(?:BY|AS|USING))\\b\"?+(?:=|\\(|TO\\b|" + GAP + ")*+",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern QUOTE = Pattern.compile("(?:[EeNn]|[Uu]&)?'");

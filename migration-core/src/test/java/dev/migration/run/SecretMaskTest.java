@@ -84,6 +84,32 @@ class SecretMaskTest {
                 arguments("x = 'it''s so' AND PASSWORD 'secret'", "x = 'it''s so' AND PASSWORD '***'"),
                 arguments("OPTIONS (user 'bob', password'secret')", "OPTIONS (user 'bob', password'***')"),
                 arguments("EXECUTE 'ALTER ROLE r PASSWORD''secret'''", "EXECUTE 'ALTER ROLE r PASSWORD''***'''"),
+                arguments("SET app.password TO 'secret'", "SET app.password TO '***'"),
+                arguments("SET app.password\nto -- it's\n'secret'", "SET app.password\nto -- it's\n'***'"),
+                arguments("ALTER ROLE a SET my.password TO 'secret'", "ALTER ROLE a SET my.password TO '***'"),
+                arguments("SET app.api_token = 'secret'", "SET app.api_token = '***'"),
+                arguments("SET app.\"secret\" TO E'sec\\'ret' x", "SET app.\"secret\" TO '***' x"),
+                arguments("UPDATE t SET pwd='secret', a = 'x'", "UPDATE t SET pwd='***', a = 'x'"),
+                arguments("UPDATE t SET client_secret /* c */ = 'x'", "UPDATE t SET client_secret /* c */ = '***'"),
+                arguments(
+                        "SET app.api_key = 'x'; SET app.passwd = 'y'",
+                        "SET app.api_key = '***'; SET app.passwd = '***'"),
+                arguments("SET app.passphrase = $$x$$", "SET app.passphrase = '***'"),
+                arguments(
+                        "SELECT set_config('my.api_token', 'secret', false)",
+                        "SELECT set_config('my.api_token', '***', false)"),
+                arguments(
+                        "DO $$ BEGIN EXECUTE format('ALTER ROLE x PASSWORD %L', 'secret'); END $$",
+                        "DO $$ BEGIN EXECUTE format('ALTER ROLE x PASSWORD %L', '***'); END $$"),
+                arguments(
+                        "format('ALTER ROLE x PASSWORD %L VALID UNTIL %L', 'secret', 'infinity')",
+                        "format('ALTER ROLE x PASSWORD %L VALID UNTIL %L', '***', 'infinity')"),
+                arguments(
+                        "format('ALTER ROLE %I PASSWORD %L', who, 'secret')",
+                        "format('ALTER ROLE %I PASSWORD %L', who, '***')"),
+                arguments(
+                        "format('CREATE ROLE %I LOGIN PASSWORD %s', 'bob', 'secret')",
+                        "format('CREATE ROLE %I LOGIN PASSWORD %s', 'bob', '***')"),
                 arguments("PASSWORD 'cut off", "PASSWORD '***'"),
                 arguments("PASSWORD $pw$cut off", "PASSWORD '***'"),
                 arguments("PASSWORD 'cut off''", "PASSWORD '***'"),
@@ -117,7 +143,15 @@ class SecretMaskTest {
                 "INSERT INTO s VALUES ('x', 'y'); UPDATE t SET password = hash, a = 'x'",
                 "SELECT 'http://h:80', 'a@b'",
                 "SELECT 'http://h:80/users/a@b', 'http://h:8080?mail=a@b'",
-                "IDENTIFIED BY RANDOM PASSWORD"
+                "IDENTIFIED BY RANDOM PASSWORD",
+                "GRANT password TO a; SELECT 'x'",
+                "SELECT format('ALTER ROLE x PASSWORD %L', hash), 'x'",
+                "SELECT format('ALTER ROLE %I PASSWORD %L', 'bob', hash), 'x'",
+                "SELECT format('no PASSWORD for %L', 'bob')",
+                "CREATE TABLE t (secret TEXT, pwd TEXT DEFAULT 'x', api_token TEXT)",
+                "INSERT INTO t (secret, pwd) VALUES ('x', 'y')",
+                "UPDATE t SET secret = hash, token = 'x', secrets = 'y', secret_question = 'z'",
+                "SELECT set_config('my.tokens', 'x', false)"
             })
     void whatIsNoSecretStays(String text) {
         assertThat(SecretMask.mask(text)).isEqualTo(text);
@@ -132,6 +166,8 @@ class SecretMaskTest {
         assertThat(SecretMask.mask("PASSWORD" + " ".repeat(1_000_000) + "'x'")).endsWith(" '***'");
         assertThat(SecretMask.mask("PASSWORD 'x'" + " 'a=".repeat(200_000))).startsWith("PASSWORD '***'");
         assertThat(SecretMask.mask("PASSWORD $$" + text + "$$ x")).isEqualTo("PASSWORD '***' x");
+        assertThat(SecretMask.mask("pwd = 'x'" + " '%L PASSWORD %L".repeat(100_000)))
+                .startsWith("pwd = '***'");
     }
 
     static Stream<Arguments> messages() {
