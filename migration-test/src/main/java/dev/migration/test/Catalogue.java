@@ -6,6 +6,9 @@ import dev.migration.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /** What a database product tells of its schemas, and how one is emptied. */
 interface Catalogue {
@@ -28,14 +31,19 @@ interface Catalogue {
         };
     }
 
-    /** The schema in which unqualified names are created. */
+    /** The schema in which unqualified names are created; "none" where they cannot be. */
     default String currentSchema(Connection connection) throws SQLException {
-        return connection.getSchema();
+        return Objects.requireNonNullElse(connection.getSchema(), "none");
     }
 
     /** All that a schema holds, in any order. */
     List<SchemaElement> elements(Connection connection, String schema) throws SQLException;
 
-    /** Drops all that a schema holds but these objects. */
-    void empty(Connection connection, String schema, List<String> kept) throws SQLException;
+    /**
+     * Drops these objects of a schema, and nothing that is not part of one of them.
+     *
+     * @param connection in autocommit, since some of it may be refused
+     * @return for each that stays, why
+     */
+    Map<String, String> drop(Connection connection, String schema, Set<String> objects) throws SQLException;
 }

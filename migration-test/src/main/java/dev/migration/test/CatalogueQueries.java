@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a catalogue in SQL; {@code :schema} stands for the schema. */
@@ -33,14 +34,18 @@ final class CatalogueQueries {
         return elements;
     }
 
-    /** Queries for an object and the statement that drops it, which is executed unless the object is to be kept. */
-    void drop(List<String> queries, List<String> kept) throws SQLException {
-        for (String query : queries) {
-            for (List<String> row : rows(query, 2)) {
-                if (!kept.contains(row.get(0))) {
-                    execute(row.get(1));
-                }
-            }
+    /** Executes a statement, and says why that could not be done; empty if it was. */
+    String refusal(String sql) {
+        try {
+            execute(sql);
+            return "";
+        } catch (SQLException e) {
+            // PostgreSQL's hint would be to drop with CASCADE.
+            return String.valueOf(e.getMessage())
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.startsWith("Hint:"))
+                    .collect(Collectors.joining(" "));
         }
     }
 

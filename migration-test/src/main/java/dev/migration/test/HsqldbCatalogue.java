@@ -3,6 +3,8 @@ package dev.migration.test;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** HSQLDB makes up names that begin with SYS_, and those of overloaded routines; they do not count. */
 final class HsqldbCatalogue implements Catalogue {
@@ -72,12 +74,23 @@ final class HsqldbCatalogue implements Catalogue {
                                         WHERE c.DOMAIN_SCHEMA = d.DOMAIN_SCHEMA AND c.DOMAIN_NAME = d.DOMAIN_NAME), '')
               FROM INFORMATION_SCHEMA.DOMAINS d WHERE DOMAIN_SCHEMA = :schema""");
 
-    private static final List<String> DROPS = List.of(
-            drop("'VIEW'", "TABLE_NAME", "VIEWS WHERE TABLE_SCHEMA"),
-            drop("'TABLE'", "TABLE_NAME", "TABLES WHERE TABLE_SCHEMA"),
-            drop("'SEQUENCE'", "SEQUENCE_NAME", "SEQUENCES WHERE SEQUENCE_SCHEMA"),
-            drop("'SPECIFIC ' || ROUTINE_TYPE", "SPECIFIC_NAME", "ROUTINES WHERE ROUTINE_SCHEMA"),
-            drop("'DOMAIN'", "DOMAIN_NAME", "DOMAINS WHERE DOMAIN_SCHEMA"));
+    private static final List<String> TIES = List.of(
+            "SELECT 'table ' || TABLE_NAME, 'ALTER TABLE ' || " + qualified("TABLE_NAME")
+                    + " || ' DROP CONSTRAINT ' || " + quoted("CONSTRAINT_NAME")
+                    + " FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS"
+                    + " WHERE TABLE_SCHEMA = :schema AND CONSTRAINT_TYPE = 'FOREIGN KEY'",
+            "SELECT 'table ' || EVENT_OBJECT_TABLE, 'DROP TRIGGER ' || " + qualified("TRIGGER_NAME")
+                    + " FROM INFORMATION_SCHEMA.TRIGGERS WHERE TRIGGER_SCHEMA = :schema");
+
+    private static final Removal REMOVAL = new Removal(
+            List.of(),
+            TIES,
+            List.of(
+                    drop("'view'", "TABLE_NAME", "TABLE_NAME", "VIEWS WHERE TABLE_SCHEMA"),
+                    drop("'table'", "TABLE_NAME", "TABLE_NAME", "TABLES WHERE TABLE_TYPE <> 'VIEW' AND TABLE_SCHEMA"),
+                    drop("'sequence'", "SEQUENCE_NAME", "SEQUENCE_NAME", "SEQUENCES WHERE SEQUENCE_SCHEMA"),
+                    drop("LOWER(ROUTINE_TYPE)", "ROUTINE_NAME", "SPECIFIC_NAME", "ROUTINES WHERE ROUTINE_SCHEMA"),
+                    drop("'domain'", "DOMAIN_NAME", "DOMAIN_NAME", "DOMAINS WHERE DOMAIN_SCHEMA")));
 
     private static String columnsOf(String constraint) {
         return "(SELECT GROUP_CONCAT(COLUMN_NAME ORDER BY ORDINAL_POSITION SEPARATOR ', ')"
@@ -85,12 +98,19 @@ final class HsqldbCatalogue implements Catalogue {
                 + "_SCHEMA AND k.CONSTRAINT_NAME = " + constraint + "_NAME)";
     }
 
-    private static String drop(String kind, String name, String ofSchema) {
-        return "SELECT '', 'DROP ' || " + kind + " || ' \"' || REPLACE(CAST(:schema AS VARCHAR(128)), '\"', '\"\"')"
-                + " || '\".\"' || REPLACE(" + name
-                + ", '\"', '\"\"') || '\" IF EXISTS CASCADE' FROM INFORMATION_SCHEMA."
-                + ofSchema
-                + " = :schema";
+    /** Routines of one name are told apart by another one. */
+    private static String drop(String kind, String name, String handle, String ofSchema) {
+        String command = name.equals(handle) ? kind : "'specific ' || " + kind;
+        return "SELECT " + kind + " || ' ' || " + name + ", 'DROP ' || " + command + " || ' ' || " + qualified(handle)
+                + " || ' IF EXISTS RESTRICT' FROM INFORMATION_SCHEMA." + ofSchema + " = :schema";
+    }
+
+    private static String qualified(String name) {
+        return quoted("CAST(:schema AS VARCHAR(128))") + " || '.' || " + quoted(name);
+    }
+
+    private static String quoted(String name) {
+        return "'\"' || REPLACE(" + name + ", '\"', '\"\"') || '\"'";
     }
 
     @Override
@@ -99,7 +119,7 @@ final class HsqldbCatalogue implements Catalogue {
     }
 
     @Override
-    public void empty(Connection connection, String schema, List<String> kept) throws SQLException {
-        new CatalogueQueries(connection, schema).drop(DROPS, kept);
+    public Map<String, String> drop(Connection connection, String schema, Set<String> objects) throws SQLException {
+        return REMOVAL.of(objects, new CatalogueQueries(connection, schema));
     }
 }

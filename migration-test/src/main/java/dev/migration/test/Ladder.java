@@ -31,8 +31,6 @@ final class Ladder {
     private int bottom;
     /** Whether the migration that was tried last is undone at the moment. */
     private boolean undone;
-    /** Whether every migration below the top is undone again. */
-    private boolean descended;
     /** Why nothing more can be tried upwards. */
     private @Nullable String obstacle;
     /** Why not all can be undone. */
@@ -54,8 +52,7 @@ final class Ladder {
         undone = false;
         String name = migrations.get(index).name();
         obstacle = name + " could not be applied";
-        migrator.up(to(index));
-        schemas.add(scratch.snapshot());
+        schemas.add(scratch.step(name, () -> migrator.up(to(index))));
         obstacle = null;
     }
 
@@ -80,8 +77,9 @@ final class Ladder {
 
     private void undo(int index) throws SQLException {
         Migration migration = migrations.get(index);
+        SchemaSnapshot after;
         try {
-            migrator.down(Target.count(1), DownScript.FILE);
+            after = scratch.step(migration.name(), () -> migrator.down(Target.count(1), DownScript.FILE));
         } catch (InvalidMigrationsException e) {
             if (e.problems().stream().noneMatch(problem -> problem.code() == Code.NO_DOWN_SCRIPT)) {
                 throw e;
@@ -98,6 +96,7 @@ final class Ladder {
         }
         requireSame(
                 schemas.get(index),
+                after,
                 migration.name() + ": the down script does not restore the schema.",
                 "before " + migration.name(),
                 "after its down script",
@@ -112,9 +111,10 @@ final class Ladder {
             throw new TestAbortedException("Not tried: " + name + " is not undone.");
         }
         try {
-            migrator.up(to(index));
+            SchemaSnapshot after = scratch.step(name, () -> migrator.up(to(index)));
             requireSame(
                     schemas.get(index + 1),
+                    after,
                     name + ": applied again, it makes another schema.",
                     "after " + name,
                     "after it was undone and applied again",
@@ -127,35 +127,38 @@ final class Ladder {
 
     /** Undoes all, the newest first, down to the first one that has no way back. */
     void descend() throws SQLException {
+        abortIfStepsAreMissing();
+        for (int index = migrations.size() - 1; index >= bottom; index--) {
+            brokenStep = migrations.get(index).name() + " could not be undone after those above it";
+            undo(index);
+        }
+        brokenStep = null;
+    }
+
+    private void abortIfStepsAreMissing() {
         abortIf(obstacle);
         abortIf(brokenStep);
         if (bottom == migrations.size()) {
-            throw new TestAbortedException("Not tried: the last migration, "
-                    + migrations.get(bottom - 1).name() + ", has no way back.");
+            abortIf("the last migration, " + migrations.get(bottom - 1).name() + ", has no way back");
         }
-        for (int index = migrations.size() - 1; index >= bottom; index--) {
-            undo(index);
-        }
-        descended = true;
     }
 
     /** Applies all that was undone, in one run. */
     void climbAgain() throws SQLException {
-        if (!descended) {
-            throw new TestAbortedException("Not tried: not all were undone.");
-        }
-        migrator.up();
+        abortIfStepsAreMissing();
+        SchemaSnapshot after = scratch.step("all", migrator::up);
         requireSame(
                 schemas.get(migrations.size()),
+                after,
                 "Applied again, all migrations together make another schema.",
                 "after all",
                 "after all were undone and applied again",
                 "let the down scripts leave nothing behind that changes what the up scripts do");
     }
 
-    private void requireSame(SchemaSnapshot expected, String what, String name, String otherName, String remedy)
-            throws SQLException {
-        String difference = expected.differenceTo(scratch.snapshot(), name, otherName);
+    private static void requireSame(
+            SchemaSnapshot expected, SchemaSnapshot actual, String what, String name, String otherName, String remedy) {
+        String difference = expected.differenceTo(actual, name, otherName);
         if (!difference.isEmpty()) {
             throw new AssertionError(what + "\n" + difference + "\n  Next: " + remedy);
         }
@@ -165,11 +168,15 @@ final class Ladder {
     private void giveUp(int index, String reason) throws SQLException {
         undone = false;
         brokenStep = brokenStep == null ? reason : brokenStep;
-        scratch.empty();
+        if (!scratch.clear()) {
+            obstacle = reason + ", and the schema could not be emptied to go on without it";
+            return;
+        }
+        String name = migrations.get(index).name();
         try {
-            migrator.up(to(index));
-        } catch (MigrationException e) {
-            obstacle = migrations.get(index).name() + " could not be applied to a new schema: " + e.getMessage();
+            scratch.step(name, () -> migrator.up(to(index)));
+        } catch (MigrationException | AssertionError e) {
+            obstacle = name + " could not be applied to a new schema: " + e.getMessage();
         }
     }
 
@@ -177,9 +184,10 @@ final class Ladder {
         return Target.version(migrations.get(index).version().text());
     }
 
-    private static void abortIf(@Nullable String reason) {
-        if (reason != null) {
-            throw new TestAbortedException("Not tried: " + reason + ".");
+    private void abortIf(@Nullable String reason) {
+        String hindrance = scratch.moved() == null ? reason : scratch.moved();
+        if (hindrance != null) {
+            throw new TestAbortedException("Not tried: " + hindrance + ".");
         }
     }
 }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * <p>It stands on a method without parameters, whose body stays empty. On a class it could be passed over without a word:
  * JUnit only looks at classes that have a test method.
  *
- * <p>The database, or its schema in which unqualified names are created, has to be empty; at the end it is emptied again.
+ * <p>The database, or its schema in which unqualified names are created, has to be empty; at the end,
+ * what the test's own steps made in it is dropped again, and nothing else.
  * Without {@link #url} and {@link #database} it is one of H2, in memory.
  */
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * MariaDB and MySQL: a schema is a database. A sequence counts by its name alone.
@@ -67,16 +69,32 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
                 ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME
              WHERE t.CONSTRAINT_SCHEMA = :schema AND CONSTRAINT_TYPE = 'CHECK'""";
 
+    /** MariaDB's own refusal does not say whose foreign key it is, and there is none where a session does not check them. */
+    private static final List<String> HINDRANCES = List.of("""
+            SELECT CONCAT('table ', REFERENCED_TABLE_NAME),
+                   CONCAT('the foreign key ', CONSTRAINT_NAME, ' of table ', CONSTRAINT_SCHEMA, '.', TABLE_NAME, ' refers to it')
+              FROM INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS
+             WHERE UNIQUE_CONSTRAINT_SCHEMA = :schema
+               AND NOT (CONSTRAINT_SCHEMA = UNIQUE_CONSTRAINT_SCHEMA AND TABLE_NAME = REFERENCED_TABLE_NAME)""");
+
+    private static final List<String> TIES = List.of("""
+            SELECT CONCAT('table ', TABLE_NAME),
+                   CONCAT('ALTER TABLE `', REPLACE(CONSTRAINT_SCHEMA, '`', '``'), '`.`', REPLACE(TABLE_NAME, '`', '``'),
+                          '` DROP FOREIGN KEY `', REPLACE(CONSTRAINT_NAME, '`', '``'), '`')
+              FROM INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = :schema""");
+
     private static final List<String> DROPS = List.of("""
-            SELECT '', CONCAT('DROP ', CASE TABLE_TYPE WHEN 'VIEW' THEN 'VIEW' WHEN 'SEQUENCE' THEN 'SEQUENCE' ELSE 'TABLE' END,
-                              ' IF EXISTS `', REPLACE(TABLE_SCHEMA, '`', '``'), '`.`', REPLACE(TABLE_NAME, '`', '``'), '`')
-              FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = :schema""", """
-            SELECT '', CONCAT('DROP ', ROUTINE_TYPE, ' IF EXISTS `', REPLACE(ROUTINE_SCHEMA, '`', '``'), '`.`',
-                              REPLACE(ROUTINE_NAME, '`', '``'), '`')
-              FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_SCHEMA = :schema""", """
-            SELECT '', CONCAT('DROP EVENT IF EXISTS `', REPLACE(EVENT_SCHEMA, '`', '``'), '`.`',
-                              REPLACE(EVENT_NAME, '`', '``'), '`')
-              FROM INFORMATION_SCHEMA.EVENTS WHERE EVENT_SCHEMA = :schema""");
+            SELECT CONCAT(LOWER(KIND), ' ', NAME), CONCAT('DROP ', KIND, ' IF EXISTS `', REPLACE(:schema, '`', '``'), '`.`',
+                                                          REPLACE(NAME, '`', '``'), '`')
+              FROM (SELECT CASE TABLE_TYPE WHEN 'VIEW' THEN 'VIEW' WHEN 'SEQUENCE' THEN 'SEQUENCE' ELSE 'TABLE' END AS KIND,
+                           TABLE_NAME AS NAME
+                      FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = :schema
+                     UNION ALL
+                    SELECT ROUTINE_TYPE, ROUTINE_NAME FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_SCHEMA = :schema
+                     UNION ALL
+                    SELECT 'EVENT', EVENT_NAME FROM INFORMATION_SCHEMA.EVENTS WHERE EVENT_SCHEMA = :schema) objects""");
+
+    private static final Removal REMOVAL = new Removal(HINDRANCES, TIES, DROPS);
 
     @Override
     public String currentSchema(Connection connection) throws SQLException {
@@ -92,14 +110,7 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
     }
 
     @Override
-    public void empty(Connection connection, String schema, List<String> kept) throws SQLException {
-        var queries = new CatalogueQueries(connection, schema);
-        queries.execute("SET @migration_test = @@foreign_key_checks");
-        queries.execute("SET foreign_key_checks = 0");
-        try {
-            queries.drop(DROPS, kept);
-        } finally {
-            queries.execute("SET foreign_key_checks = @migration_test");
-        }
+    public Map<String, String> drop(Connection connection, String schema, Set<String> objects) throws SQLException {
+        return REMOVAL.of(objects, new CatalogueQueries(connection, schema));
     }
 }

@@ -3,6 +3,8 @@ package dev.migration.test;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * PostgreSQL writes most definitions itself. What belongs to an extension counts as the extension, and an
@@ -10,7 +12,7 @@ import java.util.List;
  */
 final class PostgreSqlCatalogue implements Catalogue {
 
-    private static final String RELATIONS = """
+    static final String RELATIONS = """
             WITH relation AS (
                 SELECT c.*, n.nspname,
                        CASE relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'
@@ -22,7 +24,7 @@ final class PostgreSqlCatalogue implements Catalogue {
                                       AND (d.deptype = 'e' OR (d.deptype = 'i' AND relkind = 'S'))))
             """;
 
-    private static final String ROUTINES = """
+    static final String ROUTINES = """
             WITH routine AS (
                 SELECT p.*, CASE prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END
                             || ' ' || proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' AS object
@@ -32,7 +34,7 @@ final class PostgreSqlCatalogue implements Catalogue {
                                       AND d.objid = p.oid AND d.deptype = 'e'))
             """;
 
-    private static final String TYPES = """
+    static final String TYPES = """
             WITH type AS (
                 SELECT t.*, nspname,
                        CASE typtype WHEN 'd' THEN 'domain ' ELSE 'type ' END || typname AS object
@@ -125,25 +127,13 @@ final class PostgreSqlCatalogue implements Catalogue {
               FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
              WHERE nspname = :schema""");
 
-    private static final List<String> DROPS =
-            List.of("""
-            SELECT 'extension ' || extname, format('DROP EXTENSION IF EXISTS %I CASCADE', extname)
-              FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
-             WHERE nspname = :schema""", RELATIONS + """
-            SELECT kind || ' ' || relname, format('DROP %s IF EXISTS %I.%I CASCADE', kind, nspname, relname)
-              FROM relation WHERE relkind <> 'S' ORDER BY relispartition""", RELATIONS + """
-            SELECT kind || ' ' || relname, format('DROP SEQUENCE IF EXISTS %I.%I CASCADE', nspname, relname)
-              FROM relation WHERE relkind = 'S'""", ROUTINES + """
-            SELECT object, format('DROP ROUTINE IF EXISTS %s CASCADE', oid::regprocedure) FROM routine""", TYPES + """
-            SELECT object, format('DROP TYPE IF EXISTS %I.%I CASCADE', nspname, typname) FROM type""");
-
     @Override
     public List<SchemaElement> elements(Connection connection, String schema) throws SQLException {
         return new CatalogueQueries(connection, schema).elements(ELEMENTS);
     }
 
     @Override
-    public void empty(Connection connection, String schema, List<String> kept) throws SQLException {
-        new CatalogueQueries(connection, schema).drop(DROPS, kept);
+    public Map<String, String> drop(Connection connection, String schema, Set<String> objects) throws SQLException {
+        return PostgreSqlRemoval.REMOVAL.of(objects, new CatalogueQueries(connection, schema));
     }
 }

@@ -123,6 +123,6 @@ final class RoundTrip implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        scratch.empty();
+        scratch.close();
     }
 }

@@ -55,6 +55,13 @@ public final class SchemaSnapshot {
                 .toList());
     }
 
+    /** The same without these objects. */
+    SchemaSnapshot without(Set<String> objects) {
+        return new SchemaSnapshot(elements.stream()
+                .filter(element -> !objects.contains(element.object()))
+                .toList());
+    }
+
     /** The names of what it holds, such as {@code table patients}, each once. */
     public List<String> objects() {
         return elements.stream().map(SchemaElement::object).distinct().toList();

@@ -8,23 +8,42 @@ import dev.migration.report.StatusReport;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** A schema that was empty when it was opened, so that whatever it holds may be dropped. */
-final class Scratch {
+/**
+ * A schema that was empty when it was opened. What the test's own steps make in it is dropped again, by the schema's name and
+ * theirs; what others make in it or of it stays, and so does everything once another schema has become the current one.
+ */
+final class Scratch implements AutoCloseable {
 
     private static final int MOST_NAMED = 5;
     // What an image or an administrator puts into every new database, and no migration undoes.
     private static final String EXTENSION = "extension ";
+    private static final String SET_BACK =
+            "\n  Next: let no migration change what the current schema is, set it back, and drop what is left";
 
     private final Migrator migrator;
     private final DataSource dataSource;
-    private final SchemaSnapshot found;
+    private final String schema;
+    private final Belongings belongings;
 
-    private Scratch(Migrator migrator, DataSource dataSource, SchemaSnapshot found) {
+    /** Why what it held last may still be there. */
+    private Map<String, String> refusals = Map.of();
+
+    private SchemaSnapshot latest;
+    private @Nullable String moved;
+
+    private Scratch(Migrator migrator, DataSource dataSource, String schema, SchemaSnapshot found) {
         this.migrator = migrator;
         this.dataSource = dataSource;
-        this.found = found;
+        this.schema = schema;
+        this.belongings = new Belongings(found.objects());
+        this.latest = found;
     }
 
     /**
@@ -36,22 +55,24 @@ final class Scratch {
         DataSource dataSource = migrator.dataSource()
                 .orElseThrow(() -> refusal("The Migrator has no database to work on.", "give it a DataSource"));
         StatusReport status = migrator.status();
-        String schema = currentSchema(dataSource);
-        if (!status.schema().equals(schema)) {
-            throw refusal(
-                    "The history would be in the schema " + status.schema() + ", and the tables in " + schema
-                            + ": only one schema is compared and emptied.",
-                    "leave out the history's schema, and connect so that " + status.schema()
-                            + " is the current schema");
+        try (Connection connection = dataSource.getConnection()) {
+            String schema = Catalogue.of(connection).currentSchema(connection);
+            if (!status.schema().equals(schema)) {
+                throw refusal(
+                        "The history would be in the schema " + status.schema() + ", and the tables in " + schema
+                                + ": only one schema is compared and emptied.",
+                        "leave out the history's schema, and connect so that " + status.schema()
+                                + " is the current schema");
+            }
+            SchemaSnapshot found = SchemaSnapshot.of(connection, schema);
+            List<String> objects = found.objects().stream()
+                    .filter(object -> !object.startsWith(EXTENSION))
+                    .toList();
+            if (!objects.isEmpty()) {
+                throw notEmpty(status, objects);
+            }
+            return new Scratch(migrator, dataSource, schema, found);
         }
-        SchemaSnapshot found = SchemaSnapshot.of(dataSource);
-        List<String> objects = found.objects().stream()
-                .filter(object -> !object.startsWith(EXTENSION))
-                .toList();
-        if (!objects.isEmpty()) {
-            throw notEmpty(status, objects);
-        }
-        return new Scratch(migrator, dataSource, found);
     }
 
     private static InvalidMigrationsException notEmpty(StatusReport status, List<String> objects) {
@@ -60,8 +81,7 @@ final class Scratch {
         return refusal(
                 "The schema " + status.schema() + " (" + status.product() + ") is not empty: it holds " + named
                         + (more > 0 ? " and " + more + " more" : "")
-                        + ". Testing migrations ends with dropping all that a"
-                        + " schema holds, so nothing was run.",
+                        + ". Migrations are tested in an empty schema only, so nothing was run.",
                 "give the test a database or a schema of its own, which no application migrates; or, if what is there was"
                         + " left by a test that was killed, drop it");
     }
@@ -70,25 +90,104 @@ final class Scratch {
         return new InvalidMigrationsException(Problem.error(Code.INVALID_SETTING, null, message, remedy));
     }
 
-    private static String currentSchema(DataSource dataSource) throws SQLException {
+    /**
+     * Does something to the schema.
+     *
+     * @return what came of it
+     * @throws AssertionError if another schema is the current one, before or after; before, nothing is done
+     */
+    SchemaSnapshot step(String name, Runnable step) throws SQLException {
+        look(name, belongings::betweenSteps);
+        // What a step made before it failed is its own, too; so this is looked at in any case.
+        try (Look after = () -> look(name, belongings::afterStep)) {
+            step.run();
+        }
+        return snapshot();
+    }
+
+    /** Ends a step. */
+    private interface Look extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
+    }
+
+    private void look(String step, Consumer<List<String>> noting) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            return Catalogue.of(connection).currentSchema(connection);
+            look(connection, noting);
+            if (hasMoved(connection)) {
+                throw new AssertionError(step + ": " + moved + "." + SET_BACK);
+            }
         }
     }
 
-    /** What the migrations have made of it. */
-    SchemaSnapshot snapshot() throws SQLException {
-        return SchemaSnapshot.of(dataSource).without(migrator.historyTable());
+    private void look(Connection connection, Consumer<List<String>> noting) throws SQLException {
+        latest = SchemaSnapshot.of(connection, schema);
+        noting.accept(latest.objects());
     }
 
-    /** Drops everything that was not there, the history too. */
-    void empty() throws SQLException {
+    private boolean hasMoved(Connection connection) throws SQLException {
+        String current = Catalogue.of(connection).currentSchema(connection);
+        moved = current.equals(schema)
+                ? null
+                : "the current schema was " + schema + " when the test began, and is " + current + " now";
+        return moved != null;
+    }
+
+    /** That another schema has become the current one, and which; null as long as it is this one. */
+    @Nullable
+    String moved() {
+        return moved;
+    }
+
+    /** What it held when it was looked at last, without the history and what others made. */
+    SchemaSnapshot snapshot() {
+        return latest.without(migrator.historyTable()).without(belongings.others());
+    }
+
+    /**
+     * Drops what the test's own steps made, the history too.
+     *
+     * @return whether nothing of it is left
+     */
+    boolean clear() throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            Catalogue catalogue = Catalogue.of(connection);
-            catalogue.empty(connection, catalogue.currentSchema(connection), found.objects());
-            if (!connection.getAutoCommit()) {
-                connection.commit();
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(true);
+            try {
+                look(connection, belongings::betweenSteps);
+                if (!hasMoved(connection)) {
+                    refusals = Catalogue.of(connection).drop(connection, schema, belongings.own());
+                    look(connection, belongings::betweenSteps);
+                }
+            } finally {
+                connection.setAutoCommit(autoCommit);
             }
+        }
+        return moved == null && belongings.own().isEmpty();
+    }
+
+    /**
+     * Drops what the test's own steps made.
+     *
+     * @throws AssertionError if anything is left in the schema that was not there, or cannot be looked for
+     */
+    @Override
+    public void close() throws SQLException {
+        clear();
+        var left = new TreeMap<String, String>();
+        belongings.others().forEach(object -> left.put(object, "no step of this test made it"));
+        belongings.own().forEach(object -> left.put(object, refusals.getOrDefault(object, "it could not be dropped")));
+        if (moved != null) {
+            throw new AssertionError("Nothing was dropped: " + moved + ".\n  Left in " + schema + ": "
+                    + (left.isEmpty() ? "nothing" : String.join(", ", left.keySet())) + "." + SET_BACK);
+        }
+        if (!left.isEmpty()) {
+            throw new AssertionError("The schema " + schema + " could not be emptied. Left in it:\n  "
+                    + left.entrySet().stream()
+                            .map(object -> object.getKey() + ": " + object.getValue())
+                            .collect(Collectors.joining("\n  "))
+                    + "\n  Next: keep others out of the test's schema while it runs, and drop what is left, first what"
+                    + " depends on it");
         }
     }
 }

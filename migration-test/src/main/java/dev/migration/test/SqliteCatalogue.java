@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * SQLite keeps the statements that created what there is; they are compared, layout and quotes aside.
@@ -15,10 +17,10 @@ final class SqliteCatalogue implements Catalogue {
             "SELECT type || ' ' || name, CASE type WHEN 'table' THEN '' ELSE type || ' ' || name END, sql, tbl_name"
                     + " FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
-    private static final List<String> DROPS = List.of("""
+    private static final Removal REMOVAL = new Removal(List.of(), List.of(), List.of("""
             SELECT type || ' ' || name, 'DROP ' || type || ' IF EXISTS "' || replace(name, '"', '""') || '"'
               FROM sqlite_schema WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-             ORDER BY type DESC, sql LIKE 'CREATE VIRTUAL%' DESC""");
+             ORDER BY type DESC, sql LIKE 'CREATE VIRTUAL%' DESC"""));
 
     @Override
     public String currentSchema(Connection connection) {
@@ -42,12 +44,12 @@ final class SqliteCatalogue implements Catalogue {
     }
 
     @Override
-    public void empty(Connection connection, String schema, List<String> kept) throws SQLException {
+    public Map<String, String> drop(Connection connection, String schema, Set<String> objects) throws SQLException {
         var queries = new CatalogueQueries(connection, schema);
         String before = queries.rows("PRAGMA foreign_keys", 1).get(0).get(0);
         queries.execute("PRAGMA foreign_keys = OFF");
         try {
-            queries.drop(DROPS, kept);
+            return REMOVAL.of(objects, queries);
         } finally {
             queries.execute("PRAGMA foreign_keys = " + before);
         }

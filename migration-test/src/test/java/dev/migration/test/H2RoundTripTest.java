@@ -1,11 +1,14 @@
 package dev.migration.test;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.Migrator;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
-class H2RoundTripTest extends RoundTripContract {
+class H2RoundTripTest extends InMemoryRoundTripContract {
 
     private final JdbcDataSource dataSource = new JdbcDataSource();
 
@@ -14,9 +17,16 @@ class H2RoundTripTest extends RoundTripContract {
         dataSource.setUser("sa");
     }
 
-    @AfterEach
-    void shutDown() throws Exception {
-        execute("SHUTDOWN");
+    @Test
+    void aSynonymInAnotherSchemaKeepsItsTable() throws Exception {
+        execute("CREATE SCHEMA other");
+        Migrator migrator = folder().with("0001_visits", "CREATE TABLE visits (id INT)", "DROP TABLE visits")
+                .locked(dataSource());
+
+        assertThatThrownBy(() -> disturb(migrator, 6, "CREATE SYNONYM other.visits FOR PUBLIC.visits"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("\n  table VISITS: synonym OTHER.VISITS stands for it");
+        execute("SELECT id FROM other.visits");
     }
 
     @Override

@@ -2,16 +2,10 @@ package dev.migration.test;
 
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
 
-class HsqldbRoundTripTest extends RoundTripContract {
+class HsqldbRoundTripTest extends InMemoryRoundTripContract {
 
     private final DataSource dataSource = new UrlDataSource("jdbc:hsqldb:mem:" + UUID.randomUUID(), "sa", "");
-
-    @AfterEach
-    void shutDown() throws Exception {
-        execute("SHUTDOWN");
-    }
 
     @Override
     DataSource dataSource() {

@@ -1,5 +1,6 @@
 package dev.migration.test;
 
+import java.util.List;
 import javax.sql.DataSource;
 
 class SqliteRoundTripTest extends RoundTripContract {
@@ -12,5 +13,19 @@ class SqliteRoundTripTest extends RoundTripContract {
     @Override
     String vendor() {
         return "sqlite";
+    }
+
+    /** It has no way to add a constraint later, and does not look whether the other table is there. */
+    @Override
+    String circle() {
+        return """
+                CREATE TABLE teams (id INT PRIMARY KEY, lead_id INT REFERENCES people (id));
+                CREATE TABLE people (id INT PRIMARY KEY, team INT REFERENCES teams (id))""";
+    }
+
+    /** It keeps a table's foreign keys to a table that is gone. */
+    @Override
+    List<String> leftWhereOthersRefer() {
+        return List.of("table stranger");
     }
 }
