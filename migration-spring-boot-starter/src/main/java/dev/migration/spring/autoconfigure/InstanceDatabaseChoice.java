@@ -5,6 +5,7 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class InstanceDatabaseChoice {
         }
         if (bean != null && properties.hasConnection() && TestDatabase.isContainer(beans)) {
             log.info("Migrating {} in the container; {} and {} are ignored", name, property("url"), property("user"));
-            return new MigratedDatabase(name, beans.getBean(bean, DataSource.class));
+            return new MigratedDatabase(name, atItsTime(bean, () -> beans.getBean(bean, DataSource.class)));
         }
         String url = properties.url();
         if (url != null) {
@@ -60,8 +61,12 @@ final class InstanceDatabaseChoice {
         if (bean == null) {
             throw missing();
         }
-        return new MigratedDatabase(
-                name, properties.gatesBeans() ? ofBean(bean) : new LazyDataSource(beans, bean, () -> ofBean(bean)));
+        return new MigratedDatabase(name, atItsTime(bean, () -> ofBean(bean)));
+    }
+
+    /** Now, or when it is needed first, where it is itself made from what is in a migrated database. */
+    private DataSource atItsTime(String bean, Supplier<DataSource> dataSource) {
+        return properties.gatesBeans() ? dataSource.get() : new LazyDataSource(beans, bean, dataSource);
     }
 
     // A test must never touch a real server, and it has replaced one DataSource only.
@@ -84,9 +89,7 @@ final class InstanceDatabaseChoice {
 
     private DataSource ofBean(String bean) {
         DataSource dataSource = beans.getBean(bean, DataSource.class);
-        return properties.hasConnection() && properties.url() == null
-                ? connection(DataSourceBuilder.derivedFrom(dataSource))
-                : dataSource;
+        return properties.hasConnection() ? connection(DataSourceBuilder.derivedFrom(dataSource)) : dataSource;
     }
 
     /** The name of its DataSource bean, if it has one. */

@@ -51,7 +51,9 @@ final class InstanceFactory implements InitializingBean, DisposableBean {
         InstanceProperties instance = instances.get(name);
         DatabaseSettings settings = settings(name);
         String dataSource = instance.url() == null ? choice(name).bean() : instance.url();
-        return Arrays.asList(dataSource == null ? name : dataSource, settings.schema(), settings.table());
+        // Tenants have theirs in their own schemas, beside what all of them share.
+        TenantProperties tenants = instance.tenants().nameThem() ? instance.tenants() : null;
+        return Arrays.asList(dataSource == null ? name : dataSource, settings.schema(), settings.table(), tenants);
     }
 
     MigratedDatabase database(String name) {

@@ -375,6 +375,27 @@ class InstancesTest {
     }
 
     @Test
+    void aDatabaseWithoutGateIsMadeAtItsTimeAlsoInAContainer() {
+        application()
+                .withConfiguration(
+                        AutoConfigurations.of(JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
+                .withUserConfiguration(MadeFromTheClinic.class)
+                .withBean(JdbcConnectionDetails.class, () -> Applications.connectionDetails("jdbc:h2:mem:container"))
+                .withInitializer(context -> context.addBeanFactoryPostProcessor(beans -> {
+                    for (String name : beans.getBeanNamesForType(JdbcConnectionDetails.class)) {
+                        new ContainerImageMetadata("postgres:17-alpine").addTo(beans.getBeanDefinition(name));
+                    }
+                }))
+                .withPropertyValues(
+                        "migration.instances.clinic.order=1",
+                        "migration.instances.reports.order=2",
+                        "migration.instances.reports.user=nobody",
+                        "migration.instances.reports.gates-beans=false")
+                .run(context -> assertThat(applied(context.getBean("reportsDataSource", DataSource.class)))
+                        .containsExactly(REPORT));
+    }
+
+    @Test
     void withGatesThatOneWouldWaitForItself() {
         application()
                 .withConfiguration(

@@ -319,6 +319,23 @@ class TenantsTest {
     }
 
     @Test
+    void whatAllTenantsShareMayBeADatabaseOfItsOwn() {
+        application
+                .withPropertyValues(
+                        "migration.instances.reports.data-source=dataSource",
+                        "migration.instances.reports.order=1",
+                        "migration.instances.clinic.data-source=dataSource",
+                        "migration.instances.clinic.order=2",
+                        "migration.instances.clinic.tenants.schemas=acme,bolt")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    DataSource dataSource = context.getBean(DataSource.class);
+                    assertThat(schemasWith("REPORT", dataSource)).containsExactly("PUBLIC");
+                    assertThat(schemasWith("WARD", dataSource)).containsExactly("ACME", "BOLT");
+                });
+    }
+
+    @Test
     void tenantsOfOneOfSeveralDatabasesThatFailNameIt() {
         application
                 .withPropertyValues(
