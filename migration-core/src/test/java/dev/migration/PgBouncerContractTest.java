@@ -3,8 +3,10 @@ package dev.migration;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /** What holds on PostgreSQL holds through a pooler that hands out a session for one transaction, with few exceptions. */
+@Tag("deep")
 class PgBouncerContractTest extends PostgreSqlTest {
 
     private Bouncer bouncer;
