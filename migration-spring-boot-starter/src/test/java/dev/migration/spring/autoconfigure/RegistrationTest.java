@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactory;
 import org.springframework.boot.context.annotation.ImportCandidates;
@@ -73,13 +74,14 @@ class RegistrationTest {
         assertThat(factories.stringPropertyNames())
                 .containsExactlyInAnyOrder(
                         EnvironmentPostProcessor.class.getName(),
+                        BackgroundPreinitializer.class.getName(),
                         DatabaseInitializerDetector.class.getName(),
                         DependsOnDatabaseInitializationDetector.class.getName(),
                         FailureAnalyzer.class.getName(),
                         ConnectionDetailsFactory.class.getName());
         assertThat(factories.values().stream()
                         .flatMap(names -> List.of(names.toString().split(",")).stream()))
-                .hasSize(8)
+                .hasSize(9)
                 .allMatch(name -> ClassUtils.isPresent(name, LOADER));
     }
 
