@@ -27,7 +27,7 @@ interface CrashPointContract extends CrashContract {
     /** Drops whatever there is in the database. */
     void empty();
 
-    /** What a database behind a network, where all of it takes many times longer, leaves to the deep tests. */
+    /** What a database where all of it takes many times longer leaves to the deep tests. */
     default boolean leavesOut(String situation) {
         return false;
     }

@@ -105,7 +105,9 @@ class MariaDbTest extends MariaDbWorkbench
 
     @Override
     public boolean leavesOut(String situation) {
-        return situation.startsWith("mark-") || situation.equals("up, with a baseline");
+        return situation.startsWith("mark-")
+                || situation.equals("up, with a baseline")
+                || situation.equals("up, half done");
     }
 
     @Override
