@@ -1,6 +1,5 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.problem.TenantWording;
 import dev.migration.report.StatusReport;
 import dev.migration.report.TenantState;
 import java.util.Collections;
@@ -28,18 +27,7 @@ sealed interface DatabaseState {
 
         /** Copies the map and keeps its order. */
         public Tenants {
-            Map<String, TenantState> told = new LinkedHashMap<>();
-            bySchema.forEach((schema, state) -> told.put(schema, told(schema, state)));
-            bySchema = Collections.unmodifiableMap(told);
-        }
-
-        /** As it is told of one tenant by itself. */
-        private static TenantState told(String schema, TenantState state) {
-            return state instanceof TenantState.Known known
-                    ? new TenantState.Known(known.report().withEach(problem -> TenantWording.ofTenant(schema, problem)))
-                    : new TenantState.Unknown(state.problems().stream()
-                            .map(problem -> TenantWording.ofTenant(schema, problem))
-                            .toList());
+            bySchema = Collections.unmodifiableMap(new LinkedHashMap<>(bySchema));
         }
 
         @Override

@@ -2,10 +2,17 @@ package dev.migration.spring.actuate;
 
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
+import dev.migration.problem.Problem;
+import dev.migration.problem.TenantWording;
 import dev.migration.report.MigrationSql;
+import dev.migration.report.TenantState;
+import dev.migration.report.TenantsStatus;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A database that can be asked where it stands, by itself or for each of its tenants. */
@@ -31,8 +38,23 @@ public final class StatusSource {
     public static StatusSource of(TenantMigrator migrator) {
         return new StatusSource(
                 true,
-                () -> new DatabaseState.Tenants(migrator.status().tenants()),
+                () -> told(migrator.status()),
                 (tenant, version) -> migrator.migrator(String.valueOf(tenant)).sql(version));
+    }
+
+    /** With problems and ways out as each tenant by itself is told of them. */
+    private static DatabaseState.Tenants told(TenantsStatus status) {
+        Map<String, TenantState> told = new LinkedHashMap<>();
+        status.tenants().forEach((schema, state) -> told.put(schema, told(schema, state)));
+        return new DatabaseState.Tenants(told);
+    }
+
+    private static TenantState told(String schema, TenantState state) {
+        UnaryOperator<Problem> ofTenant = problem -> TenantWording.ofTenant(schema, problem);
+        return state instanceof TenantState.Known known
+                ? new TenantState.Known(known.report().withEach(ofTenant))
+                : new TenantState.Unknown(
+                        state.problems().stream().map(ofTenant).toList());
     }
 
     static StatusSource single(Supplier<DatabaseState> state, Function<String, MigrationSql> sql) {
