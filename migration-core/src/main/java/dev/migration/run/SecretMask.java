@@ -36,9 +36,9 @@ public final class SecretMask {
                     + GAP + ")*+"
                     + "|" + FORMAT
                     + "|(?<literal>" + OPENING + "[^'\\n]{0,200}password'(?!'))"
-                    + "|" + WORD + "\\b\"?+(?:" + GAP + ")*+(?:=|TO\\b)(?:" + GAP + ")*+"
+                    + "|" + WORD + "\\b[\"`]?+(?:" + GAP + ")*+(?:=|TO\\b)(?:" + GAP + ")*+"
                     + "|(?:PASSWORD|\\bIDENTIFIED(?:" + GAP + ")++(?:(?:WITH|VIA)(?:" + GAP + ")++\\S++(?:" + GAP
-                    + ")++)?+(?:BY|AS|USING))\\b\"?+(?:=|\\(|TO\\b|" + GAP + ")*+",
+                    + ")++)?+(?:BY|AS|USING))\\b[\"`]?+(?:=|\\(|TO\\b|" + GAP + ")*+",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern QUOTE = Pattern.compile("(?:[EeNn]|[Uu]&)?'");

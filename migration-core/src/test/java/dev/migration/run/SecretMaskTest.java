@@ -54,6 +54,8 @@ class SecretMaskTest {
                         "EXECUTE 'CREATE ROLE r PASSWORD ''***'''; SELECT 1"),
                 arguments("PASSWORD 'be'\n  'ginning' x", "PASSWORD '***' x"),
                 arguments("OPTIONS (\"password\" 'secret')", "OPTIONS (\"password\" '***')"),
+                arguments("UPDATE `t` SET `password` = 'secret'", "UPDATE `t` SET `password` = '***'"),
+                arguments("UPDATE t SET `user_pwd`='secret', n = 1", "UPDATE t SET `user_pwd`='***', n = 1"),
                 arguments("PASSWORD 'one'; PASSWORD 'two'", "PASSWORD '***'; PASSWORD '***'"),
                 arguments(
                         "CHANGE MASTER TO MASTER_PASSWORD='secret', x=1",

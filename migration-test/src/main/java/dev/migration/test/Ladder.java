@@ -70,7 +70,7 @@ final class Ladder {
         } catch (TestAbortedException nothingRun) {
             throw nothingRun;
         } catch (SQLException | RuntimeException | AssertionError e) {
-            giveUp(index, name + " could not be undone");
+            giveUp(index, name + " could not be undone", e);
             throw e;
         }
     }
@@ -120,7 +120,7 @@ final class Ladder {
                     "after it was undone and applied again",
                     "let the down script leave nothing behind that changes what the up script does");
         } catch (SQLException | RuntimeException | AssertionError e) {
-            giveUp(index, name + " could not be applied again");
+            giveUp(index, name + " could not be applied again", e);
             throw e;
         }
     }
@@ -164,19 +164,24 @@ final class Ladder {
         }
     }
 
-    /** Brings the database to where it is after this migration, from nothing, so that the next ones can be tried. */
-    private void giveUp(int index, String reason) throws SQLException {
+    /**
+     * Brings the database to where it is after this migration, from nothing, so that the next ones can be tried. What keeps it
+     * from that is told with the failure, and does not take its place.
+     */
+    private void giveUp(int index, String reason, Throwable failure) {
         undone = false;
         brokenStep = brokenStep == null ? reason : brokenStep;
-        if (!scratch.clear()) {
-            obstacle = reason + ", and the schema could not be emptied to go on without it";
-            return;
-        }
         String name = migrations.get(index).name();
+        obstacle = reason + ", and the schema could not be emptied to go on without it";
         try {
-            scratch.step(name, () -> migrator.up(to(index)));
-        } catch (MigrationException | AssertionError e) {
-            obstacle = name + " could not be applied to a new schema: " + e.getMessage();
+            if (scratch.clear()) {
+                obstacle = name + " could not be applied to a new schema";
+                scratch.step(name, () -> migrator.up(to(index)));
+                obstacle = null;
+            }
+        } catch (SQLException | MigrationException | AssertionError e) {
+            obstacle += ": " + e.getMessage();
+            failure.addSuppressed(e);
         }
     }
 

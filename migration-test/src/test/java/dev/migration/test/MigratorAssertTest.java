@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
 import dev.migration.plan.Target;
+import dev.migration.run.MigrationEvent;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteDataSource;
 
 class MigratorAssertTest {
 
@@ -72,6 +76,42 @@ class MigratorAssertTest {
                 .hasMessageStartingWith("0002_doctors: the down script does not restore the schema.\n")
                 .hasMessageContaining("\n+table DOCTORS\n")
                 .hasMessageContaining("\n-table VISITS\n");
+    }
+
+    @Test
+    void saysWhatWasFoundBeforeTheDatabaseWasGone() {
+        var database = new Losable(path.resolve("clinic.db"));
+        Migrator losing = Migrator.builder()
+                .locations(new Folder(path)
+                        .with("0002_doctors", "CREATE TABLE doctors (id INT)", "DROP TABLE nurses")
+                        .path()
+                        .toString())
+                .dataSource(database)
+                .listener(event -> database.lost |= event instanceof MigrationEvent.MigrationFailed)
+                .build();
+
+        assertThatThrownBy(() -> assertThat(losing).survivesRoundTrip())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("nurses")
+                .hasMessageContaining("The database is gone");
+    }
+
+    /** An empty database to which no connection can be had any more, once it is lost. */
+    private static final class Losable extends SQLiteDataSource {
+
+        private boolean lost;
+
+        Losable(Path file) {
+            setUrl("jdbc:sqlite:" + file);
+        }
+
+        @Override
+        public SQLiteConnection getConnection(String user, String password) throws SQLException {
+            if (lost) {
+                throw new SQLException("The database is gone");
+            }
+            return super.getConnection(user, password);
+        }
     }
 
     @Test
