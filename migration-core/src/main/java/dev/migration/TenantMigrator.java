@@ -64,7 +64,8 @@ public final class TenantMigrator {
      * Applies everything that is pending, to each tenant. Those that fail keep no other from its turn.
      *
      * @throws TenantsFailedException after all were tried, if at least one failed
-     * @throws MigrationException if nothing was begun: the tenants could not be named, or the files have problems
+     * @throws MigrationException if nothing was begun: the tenants could not be named, the files have problems, or it was
+     *     stopped before
      */
     public TenantsReport up() {
         return run(this::settled, Migrator::up);
@@ -77,7 +78,7 @@ public final class TenantMigrator {
             return Map.of();
         }
         long start = System.nanoTime();
-        Map<String, Plan> plans = inspection.plansWithoutSteps(schemas);
+        Map<String, Plan> plans = inspection.plansWithoutSteps(schemas, runs);
         Duration look = Duration.ofNanos(System.nanoTime() - start);
         Map<String, RunReport> reports = new HashMap<>();
         plans.forEach((schema, plan) ->
@@ -109,7 +110,7 @@ public final class TenantMigrator {
             List<String> schemas = TenantNames.ask(source, runs);
             Map<String, RunReport> reports = new HashMap<>(settled.apply(schemas, runs));
             List<String> rest = without(reports.keySet(), schemas);
-            int atATime = rest.size() < 2 || runs.isEnded() ? 1 : inspection.mostAtATime(parallelism);
+            int atATime = rest.size() < 2 || runs.isEnded() ? 1 : inspection.mostAtATime(parallelism, runs);
             var crew = new TenantCrew<@Nullable RunReport>(atATime, runs, schema -> run.apply(migrator(schema, runs)));
             crew.run(rest);
             if (!crew.failures().isEmpty()) {

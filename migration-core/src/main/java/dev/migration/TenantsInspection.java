@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.database.Database;
 import dev.migration.database.Trait;
 import dev.migration.history.History;
 import dev.migration.plan.Plan;
@@ -7,8 +8,9 @@ import dev.migration.plan.Planner;
 import dev.migration.plan.Situation;
 import dev.migration.plan.Target;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationStoppedException;
 import dev.migration.report.StatusReport;
-import dev.migration.run.Session;
+import dev.migration.run.ActiveRuns;
 import dev.migration.run.TenantsLook;
 import java.util.HashMap;
 import java.util.List;
@@ -36,17 +38,20 @@ final class TenantsInspection {
     /**
      * The plans of those with which nothing is to be done, by tenant.
      *
+     * @param active among which the look can be stopped
      * @throws InvalidMigrationsException if the files have problems that keep any tenant from being migrated
+     * @throws MigrationStoppedException if somebody stopped it
      */
-    Map<String, Plan> plansWithoutSteps(List<String> tenants) {
-        try (Session session = open(tenants)) {
-            Situations situations = situations(session);
-            TenantsLook look = TenantsLook.of(session, tenants);
+    Map<String, Plan> plansWithoutSteps(List<String> tenants, ActiveRuns active) {
+        return TenantsLook.once(settings.forRun(), active, look -> {
+            TenantNames.requireDifferent(tenants, look.database());
+            Situations situations = situations(look.database());
+            Map<String, String> present = look.present(tenants);
             var problems = new ProblemsOfFiles(situations, settings);
-            if (look.present() < tenants.size()) {
+            if (present.size() < tenants.size()) {
                 problems.expectNew();
             }
-            Map<String, Plan> plans = settled(look, situations, problems::expect, situation -> {
+            Map<String, Plan> plans = settled(look, present, situations, problems::expect, situation -> {
                 try {
                     return Planner.plan(situation, settings.rules(), Target.all());
                 } catch (InvalidMigrationsException e) {
@@ -54,52 +59,45 @@ final class TenantsInspection {
                     return null;
                 }
             });
-            Planner.throwIfInvalid(problems.of(look.present()));
+            Planner.throwIfInvalid(problems.of(present.size()));
             return plans;
-        }
+        });
     }
 
     /** The reports of those where everything is applied, as it is in the files, by tenant. */
     Map<String, StatusReport> reports(List<String> tenants) {
-        try (Session session = open(tenants)) {
+        return TenantsLook.once(settings.forRun(), look -> {
+            TenantNames.requireDifferent(tenants, look.database());
             return settled(
-                    TenantsLook.of(session, tenants),
-                    situations(session),
+                    look,
+                    look.present(tenants),
+                    situations(look.database()),
                     history -> {},
-                    situation -> StatusReport.of(session.database().product(), situation, settings.rules(), null));
-        }
+                    situation -> StatusReport.of(look.database().product(), situation, settings.rules(), null));
+        });
     }
 
-    /** How many tenants are changed at a time, if so many are wished for. */
-    int mostAtATime(int wished) {
-        try (Session session = settings.open()) {
-            return session.database().has(Trait.CHANGES_SCHEMAS_ONE_BY_ONE) ? 1 : wished;
-        }
+    /** How many tenants are changed at a time, if so many are wished for by one of these runs. */
+    int mostAtATime(int wished, ActiveRuns active) {
+        return TenantsLook.once(
+                settings.forRun(), active, look -> look.database().has(Trait.CHANGES_SCHEMAS_ONE_BY_ONE) ? 1 : wished);
     }
 
     private static <T> Map<String, T> settled(
-            TenantsLook look, Situations situations, Consumer<History> each, Function<Situation, @Nullable T> use) {
+            TenantsLook look,
+            Map<String, String> present,
+            Situations situations,
+            Consumer<History> each,
+            Function<Situation, @Nullable T> use) {
         Map<String, T> settled = new HashMap<>();
-        look.read(situations.size(), (tenant, history) -> {
+        look.read(present, situations.size(), (tenant, history) -> {
             each.accept(history);
             situations.settled(history).map(use).ifPresent(result -> settled.put(tenant, result));
         });
         return settled;
     }
 
-    private Session open(List<String> tenants) {
-        Session session = settings.open();
-        try {
-            TenantNames.requireDifferent(tenants, session.database());
-            return session;
-        } catch (RuntimeException e) {
-            session.close();
-            throw e;
-        }
-    }
-
-    private Situations situations(Session session) {
-        return new Situations(
-                files.of(session.database().vendor()), session.database().dialect(), parsed);
+    private Situations situations(Database database) {
+        return new Situations(files.of(database.vendor()), database.dialect(), parsed);
     }
 }

@@ -1,10 +1,12 @@
 package dev.migration.run;
 
+import dev.migration.problem.MigrationStoppedException;
 import dev.migration.run.StopSignal.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Runs that are at work, such as those of one Migrator, so that they can be stopped. */
@@ -33,6 +35,19 @@ public final class ActiveRuns {
         var signal = new StopSignal(this::remove);
         add(signal);
         return signal;
+    }
+
+    /** Does this as one of them, and tells it when somebody has stopped it and its connection is back. */
+    <T> T run(Listeners listeners, Function<StopSignal, T> work) {
+        try (StopSignal stop = begin()) {
+            try {
+                return work.apply(stop);
+            } catch (MigrationStoppedException e) {
+                // A process that ends does so as soon as the signal is closed.
+                listeners.tell(new MigrationEvent.RunStopped(e.problems().get(0)));
+                throw e;
+            }
+        }
     }
 
     private void add(StopSignal signal) {

@@ -118,18 +118,28 @@ final class LockWait {
     private void requireGoOn(@Nullable SQLException cause) {
         StopSignal.Reason reason = stop.reason();
         if (reason != null) {
-            String changed = trace.get();
-            throw new MigrationStoppedException(
-                    Problem.error(
-                            Code.STOPPED,
-                            null,
-                            "Stopped" + (waited ? " while " + awaited.obstacle() : "") + ": " + reason
-                                    + (changed.isEmpty()
-                                            ? ". Nothing was changed."
-                                            : ". No script was run, but " + changed + "."),
-                            "start again"),
-                    cause == null ? null : SecretMask.mask(cause));
+            throw stopped(waited ? " while " + awaited.obstacle() : "", reason, trace.get(), cause);
         }
+    }
+
+    /**
+     * What somebody has ended before a script was run.
+     *
+     * @param circumstance in which it was, as a clause with a space in front; may be empty
+     * @param changed what was changed for good, as a clause; empty where that is nothing
+     */
+    static MigrationStoppedException stopped(
+            String circumstance, StopSignal.Reason reason, String changed, @Nullable SQLException cause) {
+        return new MigrationStoppedException(
+                Problem.error(
+                        Code.STOPPED,
+                        null,
+                        "Stopped" + circumstance + ": " + reason
+                                + (changed.isEmpty()
+                                        ? ". Nothing was changed."
+                                        : ". No script was run, but " + changed + "."),
+                        "start again"),
+                cause == null ? null : SecretMask.mask(cause));
     }
 
     private boolean succeeds(Session session) throws SQLException {

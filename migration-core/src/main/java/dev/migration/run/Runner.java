@@ -4,7 +4,6 @@ import dev.migration.history.History;
 import dev.migration.plan.Direction;
 import dev.migration.plan.Plan;
 import dev.migration.problem.Code;
-import dev.migration.problem.MigrationStoppedException;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,7 +33,7 @@ public final class Runner {
      * @throws dev.migration.problem.MigrationException if it could not be carried to its end
      */
     public RunReport run(Direction direction, Planning planning) {
-        RunReport report = runUnlessStopped(direction, planning);
+        RunReport report = active.run(listeners, stop -> runInSession(direction, planning, stop));
         // Told when the connection is back: a listener may want it, and a pool may have one only.
         listeners.tell(new MigrationEvent.RunCompleted(report));
         return report;
@@ -45,18 +44,6 @@ public final class Runner {
         RunReport report = report(plan, new CompletedMigrations(), duration);
         listeners.tell(new MigrationEvent.RunCompleted(report));
         return report;
-    }
-
-    private RunReport runUnlessStopped(Direction direction, Planning planning) {
-        try (StopSignal stop = active.begin()) {
-            try {
-                return runInSession(direction, planning, stop);
-            } catch (MigrationStoppedException e) {
-                // A process that ends does so as soon as the signal is closed.
-                listeners.tell(new MigrationEvent.RunStopped(e.problems().get(0)));
-                throw e;
-            }
-        }
     }
 
     private RunReport runInSession(Direction direction, Planning planning, StopSignal stop) {

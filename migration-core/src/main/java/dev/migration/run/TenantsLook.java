@@ -1,15 +1,20 @@
 package dev.migration.run;
 
+import dev.migration.database.Database;
 import dev.migration.database.SqlError;
 import dev.migration.history.History;
 import dev.migration.history.TenantHistories;
+import dev.migration.problem.MigrationStoppedException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +33,40 @@ public final class TenantsLook {
     private static final int MOST_ROWS = 100_000;
 
     private final Session session;
+    private final StopSignal stop;
     private final TenantHistories histories;
 
-    /** By the catalogue's name of its schema, the name of each tenant that has a history. */
-    private final Map<String, String> present;
-
-    private TenantsLook(Session session, TenantHistories histories, Map<String, String> present) {
+    private TenantsLook(Session session, StopSignal stop) {
         this.session = session;
-        this.histories = histories;
-        this.present = present;
+        this.stop = stop;
+        this.histories = new TenantHistories(session.tables());
+    }
+
+    /**
+     * Borrows a connection for a look, and gives it back when this is done with it.
+     *
+     * @param settings whose history is no tenant's
+     */
+    public static <T> T once(RunSettings settings, Function<TenantsLook, T> use) {
+        try (StopSignal never = StopSignal.never();
+                Session session = settings.open()) {
+            return use.apply(new TenantsLook(session, never));
+        }
+    }
+
+    /**
+     * The same for a run, as one of those that can be stopped.
+     *
+     * @throws MigrationStoppedException if somebody stopped it
+     */
+    public static <T> T once(RunSettings settings, ActiveRuns active, Function<TenantsLook, T> use) {
+        return active.run(settings.listeners(), stop -> {
+            try (Session session = settings.open()) {
+                stop.attend(session);
+                stop.heedProcess();
+                return use.apply(new TenantsLook(session, stop));
+            }
+        });
     }
 
     /** Takes what was read of a tenant. */
@@ -47,17 +77,21 @@ public final class TenantsLook {
         void visit(String tenant, History history);
     }
 
+    /** The database where all of them are. */
+    public Database database() {
+        return session.database();
+    }
+
     /**
-     * Looks into the catalogue.
+     * Looks into the catalogue for the tenants that have a history, as far as it shows them.
      *
-     * @param session one whose history is no tenant's
      * @param tenants no two of which are one schema
+     * @return by the catalogue's name of its schema, the name of each
      */
-    public static TenantsLook of(Session session, List<String> tenants) {
+    public Map<String, String> present(List<String> tenants) {
         TenantSchema.requireSchemas(session.database());
-        var histories = new TenantHistories(session.tables());
         try {
-            Set<String> found = session.history().ask(() -> histories.present(session.connection()));
+            Set<String> found = ask(() -> histories.present(session.connection()));
             Map<String, String> present = new LinkedHashMap<>();
             for (String tenant : tenants) {
                 String schema = session.database().catalogueName(tenant);
@@ -65,23 +99,19 @@ public final class TenantsLook {
                     present.put(schema, tenant);
                 }
             }
-            return new TenantsLook(session, histories, present);
+            return present;
         } catch (SQLException e) {
             throw session.failure("The tenants' schemas cannot be looked up", e);
         }
     }
 
-    /** How many of the tenants have a history, as far as the catalogue shows it. */
-    public int present() {
-        return present.size();
-    }
-
     /**
      * Reads the histories.
      *
+     * @param present of these tenants, by the catalogue's names of their schemas
      * @param migrations how many each is likely to have
      */
-    public void read(int migrations, Visitor visitor) {
+    public void read(Map<String, String> present, int migrations, Visitor visitor) {
         int atOnce = Math.max(1, Math.min(MOST_SCHEMAS, MOST_ROWS / Math.max(1, migrations)));
         List<String> schemas = new ArrayList<>(present.keySet());
         for (int from = 0; from < schemas.size(); from += atOnce) {
@@ -92,7 +122,7 @@ public final class TenantsLook {
 
     private Map<String, History> read(List<String> schemas) {
         try {
-            return session.history().ask(() -> histories.read(session.connection(), schemas));
+            return ask(() -> histories.read(session.connection(), schemas));
         } catch (SQLException e) {
             SqlError error = session.database().explain(e);
             if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
@@ -108,5 +138,25 @@ public final class TenantsLook {
             both.putAll(read(schemas.subList(half, schemas.size())));
             return both;
         }
+    }
+
+    private <T> T ask(HistoryAccess.Question<T> question) throws SQLException {
+        if (!stop.begin(null)) {
+            throw stopped(null);
+        }
+        try {
+            return session.history().ask(question);
+        } catch (SQLException e) {
+            if (stop.explains(session.database().explain(e))) {
+                throw stopped(e);
+            }
+            throw e;
+        } finally {
+            stop.end();
+        }
+    }
+
+    private MigrationStoppedException stopped(@Nullable SQLException cause) {
+        return LockWait.stopped("", Objects.requireNonNull(stop.reason()), "", cause);
     }
 }
