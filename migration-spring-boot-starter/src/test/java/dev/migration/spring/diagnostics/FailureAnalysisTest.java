@@ -39,6 +39,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -352,6 +353,33 @@ class FailureAnalysisTest {
                 .doesNotContain("circular-references");
     }
 
+    @Test
+    void aDatabaseThatWaitsForItselfIsCalledAsInItsSettings(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        MadeFromAnother.class,
+                        "--migration.instances.clinic.order=1",
+                        "--migration.instances.patient-archive.data-source=reportsDataSource",
+                        "--migration.instances.patient-archive.order=2"))
+                .isNotNull();
+        assertThat(report(output))
+                .contains(
+                        "The database patient-archive waits for itself: ",
+                        "set migration.instances.patient-archive.gates-beans=false, ",
+                        " says @DependsOn(\"patientArchiveMigrationInitializer\")\n");
+    }
+
+    @Test
+    void aCycleThatADatabaseOnlyWaitsForIsLeftToSpringBoot(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        MadeFromACycle.class,
+                        "--migration.instances.clinic.order=1",
+                        "--migration.instances.reports.order=2"))
+                .hasStackTraceContaining("reportsMigratedDatabase");
+        assertThat(report(output))
+                .contains("form a cycle", "|  address ", "|  route ")
+                .doesNotContain("waits for itself");
+    }
+
     /** What Spring Boot prints below its banner of stars. */
     private static String report(CapturedOutput output) {
         String text = output.toString().replace("\r", "");
@@ -424,6 +452,45 @@ class FailureAnalysisTest {
                     .single());
         }
     }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        JdbcTemplateAutoConfiguration.class,
+        MigrationAutoConfiguration.class
+    })
+    static class MadeFromACycle {
+        // Made first, so that the DataSources are made for their databases.
+        @Bean
+        Integer patients(JdbcTemplate clinic) {
+            return clinic.queryForObject("SELECT count(*) FROM patient", Integer.class);
+        }
+
+        @Bean
+        @Primary
+        DriverManagerDataSource clinicDataSource() {
+            return new DriverManagerDataSource("jdbc:h2:mem:clinic");
+        }
+
+        @Bean
+        DriverManagerDataSource reportsDataSource(Address address) {
+            return new DriverManagerDataSource(address.toString());
+        }
+
+        @Bean
+        Address address(Route route) {
+            return new Address(route);
+        }
+
+        @Bean
+        Route route(Address address) {
+            return new Route(address);
+        }
+    }
+
+    record Address(Route route) {}
+
+    record Route(Address address) {}
 
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(MigrationAutoConfiguration.class)
