@@ -78,7 +78,7 @@ public final class MigrationAutoConfiguration {
 
     @Bean
     MigratorFactory migratorFactory(
-            ListableBeanFactory beans,
+            ConfigurableListableBeanFactory beans,
             ResourceLoader resources,
             ObjectProvider<MigrationListener> listeners,
             ObjectProvider<MigratorCustomizer> customizers) {

@@ -9,9 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
 
 /** Explains why the migrations kept the application from starting. */
-final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationException> {
+final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationException> implements Ordered {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, MigrationException cause) {
@@ -43,5 +44,11 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
             return page.substring(0, page.indexOf('\n') + 1);
         }
         return "";
+    }
+
+    /** Before Spring Boot's, some of which know the cause of ours. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
     }
 }
