@@ -41,8 +41,10 @@ final class TenantSourceChoice {
         if (properties.schemas() != null) {
             return TenantSource.of(properties.schemas());
         }
-        if (properties.schemasQuery() != null && dataSource != null) {
-            return TenantSource.query(dataSource, properties.schemasQuery());
+        if (properties.schemasQuery() != null) {
+            return dataSource == null
+                    ? TenantSource.of(List.of())
+                    : TenantSource.query(dataSource, properties.schemasQuery());
         }
         return bean(properties);
     }
