@@ -3,6 +3,7 @@ package dev.migration.spring.diagnostics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Migrator;
 import dev.migration.TenantSource;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
@@ -331,6 +332,41 @@ class FailureAnalysisTest {
     }
 
     @Test
+    void whatIsPendingForSeveralMigratorsOfTheApplicationsOwnIsPrintedForEach(CapturedOutput output) {
+        assertThatThrownBy(() -> start(TwoMigrators.class, "--migration.mode=validate"))
+                .isNotNull();
+        assertThat(report(output)).isEqualTo("""
+                        Description:
+
+                        Error [pending] 1 migration is not applied: 0001_create_ward
+                        Error [pending] 1 migration is not applied: 0001_create_report
+
+                        Action:
+
+                        apply them: migration up; or start with migration.mode=migrate
+                        """);
+    }
+
+    @Test
+    void whatIsPendingForAMigratorOfTheApplicationsOwnIsPrintedBesideDatabases(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        DatabasesBesideAMigrator.class,
+                        "--migration.mode=validate",
+                        "--migration.instances.clinic.order=1",
+                        "--migration.instances.reports.order=2"))
+                .isNotNull();
+        assertThat(report(output)).startsWith("""
+                        Description:
+
+                        Error [pending] 2 migrations are not applied: 0001_create_patient, 0002_add_email
+                        Database clinic:
+                        Error [pending] 1 migration is not applied: 0001_create_ward
+                        Database reports:
+                        Error [pending] 1 migration is not applied: 0001_create_report
+                        """);
+    }
+
+    @Test
     void tenantsThatFailedAreCounted(CapturedOutput output) {
         assertThatThrownBy(() -> start("--migration.tenants.schemas=public,nowhere"))
                 .isNotNull();
@@ -602,6 +638,35 @@ class FailureAnalysisTest {
     record Address(Route route) {}
 
     record Route(Address address) {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MigrationAutoConfiguration.class)
+    static class TwoMigrators {
+        @Bean
+        Migrator wards() {
+            return migrator("classpath:migrations/clinic");
+        }
+
+        @Bean
+        Migrator figures() {
+            return migrator("classpath:migrations/reports");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class DatabasesBesideAMigrator extends TwoDataSources {
+        @Bean
+        Migrator patients() {
+            return migrator("classpath:migrations");
+        }
+    }
+
+    private static Migrator migrator(String location) {
+        return Migrator.builder()
+                .dataSource(new DriverManagerDataSource("jdbc:h2:mem:own"))
+                .locations(location)
+                .build();
+    }
 
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration(MigrationAutoConfiguration.class)
