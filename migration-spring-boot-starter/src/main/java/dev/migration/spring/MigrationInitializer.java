@@ -3,6 +3,7 @@ package dev.migration.spring;
 import dev.migration.Migrator;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
 import java.util.List;
 import java.util.function.Supplier;
@@ -70,11 +71,11 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
 
     /** Nothing is changed, so that one that is not as it should be keeps nobody from looking at the others. */
     private void validateAll() {
-        DatabaseStartException first = null;
+        RuntimeException first = null;
         for (StartupMigration database : databases.get()) {
             try {
                 database.validate();
-            } catch (DatabaseStartException e) {
+            } catch (DatabaseStartException | MigrationException e) {
                 if (first == null) {
                     first = e;
                 } else {

@@ -53,6 +53,10 @@ final class StartLog {
     }
 
     void ended(TenantsReport report) {
+        // There is no tenant, which was told when they were named; or a strategy wants nothing to be told of any.
+        if (report.tenants().isEmpty()) {
+            return;
+        }
         warn(common(report.tenants(), RunReport::warnings));
         String tenants = counted(report.tenants().size(), "tenant", "tenants");
         String duration = Durations.inWords(report.duration());
@@ -63,8 +67,6 @@ final class StartLog {
                 && report.tenants().values().stream()
                         .anyMatch(run -> run.warnings().stream().anyMatch(StartLog::castsDoubt))) {
             log.info("{}Nothing was applied for {}; see the warnings above (checked in {})", prefix, tenants, duration);
-        } else if (report.tenants().isEmpty()) {
-            log.warn("{}Nothing was applied: there is no tenant", prefix);
         } else if (migrations == 0) {
             log.info("{}Nothing is pending for {} (checked in {})", prefix, tenants, duration);
         } else {

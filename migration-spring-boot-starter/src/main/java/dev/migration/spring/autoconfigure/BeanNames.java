@@ -1,6 +1,6 @@
 package dev.migration.spring.autoconfigure;
 
-import java.util.regex.Pattern;
+import dev.migration.TenantMigrator;
 
 /** What the beans of a database are called: for {@code patient-archive}, {@code patientArchiveMigrator} and the like. */
 final class BeanNames {
@@ -11,17 +11,18 @@ final class BeanNames {
     /** The same where that database has tenants. */
     static final String TENANT_MIGRATOR = "tenantMigrator";
 
-    private static final Pattern MIGRATOR_BEHIND = Pattern.compile("(Tenant)?Migrator$");
+    private static final String MIGRATOR_BEHIND = "Migrator";
+    private static final String TENANT_MIGRATOR_BEHIND = "TenantMigrator";
     private static final String DATABASE_BEHIND = "MigratedDatabase";
 
     private BeanNames() {}
 
     static String migrator(String database) {
-        return camelCase(database) + "Migrator";
+        return camelCase(database) + MIGRATOR_BEHIND;
     }
 
     static String tenantMigrator(String database) {
-        return camelCase(database) + "TenantMigrator";
+        return camelCase(database) + TENANT_MIGRATOR_BEHIND;
     }
 
     static String database(String database) {
@@ -36,11 +37,20 @@ final class BeanNames {
         return camelCase(database) + "DataSource";
     }
 
-    /** The bean that says which database a Migrator is for, where that one is made from the settings. */
-    static String databaseOf(String migrator) {
-        return migrator.equals(MIGRATOR) || migrator.equals(TENANT_MIGRATOR)
-                ? "migratedDatabase"
-                : MIGRATOR_BEHIND.matcher(migrator).replaceFirst(DATABASE_BEHIND);
+    /**
+     * The bean that says which database a Migrator is for, where that one is made from the settings.
+     *
+     * @param type the Migrator's, since {@code multiTenantMigrator} may be that of {@code multi} or of {@code multi-tenant}
+     */
+    static String databaseOf(String migrator, Class<?> type) {
+        boolean tenants = type == TenantMigrator.class;
+        if (migrator.equals(tenants ? TENANT_MIGRATOR : MIGRATOR)) {
+            return "migratedDatabase";
+        }
+        String behind = tenants ? TENANT_MIGRATOR_BEHIND : MIGRATOR_BEHIND;
+        return migrator.endsWith(behind)
+                ? migrator.substring(0, migrator.length() - behind.length()) + DATABASE_BEHIND
+                : migrator;
     }
 
     private static String camelCase(String database) {

@@ -17,6 +17,11 @@ final class FrozenConditions {
         if (properties.tenants().nameThem()) {
             throw notGenerated("migration.tenants names tenants, and did not", "migration.tenants");
         }
+        requireOneDatabase(properties);
+    }
+
+    /** To be asked where there is one database by the conditions. */
+    static void requireOneDatabase(MigrationProperties properties) {
         if (!properties.instances().isEmpty()) {
             throw notGenerated(Instances.PREFIX + " names databases, and did not", Instances.PREFIX);
         }

@@ -36,7 +36,6 @@ final class InstanceFactory implements InitializingBean, DisposableBean {
 
     @Override
     public void afterPropertiesSet() {
-        FrozenConditions.requireSeveral(instances);
         if (properties.mode() == MigrationMode.OFF) {
             return;
         }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -48,6 +49,9 @@ final class Instances {
         if (!bound.isEmpty()) {
             var problems = new ArrayList<Problem>();
             check(bound, problems);
+            if (problems.isEmpty()) {
+                checkBeans(bound, problems);
+            }
             checkAlone(binder, problems);
             if (!problems.isEmpty()) {
                 throw new InvalidMigrationsException(problems);
@@ -73,6 +77,21 @@ final class Instances {
                                 + " capital letter"));
             }
         }
+    }
+
+    private static void checkBeans(Map<String, InstanceProperties> bound, List<Problem> problems) {
+        Map<String, String> migrators = new HashMap<>();
+        new TreeMap<>(bound).forEach((name, properties) -> {
+            String migrator =
+                    properties.tenants().nameThem() ? BeanNames.tenantMigrator(name) : BeanNames.migrator(name);
+            String other = migrators.put(migrator, name);
+            if (other != null) {
+                problems.add(invalid(
+                        PREFIX + " has \"" + other + "\" and \"" + name + "\", and both would have the bean "
+                                + migrator,
+                        "give one of them another name"));
+            }
+        });
     }
 
     private static void checkAlone(Binder binder, List<Problem> problems) {

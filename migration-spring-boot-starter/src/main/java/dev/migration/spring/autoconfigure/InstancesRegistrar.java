@@ -18,6 +18,8 @@ final class InstancesRegistrar implements BeanRegistrar {
     @Override
     public void register(BeanRegistry registry, Environment environment) {
         Instances instances = Instances.in(environment);
+        // Here, because beans that were generated to wait for a database's Migrator would miss it first.
+        FrozenConditions.requireSeveral(instances);
         instances.names().forEach(name -> register(name, instances.get(name), registry));
     }
 

@@ -78,7 +78,7 @@ public final class MigrationAutoConfiguration {
 
     @Bean
     MigratorFactory migratorFactory(
-            ListableBeanFactory beans,
+            ConfigurableListableBeanFactory beans,
             ResourceLoader resources,
             ObjectProvider<MigrationListener> listeners,
             ObjectProvider<MigratorCustomizer> customizers) {
@@ -133,6 +133,7 @@ public final class MigrationAutoConfiguration {
         @Conditional(OnTenants.class)
         TenantMigrator tenantMigrator(
                 MigratedDatabase database, MigrationProperties properties, MigratorFactory factory) {
+            FrozenConditions.requireOneDatabase(properties);
             return factory.tenantMigrator(database, properties.database(), properties.tenants(), null);
         }
     }

@@ -7,20 +7,20 @@ import dev.migration.run.MigrationListener;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigratorCustomizer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.io.ResourceLoader;
 
 /** Turns the settings of a database into what migrates it, with what the application's own beans add to them. */
 final class MigratorFactory {
 
-    private final ListableBeanFactory beans;
+    private final ConfigurableListableBeanFactory beans;
     private final ResourceLoader resources;
     private final ObjectProvider<MigrationListener> listeners;
     private final ObjectProvider<MigratorCustomizer> customizers;
 
     MigratorFactory(
-            ListableBeanFactory beans,
+            ConfigurableListableBeanFactory beans,
             ResourceLoader resources,
             ObjectProvider<MigrationListener> listeners,
             ObjectProvider<MigratorCustomizer> customizers) {

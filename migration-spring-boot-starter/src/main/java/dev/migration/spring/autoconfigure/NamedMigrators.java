@@ -22,7 +22,7 @@ final class NamedMigrators {
         Set<String> ofSettings = Set.of(beans.getBeanNamesForType(MigratedDatabase.class, true, false));
         Map<String, T> migrators = new LinkedHashMap<>();
         beans.getBeansOfType(type, true, false).forEach((bean, migrator) -> {
-            String described = BeanNames.databaseOf(bean);
+            String described = BeanNames.databaseOf(bean, type);
             if (!ofSettings.contains(described)) {
                 migrators.put(bean, migrator);
                 return;

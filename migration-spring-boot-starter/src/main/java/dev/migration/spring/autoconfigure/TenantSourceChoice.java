@@ -12,13 +12,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 
 /** Decides who names the tenants of a database: a list, a query or a bean. */
 final class TenantSourceChoice {
 
-    private final BeanFactory beans;
+    private final ConfigurableBeanFactory beans;
     private final String prefix;
 
     /**
@@ -26,7 +26,7 @@ final class TenantSourceChoice {
      *
      * @param prefix of its settings, such as {@code migration.tenants}
      */
-    TenantSourceChoice(BeanFactory beans, String prefix) {
+    TenantSourceChoice(ConfigurableBeanFactory beans, String prefix) {
         this.beans = beans;
         this.prefix = prefix;
     }
@@ -41,8 +41,10 @@ final class TenantSourceChoice {
         if (properties.schemas() != null) {
             return TenantSource.of(properties.schemas());
         }
-        if (properties.schemasQuery() != null && dataSource != null) {
-            return TenantSource.query(dataSource, properties.schemasQuery());
+        if (properties.schemasQuery() != null) {
+            return dataSource == null
+                    ? TenantSource.of(List.of())
+                    : TenantSource.query(dataSource, properties.schemasQuery());
         }
         return bean(properties);
     }
@@ -52,7 +54,7 @@ final class TenantSourceChoice {
         try {
             return name == null ? beans.getBean(TenantSource.class) : beans.getBean(name, TenantSource.class);
         } catch (BeanCreationException e) {
-            if (e.getMostSpecificCause() instanceof BeanCurrentlyInCreationException) {
+            if (e.getMostSpecificCause() instanceof BeanCurrentlyInCreationException cycle && isOurs(cycle)) {
                 throw waitsForItself(e);
             }
             throw e;
@@ -69,6 +71,12 @@ final class TenantSourceChoice {
                                     + ".source"),
                     e);
         }
+    }
+
+    // What is still being made is what waits for the tenants; a cycle below their source has been left by now.
+    private boolean isOurs(BeanCurrentlyInCreationException cycle) {
+        String bean = cycle.getBeanName();
+        return bean != null && beans.isCurrentlyInCreation(bean);
     }
 
     private InvalidMigrationsException waitsForItself(BeanCreationException cause) {

@@ -9,29 +9,31 @@ import java.util.Arrays;
 import java.util.List;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
 
 /** Explains why the migrations kept the application from starting. */
-final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationException> {
+final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationException> implements Ordered {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, MigrationException cause) {
         DatabaseStartException start = findCause(rootFailure, DatabaseStartException.class);
+        RuntimeException first = start == null ? cause : start;
         List<HelpPage.Part> parts = new ArrayList<>();
-        if (start == null) {
-            parts.add(new HelpPage.Part(title(cause), cause));
-        } else {
-            parts.add(part(start));
-            // Others that were only looked at.
-            Arrays.stream(start.getSuppressed())
-                    .filter(DatabaseStartException.class::isInstance)
-                    .forEach(other -> parts.add(part((DatabaseStartException) other)));
+        add(first, parts);
+        // Others that were only looked at; those of tenants are in their page.
+        if (!(first instanceof TenantsFailedException)) {
+            Arrays.stream(first.getSuppressed()).forEach(other -> add(other, parts));
         }
         return HelpPage.of(parts, cause);
     }
 
-    private static HelpPage.Part part(DatabaseStartException start) {
-        MigrationException reason = start.reason();
-        return new HelpPage.Part("Database " + start.database() + ":\n" + title(reason), reason);
+    private static void add(Throwable failure, List<HelpPage.Part> parts) {
+        if (failure instanceof DatabaseStartException start) {
+            MigrationException reason = start.reason();
+            parts.add(new HelpPage.Part("Database " + start.database() + ":\n" + title(reason), reason));
+        } else if (failure instanceof MigrationException reason) {
+            parts.add(new HelpPage.Part(title(reason), reason));
+        }
     }
 
     private static String title(MigrationException reason) {
@@ -43,5 +45,11 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
             return page.substring(0, page.indexOf('\n') + 1);
         }
         return "";
+    }
+
+    /** Before Spring Boot's, some of which know the cause of ours. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
     }
 }

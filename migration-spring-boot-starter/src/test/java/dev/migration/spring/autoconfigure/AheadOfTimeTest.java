@@ -123,10 +123,22 @@ class AheadOfTimeTest {
     }
 
     @Test
+    void databasesThatTheBuildDidNotKnowAreRefusedBesideTenants() {
+        assertThatThrownBy(() -> run(
+                        List.of("migration.tenants.schemas=public"),
+                        List.of(
+                                "migration.tenants.schemas=public",
+                                "migration.instances.clinic.data-source=dataSource"),
+                        context -> {}))
+                .rootCause()
+                .hasMessageStartingWith("migration.instances names databases, and did not when ");
+    }
+
+    @Test
     void databasesThatOnlyTheBuildKnewAreMissed() {
         assertThatThrownBy(() ->
                         run(List.of("migration.instances.clinic.data-source=dataSource"), List.of(), context -> {}))
-                .isInstanceOf(org.springframework.beans.BeansException.class);
+                .hasMessageStartingWith("migration.instances names no databases, and did when ");
     }
 
     @ParameterizedTest

@@ -273,6 +273,55 @@ class InstancesTest {
     }
 
     @Test
+    void namesThatEndInTenantAreThoseOfDatabases() {
+        var named = seen("tenant", "multi-tenant");
+        assertThat(order(named)).containsExactly("multi-tenant", "tenant");
+        named.run(context -> assertThat(context.getBean(MigrationsEndpoint.class)
+                        .migrations()
+                        .contexts()
+                        .get(context.getId())
+                        .databases())
+                .containsOnlyKeys("multi-tenant", "tenant"));
+    }
+
+    /** The second one is migrated first. */
+    private static ApplicationContextRunner seen(String clinic, String reports) {
+        return application()
+                .withUserConfiguration(TwoDataSources.class)
+                .withConfiguration(AutoConfigurations.of(MigrationsEndpointAutoConfiguration.class))
+                .withPropertyValues(
+                        "management.endpoints.web.exposure.include=migrations",
+                        "migration.instances." + clinic + ".data-source=clinicDataSource",
+                        "migration.instances." + clinic + ".locations=classpath:migrations/clinic",
+                        "migration.instances." + clinic + ".order=2",
+                        "migration.instances." + reports + ".data-source=reportsDataSource",
+                        "migration.instances." + reports + ".locations=classpath:migrations/reports",
+                        "migration.instances." + reports + ".order=1");
+    }
+
+    @Test
+    void twoDatabasesWithOneBeanAreRefused() {
+        seen("multi", "multi-tenant")
+                .withPropertyValues("migration.instances.multi.tenants.schemas=public")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessage(
+                                "migration.instances has \"multi\" and \"multi-tenant\", and both would have the bean"
+                                        + " multiTenantMigrator\n"
+                                        + "  Next: give one of them another name"));
+    }
+
+    @Test
+    void namesThatEndInTenantMayHaveTenants() {
+        var named = seen("tenant", "multi-tenant")
+                .withPropertyValues(
+                        "migration.instances.tenant.tenants.schemas=public",
+                        "migration.instances.multi-tenant.tenants.schemas=public");
+        assertThat(order(named)).containsExactly("multi-tenant", "tenant");
+    }
+
+    @Test
     void beansThatUseADatabaseWaitForAll() {
         two.withConfiguration(
                         AutoConfigurations.of(JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))

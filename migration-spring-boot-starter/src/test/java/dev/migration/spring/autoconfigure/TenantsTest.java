@@ -242,11 +242,30 @@ class TenantsTest {
                 .run(context -> assertThat(output)
                         .contains("Nothing was applied for 2 tenants; see the warnings above (checked in ")
                         .doesNotContain("Nothing is pending"));
+    }
+
+    @Test
+    void thatThereIsNoTenantIsSaidOnce(CapturedOutput output) {
         application
                 .withBean(TenantSource.class, () -> TenantSource.of(List.of()))
                 .run(context -> assertThat(output)
-                        .contains("Nothing was applied: there is no tenant")
-                        .doesNotContain("Nothing is pending"));
+                        .containsOnlyOnce("here is no tenant")
+                        .contains("There is no tenant: nothing is migrated.")
+                        .doesNotContain("Nothing is pending", "Nothing was applied"));
+    }
+
+    @Test
+    void ofTenantsThatAStrategyDoesNotTellOfNothingIsSaid(CapturedOutput output) {
+        listed.withBean(MigrationStrategy.class, () -> tenant -> {
+                    tenant.up();
+                    return null;
+                })
+                .run(context -> {
+                    assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
+                            .containsExactly("ACME", "BOLT");
+                    assertThat(output)
+                            .doesNotContain("there is no tenant", "Nothing is pending", "Nothing was applied");
+                });
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.migration.spring.diagnostics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Migrator;
+import dev.migration.TenantSource;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -38,9 +41,13 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.mock.env.MockEnvironment;
 
 @ExtendWith(OutputCaptureExtension.class)
 class FailureAnalysisTest {
@@ -325,6 +332,41 @@ class FailureAnalysisTest {
     }
 
     @Test
+    void whatIsPendingForSeveralMigratorsOfTheApplicationsOwnIsPrintedForEach(CapturedOutput output) {
+        assertThatThrownBy(() -> start(TwoMigrators.class, "--migration.mode=validate"))
+                .isNotNull();
+        assertThat(report(output)).isEqualTo("""
+                        Description:
+
+                        Error [pending] 1 migration is not applied: 0001_create_ward
+                        Error [pending] 1 migration is not applied: 0001_create_report
+
+                        Action:
+
+                        apply them: migration up; or start with migration.mode=migrate
+                        """);
+    }
+
+    @Test
+    void whatIsPendingForAMigratorOfTheApplicationsOwnIsPrintedBesideDatabases(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        DatabasesBesideAMigrator.class,
+                        "--migration.mode=validate",
+                        "--migration.instances.clinic.order=1",
+                        "--migration.instances.reports.order=2"))
+                .isNotNull();
+        assertThat(report(output)).startsWith("""
+                        Description:
+
+                        Error [pending] 2 migrations are not applied: 0001_create_patient, 0002_add_email
+                        Database clinic:
+                        Error [pending] 1 migration is not applied: 0001_create_ward
+                        Database reports:
+                        Error [pending] 1 migration is not applied: 0001_create_report
+                        """);
+    }
+
+    @Test
     void tenantsThatFailedAreCounted(CapturedOutput output) {
         assertThatThrownBy(() -> start("--migration.tenants.schemas=public,nowhere"))
                 .isNotNull();
@@ -352,6 +394,71 @@ class FailureAnalysisTest {
                 .doesNotContain("circular-references");
     }
 
+    @Test
+    void aDatabaseThatWaitsForItselfIsCalledAsInItsSettings(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        MadeFromAnother.class,
+                        "--migration.instances.clinic.order=1",
+                        "--migration.instances.patient-archive.data-source=reportsDataSource",
+                        "--migration.instances.patient-archive.order=2"))
+                .isNotNull();
+        assertThat(report(output))
+                .contains(
+                        "The database patient-archive waits for itself: ",
+                        "set migration.instances.patient-archive.gates-beans=false, ",
+                        " says @DependsOn(\"patientArchiveMigrationInitializer\")\n");
+    }
+
+    @Test
+    void aCycleThatADatabaseOnlyWaitsForIsLeftToSpringBoot(CapturedOutput output) {
+        assertThatThrownBy(() -> start(
+                        MadeFromACycle.class,
+                        "--migration.instances.clinic.order=1",
+                        "--migration.instances.reports.order=2"))
+                .hasStackTraceContaining("reportsMigratedDatabase");
+        assertThat(report(output))
+                .contains("form a cycle", "|  address ", "|  route ")
+                .doesNotContain("waits for itself");
+    }
+
+    @Test
+    void tenantsThatWaitForThemselvesAreExplained(CapturedOutput output) {
+        assertThatThrownBy(() -> start(TenantsByClient.class)).isNotNull();
+        assertThat(report(output))
+                .startsWith("Description:\n\nError [invalid-setting] The TenantSource waits for itself: ");
+    }
+
+    @Test
+    void tenantsThatWaitForThemselvesAreExplainedWhereverTheCycleIsEntered(CapturedOutput output) {
+        assertThatThrownBy(() -> start(TenantsByCustomers.class))
+                .rootCause()
+                .isInstanceOfSatisfying(
+                        BeanCurrentlyInCreationException.class,
+                        cycle -> assertThat(cycle.getBeanName()).isEqualTo("customers"));
+        assertThat(report(output))
+                .startsWith("Description:\n\nError [invalid-setting] The TenantSource waits for itself: ");
+    }
+
+    @Test
+    void aCycleThatTenantsOnlyWaitForIsLeftToSpringBoot(CapturedOutput output) {
+        assertThatThrownBy(() -> start(TenantsByACycle.class)).hasStackTraceContaining("tenantMigrator");
+        assertThat(report(output))
+                .contains("form a cycle", "|  address ", "|  route ")
+                .doesNotContain("waits for itself");
+    }
+
+    @Test
+    void ourAnalyzersAreAskedBeforeThoseOfSpringBoot() {
+        assertThat(analyzers())
+                .filteredOn(analyzer ->
+                        analyzer.getClass().getPackage() == getClass().getPackage())
+                .hasSize(2)
+                .allSatisfy(analyzer -> assertThat(analyzer)
+                        .isInstanceOfSatisfying(
+                                Ordered.class,
+                                ordered -> assertThat(ordered.getOrder()).isEqualTo(Ordered.HIGHEST_PRECEDENCE)));
+    }
+
     /** What Spring Boot prints below its banner of stars. */
     private static String report(CapturedOutput output) {
         String text = output.toString().replace("\r", "");
@@ -374,15 +481,21 @@ class FailureAnalysisTest {
     /** As Spring Boot does it: by the analyzers on the class path, for an exception in the middle of its causes. */
     private static FailureAnalysis analyze(MigrationException exception) {
         Throwable failure = new BeanCreationException("migrationInitializer", "failed", exception);
-        return SpringFactoriesLoader.forDefaultResourceLocation(SpringApplication.class.getClassLoader())
-                .load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.handleMessage((message, error) -> {}))
-                .stream()
+        return analyzers().stream()
                 .map(analyzer -> analyzer.analyze(failure))
                 .filter(Objects::nonNull)
                 .reduce((one, other) -> {
                     throw new AssertionError("two analyses");
                 })
                 .orElseThrow();
+    }
+
+    private static List<FailureAnalyzer> analyzers() {
+        return SpringFactoriesLoader.forDefaultResourceLocation(SpringApplication.class.getClassLoader())
+                .load(
+                        FailureAnalyzer.class,
+                        SpringFactoriesLoader.ArgumentResolver.of(Environment.class, new MockEnvironment()),
+                        SpringFactoriesLoader.FailureHandler.handleMessage((message, error) -> {}));
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -423,6 +536,136 @@ class FailureAnalysisTest {
                     .query(String.class)
                     .single());
         }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        JdbcTemplateAutoConfiguration.class,
+        MigrationAutoConfiguration.class
+    })
+    static class MadeFromACycle {
+        // Made first, so that the DataSources are made for their databases.
+        @Bean
+        Integer patients(JdbcTemplate clinic) {
+            return clinic.queryForObject("SELECT count(*) FROM patient", Integer.class);
+        }
+
+        @Bean
+        @Primary
+        DriverManagerDataSource clinicDataSource() {
+            return new DriverManagerDataSource("jdbc:h2:mem:clinic");
+        }
+
+        @Bean
+        DriverManagerDataSource reportsDataSource(Address address) {
+            return new DriverManagerDataSource(address.toString());
+        }
+
+        @Bean
+        Address address(Route route) {
+            return new Address(route);
+        }
+
+        @Bean
+        Route route(Address address) {
+            return new Route(address);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        JdbcTemplateAutoConfiguration.class,
+        MigrationAutoConfiguration.class
+    })
+    static class TenantsByClient {
+        @Bean
+        TenantSource tenants(JdbcTemplate client) {
+            return () -> client.queryForList("SELECT 'PUBLIC'", String.class);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        JdbcTemplateAutoConfiguration.class,
+        MigrationAutoConfiguration.class
+    })
+    static class TenantsByCustomers {
+        @Bean
+        Customers customers(JdbcTemplate client) {
+            return new Customers(client);
+        }
+
+        @Bean
+        TenantSource tenants(Customers customers) {
+            return () -> customers.client().queryForList("SELECT 'PUBLIC'", String.class);
+        }
+    }
+
+    record Customers(JdbcTemplate client) {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        JdbcTemplateAutoConfiguration.class,
+        MigrationAutoConfiguration.class
+    })
+    static class TenantsByACycle {
+        // Made first, so that the source is made for the migrations.
+        @Bean
+        Customers customers(JdbcTemplate client) {
+            return new Customers(client);
+        }
+
+        @Bean
+        TenantSource tenants(Address address) {
+            return () -> List.of(address.toString());
+        }
+
+        @Bean
+        Address address(Route route) {
+            return new Address(route);
+        }
+
+        @Bean
+        Route route(Address address) {
+            return new Route(address);
+        }
+    }
+
+    record Address(Route route) {}
+
+    record Route(Address address) {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MigrationAutoConfiguration.class)
+    static class TwoMigrators {
+        @Bean
+        Migrator wards() {
+            return migrator("classpath:migrations/clinic");
+        }
+
+        @Bean
+        Migrator figures() {
+            return migrator("classpath:migrations/reports");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class DatabasesBesideAMigrator extends TwoDataSources {
+        @Bean
+        Migrator patients() {
+            return migrator("classpath:migrations");
+        }
+    }
+
+    private static Migrator migrator(String location) {
+        return Migrator.builder()
+                .dataSource(new DriverManagerDataSource("jdbc:h2:mem:own"))
+                .locations(location)
+                .build();
     }
 
     @Configuration(proxyBeanMethods = false)
