@@ -19,7 +19,8 @@ final class MigrationPreinitializer implements BackgroundPreinitializer {
     @Override
     public void preinitialize() throws IOException {
         try (InputStream list = MigrationPreinitializer.class.getResourceAsStream(CLASSES)) {
-            if (list != null) { // as in an application that was shrunk
+            // Whoever shrinks an application may leave it out.
+            if (list != null) {
                 var lines = new BufferedReader(new InputStreamReader(list, StandardCharsets.US_ASCII));
                 for (String name = lines.readLine(); name != null; name = lines.readLine()) {
                     load(name);
