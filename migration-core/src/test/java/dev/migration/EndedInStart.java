@@ -1,9 +1,12 @@
 package dev.migration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -50,6 +53,12 @@ final class EndedInStart {
     /** Starts it for the tenants that a query names. */
     static Process ofTenants(PGSimpleDataSource dataSource, Path folder, Path output, String query) throws IOException {
         return start(output, dataSource.getUrl(), dataSource.getUser(), folder.toString(), query);
+    }
+
+    /** Tells it to end, and asserts that it does so soon. */
+    static void end(Process process) throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("it is gone").isTrue();
     }
 
     private static Process start(Path output, String... arguments) throws IOException {

@@ -332,10 +332,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench {
             Process process = EndedInStart.of(dataSource, wire.port(), folder(), output);
             try {
                 assertThat(silence.happens()).isTrue();
-                process.destroy();
-                assertThat(process.waitFor(10, TimeUnit.SECONDS))
-                        .as("it is gone")
-                        .isTrue();
+                EndedInStart.end(process);
             } finally {
                 process.destroyForcibly();
                 silence.end();

@@ -119,10 +119,7 @@ class PostgreSqlTenantsLookTest extends PostgreSqlWorkbench implements TenantWor
                     EndedInStart.ofTenants(dataSource, folder(), output, "SELECT unnest(ARRAY['acme', 'bolt'])");
             try {
                 awaitWait();
-                process.destroy();
-                assertThat(process.waitFor(10, TimeUnit.SECONDS))
-                        .as("it is gone")
-                        .isTrue();
+                EndedInStart.end(process);
             } finally {
                 process.destroyForcibly();
             }

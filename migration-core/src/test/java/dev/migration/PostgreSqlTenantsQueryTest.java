@@ -89,8 +89,7 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
         Process process = EndedInStart.ofTenants(dataSource, folder(), output, SLOW);
         try {
             awaitSleep();
-            process.destroy();
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("it is gone").isTrue();
+            EndedInStart.end(process);
         } finally {
             process.destroyForcibly();
         }

@@ -14,7 +14,7 @@ import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitial
  */
 final class MigrationPreinitializer implements BackgroundPreinitializer {
 
-    static final String CLASSES = "start-classes.txt";
+    private static final String CLASSES = "start-classes.txt";
 
     @Override
     public void preinitialize() throws IOException {

@@ -544,7 +544,7 @@ class FailureAnalysisTest {
         JdbcTemplateAutoConfiguration.class,
         MigrationAutoConfiguration.class
     })
-    static class MadeFromACycle {
+    static class MadeFromACycle extends Cycle {
         // Made first, so that the DataSources are made for their databases.
         @Bean
         Integer patients(JdbcTemplate clinic) {
@@ -560,16 +560,6 @@ class FailureAnalysisTest {
         @Bean
         DriverManagerDataSource reportsDataSource(Address address) {
             return new DriverManagerDataSource(address.toString());
-        }
-
-        @Bean
-        Address address(Route route) {
-            return new Address(route);
-        }
-
-        @Bean
-        Route route(Address address) {
-            return new Route(address);
         }
     }
 
@@ -612,7 +602,7 @@ class FailureAnalysisTest {
         JdbcTemplateAutoConfiguration.class,
         MigrationAutoConfiguration.class
     })
-    static class TenantsByACycle {
+    static class TenantsByACycle extends Cycle {
         // Made first, so that the source is made for the migrations.
         @Bean
         Customers customers(JdbcTemplate client) {
@@ -623,7 +613,11 @@ class FailureAnalysisTest {
         TenantSource tenants(Address address) {
             return () -> List.of(address.toString());
         }
+    }
 
+    /** A mistake of the application's own. */
+    @Configuration(proxyBeanMethods = false)
+    static class Cycle {
         @Bean
         Address address(Route route) {
             return new Address(route);

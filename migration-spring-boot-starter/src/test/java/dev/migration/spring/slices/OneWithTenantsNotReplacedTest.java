@@ -7,9 +7,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The test replaces the primary one only: the other one is not even asked for its tenants. */
@@ -19,6 +17,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
             "migration.instances.reports.order=2",
             "migration.instances.reports.tenants.schemas-query=SELECT 'PUBLIC'"
         })
+@Import(OneOfSeveralReplacedTest.TwoDataSources.class)
 class OneWithTenantsNotReplacedTest {
 
     @Autowired
@@ -31,21 +30,7 @@ class OneWithTenantsNotReplacedTest {
 
     @Test
     void theTenantsOfTheOtherAreLeftAlone() {
-        assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:real-tenants;DB_CLOSE_DELAY=-1")))
+        assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:real-reports;DB_CLOSE_DELAY=-1")))
                 .isEmpty();
-    }
-
-    @TestConfiguration(proxyBeanMethods = false)
-    static class TwoDataSources {
-        @Bean
-        @Primary
-        DataSource clinicDataSource() {
-            return new DriverManagerDataSource("jdbc:h2:mem:never-used");
-        }
-
-        @Bean(defaultCandidate = false)
-        DataSource reportsDataSource() {
-            return new DriverManagerDataSource("jdbc:h2:mem:real-tenants;DB_CLOSE_DELAY=-1");
-        }
     }
 }
