@@ -5,7 +5,6 @@ import dev.migration.plan.DownScript;
 import dev.migration.plan.Target;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.MigrationException;
 import dev.migration.script.Migration;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -179,7 +178,7 @@ final class Ladder {
                 scratch.step(name, () -> migrator.up(to(index)));
                 obstacle = null;
             }
-        } catch (SQLException | MigrationException | AssertionError e) {
+        } catch (SQLException | RuntimeException | AssertionError e) {
             obstacle += ": " + e.getMessage();
             failure.addSuppressed(e);
         }
