@@ -1,10 +1,11 @@
 package dev.migration.cli;
 
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
 import dev.migration.run.SecretMask;
 
-/** Blots out passwords in what is printed, which may hold a database URL. */
+/** Hides passwords in what is printed, which may hold a database URL, and what could control the terminal. */
 final class Secrets {
 
     private Secrets() {}
@@ -29,6 +30,6 @@ final class Secrets {
     }
 
     static String masked(String text) {
-        return SecretMask.maskMessage(text);
+        return Printable.lines(SecretMask.maskMessage(text));
     }
 }

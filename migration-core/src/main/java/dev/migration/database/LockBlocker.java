@@ -1,5 +1,7 @@
 package dev.migration.database;
 
+import dev.migration.problem.Printable;
+
 /**
  * A session that keeps another one waiting for a lock.
  *
@@ -7,4 +9,11 @@ package dev.migration.database;
  * @param session who it is and what it is doing, in words
  * @param query what it runs, or ran last; empty where that cannot be seen
  */
-public record LockBlocker(String lock, String session, String query) {}
+public record LockBlocker(String lock, String session, String query) {
+
+    /** Who may connect chooses the session's name, and what a query holds. */
+    public LockBlocker {
+        lock = Printable.line(lock);
+        session = Printable.line(session);
+    }
+}

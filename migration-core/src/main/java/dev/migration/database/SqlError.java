@@ -1,5 +1,6 @@
 package dev.migration.database;
 
+import dev.migration.problem.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,13 @@ public record SqlError(
         @Nullable String detail,
         @Nullable String hint,
         @Nullable Inside inside) {
+
+    /** A server's messages hold values of rows: they are shown as lines of text, whatever these are. */
+    public SqlError {
+        message = Printable.lines(message);
+        detail = detail == null ? null : Printable.lines(detail);
+        hint = hint == null ? null : Printable.lines(hint);
+    }
 
     /** An error of a database that tells no more of the place. */
     public SqlError(

@@ -9,6 +9,11 @@ package dev.migration.problem;
  */
 public record Place(String file, int line, int column) {
 
+    /** Whatever the file's name holds, it is one line of text. */
+    public Place {
+        file = Printable.line(file);
+    }
+
     /** The file as a whole. */
     public static Place of(String file) {
         return new Place(file, 0, 0);

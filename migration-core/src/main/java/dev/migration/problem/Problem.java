@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 public record Problem(
         Code code, Severity severity, @Nullable Place place, String message, String remedy) {
 
+    /** Whatever a name or a server's message in them holds, it stays text. */
+    public Problem {
+        message = Printable.lines(message);
+        remedy = Printable.lines(remedy);
+    }
+
     /** A problem that stops the work. */
     public static Problem error(Code code, @Nullable Place place, String message, String remedy) {
         return new Problem(code, Severity.ERROR, place, message, remedy);

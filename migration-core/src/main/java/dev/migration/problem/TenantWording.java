@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 /** How tenants are named in what is told of them: what is the same for many of them is said once. */
 public final class TenantWording {
 
-    private static final int MOST_NAMES = 10;
     private static final Pattern COMMAND =
             Pattern.compile("\\bmigration (?:up|down|resume|mark-applied|mark-failed|baseline|status)\\b");
 
@@ -17,11 +16,7 @@ public final class TenantWording {
 
     /** Such as {@code Tenant acme} or {@code Tenants acme, bolt and 12 more}. */
     public static String inWords(List<String> schemas) {
-        List<String> named = schemas.subList(0, Math.min(MOST_NAMES, schemas.size()));
-        int more = schemas.size() - named.size();
-        return (schemas.size() == 1 ? "Tenant " : "Tenants ")
-                + String.join(", ", named)
-                + (more == 0 ? "" : " and " + more + " more");
+        return (schemas.size() == 1 ? "Tenant " : "Tenants ") + Printable.names(schemas);
     }
 
     /** The problems of each tenant, by schema, as problems that name their tenants. */
@@ -58,7 +53,7 @@ public final class TenantWording {
         if (!COMMAND.matcher(text).find()) {
             return "";
         }
-        String schema = schemas.size() == 1 ? schemas.get(0) : "that of the tenant";
+        String schema = schemas.size() == 1 ? Printable.line(schemas.get(0)) : "that of the tenant";
         return before + "commands: on a connection whose current schema is " + schema + after;
     }
 }

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object, written member by member. What is unknown is left out. */
+/**
+ * A JSON object, written member by member. What is unknown is left out. Its values are what they are, but what could control
+ * a terminal or reorder what is read there is written as an escape.
+ */
 final class JsonObject {
 
     private final StringBuilder members = new StringBuilder();
@@ -47,10 +50,14 @@ final class JsonObject {
                 case '\n' -> text.append("\\n");
                 case '\r' -> text.append("\\r");
                 case '\t' -> text.append("\\t");
-                default -> text.append(c < ' ' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
+                default -> text.append(isHidden(c) ? "\\u%04x".formatted((int) c) : String.valueOf(c));
             }
         }
         return text.append('"').toString();
+    }
+
+    private static boolean isHidden(char c) {
+        return Character.isISOControl(c) || Character.getType(c) == Character.FORMAT || c == '\u2028' || c == '\u2029';
     }
 
     /** The object in one line. */

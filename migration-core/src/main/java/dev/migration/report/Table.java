@@ -1,5 +1,6 @@
 package dev.migration.report;
 
+import dev.migration.problem.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,7 +19,7 @@ final class Table {
     void row(String... cells) {
         List<String> line = new ArrayList<>();
         for (int i = 0; i < cells.length; i++) {
-            String cell = printable(cells[i]);
+            String cell = Printable.line(cells[i]);
             widths[i] = Math.max(widths[i], width(cell));
             line.add(cell);
         }
@@ -27,7 +28,7 @@ final class Table {
 
     /** Text under the last row, from the second column on, that does not widen any column. */
     void note(String text) {
-        text.lines().forEach(line -> lines.add(List.of("", printable(line))));
+        text.lines().forEach(line -> lines.add(List.of("", Printable.line(line))));
     }
 
     @Override
@@ -48,9 +49,5 @@ final class Table {
 
     private static int width(String cell) {
         return cell.codePointCount(0, cell.length());
-    }
-
-    private static String printable(String cell) {
-        return Text.printable(cell).replace('\n', ' ').replace('\t', ' ');
     }
 }

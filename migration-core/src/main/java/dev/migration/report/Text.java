@@ -8,6 +8,7 @@ import dev.migration.plan.State;
 import dev.migration.plan.Step;
 import dev.migration.plan.Transactionality;
 import dev.migration.problem.Durations;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.run.RunReport;
 import dev.migration.run.RunReport.CompletedMigration;
@@ -31,7 +32,7 @@ public final class Text {
     /** Where a database stands, one line per migration; the problems are counted only, {@link #problems} shows them. */
     public static String status(StatusReport report) {
         var text = new StringBuilder();
-        text.append(report.product()).append(", schema ").append(report.schema());
+        text.append(Printable.line(report.product())).append(", schema ").append(Printable.line(report.schema()));
         text.append(", layout ").append(lower(report.layout())).append("\n\n");
         text.append(report.migrations().isEmpty() ? "No migrations.\n" : table(report.migrations()));
         text.append('\n').append(counts(report)).append('\n');
@@ -61,7 +62,8 @@ public final class Text {
 
     /** One migration that was applied or undone, and how long it took. */
     public static String completed(Direction direction, CompletedMigration migration) {
-        return done(direction) + " " + migration.name() + " in " + Durations.inWords(migration.duration()) + "\n";
+        return done(direction) + " " + Printable.line(migration.name()) + " in "
+                + Durations.inWords(migration.duration()) + "\n";
     }
 
     /** How much a run did, and how long it took in all. */
@@ -79,20 +81,12 @@ public final class Text {
         for (Problem problem : problems) {
             text.append(problem.isError() ? "Error" : "Warning");
             text.append(" [").append(problem.code().id()).append("] ");
-            text.append(printable(problem.text())).append('\n');
+            text.append(problem.text()).append('\n');
         }
         if (problems.size() > 1) {
             text.append(tally(problems)).append(".\n");
         }
         return text.toString();
-    }
-
-    // Comments in files and messages of servers are free text: escape sequences in them must not reach a terminal.
-    static String printable(String text) {
-        return text.codePoints()
-                .map(c -> Character.isISOControl(c) && c != '\n' && c != '\t' ? ' ' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 
     private static String table(List<MigrationStatus> migrations) {

@@ -2,6 +2,7 @@ package dev.migration.run;
 
 import dev.migration.database.LockBlocker;
 import dev.migration.problem.Durations;
+import dev.migration.problem.Printable;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ final class LockPage {
     }
 
     private static String blocker(LockBlocker blocker) {
-        String query = shortened(SecretMask.mask(blocker.query()));
+        String query = Printable.line(shortened(SecretMask.mask(blocker.query())));
         return blocker.session()
                 + (blocker.lock().isEmpty() ? "" : ", " + blocker.lock())
                 + (query.isEmpty() ? "" : ", last statement: " + query);

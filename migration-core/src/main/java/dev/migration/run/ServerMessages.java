@@ -2,6 +2,7 @@ package dev.migration.run;
 
 import dev.migration.database.Database;
 import dev.migration.database.Trait;
+import dev.migration.problem.Printable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
@@ -107,7 +108,9 @@ final class ServerMessages implements AutoCloseable {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             told++;
             if (told <= MOST_LINES) {
-                log.info("The database says: {}", SecretMask.mask(String.valueOf(warning.getMessage())));
+                log.info(
+                        "The database says: {}",
+                        Printable.block(SecretMask.mask(String.valueOf(warning.getMessage())), 4));
             }
             last = warning;
         }

@@ -99,10 +99,10 @@ class TextTest {
     void textFromFilesAndServersCannotSteerATerminal() {
         String hostile = "\u001b[2Jann\rx\ny";
         assertThat(Text.status(report(null, List.of(row("1", "1_a", State.PENDING, hostile, hostile)), List.of())))
-                .containsPattern("\n1 +1_a +pending +\\[2Jann x y\n")
+                .containsPattern("\n1 +1_a +pending +\\\\u001B\\[2Jann\\\\rx\\\\ny\n")
                 .doesNotContain("\u001b", "\r");
         Problem problem = Problem.error(Code.STATEMENT_FAILED, null, "a\u001b[31m\u0007\r\n\tb", "");
-        assertThat(Text.problems(List.of(problem))).isEqualTo("Error [statement-failed] a [31m  \n\tb\n");
+        assertThat(Text.problems(List.of(problem))).isEqualTo("Error [statement-failed] a\\u001B[31m\\u0007\n\tb\n");
     }
 
     @Test

@@ -1,16 +1,13 @@
 package dev.migration.spring.actuate;
 
+import dev.migration.problem.Printable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * HTML as it is written, in which no text becomes markup. Characters that are not to be seen, or that turn the text around
- * them, are shown by their number.
+ * HTML as it is written, in which no text becomes markup, and what is hidden is shown by {@link Printable}.
  */
 final class Markup {
-
-    private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
-    private static final int ZERO_WIDTH_JOINER = 0x200D;
 
     private final StringBuilder html = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
@@ -46,7 +43,7 @@ final class Markup {
     }
 
     Markup text(String text) {
-        text.codePoints().forEach(this::character);
+        Printable.lines(text).chars().forEach(c -> character((char) c));
         return this;
     }
 
@@ -56,33 +53,15 @@ final class Markup {
         return this;
     }
 
-    private void character(int c) {
+    private void character(char c) {
         switch (c) {
             case '&' -> html.append("&amp;");
             case '<' -> html.append("&lt;");
             case '>' -> html.append("&gt;");
             case '"' -> html.append("&quot;");
             case '\'' -> html.append("&#39;");
-            case '\n', '\r', '\t', ZERO_WIDTH_NON_JOINER, ZERO_WIDTH_JOINER -> html.appendCodePoint(c);
-            default -> {
-                if (isHidden(c)) {
-                    html.append("\\u%04X".formatted(c));
-                } else {
-                    html.appendCodePoint(c);
-                }
-            }
+            default -> html.append(c);
         }
-    }
-
-    private static boolean isHidden(int c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
     }
 
     @Override
