@@ -23,7 +23,7 @@ final class ConfiguredMode {
         try {
             return Binder.get(environment).bind(PROPERTY, MigrationMode.class).orElse(MigrationMode.MIGRATE);
         } catch (BindException e) {
-            throw new UnknownModeException(new InvalidMigrationsException(Problem.error(
+            throw new RefusedStartException(new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,
                     PROPERTY + " has an unknown value" + described(e.getProperty()),

@@ -21,6 +21,7 @@ import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializerDetector;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializationDetector;
 import org.springframework.boot.test.autoconfigure.jdbc.AutoConfigureDataSourceInitialization;
+import org.springframework.context.ApplicationListener;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
@@ -73,6 +74,7 @@ class RegistrationTest {
         }
         assertThat(factories.stringPropertyNames())
                 .containsExactlyInAnyOrder(
+                        ApplicationListener.class.getName(),
                         EnvironmentPostProcessor.class.getName(),
                         BackgroundPreinitializer.class.getName(),
                         DatabaseInitializerDetector.class.getName(),
@@ -81,7 +83,7 @@ class RegistrationTest {
                         ConnectionDetailsFactory.class.getName());
         assertThat(factories.values().stream()
                         .flatMap(names -> List.of(names.toString().split(",")).stream()))
-                .hasSize(9)
+                .hasSize(10)
                 .allMatch(name -> ClassUtils.isPresent(name, LOADER));
     }
 

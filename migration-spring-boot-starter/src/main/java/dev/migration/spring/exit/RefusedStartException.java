@@ -4,12 +4,12 @@ import dev.migration.problem.ExitCode;
 import dev.migration.problem.InvalidMigrationsException;
 import org.springframework.boot.ExitCodeGenerator;
 
-/** Nobody knows what is to be done: the process ends as the command line does that was not understood. */
-final class UnknownModeException extends IllegalStateException implements ExitCodeGenerator {
+/** Stops a start before there is an application context; the process ends with the exit code for wrong usage. */
+final class RefusedStartException extends IllegalStateException implements ExitCodeGenerator {
 
     private static final long serialVersionUID = 1L;
 
-    UnknownModeException(InvalidMigrationsException cause) {
+    RefusedStartException(InvalidMigrationsException cause) {
         super(cause.getMessage(), cause);
     }
 
