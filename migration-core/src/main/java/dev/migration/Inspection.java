@@ -36,7 +36,8 @@ final class Inspection {
             String holder = history.present() ? session.history().lockHolder(history) : null;
             Situation situation =
                     plannings.situations(session).forRun(session, holder == null ? history : history.withoutInFlight());
-            StatusReport report = StatusReport.of(session.database().product(), situation, settings.rules(), holder);
+            StatusReport report = StatusReport.of(
+                    session.database().product(), session.address(), situation, settings.rules(), holder);
             return holder == null
                     ? InterruptedAt.stillRunning(session, history, plannings::interruptedAt)
                             .map(orphan -> namingOrphan(report, orphan))

@@ -73,7 +73,8 @@ final class TenantsInspection {
                     look.present(tenants),
                     situations(look.database()),
                     history -> {},
-                    situation -> StatusReport.of(look.database().product(), situation, settings.rules(), null));
+                    situation -> StatusReport.of(
+                            look.database().product(), look.address(), situation, settings.rules(), null));
         });
     }
 

@@ -13,6 +13,7 @@ final class Secrets {
     static StatusReport masked(StatusReport report) {
         return new StatusReport(
                 report.product(),
+                report.address(),
                 report.schema(),
                 report.layout(),
                 report.current(),

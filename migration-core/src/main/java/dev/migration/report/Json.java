@@ -15,6 +15,7 @@ public final class Json {
     public static String status(StatusReport report) {
         return new JsonObject()
                         .with("product", report.product())
+                        .with("address", report.address())
                         .with("schema", report.schema())
                         .with("layout", report.layout().name().toLowerCase(Locale.ROOT))
                         .always("current", report.current())

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Where one database stands.
  *
  * @param product product and version of the database, such as {@code PostgreSQL 17.2}
+ * @param address where the database is, without user, password and parameters, such as {@code db.example:5432/clinic};
+ *     empty where the driver does not say
  * @param schema the schema that holds the history
  * @param layout how the migration files are named
  * @param current the version that was applied last by order of versions, if any
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StatusReport(
         String product,
+        String address,
         String schema,
         Layout layout,
         @Nullable String current,
@@ -45,7 +48,8 @@ public record StatusReport(
      *
      * @param holder who is running migrations at this moment, in words; null when nobody is
      */
-    public static StatusReport of(String product, Situation situation, Rules rules, @Nullable String holder) {
+    public static StatusReport of(
+            String product, String address, Situation situation, Rules rules, @Nullable String holder) {
         Assessment assessment = Assessment.of(situation, rules);
         History history = situation.history();
         var problems = new ArrayList<Problem>(situation.fileProblems());
@@ -55,6 +59,7 @@ public record StatusReport(
         }
         return new StatusReport(
                 product,
+                address,
                 history.server().schema(),
                 situation.layout(),
                 history.applied().stream()
@@ -73,13 +78,14 @@ public record StatusReport(
     public StatusReport with(List<Problem> known) {
         List<Problem> all = new ArrayList<>(known);
         all.addAll(problems);
-        return new StatusReport(product, schema, layout, current, migrations, all);
+        return new StatusReport(product, address, schema, layout, current, migrations, all);
     }
 
     /** The same, with what more there is to say of each problem. */
     public StatusReport withEach(UnaryOperator<Problem> more) {
         return new StatusReport(
                 product,
+                address,
                 schema,
                 layout,
                 current,

@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.Database;
+import dev.migration.database.DatabaseAddress;
 import dev.migration.database.SqlError;
 import dev.migration.history.History;
 import dev.migration.history.HistoryTables;
@@ -106,6 +107,17 @@ public final class Session implements AutoCloseable {
     /** The database behind it. */
     public Database database() {
         return database;
+    }
+
+    /** Where the database is, as {@link DatabaseAddress} shows it; empty where the driver does not say. */
+    public String address() {
+        try {
+            String url = connection.getMetaData().getURL();
+            return url == null ? "" : DatabaseAddress.of(url);
+        } catch (SQLException e) {
+            log.debug("The driver does not say where the database is", e);
+            return "";
+        }
     }
 
     /** What it says of migrations. */

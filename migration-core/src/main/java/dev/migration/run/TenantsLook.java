@@ -77,6 +77,11 @@ public final class TenantsLook {
         void visit(String tenant, History history);
     }
 
+    /** Where their database is. */
+    public String address() {
+        return session.address();
+    }
+
     /** The database where all of them are. */
     public Database database() {
         return session.database();

@@ -56,7 +56,8 @@ class TextTest {
     }
 
     private static StatusReport report(String current, List<MigrationStatus> rows, List<Problem> problems) {
-        return new StatusReport("PostgreSQL 17.2", "public", Layout.SECTIONS, current, rows, problems);
+        return new StatusReport(
+                "PostgreSQL 17.2", "db.example:5432/clinic", "public", Layout.SECTIONS, current, rows, problems);
     }
 
     @Test

@@ -13,22 +13,23 @@ final class DatabasePage {
      *
      * @param name the database
      * @param tenant the tenant that is shown of it, if it is only one
-     * @param path the last part of the endpoint's own path
      * @param now when the database was asked
      */
     static String of(
-            String name, @Nullable String tenant, MigrationsDescriptor.Database database, String path, Instant now) {
+            String name, @Nullable String tenant, MigrationsDescriptor.Database database, Site site, Instant now) {
         String title = tenant == null ? name : tenant;
         boolean running = Verdict.isRunning(database);
         DatabaseLinks links = DatabaseLinks.from(name, tenant);
-        Markup page = PageFrame.begin(title + ": " + Verdict.of(database).words(), running)
+        Markup page = PageFrame.begin(
+                        site.title(title + ": " + Verdict.of(database).words(), database.address()), running)
                 .open("header")
                 .open("nav", "aria-label", "Back")
-                .element("a", "All migrations", "href", "../" + path);
+                .element("a", site.heading(), "href", "../" + site.path());
         if (tenant != null) {
             page.text(" / ").element("a", name, "href", links.ofTenant(null));
         }
-        page.close().element("h1", title).close().open("main");
+        DatabaseSection.heading(page.close(), "h1", title, database);
+        page.close().open("main");
         var section = new DatabaseSection(page, links, 2);
         section.head(database, null);
         section.all(database);

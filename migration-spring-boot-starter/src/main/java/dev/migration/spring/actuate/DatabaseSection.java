@@ -24,6 +24,15 @@ final class DatabaseSection {
         this.heading = "h" + level;
     }
 
+    /** The name of a database, and where it is. */
+    static void heading(Markup page, String level, String name, Database database, String... attributes) {
+        page.open(level, attributes).text(name);
+        if (database.address() != null) {
+            page.text(" ").element("span", "at " + database.address(), "class", "quiet");
+        }
+        page.close();
+    }
+
     /** What there is to know of it as a whole. */
     void head(Database database, @Nullable String context) {
         Verdict.of(database).write(page, "p");

@@ -32,12 +32,14 @@ final class Description {
     }
 
     Database unknown(@Nullable String schema, List<Problem> problems) {
-        return new Database(null, schema, null, null, null, withFailures(problems), List.of(), null, asOf, ageSeconds);
+        return new Database(
+                null, null, schema, null, null, null, withFailures(problems), List.of(), null, asOf, ageSeconds);
     }
 
     Database of(StatusReport report) {
         return new Database(
                 report.product(),
+                address(report),
                 report.schema(),
                 layout(report),
                 report.current(),
@@ -56,6 +58,7 @@ final class Description {
         state.bySchema().forEach((schema, tenant) -> tenants.put(schema, tenant(schema, tenant)));
         return new Database(
                 any == null ? null : any.product(),
+                any == null ? null : address(any),
                 null,
                 any == null ? null : layout(any),
                 null,
@@ -82,6 +85,10 @@ final class Description {
                         .filter(migration -> migration.state() != State.APPLIED && migration.state() != State.BASELINE)
                         .map(Migration::of)
                         .toList());
+    }
+
+    private static @Nullable String address(StatusReport report) {
+        return report.address().isEmpty() ? null : report.address();
     }
 
     private static String layout(StatusReport report) {

@@ -1,6 +1,7 @@
 package dev.migration.spring.actuate;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Show;
 
 /** One migration as a page for people: a pure function. */
 final class MigrationPage {
@@ -12,19 +13,26 @@ final class MigrationPage {
      *
      * @param tenant the tenant in which it stands so, if the database has any
      * @param version as it was asked for
-     * @param path the last part of the endpoint's own path
+     * @param address where the database is
+     * @param showSql whether the SQL may be shown
      */
     static String of(
-            String database, @Nullable String tenant, String version, MigrationDescriptor described, String path) {
+            String database,
+            @Nullable String tenant,
+            String version,
+            MigrationDescriptor described,
+            @Nullable String address,
+            Show showSql,
+            Site site) {
         MigrationsDescriptor.Migration migration = described.migration();
         String name = migration == null ? version : migration.name();
         String state = migration == null ? "not known" : PageTexts.state(migration);
         Tone tone = migration == null ? Tone.BAD : Tone.of(migration);
         DatabaseLinks links = DatabaseLinks.above(database, tenant);
-        Markup page = PageFrame.begin(name + ": " + state, false)
+        Markup page = PageFrame.begin(site.title(name + ": " + state, address), false)
                 .open("header")
                 .open("nav", "aria-label", "Back")
-                .element("a", "All migrations", "href", "../../" + path)
+                .element("a", site.heading(), "href", "../../" + site.path())
                 .text(" / ")
                 .element("a", database, "href", links.ofTenant(null));
         if (tenant != null) {
@@ -32,7 +40,7 @@ final class MigrationPage {
         }
         page.close().element("h1", name).close().open("main").element("p", state, "class", "verdict " + tone.style());
         if (migration != null) {
-            facts(page, database, tenant, migration);
+            facts(page, database + (address == null ? "" : " at " + address), tenant, migration);
             if (migration.detail() != null) {
                 page.element("h2", "What went wrong").element("pre", migration.detail());
             }
@@ -40,7 +48,16 @@ final class MigrationPage {
         ProblemList.write(page, "h2", described.problems());
         sql(page, "Up script", described.upSql());
         sql(page, "Down script", described.downSql());
+        if (described.upSql() == null && described.downSql() == null) {
+            page.element("p", whyNoSql(showSql), "class", "quiet note");
+        }
         return PageFrame.end(page.close());
+    }
+
+    private static String whyNoSql(Show showSql) {
+        return showSql == Show.ALWAYS
+                ? "The SQL cannot be shown: it could not be read in time, or there is neither a file nor a stored script."
+                : "The SQL is hidden. To show it, set migration.endpoint.show-sql=true.";
     }
 
     private static void facts(
@@ -61,7 +78,9 @@ final class MigrationPage {
             fact(page, "Took", PageTexts.duration(migration.executionMillis()));
         }
         if (!migration.checksum().isEmpty()) {
-            fact(page, "SHA-256", migration.checksum());
+            page.element("dt", "SHA-256").open("dd");
+            ProblemText.inline(page, migration.checksum());
+            page.close();
         }
         page.close();
     }

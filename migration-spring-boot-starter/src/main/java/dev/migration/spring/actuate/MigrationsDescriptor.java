@@ -33,6 +33,7 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
      * tenants, schema, current and migrations are theirs.
      *
      * @param product product and version
+     * @param address where it is, without user, password and parameters; null where the driver does not say
      * @param schema the schema that holds the history
      * @param layout how the files are named
      * @param current the version that stands
@@ -45,6 +46,7 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
      */
     public record Database(
             @Nullable String product,
+            @Nullable String address,
             @Nullable String schema,
             @Nullable String layout,
             @JsonInclude(Include.ALWAYS) @Nullable String current,

@@ -29,6 +29,18 @@ public class MigrationsEndpoint {
         this.showSql = showSql;
     }
 
+    /** Whether the SQL of a migration is shown. */
+    Show showSql() {
+        return showSql;
+    }
+
+    /** Where a database is, as it said when it last answered; null if it never did, or its driver does not say. */
+    @Nullable
+    String address(String database) {
+        StatusReader reader = readers.databases().get(database);
+        return reader == null ? null : reader.lastAddress();
+    }
+
     /** Asks every database; one that does not answer is shown as it was when it last did. */
     @ReadOperation
     public MigrationsDescriptor migrations() {

@@ -17,30 +17,33 @@ public class MigrationsEndpointWebExtension {
     private static final String HTML = "text/html;charset=UTF-8";
 
     private final MigrationsEndpoint endpoint;
+    private final String application;
     private final Supplier<String> path;
     private final Clock clock = Clock.systemUTC();
 
     /**
      * Reads nothing yet.
      *
+     * @param application the application's name; empty where it has none
      * @param path gives the endpoint's path once all endpoints are known
      */
-    public MigrationsEndpointWebExtension(MigrationsEndpoint endpoint, Supplier<String> path) {
+    public MigrationsEndpointWebExtension(MigrationsEndpoint endpoint, String application, Supplier<String> path) {
         this.endpoint = endpoint;
+        this.application = application;
         this.path = path;
     }
 
     /** All databases. */
     @ReadOperation(produces = HTML)
     public String migrationsPage() {
-        return MigrationsPage.of(endpoint.migrations(), lastSegment(), clock.instant());
+        return MigrationsPage.of(endpoint.migrations(), site(), clock.instant());
     }
 
     /** One database, or one tenant of it; none if there is no such. */
     @ReadOperation(produces = HTML)
     public @Nullable String databasePage(@Selector String database, @Nullable String tenant) {
         MigrationsDescriptor.Database described = endpoint.database(database, tenant);
-        return described == null ? null : DatabasePage.of(database, tenant, described, lastSegment(), clock.instant());
+        return described == null ? null : DatabasePage.of(database, tenant, described, site(), clock.instant());
     }
 
     /** One migration of one database, and of one tenant where it has any; none if there is no such. */
@@ -48,12 +51,15 @@ public class MigrationsEndpointWebExtension {
     public @Nullable String migrationPage(
             @Selector String database, @Selector String version, @Nullable String tenant) {
         MigrationDescriptor described = endpoint.migration(database, version, tenant);
-        return described == null ? null : MigrationPage.of(database, tenant, version, described, lastSegment());
+        return described == null
+                ? null
+                : MigrationPage.of(
+                        database, tenant, version, described, endpoint.address(database), endpoint.showSql(), site());
     }
 
     // Behind a proxy the page has another path, but its last part stays.
-    private String lastSegment() {
+    private Site site() {
         String whole = path.get();
-        return whole.substring(whole.lastIndexOf('/') + 1);
+        return new Site(application, whole.substring(whole.lastIndexOf('/') + 1));
     }
 }

@@ -27,13 +27,13 @@ final class MigrationsPage {
     /**
      * Makes the page.
      *
-     * @param path the last part of the endpoint's own path, to which the links are relative
      * @param now when the databases were asked
      */
-    static String of(MigrationsDescriptor migrations, String path, Instant now) {
-        List<Part> parts = parts(migrations, path);
+    static String of(MigrationsDescriptor migrations, Site site, Instant now) {
+        List<Part> parts = parts(migrations, site.path());
         boolean running = parts.stream().anyMatch(part -> Verdict.isRunning(part.database()));
-        Markup page = PageFrame.begin(title(parts), running).open("header").element("h1", "Migrations");
+        Markup page =
+                PageFrame.begin(title(parts, site), running).open("header").element("h1", site.heading());
         if (parts.size() > 1) {
             contents(page, parts);
         }
@@ -64,14 +64,16 @@ final class MigrationsPage {
         return parts;
     }
 
-    private static String title(List<Part> parts) {
+    private static String title(List<Part> parts, Site site) {
         if (parts.size() == 1) {
-            return "Migrations: " + parts.get(0).verdict().words();
+            Part only = parts.get(0);
+            return site.title(
+                    "Migrations: " + only.verdict().words(), only.database().address());
         }
         long good = parts.stream()
                 .filter(part -> part.verdict().tone() == Tone.GOOD)
                 .count();
-        return "Migrations: " + good + " of " + parts.size() + " databases up to date";
+        return site.title("Migrations: " + good + " of " + parts.size() + " databases up to date", null);
     }
 
     private static void contents(Markup page, List<Part> parts) {
@@ -86,7 +88,8 @@ final class MigrationsPage {
     }
 
     private static void write(Markup page, Part part, boolean several) {
-        page.verbatim("\n").open("section", "aria-labelledby", part.id()).element("h2", part.name(), "id", part.id());
+        page.verbatim("\n").open("section", "aria-labelledby", part.id());
+        DatabaseSection.heading(page, "h2", part.name(), part.database(), "id", part.id());
         var section = new DatabaseSection(page, part.links(), 3);
         section.head(part.database(), part.context());
         if (several) {

@@ -26,7 +26,8 @@ final class PageFrame {
             h1,h2,h3,p,ul,ol,dl,dd,pre{margin:0}
             h1{font-size:1.5rem}h2{font-size:1.25rem;margin-top:2rem}h3{font-size:1rem;margin-top:1.25rem}
             a{color:var(--link)}:focus-visible{outline:2px solid var(--link);outline-offset:2px}
-            .lines{white-space:pre-line}
+            .lines{white-space:pre-line}.next{margin-top:.25rem;font-weight:600}abbr{font-family:ui-monospace,monospace;text-decoration:none}
+            h1 .quiet,h2 .quiet{font-weight:400}.diff .good,.diff .bad{color:var(--tone)}.diff .quiet{font-size:inherit}
             .quiet{color:var(--quiet);font-size:.875rem}
             .good{--tone:var(--good)}.waiting{--tone:var(--waiting)}.noted{--tone:var(--noted)}.bad{--tone:var(--bad)}
             .verdict,.state{color:var(--tone);font-weight:600}
@@ -44,6 +45,7 @@ final class PageFrame {
             .rows .bad::before{border-radius:0;background:var(--tone)}
             .rows .wide{grid-column:1/-1;margin-top:.25rem}
             .name .quiet{display:block}.took{display:flex;align-items:center;gap:.5rem;white-space:nowrap}
+            .took span{min-width:4.5em;text-align:right;font-variant-numeric:tabular-nums}
             svg{flex:none;width:4rem;height:.5rem;background:var(--line);fill:var(--quiet)}
             .more{margin-top:.5rem}
             summary{margin-top:.75rem;padding:.25rem 0;cursor:pointer}

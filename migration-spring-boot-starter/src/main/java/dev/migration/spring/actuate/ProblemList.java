@@ -23,9 +23,12 @@ final class ProblemList {
             if (problem.place() != null) {
                 page.text(" in ").element("code", problem.place());
             }
-            page.close().element("p", problem.message(), "class", "lines");
+            ProblemText.write(page.close(), problem.message());
             if (!problem.remedy().isEmpty()) {
-                page.element("p", "Next: " + problem.remedy(), "class", "lines");
+                page.open("p", "class", "lines next")
+                        .element("strong", "Next:")
+                        .text(" " + problem.remedy())
+                        .close();
             }
             page.close();
         }

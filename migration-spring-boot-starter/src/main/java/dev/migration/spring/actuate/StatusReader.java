@@ -66,6 +66,13 @@ final class StatusReader implements AutoCloseable {
         return known != null && known.isYounger(age, clock.instant()) ? known : read();
     }
 
+    /** Where the database is, as it said when it last answered. */
+    @Nullable
+    String lastAddress() {
+        Reading known = last;
+        return known == null ? null : known.describe().address();
+    }
+
     /** The same for a question that was asked before. */
     Reading read(Question question) {
         try {

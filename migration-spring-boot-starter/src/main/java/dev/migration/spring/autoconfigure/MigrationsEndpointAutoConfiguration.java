@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** Auto-configuration for the {@link MigrationsEndpoint}. */
 @AutoConfiguration(after = MigrationAutoConfiguration.class)
@@ -37,9 +38,10 @@ public final class MigrationsEndpointAutoConfiguration {
     @Conditional(OnNegotiatingWebFramework.class)
     @ConditionalOnAvailableEndpoint(endpoint = MigrationsEndpoint.class, exposure = EndpointExposure.WEB)
     MigrationsEndpointWebExtension migrationsEndpointWebExtension(
-            MigrationsEndpoint endpoint, ObjectProvider<PathMappedEndpoints> paths) {
+            MigrationsEndpoint endpoint, ObjectProvider<PathMappedEndpoints> paths, Environment environment) {
         EndpointId id = EndpointId.of("migrations");
-        return new MigrationsEndpointWebExtension(endpoint, () -> {
+        String application = environment.getProperty("spring.application.name", "");
+        return new MigrationsEndpointWebExtension(endpoint, application, () -> {
             PathMappedEndpoints known = paths.getIfAvailable();
             String path = known == null ? null : known.getPath(id);
             return path == null ? id.toLowerCaseString() : path;

@@ -17,7 +17,7 @@ class DatabasePageTest {
     void itLeadsToTheMigrationsOfThisDatabaseAndBackToAll() {
         assertThat(page(database(applied(2))))
                 .contains(
-                        "<a href=\"../migrations\">All migrations</a>",
+                        "<a href=\"../migrations\">Migrations of clinic</a>",
                         "<a href=\"clinic%20db/0002\">",
                         "<a href=\"clinic%20db/0001\">");
     }
@@ -25,7 +25,9 @@ class DatabasePageTest {
     @Test
     void itsTitleSaysHowItIs() {
         assertThat(page(database(List.of(migration(1, State.PENDING)))))
-                .contains("<title>clinic db: 1 pending</title>", "<h1>clinic db</h1>");
+                .contains(
+                        "<title>clinic db: 1 pending · clinic · db.example:5432/clinic</title>",
+                        "<h1>clinic db <span class=\"quiet\">at db.example:5432/clinic</span></h1>");
     }
 
     @Test
@@ -41,6 +43,6 @@ class DatabasePageTest {
     }
 
     private static String page(MigrationsDescriptor.Database database) {
-        return DatabasePage.of("clinic db", null, database, "migrations", NOW);
+        return DatabasePage.of("clinic db", null, database, PageFixture.SITE, NOW);
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.actuate.endpoint.Show;
 
 /** Names, headers and errors come from files and databases: whatever they hold, it is text. */
 class HostilePageTest {
@@ -31,8 +32,8 @@ class HostilePageTest {
     void nothingInAPageIsMarkupOrHidden(String hostile) {
         for (String page : List.of(
                 overview(hostile),
-                DatabasePage.of(hostile, null, database(hostile), "migrations", NOW),
-                DatabasePage.of(hostile, hostile, withTenant(hostile), "migrations", NOW),
+                DatabasePage.of(hostile, null, database(hostile), PageFixture.SITE, NOW),
+                DatabasePage.of(hostile, hostile, withTenant(hostile), PageFixture.SITE, NOW),
                 one(hostile))) {
             assertThat(page)
                     .doesNotContain(hostile, "<script", "<img", "<b>", "onerror=\"", "onmouseover='")
@@ -62,6 +63,7 @@ class HostilePageTest {
                 hostile,
                 hostile,
                 hostile,
+                hostile,
                 new MigrationsDescriptor.Counts(1, 0),
                 List.of(problem(hostile)),
                 List.of(migration(hostile)),
@@ -72,6 +74,7 @@ class HostilePageTest {
 
     private static MigrationsDescriptor.Database withTenant(String hostile) {
         return new MigrationsDescriptor.Database(
+                hostile,
                 hostile,
                 null,
                 hostile,
@@ -98,7 +101,7 @@ class HostilePageTest {
                         new MigrationsDescriptor.Context(hostile, Map.of(hostile, database(hostile))),
                         "other",
                         new MigrationsDescriptor.Context(null, Map.of(hostile, withTenant(hostile))))),
-                "migrations",
+                PageFixture.SITE,
                 NOW);
     }
 
@@ -112,7 +115,9 @@ class HostilePageTest {
                 hostile,
                 hostile,
                 new MigrationDescriptor(migration(hostile), List.of(problem(hostile)), hostile, hostile),
-                "migrations");
+                hostile,
+                Show.ALWAYS,
+                new Site(hostile, "migrations"));
     }
 
     private static MigrationsDescriptor.Migration migration(String hostile) {

@@ -9,6 +9,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.Show;
 
 class MigrationPageTest {
 
@@ -16,14 +17,14 @@ class MigrationPageTest {
     void itShowsAllThatIsKnown() {
         assertThat(page(migration(7, State.APPLIED)))
                 .contains(
-                        "<title>0007_add_column: applied</title>",
-                        "<dt>Database</dt><dd>dataSource</dd>",
+                        "<title>0007_add_column: applied · clinic · db.example:5432/clinic</title>",
+                        "<dt>Database</dt><dd>dataSource at db.example:5432/clinic</dd>",
                         "<dt>Title</dt><dd>What it is for</dd>",
                         "<dt>Author</dt><dd>ann@clinic.example</dd>",
                         "<dt>Applied</dt><dd>2026-11-04 01:00:00 UTC</dd>",
                         "<dt>By</dt><dd>clinic@host</dd>",
                         "<dt>Took</dt><dd>70 ms</dd>",
-                        "<dt>SHA-256</dt><dd>abab");
+                        "<dt>SHA-256</dt><dd><abbr title=\"" + "ab".repeat(32) + "\">abababab</abbr></dd>");
     }
 
     @Test
@@ -40,7 +41,7 @@ class MigrationPageTest {
 
     @Test
     void itLeadsBackToAllMigrations() {
-        assertThat(page(migration(7, State.APPLIED))).contains("<a href=\"../../migrations\">All migrations</a>");
+        assertThat(page(migration(7, State.APPLIED))).contains("<a href=\"../../migrations\">Migrations of clinic</a>");
     }
 
     @Test
@@ -55,7 +56,9 @@ class MigrationPageTest {
                 "acme & sons",
                 "0007",
                 new MigrationDescriptor(migration(7, State.APPLIED), List.of(), null, null),
-                "migrations");
+                "db.example:5432/clinic",
+                Show.NEVER,
+                PageFixture.SITE);
         assertThat(page)
                 .contains(
                         "<a href=\"../dataSource?tenant=acme%20%26%20sons\">acme &amp; sons</a>",
@@ -69,7 +72,7 @@ class MigrationPageTest {
                         List.of(problem("checksum-mismatch", "error", "Checksum mismatch", "put it back")),
                         null,
                         null)))
-                .contains("<h2>Problems</h2>", "Checksum mismatch</p>", "Next: put it back</p>");
+                .contains("<h2>Problems</h2>", "Checksum mismatch</p>", "<strong>Next:</strong> put it back</p>");
     }
 
     @Test
@@ -82,15 +85,27 @@ class MigrationPageTest {
     }
 
     @Test
-    void withoutSqlItHasNoPlaceForIt() {
-        assertThat(page(migration(7, State.APPLIED))).doesNotContain("script</h2>");
+    void hiddenSqlSaysHowToShowIt() {
+        assertThat(page(migration(7, State.APPLIED)))
+                .doesNotContain("script</h2>")
+                .contains("The SQL is hidden. To show it, set migration.endpoint.show-sql=true.");
+    }
+
+    @Test
+    void sqlThatIsNotKnownSaysWhy() {
+        assertThat(page(new MigrationDescriptor(migration(7, State.APPLIED), List.of(), null, null), Show.ALWAYS))
+                .contains("The SQL cannot be shown: it could not be read in time");
     }
 
     @Test
     void whatIsNotKnownSaysWhy() {
         assertThat(page(MigrationDescriptor.unknown(List.of(
                         Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer within 2 s", "check that it runs")))))
-                .contains("<h1>0007</h1>", ">not known</p>", "No answer within 2 s</p>", "Next: check that it runs</p>")
+                .contains(
+                        "<h1>0007</h1>",
+                        ">not known</p>",
+                        "No answer within 2 s</p>",
+                        "<strong>Next:</strong> check that it runs</p>")
                 .doesNotContain("<dl>");
     }
 
@@ -99,6 +114,11 @@ class MigrationPageTest {
     }
 
     private static String page(MigrationDescriptor migration) {
-        return MigrationPage.of("dataSource", null, "0007", migration, "migrations");
+        return page(migration, Show.NEVER);
+    }
+
+    private static String page(MigrationDescriptor migration, Show showSql) {
+        return MigrationPage.of(
+                "dataSource", null, "0007", migration, "db.example:5432/clinic", showSql, PageFixture.SITE);
     }
 }

@@ -47,7 +47,7 @@ class MigrationsEndpointWebTest {
     void theMigrationsAreShownByDatabase() {
         assertThat(body())
                 .containsPattern(
-                        "^\\{\"contexts\":\\{\"clinic\":\\{\"parentId\":null,\"databases\":\\{\"dataSource\":\\{\"product\":\"H2 [^\"]+\","
+                        "^\\{\"contexts\":\\{\"clinic\":\\{\"parentId\":null,\"databases\":\\{\"dataSource\":\\{\"product\":\"H2 [^\"]+\",\"address\":\"mem:[^\"]+\","
                                 + "\"schema\":\"PUBLIC\",\"layout\":\"sections\",\"current\":\"0002\","
                                 + "\"counts\":\\{\"applied\":2,\"pending\":0\\},\"problems\":\\[\\],\"migrations\":\\[\\{\"version\":\"0001\","
                                 + "\"name\":\"0001_create_patient\",\"state\":\"APPLIED\",\"checksum\":\"[0-9a-f]{64}\","
@@ -186,8 +186,8 @@ class MigrationsEndpointWebTest {
         assertThat(page)
                 .startsWith("<!doctype html>")
                 .contains(
-                        "<h1>dataSource</h1>",
-                        "<a href=\"../migrations\">All migrations</a>",
+                        "<h1>dataSource <span class=\"quiet\">at mem:",
+                        "<a href=\"../migrations\">Migrations of clinic</a>",
                         "<a href=\"dataSource/0002\">0002_add_email</a>");
     }
 

@@ -67,7 +67,33 @@ class MigrationsPageTest {
                 .contains(
                         "<code>checksum-mismatch</code> in <code>migrations/0007_add_phone.sql:12:5</code>",
                         "Checksum mismatch</p>",
-                        "Next: put back what was applied</p>");
+                        "<strong>Next:</strong> put back what was applied</p>");
+    }
+
+    @Test
+    void theDiffOfAProblemIsShownLineByLine() {
+        assertThat(page(database(
+                        applied(1),
+                        problem("checksum-mismatch", "error", """
+                                Checksum mismatch for migration 7: expected %s, found %s
+                                    --- 0007_add_phone.sql (applied)
+                                    +++ 0007_add_phone.sql (now)
+                                    @@ -1 +1 @@
+                                     CREATE TABLE phone (
+                                    -    number TEXT
+                                    +    number VARCHAR(20)
+                                     );""".formatted("ab".repeat(32), "cd".repeat(32)), ""))))
+                .contains(
+                        "expected <abbr title=\"" + "ab".repeat(32) + "\">abababab</abbr>, found <abbr title=\""
+                                + "cd".repeat(32) + "\">cdcdcdcd</abbr></p><pre class=\"diff\">",
+                        "<span class=\"quiet\"> CREATE TABLE phone (</span>\n<span class=\"bad\">-    number TEXT</span>\n"
+                                + "<span class=\"good\">+    number VARCHAR(20)</span>\n<span class=\"quiet\"> );</span>\n</pre>");
+    }
+
+    @Test
+    void whatIsIndentedInAProblemStaysAsItIs() {
+        assertThat(page(database(applied(1), problem("ambiguous-marker", "error", "One:\n    a\n      b\nTwo", ""))))
+                .contains("<p class=\"lines\">One:</p><pre>a\n  b</pre><p class=\"lines\">Two</p>");
     }
 
     @Test
@@ -91,7 +117,10 @@ class MigrationsPageTest {
     @CsvSource({"APPLIED, up to date", "PENDING, 1 pending", "CHANGED, 1 migration needs attention"})
     void theTitleSaysHowItIs(State state, String expected) {
         assertThat(page(database(List.of(migration(1, state)))))
-                .contains("<title>Migrations: " + expected + "</title>");
+                .contains(
+                        "<title>Migrations: " + expected + " · clinic · db.example:5432/clinic</title>",
+                        "<h1>Migrations of clinic</h1>",
+                        ">dataSource <span class=\"quiet\">at db.example:5432/clinic</span></h2>");
     }
 
     @Test
@@ -99,6 +128,7 @@ class MigrationsPageTest {
         MigrationsDescriptor.Database known = database(applied(1));
         String page = page(new MigrationsDescriptor.Database(
                 known.product(),
+                known.address(),
                 known.schema(),
                 known.layout(),
                 known.current(),
@@ -121,21 +151,23 @@ class MigrationsPageTest {
                 null,
                 null,
                 null,
+                null,
                 List.of(problem("database-unreachable", "error", "No answer within 2 s", "check that it runs")),
                 List.of(),
                 null,
                 null,
                 null));
-        assertThat(page).contains("not known: the database has not answered yet", "Next: check that it runs");
+        assertThat(page)
+                .contains("not known: the database has not answered yet", "<strong>Next:</strong> check that it runs");
     }
 
     @Test
     void severalDatabasesAreListedWithTheirStates() {
         assertThat(page(database(applied(1)), database(List.of(migration(1, State.PENDING)))))
                 .contains(
-                        "<title>Migrations: 1 of 2 databases up to date</title>",
+                        "<title>Migrations: 1 of 2 databases up to date · clinic</title>",
                         "<a href=\"#database-2\">archive1</a> <span class=\"verdict waiting\">1 pending</span>",
-                        "<h2 id=\"database-2\">archive1</h2>");
+                        "<h2 id=\"database-2\">archive1 <span");
     }
 
     @Test
@@ -143,7 +175,7 @@ class MigrationsPageTest {
         Map<String, MigrationsDescriptor.Context> contexts = new LinkedHashMap<>();
         contexts.put("child", new MigrationsDescriptor.Context("root", Map.of("dataSource", database(applied(1)))));
         contexts.put("root", new MigrationsDescriptor.Context(null, Map.of("dataSource", database(applied(1)))));
-        String page = MigrationsPage.of(new MigrationsDescriptor(contexts), "migrations", NOW);
+        String page = MigrationsPage.of(new MigrationsDescriptor(contexts), PageFixture.SITE, NOW);
         assertThat(all(page, "<a href=\"([^\"]+/0001)\">"))
                 .containsExactly("migrations/dataSource/0001", "migrations/root.dataSource/0001");
         assertThat(page).contains("context child", "context root");
@@ -161,7 +193,7 @@ class MigrationsPageTest {
 
     @Test
     void anApplicationWithoutDatabasesSaysSo() {
-        assertThat(MigrationsPage.of(new MigrationsDescriptor(Map.of()), "migrations", NOW))
+        assertThat(MigrationsPage.of(new MigrationsDescriptor(Map.of()), PageFixture.SITE, NOW))
                 .contains("This application migrates no database.");
     }
 
@@ -188,8 +220,7 @@ class MigrationsPageTest {
         String page = page(withTenants(40));
         assertThat(all(page, "<a href=\"migrations/dataSource\\?tenant=(\\w+)\">"))
                 .startsWith("tenant_033", "tenant_007", "tenant_027", "tenant_001");
-        assertThat(page)
-                .contains("<title>Migrations: 1 of 40 tenants needs attention</title>", "37 tenants are up to date");
+        assertThat(page).contains("<title>Migrations: 1 of 40 tenants needs attention ·", "37 tenants are up to date");
     }
 
     @Test
@@ -204,7 +235,7 @@ class MigrationsPageTest {
 
     @Test
     void tenantsThatAreAllUpToDateSaySo() {
-        assertThat(page(withTenants(6))).contains("<title>Migrations: 6 of 6 tenants up to date</title>");
+        assertThat(page(withTenants(6))).contains("<title>Migrations: 6 of 6 tenants up to date ·");
     }
 
     @Test
@@ -223,6 +254,7 @@ class MigrationsPageTest {
         tenants.put("acme", tenant("acme", new MigrationsDescriptor.Counts(1, 1), List.of(), running()));
         assertThat(page(new MigrationsDescriptor.Database(
                         "H2",
+                        "mem:clinic",
                         null,
                         "sections",
                         null,
@@ -240,7 +272,7 @@ class MigrationsPageTest {
         String page = MigrationsPage.of(
                 new MigrationsDescriptor(Map.of(
                         "clinic", new MigrationsDescriptor.Context(null, Map.of("a b\"/?", database(applied(1)))))),
-                "migrations",
+                PageFixture.SITE,
                 NOW);
         assertThat(all(page, "<a href=\"([^\"]+)\">")).containsExactly("migrations/a%20b%22%2F%3F/0001");
     }
@@ -279,7 +311,7 @@ class MigrationsPageTest {
     }
 
     private static String page(MigrationsDescriptor.Database... databases) {
-        return MigrationsPage.of(PageFixture.of(databases), "migrations", NOW);
+        return MigrationsPage.of(PageFixture.of(databases), PageFixture.SITE, NOW);
     }
 
     private static List<String> all(String page, String pattern) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PageFixture {
 
     static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+    static final Site SITE = new Site("clinic", "migrations");
 
     private PageFixture() {}
 
@@ -59,6 +60,7 @@ final class PageFixture {
                 .count();
         return new MigrationsDescriptor.Database(
                 "PostgreSQL 17.2",
+                "db.example:5432/clinic",
                 "public",
                 "sections",
                 "0006",
@@ -100,6 +102,7 @@ final class PageFixture {
         }
         return new MigrationsDescriptor.Database(
                 "PostgreSQL 17.2",
+                "db.example:5432/clinic",
                 null,
                 "sections",
                 null,
@@ -142,6 +145,7 @@ final class PageFixture {
         migrations.addAll(tenant.migrations());
         return new MigrationsDescriptor.Database(
                 database.product(),
+                database.address(),
                 name,
                 database.layout(),
                 tenant.current(),

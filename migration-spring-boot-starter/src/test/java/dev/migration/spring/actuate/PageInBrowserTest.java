@@ -67,8 +67,14 @@ class PageInBrowserTest {
                     problem(
                             "checksum-mismatch",
                             "error",
-                            "Checksum mismatch for migration 7: expected " + "ab".repeat(32) + ", found "
-                                    + "cd".repeat(32),
+                            """
+                            Checksum mismatch for migration 7: expected %s, found %s
+                                --- 0007_add_phone.sql (applied)
+                                +++ 0007_add_phone.sql (now)
+                                @@ -1 +1 @@
+                                 ALTER TABLE patient_contact_details_of_the_clinic
+                                -    ADD COLUMN phone_number_of_the_next_of_kin TEXT
+                                +    ADD COLUMN phone_number_of_the_next_of_kin VARCHAR(20)""".formatted("ab".repeat(32), "cd".repeat(32)),
                             "put the file back as it was and make the change in a new migration"));
         }
 
@@ -208,14 +214,14 @@ class PageInBrowserTest {
     void aMigrationLeadsToItsPageAndBack() {
         open(Scene.FAILED);
         browser.find(".rows a").click();
-        assertThat(browser.title()).isEqualTo("0008_add_column: pending");
+        assertThat(browser.title()).isEqualTo("0008_add_column: pending · clinic · db.example:5432/clinic");
         assertThat(browser.url()).isEqualTo(pages.url() + "/dataSource/0008");
         browser.find("nav a").click();
         assertThat(browser.url()).isEqualTo(pages.url());
         browser.back();
         browser.all("nav a").get(1).click();
         assertThat(browser.url()).isEqualTo(pages.url() + "/dataSource");
-        assertThat(browser.find("h1").getText()).isEqualTo("dataSource");
+        assertThat(browser.find("h1").getText()).isEqualTo("dataSource at db.example:5432/clinic");
     }
 
     @Test
@@ -228,7 +234,7 @@ class PageInBrowserTest {
         browser.find(".rows a").click();
         assertThat(browser.url()).matches(".*/dataSource/\\d{4}\\?tenant=" + name);
         browser.all("nav a").get(2).click();
-        assertThat(browser.find("h1").getText()).isEqualTo(name);
+        assertThat(browser.find("h1").getText()).isEqualTo(name + " at db.example:5432/clinic");
         browser.all("nav a").get(1).click();
         assertThat(browser.url()).isEqualTo(pages.url() + "/dataSource");
     }
@@ -249,9 +255,10 @@ class PageInBrowserTest {
     @Test
     void itAsksAgainWhileMigrationsRunAndNoLonger() {
         open(Scene.RUNNING);
-        assertThat(browser.title()).isEqualTo("Migrations: migrations are running now");
+        assertThat(browser.title())
+                .isEqualTo("Migrations: migrations are running now · clinic · db.example:5432/clinic");
         pages.show(Scene.APPLIED.databases);
-        browser.waitFor(driver -> "Migrations: up to date".equals(driver.getTitle()));
+        browser.waitFor(driver -> String.valueOf(driver.getTitle()).startsWith("Migrations: up to date "));
         assertThat(browser.all("meta[http-equiv=refresh]")).isEmpty();
     }
 

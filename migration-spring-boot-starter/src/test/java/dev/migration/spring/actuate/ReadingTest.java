@@ -26,6 +26,7 @@ class ReadingTest {
     private static final Instant APPLIED_AT = Instant.parse("2026-11-20T10:00:00Z");
     private static final StatusReport REPORT = new StatusReport(
             "PostgreSQL 17.2",
+            "db.example:5432/clinic",
             "public",
             Layout.SECTIONS,
             "0001",
@@ -63,7 +64,7 @@ class ReadingTest {
     @Test
     void theStateOfADatabaseAsJson() {
         assertThat(json(fresh(REPORT))).isEqualTo("""
-                        {"product":"PostgreSQL 17.2","schema":"public","layout":"sections","current":"0001",\
+                        {"product":"PostgreSQL 17.2","address":"db.example:5432/clinic","schema":"public","layout":"sections","current":"0001",\
                         "counts":{"applied":1,"pending":1},\
                         "problems":[{"code":"checksum-mismatch","severity":"error","place":"0001_initial_schema.sql:3",\
                         "message":"It changed","remedy":"change it back"}],\
@@ -92,6 +93,7 @@ class ReadingTest {
                 "line 1\nline 2\r é 😀");
         var report = new StatusReport(
                 "H2 2.4",
+                "mem:clinic",
                 "PUBLIC",
                 Layout.PAIRS,
                 null,
@@ -106,7 +108,7 @@ class ReadingTest {
     @Test
     void aDatabaseWithTenantsShowsOfEachWhatIsNotSimplyApplied() {
         assertThat(json(withTenants())).isEqualTo("""
-                        {"product":"PostgreSQL 17.2","layout":"sections","current":null,\
+                        {"product":"PostgreSQL 17.2","address":"db.example:5432/clinic","layout":"sections","current":null,\
                         "counts":{"applied":2,"pending":1},"problems":[],"migrations":[],\
                         "tenants":{\
                         "acme":{"schema":"acme","current":"0001","counts":{"applied":1,"pending":0},"problems":[],\
@@ -159,6 +161,7 @@ class ReadingTest {
                 "acme",
                 new TenantState.Known(new StatusReport(
                         "PostgreSQL 17.2",
+                        "db.example:5432/clinic",
                         "acme",
                         Layout.SECTIONS,
                         "0001",

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Show;
 
 /** A server with the pages of what is made up, at the addresses that the endpoint has. */
 final class ServedPages implements AutoCloseable {
@@ -54,7 +55,7 @@ final class ServedPages implements AutoCloseable {
         }
         List<String> asked = List.of(uri.getPath().substring(ROOT.length()).split("/"));
         if (asked.size() < 2) {
-            return MigrationsPage.of(shown, "migrations", NOW);
+            return MigrationsPage.of(shown, PageFixture.SITE, NOW);
         }
         String name = asked.get(1);
         String tenant = uri.getQuery() == null ? null : uri.getQuery().replace("tenant=", "");
@@ -65,8 +66,15 @@ final class ServedPages implements AutoCloseable {
                 .findFirst()
                 .orElseThrow();
         return asked.size() == 2
-                ? DatabasePage.of(name, tenant, database, "migrations", NOW)
-                : MigrationPage.of(name, tenant, asked.get(2), migration(database, asked.get(2)), "migrations");
+                ? DatabasePage.of(name, tenant, database, PageFixture.SITE, NOW)
+                : MigrationPage.of(
+                        name,
+                        tenant,
+                        asked.get(2),
+                        migration(database, asked.get(2)),
+                        "db.example:5432/clinic",
+                        Show.ALWAYS,
+                        PageFixture.SITE);
     }
 
     private static MigrationDescriptor migration(MigrationsDescriptor.Database database, String version) {

@@ -60,7 +60,8 @@ class TenantsHealthTest {
 
     private static TenantState known(State state) {
         var migration = new MigrationStatus("0001", "0001_t", state, "ab", null, null, null, null, null, null, null);
-        return new TenantState.Known(new StatusReport("H2", "t", Layout.SECTIONS, null, List.of(migration), List.of()));
+        return new TenantState.Known(
+                new StatusReport("H2", "mem:clinic", "t", Layout.SECTIONS, null, List.of(migration), List.of()));
     }
 
     private static Health health(Map<String, TenantState> tenants) {
