@@ -82,7 +82,9 @@ class TenantsShownTest {
             assertThat(pages.migrationsPage())
                     .contains("1 of 3 tenants needs attention", "<a href=\"migrations/clinics?tenant=BOLT\">BOLT</a>");
             assertThat(pages.databasePage("clinics", "BOLT"))
-                    .contains("<h1>BOLT</h1>", "<a href=\"clinics/0002?tenant=BOLT\">0002_add_email</a>");
+                    .contains(
+                            "<h1>BOLT <span class=\"quiet\">at mem:",
+                            "<a href=\"clinics/0002?tenant=BOLT\">0002_add_email</a>");
             assertThat(pages.migrationPage("clinics", "2", "BOLT")).contains("<dt>Tenant</dt><dd>BOLT</dd>");
         });
     }
