@@ -95,8 +95,8 @@ interface ApplyContract extends Workbench {
     private List<String> everything() {
         List<String> all = new ArrayList<>(schemaAndHistory());
         all.addAll(column("SELECT id || ' ' || action || ' ' || happened_at FROM __migrations_log ORDER BY id"));
-        all.addAll(column("SELECT COALESCE(owner, '-') || ' ' || COALESCE(CAST(since AS VARCHAR(40)), '-')"
-                + " FROM __migrations_run"));
+        all.addAll(
+                column("SELECT COALESCE(owner, '-') || ' ' || COALESCE('' || since, '-')" + " FROM __migrations_run"));
         return all;
     }
 
@@ -249,7 +249,7 @@ interface ApplyContract extends Workbench {
         } finally {
             TimeZone.setDefault(zone);
         }
-        assertThat(column("SELECT CAST(happened_at AS VARCHAR(40)) FROM __migrations_log"))
+        assertThat(column("SELECT '' || happened_at FROM __migrations_log"))
                 .hasSize(2)
                 .allSatisfy(at -> assertThat(
                                 LocalDateTime.parse(at.replace(' ', 'T')).toInstant(ZoneOffset.UTC))

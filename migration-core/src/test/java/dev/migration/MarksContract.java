@@ -223,7 +223,7 @@ interface MarksContract extends Workbench {
         StatusReport status = migrator().status();
 
         assertThat(status.current()).isEqualTo("0002");
-        assertThat(status.product()).matches("(PostgreSQL|H2|MariaDB|SQLite|HSQLDB) \\d[\\d.]+.*");
+        assertThat(status.product()).matches("(PostgreSQL|H2|MariaDB|MySQL|SQLite|HSQLDB) \\d[\\d.]+.*");
         assertThat(status.pending()).extracting(MigrationStatus::name).containsExactly("0003_t3");
         assertThat(status.applied()).extracting(MigrationStatus::name).containsExactly("0001_t1", "0002_t2");
         assertThat(migrator().pending()).isEqualTo(status.pending());

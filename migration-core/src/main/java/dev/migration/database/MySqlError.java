@@ -22,6 +22,9 @@ final class MySqlError {
     private static final String QUERY = "\nQuery is: ";
     private static final String THREAD = "\njava thread: ";
 
+    /** With it, and without a number, Connector/J takes the place of the server's answer to its own KILL QUERY. */
+    private static final String CANCELLED = "com.mysql.cj.jdbc.exceptions.MySQLStatementCancelledException";
+
     private static final int SYNTAX_ERROR = 1064;
 
     private static final int LOCK_WAIT_TIMEOUT = 1205;
@@ -50,7 +53,10 @@ final class MySqlError {
     private MySqlError() {}
 
     static SqlError of(SQLException exception, @Nullable Statement statement) {
-        String sqlState = exception.getSQLState() == null ? "" : exception.getSQLState();
+        if (exception.getClass().getName().equals(CANCELLED)) {
+            return new SqlError(Kind.CANCELLED, "70100", "Query execution was interrupted", 0, null, null);
+        }
+        String sqlState = sqlState(exception);
         String message =
                 CONNECTION.matcher(String.valueOf(exception.getMessage())).replaceFirst("");
         message = before(THREAD, before(QUERY, message));
@@ -70,6 +76,14 @@ final class MySqlError {
                         ? Kind.LOCK_REFUSED
                         : kind(exception.getErrorCode(), sqlState, message);
         return new SqlError(kind, sqlState, message, position, null, null);
+    }
+
+    private static String sqlState(SQLException exception) {
+        if (exception.getErrorCode() == LOCK_WAIT_TIMEOUT) {
+            // The server's; Connector/J has that of a deadlock.
+            return "HY000";
+        }
+        return exception.getSQLState() == null ? "" : exception.getSQLState();
     }
 
     /** Whether the server refused just this statement, and would again; not where it ended, or had no time or room. */

@@ -2,6 +2,7 @@ package dev.migration.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mysql.cj.jdbc.exceptions.MySQLStatementCancelledException;
 import dev.migration.database.SqlError.Kind;
 import dev.migration.script.Dialect;
 import dev.migration.script.SqlScanner;
@@ -135,6 +136,21 @@ class MySqlErrorTest {
     void knowsTheKindByTheServersNumber(int code, String sqlState, Kind kind) {
         assertThat(MySqlError.of(new SQLException("x", sqlState, code), null).kind())
                 .isEqualTo(kind);
+    }
+
+    @Test
+    void connectorJsWordsForAStatementThatItCancelledAreTheServers() {
+        SqlError error = MySqlError.of(new MySQLStatementCancelledException(), null);
+
+        assertThat(error)
+                .isEqualTo(MySqlError.of(new SQLException("Query execution was interrupted", "70100", 1317), null));
+    }
+
+    @Test
+    void aLockThatIsNotFreedIsNotCalledADeadlock() {
+        assertThat(MySqlError.of(new SQLException("Lock wait timeout exceeded", "40001", 1205), null)
+                        .sqlState())
+                .isEqualTo("HY000");
     }
 
     @ParameterizedTest

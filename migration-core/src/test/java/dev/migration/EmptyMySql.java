@@ -1,0 +1,127 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.mysql.cj.jdbc.MysqlDataSource;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.mariadb.jdbc.MariaDbDataSource;
+
+/** One MySQL server for all tests of the JVM, and on it an empty database for one test after the other. */
+public final class EmptyMySql {
+
+    private static final String DATABASE = "contract";
+
+    private EmptyMySql() {}
+
+    /** Who speaks to the server. */
+    public enum Driver {
+        /** MySQL's own. */
+        CONNECTOR_J("jdbc:mysql://", "?sslMode=DISABLED&allowPublicKeyRetrieval=true"),
+        /** MariaDB's, which the command line has. */
+        MARIADB("jdbc:mariadb://", "?allowPublicKeyRetrieval=true");
+
+        private final String scheme;
+        private final String options;
+
+        Driver(String scheme, String options) {
+            this.scheme = scheme;
+            this.options = options;
+        }
+
+        /** A database of a server, or none, with options such as {@code &useServerPrepStmts=true}. */
+        String url(int port, String database, String more) {
+            return scheme + "localhost:" + port + "/" + database + options + more;
+        }
+
+        DataSource at(String url, String user) {
+            try {
+                if (this == MARIADB) {
+                    var dataSource = new MariaDbDataSource(url);
+                    dataSource.setUser(user);
+                    return dataSource;
+                }
+                var dataSource = new MysqlDataSource();
+                dataSource.setUrl(url);
+                dataSource.setUser(user);
+                return dataSource;
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        /** The same for a user without password. */
+        DataSource as(String user, String database, String more) {
+            return at(url(port(), database, more), user);
+        }
+    }
+
+    /** Starts with the first test that wants it; the server ends with the JVM, because its input does. */
+    private static final class Holder {
+
+        static final String ANSWER = start();
+
+        private static String start() {
+            try {
+                URL archive = EmptyMySql.class.getResource("/mysql-Linux-amd64.tar.gz");
+                URL jar = ((JarURLConnection) archive.openConnection()).getJarFileURL();
+                Process script = new ProcessBuilder(
+                                Path.of("..", ".ci", "mysql-server").toString(),
+                                Path.of(jar.getPath()).toString(),
+                                System.getProperty("java.home"))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+                return new BufferedReader(new InputStreamReader(script.getInputStream(), StandardCharsets.UTF_8))
+                        .readLine();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Drops what is there and creates the one database anew; skips the test where there is no server to start. */
+    public static void empty() {
+        assumeThat(Holder.ANSWER).doesNotStartWith("skip: ");
+        try (Connection connection = Driver.MARIADB.as("root", "", "").getConnection();
+                Statement statement = connection.createStatement()) {
+            List<String> leftovers = new ArrayList<>();
+            add(leftovers, statement, """
+                    SELECT CONCAT('DROP DATABASE `', REPLACE(schema_name, '`', '``'), '`') FROM information_schema.schemata
+                     WHERE schema_name NOT IN ('mysql', 'information_schema', 'performance_schema', 'sys')""");
+            add(leftovers, statement, """
+                    SELECT CONCAT('DROP USER ', QUOTE(user), '@', QUOTE(host)) FROM mysql.user
+                     WHERE user NOT IN ('root', 'mysql.sys', 'mysql.session', 'mysql.infoschema')""");
+            for (String leftover : leftovers) {
+                statement.execute(leftover);
+            }
+            statement.execute("CREATE DATABASE " + DATABASE);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void add(List<String> statements, Statement statement, String query) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                statements.add(rows.getString(1));
+            }
+        }
+    }
+
+    static int port() {
+        return Integer.parseInt(Holder.ANSWER);
+    }
+}

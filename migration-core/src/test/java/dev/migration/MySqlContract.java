@@ -1,0 +1,100 @@
+package dev.migration;
+
+import dev.migration.CrashScript.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What every database has to do, in the words of MariaDB and MySQL. */
+interface MySqlContract extends DatabaseContract, TenantContract, TenantTroubleContract, WireContract {
+
+    /** One for what the product and the server's settings make of all the others. */
+    @Override
+    default int statementsOfAStartWithNothingToDo() {
+        return 4;
+    }
+
+    @Override
+    default String user() {
+        return "root@localhost";
+    }
+
+    @Override
+    default String setTimeZone() {
+        return "SET time_zone = '-08:00'";
+    }
+
+    @Override
+    default String createWithPassword(String name, String password) {
+        return "CREATE USER " + name + " IDENTIFIED BY '" + password + "'";
+    }
+
+    @Override
+    default void select(Connection connection, String schema) throws SQLException {
+        connection.setCatalog(schema);
+    }
+
+    @Override
+    default String useSchema(String schema) {
+        return "USE " + schema;
+    }
+
+    @Override
+    default String holderPattern() {
+        return "connection \\d+, user root, from localhost:\\d+, (idle|busy) since \\S+Z(, running .*)?";
+    }
+
+    @Override
+    default String orphanPattern() {
+        return "; if its process is gone, end what it left behind: KILL \\d+";
+    }
+
+    @Override
+    default String nonTransactional() {
+        return "CREATE INDEX counts_by_n ON counts (n)";
+    }
+
+    @Override
+    default String slow() {
+        return "INSERT INTO counts SELECT SLEEP(30)";
+    }
+
+    @Override
+    default boolean catalogueTells() {
+        return true;
+    }
+
+    @Override
+    default String undoNonTransactional() {
+        return "DROP INDEX counts_by_n ON counts";
+    }
+
+    /** The catalogue says in whole seconds when a table was made, and the run began in the same one. */
+    @Override
+    default Kind kindOf(String ddl) {
+        return ddl.startsWith("CREATE TABLE") ? Kind.UNKNOWABLE : Kind.ALONE;
+    }
+
+    @Override
+    default boolean leavesOut(String situation) {
+        return situation.startsWith("mark-")
+                || situation.equals("up, with a baseline")
+                || situation.equals("up, half done");
+    }
+
+    @Override
+    default boolean isSlow() {
+        return true;
+    }
+
+    @Override
+    default int sessions() {
+        return Integer.parseInt(column("SELECT COUNT(*) FROM information_schema.PROCESSLIST"
+                        + " WHERE DB = 'contract' AND ID <> CONNECTION_ID()")
+                .get(0));
+    }
+
+    @Override
+    default void empty() {
+        execute("DROP DATABASE contract", "CREATE DATABASE contract CHARACTER SET utf8mb4");
+    }
+}
