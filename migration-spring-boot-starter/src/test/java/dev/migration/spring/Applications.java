@@ -1,6 +1,7 @@
 package dev.migration.spring;
 
 import dev.migration.spring.autoconfigure.MigrationAutoConfiguration;
+import dev.migration.spring.autoconfigure.UnmigratedAutoConfiguration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -18,8 +19,10 @@ public final class Applications {
     /** One with an H2 database of its own and the two migrations of the default location. */
     public static ApplicationContextRunner application() {
         return new ApplicationContextRunner()
-                .withConfiguration(
-                        AutoConfigurations.of(DataSourceAutoConfiguration.class, MigrationAutoConfiguration.class));
+                .withConfiguration(AutoConfigurations.of(
+                        DataSourceAutoConfiguration.class,
+                        MigrationAutoConfiguration.class,
+                        UnmigratedAutoConfiguration.class));
     }
 
     /** Where an H2 database is, as a container or a compose file would say it. */

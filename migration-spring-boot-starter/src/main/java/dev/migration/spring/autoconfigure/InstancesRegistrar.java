@@ -2,7 +2,10 @@ package dev.migration.spring.autoconfigure;
 
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.spring.MigrationMode;
 import dev.migration.spring.UngatedMigrationInitializer;
+import dev.migration.spring.exit.ConfiguredMode;
 import java.util.function.Function;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
@@ -17,10 +20,16 @@ final class InstancesRegistrar implements BeanRegistrar {
 
     @Override
     public void register(BeanRegistry registry, Environment environment) {
-        Instances instances = Instances.in(environment);
-        // Here, because beans that were generated to wait for a database's Migrator would miss it first.
-        FrozenConditions.requireSeveral(instances);
-        instances.names().forEach(name -> register(name, instances.get(name), registry));
+        try {
+            Instances instances = Instances.in(environment);
+            // Here, because beans that were generated to wait for a database's Migrator would miss it first.
+            FrozenConditions.requireSeveral(instances);
+            instances.names().forEach(name -> register(name, instances.get(name), registry));
+        } catch (InvalidMigrationsException e) {
+            if (ConfiguredMode.in(environment) != MigrationMode.OFF) {
+                throw e;
+            }
+        }
     }
 
     private static void register(String name, InstanceProperties properties, BeanRegistry registry) {

@@ -46,8 +46,19 @@ public final class MigrationAutoConfiguration {
     // The mode is read here and is no condition: conditions are frozen when an application is processed ahead of time.
     @Bean
     @Conditional(NoInitializer.class)
-    MigrationInitializer migrationInitializer(MigrationProperties properties, StartupMigrations migrations) {
-        return new MigrationInitializer(migrations::gating, properties.mode());
+    MigrationInitializer migrationInitializer(
+            MigrationProperties properties, ObjectProvider<StartupMigrations> migrations, Environment environment) {
+        return new MigrationInitializer(
+                () -> {
+                    UnknownSettings.warn(environment);
+                    return migrations.getObject().gating();
+                },
+                properties.mode());
+    }
+
+    @Bean
+    static SwitchedOffBeans switchedOffMigrations(Environment environment) {
+        return new SwitchedOffBeans(environment);
     }
 
     @Bean
@@ -79,10 +90,11 @@ public final class MigrationAutoConfiguration {
     @Bean
     MigratorFactory migratorFactory(
             ConfigurableListableBeanFactory beans,
+            Environment environment,
             ResourceLoader resources,
             ObjectProvider<MigrationListener> listeners,
             ObjectProvider<MigratorCustomizer> customizers) {
-        return new MigratorFactory(beans, resources, listeners, customizers);
+        return new MigratorFactory(beans, environment, resources, listeners, customizers);
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -147,6 +159,9 @@ public final class MigrationAutoConfiguration {
 
         @ConditionalOnBean(DataSource.class)
         static final class WithDataSource {}
+
+        @Conditional(OnMarkedDataSource.class)
+        static final class WithMarkedDataSource {}
 
         @ConditionalOnBean(JdbcConnectionDetails.class)
         static final class WithConnectionDetails {}

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * the name of "migration" sets environment variables that would bind to them.
  *
  * @param mode What is done about pending migrations at start.
+ * @param enabled Whether anything is migrated at start. With false the mode is off.
  * @param locations Comma-separated list of the folders that hold the migration files. "{vendor}" stands for the
  *     database's id, such as "postgresql".
  * @param schema Schema of the history table. By default the connection's current one.
@@ -37,6 +38,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("migration")
 record MigrationProperties(
         @DefaultValue("migrate") MigrationMode mode,
+        @DefaultValue("true") boolean enabled,
         @DefaultValue("classpath:migrations") List<String> locations,
         @Nullable String schema,
         @DefaultValue("__migrations") String table,
@@ -59,6 +61,11 @@ record MigrationProperties(
         instances = Map.copyOf(instances);
     }
 
+    @Override
+    public MigrationMode mode() {
+        return enabled ? mode : MigrationMode.OFF;
+    }
+
     /** Whether a connection of its own is asked for. */
     boolean hasConnection() {
         return url != null || user != null || password != null;
@@ -73,7 +80,7 @@ record MigrationProperties(
     /** Without URL, user and password, which may be secret. */
     @Override
     public String toString() {
-        return "MigrationProperties[mode=" + mode + ", locations=" + locations + ", schema=" + schema + ", table="
+        return "MigrationProperties[mode=" + mode() + ", locations=" + locations + ", schema=" + schema + ", table="
                 + table + "]";
     }
 }

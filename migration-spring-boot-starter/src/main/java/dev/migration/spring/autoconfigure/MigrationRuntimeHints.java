@@ -11,8 +11,8 @@ final class MigrationRuntimeHints implements RuntimeHintsRegistrar {
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
         hints.resources().registerPattern("migrations/*.sql");
         hints.resources().registerPattern("migrations/migrations.lock");
-        // Those of databases by their names.
-        hints.resources().registerPattern("migrations/*/*.sql");
-        hints.resources().registerPattern("migrations/*/migrations.lock");
+        // Those of databases by their names, and sub-folders of every depth.
+        hints.resources().registerPattern("migrations/**/*.sql");
+        hints.resources().registerPattern("migrations/**/migrations.lock");
     }
 }

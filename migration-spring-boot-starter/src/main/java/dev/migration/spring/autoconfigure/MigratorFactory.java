@@ -9,22 +9,26 @@ import dev.migration.spring.MigratorCustomizer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 
 /** Turns the settings of a database into what migrates it, with what the application's own beans add to them. */
 final class MigratorFactory {
 
     private final ConfigurableListableBeanFactory beans;
+    private final Environment environment;
     private final ResourceLoader resources;
     private final ObjectProvider<MigrationListener> listeners;
     private final ObjectProvider<MigratorCustomizer> customizers;
 
     MigratorFactory(
             ConfigurableListableBeanFactory beans,
+            Environment environment,
             ResourceLoader resources,
             ObjectProvider<MigrationListener> listeners,
             ObjectProvider<MigratorCustomizer> customizers) {
         this.beans = beans;
+        this.environment = environment;
         this.resources = resources;
         this.listeners = listeners;
         this.customizers = customizers;
@@ -42,14 +46,19 @@ final class MigratorFactory {
     /** The same for one with tenants. */
     TenantMigrator tenantMigrator(
             MigratedDatabase database, DatabaseSettings settings, TenantProperties tenants, @Nullable String label) {
-        String prefix = label == null ? "migration.tenants" : Instances.PREFIX + "." + label + ".tenants";
         return builder(database, settings, label)
                 .buildForTenants(
-                        new TenantSourceChoice(beans, prefix).choose(tenants, database.dataSource()),
+                        new TenantSourceChoice(beans, prefix(label) + ".tenants")
+                                .choose(tenants, database.dataSource()),
                         tenants.parallelism());
     }
 
+    private static String prefix(@Nullable String label) {
+        return label == null ? "migration" : Instances.PREFIX + "." + label;
+    }
+
     private MigratorBuilder builder(MigratedDatabase database, DatabaseSettings settings, @Nullable String label) {
+        TextSettings.requireText(environment, prefix(label));
         var builder = Migrator.builder()
                 .dataSource(database.dataSource())
                 .locations(settings.locations())

@@ -14,9 +14,10 @@ final class OnSeveralDatabases extends SpringBootCondition {
 
     @Override
     public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-        boolean named = Binder.get(context.getEnvironment())
+        boolean named = !Binder.get(context.getEnvironment())
                 .bind(Instances.PREFIX, Bindable.of(Map.class))
-                .isBound();
+                .orElse(Map.of())
+                .isEmpty();
         ConditionMessage.Builder message = ConditionMessage.forCondition("Migrated databases");
         return named
                 ? ConditionOutcome.match(message.because(Instances.PREFIX + " is set"))

@@ -2,13 +2,16 @@ package dev.migration.spring.autoconfigure;
 
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
+import dev.migration.spring.MigrationMode;
 import dev.migration.spring.actuate.MigratedContext;
 import dev.migration.spring.actuate.StatusReaders;
 import dev.migration.spring.actuate.StatusSource;
+import dev.migration.spring.exit.ConfiguredMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,10 +26,17 @@ class StatusReadersConfiguration {
         for (ApplicationContext at = context; at != null; at = at.getParent()) {
             ApplicationContext parent = at.getParent();
             Map<String, StatusSource> databases = new LinkedHashMap<>();
-            NamedMigrators.in(at, Migrator.class)
-                    .forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
-            NamedMigrators.in(at, TenantMigrator.class)
-                    .forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
+            try {
+                NamedMigrators.in(at, Migrator.class)
+                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
+                NamedMigrators.in(at, TenantMigrator.class)
+                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
+            } catch (BeanCreationException e) {
+                // Settings that nobody uses may be wrong.
+                if (ConfiguredMode.in(at.getEnvironment()) != MigrationMode.OFF) {
+                    throw e;
+                }
+            }
             contexts.add(
                     new MigratedContext(String.valueOf(at.getId()), parent == null ? null : parent.getId(), databases));
         }

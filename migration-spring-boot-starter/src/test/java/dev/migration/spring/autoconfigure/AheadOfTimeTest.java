@@ -189,6 +189,8 @@ class AheadOfTimeTest {
     }
 
     private static ClassName process(TestGenerationContext generated, List<Class<?>> more, String... properties) {
+        // As a build sets it.
+        System.setProperty("spring.aot.processing", "true");
         try (var building = new AnnotationConfigApplicationContext()) {
             TestPropertyValues.of(properties).applyTo(building);
             building.register(
@@ -199,6 +201,8 @@ class AheadOfTimeTest {
                 building.register(more.toArray(Class<?>[]::new));
             }
             return new ApplicationContextAotGenerator().processAheadOfTime(building, generated);
+        } finally {
+            System.clearProperty("spring.aot.processing");
         }
     }
 

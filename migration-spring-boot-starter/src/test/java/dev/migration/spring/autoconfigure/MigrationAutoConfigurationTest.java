@@ -113,7 +113,7 @@ class MigrationAutoConfigurationTest {
                 .run(context -> assertThat(context)
                         .getFailure()
                         .rootCause()
-                        .hasMessageContaining("No enum constant dev.migration.spring.MigrationMode.migrat"));
+                        .hasMessageContaining("migration.mode has an unknown value: \"migrat\""));
     }
 
     @Test

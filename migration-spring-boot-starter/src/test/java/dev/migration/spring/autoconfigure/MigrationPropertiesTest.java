@@ -22,6 +22,7 @@ class MigrationPropertiesTest {
         assertThat(bind(Map.of()))
                 .isEqualTo(new MigrationProperties(
                         MigrationMode.MIGRATE,
+                        true,
                         List.of("classpath:migrations"),
                         null,
                         "__migrations",
@@ -58,6 +59,7 @@ class MigrationPropertiesTest {
                         Map.entry("MIGRATION_DRIVERCLASSNAME", "org.h2.Driver"))))
                 .isEqualTo(new MigrationProperties(
                         MigrationMode.VALIDATE,
+                        true,
                         List.of("classpath:a", "filesystem:b"),
                         "clinic",
                         "history",

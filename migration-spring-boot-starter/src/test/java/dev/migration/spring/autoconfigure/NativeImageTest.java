@@ -51,6 +51,8 @@ class NativeImageTest {
                 "migrations/migrations.lock",
                 "migrations/clinic/0001_create_ward.sql",
                 "migrations/clinic/migrations.lock",
+                "migrations/2026/11/wards/0003_add_ward.sql",
+                "migrations/2026/11/wards/migrations.lock",
                 "META-INF/spring.factories"
             })
     void itHasTheResource(String resource) {

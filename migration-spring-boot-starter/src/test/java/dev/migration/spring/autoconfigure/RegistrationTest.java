@@ -40,7 +40,8 @@ class RegistrationTest {
                         MigrationsEndpointAutoConfiguration.class.getName(),
                         MigrationsHealthContributorAutoConfiguration.class.getName(),
                         MigrationsMetricsAutoConfiguration.class.getName(),
-                        MigrationsObservationAutoConfiguration.class.getName());
+                        MigrationsObservationAutoConfiguration.class.getName(),
+                        UnmigratedAutoConfiguration.class.getName());
     }
 
     @Test
@@ -99,6 +100,7 @@ class RegistrationTest {
     @ValueSource(
             strings = {
                 "migration.mode",
+                "migration.enabled",
                 "migration.locations",
                 "migration.schema",
                 "migration.table",

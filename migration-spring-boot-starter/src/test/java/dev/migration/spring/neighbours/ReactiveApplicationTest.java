@@ -4,6 +4,7 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.spring.MigrationDataSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,12 +12,16 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.r2dbc.autoconfigure.DataR2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcAutoConfiguration;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcInitializationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.annotation.Id;
@@ -29,6 +34,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 
 /** An application that queries by R2DBC, and has a JDBC URL for its migrations only. */
 @Tag("neighbours")
+@ExtendWith(OutputCaptureExtension.class)
 class ReactiveApplicationTest {
 
     private final String name = UUID.randomUUID().toString();
@@ -52,11 +58,24 @@ class ReactiveApplicationTest {
     }
 
     @Test
-    void nothingIsMigratedWithoutAUrl() {
+    void nothingIsMigratedWithoutAUrlAndAWarningSaysSo(CapturedOutput output) {
         reactive.run(context -> {
             assertThat(context).hasNotFailed().doesNotHaveBean("migrationInitializer");
             assertThat(applied(new DriverManagerDataSource(url()))).isEmpty();
+            assertThat(output)
+                    .containsOnlyOnce(
+                            "No database is migrated: migrations need JDBC, and the application has R2DBC only."
+                                    + " Set migration.url to the JDBC URL of the database, migration.user and"
+                                    + " migration.password; or set migration.mode=off where none is to be migrated\n");
         });
+    }
+
+    @Test
+    void aDataSourceForMigrationsIsMigrated() {
+        reactive.withUserConfiguration(WithDataSourceForMigrations.class)
+                .withPropertyValues("test.url=" + url())
+                .run(context ->
+                        assertThat(applied(new DriverManagerDataSource(url()))).hasSize(2));
     }
 
     @Test
@@ -87,6 +106,15 @@ class ReactiveApplicationTest {
                         "spring.sql.init.schema-locations=file:" + script, "migration.locations=filesystem:" + folder)
                 .run(context ->
                         assertThat(applied(new DriverManagerDataSource(url()))).containsExactly("0001_first_ward"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithDataSourceForMigrations {
+        @Bean(defaultCandidate = false)
+        @MigrationDataSource
+        DataSource owner(@Value("${test.url}") String url) {
+            return new DriverManagerDataSource(url);
+        }
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -1,0 +1,70 @@
+package dev.migration.spring.autoconfigure;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.boot.origin.SystemEnvironmentOrigin;
+import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** Finds the value of a setting as it was written, and says where: in {@code application.yml:12:10}, for example. */
+final class SettingOrigin {
+
+    private SettingOrigin() {}
+
+    /** The setting with its unconverted value, from the source that has precedence. */
+    static @Nullable ConfigurationProperty find(Environment environment, String name) {
+        ConfigurationPropertyName property = ConfigurationPropertyName.of(name);
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            ConfigurationProperty found = source.getConfigurationProperty(property);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** The name as it was written and the place: {@code MIGRATION_URL in the environment}. */
+    static String describe(ConfigurationProperty property) {
+        return isVariable(property)
+                ? variable(property) + " in the environment"
+                : property.getName() + " in " + place(property);
+    }
+
+    /** Whether it is a variable of the environment, whose name cannot say where words end and where names do. */
+    static boolean isVariable(ConfigurationProperty property) {
+        return source(property) instanceof SystemEnvironmentPropertySource;
+    }
+
+    /** Where exactly it was read; null where that is not known. */
+    static @Nullable Origin origin(ConfigurationProperty property) {
+        Origin origin = property.getOrigin();
+        return origin instanceof PropertySourceOrigin of && of.getOrigin() != null ? of.getOrigin() : origin;
+    }
+
+    private static @Nullable Object source(ConfigurationProperty property) {
+        ConfigurationPropertySource source = property.getSource();
+        return source == null ? null : source.getUnderlyingSource();
+    }
+
+    private static String variable(ConfigurationProperty property) {
+        return origin(property) instanceof SystemEnvironmentOrigin variable
+                ? variable.getProperty()
+                : property.getName().toString().toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    private static String place(ConfigurationProperty property) {
+        if (origin(property) instanceof TextResourceOrigin file) {
+            return file.toString()
+                    .replaceFirst("(?:class path resource|file|URL) \\[(?:file:)?([^]]*)] - (\\d+:\\d+)", "$1:$2");
+        }
+        return source(property) instanceof PropertySource<?> source ? source.getName() : "the settings";
+    }
+}

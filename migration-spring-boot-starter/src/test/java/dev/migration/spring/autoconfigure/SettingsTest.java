@@ -1,0 +1,182 @@
+package dev.migration.spring.autoconfigure;
+
+import static dev.migration.spring.Applications.application;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.problem.InvalidMigrationsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** Settings that are read otherwise than they were meant, or not at all. */
+@ExtendWith(OutputCaptureExtension.class)
+class SettingsTest {
+
+    @TempDir
+    Path folder;
+
+    private ApplicationContextRunner with(String yaml) throws IOException {
+        Path file = Files.writeString(folder.resolve("application.yml"), yaml);
+        return application()
+                .withInitializer(new ConfigDataApplicationContextInitializer())
+                .withPropertyValues("spring.config.location=" + file.toUri());
+    }
+
+    private ApplicationContextRunner withVariables(Map<String, Object> variables) {
+        return application()
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)));
+    }
+
+    private String place(String position) {
+        return folder.resolve("application.yml") + ":" + position;
+    }
+
+    private static void assertRefused(ApplicationContextRunner application, String... messages) {
+        application.run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage(Arrays.stream(messages).collect(Collectors.joining("\n"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0010, 0010 was read as 8",
+        "10, 10",
+        "1_000, 1_000 was read as 1000",
+        "1e3, 1e3 was read as 1000.0",
+        "1.0e+3, 1.0e+3 was read as 1000.0",
+        "0x10, 0x10 was read as 16",
+        "20240101120000, 20240101120000",
+        "off, off was read as false",
+    })
+    void aBaselineThatYamlReadsAsSomethingElseThanTextIsRefused(String written, String read) throws IOException {
+        assertRefused(
+                with("migration:\n  baseline: " + written + " # as of May\n"),
+                "migration.baseline in " + place("2:13") + " is not text: " + read + "\n  Next: quote it: \"" + written
+                        + "\"");
+    }
+
+    @Test
+    void aQuotedBaselineIsText() throws IOException {
+        with("migration:\n  baseline: '0001'\n")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aTenantThatYamlReadsAsANumberIsRefused() throws IOException {
+        assertRefused(
+                with("migration:\n  tenants:\n    schemas: [acme, 0010, no]\n"),
+                "migration.tenants.schemas[1] in " + place("3:21") + " is not text: 0010 was read as 8\n  Next: quote"
+                        + " it: \"0010\"",
+                "migration.tenants.schemas[2] in " + place("3:27") + " is not text: no was read as false\n  Next: quote"
+                        + " it: \"no\"");
+        assertRefused(
+                with("migration:\n  tenants:\n    schemas: 0010\n"),
+                "migration.tenants.schemas in " + place("3:14") + " is not text: 0010 was read as 8\n  Next: quote it:"
+                        + " \"0010\"");
+    }
+
+    @Test
+    void theSameHoldsForOneOfSeveralDatabases() throws IOException {
+        assertRefused(
+                with("""
+                        migration:
+                          instances:
+                            reports:
+                              data-source: dataSource
+                              baseline: 0010
+                        """),
+                "migration.instances.reports.baseline in " + place("5:17")
+                        + " is not text: 0010 was read as 8\n  Next: quote it: \"0010\"");
+    }
+
+    @Test
+    void aNumberThatAHigherSourceReplacesCountsNoMore() throws IOException {
+        with("migration:\n  baseline: 0001\n")
+                .withSystemProperties("migration.baseline=0001")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aMisspeltSettingIsWarnedOfWithTheNearestOne(CapturedOutput output) throws IOException {
+        with("""
+                migration:
+                  lcoations: classpath:migrations
+                  baseline-on-migrate: true
+                  tenants:
+                    schema: a
+                """)
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("Nothing reads migration.lcoations in " + place("2:14")
+                                + " (the nearest known setting is migration.locations); migration.baseline-on-migrate in "
+                                + place("3:24") + " (the nearest known setting is migration.baseline);"
+                                + " migration.tenants.schema in " + place("5:13")
+                                + " (the nearest known setting is migration.tenants.schemas)\n"));
+    }
+
+    @Test
+    void aMisspeltSettingOfOneOfSeveralDatabasesIsWarnedOf(CapturedOutput output) throws IOException {
+        with("""
+                migration:
+                  instances:
+                    reports:
+                      datasource: dataSource
+                      lock-timeout: 5s
+                """)
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("Nothing reads migration.instances.reports.lock-timeout in " + place("5:21")
+                                + " (the nearest known setting is migration.instances.reports.sql-lock-timeout)\n"));
+    }
+
+    @Test
+    void aMisspeltVariableOfTheEnvironmentIsWarnedOf(CapturedOutput output) {
+        withVariables(Map.of("MIGRATION_WAIT_TIMOUT", "5m"))
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("Nothing reads MIGRATION_WAIT_TIMOUT in the environment (the nearest known"
+                                + " setting is migration.wait-timeout)\n"));
+    }
+
+    @Test
+    void knownSettingsAreNotWarnedOf(CapturedOutput output) throws IOException {
+        with("""
+                migration:
+                  locations: [classpath:migrations]
+                  waitTimeout: 5m
+                  out_of_order: allow
+                  endpoint:
+                    show-sql: true
+                  instances:
+                """).run(context -> assertThat(context).hasNotFailed());
+        withVariables(Map.of(
+                        "MIGRATION_WAIT_TIMEOUT", "5m",
+                        "MIGRATION_SQLLOCKTIMEOUT", "5s",
+                        "MIGRATION_LOCATIONS_0_", "classpath:migrations",
+                        "MIGRATION_ENDPOINT_SHOW_SQL", "false",
+                        "MIGRATION_ENV", "production",
+                        "MIGRATION_PROTECT", "true",
+                        "MIGRATION_PORT_80_TCP_ADDR", "10.0.0.1",
+                        "MIGRATION_SERVICE_HOST", "10.0.0.1"))
+                .run(context -> assertThat(context).hasNotFailed());
+        withVariables(Map.of(
+                        "MIGRATION_INSTANCES_REPORTS_DATA_SOURCE", "dataSource",
+                        "MIGRATION_INSTANCES_REPORTS_TENANTS_PARALLELISM", "2"))
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).doesNotContain("Nothing reads");
+    }
+}
