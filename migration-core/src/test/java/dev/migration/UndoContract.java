@@ -9,6 +9,7 @@ import dev.migration.plan.State;
 import dev.migration.plan.Target;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.Problem;
 import dev.migration.run.RunReport;
 import org.junit.jupiter.api.Test;
 
@@ -194,6 +195,32 @@ interface UndoContract extends Workbench {
                 "reference-only-stored",
                 InvalidMigrationsException.class,
                 () -> migrator().down());
+    }
+
+    @Test
+    default void aDownFileWithoutStatementUndoesNothingWithAWarning() {
+        write("0001_t1.up.sql", "CREATE TABLE t1 (id INT);");
+        write("0001_t1.down.sql", "");
+        write("0002_t2.up.sql", "CREATE TABLE t2 (id INT);");
+        write("0002_t2.down.sql", "-- DROP TABLE t2;");
+        write("0003_t3.up.sql", "CREATE TABLE t3 (id INT);");
+        up();
+
+        assertThat(refused(InvalidMigrationsException.class, () -> down(Target.count(1))))
+                .hasMessageStartingWith("Migration 0003_t3 has no down script.");
+        write("0003_t3.down.sql", "DROP TABLE t3;");
+        RunReport report = down(Target.all());
+
+        assertThat(Workbench.names(report)).containsExactly("0003_t3", "0002_t2", "0001_t1");
+        assertThat(report.warnings())
+                .extracting(Problem::toString)
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("0002_t2.down.sql", "The down script has no statement: 0002_t2 is pending again");
+        assertThat(column("SELECT id FROM t1")).isEmpty();
+        assertThat(column("SELECT id FROM t2")).isEmpty();
+        assertThat(states()).containsOnly(State.PENDING);
     }
 
     @Test

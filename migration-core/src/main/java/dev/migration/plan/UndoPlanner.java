@@ -6,6 +6,7 @@ import dev.migration.history.InFlight;
 import dev.migration.history.Kind;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.script.Script;
 import dev.migration.script.Version;
@@ -118,14 +119,28 @@ public final class UndoPlanner {
         for (AppliedMigration row : rows) {
             Script script =
                     scripts.getOrDefault(row.version(), Optional.empty()).orElse(null);
-            if (script != null && !script.isEmpty()) {
+            boolean isStored = stored.contains(row.version());
+            boolean mayBeEmpty = script != null && script.isWholeFile() && !isStored;
+            if (script != null && (mayBeEmpty || !script.isEmpty())) {
+                if (script.isEmpty()) {
+                    problems.add(empty(row, script));
+                }
                 steps.add(new Undo(row, script, Planner.transactionality(script, problems)));
             } else {
-                problems.add(noScript(row, script, stored.contains(row.version())));
+                problems.add(noScript(row, script, isStored));
             }
         }
         Planner.throwIfInvalid(problems);
         return new Plan(Direction.DOWN, steps, problems);
+    }
+
+    private static Problem empty(AppliedMigration row, Script script) {
+        return Problem.warning(
+                Code.EMPTY_SCRIPT,
+                Place.of(script.name()),
+                "The down script has no statement: " + row.name() + " is pending again, and what it did to the schema"
+                        + " remains.",
+                "where that is not meant, undo by hand what it did before it is applied again");
     }
 
     private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored) {

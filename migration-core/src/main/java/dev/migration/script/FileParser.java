@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file once, keeping no more than the current statement, and finds its scripts and all that is wrong with it. */
@@ -26,22 +26,22 @@ final class FileParser implements CommentListener {
     private final List<Problem> problems = new ArrayList<>();
     private final Sections sections;
     private final OptionLines options;
+    private final Placeholders placeholders;
     private String sha256 = "";
 
-    private FileParser(SourceFile file, Dialect dialect, Set<Section> allowed) {
+    private FileParser(SourceFile file, Dialect dialect, Sections.Dividing dividing) {
         this.file = file;
         this.dialect = dialect;
-        this.sections = new Sections(file.path(), dialect, allowed, problems);
-        this.options = allowed.isEmpty() ? OptionLines.inStoredText() : OptionLines.inFile(file.path(), problems);
+        this.sections = new Sections(file.path(), dialect, dividing, problems);
+        this.options = dividing == Sections.Dividing.STORED
+                ? OptionLines.inStoredText()
+                : OptionLines.inFile(file.path(), problems);
+        this.placeholders = new Placeholders(file.path(), dialect);
     }
 
-    /**
-     * Reads a file.
-     *
-     * @param allowed the sections it may have; none if its comments are no markers
-     */
-    static FileParser parse(SourceFile file, Dialect dialect, Set<Section> allowed) {
-        var parser = new FileParser(file, dialect, allowed);
+    /** Reads a file. */
+    static FileParser parse(SourceFile file, Dialect dialect, Sections.Dividing dividing) {
+        var parser = new FileParser(file, dialect, dividing);
         parser.parse();
         return parser;
     }
@@ -84,6 +84,7 @@ final class FileParser implements CommentListener {
                 scan(window);
             } finally {
                 sections.end(window.offset());
+                Optional.ofNullable(placeholders.problem()).ifPresent(problems::add);
             }
             sha256 = source.sha256();
         } catch (UncheckedIOException e) {
@@ -103,6 +104,7 @@ final class FileParser implements CommentListener {
                 Statement statement = scanner.next();
                 requireOne(statement);
                 sections.add(statement);
+                placeholders.find(statement);
             } catch (InvalidMigrationsException e) {
                 // The scanner goes on behind it, so that all problems are found at once.
                 problems.addAll(e.problems());
@@ -125,8 +127,8 @@ final class FileParser implements CommentListener {
 
     @Override
     public boolean endsStatement(TokenType type, Lexer comment, boolean insideStatement) {
-        String text = type == TokenType.LINE_COMMENT ? comment.text() : "";
-        if (text.startsWith("--") && sections.beginWith(text, comment)) {
+        String text = type == TokenType.LINE_COMMENT ? comment.text() : comment.shortComment();
+        if (sections.startWith(text, comment)) {
             options.readMarker(sections.current());
             return true;
         }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Lexer {
 
     private static final long NOT_PINNED = -1;
+    private static final int SHORT_COMMENT = 200;
 
     private final CharWindow window;
     private final Dialect dialect;
@@ -64,6 +65,7 @@ final class Lexer {
     TokenType read(boolean dashesSuffice) {
         if (window.chars[window.position] == '/' && comments.blockBegins()) {
             blockComment = window.positionOf(start);
+            window.peek(SHORT_COMMENT);
             if (pinned == NOT_PINNED) {
                 window.keepNothing();
             }
@@ -121,6 +123,12 @@ final class Lexer {
     /** The token as written; a block comment between statements may be gone. */
     String text() {
         return text(start, end());
+    }
+
+    /** A block comment as written; empty if it is long. */
+    String shortComment() {
+        // As much of it was read before its end was looked for, so that nothing of it is gone.
+        return length() < SHORT_COMMENT ? text() : "";
     }
 
     /** The token as written, but for its ASCII letters, which are in lower case. */

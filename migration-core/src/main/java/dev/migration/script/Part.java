@@ -8,7 +8,7 @@ final class Part {
     private final @Nullable MarkerLine marker;
     private final Position start;
     private final OptionSettings markerOptions = new OptionSettings();
-    private ScriptFacts.Gathering facts;
+    private final ScriptFacts.Gathering facts;
     private @Nullable Position firstStatement;
     private long lastStatement = -1;
     private long end = Long.MAX_VALUE;
@@ -27,20 +27,6 @@ final class Part {
     /** What stands behind a marker. */
     static Part after(MarkerLine marker, Dialect dialect) {
         return new Part(marker, marker.next(), new ScriptFacts.Gathering(dialect));
-    }
-
-    /** Cuts off what turns out to stand behind a marker. */
-    Part split(MarkerLine later, Dialect dialect) {
-        var part = new Part(later, later.next(), facts);
-        part.end = end;
-        part.lastStatement = lastStatement;
-        facts = new ScriptFacts.Gathering(dialect);
-        end = later.position().offset();
-        if (firstStatement != null && firstStatement.offset() > end) {
-            part.firstStatement = firstStatement;
-            firstStatement = null;
-        }
-        return part;
     }
 
     void add(Statement statement) {
@@ -95,7 +81,7 @@ final class Part {
         return firstStatement;
     }
 
-    boolean hasStatementAfter(long offset) {
-        return lastStatement > offset;
+    boolean hasStatementsAround(long offset) {
+        return firstStatement != null && firstStatement.offset() < offset && offset < lastStatement;
     }
 }

@@ -37,7 +37,7 @@ public final class Script {
     public static Script ofText(String name, String text, Dialect dialect) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
-        FileParser parser = FileParser.parse(file, dialect, Set.of());
+        FileParser parser = FileParser.parse(file, dialect, Sections.Dividing.STORED);
         if (parser.problems().stream().anyMatch(Problem::isError)) {
             throw new InvalidMigrationsException(parser.problems());
         }
@@ -79,6 +79,11 @@ public final class Script {
     /** Whether it is made of comments only: a down script of that kind tells how, but does not do it. */
     public boolean isReferenceOnly() {
         return isEmpty() && wrapper() == null && facts.hasComments();
+    }
+
+    /** Whether it is all that its file has, and no section of it. */
+    public boolean isWholeFile() {
+        return text.start().offset() == 0;
     }
 
     /** The BEGIN and COMMIT around the whole script, if there is no other transaction control in it. */

@@ -2,9 +2,7 @@ package dev.migration.script;
 
 import dev.migration.problem.Problem;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** Finds a migration's scripts in its files, and tells all that is wrong with their text. */
 public final class ScriptParser {
@@ -23,17 +21,17 @@ public final class ScriptParser {
     }
 
     private static ParsedMigration sections(Migration migration, Dialect dialect) {
-        FileParser file = FileParser.parse(migration.up(), dialect, EnumSet.allOf(Section.class));
+        FileParser file = FileParser.parse(migration.up(), dialect, Sections.Dividing.BY_MARKERS);
         Script down = file.hasMarkers() ? file.script(Section.DOWN) : null;
         return new ParsedMigration(migration, file.scriptOrPreamble(Section.UP), down, file.problems());
     }
 
     private static ParsedMigration pair(Migration migration, Dialect dialect) {
-        FileParser up = FileParser.parse(migration.up(), dialect, Set.of(Section.UP));
+        FileParser up = FileParser.parse(migration.up(), dialect, Sections.Dividing.BY_FILE);
         List<Problem> problems = new ArrayList<>(up.problems());
         Script down = null;
         if (migration.down() != null) {
-            FileParser file = FileParser.parse(migration.down(), dialect, Set.of(Section.DOWN));
+            FileParser file = FileParser.parse(migration.down(), dialect, Sections.Dividing.BY_FILE);
             problems.addAll(file.problems());
             down = file.scriptOrPreamble(Section.DOWN);
         }

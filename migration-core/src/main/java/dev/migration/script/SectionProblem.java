@@ -3,17 +3,20 @@ package dev.migration.script;
 import dev.migration.problem.Code;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** What can be wrong with the sections of a file. */
 record SectionProblem(String file) {
 
-    Problem ambiguous(MarkerLine line) {
+    /** What looks like a marker has to be written as the first one of its file is, if there is one. */
+    Problem ambiguous(MarkerLine line, @Nullable MarkerLine first) {
         return Problem.error(
                 Code.AMBIGUOUS_MARKER,
                 place(line.position()),
                 "The comment \"" + line.comment().strip() + "\" looks like the marker of a section, but is not exactly"
                         + " one.",
-                "write \"" + line.marker().text() + "\" at the very start of a line of its own, or other words");
+                "write \"" + (first == null ? line : first).style().text(line.section())
+                        + "\" at the very start of a line of its own, or other words");
     }
 
     Problem sqlBeforeMarker(Position statement, MarkerLine first) {
@@ -52,19 +55,16 @@ record SectionProblem(String file) {
                 "write \"" + down.style().text(Section.UP) + "\" above the up script");
     }
 
-    Problem otherFile(MarkerLine line, Section own) {
-        return invalid(
-                line.position(),
-                "\"" + line.marker().text() + "\" in a file that is the " + own + " script by its name.",
-                "delete the marker, and move what belongs to the " + line.section() + " script to its own file");
-    }
-
-    Problem downWithoutEffect(MarkerLine down) {
-        return Problem.warning(
+    Problem withoutOther(MarkerLine line) {
+        Section other = line.section() == Section.UP ? Section.DOWN : Section.UP;
+        return Problem.error(
                 Code.AMBIGUOUS_MARKER,
-                place(down.position()),
-                "\"-- DOWN:\" without \"-- UP:\" is a plain comment: the statements below it belong to the up script.",
-                "write \"-- UP:\" above the up script if they are to undo it");
+                place(line.position()),
+                "The comment \"" + line.comment().strip() + "\" starts a section only in a file that also has \""
+                        + line.style().text(other) + "\".",
+                "write \"" + line.style().text(other) + "\" "
+                        + (other == Section.UP ? "above the up script" : "above the down script")
+                        + ", or other words here");
     }
 
     private Problem invalid(Position position, String message, String remedy) {

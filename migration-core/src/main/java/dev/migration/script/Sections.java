@@ -2,31 +2,34 @@ package dev.migration.script;
 
 import dev.migration.problem.Problem;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The parts into which markers divide a file, while it is being read. */
 final class Sections {
 
     private final Dialect dialect;
-    private final Set<Section> allowed;
+    private final Dividing dividing;
     private final List<Problem> problems;
     private final SectionProblem problem;
 
     private final List<Part> parts = new ArrayList<>();
-    private final CapitalMarkers capitals = new CapitalMarkers();
+    private final List<MarkerLine> headings = new ArrayList<>();
 
-    /**
-     * No parts yet.
-     *
-     * @param allowed the sections that the file may have; none if its comments are no markers
-     */
-    Sections(String file, Dialect dialect, Set<Section> allowed, List<Problem> problems) {
+    /** Whether comments divide a text. */
+    enum Dividing {
+        /** A file of a location with sections. */
+        BY_MARKERS,
+        /** A file that is one script by its name. */
+        BY_FILE,
+        /** What was a script once, whole. */
+        STORED
+    }
+
+    /** No parts yet. */
+    Sections(String file, Dialect dialect, Dividing dividing, List<Problem> problems) {
         this.dialect = dialect;
-        this.allowed = allowed;
+        this.dividing = dividing;
         this.problems = problems;
         this.problem = new SectionProblem(file);
         parts.add(Part.first(dialect));
@@ -46,6 +49,10 @@ final class Sections {
         return parts.size() > 1;
     }
 
+    private @Nullable MarkerLine firstMarker() {
+        return hasMarkers() ? parts.get(1).marker() : null;
+    }
+
     /** The part that is this section; null if there is none. */
     @Nullable
     Part part(Section section) {
@@ -63,144 +70,61 @@ final class Sections {
 
     /** Whether a line would be the first one of a script. */
     boolean isFirstLine(Position position) {
-        return position.line() == current().start().line() || capitals.isAbove(position);
+        return position.line() == current().start().line();
     }
 
-    /** Looks at a comment; true if another section begins behind it. */
-    boolean beginWith(String comment, Lexer lexer) {
-        Marker marker = allowed.isEmpty() ? null : Marker.in(comment);
-        if (marker == null || marker.style() == Marker.Style.CAPITALS) {
-            Marker meant = meantBehindAnother(comment);
-            marker = meant == null ? marker : meant;
-        }
+    /** Checks a comment; true if another section starts behind it. */
+    boolean startWith(String comment, Lexer lexer) {
+        Marker marker = dividing == Dividing.BY_MARKERS ? Marker.in(comment) : null;
         if (marker == null) {
             return false;
         }
-        var line = new MarkerLine(marker, comment, lexer.position(), lexer.nextLine());
-        boolean exact = marker.exact() && lexer.isAtLineStart();
-        if (marker.style() == Marker.Style.CAPITALS) {
-            return lexer.startsLine() && beginWithCapitals(line, exact);
+        boolean exact = marker.form() == Marker.Form.EXACT;
+        if (exact && lexer.isAtLineStart()) {
+            start(new MarkerLine(marker, comment, lexer.position(), lexer.nextLine()));
+            return true;
         }
-        if (exact) {
-            begin(line);
-        } else if (marker.exact() || lexer.startsLine()) {
-            problems.add(problem.ambiguous(line));
+        if (lexer.startsLine() || (exact && marker.style() != Marker.Style.CAPITALS)) {
+            var line = new MarkerLine(marker, comment, lexer.position(), lexer.position());
+            if (marker.form() == Marker.Form.HEADING) {
+                headings.add(line);
+            } else {
+                problems.add(problem.ambiguous(line, firstMarker()));
+            }
         }
-        return exact;
+        return false;
     }
 
-    private @Nullable Marker meantBehindAnother(String comment) {
-        MarkerLine first = hasMarkers() ? parts.get(1).marker() : null;
-        return first == null || first.style() == Marker.Style.CAPITALS ? null : Marker.meantBy(comment, first.style());
-    }
-
-    private boolean beginWithCapitals(MarkerLine line, boolean exact) {
-        capitals.add(line, exact);
-        MarkerLine up = capitals.exact(Section.UP);
-        if (!exact || up == null) {
-            return false;
-        }
-        MarkerLine first = hasMarkers() ? parts.get(1).marker() : null;
-        if (first == null && line.section() == Section.DOWN) {
-            capitals.repeatedUps().forEach(again -> problems.add(problem.second(again, up)));
-            parts.add(preamble().split(up, dialect));
-        } else if (first == null || (first.style() != line.style() && line.section() == Section.UP)) {
-            return false;
-        }
-        begin(line);
-        return true;
-    }
-
-    private void begin(MarkerLine line) {
-        judge(line);
-        current().endAt(line.offset());
-        parts.add(Part.after(line, dialect));
-    }
-
-    private void judge(MarkerLine line) {
-        MarkerLine first = hasMarkers() ? parts.get(1).marker() : null;
+    private void start(MarkerLine line) {
+        MarkerLine first = firstMarker();
         Part same = part(line.section());
-        if (!allowed.contains(line.section())) {
-            Section own = line.section() == Section.UP ? Section.DOWN : Section.UP;
-            problems.add(problem.otherFile(line, own));
-        } else if (first != null && first.style() != line.style()) {
+        if (first != null && first.style() != line.style()) {
             problems.add(problem.mixedStyles(line, first));
         } else if (same != null && same.marker() != null) {
             problems.add(problem.second(line, same.marker()));
         }
+        current().endAt(line.offset());
+        parts.add(Part.after(line, dialect));
     }
 
-    /** Ends the last part, and tells what only the whole file shows. */
+    /** Ends the last part, and finds what only the whole file shows. */
     void end(long offset) {
         current().endAt(offset);
-        if (hasMarkers()) {
-            judgeOrder();
-        } else {
-            judgeCapitals();
-        }
-    }
-
-    private void judgeOrder() {
-        MarkerLine first = parts.get(1).marker();
-        Position statement = preamble().firstStatement();
+        MarkerLine first = firstMarker();
+        headings.stream()
+                .filter(line -> parts.stream().anyMatch(part -> part.hasStatementsAround(line.offset())))
+                .forEach(line -> problems.add(problem.ambiguous(line, first)));
         if (first == null) {
             return;
         }
-        if (first.section() == Section.DOWN && allowed.contains(Section.UP)) {
+        Position statement = preamble().firstStatement();
+        Section other = first.section() == Section.UP ? Section.DOWN : Section.UP;
+        if (first.style() == Marker.Style.CAPITALS && part(other) == null) {
+            problems.add(problem.withoutOther(first));
+        } else if (first.section() == Section.DOWN) {
             problems.add(part(Section.UP) == null ? problem.downWithoutUp(first) : problem.downBeforeUp(first));
         } else if (statement != null) {
             problems.add(problem.sqlBeforeMarker(statement, first));
-        }
-    }
-
-    private void judgeCapitals() {
-        MarkerLine down = capitals.exact(Section.DOWN);
-        if (capitals.isPair()) {
-            capitals.inexact().forEach(line -> problems.add(problem.ambiguous(line)));
-            if (down != null && capitals.exact(Section.UP) != null) {
-                problems.add(problem.downBeforeUp(down));
-            }
-        } else if (down != null && preamble().hasStatementAfter(down.offset())) {
-            problems.add(problem.downWithoutEffect(down));
-        }
-    }
-
-    /** {@code -- UP:} and {@code -- DOWN:}, of which it is known only at the second one that they are markers. */
-    private static final class CapitalMarkers {
-
-        private final Map<Section, MarkerLine> exact = new EnumMap<>(Section.class);
-        private final Map<Section, MarkerLine> similar = new EnumMap<>(Section.class);
-        private final List<MarkerLine> repeatedUps = new ArrayList<>();
-
-        void add(MarkerLine line, boolean isExact) {
-            boolean repeated = (isExact ? exact : similar).putIfAbsent(line.section(), line) != null;
-            if (isExact && repeated && line.section() == Section.UP) {
-                repeatedUps.add(line);
-            }
-        }
-
-        List<MarkerLine> repeatedUps() {
-            return repeatedUps;
-        }
-
-        @Nullable
-        MarkerLine exact(Section section) {
-            return exact.get(section);
-        }
-
-        boolean isAbove(Position position) {
-            return exact.values().stream().anyMatch(line -> line.next().line() == position.line());
-        }
-
-        boolean isPair() {
-            return Set.of(Section.values()).stream()
-                    .allMatch(section -> exact.containsKey(section) || similar.containsKey(section));
-        }
-
-        List<MarkerLine> inexact() {
-            return similar.values().stream()
-                    .filter(line -> !exact.containsKey(line.section()))
-                    .toList();
         }
     }
 }

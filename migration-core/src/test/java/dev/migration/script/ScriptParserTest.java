@@ -1,11 +1,14 @@
 package dev.migration.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.migration.problem.Code;
 import dev.migration.problem.CodedText;
 import dev.migration.problem.Problem;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -165,14 +168,113 @@ class ScriptParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-- Down", "-- down:", "-- Rollback", "-- UNDO", "-- Down-Migration", "-- Downgrade"})
-    void aWordThatMeansUndoIsAnErrorBehindAMarkerAndAHeadingElsewhere(String word) {
-        ParsedMigration marked =
-                TestFile.parse("-- Up Migration\nCREATE TABLE t (n INT);\n" + word + "\nDROP TABLE t;\n");
-        ParsedMigration plain = TestFile.parse("CREATE TABLE t (n INT);\n" + word + "\n-- DROP TABLE t;\n");
+    @ValueSource(
+            strings = {
+                "-- Up",
+                "-- up:",
+                "-- UPGRADE",
+                "-- Down",
+                "-- DOWN",
+                "  -- down",
+                "-- down:",
+                "-- DOWN:",
+                "-- down: drops it",
+                "-- DOWN: drops it",
+                "-- Down (drops it)",
+                "---- Down ----",
+                "-- ===== DOWN =====",
+                "---- Down Migration",
+                "-- Down-Migration",
+                "-- Down script",
+                "-- Migration Down",
+                "-- Script down",
+                "-- Rollback",
+                "-- ROLLBACK:",
+                "-- Roll back changes",
+                "-- rollback DROP TABLE t;",
+                "--rollback DROP TABLE t;",
+                "--rollback",
+                "-- rollback not required",
+                "-- UNDO",
+                "-- @UNDO",
+                "--//@UNDO",
+                "-- //@UNDO",
+                "-- Revert",
+                "-- Downgrade",
+                "-- +goose down",
+                "-- goose Down",
+                "-- +migrate Down",
+                "-- migrate:Down",
+                "-- dbmate:down",
+                "/* Down Migration */",
+                "/* DOWN */",
+                "/*\n * Down Migration\n */"
+            })
+    void whatMeansASectionIsAnErrorWithAndWithoutExactMarkers(String line) {
+        String half = "CREATE TABLE t (n INT);\n" + line + "\nDROP TABLE t;\n";
 
-        assertThat(marked.problems()).extracting(Problem::code).containsExactly(Code.AMBIGUOUS_MARKER);
-        assertThat(plain.problems()).isEmpty();
+        assertThat(TestFile.parse(half).problems())
+                .extracting(Problem::code, Problem::isError)
+                .containsExactly(tuple(Code.AMBIGUOUS_MARKER, true));
+        assertThat(TestFile.parse("-- +goose Up\n" + half).problems())
+                .extracting(Problem::isError)
+                .contains(true);
+        assertThat(TestFile.parse("SELECT '\n" + line + "\n', $a$\n" + line + "\n$a$;")
+                        .problems())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-- Rollback: drops it", "-- Undo: see the wiki", "-- Down - drops it", "-- revert — drops it"})
+    void aHeadingWithTextIsAnErrorBetweenStatementsOnly(String line) {
+        assertThat(TestFile.parse("CREATE TABLE t (n INT);\n" + line + "\nDROP TABLE t;")
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.AMBIGUOUS_MARKER);
+        assertThat(TestFile.parse(line + "\nCREATE TABLE t (n INT);\nCREATE TABLE u (n INT);")
+                        .problems())
+                .isEmpty();
+        assertThat(TestFile.parse("CREATE TABLE t (n INT);\n" + line + "\n-- DROP TABLE t;")
+                        .problems())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MYSQL", "SQLITE", "H2", "HSQLDB"})
+    void whatMeansASectionIsAnErrorOnEveryDatabase(Dialect dialect) {
+        for (String line :
+                List.of("-- Down", "---- Down Migration", "--rollback DROP TABLE t;", "--//@UNDO", "/* DOWN */")) {
+            assertThat(TestFile.parse("CREATE TABLE t (n INT);\n" + line + "\nDROP TABLE t;\n", dialect)
+                            .problems())
+                    .extracting(Problem::code)
+                    .containsExactly(Code.AMBIGUOUS_MARKER);
+        }
+        assertThat(TestFile.parse("CREATE TABLE t (n INT);\n# Down\nDROP TABLE t;\n", Dialect.MYSQL)
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.AMBIGUOUS_MARKER);
+    }
+
+    @Test
+    void aBlockCommentThatLooksLikeAMarkerIsFoundWhereverTheTextIsCut() {
+        for (int length = 2_000; length < 2_100; length++) {
+            String text = "SELECT 1" + " ".repeat(length) + ";\n/* Down */\nSELECT 2;";
+            assertThat(TestFile.parse(text).problems()).as("length " + length).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLongCommentIsJudgedInLinearTime() {
+        String text = "-- migration ".repeat(200_000) + "\n-- rollback " + "(".repeat(1_000_000) + ")".repeat(1_000_000)
+                + "\n-- migrate:up" + " a:b".repeat(500_000) + "\n-- " + "-".repeat(2_000_000) + "\nSELECT 1;";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(TestFile.parse(text).problems())
+                        .extracting(problem ->
+                                problem.code().id() + " " + problem.place().line())
+                        .containsExactly("ambiguous-marker 3"));
     }
 
     @ParameterizedTest
@@ -208,13 +310,37 @@ class ScriptParserTest {
                 "-- Up Migrations are fun",
                 "-- The up migration adds it",
                 "select 2 -- up migration adds it",
-                "-- UP: it goes",
-                "-- up: it goes",
-                "-- DOWN: with a dot",
-                "  -- down: it goes",
+                "select 2 -- up",
+                "-- Migration: down",
+                "-- Up to 20 rows",
+                "-- Up until now there was one table",
+                "-- up and running",
                 "-- upper",
+                "-- Update",
+                "-- Upvotes and downvotes",
+                "-- goes down when it rains",
+                "-- Down-level clients read the old column",
+                "-- down from 20 rows",
+                "-- Downloads",
+                "-- Undo is not possible",
+                "-- undo of 0007",
+                "-- Undo the changes of 0007",
+                "-- Rollback is not possible",
+                "-- rollback of a payment",
+                "-- To roll back, run the script of the wiki",
+                "-- To undo:",
+                "-- ROLLBACK;",
+                "-- revert changes to the constraint",
+                "-- Revert migration 0007",
+                "-- Reverting an enum value is not supported",
+                "-- migrate the rows",
+                "-- Migrate up to 100 rows at a time",
+                "-- script that counts",
+                "-- steps",
+                "/* Down the hill */",
+                "/* up\n   and running */",
                 "--",
-                "--- Up"
+                "--- ---"
             })
     void otherCommentsAreNoMarkers(String line) {
         ParsedMigration parsed = TestFile.parse("select 1;\n" + line + "\n");
@@ -223,15 +349,13 @@ class ScriptParserTest {
         assertThat(parsed.down()).isNull();
     }
 
-    @Test
-    void aLoneDownInCapitalsAboveStatementsIsTold() {
-        ParsedMigration parsed = TestFile.parse("create table a (i int);\n-- DOWN: undo\ndrop table a;\n");
-
-        assertThat(parsed.up().statementCount()).isEqualTo(2);
-        assertThat(parsed.problems()).noneMatch(Problem::isError);
-        assertThat(problems(parsed)).containsExactly("""
-                        ambiguous-marker: migrations/0001_a.sql:2:1  "-- DOWN:" without "-- UP:" is a plain comment: the statements below it belong to the up script.
-                          Next: write "-- UP:" above the up script if they are to undo it""");
+    @ParameterizedTest
+    @CsvSource({"DOWN, UP, above the up script", "UP, DOWN, above the down script"})
+    void aMarkerInCapitalsNeedsTheOther(String only, String other, String where) {
+        assertThat(problems(TestFile.parse("create table a (i int);\n-- " + only + ": so\ndrop table a;\n")))
+                .containsExactly("ambiguous-marker: migrations/0001_a.sql:2:1  The comment \"-- " + only
+                        + ": so\" starts a section only in a file that also has \"-- " + other + ":\".\n"
+                        + "  Next: write \"-- " + other + ":\" " + where + ", or other words here");
     }
 
     @Test
@@ -303,7 +427,7 @@ class ScriptParserTest {
                 .containsExactly("""
                         invalid-section: migrations/0001_a.sql:3:1  "-- migrate:down" does not go with "-- Up Migration" in line 1.
                           Next: write "-- Down Migration\"""");
-        assertThat(problems(TestFile.parse("-- migrate:up\n-- UP: a\nselect 1;\n-- DOWN: b\nselect 2;")))
+        assertThat(problems(TestFile.parse("-- migrate:up\nselect 1;\n\n-- DOWN: b\nselect 2;")))
                 .containsExactly("""
                         invalid-section: migrations/0001_a.sql:4:1  "-- DOWN:" does not go with "-- migrate:up" in line 1.
                           Next: write "-- migrate:down\"""");
@@ -349,25 +473,18 @@ class ScriptParserTest {
                 .isNull();
     }
 
-    @Test
-    void markersInAPairMustBeThoseOfTheFile() {
-        ParsedMigration good = TestFile.parsePair(
-                new TestFile("1_a.up.sql", "-- Up Migration\nselect 1;"),
-                new TestFile("1_a.down.sql", "-- Down Migration\nselect 2;"));
-        ParsedMigration bad = TestFile.parsePair(
-                new TestFile("1_a.up.sql", "select 1;\n-- Down Migration\nselect 2;"),
-                new TestFile("1_a.down.sql", " -- Down Migration\nselect 2;"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-- Down migration is not needed.", "-- Down Migration", "  -- rollback", "/* Up Migration */"})
+    void noMarkerIsLookedForInAPair(String comment) {
+        ParsedMigration parsed = TestFile.parsePair(
+                new TestFile("1_a.up.sql", comment + "\nselect 1;\n" + comment + "\nselect 2;"),
+                new TestFile("1_a.down.sql", comment + "\n"));
 
-        assertThat(problems(good)).isEmpty();
-        assertThat(statements(good.down())).containsExactly("select 2");
-        assertThat(problems(bad))
-                .contains("""
-                        invalid-section: migrations/1_a.up.sql:2:1  "-- Down Migration" in a file that is the up script by its name.
-                          Next: delete the marker, and move what belongs to the down script to its own file""")
-                .last()
-                .asString()
-                .startsWith(
-                        "ambiguous-marker: migrations/1_a.down.sql:1:2  The comment \"-- Down Migration\" looks like");
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(statements(parsed.up())).containsExactly("select 1", "select 2");
+        assertThat(parsed.down().isEmpty()).isTrue();
+        assertThat(parsed.down().isWholeFile()).isTrue();
     }
 
     @Test
@@ -400,6 +517,48 @@ class ScriptParserTest {
         assertThat(problems(parsed))
                 .containsExactly(
                         "unreadable-file: migrations/0001_a.sql  The file cannot be read: no such file\n  Next: check the file and the rights to it");
+    }
+
+    @Test
+    void aPlaceholderIsAWarningWithItsPlace() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- Up Migration
+                -- ${comment} for $${flyway:user}
+                CREATE TABLE t (n INT);
+
+                INSERT INTO t
+                SELECT 1 /* ${block} */ FROM ${schema}.s WHERE n = '${my.value}' -- ${line}
+                  AND "${name}" = $$ ${body} $$ AND '${' <> '${}' AND '${1}' <> '${a b}';
+                -- Down Migration
+                DROP TABLE ${schema}.t;
+                """);
+
+        assertThat(problems(parsed)).containsExactly("""
+                placeholder: migrations/0001_a.sql:6:30  ${schema} is sent to the database as it is: no placeholders are configured (4 of them in this file).
+                  Next: write the value itself; where the text is meant as it is, nothing has to be done""");
+        assertThat(parsed.problems()).noneMatch(Problem::isError);
+    }
+
+    @Test
+    void aPlaceholderInAStringOfSeveralLinesIsFoundInItsLine() {
+        assertThat(problems(TestFile.parse("SELECT 1; SELECT '\r\n\r\n  ${a}';")))
+                .containsExactly("""
+                        placeholder: migrations/0001_a.sql:3:3  ${a} is sent to the database as it is: no placeholders are configured.
+                          Next: write the value itself; where the text is meant as it is, nothing has to be done""");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void placeholdersAreFoundOnEveryDatabaseInLinearTime(Dialect dialect) {
+        String many = "INSERT INTO t VALUES ('" + "${a}".repeat(300_000) + "${".repeat(300_000) + "');";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(TestFile.parse(many, dialect).problems())
+                        .singleElement()
+                        .extracting(Problem::message)
+                        .asString()
+                        .contains("300000 of them"));
     }
 
     private static List<String> problems(ParsedMigration parsed) {
