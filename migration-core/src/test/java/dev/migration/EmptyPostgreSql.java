@@ -46,6 +46,7 @@ public final class EmptyPostgreSql {
                         .setDataDirectory(data)
                         .setServerConfig("autovacuum", "off")
                         .setServerConfig("max_connections", "100")
+                        .setServerConfig("max_locks_per_transaction", "512")
                         .setServerConfig("max_prepared_transactions", "2")
                         .start();
                 try (Connection connection = server.getPostgresDatabase().getConnection();

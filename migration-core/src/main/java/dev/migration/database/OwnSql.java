@@ -39,6 +39,16 @@ interface OwnSql {
         return "'" + text.replace("'", "''") + "'";
     }
 
+    /** A binary operator between its operands, resolved as the product's own, whatever others have created. */
+    default String operator(String operator) {
+        return " " + operator + " ";
+    }
+
+    /** The name of a function in a call, resolved likewise. */
+    default String function(String name) {
+        return name;
+    }
+
     /** The column type of a text of any length. */
     String textType();
 
@@ -64,7 +74,7 @@ interface OwnSql {
 
     /** Texts, given as expressions, one after the other; null where one of them is. */
     default String concatenation(List<String> texts) {
-        return String.join(" || ", texts);
+        return String.join(operator("||"), texts);
     }
 
     /** The current time in UTC as an expression of type TIMESTAMP. */

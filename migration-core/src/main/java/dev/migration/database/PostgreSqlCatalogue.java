@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Questions to PostgreSQL's catalogue. Names are given as the statement writes them, and read as the server reads them. */
+/**
+ * Questions to PostgreSQL's catalogue, whose operators and types are qualified when they are sent. Names are given as the
+ * statement writes them, and read as the server reads them.
+ */
 final class PostgreSqlCatalogue {
 
     /** A name as the statement writes it, as the catalogue has it. */
@@ -22,7 +25,7 @@ final class PostgreSqlCatalogue {
      * do sees at least that a process builds some index, and what it has locked.
      */
     static final String BUILDER = """
-            (SELECT MIN(l.pid) FROM pg_catalog.pg_locks l
+            (SELECT pg_catalog.min(l.pid) FROM pg_catalog.pg_locks l
                JOIN pg_catalog.pg_stat_progress_create_index p ON p.pid = l.pid
               WHERE l.locktype = 'relation' AND l.relation = i.indrelid AND l.granted
                 AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_catalog.pg_backend_pid()
@@ -40,7 +43,7 @@ final class PostgreSqlCatalogue {
 
     static List<List<@Nullable String>> rows(Connection connection, String query, @Nullable String... parameters)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
+        try (PreparedStatement statement = connection.prepareStatement(PostgreSqlQualified.sql(query))) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);
             }

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -75,8 +76,18 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
+    public String operator(String operator) {
+        return PostgreSqlQualified.sql(" " + operator + " ");
+    }
+
+    @Override
+    public String function(String name) {
+        return "pg_catalog." + name.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
     public String textType() {
-        return "TEXT";
+        return "pg_catalog.text";
     }
 
     @Override
@@ -86,18 +97,19 @@ final class PostgreSqlDatabase implements Database {
 
     @Override
     public String utcIn(Duration duration) {
-        return "(" + utcNow() + " + INTERVAL '" + duration.toMillis() + " milliseconds')";
+        return "(" + utcNow() + operator("+") + "INTERVAL '" + duration.toMillis() + " milliseconds')";
     }
 
     @Override
     public String executionMillis(Duration measured) {
-        return "CAST(EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000"
-                + " AS BIGINT)";
+        return PostgreSqlQualified.sql(
+                "CAST(EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000"
+                        + " AS BIGINT)");
     }
 
     @Override
     public String serverQuery(String table) {
-        return """
+        return PostgreSqlQualified.sql("""
                 SELECT pg_catalog.current_schema(),
                        (SELECT n.nspname FROM pg_catalog.pg_class c
                           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -106,7 +118,7 @@ final class PostgreSqlDatabase implements Database {
                        pg_catalog.pg_is_in_recovery()
                          OR pg_catalog.current_setting('transaction_read_only') = 'on',
                        pg_catalog.pg_backend_pid(),
-                       pg_catalog.current_setting('search_path')""".formatted(literal(table));
+                       pg_catalog.current_setting('search_path')""").formatted(literal(table));
     }
 
     @Override
@@ -157,42 +169,44 @@ final class PostgreSqlDatabase implements Database {
     @Override
     public String tablesQuery(String schema) {
         // Not information_schema: it hides what the user has no right on. Nor what an extension brought.
-        return """
+        return PostgreSqlQualified.sql("""
                 SELECT c.relname FROM pg_catalog.pg_class c
                   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                 WHERE n.nspname = %s AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+                 WHERE n.nspname = %s AND c.relkind = ANY ('{r,p,v,m,f}')
                    AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                                    WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                                      AND d.objid = c.oid AND d.deptype = 'e')""".formatted(literal(schema));
+                                    WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                                      AND d.objid = c.oid AND d.deptype = 'e')""").formatted(literal(schema));
     }
 
     @Override
     public String schemasQuery(List<String> tables) {
-        return """
+        return PostgreSqlQualified.sql("""
                 SELECT n.nspname, c.relname FROM pg_catalog.pg_class c
                   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                 WHERE c.relname IN (%s) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+                 WHERE c.relname = ANY (ARRAY[%s]::name[]) AND c.relkind = ANY ('{r,p,v,m,f}')
                    AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-                   AND pg_catalog.has_table_privilege(c.oid, 'SELECT')""".formatted(literals(tables));
+                   AND pg_catalog.has_table_privilege(c.oid, 'SELECT')""").formatted(literals(tables));
     }
 
     @Override
     public Optional<SessionLock> sessionLock(String name) {
         long key = lockKey(name);
         String held = held(key);
-        String holder = """
+        String holder = PostgreSqlQualified.sql("""
                 SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
                          'from ' || pg_catalog.host(a.client_addr), 'application "' || a.application_name || '"',
                          'connected since ' || pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',
                            'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                   FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-                 WHERE %s""".formatted(held);
+                 WHERE %s""").formatted(held);
         return Optional.of(new SessionLock(
                 "SELECT pg_catalog.pg_try_advisory_lock(" + key + ")",
                 // With it goes what a script locked and kept.
                 "SELECT pg_catalog.pg_advisory_unlock_all()",
                 holder,
-                "SELECT 'SELECT pg_terminate_backend(' || l.pid || ')' FROM pg_catalog.pg_locks l WHERE " + held));
+                PostgreSqlQualified.sql(
+                                "SELECT 'SELECT pg_terminate_backend(' || l.pid || ')' FROM pg_catalog.pg_locks l WHERE ")
+                        + held));
     }
 
     @Override
@@ -206,11 +220,11 @@ final class PostgreSqlDatabase implements Database {
 
     /** Who has the lock in pg_locks, which shows the key of the one-argument form in two halves. */
     private static String held(long key) {
-        return """
+        return PostgreSqlQualified.sql("""
                 l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
                    AND l.database = (SELECT oid FROM pg_catalog.pg_database
                                       WHERE datname = pg_catalog.current_database())
-                   AND l.classid::bigint = %s AND l.objid::bigint = %s""".formatted(Long.toString(key >>> 32), Long.toString(key & 0xFFFFFFFFL));
+                   AND l.classid::bigint = %s AND l.objid::bigint = %s""").formatted(Long.toString(key >>> 32), Long.toString(key & 0xFFFFFFFFL));
     }
 
     @Override

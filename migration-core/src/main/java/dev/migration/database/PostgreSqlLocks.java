@@ -16,8 +16,8 @@ final class PostgreSqlLocks {
             Pattern.CASE_INSENSITIVE);
 
     /** A prepared transaction has no process. */
-    private static final String BLOCKERS = """
-            SELECT COALESCE((SELECT CASE WHEN l.locktype IN ('relation', 'tuple')
+    private static final String BLOCKERS = PostgreSqlQualified.sql("""
+            SELECT COALESCE((SELECT CASE WHEN l.locktype = ANY ('{relation,tuple}')
                                     THEN 'blocks ' || l.mode || ' on ' || COALESCE(c.relname, 'a table')
                                     WHEN l.locktype = 'transactionid' THEN 'blocks a row that it has written'
                                     WHEN l.locktype = 'virtualxid' THEN 'holds a transaction open that has to end first'
@@ -28,11 +28,11 @@ final class PostgreSqlLocks {
                      CASE WHEN b.pid = 0 THEN 'a prepared transaction (see pg_prepared_xacts)'
                           ELSE 'process ' || b.pid END,
                      'user ' || a.usename, 'from ' || pg_catalog.host(a.client_addr),
-                     'application "' || NULLIF(a.application_name, '') || '"',
+                     CASE WHEN a.application_name <> '' THEN 'application "' || a.application_name || '"' END,
                      a.state || ' since ' || pg_catalog.to_char(
-                       CASE a.state WHEN 'active' THEN a.query_start ELSE a.state_change END AT TIME ZONE 'UTC',
+                       CASE WHEN a.state = 'active' THEN a.query_start ELSE a.state_change END AT TIME ZONE 'UTC',
                        'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
-                   CASE a.query WHEN '<insufficient privilege>'
+                   CASE WHEN a.query = '<insufficient privilege>'
                                 THEN 'not shown, needs GRANT pg_read_all_stats TO '
                                      || pg_catalog.quote_ident(CURRENT_USER)
                                 ELSE COALESCE(a.query, '') END
@@ -40,7 +40,7 @@ final class PostgreSqlLocks {
              CROSS JOIN LATERAL (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) AS pid) b
               LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid
              WHERE w.pid = %s
-             ORDER BY b.pid""";
+             ORDER BY b.pid""");
 
     private PostgreSqlLocks() {}
 

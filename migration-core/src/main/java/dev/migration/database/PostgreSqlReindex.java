@@ -82,9 +82,9 @@ final class PostgreSqlReindex implements PostgreSqlOutcome {
                   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                  WHERE NOT i.indisvalid AND c.relkind = 'i' AND c.relname ~ '_cc(new|old)[0-9]*$'
                    AND c.oid <> ALL (pg_catalog.string_to_array(?, ' ')::oid[])
-                   AND (i.indrelid IN (SELECT oid FROM rebuilt)
-                        OR i.indrelid IN (SELECT t.reltoastrelid FROM pg_catalog.pg_class t
-                                           WHERE t.oid IN (SELECT oid FROM rebuilt)))
+                   AND (i.indrelid = ANY (SELECT oid FROM rebuilt)
+                        OR i.indrelid = ANY (SELECT t.reltoastrelid FROM pg_catalog.pg_class t
+                                           WHERE t.oid = ANY (SELECT oid FROM rebuilt)))
                  ORDER BY c.oid""".formatted(tables, INDEX_NAME, BUILDER);
         long named = tables.chars().filter(c -> c == '?').count();
         var parameters = new @Nullable String[(int) named + 1];
@@ -100,7 +100,7 @@ final class PostgreSqlReindex implements PostgreSqlOutcome {
     private static String tables(String what) {
         return switch (what) {
             case "INDEX" ->
-                "SELECT x.indrelid FROM pg_catalog.pg_index x WHERE x.indexrelid IN (" + WITH_PARTITIONS + ")";
+                "SELECT x.indrelid FROM pg_catalog.pg_index x WHERE x.indexrelid = ANY (" + WITH_PARTITIONS + ")";
             case "TABLE" -> WITH_PARTITIONS;
             case "SCHEMA" -> """
                 SELECT r.oid FROM pg_catalog.pg_class r JOIN pg_catalog.pg_namespace s ON s.oid = r.relnamespace

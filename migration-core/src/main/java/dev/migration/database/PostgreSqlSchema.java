@@ -42,8 +42,9 @@ final class PostgreSqlSchema {
             statement.setEscapeProcessing(false);
             String before;
             String usual;
-            try (ResultSet row = statement.executeQuery("SELECT pg_catalog.current_setting('search_path'), reset_val"
-                    + " FROM pg_catalog.pg_settings WHERE name = 'search_path'")) {
+            try (ResultSet row = statement.executeQuery(
+                    PostgreSqlQualified.sql("SELECT pg_catalog.current_setting('search_path'), reset_val"
+                            + " FROM pg_catalog.pg_settings WHERE name = 'search_path'"))) {
                 row.next();
                 before = row.getString(1);
                 usual = row.getString(2);

@@ -36,8 +36,8 @@ final class PostgreSqlSession {
 
     static Optional<String> initialSearchPath(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'")) {
+                ResultSet row = statement.executeQuery(PostgreSqlQualified.sql(
+                        "SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'"))) {
             return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
         }
     }
@@ -54,17 +54,17 @@ final class PostgreSqlSession {
         String isolation = "READ COMMITTED";
         String id = "";
         try (var statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("""
+                ResultSet rows = statement.executeQuery(PostgreSqlQualified.sql("""
                         SELECT name, setting FROM pg_catalog.pg_settings
                          WHERE source = 'session'
-                           AND name NOT IN ('role', 'session_authorization', 'transaction_isolation')
-                           AND context IN ('user', 'superuser')
+                           AND name <> ALL ('{role,session_authorization,transaction_isolation}')
+                           AND context = ANY ('{user,superuser}')
                         UNION ALL
                         SELECT 'role', pg_catalog.current_setting('role')
                         UNION ALL
                         SELECT 'session id', pg_catalog.pg_backend_pid()::text
                         UNION ALL
-                        SELECT 'transaction_isolation', pg_catalog.current_setting('default_transaction_isolation')""")) {
+                        SELECT 'transaction_isolation', pg_catalog.current_setting('default_transaction_isolation')"""))) {
             while (rows.next()) {
                 String name = rows.getString(1);
                 String value = rows.getString(2);

@@ -75,12 +75,12 @@ final class PostgreSqlSettlement {
         }
         return PostgreSqlCatalogue.rows(connection, """
                 SELECT pg_catalog.concat_ws(', ', 'process ' || pid, 'user ' || usename,
-                         'application "' || NULLIF(application_name, '') || '"',
+                         CASE WHEN application_name <> '' THEN 'application "' || application_name || '"' END,
                          'idle in its transaction since ' || pg_catalog.to_char(state_change AT TIME ZONE 'UTC',
                            'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                   FROM pg_catalog.pg_stat_activity
                  WHERE datname = pg_catalog.current_database() AND pid <> pg_catalog.pg_backend_pid()
-                   AND state LIKE 'idle in transaction%'
+                   AND pg_catalog.starts_with(state, 'idle in transaction')
                  ORDER BY xact_start""").stream()
                 .map(row -> String.valueOf(row.get(0)))
                 .toList();

@@ -30,20 +30,20 @@ public final class Bookkeeping {
     public String insert(Version version, String name, String checksum, Kind kind) {
         return "INSERT INTO " + tables.migrations()
                 + " (id, version, name, applied_at, checksum, kind, applied_by)"
-                + " SELECT COALESCE(MAX(id), 0) + 1, " + text(version.text()) + ", " + text(name) + ", "
+                + " SELECT COALESCE(" + database.function("MAX") + "(id), 0)" + database.operator("+") + "1, "
+                + text(version.text()) + ", " + text(name) + ", "
                 + database.utcNow() + ", " + text(checksum) + ", " + text(kind.text()) + ", " + text(actor) + " FROM "
                 + tables.migrations();
     }
 
     /** Fills in how long a migration took, given as an SQL expression in milliseconds. */
     public String complete(Version version, String millis) {
-        return "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + " WHERE version = "
-                + text(version.text());
+        return "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + where(version);
     }
 
     /** Takes a migration out of what is applied; the version as it stands in the row. */
     public String delete(Version version) {
-        return "DELETE FROM " + tables.migrations() + " WHERE version = " + text(version.text());
+        return "DELETE FROM " + tables.migrations() + where(version);
     }
 
     /** Appends to the log what took no time. */
@@ -70,6 +70,10 @@ public final class Bookkeeping {
                         text(entry.downSql()),
                         text(entry.upSql()))
                 + ")";
+    }
+
+    private String where(Version version) {
+        return " WHERE version" + database.operator("=") + text(version.text());
     }
 
     private String text(@Nullable String value) {

@@ -102,7 +102,7 @@ public final class HistoryReader {
     }
 
     private static String inFlightQuery(HistoryTables from) {
-        return RUN_COLUMNS + from.run() + " WHERE id = 1 AND version IS NOT NULL";
+        return RUN_COLUMNS + from.run() + " WHERE id" + from.database().operator("=") + "1 AND version IS NOT NULL";
     }
 
     private static String appliedQuery(HistoryTables from) {
@@ -214,7 +214,7 @@ public final class HistoryReader {
 
     /** Whether the tables can be read as they are: what is missing then can only be a column. */
     private boolean seesTables(Connection connection, boolean complete) {
-        String all = "SELECT * FROM %s WHERE 1 = 0";
+        String all = "SELECT * FROM %s WHERE FALSE";
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             statement.executeQuery(all.formatted(tables.migrations()));

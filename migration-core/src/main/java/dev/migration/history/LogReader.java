@@ -28,13 +28,18 @@ public final class LogReader {
         var failures = new HashMap<Version, FailedRun>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery("SELECT f.version, f.happened_at, f.error,"
-                    + " EXISTS (SELECT 1 FROM " + tables.log() + " m WHERE m.version = f.version"
-                    + " AND m.action = 'mark-failed' AND NOT EXISTS (SELECT 1 FROM " + tables.log()
-                    + " a WHERE a.version = f.version AND a.action IN ('apply', 'mark-applied') AND a.id > m.id))"
-                    + " FROM " + tables.log()
-                    + " f WHERE f.action IN ('fail', 'mark-failed') AND f.id IN (SELECT MAX(id) FROM " + tables.log()
-                    + " GROUP BY version)");
+            ResultSet rows = statement.executeQuery("""
+                    SELECT f.version, f.happened_at, f.error,
+                           EXISTS (SELECT 1 FROM %1$s m
+                                    WHERE m.version%2$sf.version AND m.action%2$s'mark-failed'
+                                      AND NOT EXISTS (SELECT 1 FROM %1$s a
+                                                       WHERE a.version%2$sf.version
+                                                         AND (a.action%2$s'apply' OR a.action%2$s'mark-applied')
+                                                         AND a.id%3$sm.id))
+                      FROM %1$s f
+                      JOIN (SELECT %4$s(id) AS id FROM %1$s GROUP BY version) newest ON newest.id%2$sf.id
+                     WHERE f.action%2$s'fail' OR f.action%2$s'mark-failed'""".formatted(
+                            tables.log(), database.operator("="), database.operator(">"), database.function("MAX")));
             while (rows.next()) {
                 String error = rows.getString(3);
                 failures.put(
@@ -52,9 +57,10 @@ public final class LogReader {
     public StoredScripts readScripts(Connection connection, Version version) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
+            String equal = database.operator("=");
             ResultSet rows = statement.executeQuery("SELECT up_sql, down_sql FROM " + tables.log()
-                    + " WHERE id = (SELECT MAX(id) FROM " + tables.log() + " WHERE action = 'apply' AND version = "
-                    + database.literal(version.text()) + ")");
+                    + " WHERE id" + equal + "(SELECT " + database.function("MAX") + "(id) FROM " + tables.log()
+                    + " WHERE action" + equal + "'apply' AND version" + equal + database.literal(version.text()) + ")");
             return rows.next()
                     ? new StoredScripts(rows.getString(1), rows.getString(2))
                     : new StoredScripts(null, null);

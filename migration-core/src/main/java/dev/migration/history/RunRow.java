@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunRow {
 
-    private static final String ROW = " WHERE id = 1";
-
     private final Database database;
     private final String table;
     private final String owner;
     private final boolean isLease;
     private final @Nullable TransactionLock lock;
+    private final String row;
+    private final String equal;
 
     private RunRow(HistoryTables tables, String owner, boolean isLease, @Nullable TransactionLock lock) {
         this.database = tables.database();
@@ -27,6 +27,8 @@ public final class RunRow {
         this.owner = owner;
         this.isLease = isLease;
         this.lock = lock;
+        this.equal = database.operator("=");
+        this.row = row(database);
     }
 
     /**
@@ -54,27 +56,28 @@ public final class RunRow {
 
     /** Makes the row where there is none; a duplicate key means that another was faster. */
     public String create() {
-        return "INSERT INTO " + table + " (id) SELECT 1 FROM (SELECT COUNT(*) AS n FROM " + table + ROW
-                + ") c WHERE c.n = 0";
+        return "INSERT INTO " + table + " (id) SELECT 1 FROM (SELECT " + database.function("COUNT") + "(*) AS n FROM "
+                + table + row + ") c WHERE c.n" + equal + "0";
     }
 
     /** Takes the lease if nobody has it or it has expired by the database's clock: one row, or it is another's. */
     public String takeLease() {
         return "UPDATE " + table + " SET owner = " + database.literal(owner) + ", since = " + database.utcNow()
-                + alive() + ROW
-                + " AND (expires_at IS NULL OR owner = " + database.literal(owner) + " OR expires_at < "
-                + database.utcNow() + ")";
+                + alive() + row
+                + " AND (expires_at IS NULL OR owner" + equal + database.literal(owner) + " OR expires_at"
+                + database.operator("<") + database.utcNow() + ")";
     }
 
     /** Ends a lease that has expired, for one who holds the session's lock instead. */
     public String endExpiredLease() {
-        return "UPDATE " + table + " SET owner = NULL, expires_at = NULL" + ROW + " AND expires_at < "
-                + database.utcNow();
+        return "UPDATE " + table + " SET owner = NULL, expires_at = NULL" + row + " AND expires_at"
+                + database.operator("<") + database.utcNow();
     }
 
     /** A query for one boolean: whether there is a lease that has not expired; no row where there is none at all. */
     public String isLeased() {
-        return "SELECT expires_at >= " + database.utcNow() + " FROM " + table + ROW + " AND expires_at IS NOT NULL";
+        return "SELECT expires_at" + database.operator(">=") + database.utcNow() + " FROM " + table + row
+                + " AND expires_at IS NOT NULL";
     }
 
     /** Makes the lease last longer: one row, or it is lost. */
@@ -86,8 +89,8 @@ public final class RunRow {
     public String heartbeat() {
         return lock == null
                 ? renewLease()
-                : "UPDATE " + table + " SET owner = owner" + alive() + " WHERE id = (SELECT id FROM " + table + owned()
-                        + " FOR UPDATE SKIP LOCKED)";
+                : "UPDATE " + table + " SET owner = owner" + alive() + " WHERE id" + equal + "(SELECT id FROM " + table
+                        + owned() + " FOR UPDATE SKIP LOCKED)";
     }
 
     /** What a transaction begins with so that it cannot be overtaken: one row, or the lease is lost. */
@@ -113,8 +116,8 @@ public final class RunRow {
 
     /** Owns the row: the lease is ours, or the lock is another one and there is no lease. One row, or it is lost. */
     public String own() {
-        return "UPDATE " + table + " SET owner = " + database.literal(owner) + ", since = " + database.utcNow() + ROW
-                + " AND (owner = " + database.literal(owner) + " OR expires_at IS NULL)";
+        return "UPDATE " + table + " SET owner = " + database.literal(owner) + ", since = " + database.utcNow() + row
+                + " AND (owner" + equal + database.literal(owner) + " OR expires_at IS NULL)";
     }
 
     /** A query for one text: who holds the lease, since when and what runs. No row when nobody does. */
@@ -122,9 +125,14 @@ public final class RunRow {
         Database database = tables.database();
         String running = "COALESCE(" + database.concatenation(List.of("', running '", "name")) + ", '')";
         return "SELECT "
-                + database.concatenation(
-                        List.of("owner", "' since '", "SUBSTRING(CAST(since AS CHAR(26)), 1, 19)", "'Z'", running))
-                + " FROM " + tables.run() + ROW + " AND owner IS NOT NULL AND expires_at >= " + database.utcNow();
+                + database.concatenation(List.of(
+                        "owner",
+                        "' since '",
+                        database.function("SUBSTRING") + "(CAST(since AS CHAR(26)), 1, 19)",
+                        "'Z'",
+                        running))
+                + " FROM " + tables.run() + row(database) + " AND owner IS NOT NULL AND expires_at"
+                + database.operator(">=") + database.utcNow();
     }
 
     /** Begins the journal of a script: one row, or another script is half done. */
@@ -157,7 +165,7 @@ public final class RunRow {
 
     /** A query for what was noted before the next statement was sent: null where it was not. */
     public String noted() {
-        return "SELECT seen_before FROM " + table + ROW;
+        return "SELECT seen_before FROM " + table + row;
     }
 
     /** A query for one number: how many statements are done; no row where it is not ours. */
@@ -181,6 +189,10 @@ public final class RunRow {
     }
 
     private String owned() {
-        return ROW + " AND owner = " + database.literal(owner);
+        return row + " AND owner" + equal + database.literal(owner);
+    }
+
+    private static String row(Database database) {
+        return " WHERE id" + database.operator("=") + "1";
     }
 }

@@ -22,7 +22,7 @@ public final class TenantHistories {
     /** Of the same types; whoever finds such a row asks anew. */
     private static final String IN_FLIGHT =
             "SELECT %d, 1, id, version, name, since, checksum, direction, owner, statements_done FROM %s"
-                    + " WHERE id = 1 AND version IS NOT NULL";
+                    + " WHERE id%s1 AND version IS NOT NULL";
 
     private final Database database;
     private final HistoryTables tables;
@@ -83,7 +83,7 @@ public final class TenantHistories {
         for (int i = 0; i < schemas.size(); i++) {
             HistoryTables own = tables.in(schemas.get(i));
             selects.add(APPLIED.formatted(i, own.migrations()));
-            selects.add(IN_FLIGHT.formatted(i, own.run()));
+            selects.add(IN_FLIGHT.formatted(i, own.run(), database.operator("=")));
         }
         return String.join("\nUNION ALL ", selects);
     }

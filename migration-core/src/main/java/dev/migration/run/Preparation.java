@@ -112,7 +112,7 @@ final class Preparation {
     }
 
     private static Set<String> columns(Statement statement, String table) throws SQLException {
-        try (ResultSet none = statement.executeQuery("SELECT * FROM " + table + " WHERE 1 = 0")) {
+        try (ResultSet none = statement.executeQuery("SELECT * FROM " + table + " WHERE FALSE")) {
             ResultSetMetaData metaData = none.getMetaData();
             var columns = new HashSet<String>();
             for (int column = 1; column <= metaData.getColumnCount(); column++) {
