@@ -1,16 +1,6 @@
 package dev.migration;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
 import com.mysql.cj.jdbc.MysqlDataSource;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.JarURLConnection;
-import java.net.URL;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +10,7 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 
-/** One MySQL server for all tests of the JVM, and on it an empty database for one test after the other. */
+/** On the one MySQL server of the JVM an empty database for one test after the other. */
 public final class EmptyMySql {
 
     private static final String DATABASE = "contract";
@@ -65,36 +55,12 @@ public final class EmptyMySql {
 
         /** The same for a user without password. */
         DataSource as(String user, String database, String more) {
-            return at(url(port(), database, more), user);
-        }
-    }
-
-    /** Starts with the first test that wants it; the server ends with the JVM, because its input does. */
-    private static final class Holder {
-
-        static final String ANSWER = start();
-
-        private static String start() {
-            try {
-                URL archive = EmptyMySql.class.getResource("/mysql-Linux-amd64.tar.gz");
-                URL jar = ((JarURLConnection) archive.openConnection()).getJarFileURL();
-                Process script = new ProcessBuilder(
-                                Path.of("..", ".ci", "mysql-server").toString(),
-                                Path.of(jar.getPath()).toString(),
-                                System.getProperty("java.home"))
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
-                return new BufferedReader(new InputStreamReader(script.getInputStream(), StandardCharsets.UTF_8))
-                        .readLine();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return at(url(MySqlServer.port(), database, more), user);
         }
     }
 
     /** Drops what is there and creates the one database anew; skips the test where there is no server to start. */
     public static void empty() {
-        assumeThat(Holder.ANSWER).doesNotStartWith("skip: ");
         try (Connection connection = Driver.MARIADB.as("root", "", "").getConnection();
                 Statement statement = connection.createStatement()) {
             List<String> leftovers = new ArrayList<>();
@@ -119,9 +85,5 @@ public final class EmptyMySql {
                 statements.add(rows.getString(1));
             }
         }
-    }
-
-    static int port() {
-        return Integer.parseInt(Holder.ANSWER);
     }
 }

@@ -40,7 +40,7 @@ class MySqlTest extends MySqlWorkbench implements MySqlContract {
 
     @Override
     public int serverPort() {
-        return EmptyMySql.port();
+        return MySqlServer.port();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.migration.run;
 
 import dev.migration.database.Database;
 import dev.migration.database.DatabaseFile;
+import dev.migration.database.ServerKey;
 import dev.migration.database.SqlError;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
@@ -27,9 +28,11 @@ final class AccessFailure {
         String remedy = DatabaseFile.isInUse((SQLException) told)
                 ? "another process has the database's file open: wait until it has ended, or end it, and start again."
                         + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)"
-                : refused
-                        ? "check the URL, the user and the password"
-                        : "check that the database runs and that the URL leads to it; nothing was changed";
+                : ServerKey.isMissing((SQLException) told)
+                        ? ServerKey.REMEDY
+                        : refused
+                                ? "check the URL, the user and the password"
+                                : "check that the database runs and that the URL leads to it; nothing was changed";
         return new DatabaseAccessException(
                 Problem.error(
                         Code.DATABASE_UNREACHABLE,

@@ -1,7 +1,9 @@
 package dev.migration.test;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,9 +106,20 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
     @Override
     public List<SchemaElement> elements(Connection connection, String schema) throws SQLException {
         var queries = new ArrayList<>(ELEMENTS);
-        // MariaDB calls the checks of every table CONSTRAINT_1; MySQL's catalogue does not tell whose they are.
-        queries.add(mariaDb ? CHECKS + " AND c.TABLE_NAME = t.TABLE_NAME" : CHECKS);
+        if (mariaDb || hasChecks(connection)) {
+            // MariaDB calls the checks of every table CONSTRAINT_1; MySQL's catalogue does not tell whose they are.
+            queries.add(mariaDb ? CHECKS + " AND c.TABLE_NAME = t.TABLE_NAME" : CHECKS);
+        }
         return new CatalogueQueries(connection, schema).elements(queries);
+    }
+
+    /** MySQL before 8.0.16 passes over a CHECK without a word. */
+    private static boolean hasChecks(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT 1 FROM INFORMATION_SCHEMA.TABLES"
+                        + " WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME = 'CHECK_CONSTRAINTS'")) {
+            return row.next();
+        }
     }
 
     @Override

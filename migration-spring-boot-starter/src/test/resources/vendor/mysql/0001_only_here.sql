@@ -1,0 +1,1 @@
+CREATE TABLE only_in_mariadb (id BIGINT);
