@@ -9,7 +9,8 @@ import java.util.HexFormat;
 /**
  * The checksum of a migration: SHA-256 in lower-case hex of the file's text without a byte order mark, without the
  * {@code --} comment lines and blank lines it starts with, and without its final newline, a CRLF read as LF. So it is
- * the same on every platform, and Kimberlite computes the same one. Fed with the file's bytes in pieces of any size,
+ * the same on every platform, and Kimberlite computes the same one; except where those comments set options, which come
+ * first then. Fed with the file's bytes in pieces of any size,
  * once, and in constant memory; the header is read on the way.
  */
 public final class Checksum {
@@ -85,8 +86,7 @@ public final class Checksum {
 
     private String hex() {
         if (inPreamble) {
-            byte[] started = preamble.finish();
-            digestText(started, 0, started.length);
+            startText(preamble.finish());
         }
         if (heldCr) {
             digestRun(CR, 0, 1);
@@ -102,10 +102,14 @@ public final class Checksum {
                 return;
             }
             inPreamble = false;
-            byte[] started = preamble.lineBegun();
-            digestText(started, 0, started.length);
+            startText(preamble.lineBegun());
         }
         digestText(bytes, start, to);
+    }
+
+    private void startText(byte[] started) {
+        digest.update(preamble.options());
+        digestText(started, 0, started.length);
     }
 
     private void digestText(byte[] bytes, int from, int to) {

@@ -60,8 +60,22 @@ record Marker(Style style, Section section, Form form) {
         HEADING
     }
 
+    /** The marker that a comment exactly is, or null. */
+    static @Nullable Marker exact(String comment) {
+        for (Style style : Style.values()) {
+            if (style.isExact(comment)) {
+                return new Marker(style, comment.startsWith(style.up) ? Section.UP : Section.DOWN, Form.EXACT);
+            }
+        }
+        return null;
+    }
+
     /** The marker in a comment, or null if nothing in it looks like one. */
     static @Nullable Marker in(String comment) {
+        Marker exact = exact(comment);
+        if (exact != null) {
+            return exact;
+        }
         String start = comment.substring(0, Math.min(comment.length(), LONGEST));
         if (!Similar.FIRST_WORD.matcher(start).lookingAt()) {
             return null;
@@ -71,8 +85,7 @@ record Marker(Style style, Section section, Form form) {
             if (matcher.matches()) {
                 Section section =
                         matcher.group(1).toLowerCase(Locale.ROOT).startsWith("up") ? Section.UP : Section.DOWN;
-                boolean exact = similar.style.isExact(comment);
-                return new Marker(similar.style, section, exact ? Form.EXACT : similar.form);
+                return new Marker(similar.style, section, similar.form);
             }
         }
         return null;

@@ -19,6 +19,9 @@ record OptionComment(Form form, OptionSettings settings, List<Fault> faults) {
 
     static final String START = "-- option:";
 
+    /** A longer comment sets nothing. */
+    private static final int LONGEST = 1000;
+
     private static final Pattern SIMILAR = Pattern.compile(
             "--\\s*options?\\s*:\\s*(?:transaction|lock_timeout|statement_timeout|retry|store-sql)\\s*=.*",
             CASE_INSENSITIVE);
@@ -45,8 +48,18 @@ record OptionComment(Form form, OptionSettings settings, List<Fault> faults) {
 
     /** The options in a comment, or null if it has nothing to do with them. */
     static @Nullable OptionComment in(String comment) {
+        if (comment.length() > LONGEST) {
+            var tooLong = new Fault(
+                    0, "This line has " + comment.length() + " characters; options take at most " + LONGEST + ".");
+            return comment.startsWith(START)
+                    ? new OptionComment(Form.NATIVE, new OptionSettings(), List.of(tooLong))
+                    : null;
+        }
         if (comment.startsWith(START)) {
             return nativeForm(comment);
+        }
+        if (!mayBeOption(comment)) {
+            return null;
         }
         var settings = new OptionSettings();
         if (NO_TRANSACTION.matcher(comment).matches()) {
@@ -62,6 +75,15 @@ record OptionComment(Form form, OptionSettings settings, List<Fault> faults) {
             return new OptionComment(Form.NATIVE, settings, List.of(fault));
         }
         return null;
+    }
+
+    /** Spares nearly all comments the patterns. */
+    private static boolean mayBeOption(String comment) {
+        int i = 2;
+        while (i < comment.length() && Character.isWhitespace(comment.charAt(i))) {
+            i++;
+        }
+        return i < comment.length() && "oOn+".indexOf(comment.charAt(i)) >= 0;
     }
 
     private static OptionComment nativeForm(String comment) {

@@ -17,6 +17,7 @@ final class Preamble {
     // Of a comment what follows its dashes, of another line all that was read.
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(128);
     private boolean inComment;
+    private boolean commentAtLineStart;
     private boolean afterDash;
 
     // A character of several bytes, as far as it was read.
@@ -24,6 +25,7 @@ final class Preamble {
     private int character;
     private boolean atStart = true;
 
+    private final LeadingOptions options = new LeadingOptions();
     private @Nullable String title;
     private @Nullable OffsetDateTime created;
     private @Nullable String author;
@@ -55,6 +57,11 @@ final class Preamble {
         return afterDash ? lineBegun() : NOTHING;
     }
 
+    /** The options that the comments set, as lines of text; to be asked at the end of the comments. */
+    byte[] options() {
+        return options.lines().getBytes(StandardCharsets.UTF_8);
+    }
+
     /** What the comments said. */
     Migration.Header header() {
         return new Migration.Header(title, created, author);
@@ -70,6 +77,7 @@ final class Preamble {
             afterDash = false;
             inComment = b == '-';
             if (inComment) {
+                commentAtLineStart = line.size() == 2;
                 line.reset();
             }
             return !inComment;
@@ -115,6 +123,7 @@ final class Preamble {
 
     private void readHeader() {
         String comment = line.toString(StandardCharsets.UTF_8);
+        options.read("--" + comment, commentAtLineStart);
         while (comment.startsWith("--")) {
             comment = comment.substring(2);
         }

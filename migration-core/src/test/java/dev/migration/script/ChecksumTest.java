@@ -94,6 +94,61 @@ class ChecksumTest {
                 .isEqualTo("41f900e1ae1e222dc7401c10e32a0f0b5ca7f04119cecd3e49ddef60eab75656");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- no-transaction\n",
+                "-- a\n\n  -- option: transaction=off\n-- b\n",
+                "-- option: transaction=on\n--\n-- option: transaction=off\r\n",
+                "-- option:   transaction=off  \n-- Up Migration\n",
+                "-- +goose Up\n-- +goose NO TRANSACTION\n",
+            })
+    void optionsInTheLeadingCommentsAreInItHoweverTheyAreWritten(String comments) throws IOException {
+        String file = comments + "SELECT 1;\n";
+        String expected = sha256("-- option: transaction=off\nSELECT 1;");
+
+        assertThat(Checksum.of(file)).isEqualTo(expected);
+        for (int piece = 1; piece < 9; piece++) {
+            assertThat(read(file.getBytes(UTF_8), piece).checksum()).isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'-- Up Migration\n-- option: retry=off\n', '-- Up Migration\n-- option: retry=off\n'",
+        "'-- migrate:up transaction:false\n', '-- Up Migration\n-- option: transaction=off\n'",
+        "'-- UP: a\n-- no-transaction\n-- none\n-- DOWN: b\n-- option: retry=off\n', '-- Up Migration\n-- option:"
+                + " transaction=off\n-- Down Migration\n-- option: retry=off\n'",
+        "'-- option: lock_timeout=5s store-sql=off\n-- migrate:up\n', '-- option: lock_timeout=5000ms store-sql=off\n'",
+        "'-- migrate:up transaction:true\n', ''",
+        "'-- prose: transaction=off\n-- Up Migration (a)\n', ''",
+    })
+    void optionsOfOneSectionAreThatSections(String comments, String lines) {
+        String file = comments.replace("\\n", "\n") + "SELECT 1;\n";
+
+        assertThat(Checksum.of(file)).isEqualTo(sha256(lines.replace("\\n", "\n") + "SELECT 1;"));
+    }
+
+    @Test
+    void optionsOfAFileWithoutTextAreInIt() {
+        assertThat(Checksum.of("-- a\n-- no-transaction")).isEqualTo(sha256("-- option: transaction=off\n"));
+    }
+
+    @Test
+    void anOptionBehindMoreThanIsReadOfACommentIsNone() {
+        String line = "-- option:" + " ".repeat(5000) + "transaction=off\n";
+
+        assertThat(Checksum.of(line + "SELECT 1;")).isEqualTo(SELECT_1);
+        assertThat(TestFile.parse(line + "SELECT 1;").problems())
+                .singleElement()
+                .asString()
+                .contains("This line has 5025 characters; options take at most 1000.");
+    }
+
+    private static String sha256(String text) {
+        return HexFormat.of().formatHex(Sha256.start().digest(text.getBytes(UTF_8)));
+    }
+
     @Test
     void readsTheHeaderOnTheWay() throws IOException {
         assertThat(read(USERS.getBytes(UTF_8), 7).header())
