@@ -49,6 +49,17 @@ final class MigrationFolder {
         }
     }
 
+    /**
+     * Writes an entry for each new migration.
+     *
+     * @throws InvalidMigrationsException afterwards, if there are others that differ from their entries
+     */
+    Path lock(LockFile lockFile) {
+        Path file = write(lockFile);
+        Planner.throwIfInvalid(lockFile.unchanged(set));
+        return file;
+    }
+
     Path write(LockFile lockFile) {
         Planner.throwIfInvalid(set.problems());
         Path file = path.resolve(LockFile.NAME);

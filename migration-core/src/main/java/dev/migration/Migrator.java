@@ -178,10 +178,14 @@ public final class Migrator {
         return new MigrationFolder(filesNow().set()).create(cleaned);
     }
 
-    /** Writes the lock file beside the migrations, with an entry for each. */
+    /**
+     * Writes the lock file beside the migrations, with an entry for each. An entry that is there keeps its checksum.
+     *
+     * @throws InvalidMigrationsException after the others were written, if migrations differ from their entries
+     */
     public Path writeLockFile() {
         MigrationFiles.Files now = filesNow();
-        return new MigrationFolder(now.set()).write(now.lockFile());
+        return new MigrationFolder(now.set()).lock(now.lockFile());
     }
 
     /**

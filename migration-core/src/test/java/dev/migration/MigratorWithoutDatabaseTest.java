@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.database.Vendor;
 import dev.migration.lockfile.Strictness;
+import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.script.Migration;
@@ -239,6 +240,27 @@ class MigratorWithoutDatabaseTest {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageStartingWith("Two migrations have version 1: ");
         assertThat(folder.resolve("migrations.lock")).doesNotExist();
+    }
+
+    @Test
+    void locksNewFilesAndRefusesThoseThatDiffer() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        Path file = migrator().writeLockFile();
+        String locked = Files.readString(file);
+        write("0001_a.sql", "-- no-transaction\nSELECT 1;");
+        write("0002_b.sql", "SELECT 2;");
+
+        assertThatThrownBy(() -> migrator().writeLockFile())
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("Migration 1 is not what is locked")
+                .hasMessageContaining("migration lock --accept 0001 --reason \"…\"");
+
+        assertThat(Files.readString(file)).startsWith(locked).contains("id = 2\n");
+        assertThat(migrator().validate(Strictness.NORMAL))
+                .extracting(Problem::code)
+                .containsExactly(Code.LOCK_FILE_MISMATCH);
+        migrator().acceptInLockFile("1", "it was always run so");
+        assertThat(migrator().validate(Strictness.STRICT)).isEmpty();
     }
 
     @Test

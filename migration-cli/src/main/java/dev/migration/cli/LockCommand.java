@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 /** Writes the lock file. */
 @Command(
         name = "lock",
-        description = "Writes migrations.lock, to be committed beside the migrations, or accepts a changed one in it.")
+        description =
+                "Adds new migrations to migrations.lock, to be committed beside them, or accepts a changed one in it.")
 final class LockCommand extends Subcommand {
 
     @ArgGroup(exclusive = false)

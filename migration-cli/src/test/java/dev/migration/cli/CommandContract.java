@@ -400,6 +400,14 @@ abstract class CommandContract {
         cli.run("validate", "--strict");
         cli.run("lock");
         cli.run("validate", "--strict");
+        cli.note("0001 gets an option")
+                .file(
+                        "migrations/0001_patient.sql",
+                        "-- no-transaction\n" + PATIENT + "-- Down Migration\nDROP TABLE patient;\n");
+        cli.run("validate");
+        cli.run("lock");
+        cli.run("lock", "--accept", "0001", "--reason", "it runs alone");
+        cli.run("validate", "--strict");
         cli.note("0004 is missing, 0002 is there twice")
                 .file("migrations/0005_gap.sql", "SELECT 1;\n")
                 .file("migrations/2_again.sql", "SELECT 'x;\n");

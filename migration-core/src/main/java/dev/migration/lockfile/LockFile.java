@@ -131,8 +131,8 @@ public final class LockFile {
     }
 
     /**
-     * A lock file with an entry for each migration of the set, and for those that may be missing. An entry keeps its
-     * checksum where the migration's own was accepted; what was accepted stays.
+     * A lock file with an entry for each migration of the set, and for those that may be missing. The checksum of an entry
+     * that is there already stays, and what was accepted too.
      *
      * @throws InvalidMigrationsException if this one is broken, so that nothing in it is lost
      */
@@ -142,11 +142,8 @@ public final class LockFile {
         for (Migration migration : set.migrations()) {
             Version version = migration.version();
             Entry entry = entries.get(version);
-            String checksum = migration.checksum();
-            if (entry != null && accepts(version, checksum)) {
-                checksum = entry.checksum();
-            }
             String name = migration.name().substring(migration.name().indexOf('_') + 1);
+            String checksum = entry == null ? migration.checksum() : entry.checksum();
             updated.put(version, new Entry(version, name, checksum, null));
         }
         for (Entry entry : entries.values()) {
@@ -156,6 +153,19 @@ public final class LockFile {
             }
         }
         return new LockFile(updated, accepted, List.of());
+    }
+
+    /** What differs from its entry, which {@link #updated} therefore leaves as it is. */
+    public List<Problem> unchanged(MigrationSet set) {
+        return set.migrations().stream()
+                .filter(migration -> locks(migration.version()) && !accepts(migration.version(), migration.checksum()))
+                .map(migration -> Problem.error(
+                        Code.LOCK_FILE_MISMATCH,
+                        Place.of(migration.up().path()),
+                        "Migration " + migration.version().number() + " is not what is locked, and its entry in " + NAME
+                                + " stays as it is.",
+                        "restore the file; or record why it may differ" + accept(migration)))
+                .toList();
     }
 
     /**
@@ -220,13 +230,16 @@ public final class LockFile {
                         place,
                         message,
                         "restore the file as it was, and put the change in a new migration; or, where the change is"
-                                + " harmless, record that: migration lock --accept " + migration.version()
-                                + " --reason \"…\"")
+                                + " harmless, record that" + accept(migration))
                 : Problem.warning(
                         Code.LOCK_FILE_MISMATCH,
                         place,
                         message,
-                        "restore the file; or, where it was applied nowhere, lock it anew: migration lock");
+                        "restore the file; or record why it may differ" + accept(migration));
+    }
+
+    private static String accept(Migration migration) {
+        return ": migration lock --accept " + migration.version() + " --reason \"…\"";
     }
 
     private static Problem noLockFile() {

@@ -159,7 +159,8 @@ class LockFileTest {
                 .containsExactly("lock-file-mismatch: " + folder
                         + "/0001_a.sql  Checksum mismatch for migration 1: expected " + OLD + ", found "
                         + A + " (locked at " + lockFile + ":3:1)\n"
-                        + "  Next: restore the file; or, where it was applied nowhere, lock it anew: migration lock");
+                        + "  Next: restore the file; or record why it may differ: migration lock --accept 0001"
+                        + " --reason \"…\"");
         assertThat(found().check(set(), Set.of(), strictness))
                 .extracting(Problem::severity)
                 .containsExactly(severity);
@@ -262,11 +263,20 @@ class LockFileTest {
     }
 
     @Test
-    void locksAPendingFileAnewAndForgetsADeletedOne() throws IOException {
+    void keepsTheEntryOfAFileThatDiffersAndForgetsADeletedOne() throws IOException {
         locked("0001_a.sql", "SELECT 0;");
         write("0001_a.sql", "SELECT 1;");
+        write("0002_b.sql", "SELECT 2;");
 
-        assertThat(found().updated(set()).toToml()).contains(A).doesNotContain(OLD);
+        assertThat(found().updated(set()).toToml()).contains(OLD, B).doesNotContain(A);
+        assertThat(found().unchanged(set()))
+                .extracting(CodedText::of)
+                .containsExactly(
+                        "lock-file-mismatch: " + folder + "/0001_a.sql  Migration 1 is not what is locked, and its"
+                                + " entry in migrations.lock stays as it is.\n"
+                                + "  Next: restore the file; or record why it may differ: migration lock --accept 0001 --reason \"…\"");
+        assertThat(found().accept(V1, A, "why").unchanged(set())).isEmpty();
+        Files.delete(folder.resolve("0002_b.sql"));
 
         Files.delete(folder.resolve("0001_a.sql"));
 
