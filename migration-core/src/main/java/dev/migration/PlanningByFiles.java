@@ -6,6 +6,7 @@ import dev.migration.history.InFlight;
 import dev.migration.plan.ByHand;
 import dev.migration.plan.Direction;
 import dev.migration.plan.DownScript;
+import dev.migration.plan.FileProblems;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.Plan;
 import dev.migration.plan.Planner;
@@ -67,6 +68,10 @@ final class PlanningByFiles {
         return (session, history) -> {
             MigrationSet set = set(session);
             GivenFile.requireFound(target, set.migrations());
+            if (source == DownScript.FILE && set.versions().isEmpty()) {
+                Planner.throwIfInvalid(FileProblems.allMissing(history, set.problems()).stream()
+                        .toList());
+            }
             var rows = new ArrayList<AppliedMigration>(UndoPlanner.rowsToUndo(
                     history, target, version -> set.find(version).isPresent()));
             InFlight halfUndone = history.inFlight();

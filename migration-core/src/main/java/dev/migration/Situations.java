@@ -18,6 +18,7 @@ import dev.migration.run.SecretMask;
 import dev.migration.run.Session;
 import dev.migration.script.CanonicalSql;
 import dev.migration.script.Dialect;
+import dev.migration.script.Duplicate;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationSet;
 import dev.migration.script.ParsedMigration;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,14 +98,26 @@ final class Situations {
 
     private Situation of(@Nullable Session session, History history, Strictness strictness, List<Migration> toParse) {
         var problems = new ArrayList<Problem>(set.problems());
-        Map<Version, Edit> edits = session == null ? Map.of() : edits(session, history);
+        // Nothing is certain of files that took the same version: that is reported, and nothing else about them.
+        Set<Version> duplicates =
+                set.duplicates().stream().map(Duplicate::version).collect(Collectors.toSet());
+        Set<Version> unclear = new HashSet<>(duplicates);
+        Map<Version, Edit> edits = session == null ? Map.of() : edits(session, history, duplicates);
+        edits.forEach((version, edit) -> {
+            if (edit.extent() == Edit.Extent.ANOTHER) {
+                unclear.add(version);
+            }
+        });
         Set<Version> applied = new HashSet<>(history.versions());
         // What still says the same does not stop a start, locked or not.
         applied.removeIf(
                 version -> edits.containsKey(version) && edits.get(version).extent() == Edit.Extent.LAYOUT);
-        problems.addAll(lockFile.check(set, applied, strictness));
+        problems.addAll(lockFile.check(unclear.isEmpty() ? set : set.without(unclear), applied, strictness));
         Map<Version, ParsedMigration> scripts = new HashMap<>();
         for (Migration migration : toParse) {
+            if (duplicates.contains(migration.version())) {
+                continue;
+            }
             ParsedMigration script = parse(migration);
             problems.addAll(script.problems());
             scripts.put(migration.version(), script);
@@ -117,6 +131,7 @@ final class Situations {
                 edits,
                 lockFile,
                 unreadable(),
+                set.duplicates(),
                 problems,
                 interrupted.place(),
                 interrupted.lost());
@@ -183,12 +198,12 @@ final class Situations {
     }
 
     /** How each file differs whose checksum is not the one that was applied. */
-    private Map<Version, Edit> edits(Session session, History history) {
+    private Map<Version, Edit> edits(Session session, History history, Set<Version> duplicates) {
         Map<Version, Edit> edits = new HashMap<>();
         for (AppliedMigration row : history.applied()) {
             Migration file = set.find(row.version()).orElse(null);
-            if (file != null && differs(row, file)) {
-                edits.put(row.version(), edit(session.history().scripts(history, row.version()), parse(file)));
+            if (file != null && !duplicates.contains(row.version()) && differs(row, file)) {
+                edits.put(row.version(), edit(row, session.history().scripts(history, row.version()), parse(file)));
             }
         }
         return edits;
@@ -204,9 +219,10 @@ final class Situations {
                 && !lockFile.acceptsFurther(file.version(), file.checksum());
     }
 
-    private Edit edit(StoredScripts stored, ParsedMigration file) {
+    private Edit edit(AppliedMigration row, StoredScripts stored, ParsedMigration file) {
+        boolean renamed = !file.migration().name().equals(row.name());
         if (stored.up() == null) {
-            return new Edit(Edit.Extent.STATEMENTS, "");
+            return new Edit(renamed ? Edit.Extent.ANOTHER : Edit.Extent.STATEMENTS, "");
         }
         String up = SecretMask.mask(file.up().sql());
         Script downScript = file.down();
@@ -216,7 +232,9 @@ final class Situations {
             return new Edit(Edit.Extent.FILLED_IN, diff(stored.up(), up, name));
         }
         if (!saysTheSame(stored.up(), up, dialect)) {
-            return new Edit(Edit.Extent.STATEMENTS, diff(stored.up(), up, name));
+            return renamed
+                    ? new Edit(Edit.Extent.ANOTHER, "")
+                    : new Edit(Edit.Extent.STATEMENTS, diff(stored.up(), up, name));
         }
         if (!saysTheSame(stored.down(), down, dialect)) {
             return new Edit(

@@ -7,6 +7,7 @@ interface PlainRunContract
                 UndoContract,
                 OlderBuildContract,
                 DriftContract,
+                BranchesContract,
                 MarksContract,
                 LockContract,
                 NamesContract,

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The files and the history put side by side.
  *
  * @param migrations every version that has a file or a row, in order
- * @param problems what does not fit together
+ * @param problems what is wrong with the files, and what does not fit together
  */
 public record Assessment(List<Assessed> migrations, List<Problem> problems) {
 
@@ -39,6 +39,10 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
         situation.migrations().forEach(file -> files.putIfAbsent(file.version(), file));
         Map<Version, AppliedMigration> rows = new HashMap<>();
         situation.history().applied().forEach(row -> rows.put(row.version(), row));
+        situation
+                .duplicates()
+                .forEach(duplicate -> Duplicates.applied(duplicate, rows.get(duplicate.version()))
+                        .ifPresent(file -> files.put(file.version(), file)));
         InFlight inFlight = situation.history().inFlight();
         var versions = new LinkedHashSet<Version>(files.keySet());
         versions.addAll(rows.keySet());
@@ -60,8 +64,10 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
             assessed.add(new Assessed(version, name(file, row, inFlight), state, file, row));
         }
         var problems = new ArrayList<Problem>();
+        var renaming = new Renaming(situation);
+        problems.addAll(FileProblems.of(situation, renaming));
         problems.addAll(Sequences.problems(situation, rules));
-        problems.addAll(StateProblems.of(assessed, situation, rules));
+        problems.addAll(StateProblems.of(assessed, situation, rules, renaming));
         return new Assessment(assessed, problems);
     }
 

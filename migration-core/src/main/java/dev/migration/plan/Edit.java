@@ -15,6 +15,8 @@ public record Edit(Extent extent, String diff) {
         /** What was applied had no statement; now there are some. */
         FILLED_IN,
         /** The statements differ, or nobody can tell. */
-        STATEMENTS
+        STATEMENTS,
+        /** The name and the statements differ: it is another migration that took the same version. */
+        ANOTHER
     }
 }

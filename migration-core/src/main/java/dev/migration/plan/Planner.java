@@ -32,8 +32,7 @@ public final class Planner {
      */
     public static Plan plan(Situation situation, Rules rules, Target target) {
         Assessment assessment = Assessment.of(situation, rules);
-        var problems = new ArrayList<Problem>(situation.fileProblems());
-        problems.addAll(assessment.problems());
+        var problems = new ArrayList<Problem>(assessment.problems());
         List<Assessed> pending = assessment.migrations().stream()
                 .filter(migration -> migration.state().isPending())
                 .toList();
@@ -45,6 +44,9 @@ public final class Planner {
         int most = target instanceof Target.Count count ? count.count() - steps.size() : chosen.size();
         for (Assessed migration : chosen.subList(0, Math.min(most, chosen.size()))) {
             ParsedMigration parsed = situation.parsed().get(migration.version());
+            if (parsed == null && situation.isDuplicate(migration.version())) {
+                continue;
+            }
             if (parsed == null) {
                 throw new IllegalStateException(migration.name() + " has to run and was not parsed");
             }
@@ -108,8 +110,7 @@ public final class Planner {
 
     /** All that is wrong, whether or not anything is pending. */
     public static List<Problem> validate(Situation situation, Rules rules) {
-        var problems = new ArrayList<Problem>(situation.fileProblems());
-        problems.addAll(Assessment.of(situation, rules).problems());
+        var problems = new ArrayList<Problem>(Assessment.of(situation, rules).problems());
         situation.parsed().values().stream()
                 .sorted(Comparator.comparing(parsed -> parsed.migration().version()))
                 .forEach(parsed -> transactionality(parsed.up(), problems));

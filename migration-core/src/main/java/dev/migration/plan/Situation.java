@@ -3,6 +3,7 @@ package dev.migration.plan;
 import dev.migration.history.History;
 import dev.migration.lockfile.LockFile;
 import dev.migration.problem.Problem;
+import dev.migration.script.Duplicate;
 import dev.migration.script.Layout;
 import dev.migration.script.Migration;
 import dev.migration.script.ParsedMigration;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param edits for each applied file whose checksum differs, how it differs
  * @param lockFile which differences were accepted
  * @param unreadable the versions of files that are there and cannot be read, so that they are not among the migrations
+ * @param duplicates the versions that several files have; of each, one is among the migrations
  * @param fileProblems what is wrong with the files themselves
  * @param open where the script that is in flight was interrupted; null where there is none, or nobody can tell
  * @param scriptLost whether the script that is in flight cannot be had, neither from its file nor as it was stored
@@ -35,6 +37,7 @@ public record Situation(
         Map<Version, Edit> edits,
         LockFile lockFile,
         Set<Version> unreadable,
+        List<Duplicate> duplicates,
         List<Problem> fileProblems,
         @Nullable OpenPlace open,
         boolean scriptLost) {
@@ -47,6 +50,17 @@ public record Situation(
         parsed = Map.copyOf(parsed);
         edits = Map.copyOf(edits);
         unreadable = Set.copyOf(unreadable);
+        duplicates = List.copyOf(duplicates);
         fileProblems = List.copyOf(fileProblems);
+    }
+
+    /** Whether several files have this version, so that none of them can be meant. */
+    boolean isDuplicate(Version version) {
+        return duplicates.stream().anyMatch(duplicate -> duplicate.version().equals(version));
+    }
+
+    /** Whether no file was found, not even one that cannot be read. */
+    boolean hasNoFiles() {
+        return migrations.isEmpty() && unreadable.isEmpty();
     }
 }

@@ -18,21 +18,28 @@ final class StateProblems {
 
     private final Situation situation;
     private final Rules rules;
+    private final Renaming renaming;
     private final List<Problem> problems = new ArrayList<>();
 
-    private StateProblems(Situation situation, Rules rules) {
+    private StateProblems(Situation situation, Rules rules, Renaming renaming) {
         this.situation = situation;
         this.rules = rules;
+        this.renaming = renaming;
     }
 
-    static List<Problem> of(List<Assessed> migrations, Situation situation, Rules rules) {
-        var states = new StateProblems(situation, rules);
+    static List<Problem> of(List<Assessed> migrations, Situation situation, Rules rules, Renaming renaming) {
+        var states = new StateProblems(situation, rules, renaming);
         migrations.forEach(states::examine);
-        states.examineNewer(migrations);
+        if (!situation.hasNoFiles()) {
+            states.examineNewer(migrations);
+        }
         return states.problems;
     }
 
     private void examine(Assessed migration) {
+        if (situation.isDuplicate(migration.version())) {
+            return;
+        }
         Migration file = migration.file();
         AppliedMigration row = migration.row();
         switch (migration.state()) {
@@ -46,7 +53,8 @@ final class StateProblems {
         if (file != null
                 && row != null
                 && !row.checksum().isEmpty()
-                && !file.name().equals(row.name())) {
+                && !file.name().equals(row.name())
+                && !isAnother(file)) {
             problems.add(Problem.warning(
                     Code.RENAMED_FILE,
                     Place.of(file.up().name()),
@@ -56,7 +64,49 @@ final class StateProblems {
         }
     }
 
+    private boolean isAnother(Migration file) {
+        Edit edit = situation.edits().get(file.version());
+        return edit != null && edit.extent() == Edit.Extent.ANOTHER;
+    }
+
+    /** Two branches took the same number: to accept one text for the other would skip a migration. */
+    private void another(Migration file, AppliedMigration row) {
+        Migration renumbered = sameText(row).orElse(null);
+        Version version = row.version();
+        String message = "Version " + version + " is two migrations: it was applied as " + row.name()
+                + ", and this file has another name and another text.";
+        String remedy;
+        if (renumbered == null) {
+            remedy = "rename " + Renaming.of(file, renaming.free()) + ", and put the file of " + row.name()
+                    + " back; or, where " + row.name() + " was given up, undo by hand what it did and record that:"
+                    + " migration mark-failed " + version;
+        } else {
+            Version taken = renumbered.version();
+            message += " " + version + " as applied is now " + renumbered.name() + ".";
+            boolean swap = situation.history().find(taken).isEmpty();
+            remedy = "rename " + Renaming.of(renumbered, version) + ", and "
+                    + Renaming.of(file, swap ? taken : renaming.free());
+            if (swap) {
+                remedy += "; or, where the new numbers are to stay, correct this database, in this order: migration"
+                        + " mark-failed " + version + ", migration up --to " + version + ", migration mark-applied "
+                        + taken;
+            }
+        }
+        problems.add(Problem.error(Code.DUPLICATE_VERSION, Place.of(file.up().name()), message, remedy));
+    }
+
+    private Optional<Migration> sameText(AppliedMigration row) {
+        return situation.migrations().stream()
+                .filter(file -> file.checksum().equals(row.checksum())
+                        && !row.checksum().isEmpty())
+                .findFirst();
+    }
+
     private void changed(Migration file, AppliedMigration row) {
+        if (isAnother(file)) {
+            another(file, row);
+            return;
+        }
         Edit edit = situation.edits().get(file.version());
         String diff = edit == null || edit.diff().isEmpty()
                 ? ""
@@ -87,18 +137,23 @@ final class StateProblems {
                 || situation.unreadable().contains(row.version())) {
             return;
         }
-        Optional<Migration> twin = situation.migrations().stream()
-                .filter(file -> file.checksum().equals(row.checksum())
-                        && !row.checksum().isEmpty())
-                .findFirst();
-        String renumbered = twin.map(file -> " " + file.up().name() + " has the same content: was it renumbered?")
-                .orElse("");
+        Migration renumbered = sameText(row)
+                .filter(file -> situation.history().find(file.version()).isEmpty())
+                .orElse(null);
         problems.add(Problem.error(
                 Code.MISSING_FILE,
                 null,
-                "Migration " + row.name() + " is applied, but its file is missing." + renumbered,
-                "put the file back; or, where it was removed on purpose, record that: migration lock --accept "
-                        + row.version() + " --reason \"…\""));
+                "Migration " + row.name() + " is applied, but its file is missing."
+                        + (renumbered == null
+                                ? ""
+                                : " " + row.version() + " as applied is now " + renumbered.name() + "."),
+                renumbered == null
+                        ? "put the file back; or, where it was removed on purpose, record that: migration lock --accept "
+                                + row.version() + " --reason \"…\""
+                        : "rename " + Renaming.of(renumbered, row.version())
+                                + "; or, where the new number is to stay, correct this database, in this order: migration"
+                                + " mark-failed " + row.version() + ", migration mark-applied "
+                                + renumbered.version()));
     }
 
     private void outOfOrder(Migration file) {
@@ -139,12 +194,15 @@ final class StateProblems {
         if (newer.isEmpty()) {
             return;
         }
-        // The newest that this build knows, or that is older than all it knows.
-        String known = migrations.stream()
+        // What this build has a file for remains applied: where it knows nothing of the history, nothing is to be
+        // undone.
+        String goBack = migrations.stream()
                 .filter(migration -> migration.row() != null && migration.state() != State.NEWER)
-                .map(migration -> migration.version().text())
                 .reduce((older, last) -> last)
-                .orElse("0");
+                .filter(known -> known.file() != null)
+                .map(known -> "; to go back to what it knows: migration down --to " + known.version()
+                        + ", which runs the down scripts that were stored")
+                .orElse("; otherwise check the location, as it has none of the migrations that are applied");
         problems.add(Problem.warning(
                 Code.NEWER_SCHEMA,
                 null,
@@ -153,8 +211,7 @@ final class StateProblems {
                                 + (row.appliedBy() == null ? "" : " by " + row.appliedBy()))
                         .collect(Collectors.joining(
                                 "\n    ", "The database is newer than this build, which has no file for\n    ", "")),
-                "nothing has to be done where the older build gets along with the newer schema; to go back to what it"
-                        + " knows: migration down --to " + known + ", which runs the down scripts that were stored"));
+                "nothing has to be done where the older build gets along with the newer schema" + goBack));
     }
 
     private static <T> T required(@Nullable T value) {

@@ -52,8 +52,7 @@ public record StatusReport(
             String product, String address, Situation situation, Rules rules, @Nullable String holder) {
         Assessment assessment = Assessment.of(situation, rules);
         History history = situation.history();
-        var problems = new ArrayList<Problem>(situation.fileProblems());
-        problems.addAll(assessment.problems());
+        var problems = new ArrayList<Problem>(assessment.problems());
         if (holder != null) {
             problems.add(Problem.warning(Code.RUNNING, null, "Migrations are running now, by " + holder + ".", ""));
         }

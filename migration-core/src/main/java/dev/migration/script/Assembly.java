@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ final class Assembly {
 
     private final SortedMap<Version, List<Named>> ups = new TreeMap<>();
     private final SortedMap<Version, List<Named>> downs = new TreeMap<>();
+    private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> problems;
     private final byte[] buffer = new byte[64 * 1024];
 
@@ -62,19 +64,35 @@ final class Assembly {
         return ups.keySet();
     }
 
+    /** The versions that several up scripts have, once the files are read. */
+    List<Duplicate> duplicates() {
+        return duplicates;
+    }
+
     /** Reads the files; called once, when all locations are in. */
     SortedMap<Version, Migration> migrations() {
         SortedMap<Version, Migration> migrations = new TreeMap<>();
         ups.forEach((version, files) -> {
-            noteDuplicates("", version, files);
-            Migration migration = read(files.get(0));
-            if (migration != null) {
-                migrations.put(version, migration);
+            Problem duplicate = files.size() > 1 ? duplicate("migrations have ", version, files) : null;
+            if (duplicate != null) {
+                problems.add(duplicate);
+            }
+            List<Migration> read =
+                    files.stream().map(this::read).filter(Objects::nonNull).toList();
+            if (!read.isEmpty()) {
+                migrations.put(version, read.get(0));
+            }
+            if (duplicate != null) {
+                duplicates.add(new Duplicate(version, duplicate, read));
             }
         });
         downs.forEach((version, files) -> {
-            noteDuplicates("down scripts of ", version, files);
-            if (!ups.containsKey(version)) {
+            List<Named> of = ups.getOrDefault(version, List.of());
+            // Where there are two up scripts, that there are two down scripts as well is no news.
+            if (files.size() > 1 && of.size() < 2) {
+                problems.add(duplicate("down scripts of ", version, files));
+            }
+            if (of.isEmpty()) {
                 problems.add(withoutUp(files.get(0)));
             }
         });
@@ -102,22 +120,26 @@ final class Assembly {
 
     private @Nullable SourceFile downOf(MigrationFileName up) {
         List<Named> files = up.part() == MigrationFileName.Part.UP ? downs.get(up.version()) : null;
-        return files == null ? null : files.get(0).file();
+        if (files == null) {
+            return null;
+        }
+        return files.stream()
+                .filter(down -> down.name().stem().equals(up.stem()))
+                .findFirst()
+                .orElse(files.get(0))
+                .file();
     }
 
-    private void noteDuplicates(String what, Version version, List<Named> files) {
-        if (files.size() > 1) {
-            boolean oneRoot = files.stream().map(Named::root).distinct().count() == 1;
-            String names = files.stream()
-                    .map(named -> oneRoot ? named.file().path() : named.inRoot())
-                    .collect(joining(" and "));
-            problems.add(Problem.error(
-                    Code.DUPLICATE_VERSION,
-                    null,
-                    count(files.size()) + " " + (what.isEmpty() ? "migrations have " : what) + "version "
-                            + version.number() + ": " + names,
-                    "give the one that was applied nowhere another number"));
-        }
+    private static Problem duplicate(String what, Version version, List<Named> files) {
+        boolean oneRoot = files.stream().map(Named::root).distinct().count() == 1;
+        String names = files.stream()
+                .map(named -> oneRoot ? named.file().path() : named.inRoot())
+                .collect(joining(" and "));
+        return Problem.error(
+                Code.DUPLICATE_VERSION,
+                null,
+                count(files.size()) + " " + what + "version " + version.number() + ": " + names,
+                "give the one that was applied nowhere another number");
     }
 
     private static String count(int count) {

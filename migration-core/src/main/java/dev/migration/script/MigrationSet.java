@@ -11,8 +11,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -25,6 +27,7 @@ public final class MigrationSet {
     private final List<Migration> migrations;
     private final Map<Version, Migration> byVersion;
     private final SortedSet<Version> versions;
+    private final List<Duplicate> duplicates;
     private final List<SourceFile> lockFiles;
     private final List<Problem> problems;
 
@@ -32,12 +35,14 @@ public final class MigrationSet {
             List<Location> locations,
             SortedMap<Version, Migration> migrations,
             Collection<Version> versions,
+            List<Duplicate> duplicates,
             List<SourceFile> lockFiles,
             List<Problem> problems) {
         this.locations = List.copyOf(locations);
         this.migrations = List.copyOf(migrations.values());
         this.byVersion = Map.copyOf(migrations);
         this.versions = Collections.unmodifiableSortedSet(new TreeSet<>(versions));
+        this.duplicates = List.copyOf(duplicates);
         this.lockFiles = List.copyOf(lockFiles);
         this.problems = List.copyOf(problems);
     }
@@ -55,7 +60,15 @@ public final class MigrationSet {
             lockFiles.addAll(folder.lockFiles());
             assembly.add(folder);
         }
-        return new MigrationSet(locations, assembly.migrations(), assembly.versions(), lockFiles, problems);
+        SortedMap<Version, Migration> migrations = assembly.migrations();
+        return new MigrationSet(locations, migrations, assembly.versions(), assembly.duplicates(), lockFiles, problems);
+    }
+
+    /** The same without the migrations of these versions, as if their files could not be read. */
+    public MigrationSet without(Set<Version> unwanted) {
+        SortedMap<Version, Migration> rest = new TreeMap<>(byVersion);
+        rest.keySet().removeAll(unwanted);
+        return new MigrationSet(locations, rest, versions, duplicates, lockFiles, problems);
     }
 
     /** The migrations by version, each version once. */
@@ -71,6 +84,11 @@ public final class MigrationSet {
     /** Every version that a file name has, also of files that cannot be read. */
     public SortedSet<Version> versions() {
         return versions;
+    }
+
+    /** The versions that several migrations have; {@link #migrations()} has the first of each. */
+    public List<Duplicate> duplicates() {
+        return duplicates;
     }
 
     /** How the files are named; with several locations {@link Layout#PAIRS} if any of them has pairs. */

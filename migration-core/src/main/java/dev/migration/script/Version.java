@@ -1,5 +1,7 @@
 package dev.migration.script;
 
+import java.math.BigInteger;
+
 /**
  * A migration's version as it stands in the file name. Versions of digits are compared as numbers of any length, so
  * {@code 0001} and {@code 1} are the same version; others are compared as text and come after them.
@@ -49,6 +51,12 @@ public final class Version implements Comparable<Version> {
     /** The number without leading zeros, such as {@code 1}; the text where it is none. */
     public String number() {
         return key;
+    }
+
+    /** The number that follows, written with as many digits at least; only of digits. */
+    public Version next() {
+        String next = new BigInteger(key).add(BigInteger.ONE).toString();
+        return of("0".repeat(Math.max(0, text.length() - next.length())) + next);
     }
 
     /** Whether it is made of digits only. */

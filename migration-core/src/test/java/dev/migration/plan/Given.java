@@ -11,6 +11,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
 import dev.migration.script.Checksum;
 import dev.migration.script.Dialect;
+import dev.migration.script.Duplicate;
 import dev.migration.script.Layout;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationSet;
@@ -34,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,7 @@ final class Given {
     private final Map<Version, FailedRun> failures = new HashMap<>();
     private final Map<Version, Edit> edits = new HashMap<>();
     private final Set<Version> unreadable = new HashSet<>();
+    private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> fileProblems = new ArrayList<>();
     private @Nullable InFlight inFlight;
     private @Nullable OpenPlace open;
@@ -162,6 +165,17 @@ final class Given {
         return fileProblem(Problem.error(Code.MALFORMED_UTF8, null, "Bad bytes.", ""));
     }
 
+    /** Files that have one version; the first one is among the migrations. */
+    Given duplicate(String... stems) {
+        List<Migration> same =
+                Stream.of(stems).map(stem -> migration(layout, stem, sql(stem))).toList();
+        files.add(same.get(0));
+        Problem problem =
+                Problem.error(Code.DUPLICATE_VERSION, null, "Several migrations have this version", "renumber one");
+        duplicates.add(new Duplicate(same.get(0).version(), problem, same));
+        return fileProblem(problem);
+    }
+
     Given fileProblem(Problem problem) {
         fileProblems.add(problem);
         return this;
@@ -191,7 +205,8 @@ final class Given {
 
     /** The same files with another history. */
     Situation situation(History history) {
-        return new Situation(layout, files, parsed, history, edits, lockFile, unreadable, fileProblems, open, false);
+        return new Situation(
+                layout, files, parsed, history, edits, lockFile, unreadable, duplicates, fileProblems, open, false);
     }
 
     /** Such as {@code 0001 APPLIED}. */

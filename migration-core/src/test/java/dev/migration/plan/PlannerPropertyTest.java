@@ -150,6 +150,7 @@ class PlannerPropertyTest {
                 one.edits(),
                 one.lockFile(),
                 one.unreadable(),
+                one.duplicates(),
                 one.fileProblems(),
                 null,
                 false);
@@ -307,6 +308,7 @@ class PlannerPropertyTest {
                 situation.edits(),
                 situation.lockFile(),
                 situation.unreadable(),
+                situation.duplicates(),
                 situation.fileProblems(),
                 null,
                 false);

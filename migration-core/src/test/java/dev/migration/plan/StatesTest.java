@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.history.Kind;
+import dev.migration.problem.Code;
+import dev.migration.problem.Problem;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,9 @@ class StatesTest {
             + " and resume with --statement-done" + OR_SETTLE;
 
     private static final String LOOK = "look whether it " + ASK.formatted("");
+
+    private static final String CORRECT = "correct the location: --locations, MIGRATION_LOCATIONS or locations in"
+            + " migration.toml, in a service migration.locations; a relative one starts at the working directory";
 
     private static final String OLD = "CREATE TABLE old (id INT);";
 
@@ -168,10 +173,97 @@ class StatesTest {
                                   Next: put the file back; or, where it was removed on purpose, record that: migration \
                                 lock --accept 0001 --reason "…\"""")),
                 arguments(Given.sections().file("0003_a", OLD).appliedAs("0001_a", OLD), List.of("""
-                                error missing-file Migration 0001_a is applied, but its file is missing. 0003_a.sql has \
-                                the same content: was it renumbered?
-                                  Next: put the file back; or, where it was removed on purpose, record that: migration \
-                                lock --accept 0001 --reason "…\"""")),
+                                error missing-file Migration 0001_a is applied, but its file is missing. 0001 as \
+                                applied is now 0003_a.
+                                  Next: rename 0003_a.sql to 0001_a.sql; or, where the new number is to stay, correct \
+                                this database, in this order: migration mark-failed 0001, migration mark-applied 0003""")),
+                arguments(
+                        Given.sections()
+                                .file("0001_b", "SELECT 2;")
+                                .appliedAs("0001_a", OLD)
+                                .edit("0001", Edit.Extent.ANOTHER, ""),
+                        List.of("""
+                                error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
+                                0001_a, and this file has another name and another text.
+                                  Next: rename 0001_b.sql to 0002_b.sql, and put the file of 0001_a back; or, where \
+                                0001_a was given up, undo by hand what it did and record that: migration mark-failed \
+                                0001""")),
+                arguments(
+                        Given.sections()
+                                .file("0001_b", "SELECT 2;")
+                                .file("0002_a", OLD)
+                                .appliedAs("0001_a", OLD)
+                                .edit("0001", Edit.Extent.ANOTHER, ""),
+                        List.of("""
+                                error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
+                                0001_a, and this file has another name and another text. 0001 as applied is now 0002_a.
+                                  Next: rename 0002_a.sql to 0001_a.sql, and 0001_b.sql to 0002_b.sql; or, where the new \
+                                numbers are to stay, correct this database, in this order: migration mark-failed 0001, \
+                                migration up --to 0001, migration mark-applied 0002""")),
+                arguments(
+                        Given.pairs()
+                                .file("0001_b", "SELECT 2;")
+                                .file("0002_a", OLD)
+                                .appliedAs("0001_a", OLD)
+                                .applied("0002_other", "0007_newer")
+                                .edit("0001", Edit.Extent.ANOTHER, "")
+                                .edit("0002", Edit.Extent.ANOTHER, ""),
+                        List.of("""
+                                error duplicate-version 0001_b.up.sql  Version 0001 is two migrations: it was applied as \
+                                0001_a, and this file has another name and another text. 0001 as applied is now 0002_a.
+                                  Next: rename 0002_a.up.sql to 0001_a.up.sql, and 0001_b.up.sql to 0008_b.up.sql""", """
+                                error duplicate-version 0002_a.up.sql  Version 0002 is two migrations: it was applied as \
+                                0002_other, and this file has another name and another text.
+                                  Next: rename 0002_a.up.sql to 0009_a.up.sql, and put the file of 0002_other back; or, \
+                                where 0002_other was given up, undo by hand what it did and record that: migration \
+                                mark-failed 0002""", """
+                                warning newer-schema The database is newer than this build, which has no file for
+                                    0007_newer, applied at 2026-01-02T03:04:05Z by clinic@host
+                                  Next: nothing has to be done where the older build gets along with the newer schema; \
+                                to go back to what it knows: migration down --to 0002, which runs the down scripts that \
+                                were stored""")),
+                arguments(Given.sections().duplicate("0001_a", "0001_b"), List.of("""
+                                error duplicate-version Several migrations have this version. None of them is applied in \
+                                this database.
+                                  Next: rename the one that was applied nowhere: 0001_a.sql to 0002_a.sql, or 0001_b.sql \
+                                to 0002_b.sql""")),
+                arguments(
+                        Given.sections()
+                                .duplicate("0001_a", "0001_b", "0001_c")
+                                .files("0002_d")
+                                .applied("0001_b", "0002_d"),
+                        List.of("""
+                                error duplicate-version Several migrations have this version. In this database 0001_b is \
+                                applied.
+                                  Next: rename 0001_a.sql to 0003_a.sql and 0001_c.sql to 0004_c.sql""")),
+                arguments(Given.sections().duplicate("0001_a", "0001_b").appliedAs("0001_b", OLD), List.of("""
+                                error duplicate-version Several migrations have this version. In this database 0001_b is \
+                                applied.
+                                  Next: rename 0001_a.sql to 0002_a.sql""")),
+                arguments(Given.sections().duplicate("0001_a", "0001_b").appliedAs("0001_c", OLD), List.of("""
+                                error duplicate-version Several migrations have this version. In this database 0001_c, \
+                                none of these, is applied.
+                                  Next: rename 0001_a.sql to 0002_a.sql and 0001_b.sql to 0003_b.sql, and put the file of \
+                                0001_c back""")),
+                arguments(
+                        Given.sections()
+                                .fileProblem(
+                                        Problem.warning(Code.EMPTY_LOCATION, null, "Location m is empty", "Fill it."))
+                                .applied("0001_a", "0002_b"),
+                        List.of("""
+                                error empty-location The database has a history up to 0002_b, but no migration file was \
+                                found: the location is empty or wrong.
+                                    Location m is empty
+                                  Next:\s""" + CORRECT)),
+                arguments(Given.sections().files("0001_other").applied("0002_b"), List.of("""
+                                error out-of-order 0001_other.sql  Migration 0001_other is not applied, although the newer \
+                                version 0002 is.
+                                  Next: give the file a version after 0002; or, where it may run late, set \
+                                migration.out-of-order=allow""", """
+                                warning newer-schema The database is newer than this build, which has no file for
+                                    0002_b, applied at 2026-01-02T03:04:05Z by clinic@host
+                                  Next: nothing has to be done where the older build gets along with the newer schema; \
+                                otherwise check the location, as it has none of the migrations that are applied""")),
                 arguments(Given.sections().files("0001_a").applied("0001_a", "0002_b", "0003_c"), List.of("""
                                 warning newer-schema The database is newer than this build, which has no file for
                                     0002_b, applied at 2026-01-02T03:04:05Z by clinic@host
@@ -242,10 +334,17 @@ class StatesTest {
                                 error interrupted 0001_a.sql  Undoing 0001_a was interrupted:
                                     1 statement is done
                                   Next:\s""" + LOOK)),
-                arguments(Given.sections().applied("0001_a").interruptedUndo("0001_a", 1, null), List.of("""
+                arguments(
+                        Given.sections()
+                                .files("0002_b")
+                                .applied("0001_a")
+                                .sequence(Sequence.RELAXED)
+                                .interruptedUndo("0001_a", 1, null),
+                        List.of("""
                                 error interrupted Undoing 0001_a was interrupted:
                                     1 statement is done
-                                  Next:\s""" + LOOK)));
+                                  Next:\s""" + LOOK)),
+                arguments(Given.sections().baseline("0002"), List.of()));
     }
 
     @ParameterizedTest
@@ -356,8 +455,7 @@ class StatesTest {
     @Test
     void severalProblemsAreToldTogetherFilesFirst() {
         Given given = Given.sections()
-                .fileProblem(dev.migration.problem.Problem.error(
-                        dev.migration.problem.Code.DUPLICATE_VERSION, null, "Two files.", ""))
+                .fileProblem(Problem.error(Code.DUPLICATE_VERSION, null, "Two files.", ""))
                 .files("0001_a", "0002_late", "0003_changed", "0006_gap")
                 .applied("0001_a")
                 .appliedAs("0003_changed", OLD)

@@ -1,0 +1,69 @@
+package dev.migration.plan;
+
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.History;
+import dev.migration.history.Kind;
+import dev.migration.problem.Code;
+import dev.migration.problem.Problem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What is wrong with the files, as it reads beside what the database has of them. */
+public final class FileProblems {
+
+    private FileProblems() {}
+
+    static List<Problem> of(Situation situation, Renaming renaming) {
+        List<Problem> problems = new ArrayList<>();
+        Optional<Problem> lost =
+                situation.hasNoFiles() ? allMissing(situation.history(), situation.fileProblems()) : Optional.empty();
+        lost.ifPresent(problems::add);
+        for (Problem problem : situation.fileProblems()) {
+            if (lost.isEmpty() || problem.code() != Code.EMPTY_LOCATION) {
+                problems.add(besideHistory(problem, situation, renaming));
+            }
+        }
+        return problems;
+    }
+
+    /**
+     * A history and no file at all: nobody removes them all, so the location is wrong.
+     *
+     * @param fileProblems what is wrong with the locations
+     * @return nothing where there is no history
+     */
+    public static Optional<Problem> allMissing(History history, List<Problem> fileProblems) {
+        // A baseline may be recorded before there is a file.
+        Optional<AppliedMigration> newest = history.applied().stream()
+                .filter(row -> row.kind() != Kind.BASELINE)
+                .max(Comparator.comparing(AppliedMigration::version));
+        if (newest.isEmpty() && history.inFlight() == null) {
+            return Optional.empty();
+        }
+        String known = "a history" + newest.map(row -> " up to " + row.name()).orElse("");
+        return Optional.of(Problem.error(
+                Code.EMPTY_LOCATION,
+                null,
+                fileProblems.stream()
+                        .filter(problem -> problem.code() == Code.EMPTY_LOCATION)
+                        .map(problem -> "\n    " + problem.message())
+                        .collect(Collectors.joining(
+                                "",
+                                "The database has " + known + ", but no migration file was found: the location is empty"
+                                        + " or wrong.",
+                                "")),
+                "correct the location: --locations, MIGRATION_LOCATIONS or locations in migration.toml, in a service"
+                        + " migration.locations; a relative one starts at the working directory"));
+    }
+
+    private static Problem besideHistory(Problem problem, Situation situation, Renaming renaming) {
+        return situation.duplicates().stream()
+                .filter(duplicate -> duplicate.problem().equals(problem))
+                .findFirst()
+                .map(duplicate -> Duplicates.problem(duplicate, situation, renaming))
+                .orElse(problem);
+    }
+}

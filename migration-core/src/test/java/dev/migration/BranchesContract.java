@@ -1,0 +1,94 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.lockfile.Strictness;
+import dev.migration.plan.DownScript;
+import dev.migration.plan.State;
+import dev.migration.plan.Target;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** Files of another branch, or of another folder, than those that were applied. */
+interface BranchesContract extends Workbench {
+
+    private void twoApplied() {
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+        write("0002_dev_a.sql", "-- Up Migration", "CREATE TABLE t2 (id INT);", "-- Down Migration", "DROP TABLE t2;");
+        up();
+    }
+
+    private Migrator elsewhere() {
+        return builder().locations(folder().resolve("elsewhere").toString()).build();
+    }
+
+    @Test
+    default void aHistoryWithoutAnyFileIsAWrongLocationAndNothingIsUndone() {
+        twoApplied();
+
+        refusedWith(
+                "no-files", InvalidMigrationsException.class, () -> elsewhere().up());
+        List<Problem> problems = elsewhere().status().problems();
+        assertThat(problems).extracting(Problem::code).containsExactly(Code.EMPTY_LOCATION);
+        assertThat(problems).allMatch(Problem::isError);
+        assertThat(elsewhere().validate(Strictness.LENIENT)).isEqualTo(problems);
+        refused(InvalidMigrationsException.class, () -> elsewhere().plan(Target.all()));
+        refused(InvalidMigrationsException.class, () -> elsewhere().requireUpToDate());
+        refused(InvalidMigrationsException.class, () -> elsewhere().down());
+        refused(InvalidMigrationsException.class, () -> elsewhere().planDown(Target.version("0"), DownScript.FILE));
+        assertThat(elsewhere().planDown(Target.version("0"), DownScript.STORED).steps())
+                .hasSize(2);
+    }
+
+    @Test
+    default void anotherMigrationUnderAnAppliedNumberIsNotTakenForAnEdit() {
+        twoApplied();
+        delete("0002_dev_a.sql");
+        write("0002_main_b.sql", "CREATE TABLE t3 (id INT);");
+        migrator().writeLockFile();
+        write("0002_main_b.sql", "CREATE TABLE t3 (id BIGINT);");
+
+        refusedWith("another-migration", InvalidMigrationsException.class, this::up);
+        assertThat(migrator().validate(Strictness.NORMAL))
+                .extracting(Problem::code)
+                .containsExactly(Code.DUPLICATE_VERSION);
+        assertThat(states()).containsExactly(State.APPLIED, State.CHANGED);
+    }
+
+    @Test
+    default void aMigrationThatGotAnotherNumberIsFoundByItsText() {
+        twoApplied();
+        delete("0002_dev_a.sql");
+        write("0002_main_b.sql", "CREATE TABLE t3 (id INT);");
+        write("0003_dev_a.sql", "-- Up Migration", "CREATE TABLE t2 (id INT);", "-- Down Migration", "DROP TABLE t2;");
+
+        refusedWith("renumbered-by-another", InvalidMigrationsException.class, this::up);
+
+        migrator().markFailed("0002");
+        migrator().up(Target.version("0002"));
+        migrator().markApplied("0003");
+        assertThat(up().migrations()).isEmpty();
+        assertThat(states()).containsOnly(State.APPLIED).hasSize(3);
+        assertThat(columnNames())
+                .anyMatch(column -> column.toLowerCase(Locale.ROOT).startsWith("t3."));
+    }
+
+    @Test
+    default void ofTwoFilesWithOneNumberTheOneThatWasNotAppliedIsToBeRenamed() {
+        twoApplied();
+        migrator().writeLockFile();
+        write("0002_another.sql", "CREATE TABLE t3 (id INT;");
+
+        refusedWith("number-taken-twice", InvalidMigrationsException.class, this::up);
+        assertThat(migrator().validate(Strictness.STRICT))
+                .extracting(Problem::code)
+                .containsExactly(Code.DUPLICATE_VERSION);
+        assertThat(migrator().status().migrations())
+                .extracting(migration -> migration.name() + " " + migration.state())
+                .containsExactly("0001_t1 APPLIED", "0002_dev_a APPLIED");
+    }
+}
