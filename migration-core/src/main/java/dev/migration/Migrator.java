@@ -16,6 +16,7 @@ import dev.migration.report.MigrationStatus;
 import dev.migration.report.StatusReport;
 import dev.migration.run.ActiveRuns;
 import dev.migration.run.Marks;
+import dev.migration.run.Planning;
 import dev.migration.run.RunReport;
 import dev.migration.run.RunSettings;
 import dev.migration.run.Runner;
@@ -96,6 +97,19 @@ public final class Migrator {
     /** Undoes the last applied migrations down to the target. */
     public RunReport down(Target target, DownScript source) {
         return runner().run(Direction.DOWN, plannings.downwards(target, source));
+    }
+
+    /**
+     * The same if it is still what was agreed to.
+     *
+     * @param agreed what {@link #planDown} gave for the same target and source
+     * @throws InvalidMigrationsException if the history was changed since, so that it is something else
+     */
+    public RunReport down(Target target, DownScript source, Plan agreed) {
+        Planning planning = plannings.downwards(target, source);
+        return runner().run(
+                        Direction.DOWN,
+                        (session, history) -> planning.plan(session, history).requireAgreed(agreed));
     }
 
     /** Goes on with an interrupted script; what it says of the open statement counts where nothing else can tell. */

@@ -2,10 +2,17 @@ package dev.migration.cli;
 
 import dev.migration.plan.DownScript;
 import dev.migration.plan.Plan;
+import dev.migration.plan.Step;
 import dev.migration.plan.Target;
+import dev.migration.plan.Undo;
+import dev.migration.problem.Code;
 import dev.migration.problem.ExitCode;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Printable;
+import dev.migration.problem.Problem;
 import dev.migration.report.Text;
 import dev.migration.run.RunReport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -29,6 +36,9 @@ final class DownCommand extends Subcommand {
     @Option(names = "--dry-run", description = "Check and show what would be done; execute nothing.")
     private boolean dryRun;
 
+    @Option(names = "--yes", description = "Undo several, or by stored scripts, without asking on the terminal.")
+    private boolean yes;
+
     @Option(
             names = "--force",
             paramLabel = "DATABASE",
@@ -49,10 +59,63 @@ final class DownCommand extends Subcommand {
             invocation.report(plan.warnings());
         } else {
             Protection.requireLifted(invocation, force);
-            RunReport report = invocation.runnerOfExisting().down(target, script);
+            // A file that is not there has nothing to undo, and whoever undoes says so.
+            boolean confirm =
+                    !yes && (stored || !isOne(target)) && invocation.absence().isEmpty();
+            Plan agreed = confirm ? confirmed(invocation, target, script) : null;
+            RunReport report = agreed == null
+                    ? invocation.runnerOfExisting().down(target, script)
+                    : invocation.runnerOfExisting().down(target, script, agreed);
             invocation.print(Text.total(report));
             invocation.report(report.warnings());
         }
         return ExitCode.DONE;
+    }
+
+    private static boolean isOne(Target target) {
+        return target instanceof Target.One || target.equals(Target.count(1));
+    }
+
+    /**
+     * Asks whether to go on where that takes more than the last file back.
+     *
+     * @return what will be undone
+     * @throws InvalidMigrationsException if nobody agreed to that
+     */
+    private Plan confirmed(Invocation invocation, Target target, DownScript script) {
+        Plan plan = invocation.readerWithoutWarning().planDown(target, script);
+        int count = plan.steps().size();
+        if (count == 0 || (count == 1 && !stored)) {
+            return plan;
+        }
+        String what = count == 1 ? "1 migration" : count + " migrations";
+        String list = plan.steps().stream().map(DownCommand::line).collect(Collectors.joining());
+        String answer = invocation
+                .terminal()
+                .ask("This undoes " + what + (count == 1 ? ":\n" : ", in this order:\n") + list + "Go on? Type yes: ");
+        if (answer == null) {
+            throw notConfirmed(
+                    "This would undo " + what + ", and there is no terminal on which to ask. Nothing was undone.\n"
+                            + list.stripTrailing(),
+                    "if these are meant, type: " + typed() + " --yes");
+        }
+        if (!answer.strip().equalsIgnoreCase("yes")) {
+            throw notConfirmed("Nothing was undone.", "to undo " + what + ", answer with yes");
+        }
+        return plan;
+    }
+
+    private static String line(Step step) {
+        boolean byStored = step instanceof Undo undo && undo.source() == DownScript.STORED;
+        return "    " + Printable.line(step.name()) + (byStored ? ", by its stored down script" : "") + "\n";
+    }
+
+    private String typed() {
+        return "migration down" + TargetOptions.typed(extent) + (stored ? " --stored" : "")
+                + (force == null ? "" : " --force " + force);
+    }
+
+    private static InvalidMigrationsException notConfirmed(String message, String remedy) {
+        return new InvalidMigrationsException(Problem.error(Code.NOT_CONFIRMED, null, message, remedy));
     }
 }

@@ -20,9 +20,11 @@ import picocli.CommandLine.Help.Ansi;
  * @param directory the working directory
  * @param out for results
  * @param err for problems
+ * @param terminal where a person can be asked
  * @param farewell what the process waits for when it is told to end in a run
  */
-record Invocation(Settings settings, Path directory, PrintWriter out, PrintWriter err, Farewell farewell) {
+record Invocation(
+        Settings settings, Path directory, PrintWriter out, PrintWriter err, Terminal terminal, Farewell farewell) {
 
     /**
      * The migrations and the database.

@@ -69,13 +69,15 @@ public final class MigrationCommand implements Runnable {
 
     private final Environment environment;
     private final Path directory;
+    private final Terminal terminal;
     private final Farewell farewell;
     private final Flags flags = new Flags();
     private @Nullable Invocation invocation;
 
-    private MigrationCommand(Environment environment, Path directory, Farewell farewell) {
+    private MigrationCommand(Environment environment, Path directory, Terminal terminal, Farewell farewell) {
         this.environment = environment;
         this.directory = directory;
+        this.terminal = terminal;
         this.farewell = farewell;
     }
 
@@ -86,14 +88,16 @@ public final class MigrationCommand implements Runnable {
             System.setProperty(LOG_LEVEL, "debug");
         }
         var farewell = new Farewell();
-        int exitCode = commandLine(System.getenv(), Path.of(""), farewell).execute(args);
+        int exitCode = commandLine(System.getenv(), Path.of(""), Terminal::askOnConsole, farewell)
+                .execute(args);
         farewell.said();
         System.exit(exitCode);
     }
 
-    /** The parser with all commands, for this environment and this working directory, and what the process waits for. */
-    static CommandLine commandLine(Map<String, String> environment, Path directory, Farewell farewell) {
-        var command = new MigrationCommand(new Environment(environment), directory, farewell);
+    /** The parser with all commands, for this environment, working directory and terminal, and what the process waits for. */
+    static CommandLine commandLine(
+            Map<String, String> environment, Path directory, Terminal terminal, Farewell farewell) {
+        var command = new MigrationCommand(new Environment(environment), directory, terminal, farewell);
         var line = new CommandLine(command);
         command.flags.addTo(line.getCommandSpec());
         line.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
@@ -136,6 +140,7 @@ public final class MigrationCommand implements Runnable {
                     directory,
                     spec.commandLine().getOut(),
                     spec.commandLine().getErr(),
+                    terminal,
                     farewell);
         }
         return invocation;

@@ -34,7 +34,7 @@ final class BadState implements AutoCloseable {
             statement.execute("DROP ROLE IF EXISTS clerk");
             statement.execute("CREATE DATABASE clinic");
         }
-        cli = Cli.in(directory).env("DATABASE_URL", url("postgres"));
+        cli = Cli.in(directory).env("DATABASE_URL", url("postgres")).atTerminal(question -> "yes");
     }
 
     private String url(String user) {
@@ -73,6 +73,22 @@ final class BadState implements AutoCloseable {
                 twoMigrations();
                 type("up");
             }
+            case "two with down scripts applied" -> {
+                cli.file(
+                        "migrations/0001_patient.sql",
+                        "-- Up Migration\nCREATE TABLE patient (id BIGINT PRIMARY KEY);\n\n-- Down Migration\nDROP TABLE"
+                                + " patient;\n");
+                cli.file("migrations/0002_add_email.sql", email("VARCHAR(100)"));
+                type("up");
+            }
+            case "there is no terminal" -> cli.atTerminal(question -> null);
+            case "another branch's file has the number of 0002" -> {
+                Files.move(
+                        directory.resolve("migrations/0002_add_email.sql"),
+                        directory.resolve("migrations/0003_add_email.sql"));
+                cli.file("migrations/0002_add_fax.sql", PHONE.replace("phone", "fax"));
+            }
+            case "another file has the number of 0003" -> cli.file("migrations/0003_add_phone.sql", PHONE);
             case "H2" -> cli.env("DATABASE_URL", "jdbc:h2:" + directory.resolve("clinic"));
             case "0003 speaks of a table that is not there" ->
                 cli.file("migrations/0003_add_phone.sql", PHONE.replace("patient", "patients"));

@@ -6,8 +6,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -27,6 +29,7 @@ final class Cli {
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
 
+    private Terminal terminal = question -> null;
     private final StringBuilder story = new StringBuilder();
 
     private Cli(Path directory) {
@@ -57,11 +60,24 @@ final class Cli {
         }
     }
 
+    /** From now on there is a terminal, where somebody answers this; without an answer there is none. */
+    Cli atTerminal(Terminal terminal) {
+        this.terminal = terminal;
+        return this;
+    }
+
+    /** The same with these answers, one after the other. */
+    Cli answers(String... typed) {
+        var answers = new ArrayDeque<String>(List.of(typed));
+        return atTerminal(question -> answers.poll());
+    }
+
     Outcome run(String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
         var farewell = new Farewell();
-        CommandLine line = MigrationCommand.commandLine(environment, directory, farewell)
+        CommandLine line = MigrationCommand.commandLine(
+                        environment, directory, question -> answer(out, question), farewell)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -71,6 +87,15 @@ final class Cli {
         story.append("$ migration ").append(typed(args)).append('\n');
         story.append(outcome.transcript()).append('\n');
         return outcome;
+    }
+
+    /** As it stands on a terminal. */
+    private String answer(StringWriter out, String question) {
+        String answer = terminal.ask(question);
+        if (answer != null) {
+            out.write(question + answer + "\n");
+        }
+        return answer;
     }
 
     /** The same in a process of its own, which writes to this file. */

@@ -199,6 +199,10 @@ abstract class CommandContract {
         cli.run("down", "0002_add_email.sql");
         cli.run("up");
         cli.run("down", "--to", "0");
+        cli.note("on a terminal").answers("no", "yes");
+        cli.run("down", "--to", "0");
+        assertThat(everything()).contains("patient");
+        cli.run("down", "--to", "0");
         cli.run("down");
         tellsTheStory("down-targets");
         assertThat(everything()).doesNotContain("patient");
@@ -216,6 +220,7 @@ abstract class CommandContract {
         cli.run("down");
         cli.run("down", "--stored", "--dry-run");
         cli.run("down", "--stored");
+        cli.run("down", "--stored", "--yes");
         tellsTheStory("down-stored");
         assertThat(everything()).contains("patient");
     }
@@ -241,6 +246,37 @@ abstract class CommandContract {
         cli.run("down", "--to", "0001");
         cli.run("status");
         tellsTheStory("older-build");
+    }
+
+    @Test
+    void undoesNothingFromAnotherFolderThatHasNoMigrations() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        cli.note("in another folder");
+        List<String> before = everything();
+        cli.run("status", "--locations", "elsewhere");
+        cli.run("up", "--locations", "elsewhere", "--dry-run");
+        cli.run("down", "--locations", "elsewhere");
+        cli.run("down", "--locations", "elsewhere", "--to", "0", "--yes");
+        cli.run("down", "--locations", "elsewhere", "--to", "0", "--stored");
+        for (String command : List.of("up", "validate")) {
+            assertThat(cli.run(command, "--locations", "elsewhere").exitCode()).isEqualTo(3);
+        }
+        assertThat(everything()).isEqualTo(before);
+        tellsTheStory("wrong-folder");
+    }
+
+    @Test
+    void undoesOnlyWhatWasAgreedTo() throws SQLException {
+        threeMigrations();
+        cli.run("up", "--count", "2");
+        cli.atTerminal(question -> {
+            Cli.in(directory).env("DATABASE_URL", cli.env("DATABASE_URL")).run("up");
+            return "yes";
+        });
+        cli.run("down", "--count", "2");
+        assertThat(everything()).anyMatch(row -> row.startsWith("3 0003_add_phone"));
+        tellsTheStory("down-agreed");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.migration.plan;
 
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import java.util.List;
 
@@ -16,5 +18,25 @@ public record Plan(Direction direction, List<Step> steps, List<Problem> warnings
     public Plan {
         steps = List.copyOf(steps);
         warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Lets a plan pass that has the same steps as one that somebody agreed to.
+     *
+     * @throws InvalidMigrationsException if it has others
+     */
+    public Plan requireAgreed(Plan agreed) {
+        if (!names().equals(agreed.names())) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.HISTORY_CHANGED,
+                    null,
+                    "The history was changed after the list was shown, so nothing was done.",
+                    "see where the database stands, and ask again: migration status"));
+        }
+        return this;
+    }
+
+    private List<String> names() {
+        return steps.stream().map(step -> step.direction() + " " + step.name()).toList();
     }
 }

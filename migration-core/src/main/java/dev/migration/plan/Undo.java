@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param row which
  * @param script its down script
+ * @param source where that comes from
  * @param mode how
  */
-public record Undo(AppliedMigration row, Script script, Transactionality mode) implements Step {
+public record Undo(AppliedMigration row, Script script, DownScript source, Transactionality mode) implements Step {
 
     @Override
     public Version version() {

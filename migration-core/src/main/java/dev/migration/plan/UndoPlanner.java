@@ -125,7 +125,8 @@ public final class UndoPlanner {
                 if (script.isEmpty()) {
                     problems.add(empty(row, script));
                 }
-                steps.add(new Undo(row, script, Planner.transactionality(script, problems)));
+                DownScript source = isStored ? DownScript.STORED : DownScript.FILE;
+                steps.add(new Undo(row, script, source, Planner.transactionality(script, problems)));
             } else {
                 problems.add(noScript(row, script, isStored));
             }

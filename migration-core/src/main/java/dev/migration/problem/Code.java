@@ -50,7 +50,8 @@ public enum Code {
     NO_PRIVILEGE,
     READ_ONLY_DATABASE,
     POOLED_CONNECTION,
-    PROTECTED_DATABASE;
+    PROTECTED_DATABASE,
+    NOT_CONFIRMED;
 
     /** The code in kebab case, such as {@code checksum-mismatch}. */
     public String id() {

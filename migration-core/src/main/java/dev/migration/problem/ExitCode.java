@@ -17,7 +17,8 @@ public enum ExitCode {
     /** Another instance held the lock for too long. */
     WAIT_TIMEOUT(4);
 
-    private static final Set<Code> USAGE_CODES = EnumSet.of(Code.INVALID_SETTING, Code.PROTECTED_DATABASE);
+    private static final Set<Code> USAGE_CODES =
+            EnumSet.of(Code.INVALID_SETTING, Code.PROTECTED_DATABASE, Code.NOT_CONFIRMED);
 
     private final int value;
 

@@ -24,7 +24,7 @@ class ExitCodeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"INVALID_SETTING", "PROTECTED_DATABASE", "INVALID_NAME"})
+    @EnumSource(names = {"INVALID_SETTING", "PROTECTED_DATABASE", "NOT_CONFIRMED", "INVALID_NAME"})
     void whatWasAskedForWrongly(Code code) {
         assertThat(ExitCode.of(new InvalidMigrationsException(problem(code, null))))
                 .isEqualTo(ExitCode.USAGE);
@@ -32,7 +32,7 @@ class ExitCodeTest {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"INVALID_SETTING", "PROTECTED_DATABASE", "INVALID_NAME"},
+            names = {"INVALID_SETTING", "PROTECTED_DATABASE", "NOT_CONFIRMED", "INVALID_NAME"},
             mode = Mode.EXCLUDE)
     void whatIsWrongWithFilesAndHistory(Code code) {
         assertThat(ExitCode.of(new InvalidMigrationsException(problem(code, null))))

@@ -7,6 +7,7 @@ import dev.migration.history.InFlight;
 import dev.migration.history.Kind;
 import dev.migration.plan.Apply;
 import dev.migration.plan.Direction;
+import dev.migration.plan.DownScript;
 import dev.migration.plan.Plan;
 import dev.migration.plan.Resume;
 import dev.migration.plan.State;
@@ -164,7 +165,7 @@ class TextTest {
         var row = new AppliedMigration(
                 1, Version.of("1"), "0001_a", Instant.EPOCH, "", Kind.MIGRATION, null, Duration.ZERO);
         Script one = Script.ofText("x.sql", "SELECT 1;", Dialect.H2);
-        var undo = new Undo(row, one, Transactionality.JOURNALED);
+        var undo = new Undo(row, one, DownScript.FILE, Transactionality.JOURNALED);
         assertThat(Text.plan(new Plan(Direction.DOWN, List.of(undo), List.of())))
                 .isEqualTo("""
                         Would undo 0001_a  1 statement, statement by statement, with the journal

@@ -6,6 +6,7 @@ import dev.migration.database.SqlError;
 import dev.migration.history.AppliedMigration;
 import dev.migration.history.Kind;
 import dev.migration.plan.Apply;
+import dev.migration.plan.DownScript;
 import dev.migration.plan.Step;
 import dev.migration.plan.Transactionality;
 import dev.migration.plan.Undo;
@@ -54,6 +55,7 @@ class RemedyTest {
     private static final Step DOWN = new Undo(
             new AppliedMigration(1, Version.of("0007"), "0007_t", Instant.EPOCH, "", Kind.MIGRATION, null, null),
             Objects.requireNonNull(PARSED.down()),
+            DownScript.FILE,
             Transactionality.TRANSACTION);
 
     private static String remedy(Step step, Standing standing, SqlError.Kind kind, StopSignal.@Nullable Reason stop) {
