@@ -10,7 +10,7 @@ import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /** Names each Migrator, and each TenantMigrator, after the database that it migrates. */
-final class NamedMigrators {
+public final class NamedMigrators {
 
     private NamedMigrators() {}
 
@@ -18,7 +18,7 @@ final class NamedMigrators {
      * Those of one context: by the name of the database, where it is known, else by the bean's own. One whose database was
      * taken from it by a test is left out.
      */
-    static <T> Map<String, T> in(ListableBeanFactory beans, Class<T> type) {
+    public static <T> Map<String, T> in(ListableBeanFactory beans, Class<T> type) {
         Set<String> ofSettings = Set.of(beans.getBeanNamesForType(MigratedDatabase.class, true, false));
         Map<String, T> migrators = new LinkedHashMap<>();
         beans.getBeansOfType(type, true, false).forEach((bean, migrator) -> {

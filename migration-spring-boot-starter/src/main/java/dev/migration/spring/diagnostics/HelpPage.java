@@ -3,6 +3,7 @@ package dev.migration.spring.diagnostics;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
 import dev.migration.report.Text;
+import dev.migration.spring.ServiceRemedy;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -31,7 +32,7 @@ final class HelpPage {
     private static String action(List<Problem> problems) {
         List<String> remedies = problems.stream()
                 .filter(Problem::isError)
-                .map(Problem::remedy)
+                .map(problem -> ServiceRemedy.of(problem.remedy()))
                 .filter(remedy -> !remedy.isEmpty())
                 .distinct()
                 .toList();

@@ -11,10 +11,14 @@ import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.UngatedMigrationInitializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /** How the run ended, and why where it failed. */
 record Outcome(ExitCode exitCode, @Nullable Throwable failure) {
+
+    private static final Logger log = LoggerFactory.getLogger(Outcome.class);
 
     /** Makes the Migrators, and then the initializers, which run them when they are made. */
     static Outcome ofRun(MigrationMode mode, ListableBeanFactory beans) {
@@ -35,6 +39,23 @@ record Outcome(ExitCode exitCode, @Nullable Throwable failure) {
             return failed(e, ExitCode.FAILED);
         }
         return new Outcome(ExitCode.DONE, null);
+    }
+
+    /** Makes the Migrators, which run nothing by that, and has the one that is meant do it. */
+    static Outcome ofCommand(ServiceCommand command, ListableBeanFactory beans) {
+        Migrator migrator;
+        try {
+            migrator = CommandTarget.find(command, beans);
+        } catch (RuntimeException e) {
+            return failed(e, ExitCode.USAGE);
+        }
+        try {
+            ServiceCommand.Result result = command.run(migrator);
+            log.info("migration {}\n{}", command, result.text().stripTrailing());
+            return new Outcome(result.exitCode(), null);
+        } catch (RuntimeException e) {
+            return failed(e, ExitCode.FAILED);
+        }
     }
 
     private static int makeAll(Class<?> type, ListableBeanFactory beans) {

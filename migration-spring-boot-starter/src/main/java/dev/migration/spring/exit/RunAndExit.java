@@ -1,15 +1,16 @@
 package dev.migration.spring.exit;
 
 import dev.migration.problem.ExitCode;
-import dev.migration.spring.MigrationMode;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactoryInitializer;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Runs what the mode asks for and ends the process. Spring calls it when the beans are defined and none is made, so that
+ * Does what a setting asks for and ends the process. Spring calls it when the beans are defined and none is made, so that
  * only what the migrations need is made: no listener starts, no schedule and no runner, as they would in a service that
  * only leaves out its web server.
  */
@@ -17,31 +18,41 @@ final class RunAndExit implements BeanFactoryInitializer<ConfigurableListableBea
 
     private static final Logger log = LoggerFactory.getLogger(RunAndExit.class);
 
-    private final MigrationMode mode;
+    private final String setting;
+    private final Function<ListableBeanFactory, Outcome> work;
     private final ConfigurableApplicationContext context;
 
-    RunAndExit(MigrationMode mode, ConfigurableApplicationContext context) {
-        this.mode = mode;
+    /**
+     * For a context that has no beans yet.
+     *
+     * @param setting what asks for it, such as {@code migration.mode=migrate-and-exit}
+     */
+    RunAndExit(
+            String setting,
+            Function<ListableBeanFactory, Outcome> work,
+            ConfigurableApplicationContext context) {
+        this.setting = setting;
+        this.work = work;
         this.context = context;
     }
 
     @Override
     public void initialize(ConfigurableListableBeanFactory beans) {
-        Outcome outcome = Outcome.ofRun(mode, beans);
+        Outcome outcome = work.apply(beans);
         beans.destroySingletons();
         ExitCode exitCode = outcome.exitCode();
         Throwable failure = outcome.failure();
         String hindrance = ExitHindrance.find();
         if (hindrance != null) {
             throw new IllegalStateException(
-                    "migration.mode=" + mode.id() + " ends the process, here with exit code " + exitCode.value()
+                    setting + " ends the process, here with exit code " + exitCode.value()
                             + "; but " + hindrance,
                     failure);
         }
         if (failure != null) {
             FailureReport.print(failure, context);
         }
-        log.info("The process ends with exit code {} (migration.mode={})", exitCode.value(), mode.id());
+        log.info("The process ends with exit code {} ({})", exitCode.value(), setting);
         System.exit(exitCode.value());
     }
 }

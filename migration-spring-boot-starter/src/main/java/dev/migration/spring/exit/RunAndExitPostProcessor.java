@@ -2,15 +2,24 @@ package dev.migration.spring.exit;
 
 import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationMode;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.PropertySource;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Looks at {@code migration.mode} before there is an application context. Where the process has to end behind the run,
+ * Looks at {@code migration.mode} and {@code migration.command} before there is an application context. Where the process has to end behind the run,
  * the context gets no web server, and something that ends it. This is no part of the auto-configuration: where that is
  * excluded, the job would start the service and never end.
  */
@@ -24,6 +33,11 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
     @Override
     public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
         if (isNotTheApplication(environment)) {
+            return;
+        }
+        String command = command(environment);
+        if (command != null) {
+            runCommand(command, environment, application);
             return;
         }
         MigrationMode mode = ConfiguredMode.in(environment);
@@ -41,14 +55,61 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
                 || environment.getPropertySources().contains(SPRING_CLOUD_BOOTSTRAP);
     }
 
+    /** What stands in a file or in the environment would be run again at every start. */
+    private static @Nullable String command(ConfigurableEnvironment environment) {
+        PropertySource<?> arguments = environment
+                .getPropertySources()
+                .get(CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME);
+        Object typed = arguments == null ? null : arguments.getProperty(ServiceCommand.PROPERTY);
+        if (typed == null && Binder.get(environment).bind(ServiceCommand.PROPERTY, String.class).isBound()) {
+            throw refused(new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    ServiceCommand.PROPERTY + " is taken from the command line only: anywhere else it would be run again"
+                            + " at every start.",
+                    "start the service's jar once with --" + ServiceCommand.PROPERTY + "=\"…\" behind it")));
+        }
+        return typed == null ? null : typed.toString();
+    }
+
+    private static void runCommand(
+            String line, ConfigurableEnvironment environment, SpringApplication application) {
+        ServiceCommand command;
+        try {
+            command = ServiceCommand.of(line);
+        } catch (InvalidMigrationsException e) {
+            throw refused(e);
+        }
+        // The Migrators are there in this mode, and nothing is written by their being made.
+        runAndExit(
+                ServiceCommand.PROPERTY + "=" + command,
+                beans -> Outcome.ofCommand(command, beans),
+                MigrationMode.VALIDATE,
+                environment,
+                application);
+    }
+
+    private static RefusedStartException refused(InvalidMigrationsException reason) {
+        return new RefusedStartException(reason);
+    }
+
     private static void runAndExit(
             MigrationMode mode, MigrationMode run, ConfigurableEnvironment environment, SpringApplication application) {
+        runAndExit("migration.mode=" + mode.id(), beans -> Outcome.ofRun(mode, beans), run, environment, application);
+    }
+
+    private static void runAndExit(
+            String setting,
+            Function<ListableBeanFactory, Outcome> work,
+            MigrationMode run,
+            ConfigurableEnvironment environment,
+            SpringApplication application) {
         environment
                 .getPropertySources()
                 .addFirst(new MapPropertySource(
                         NAME, Map.of("spring.main.web-application-type", "none", "migration.mode", run.id())));
         application.addInitializers(
-                context -> context.getBeanFactory().registerSingleton(NAME, new RunAndExit(mode, context)));
+                context -> context.getBeanFactory().registerSingleton(NAME, new RunAndExit(setting, work, context)));
     }
 
     /** Behind all that reads configuration files. */

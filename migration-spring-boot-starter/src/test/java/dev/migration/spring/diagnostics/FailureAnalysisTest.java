@@ -158,7 +158,9 @@ class FailureAnalysisTest {
                         Action:
 
                         fix the file from statement 2 on and start again: it goes on there; or settle it by hand and say so: \
-                        migration mark-applied 0001, or migration mark-failed 0001
+                        migration mark-applied 0001, or migration mark-failed 0001. Without the command line, start the \
+                        service's jar once with --migration.command="mark-applied 0001", or with \
+                        --migration.command="mark-failed 0001"
                         """);
     }
 
@@ -188,7 +190,8 @@ class FailureAnalysisTest {
                         Action:
 
                         put the file back as it was and make the change in a new migration; or, where the change is harmless, \
-                        record that: migration lock --accept 0001 --reason "…"
+                        record that: migration lock --accept 0001 --reason "…"; then commit the lock file and build the \
+                        service anew
                         """);
     }
 

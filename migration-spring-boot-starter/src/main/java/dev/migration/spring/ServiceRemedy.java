@@ -1,0 +1,45 @@
+package dev.migration.spring;
+
+import dev.migration.problem.Problem;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Adds to a remedy what a service needs: its container has no command line, so its own jar runs the command; and what is
+ * written to the lock file reaches it with the next build only.
+ */
+public final class ServiceRemedy {
+
+    private static final Pattern COMMAND = Pattern.compile(
+            "\\bmigration ((?:resume|mark-applied|mark-failed|mark-pending|baseline) [0-9A-Z][\\w.]*(?: --statement-done)?)");
+
+    private static final String ACCEPT = "migration lock --accept";
+
+    private ServiceRemedy() {}
+
+    /** The same problem with its remedy for a service. */
+    public static Problem of(Problem problem) {
+        return new Problem(
+                problem.code(), problem.severity(), problem.place(), problem.message(), of(problem.remedy()));
+    }
+
+    /** The remedy for a service; the same where it names no command. */
+    public static String of(String remedy) {
+        var more = new StringBuilder(remedy);
+        if (remedy.contains(ACCEPT)) {
+            more.append("; then commit the lock file and build the service anew");
+        }
+        List<String> commands = COMMAND.matcher(remedy)
+                .results()
+                .map((MatchResult command) -> "--migration.command=\"" + command.group(1) + "\"")
+                .distinct()
+                .toList();
+        if (!commands.isEmpty()) {
+            more.append(". Without the command line, start the service's jar once with ")
+                    .append(commands.stream().collect(Collectors.joining(", or with ")));
+        }
+        return more.toString();
+    }
+}
