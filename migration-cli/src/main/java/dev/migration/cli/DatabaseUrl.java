@@ -1,6 +1,8 @@
 package dev.migration.cli;
 
 import dev.migration.database.Vendor;
+import dev.migration.problem.Printable;
+import dev.migration.run.SecretMask;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -167,6 +169,6 @@ record DatabaseUrl(
     /** The URL as it may be shown. */
     @Override
     public String toString() {
-        return Secrets.masked(jdbc);
+        return Printable.lines(SecretMask.maskMessage(jdbc));
     }
 }

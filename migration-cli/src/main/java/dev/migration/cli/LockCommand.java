@@ -35,7 +35,8 @@ final class LockCommand extends Subcommand {
             invocation.print("Wrote " + invocation.shown(invocation.files().writeLockFile()) + "\n");
         } else {
             var path = invocation.filesAndDatabase().acceptInLockFile(acceptance.version, acceptance.reason);
-            invocation.print("Accepted " + acceptance.version + " in " + invocation.shown(path) + "\n");
+            invocation.print("Accepted " + acceptance.version + " in " + invocation.shown(path)
+                    + ". Commit it: a service takes it in when it is built anew.\n");
         }
         return ExitCode.DONE;
     }

@@ -4,9 +4,20 @@ import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
 import dev.migration.run.SecretMask;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Hides passwords in what is printed, which may hold a database URL, and what could control the terminal. */
+/**
+ * Makes what is printed fit for a terminal: hides passwords, which a database URL may hold, and what could control the
+ * terminal; and calls the library's settings by their flags.
+ */
 final class Secrets {
+
+    /** As a service writes it, such as {@code migration.sequence=relaxed}. */
+    private static final Pattern SETTING = Pattern.compile("\\bmigration\\.("
+            + Arrays.stream(Key.values()).filter(Key::hasFlag).map(Key::id).collect(Collectors.joining("|"))
+            + ")(?![\\w.-])");
 
     private Secrets() {}
 
@@ -31,6 +42,6 @@ final class Secrets {
     }
 
     static String masked(String text) {
-        return Printable.lines(SecretMask.maskMessage(text));
+        return SETTING.matcher(Printable.lines(SecretMask.maskMessage(text))).replaceAll("--$1");
     }
 }

@@ -98,6 +98,7 @@ public final class MigrationLog implements MigrationListener {
     }
 
     private void warn(List<Problem> warnings) {
-        warnings.forEach(warning -> log.warn("{}{}", prefix, ServiceRemedy.of(warning).text()));
+        warnings.forEach(
+                warning -> log.warn("{}{}", prefix, ServiceRemedy.of(warning).text()));
     }
 }

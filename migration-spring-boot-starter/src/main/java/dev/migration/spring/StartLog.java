@@ -108,7 +108,8 @@ final class StartLog {
     }
 
     private void warn(List<Problem> warnings) {
-        warnings.forEach(warning -> log.warn("{}{}", prefix, ServiceRemedy.of(warning).text()));
+        warnings.forEach(
+                warning -> log.warn("{}{}", prefix, ServiceRemedy.of(warning).text()));
     }
 
     private static String counted(int count, String one, String several) {

@@ -10,8 +10,9 @@ class ServiceRemedyTest {
 
     @Test
     void aCommandGetsTheServicesOwnJarBesideIt() {
-        assertThat(ServiceRemedy.of("look whether it did. If not: migration resume 0003; if it did: migration resume 0003"
-                        + " --statement-done"))
+        assertThat(ServiceRemedy.of(
+                        "look whether it did. If not: migration resume 0003; if it did: migration resume 0003"
+                                + " --statement-done"))
                 .endsWith("--statement-done. Without the command line, start the service's jar once with"
                         + " --migration.command=\"resume 0003\", or with"
                         + " --migration.command=\"resume 0003 --statement-done\"");

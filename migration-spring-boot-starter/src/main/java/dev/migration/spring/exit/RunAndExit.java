@@ -27,10 +27,7 @@ final class RunAndExit implements BeanFactoryInitializer<ConfigurableListableBea
      *
      * @param setting what asks for it, such as {@code migration.mode=migrate-and-exit}
      */
-    RunAndExit(
-            String setting,
-            Function<ListableBeanFactory, Outcome> work,
-            ConfigurableApplicationContext context) {
+    RunAndExit(String setting, Function<ListableBeanFactory, Outcome> work, ConfigurableApplicationContext context) {
         this.setting = setting;
         this.work = work;
         this.context = context;
@@ -45,8 +42,7 @@ final class RunAndExit implements BeanFactoryInitializer<ConfigurableListableBea
         String hindrance = ExitHindrance.find();
         if (hindrance != null) {
             throw new IllegalStateException(
-                    setting + " ends the process, here with exit code " + exitCode.value()
-                            + "; but " + hindrance,
+                    setting + " ends the process, here with exit code " + exitCode.value() + "; but " + hindrance,
                     failure);
         }
         if (failure != null) {

@@ -1,22 +1,22 @@
 package dev.migration.spring.exit;
 
-import dev.migration.spring.MigrationInitializer;
-import dev.migration.spring.MigrationMode;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
+import dev.migration.spring.MigrationInitializer;
+import dev.migration.spring.MigrationMode;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.core.env.PropertySource;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 
 /**
  * Looks at {@code migration.mode} and {@code migration.command} before there is an application context. Where the process has to end behind the run,
@@ -57,23 +57,25 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
 
     /** What stands in a file or in the environment would be run again at every start. */
     private static @Nullable String command(ConfigurableEnvironment environment) {
-        PropertySource<?> arguments = environment
-                .getPropertySources()
-                .get(CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME);
+        PropertySource<?> arguments =
+                environment.getPropertySources().get(CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME);
         Object typed = arguments == null ? null : arguments.getProperty(ServiceCommand.PROPERTY);
-        if (typed == null && Binder.get(environment).bind(ServiceCommand.PROPERTY, String.class).isBound()) {
+        if (typed == null
+                && Binder.get(environment)
+                        .bind(ServiceCommand.PROPERTY, String.class)
+                        .isBound()) {
             throw refused(new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,
-                    ServiceCommand.PROPERTY + " is taken from the command line only: anywhere else it would be run again"
+                    ServiceCommand.PROPERTY
+                            + " is taken from the command line only: anywhere else it would be run again"
                             + " at every start.",
                     "start the service's jar once with --" + ServiceCommand.PROPERTY + "=\"…\" behind it")));
         }
         return typed == null ? null : typed.toString();
     }
 
-    private static void runCommand(
-            String line, ConfigurableEnvironment environment, SpringApplication application) {
+    private static void runCommand(String line, ConfigurableEnvironment environment, SpringApplication application) {
         ServiceCommand command;
         try {
             command = ServiceCommand.of(line);

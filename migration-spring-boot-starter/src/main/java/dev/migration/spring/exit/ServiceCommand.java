@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param tenant the tenant, where the database has some
  */
 record ServiceCommand(
-        Verb verb, String version, OpenStatement open, @Nullable String database, @Nullable String tenant) {
+        Verb verb,
+        String version,
+        OpenStatement open,
+        @Nullable String database,
+        @Nullable String tenant) {
 
     static final String PROPERTY = "migration.command";
 

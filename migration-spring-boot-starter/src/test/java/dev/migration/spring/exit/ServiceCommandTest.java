@@ -76,7 +76,9 @@ class ServiceCommandTest {
         JdbcClient.create(database())
                 .sql("CREATE TABLE IF NOT EXISTS patient (id INT)")
                 .update();
-        JdbcClient.create(database()).sql("DROP TABLE IF EXISTS \"__MIGRATIONS\"").update();
+        JdbcClient.create(database())
+                .sql("DROP TABLE IF EXISTS \"__MIGRATIONS\"")
+                .update();
 
         assertThat(run("--migration.command=" + command)).hasMessageContaining("exit code 0");
 
