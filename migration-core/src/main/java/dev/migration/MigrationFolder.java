@@ -30,7 +30,7 @@ final class MigrationFolder {
     MigrationFolder(MigrationSet set) {
         this.set = set;
         this.path = set.locations().stream()
-                .filter(location -> location.kind() == Location.Kind.DISK)
+                .filter(location -> location.kind() == Location.Kind.DISK && !location.isInJarOnDisk())
                 .findFirst()
                 .map(location -> Path.of(location.path()))
                 .orElseThrow(() -> new InvalidMigrationsException(Problem.error(

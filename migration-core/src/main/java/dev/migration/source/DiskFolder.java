@@ -20,6 +20,9 @@ final class DiskFolder {
     private DiskFolder() {}
 
     static List<Root> roots(Location location) throws IOException {
+        if (location.isInJarOnDisk()) {
+            return JarOnDisk.roots(location);
+        }
         Path folder = Path.of(location.path());
         if (Files.notExists(folder)) {
             return List.of();

@@ -117,6 +117,11 @@ public final class Location {
         return path;
     }
 
+    /** Whether it is in a jar on disk, which is read as a folder and never written. */
+    public boolean isInJarOnDisk() {
+        return kind == Kind.DISK && JarOnDisk.isMeant(path);
+    }
+
     /** Whether the files in sub-folders count. */
     public boolean isRecursive() {
         return recursive;

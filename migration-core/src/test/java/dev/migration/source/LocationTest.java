@@ -63,7 +63,7 @@ class LocationTest {
     @Test
     void refusesAPathThatTheSystemCannotHave() {
         assertThatThrownBy(() -> Location.parse("a\0b"))
-                .hasMessageStartingWith("Invalid location: 'a\0b' is not a path: Nul character not allowed");
+                .hasMessageStartingWith("Invalid location: 'a\\u0000b' is not a path: Nul character not allowed");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.migration.spring.autoconfigure.NamedMigrators;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 
@@ -37,7 +38,7 @@ final class CommandTarget {
         TenantMigrator tenants = withTenants.get(name);
         if (tenants == null) {
             requireNone(command.tenant());
-            return single.get(name);
+            return Objects.requireNonNull(single.get(name));
         }
         if (command.tenant() == null) {
             throw refused("does not say which tenant of " + name, "add --tenant with the tenant's name");

@@ -1,0 +1,56 @@
+package dev.migration.source;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The folder of migrations in a jar on disk: the command line reads a service as it was built. {@code app.jar} stands for the
+ * folder {@code migrations} of a Spring Boot jar or of a plain one, {@code app.jar!/db/changes} for another in it.
+ */
+final class JarOnDisk {
+
+    private static final Pattern JAR = Pattern.compile("(.*\\.jar)(?:!/*(.*))?", Pattern.DOTALL);
+    private static final String STANDARD_FOLDER = "migrations";
+
+    /** Where Spring Boot puts an application's own classes; in a plain jar they are at its root. */
+    private static final List<String> CLASSES = List.of("BOOT-INF/classes/", "");
+
+    private JarOnDisk() {}
+
+    /** Whether the path names a jar; a folder may be called like one. */
+    static boolean isMeant(String path) {
+        Matcher jar = JAR.matcher(slashed(path));
+        return jar.matches() && !Files.isDirectory(Path.of(jar.group(1)));
+    }
+
+    /** The first of the places in the jar that has files; none where the jar is not there. */
+    static List<Root> roots(Location location) throws IOException {
+        Matcher jar = JAR.matcher(slashed(location.path()));
+        if (!jar.matches()) {
+            throw new IllegalArgumentException(location + " is no jar");
+        }
+        Path file = Path.of(jar.group(1));
+        if (Files.notExists(file)) {
+            return List.of();
+        }
+        String folder = jar.group(2) == null || jar.group(2).isEmpty() ? STANDARD_FOLDER : jar.group(2);
+        URL content = URI.create("jar:" + file.toAbsolutePath().toUri() + "!/").toURL();
+        for (String classes : CLASSES) {
+            List<SourceFile> files = new JarFolder(content, classes + folder).files(location);
+            if (!files.isEmpty()) {
+                return List.of(new Root(file + "!/" + classes + folder, Owner.APPLICATION, files));
+            }
+        }
+        return List.of(new Root(file.toString(), Owner.APPLICATION, List.of()));
+    }
+
+    private static String slashed(String path) {
+        return path.replace('\\', '/');
+    }
+}
