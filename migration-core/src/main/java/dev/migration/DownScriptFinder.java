@@ -8,9 +8,9 @@ import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
-import dev.migration.run.SecretMask;
 import dev.migration.run.Session;
 import dev.migration.script.Dialect;
+import dev.migration.script.MaskedSql;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationSet;
 import dev.migration.script.ParsedMigration;
@@ -54,7 +54,9 @@ final class DownScriptFinder {
             return;
         }
         String up = session.history().scripts(history, row.version()).up();
-        if (up == null || !Situations.saysTheSame(up, SecretMask.mask(file.up().sql()), dialect())) {
+        if (up == null
+                || !Situations.saysTheSame(
+                        up, MaskedSql.of(file.up().sql(), dialect()).marked(), dialect())) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.CHECKSUM_MISMATCH,
                     Place.of(file.migration().up().name()),
@@ -69,7 +71,7 @@ final class DownScriptFinder {
         return Optional.ofNullable(
                         session.history().scripts(history, row.version()).down())
                 .map(sql -> {
-                    if (SecretMask.isMasked(sql)) {
+                    if (MaskedSql.isMarked(sql)) {
                         throw withoutItsSecret(row);
                     }
                     return Script.ofText(row.name() + " (stored down script)", sql, dialect());

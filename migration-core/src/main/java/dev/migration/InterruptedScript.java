@@ -92,7 +92,7 @@ final class InterruptedScript {
         return new OpenPlace(
                 script.statementCount(),
                 open.line(),
-                SecretMask.mask(open.text()).lines().findFirst().orElse(""),
+                SecretMask.maskMessage(open.text()).lines().findFirst().orElse(""),
                 script.hasKnownOutcome(open) ? OpenPlace.Outcome.DID_NOT_RUN : OpenPlace.Outcome.UNKNOWN);
     }
 }

@@ -2,9 +2,10 @@ package dev.migration;
 
 import dev.migration.history.History;
 import dev.migration.history.LogReader.StoredScripts;
+import dev.migration.problem.Printable;
 import dev.migration.report.MigrationSql;
-import dev.migration.run.SecretMask;
 import dev.migration.run.Session;
+import dev.migration.script.MaskedSql;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationSet;
 import dev.migration.script.ParsedMigration;
@@ -51,7 +52,9 @@ final class ReadableSql {
         if (script.options().storeSql() == ScriptOptions.StoreSql.OFF) {
             return "-- not shown, as its option store-sql=off asks\n";
         }
-        String sql = SecretMask.mask(script.sql(LONGEST)).strip();
+        String sql = Printable.lines(
+                        MaskedSql.of(script.sql(LONGEST), script.dialect()).text())
+                .strip();
         return script.sizeInChars() <= LONGEST ? sql : cut(sql, script.sizeInChars());
     }
 

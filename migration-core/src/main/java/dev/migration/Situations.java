@@ -14,11 +14,11 @@ import dev.migration.plan.Situation;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.run.InterruptedAt;
-import dev.migration.run.SecretMask;
 import dev.migration.run.Session;
 import dev.migration.script.CanonicalSql;
 import dev.migration.script.Dialect;
 import dev.migration.script.Duplicate;
+import dev.migration.script.MaskedSql;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationSet;
 import dev.migration.script.ParsedMigration;
@@ -224,9 +224,11 @@ final class Situations {
         if (stored.up() == null) {
             return new Edit(renamed ? Edit.Extent.ANOTHER : Edit.Extent.STATEMENTS, "");
         }
-        String up = SecretMask.mask(file.up().sql());
+        String up = MaskedSql.of(file.up().sql(), dialect).marked();
         Script downScript = file.down();
-        String down = downScript == null ? null : SecretMask.mask(downScript.sql());
+        String down = downScript == null
+                ? null
+                : MaskedSql.of(downScript.sql(), dialect).marked();
         String name = file.migration().up().name();
         if (CanonicalSql.of(stored.up(), dialect).isEmpty() && !file.up().isEmpty()) {
             return new Edit(Edit.Extent.FILLED_IN, diff(stored.up(), up, name));

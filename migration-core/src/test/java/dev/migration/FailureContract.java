@@ -1,10 +1,13 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Level;
+import dev.migration.plan.DownScript;
 import dev.migration.plan.State;
+import dev.migration.plan.Target;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
@@ -182,6 +185,28 @@ interface FailureContract extends Workbench {
         assertThat(actions()).containsExactly("apply", "fail");
         assertThat(seen).noneMatch(text -> text.contains("hunter2"));
         assertThat(seen).anyMatch(text -> text.contains("'***'"));
+    }
+
+    @Test
+    default void aScriptThatIsStoredWithoutItsSecretSaysSoAndIsNotRun() {
+        write(
+                "0001_notes.sql",
+                "-- Up Migration",
+                "CREATE TABLE notes (pwd VARCHAR(20), txt VARCHAR(20));",
+                "UPDATE notes SET txt = '***';",
+                "-- Down Migration",
+                "-- it's what undoes SET pwd = 'hunter2'",
+                "DROP TABLE notes;");
+        up();
+
+        assertThat(column("SELECT up_sql FROM __migrations_log").get(0))
+                .contains("'***'")
+                .doesNotContain("hidden");
+        assertThat(column("SELECT down_sql FROM __migrations_log").get(0))
+                .startsWith("-- Secrets are hidden in this copy of the script: it cannot be run.\n")
+                .doesNotContain("hunter2");
+        assertThat(catchThrowable(() -> migrator().down(Target.count(1), DownScript.STORED)))
+                .hasMessageContaining("has a secret in it, which was not stored with it");
     }
 
     /** Makes something of this name, which cannot be there twice, with a password in the statement. */

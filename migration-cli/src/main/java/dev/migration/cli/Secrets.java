@@ -42,6 +42,6 @@ final class Secrets {
     }
 
     static String masked(String text) {
-        return SETTING.matcher(Printable.lines(SecretMask.maskMessage(text))).replaceAll("--$1");
+        return SETTING.matcher(Printable.lines(SecretMask.maskPage(text))).replaceAll("--$1");
     }
 }

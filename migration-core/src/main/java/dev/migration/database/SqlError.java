@@ -1,6 +1,7 @@
 package dev.migration.database;
 
 import dev.migration.problem.Printable;
+import dev.migration.script.MaskedSql;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,15 @@ public record SqlError(
         @Nullable String hint,
         @Nullable Inside inside) {
 
-    /** A server's messages hold values of rows: they are shown as lines of text, whatever these are. */
+    /** A server's messages hold values of rows and parts of statements: no secret is left in them, and nothing but text. */
     public SqlError {
-        message = Printable.lines(message);
-        detail = detail == null ? null : Printable.lines(detail);
-        hint = hint == null ? null : Printable.lines(hint);
+        message = shown(message);
+        detail = detail == null ? null : shown(detail);
+        hint = hint == null ? null : shown(hint);
+    }
+
+    private static String shown(String text) {
+        return Printable.lines(MaskedSql.message(Printable.cut(text)));
     }
 
     /** An error of a database that tells no more of the place. */
@@ -44,7 +49,13 @@ public record SqlError(
      * @param query the query in that body which failed; empty where unknown
      * @param position where in the query, in characters from 1 on
      */
-    public record Inside(String where, int line, String query, int position) {}
+    public record Inside(String where, int line, String query, int position) {
+
+        /** The query stays as it is: it is looked for in the statement. */
+        public Inside {
+            where = shown(where);
+        }
+    }
 
     /** What went wrong, as far as it matters for the way out. */
     public enum Kind {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 public final class Printable {
 
     private static final int MOST_NAMES = 10;
+    private static final int LONGEST = 64 * 1024;
     private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
     private static final int ZERO_WIDTH_JOINER = 0x200D;
 
@@ -30,6 +31,32 @@ public final class Printable {
     public static String block(String text, int indent) {
         String shown = lines(text).stripTrailing();
         return shown.indexOf('\n') < 0 ? shown : shown.replace("\n", "\n" + " ".repeat(indent));
+    }
+
+    /** Whether a text is what it seems to be, and each of its lines after the first is indented. */
+    public static boolean isIndented(String text) {
+        for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+            if (end + 1 < text.length() && !Character.isWhitespace(text.charAt(end + 1))) {
+                return false;
+            }
+        }
+        return lines(text).equals(text.replace("\r\n", "\n"));
+    }
+
+    /** A text of any length as far as anybody reads it; not cut off within a word, of which only a part may be secret. */
+    public static String cut(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int end = LONGEST;
+        while (end > LONGEST / 2 && !Character.isWhitespace(text.charAt(end))) {
+            end--;
+        }
+        if (end == LONGEST / 2) {
+            int url = text.lastIndexOf("://", LONGEST);
+            end = url < 0 ? LONGEST : url;
+        }
+        return text.substring(0, end) + "… (cut off: it has " + text.length() + " characters)";
     }
 
     /** Names or versions within a sentence: up to ten are listed, of more the first ten and how many more there are. */

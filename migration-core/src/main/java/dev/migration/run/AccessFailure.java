@@ -69,7 +69,7 @@ final class AccessFailure {
 
     /** What failed, and what the database said about it. */
     static String sentence(String what, SqlError error) {
-        return what + ": " + SecretMask.mask(error.message())
+        return what + ": " + error.message()
                 + (error.sqlState().isEmpty() ? "" : " (SQLSTATE " + error.sqlState() + ")");
     }
 }

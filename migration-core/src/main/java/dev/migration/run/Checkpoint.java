@@ -57,6 +57,6 @@ final class Checkpoint {
         if (cause instanceof IOException) {
             return SecretMask.maskMessage(cause.getMessage());
         }
-        return error.kind() == SqlError.Kind.CONNECTION_LOST ? SecretMask.mask(error.message()) : null;
+        return error.kind() == SqlError.Kind.CONNECTION_LOST ? error.message() : null;
     }
 }

@@ -4,7 +4,9 @@ import dev.migration.database.SqlError;
 import dev.migration.plan.Step;
 import dev.migration.problem.Code;
 import dev.migration.problem.Place;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
+import dev.migration.script.MaskedSql;
 import dev.migration.script.Statement;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,9 @@ final class FailurePage {
     private static final int MOST_PLACES = 5;
 
     private static final int LONGEST_PLACE = 160;
+
+    /** Deeper than all lines of ours. */
+    private static final int MESSAGE_INDENT = 6;
 
     private FailurePage() {}
 
@@ -34,15 +39,18 @@ final class FailurePage {
         if (!error.sqlState().isEmpty()) {
             message.append(" (SQLSTATE ").append(error.sqlState()).append(')');
         }
-        message.append('\n').append(statement == null ? plain(error) : excerpt(statement, error));
+        message.append('\n').append(statement == null ? plain(error) : excerpt(step, statement, error));
         if (error.detail() != null) {
-            message.append("\n  Detail: ").append(SecretMask.mask(error.detail()));
+            message.append("\n  Detail: ").append(Printable.block(error.detail(), MESSAGE_INDENT));
         }
         message.append(where(error));
         failure.inTheWay().forEach(line -> message.append("\n  ").append(line));
         message.append("\n  ").append(standing);
         if (error.hint() != null) {
-            message.append("\n  Hint from ").append(product).append(": ").append(SecretMask.mask(error.hint()));
+            message.append("\n  Hint from ")
+                    .append(product)
+                    .append(": ")
+                    .append(Printable.block(error.hint(), MESSAGE_INDENT));
         }
         return Problem.error(Code.STATEMENT_FAILED, place(step, failure, error), message.toString(), remedy);
     }
@@ -60,7 +68,7 @@ final class FailurePage {
                 ? ""
                 : " in statement " + failure.ordinal() + " of " + step.script().statementCount();
         String message = "Stopped" + where + ": " + reason + "."
-                + (statement == null ? "" : "\n" + excerpt(statement, error)) + "\n  " + standing;
+                + (statement == null ? "" : "\n" + excerpt(step, statement, error)) + "\n  " + standing;
         return Problem.error(Code.STOPPED, place(step, failure, error), message, remedy);
     }
 
@@ -77,7 +85,7 @@ final class FailurePage {
         if (inside == null || !inside.query().isEmpty()) {
             return "";
         }
-        return SecretMask.mask(inside.where())
+        return inside.where()
                 .lines()
                 .limit(MOST_PLACES)
                 .map(line -> line.length() > LONGEST_PLACE ? line.substring(0, LONGEST_PLACE) + "…" : line)
@@ -85,7 +93,7 @@ final class FailurePage {
     }
 
     private static String plain(SqlError error) {
-        return "    " + SecretMask.mask(error.message());
+        return "    " + Printable.block(error.message(), MESSAGE_INDENT);
     }
 
     private static Place place(Step step, StatementFailure failure, SqlError error) {
@@ -110,22 +118,22 @@ final class FailurePage {
         return new Place(file, line, column);
     }
 
-    private static String excerpt(Statement statement, SqlError error) {
-        int offset = ErrorPlace.offset(statement.text(), error);
-        // The text before the place is masked by itself: that is how far the mask moves the place.
-        String before = SecretMask.mask(statement.text().substring(0, offset));
-        String text = SecretMask.mask(statement.text());
-        int at = Math.min(before.length(), text.length());
+    private static String excerpt(Step step, Statement statement, SqlError error) {
+        MaskedSql masked = MaskedSql.of(statement.text(), step.script().dialect());
+        String text = masked.text();
+        int at = Math.min(masked.offset(ErrorPlace.offset(statement.text(), error)), text.length());
         int start = text.lastIndexOf('\n', at - 1) + 1;
-        int end = text.indexOf('\n', at);
-        String line = text.substring(start, end < 0 ? text.length() : end)
-                .replace('\t', ' ')
-                .replace("\r", "");
-        int column = at - start;
-        int from = column > 2 * CONTEXT ? column - CONTEXT : 0;
-        int to = Math.min(line.length(), column + 2 * CONTEXT);
-        String shown = (from > 0 ? "…" : "") + line.substring(Math.min(from, to), to) + (to < line.length() ? "…" : "");
-        int caret = column - from + (from > 0 ? 1 : 0);
-        return "    " + shown + "\n    " + " ".repeat(caret) + "^ " + SecretMask.mask(error.message());
+        int lineEnd = text.indexOf('\n', at);
+        int end = lineEnd < 0 ? text.length() : lineEnd;
+        int from = at - start > 2 * CONTEXT ? at - CONTEXT : start;
+        int to = Math.min(end, at + 2 * CONTEXT);
+        String before = (from > start ? "…" : "") + shown(text.substring(from, at));
+        String after = shown(text.substring(at, to)) + (to < end ? "…" : "");
+        return "    " + before + after + "\n    " + " ".repeat(before.length()) + "^ "
+                + Printable.block(error.message(), MESSAGE_INDENT);
+    }
+
+    private static String shown(String sql) {
+        return Printable.line(sql.replace('\t', ' ').replace("\r", ""));
     }
 }

@@ -7,6 +7,7 @@ import dev.migration.plan.Step;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Place;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.script.Script;
 import dev.migration.script.Statement;
@@ -17,7 +18,8 @@ final class Interruption {
     private Interruption() {}
 
     static String firstLine(Statement statement) {
-        return SecretMask.mask(statement.text()).lines().findFirst().orElse("");
+        return Printable.line(
+                SecretMask.maskMessage(statement.text()).lines().findFirst().orElse(""));
     }
 
     static InvalidMigrationsException changedPrefix(Step step, InFlight inFlight) {

@@ -227,7 +227,7 @@ final class Journal {
 
     /** The next statement was refused, so it surely took no effect. */
     void refused(String reason) throws StatementFailure {
-        sender.own(context.row().failure(SecretMask.mask(reason)), Expectation.ANY);
+        sender.own(context.row().failure(reason), Expectation.ANY);
         sender.flush();
     }
 

@@ -4,6 +4,7 @@ import dev.migration.database.SessionLock;
 import dev.migration.database.SqlError;
 import dev.migration.history.HistoryTables;
 import dev.migration.history.RunRow;
+import dev.migration.problem.Printable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -40,7 +41,9 @@ final class LockHolder {
         try (Statement statement = session.connection().createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             // A statement that runs may hold a password.
-            return row.next() && row.getString(1) != null ? SecretMask.mask(row.getString(1)) : null;
+            return row.next() && row.getString(1) != null
+                    ? Printable.line(SecretMask.maskMessage(row.getString(1)))
+                    : null;
         }
     }
 }

@@ -50,7 +50,7 @@ final class LockPage {
     }
 
     private static String blocker(LockBlocker blocker) {
-        String query = Printable.line(shortened(SecretMask.mask(blocker.query())));
+        String query = Printable.line(shortened(SecretMask.maskMessage(blocker.query())));
         return blocker.session()
                 + (blocker.lock().isEmpty() ? "" : ", " + blocker.lock())
                 + (query.isEmpty() ? "" : ", last statement: " + query);

@@ -149,7 +149,7 @@ final class LockWait {
         } catch (SQLException e) {
             SqlError error = session.database().explain(e);
             if (error.kind().isOfLocks()) {
-                shutOut = SecretMask.mask(error.message());
+                shutOut = error.message();
                 return false;
             }
             throw e;

@@ -95,7 +95,7 @@ final class PoolerLimits {
     }
 
     private static Problem refusal(Step step, Statement statement, String what, String remedy) {
-        String first = SecretMask.mask(statement.text().lines().findFirst().orElse(""));
+        String first = Interruption.firstLine(statement);
         return Problem.error(
                 Code.POOLED_CONNECTION,
                 new Place(step.script().name(), statement.line(), statement.column()),

@@ -10,6 +10,7 @@ import dev.migration.history.RunRow;
 import dev.migration.plan.Direction;
 import dev.migration.plan.Step;
 import dev.migration.run.Sender.Expectation;
+import dev.migration.script.MaskedSql;
 import dev.migration.script.Script;
 import dev.migration.script.ScriptOptions;
 import java.sql.Connection;
@@ -139,14 +140,7 @@ record ScriptContext(
     /** The line of the log that says why it failed. */
     String failed(Step step, String sqlState, String error) {
         return bookkeeping.log(new LogEntry(
-                LogEntry.Action.FAIL,
-                step.version(),
-                step.name(),
-                step.checksum(),
-                sqlState,
-                SecretMask.mask(error),
-                null,
-                null));
+                LogEntry.Action.FAIL, step.version(), step.name(), step.checksum(), sqlState, error, null, null));
     }
 
     private static @Nullable String stored(@Nullable Script script) {
@@ -155,6 +149,6 @@ record ScriptContext(
                 || script.sizeInChars() > LONGEST_STORED_SCRIPT) {
             return null;
         }
-        return SecretMask.mask(script.sql());
+        return MaskedSql.of(script.sql(), script.dialect()).marked();
     }
 }

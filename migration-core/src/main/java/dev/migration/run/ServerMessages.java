@@ -108,9 +108,7 @@ final class ServerMessages implements AutoCloseable {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
             told++;
             if (told <= MOST_LINES) {
-                log.info(
-                        "The database says: {}",
-                        Printable.block(SecretMask.mask(String.valueOf(warning.getMessage())), 4));
+                log.info("The database says: {}", Printable.block(SecretMask.maskMessage(warning.getMessage()), 4));
             }
             last = warning;
         }

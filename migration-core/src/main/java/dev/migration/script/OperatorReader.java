@@ -14,6 +14,7 @@ final class OperatorReader {
 
     private final CharWindow window;
     private final boolean free;
+    private long signsEnd;
 
     OperatorReader(CharWindow window, Dialect dialect) {
         this.window = window;
@@ -36,6 +37,10 @@ final class OperatorReader {
     }
 
     private int freeLength() {
+        // What was trimmed from an operator are signs alone.
+        if (window.offset() < signsEnd) {
+            return 1;
+        }
         int length = 1;
         boolean keepsSign = keepsSign(window.peek(0));
         while (isFree(window.peek(length)) && !commentBegins(length)) {
@@ -44,10 +49,12 @@ final class OperatorReader {
         for (int i = 1; i < length - 1; i++) {
             keepsSign |= keepsSign(window.peek(i));
         }
-        while (length > 1 && !keepsSign && isSign(window.peek(length - 1))) {
-            length--;
+        int untilSign = length;
+        while (untilSign > 1 && !keepsSign && isSign(window.peek(untilSign - 1))) {
+            untilSign--;
         }
-        return length;
+        signsEnd = window.offset() + length;
+        return untilSign;
     }
 
     private boolean commentBegins(int ahead) {

@@ -1,0 +1,58 @@
+package dev.migration.script;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Which names of columns, settings and options say that what they are set to is a secret. */
+final class SecretNames {
+
+    /** A secret may stand directly behind such a name, as in {@code PASSWORD 'x'}. */
+    private static final String PASSWORD = "password";
+
+    /** Behind these it is what they are set to, or compared with. */
+    private static final List<String> OTHERS = List.of(
+            "passwd",
+            "pwd",
+            "passphrase",
+            "secret",
+            "api_key",
+            "apikey",
+            "api_token",
+            "apitoken",
+            "access_token",
+            "accesstoken",
+            "auth_token",
+            "authtoken",
+            "refresh_token",
+            "refreshtoken");
+
+    private static final Pattern ANY = Pattern.compile(
+            "password|passwd|pwd|passphrase|secret|api_?key|token|identified|://", Pattern.CASE_INSENSITIVE);
+
+    private SecretNames() {}
+
+    /** Whether it is worth a closer look. */
+    static boolean mayBeIn(String text) {
+        return ANY.matcher(text).find();
+    }
+
+    /** Whether a name in lower case is that of a password. */
+    static boolean isPassword(String name) {
+        return name.endsWith(PASSWORD);
+    }
+
+    /** Whether a name in lower case is that of another secret. */
+    static boolean isOther(String name) {
+        return OTHERS.stream().anyMatch(name::endsWith);
+    }
+
+    /** Whether such a setting, by the name in lower case that it has as a literal, is a secret. */
+    static boolean isSetting(String name) {
+        return name.contains(PASSWORD) || isOther(name);
+    }
+
+    /** Whether it is one in a list of a connection's parameters. */
+    static boolean isParameter(String name) {
+        return isPassword(name) || name.endsWith("passwd") || name.endsWith("pwd");
+    }
+}

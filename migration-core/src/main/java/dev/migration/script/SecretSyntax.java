@@ -1,0 +1,266 @@
+package dev.migration.script;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+
+/**
+ * Knows, token by token and without comments, whether the next literal is a secret. It takes what it does not understand
+ * for the end of what it waited for.
+ */
+final class SecretSyntax {
+
+    private enum Expected {
+        NOTHING,
+        /** After a password's name: the literal, or what assigns it. */
+        PASSWORD,
+        /** After another secret's name. */
+        ASSIGNMENT,
+        /** The literal, or a function's name. */
+        LITERAL,
+        /** After a word where the literal would be: the parenthesis that makes it a function's call. */
+        CALL,
+        /** After a declared name: its type, then what assigns. */
+        TYPE,
+        /** After SET PASSWORD FOR: an account, then what assigns. */
+        ACCOUNT,
+        IDENTIFIED,
+        PLUGIN,
+        PLUGIN_NAMED,
+        /** In {@code set_config('name', 'value')}. */
+        SETTING,
+        SETTING_NAME,
+        SETTING_NAMED,
+        /** After a secret, or after a literal that ends where one would begin: what goes on with it. */
+        CONTINUATION
+    }
+
+    private static final String SECRET = "a secret";
+    private static final Set<String> BY = Set.of("by", "as", "using");
+    private static final Set<String> ASSIGNING = Set.of("=", ":=", "=>");
+
+    /** How H2 marks the place of an error. */
+    private static final Set<String> MARK = Set.of("[", "*", "]");
+
+    /** The parentheses that are open: which of the parts between their commas is a secret, and whether all make one text. */
+    private static final class Parenthesis {
+
+        private final boolean concatenates;
+        private Set<Integer> secrets = Set.of();
+        private int part;
+
+        private Parenthesis(boolean concatenates) {
+            this.concatenates = concatenates;
+        }
+    }
+
+    private final Deque<Parenthesis> open = new ArrayDeque<>();
+    private Expected expected = Expected.NOTHING;
+    private String previous = ";";
+    private boolean declaring;
+    private boolean declared;
+    private boolean ofParameter;
+    private int typeDepth;
+    private boolean ofAccount;
+
+    /** Whether a literal here is a secret. */
+    boolean expectsLiteral() {
+        return expected == Expected.PASSWORD || expected == Expected.LITERAL;
+    }
+
+    /** Whether the value of a connection's parameter begins here. */
+    boolean expectsValue() {
+        return ofParameter && expected == Expected.LITERAL && ASSIGNING.contains(previous);
+    }
+
+    /** Whether the text may end before a secret that is put together with it. */
+    boolean isOpen(boolean endsWithSpace) {
+        return expected == Expected.LITERAL || (expected == Expected.PASSWORD && endsWithSpace);
+    }
+
+    /** The next literal is a secret, whatever stood before. */
+    void expectLiteral() {
+        expected = Expected.LITERAL;
+        previous = "";
+    }
+
+    /** A secret was hidden. */
+    void hidden() {
+        expected = Expected.CONTINUATION;
+        previous = SECRET;
+    }
+
+    /** Whether a secret was hidden directly before. */
+    boolean followsSecret() {
+        return previous.equals(SECRET);
+    }
+
+    /**
+     * A literal that is no secret.
+     *
+     * @param content what it holds
+     * @param leavesOpen whether a secret would begin behind it, if it were put together with what follows
+     */
+    void literal(String content, boolean leavesOpen) {
+        if (expected == Expected.SETTING_NAME && SecretNames.isSetting(AsciiCase.lower(content))) {
+            expected = Expected.SETTING_NAMED;
+        } else if (expected != Expected.ACCOUNT) {
+            expected = leavesOpen ? Expected.CONTINUATION : Expected.NOTHING;
+        }
+        Parenthesis parenthesis = open.peek();
+        if (parenthesis != null && parenthesis.secrets.isEmpty()) {
+            parenthesis.secrets = FormatArguments.ofSecrets(content, parenthesis.part);
+        }
+        previous = "'";
+    }
+
+    /** A keyword or name, in lower case. */
+    void word(String word) {
+        boolean begins = Set.of(";", "(", ",", "declare").contains(previous);
+        expected = switch (expected) {
+            case IDENTIFIED ->
+                BY.contains(word)
+                        ? Expected.LITERAL
+                        : word.equals("with") || word.equals("via") ? Expected.PLUGIN : Expected.NOTHING;
+            case PLUGIN -> Expected.PLUGIN_NAMED;
+            case PLUGIN_NAMED -> BY.contains(word) ? Expected.LITERAL : Expected.NOTHING;
+            case PASSWORD, ASSIGNMENT -> afterName(word);
+            case TYPE -> declaring && word.equals("default") && typeDepth == 0 ? Expected.LITERAL : Expected.TYPE;
+            case ACCOUNT -> word.equals("to") ? Expected.LITERAL : Expected.ACCOUNT;
+            case LITERAL -> Expected.CALL;
+            default -> Expected.NOTHING;
+        };
+        start(word, begins);
+        previous = word;
+    }
+
+    private Expected afterName(String word) {
+        if (word.equals("to")) {
+            return Expected.LITERAL;
+        }
+        if (word.equals("digest")) {
+            return expected;
+        }
+        if (word.equals("for") && ofAccount) {
+            return Expected.ACCOUNT;
+        }
+        typeDepth = 0;
+        return declared ? Expected.TYPE : Expected.NOTHING;
+    }
+
+    private void start(String word, boolean begins) {
+        switch (word) {
+            case "identified" -> {
+                expected = Expected.IDENTIFIED;
+                ofAccount = true;
+            }
+            case "replace" -> expected = ofAccount ? Expected.LITERAL : expected;
+            case "set_config" -> expected = Expected.SETTING;
+            case "declare" -> declaring = true;
+            case "begin" -> declaring = false;
+            default -> name(word, begins);
+        }
+    }
+
+    private void name(String name, boolean begins) {
+        ofParameter = SecretNames.isParameter(name);
+        if (SecretNames.isPassword(name)) {
+            expected = Expected.PASSWORD;
+            ofAccount |= name.equals("password") && previous.equals("set");
+            declared = begins;
+        } else if (SecretNames.isOther(name)) {
+            expected = Expected.ASSIGNMENT;
+            declared = begins;
+        }
+    }
+
+    /** A name in quotes, in lower case. */
+    void quotedName(String name) {
+        boolean begins = Set.of(";", "(", ",", "declare").contains(previous);
+        if (expected != Expected.TYPE && expected != Expected.ACCOUNT) {
+            expected = expected == Expected.PLUGIN ? Expected.PLUGIN_NAMED : Expected.NOTHING;
+            name(name, begins);
+        }
+        previous = "\"";
+    }
+
+    /** A number. */
+    void number() {
+        if (expected != Expected.TYPE) {
+            expected = Expected.NOTHING;
+        }
+        previous = "0";
+    }
+
+    /** An operator, a comma or the like. */
+    void symbol(String symbol) {
+        if (symbol.equals(",")) {
+            comma();
+        } else if (ASSIGNING.contains(symbol)) {
+            assignment(symbol);
+        } else if (symbol.equals("||")) {
+            expected = expected == Expected.CONTINUATION ? Expected.LITERAL : Expected.NOTHING;
+        } else if (!MARK.contains(symbol)
+                && !(symbol.equals(">") && previous.equals("="))
+                && expected != Expected.TYPE
+                && expected != Expected.ACCOUNT) {
+            expected = Expected.NOTHING;
+        }
+        previous = symbol;
+    }
+
+    private void assignment(String symbol) {
+        expected = switch (expected) {
+            case PASSWORD, ASSIGNMENT, ACCOUNT -> Expected.LITERAL;
+            case TYPE -> typeDepth == 0 && (declaring || symbol.equals(":=")) ? Expected.LITERAL : Expected.TYPE;
+            default -> Expected.NOTHING;
+        };
+    }
+
+    private void comma() {
+        Parenthesis parenthesis = open.peek();
+        if (parenthesis != null) {
+            parenthesis.part++;
+        }
+        boolean secret = expected == Expected.SETTING_NAMED
+                || (parenthesis != null
+                        && (parenthesis.secrets.contains(parenthesis.part)
+                                || (expected == Expected.CONTINUATION && parenthesis.concatenates)));
+        boolean inType = expected == Expected.TYPE && typeDepth > 0;
+        expected = secret ? Expected.LITERAL : inType ? Expected.TYPE : Expected.NOTHING;
+    }
+
+    void openParenthesis() {
+        open.push(new Parenthesis(previous.startsWith("concat")));
+        expected = switch (expected) {
+            case PASSWORD -> Expected.PASSWORD;
+            case LITERAL, CALL -> Expected.LITERAL;
+            case SETTING -> Expected.SETTING_NAME;
+            case TYPE -> {
+                typeDepth++;
+                yield Expected.TYPE;
+            }
+            default -> Expected.NOTHING;
+        };
+        previous = "(";
+    }
+
+    void closeParenthesis() {
+        open.poll();
+        if (expected == Expected.TYPE) {
+            typeDepth--;
+        }
+        if (expected != Expected.CONTINUATION && (expected != Expected.TYPE || typeDepth < 0)) {
+            expected = Expected.NOTHING;
+        }
+        previous = ")";
+    }
+
+    /** The statement ends. */
+    void semicolon() {
+        open.clear();
+        expected = Expected.NOTHING;
+        ofAccount = false;
+        previous = ";";
+    }
+}
