@@ -158,6 +158,17 @@ class DeploymentGuideTest {
     }
 
     @Test
+    void theJobThatRepairsTypesTheCommandOfTheOtherGuideAsTheUserWhoMigrates() throws IOException {
+        DocumentContext repair = manifest(3);
+        String argument = repair.<List<String>>read(JOB + ".args").get(0);
+        assertThat(Files.readString(DOCKER)).contains(argument.replaceFirst("=(.*)", "=\"$1\""));
+        assertThat(repair.<String>read(JOB + ".image")).isEqualTo(job().read(JOB + ".image"));
+        assertThat(repair.<Object>read(JOB + ".env"))
+                .isEqualTo(job().read(JOB + ".env[?(@.name != 'MIGRATION_MODE')]"));
+        assertThat(blocks(KUBERNETES, "yaml")).hasSize(4);
+    }
+
+    @Test
     void theInitContainerMigratesAndTheServiceOnlyLooks() throws IOException {
         assertThat(mode(deployment(), INIT)).isEqualTo(MigrationMode.MIGRATE_AND_EXIT);
         assertThat(mode(deployment(), SERVICE)).isEqualTo(MigrationMode.VALIDATE);
