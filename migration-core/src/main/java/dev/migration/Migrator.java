@@ -178,6 +178,7 @@ public final class Migrator {
      * @throws InvalidMigrationsException if something is
      */
     public StatusReport requireUpToDate() {
+        settings.awaitDatabase(active);
         return inspection.requireUpToDate();
     }
 

@@ -4,6 +4,9 @@ import dev.migration.database.Vendor;
 import dev.migration.plan.OutOfOrder;
 import dev.migration.plan.Rules;
 import dev.migration.plan.Sequence;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
 import dev.migration.run.Listeners;
 import dev.migration.run.MigrationListener;
 import dev.migration.run.SchemaUse;
@@ -30,6 +33,7 @@ public final class MigratorBuilder {
     private String table = "__migrations";
     private Sequence sequence = Sequence.AUTO;
     private OutOfOrder outOfOrder = OutOfOrder.AUTO;
+    private Duration connectTimeout = Duration.ZERO;
     private Duration waitTimeout = DEFAULT_WAIT_TIMEOUT;
     private SqlLocks sqlLocks = SqlLocks.DEFAULT;
     private @Nullable Version baseline;
@@ -86,6 +90,24 @@ public final class MigratorBuilder {
     /** What becomes of a migration that comes late. */
     public MigratorBuilder outOfOrder(OutOfOrder rule) {
         this.outOfOrder = rule;
+        return this;
+    }
+
+    /**
+     * How long a run waits for a database that takes no connections yet, with growing pauses; by default it fails at once.
+     * A wrong password or an unknown database is not waited for.
+     *
+     * @throws dev.migration.problem.InvalidMigrationsException if it is negative
+     */
+    public MigratorBuilder connectTimeout(Duration longest) {
+        if (longest.isNegative()) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "The connect timeout cannot be negative: " + longest + ".",
+                    "set 0 to fail at once"));
+        }
+        this.connectTimeout = longest;
         return this;
     }
 
@@ -155,6 +177,7 @@ public final class MigratorBuilder {
                 SchemaUse.HISTORY,
                 table,
                 new Rules(sequence, outOfOrder),
+                connectTimeout,
                 waitTimeout,
                 sqlLocks,
                 baseline,

@@ -6,7 +6,9 @@ import dev.migration.plan.Rules;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
+import dev.migration.run.ActiveRuns;
 import dev.migration.run.Baseline;
+import dev.migration.run.DatabaseWait;
 import dev.migration.run.Listeners;
 import dev.migration.run.RunSettings;
 import dev.migration.run.SchemaUse;
@@ -29,6 +31,7 @@ record MigratorSettings(
         SchemaUse use,
         String table,
         Rules rules,
+        Duration connectTimeout,
         Duration waitTimeout,
         SqlLocks sqlLocks,
         @Nullable Version baseline,
@@ -71,6 +74,7 @@ record MigratorSettings(
                 otherUse,
                 table,
                 rules,
+                connectTimeout,
                 waitTimeout,
                 sqlLocks,
                 baseline,
@@ -96,7 +100,15 @@ record MigratorSettings(
                 .withFailures(Baseline.foresee(session, session.history().read(), baseline));
     }
 
+    /** Makes sure that the database is there, where it may be waited for. */
+    void awaitDatabase(ActiveRuns active) {
+        if (!connectTimeout.isZero()) {
+            DatabaseWait.await(forRun(), active);
+        }
+    }
+
     RunSettings forRun() {
-        return new RunSettings(requireDataSource(), schema, use, table, waitTimeout, sqlLocks, baseline, listeners);
+        return new RunSettings(
+                requireDataSource(), schema, use, table, connectTimeout, waitTimeout, sqlLocks, baseline, listeners);
     }
 }

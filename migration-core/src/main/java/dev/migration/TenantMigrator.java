@@ -20,10 +20,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,11 @@ public final class TenantMigrator {
         this.parallelism = parallelism;
         this.files = new MigrationFiles(settings.locations(), settings.finder());
         this.inspection = new TenantsInspection(this.settings, files, parsed);
+    }
+
+    /** The database that has the tenants; empty where only the files are looked at. */
+    public Optional<DataSource> dataSource() {
+        return Optional.ofNullable(settings.dataSource());
     }
 
     /**
@@ -107,6 +114,7 @@ public final class TenantMigrator {
         ActiveRuns runs = active.part();
         crews.add(runs);
         try {
+            settings.awaitDatabase(runs);
             List<String> schemas = TenantNames.ask(source, runs);
             Map<String, RunReport> reports = new HashMap<>(settled.apply(schemas, runs));
             List<String> rest = without(reports.keySet(), schemas);
@@ -147,6 +155,7 @@ public final class TenantMigrator {
      * @throws InvalidMigrationsException if something is; its problems name their tenants
      */
     public TenantsStatus requireUpToDate() {
+        settings.awaitDatabase(active);
         TenantsStatus status = status();
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         status.tenants().forEach((schema, state) -> problems.put(schema, obstacles(state)));

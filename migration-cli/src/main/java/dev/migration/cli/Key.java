@@ -14,6 +14,7 @@ enum Key {
     TABLE("NAME", "History table. Default: __migrations."),
     SEQUENCE("auto|strict|relaxed", "Whether versions must count 1, 2, 3 without a gap."),
     OUT_OF_ORDER("auto|allow|reject", "Whether a migration older than an applied one may run."),
+    CONNECT_TIMEOUT("TIME", "How long to wait for a database that takes no connections yet. Default: 0s."),
     WAIT_TIMEOUT("TIME", "How long to wait for another instance, such as 30s. Default: 5m."),
     SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 5s."),
     SQL_LOCK_RETRIES("NUMBER", "How often a script that a lock has stopped is tried again. Default: 10."),

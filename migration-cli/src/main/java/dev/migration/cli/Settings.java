@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the history table
  * @param sequence whether versions have to count without a gap
  * @param outOfOrder what becomes of a migration older than an applied one
+ * @param connectTimeout how long to wait for a database that takes no connections yet
  * @param waitTimeout how long to wait for another instance
  * @param sqlLockTimeout how long a statement of a script waits for a lock; zero for what the session is set to
  * @param sqlLockRetries how often a script is tried again that a lock has stopped
@@ -29,6 +30,7 @@ record Settings(
         @Nullable Value<String> table,
         @Nullable Value<Sequence> sequence,
         @Nullable Value<OutOfOrder> outOfOrder,
+        @Nullable Value<Duration> connectTimeout,
         @Nullable Value<Duration> waitTimeout,
         @Nullable Value<Duration> sqlLockTimeout,
         @Nullable Value<Integer> sqlLockRetries,
@@ -52,6 +54,7 @@ record Settings(
                 reader.text(Key.TABLE),
                 reader.constant(Key.SEQUENCE, Sequence.class),
                 reader.constant(Key.OUT_OF_ORDER, OutOfOrder.class),
+                reader.duration(Key.CONNECT_TIMEOUT),
                 reader.duration(Key.WAIT_TIMEOUT),
                 reader.durationOrOff(Key.SQL_LOCK_TIMEOUT),
                 reader.count(Key.SQL_LOCK_RETRIES),

@@ -238,8 +238,9 @@ class SettingsTest {
         environment.put("MIGRATION_SEQUENCE", "strictly");
         environment.put("MIGRATION_URL", "oracle://app:hunter2@h/d");
         read();
-        String keys = "url, user, password, locations, schema, table, sequence, out-of-order, wait-timeout,"
-                + " sql-lock-timeout, sql-lock-retries, baseline, protect, env";
+        String keys =
+                "url, user, password, locations, schema, table, sequence, out-of-order, connect-timeout, wait-timeout,"
+                        + " sql-lock-timeout, sql-lock-retries, baseline, protect, env";
         assertThat(problemTexts())
                 .containsExactlyInAnyOrder(
                         "<dir>/migration.toml:1:1  'url' has to be a string.",

@@ -5,12 +5,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Some tenants were not migrated. All others were tried, and stand; a start anew goes on with those that failed. */
 public final class TenantsFailedException extends MigrationException {
 
     private static final long serialVersionUID = 1L;
 
+    private final int tenants;
     private final transient Map<String, MigrationException> failures;
 
     /**
@@ -24,6 +26,7 @@ public final class TenantsFailedException extends MigrationException {
                 page(tenants, failures),
                 problems(failures),
                 failures.values().iterator().next());
+        this.tenants = tenants;
         this.failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
         // Some tenants may have failed by the same object: one stack trace is enough.
         failures.values().stream().distinct().skip(1).forEach(this::addSuppressed);
@@ -32,6 +35,13 @@ public final class TenantsFailedException extends MigrationException {
     /** Why each of them was not migrated, by schema, in the order of the tenants. */
     public Map<String, MigrationException> failures() {
         return failures;
+    }
+
+    /** The same with another failure in the place of each. */
+    public TenantsFailedException withEach(UnaryOperator<MigrationException> change) {
+        Map<String, MigrationException> changed = new LinkedHashMap<>();
+        failures.forEach((schema, failure) -> changed.put(schema, change.apply(failure)));
+        return new TenantsFailedException(tenants, changed);
     }
 
     private static String page(int tenants, Map<String, MigrationException> failures) {

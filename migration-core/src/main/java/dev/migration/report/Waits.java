@@ -12,6 +12,10 @@ public final class Waits {
 
     /** The sentence; empty where the event is about something else than a wait. */
     public static Optional<String> sentence(MigrationEvent event) {
+        if (event instanceof MigrationEvent.WaitingForDatabase waiting) {
+            return Optional.of("Waiting for the database, " + soFar(waiting.waited()) + ", "
+                    + Durations.inWords(waiting.longest()) + " at most: " + waiting.reason());
+        }
         if (event instanceof MigrationEvent.WaitingForLock waiting) {
             return Optional.of("Waiting for another instance, " + soFar(waiting.waited()) + ": " + waiting.holder());
         }

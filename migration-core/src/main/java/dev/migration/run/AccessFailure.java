@@ -13,22 +13,48 @@ import java.sql.SQLInvalidAuthorizationSpecException;
 /** What is said where the database cannot be reached, or refuses a statement of our own. */
 final class AccessFailure {
 
+    private static final int MYSQL_TOO_MANY_CONNECTIONS = 1040;
+    private static final String H2_CONNECTION_BROKEN = "90067";
+
     private AccessFailure() {}
 
-    /** No connection could be had. */
-    static DatabaseAccessException unreachable(SQLException cause) {
-        // The pool's own message only says that it waited; the driver's says why.
-        Throwable told = cause;
+    // A pool's own message only says that it waited; the driver's says why.
+    private static SQLException ofDriver(SQLException cause) {
+        SQLException told = cause;
         while (told.getCause() instanceof SQLException deeper && !deeper.equals(told)) {
             told = deeper;
         }
-        String sqlState = ((SQLException) told).getSQLState();
+        return told;
+    }
+
+    /**
+     * Whether a connection may be had a little later: nobody listens, the host is unknown yet, or the server is starting
+     * or has no room for one more.
+     */
+    static boolean mayPass(DatabaseAccessException failure) {
+        if (!(failure.getCause() instanceof SQLException cause)) {
+            return false;
+        }
+        SQLException told = ofDriver(cause);
+        String sqlState = String.valueOf(told.getSQLState());
+        return switch (sqlState) {
+            // The driver or the server does not want to; but MySQL says the same of too many connections.
+            case "08004" -> told.getErrorCode() == MYSQL_TOO_MANY_CONNECTIONS;
+            case "57P03", "53300", H2_CONNECTION_BROKEN -> true;
+            default -> sqlState.startsWith("08") && !sqlState.equals("08P01");
+        };
+    }
+
+    /** No connection could be had. */
+    static DatabaseAccessException unreachable(SQLException cause) {
+        SQLException told = ofDriver(cause);
+        String sqlState = told.getSQLState();
         boolean refused = told instanceof SQLInvalidAuthorizationSpecException
                 || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000")));
-        String remedy = DatabaseFile.isInUse((SQLException) told)
+        String remedy = DatabaseFile.isInUse(told)
                 ? "another process has the database's file open: wait until it has ended, or end it, and start again."
                         + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)"
-                : ServerKey.isMissing((SQLException) told)
+                : ServerKey.isMissing(told)
                         ? ServerKey.REMEDY
                         : refused
                                 ? "check the URL, the user and the password"

@@ -16,6 +16,15 @@ public sealed interface MigrationEvent {
     record Planned(Plan plan) implements MigrationEvent {}
 
     /**
+     * The database takes no connections yet; told before each pause.
+     *
+     * @param reason what was said of the last attempt
+     * @param waited for how long
+     * @param longest how long is waited at most
+     */
+    record WaitingForDatabase(String reason, Duration waited, Duration longest) implements MigrationEvent {}
+
+    /**
      * Another instance holds the lock; told when the wait begins and every few seconds after.
      *
      * @param holder who holds it, since when and what it runs, as far as the database tells

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema the schema of the history, or null for the connection's current one
  * @param use whether the history alone is in that schema
  * @param table the name of the history table
+ * @param connectTimeout how long to wait for a database that takes no connections yet; zero to fail at once
  * @param waitTimeout how long another instance may hold the lock
  * @param sqlLocks how a script treats the locks of other sessions
  * @param baseline the version that a schema without history counts as, if any
@@ -22,6 +23,7 @@ public record RunSettings(
         @Nullable String schema,
         SchemaUse use,
         String table,
+        Duration connectTimeout,
         Duration waitTimeout,
         SqlLocks sqlLocks,
         @Nullable Version baseline,

@@ -48,7 +48,7 @@ public final class Runner {
 
     private RunReport runInSession(Direction direction, Planning planning, StopSignal stop) {
         long start = System.nanoTime();
-        try (Session session = settings.open()) {
+        try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
             History history = HistoryLook.first(session, settings, listeners, stop);
             History foreseen = Baseline.foresee(session, history, settings.baseline());

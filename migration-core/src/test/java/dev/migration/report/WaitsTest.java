@@ -18,6 +18,16 @@ class WaitsTest {
     }
 
     @Test
+    void aDatabaseThatIsNotThereIsWaitedForWithALimit() {
+        assertThat(Waits.sentence(new MigrationEvent.WaitingForDatabase(
+                        "No connection to the database: Connection refused",
+                        Duration.ofMillis(3500),
+                        Duration.ofMinutes(2))))
+                .hasValue("Waiting for the database, 3 s so far, 2 min 0 s at most: No connection to the database:"
+                        + " Connection refused");
+    }
+
+    @Test
     void whatTheDatabaseSaysOfALockedHistoryIsTold() {
         assertThat(Waits.sentence(new MigrationEvent.WaitingForHistory("database is locked", Duration.ofMillis(5100))))
                 .hasValue("Waiting to read the history of migrations, which another connection has locked, 5 s so far:"

@@ -31,6 +31,11 @@ public final class DatabaseStartException extends RuntimeException {
         }
     }
 
+    /** The same for this reason. */
+    DatabaseStartException because(MigrationException other) {
+        return new DatabaseStartException(database, other);
+    }
+
     /** Why; the cause. */
     public MigrationException reason() {
         return reason;

@@ -83,9 +83,11 @@ public final class MigrationLog implements MigrationListener {
         }
     }
 
-    /** That instances wait for each other is as it should be. */
+    /** That instances wait for each other, or for a database that is starting, is as it should be. */
     private static Level levelOf(MigrationEvent wait) {
-        return wait instanceof MigrationEvent.WaitingForLock || wait instanceof MigrationEvent.WaitingForHistory
+        return wait instanceof MigrationEvent.WaitingForLock
+                        || wait instanceof MigrationEvent.WaitingForHistory
+                        || wait instanceof MigrationEvent.WaitingForDatabase
                 ? Level.INFO
                 : Level.WARN;
     }

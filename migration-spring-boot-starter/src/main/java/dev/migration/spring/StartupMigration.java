@@ -4,6 +4,7 @@ import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
 import dev.migration.report.TenantsReport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A database that is brought up to date, or only looked at, while the application starts. */
@@ -19,6 +20,15 @@ public interface StartupMigration {
      * @throws DatabaseStartException the same for one of several databases
      */
     void validate();
+
+    /**
+     * The same with a database that is named where it cannot be reached or refuses something.
+     *
+     * @param description its URL, its user, and where they are set; asked for only then
+     */
+    default StartupMigration describedBy(Supplier<String> description) {
+        return new DescribedStart(this, description);
+    }
 
     /**
      * A database that one Migrator is for.

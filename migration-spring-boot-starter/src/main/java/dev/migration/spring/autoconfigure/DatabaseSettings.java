@@ -13,6 +13,7 @@ record DatabaseSettings(
         String table,
         Sequence sequence,
         OutOfOrder outOfOrder,
+        Duration connectTimeout,
         Duration waitTimeout,
         Duration sqlLockTimeout,
         int sqlLockRetries,

@@ -21,6 +21,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sequence Whether versions have to count 1, 2, 3 without a gap. By default as in migration.sequence.
  * @param outOfOrder What becomes of a pending migration whose version is below one that is applied already. By default as
  *     in migration.out-of-order.
+ * @param connectTimeout How long to wait for a database that takes no connections yet. By default as in
+ *     migration.connect-timeout.
  * @param waitTimeout How long to wait while another instance migrates. By default as in migration.wait-timeout.
  * @param sqlLockTimeout How long a statement of a script waits for a lock of another session. By default as in
  *     migration.sql-lock-timeout.
@@ -44,6 +46,7 @@ record InstanceProperties(
         @Nullable String table,
         @Nullable Sequence sequence,
         @Nullable OutOfOrder outOfOrder,
+        @Nullable Duration connectTimeout,
         @Nullable Duration waitTimeout,
         @Nullable Duration sqlLockTimeout,
         @Nullable Integer sqlLockRetries,
@@ -64,6 +67,7 @@ record InstanceProperties(
                 table == null ? common.table() : table,
                 sequence == null ? common.sequence() : sequence,
                 outOfOrder == null ? common.outOfOrder() : outOfOrder,
+                connectTimeout == null ? common.connectTimeout() : connectTimeout,
                 waitTimeout == null ? common.waitTimeout() : waitTimeout,
                 sqlLockTimeout == null ? common.sqlLockTimeout() : sqlLockTimeout,
                 sqlLockRetries == null ? common.sqlLockRetries() : sqlLockRetries,

@@ -35,6 +35,11 @@ final class LazyDataSource extends AbstractDataSource {
         return other.equals(beans.getSingleton(name));
     }
 
+    /** The bean, or what was made of it. */
+    DataSource target() {
+        return dataSource.get();
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         return dataSource.get().getConnection();

@@ -10,7 +10,6 @@ import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.UngatedMigrationInitializer;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -63,11 +62,17 @@ public final class MigrationAutoConfiguration {
 
     @Bean
     StartupMigrations startupMigrations(
-            ListableBeanFactory beans,
+            ConfigurableListableBeanFactory beans,
+            Environment environment,
             MigrationRuns runs,
             ObjectProvider<MigrationStrategy> strategy,
             MigrationProperties properties) {
-        return new StartupMigrations(beans, runs, strategy.getIfAvailable(), properties.instances());
+        return new StartupMigrations(
+                beans,
+                runs,
+                strategy.getIfAvailable(),
+                properties.instances(),
+                new DatabaseDescriptions(beans, environment));
     }
 
     @Bean

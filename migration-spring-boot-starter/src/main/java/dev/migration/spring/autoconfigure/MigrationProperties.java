@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param table Name of the history table.
  * @param sequence Whether versions have to count 1, 2, 3 without a gap.
  * @param outOfOrder What becomes of a pending migration whose version is below one that is applied already.
+ * @param connectTimeout How long to wait for a database that takes no connections yet. With 0 the start fails at once.
  * @param waitTimeout How long to wait while another instance migrates.
  * @param sqlLockTimeout How long a statement of a script waits for a lock of another session. With 0 it is what the
  *     session is set to.
@@ -44,6 +45,7 @@ record MigrationProperties(
         @DefaultValue("__migrations") String table,
         @DefaultValue("auto") Sequence sequence,
         @DefaultValue("auto") OutOfOrder outOfOrder,
+        @DefaultValue("0s") Duration connectTimeout,
         @DefaultValue("5m") Duration waitTimeout,
         @DefaultValue("5s") Duration sqlLockTimeout,
         @DefaultValue("10") int sqlLockRetries,
@@ -74,7 +76,16 @@ record MigrationProperties(
     /** Those of the one database that needs no name. */
     DatabaseSettings database() {
         return new DatabaseSettings(
-                locations, schema, table, sequence, outOfOrder, waitTimeout, sqlLockTimeout, sqlLockRetries, baseline);
+                locations,
+                schema,
+                table,
+                sequence,
+                outOfOrder,
+                connectTimeout,
+                waitTimeout,
+                sqlLockTimeout,
+                sqlLockRetries,
+                baseline);
     }
 
     /** Without URL, user and password, which may be secret. */

@@ -6,6 +6,7 @@ import dev.migration.TenantMigrator;
 import dev.migration.run.MigrationListener;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigratorCustomizer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -59,14 +60,19 @@ final class MigratorFactory {
 
     private MigratorBuilder builder(MigratedDatabase database, DatabaseSettings settings, @Nullable String label) {
         TextSettings.requireText(environment, prefix(label));
+        DataSource dataSource = database.dataSource();
         var builder = Migrator.builder()
-                .dataSource(database.dataSource())
+                .dataSource(
+                        dataSource == null || settings.connectTimeout().isZero()
+                                ? dataSource
+                                : ProbedDataSource.of(dataSource))
                 .locations(settings.locations())
                 .rootFinder(new ResourceRootFinder(resources, () -> ApplicationJars.in(beans)))
                 .schema(settings.schema())
                 .table(settings.table())
                 .sequence(settings.sequence())
                 .outOfOrder(settings.outOfOrder())
+                .connectTimeout(settings.connectTimeout())
                 .waitTimeout(settings.waitTimeout())
                 .sqlLockTimeout(settings.sqlLockTimeout())
                 .sqlLockRetries(settings.sqlLockRetries())

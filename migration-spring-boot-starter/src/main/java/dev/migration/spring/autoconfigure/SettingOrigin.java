@@ -10,6 +10,7 @@ import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
 import org.springframework.boot.origin.TextResourceOrigin;
+import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -35,7 +36,7 @@ final class SettingOrigin {
     static String describe(ConfigurationProperty property) {
         return isVariable(property)
                 ? variable(property) + " in the environment"
-                : property.getName() + " in " + place(property);
+                : property.getName() + " " + place(property);
     }
 
     /** Whether it is a variable of the environment, whose name cannot say where words end and where names do. */
@@ -62,9 +63,15 @@ final class SettingOrigin {
 
     private static String place(ConfigurationProperty property) {
         if (origin(property) instanceof TextResourceOrigin file) {
-            return file.toString()
-                    .replaceFirst("(?:class path resource|file|URL) \\[(?:file:)?([^]]*)] - (\\d+:\\d+)", "$1:$2");
+            return "in "
+                    + file.toString()
+                            .replaceFirst(
+                                    "(?:class path resource|file|URL) \\[(?:file:)?([^]]*)] - (\\d+:\\d+)", "$1:$2");
         }
-        return source(property) instanceof PropertySource<?> source ? source.getName() : "the settings";
+        Object source = source(property);
+        if (source instanceof CommandLinePropertySource) {
+            return "on the command line";
+        }
+        return source instanceof PropertySource<?> named ? "in " + named.getName() : "in the settings";
     }
 }

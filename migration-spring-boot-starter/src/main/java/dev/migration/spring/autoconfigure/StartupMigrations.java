@@ -22,6 +22,7 @@ final class StartupMigrations {
     private final MigrationRuns runs;
     private final @Nullable MigrationStrategy strategy;
     private final Map<String, InstanceProperties> instances;
+    private final DatabaseDescriptions descriptions;
 
     /**
      * For the Migrators of a context and its parents.
@@ -32,11 +33,13 @@ final class StartupMigrations {
             ListableBeanFactory beans,
             MigrationRuns runs,
             @Nullable MigrationStrategy strategy,
-            Map<String, InstanceProperties> instances) {
+            Map<String, InstanceProperties> instances,
+            DatabaseDescriptions descriptions) {
         this.beans = beans;
         this.runs = runs;
         this.strategy = strategy;
         this.instances = instances;
+        this.descriptions = descriptions;
     }
 
     /**
@@ -82,7 +85,8 @@ final class StartupMigrations {
     /** What is to be done for a database. */
     StartupMigration of(String database, Migrator migrator) {
         MigrationStrategy chosen = strategy == null ? Migrator::up : strategy;
-        return StartupMigration.of(label(database), migrator, of -> runs.run(database, () -> chosen.migrate(of)));
+        return StartupMigration.of(label(database), migrator, of -> runs.run(database, () -> chosen.migrate(of)))
+                .describedBy(() -> descriptions.of(migrator.dataSource()));
     }
 
     /** The same for one with tenants, to each of which the strategy is applied. */
@@ -90,7 +94,8 @@ final class StartupMigrations {
         MigrationStrategy own = strategy;
         Function<TenantMigrator, TenantsReport> work =
                 own == null ? TenantMigrator::up : tenants -> tenants.each(own::migrate);
-        return StartupMigration.of(label(database), migrator, of -> runs.runTenants(database, () -> work.apply(of)));
+        return StartupMigration.of(label(database), migrator, of -> runs.runTenants(database, () -> work.apply(of)))
+                .describedBy(() -> descriptions.of(migrator.dataSource()));
     }
 
     /** The name is said where there are several. */

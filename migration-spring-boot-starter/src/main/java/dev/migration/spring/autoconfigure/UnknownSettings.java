@@ -33,7 +33,7 @@ final class UnknownSettings {
     private static final Set<String> OF_OTHERS = Set.of("env", "protect", "port", "service");
 
     private static final List<List<String>> KNOWN = Stream.concat(
-                    known(MigrationProperties.class), Stream.of(List.of("endpoint", "show-sql")))
+                    known(MigrationProperties.class), Stream.of(List.of("command"), List.of("endpoint", "show-sql")))
             .toList();
 
     private UnknownSettings() {}
@@ -88,7 +88,7 @@ final class UnknownSettings {
                 .toList();
     }
 
-    private static boolean isKnown(ConfigurationProperty property) {
+    static boolean isKnown(ConfigurationProperty property) {
         List<String> elements = elements(property);
         if (OF_OTHERS.contains(elements.get(0))) {
             return true;

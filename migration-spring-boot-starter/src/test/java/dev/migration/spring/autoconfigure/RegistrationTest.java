@@ -106,6 +106,7 @@ class RegistrationTest {
                 "migration.table",
                 "migration.sequence",
                 "migration.out-of-order",
+                "migration.connect-timeout",
                 "migration.wait-timeout",
                 "migration.sql-lock-timeout",
                 "migration.sql-lock-retries",

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -150,6 +152,16 @@ class SettingsTest {
                 .run(context -> assertThat(output)
                         .containsOnlyOnce("Nothing reads MIGRATION_WAIT_TIMOUT in the environment (the nearest known"
                                 + " setting is migration.wait-timeout)\n"));
+    }
+
+    @Test
+    void everyDescribedSettingIsKnown() throws IOException {
+        assertThat(RegistrationTest.metadata("properties"))
+                .extracting(property -> property.get("name").asString())
+                .filteredOn(name -> name.startsWith("migration."))
+                .hasSizeGreaterThan(20)
+                .allMatch(name -> UnknownSettings.isKnown(
+                        new ConfigurationProperty(ConfigurationPropertyName.of(name), "", null)));
     }
 
     @Test

@@ -249,6 +249,7 @@ class FailureAnalysisTest {
 
                         Error [database-unreachable] No connection to the database: Connection to localhost:1 refused. Check that the hostname and port \
                         are correct and that the postmaster is accepting TCP/IP connections.
+                          Database: jdbc:postgresql://localhost:1/clinic (spring.datasource.url on the command line)
 
                         Action:
 

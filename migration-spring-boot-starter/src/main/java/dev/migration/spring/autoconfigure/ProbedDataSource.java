@@ -1,0 +1,75 @@
+package dev.migration.spring.autoconfigure;
+
+import com.zaxxer.hikari.HikariConfigMXBean;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Asks a HikariCP pool only when the database takes connections: each time that the pool cannot make its first connection,
+ * it logs an error with a stack trace.
+ */
+final class ProbedDataSource extends DelegatingDataSource {
+
+    private static final boolean HIKARI =
+            ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource", ProbedDataSource.class.getClassLoader());
+
+    private static final Pattern NOT_THERE = Pattern.compile("08(?!004|P01).*|57P03|53300|90067");
+
+    private final HikariDataSource pool;
+    private volatile boolean reached;
+
+    private ProbedDataSource(DataSource target, HikariDataSource pool) {
+        super(target);
+        this.pool = pool;
+    }
+
+    /** The same, where it is such a pool that has not started yet. */
+    static DataSource of(DataSource dataSource) {
+        HikariDataSource pool = HIKARI
+                ? DataSourceUnwrapper.unwrap(dataSource, HikariConfigMXBean.class, HikariDataSource.class)
+                : null;
+        return pool == null || pool.getJdbcUrl() == null || pool.isRunning()
+                ? dataSource
+                : new ProbedDataSource(dataSource, pool);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        if (!reached) {
+            probe();
+            reached = true;
+        }
+        return super.getConnection();
+    }
+
+    private void probe() throws SQLException {
+        var properties = new Properties();
+        properties.putAll(pool.getDataSourceProperties());
+        setUnlessNull(properties, "user", pool.getUsername());
+        setUnlessNull(properties, "password", pool.getPassword());
+        try {
+            DriverManager.getConnection(pool.getJdbcUrl(), properties).close();
+        } catch (SQLException e) {
+            // Whatever else is wrong, the pool may know better.
+            if (NOT_THERE.matcher(String.valueOf(e.getSQLState())).matches()
+                    && !String.valueOf(e.getMessage()).startsWith("No suitable driver")) {
+                throw e;
+            }
+        }
+    }
+
+    private static void setUnlessNull(Properties properties, String name, @Nullable String value) {
+        if (value != null) {
+            properties.setProperty(name, value);
+        }
+    }
+}
