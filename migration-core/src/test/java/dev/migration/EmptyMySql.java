@@ -37,25 +37,26 @@ public final class EmptyMySql {
             return scheme + "localhost:" + port + "/" + database + options + more;
         }
 
-        DataSource at(String url, String user) {
+        boolean takes(String url) {
+            return url.startsWith(scheme);
+        }
+
+        DataSource at(String url) {
             try {
                 if (this == MARIADB) {
-                    var dataSource = new MariaDbDataSource(url);
-                    dataSource.setUser(user);
-                    return dataSource;
+                    return new MariaDbDataSource(url);
                 }
                 var dataSource = new MysqlDataSource();
                 dataSource.setUrl(url);
-                dataSource.setUser(user);
                 return dataSource;
             } catch (SQLException e) {
                 throw new AssertionError(e);
             }
         }
 
-        /** The same for a user without password. */
-        DataSource as(String user, String database, String more) {
-            return at(url(MySqlServer.port(), database, more), user);
+        /** The same on the server of the tests, for a user without password. */
+        public DataSource as(String user, String database, String more) {
+            return at(url(MySqlServer.port(), database, "&user=" + user + more));
         }
     }
 

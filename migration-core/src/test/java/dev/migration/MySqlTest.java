@@ -45,11 +45,11 @@ class MySqlTest extends MySqlWorkbench implements MySqlContract {
 
     @Override
     public DataSource through(int port, Duration socketTimeout) {
-        return driver().at(driver().url(port, "contract", "&socketTimeout=" + socketTimeout.toMillis()), "root");
+        return driver().at(driver().url(port, "contract", "&user=root&socketTimeout=" + socketTimeout.toMillis()));
     }
 
     @Override
     public DataSource unreachable() {
-        return driver().at(driver().url(1, "nowhere", ""), "root");
+        return driver().at(driver().url(1, "nowhere", ""));
     }
 }

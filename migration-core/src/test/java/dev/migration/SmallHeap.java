@@ -25,6 +25,11 @@ final class SmallHeap {
 
     /** The database with this URL and user. */
     static DataSource dataSource(String... arguments) {
+        for (EmptyMySql.Driver driver : EmptyMySql.Driver.values()) {
+            if (driver.takes(arguments[0])) {
+                return driver.at(arguments[0]);
+            }
+        }
         var dataSource = new PGSimpleDataSource();
         dataSource.setUrl(arguments[0]);
         dataSource.setUser(arguments[1]);
@@ -33,6 +38,11 @@ final class SmallHeap {
 
     /** Applies what is in the folder, and fails with what the process had to say if it could not. */
     static void up(int megabytes, PGSimpleDataSource dataSource, Path folder) throws IOException, InterruptedException {
+        up(megabytes, dataSource.getUrl(), dataSource.getUser(), folder);
+    }
+
+    /** The same in the database with this URL, for this user. */
+    static void up(int megabytes, String url, String user, Path folder) throws IOException, InterruptedException {
         Path output = Files.createTempFile("small-heap", ".txt");
         try {
             Process process = new ProcessBuilder(
@@ -43,8 +53,8 @@ final class SmallHeap {
                             "-cp",
                             System.getProperty("java.class.path"),
                             SmallHeap.class.getName(),
-                            dataSource.getUrl(),
-                            dataSource.getUser(),
+                            url,
+                            user,
                             folder.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile())

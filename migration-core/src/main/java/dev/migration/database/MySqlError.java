@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class MySqlError {
 
-    /** What MariaDB's driver adds, at the end if it is told to. */
+    /** What the drivers add, at the end if they are told to. */
     private static final Pattern CONNECTION = Pattern.compile("^\\(conn=\\d+\\) ");
 
     private static final String QUERY = "\nQuery is: ";
+    private static final String QUERY_OF_CONNECTOR_J = "\n\nQuery being executed when exception was thrown:\n";
     private static final String THREAD = "\njava thread: ";
 
     /** With it, and without a number, Connector/J takes the place of the server's answer to its own KILL QUERY. */
@@ -59,7 +60,7 @@ final class MySqlError {
         String sqlState = sqlState(exception);
         String message =
                 CONNECTION.matcher(String.valueOf(exception.getMessage())).replaceFirst("");
-        message = before(THREAD, before(QUERY, message));
+        message = before(QUERY_OF_CONNECTOR_J, before(THREAD, before(QUERY, message)));
         int position = 0;
         Matcher near = NEAR.matcher(message);
         if (exception.getErrorCode() == SYNTAX_ERROR && near.find()) {
@@ -165,7 +166,7 @@ final class MySqlError {
             case 3, 1005, 1026, 1030 -> NO_SPACE.matcher(message).find() ? Kind.DISK_FULL : Kind.OTHER;
             // Any setting of the server that forbids it: --read-only and --super-read-only, but others too.
             case 1290 -> message.contains("read-only") || message.contains("read_only") ? Kind.READ_ONLY : Kind.OTHER;
-            case 1053, 1152, 1927, 2006, 2013 -> Kind.CONNECTION_LOST;
+            case 1053, 1152, 1927, 2006, 2013, 3169, 4031 -> Kind.CONNECTION_LOST;
             default -> sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;
         };
     }

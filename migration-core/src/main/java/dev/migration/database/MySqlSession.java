@@ -64,11 +64,16 @@ final class MySqlSession {
             try (ResultSet row = statement.executeQuery("SELECT DATABASE(), CURRENT_ROLE(), CONNECTION_ID()")) {
                 row.next();
                 id = row.getString(3);
-                Optional.ofNullable(row.getString(1)).map(database::quoted).ifPresent(name -> reset.add("USE " + name));
                 String setRole = "SET ROLE " + role(database, server, row.getString(2));
+                Optional<String> use = Optional.ofNullable(row.getString(1)).map(database::use);
                 // A server without grants has no roles either, and refuses to leave them all.
                 if (takes(statement, setRole)) {
                     reset.add(setRole);
+                }
+                if (use.isPresent()) {
+                    // After it, because MySQL forgets with the role what the user himself may do in the database.
+                    statement.execute(use.get());
+                    reset.add(use.get());
                 }
             }
         }

@@ -251,7 +251,7 @@ final class Sender {
     private void alone(Sending entry, boolean stoppable) throws StatementFailure {
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            if (!connection.getAutoCommit()) {
+            if (entry.mayReturnRows() && !connection.getAutoCommit()) {
                 statement.setFetchSize(fetchSize);
             }
             begin(stoppable, statement);

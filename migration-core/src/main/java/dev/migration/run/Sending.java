@@ -2,6 +2,7 @@ package dev.migration.run;
 
 import dev.migration.run.Sender.Expectation;
 import dev.migration.script.Statement;
+import dev.migration.script.StatementKind;
 import java.sql.BatchUpdateException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,6 +45,11 @@ record Sending(String sql, @Nullable Statement statement, int ordinal, Expectati
                 more = rows.next();
             }
         }
+    }
+
+    /** Where it surely returns none, Connector/J would set a timeout for reading them, and leave it set. */
+    boolean mayReturnRows() {
+        return statement != null && statement.kind() != StatementKind.PLAIN;
     }
 
     void check(int count) throws StatementFailure {

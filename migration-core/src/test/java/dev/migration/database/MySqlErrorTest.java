@@ -131,6 +131,9 @@ class MySqlErrorTest {
         "1927, 70100, CONNECTION_LOST",
         "0, 08S01, CONNECTION_LOST",
         "-1, 08000, CONNECTION_LOST",
+        "3169, HY000, CONNECTION_LOST",
+        "4031, HY000, CONNECTION_LOST",
+        "3024, HY000, OTHER",
         "1969, 70100, OTHER"
     })
     void knowsTheKindByTheServersNumber(int code, String sqlState, Kind kind) {

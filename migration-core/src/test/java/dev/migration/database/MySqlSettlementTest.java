@@ -16,8 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** In a database with table t (a, b), a plain index i on a and a unique one on (a, b) called u. */
 class MySqlSettlementTest {
 
-    private static Outcome settle(String sql, Instant since) throws SQLException {
-        try (Connection connection = EmptyMariaDb.create().getConnection();
+    /** To an empty database. */
+    Connection connection() throws SQLException {
+        return EmptyMariaDb.create().getConnection();
+    }
+
+    private Outcome settle(String sql, Instant since) throws SQLException {
+        try (Connection connection = connection();
                 java.sql.Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE t (a INT, b INT, INDEX i (a), UNIQUE u (a, b))");
             return MySqlSettlement.settle(
