@@ -127,6 +127,34 @@ interface ApplyContract extends Workbench {
     }
 
     @Test
+    default void refusesToApplyNothingWhereFilesWouldPassUnread() {
+        write("0001_t1.SQL", "CREATE TABLE t1 (id INT);");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("0001_t1.SQL  The name ends in .SQL");
+        delete("0001_t1.SQL");
+
+        folder().resolve("20240131120000_t1").toFile().mkdir();
+        write("20240131120000_t1/up.sql", "CREATE TABLE t1 (id INT);");
+        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining("diesel, Kat or Prisma");
+        delete("20240131120000_t1/up.sql");
+
+        write("20240131120000_t1/0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("/** to read the sub-folders");
+        assertThat(tableNames()).isEmpty();
+    }
+
+    @Test
+    default void aLocationThatIsNotThereIsAnErrorBesideOthers() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        Migrator migrator =
+                builder().locations(folder().toString(), folder() + "/{vendor}").build();
+
+        assertThat(refused(InvalidMigrationsException.class, migrator::up)).hasMessageContaining("does not exist");
+        assertThat(migrator.status().problems()).extracting(Problem::code).containsExactly(Code.MISSING_LOCATION);
+    }
+
+    @Test
     default void appliesOnlyTheNextSoMany() {
         threeMigrations();
 

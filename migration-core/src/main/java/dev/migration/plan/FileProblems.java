@@ -22,7 +22,7 @@ public final class FileProblems {
                 situation.hasNoFiles() ? allMissing(situation.history(), situation.fileProblems()) : Optional.empty();
         lost.ifPresent(problems::add);
         for (Problem problem : situation.fileProblems()) {
-            if (lost.isEmpty() || problem.code() != Code.EMPTY_LOCATION) {
+            if (lost.isEmpty() || !problem.code().isAboutNoFiles()) {
                 problems.add(besideHistory(problem, situation, renaming));
             }
         }
@@ -48,7 +48,7 @@ public final class FileProblems {
                 Code.EMPTY_LOCATION,
                 null,
                 fileProblems.stream()
-                        .filter(problem -> problem.code() == Code.EMPTY_LOCATION)
+                        .filter(problem -> problem.code().isAboutNoFiles())
                         .map(problem -> "\n    " + problem.message())
                         .collect(Collectors.joining(
                                 "",

@@ -19,6 +19,9 @@ public enum Code {
     AMBIGUOUS_LOCATION,
     AMBIGUOUS_MARKER,
     EMPTY_LOCATION,
+    MISSING_LOCATION,
+    UNREAD_FILES,
+    UNSUPPORTED_LAYOUT,
     INVALID_SECTION,
     NO_DOWN_SCRIPT,
     EMPTY_SCRIPT,
@@ -52,6 +55,11 @@ public enum Code {
     POOLED_CONNECTION,
     PROTECTED_DATABASE,
     NOT_CONFIRMED;
+
+    /** Whether no files were found at a location, so that nothing was checked there. */
+    public boolean isAboutNoFiles() {
+        return this == EMPTY_LOCATION || this == MISSING_LOCATION;
+    }
 
     /** The code in kebab case, such as {@code checksum-mismatch}. */
     public String id() {

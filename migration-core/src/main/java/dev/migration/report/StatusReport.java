@@ -111,7 +111,7 @@ public record StatusReport(
     public List<Problem> obstacles() {
         var obstacles = new ArrayList<Problem>();
         // Where nothing was found, nothing was checked either.
-        problems.forEach(problem -> obstacles.add(problem.code() == Code.EMPTY_LOCATION ? problem.asError() : problem));
+        problems.forEach(problem -> obstacles.add(problem.code().isAboutNoFiles() ? problem.asError() : problem));
         List<MigrationStatus> pending = pending();
         if (!pending.isEmpty()) {
             obstacles.add(Problem.error(

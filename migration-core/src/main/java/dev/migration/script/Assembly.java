@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,19 +42,23 @@ final class Assembly {
     /** Takes the files of a location. */
     void add(Sources.Folder folder) {
         Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
+        List<SourceFile> invalid = new ArrayList<>();
+        Set<Version> versions = new HashSet<>();
         folder.roots()
                 .forEach(root -> root.migrationFiles().forEach(file -> {
                     MigrationFileName name = MigrationFileName.parse(file.name());
                     if (name == null) {
-                        problems.add(MigrationFileName.invalid(file));
+                        invalid.add(file);
                         return;
                     }
                     layouts.putIfAbsent(name.part().layout, file);
+                    versions.add(name.version());
                     var byVersion = name.part() == MigrationFileName.Part.DOWN ? downs : ups;
                     byVersion
                             .computeIfAbsent(name.version(), version -> new ArrayList<>(1))
                             .add(new Named(name, file, root.description()));
                 }));
+        problems.addAll(new OtherTools(folder, invalid, versions).problems());
         if (layouts.size() > 1) {
             problems.add(mixed(folder, layouts));
         }
@@ -86,6 +91,12 @@ final class Assembly {
                 duplicates.add(new Duplicate(version, duplicate, read));
             }
         });
+        List<Version> noSequence = ups.keySet().stream()
+                .filter(version -> version.number().length() >= Version.DATE)
+                .toList();
+        if (!noSequence.isEmpty()) {
+            requireOneOrder(noSequence.get(0), noSequence.get(noSequence.size() - 1));
+        }
         downs.forEach((version, files) -> {
             List<Named> of = ups.getOrDefault(version, List.of());
             // Where there are two up scripts, that there are two down scripts as well is no news.
@@ -97,6 +108,22 @@ final class Assembly {
             }
         });
         return migrations;
+    }
+
+    /** As numbers, seconds would come before milliseconds whenever they were. */
+    private void requireOneOrder(Version first, Version last) {
+        boolean oneOrder = first.isTime()
+                || (!last.isTime() && first.number().length() == last.number().length());
+        if (!oneOrder) {
+            problems.add(Problem.error(
+                    Code.INVALID_NAME,
+                    Place.of(ups.getOrDefault(last, List.of()).get(0).file().path()),
+                    "Version " + last + " cannot be put in one order with version " + first + " of "
+                            + ups.getOrDefault(first, List.of()).get(0).file().path()
+                            + ": they count time in different ways",
+                    "rename the files so that all long versions begin with year, month and day, such as"
+                            + " 20240131120000_add_users.sql, in the order in which they are to run"));
+        }
     }
 
     private @Nullable Migration read(Named up) {

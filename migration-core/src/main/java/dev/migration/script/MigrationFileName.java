@@ -4,6 +4,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.source.SourceFile;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,10 @@ record MigrationFileName(Version version, String stem, Part part) {
             this.suffix = suffix;
         }
 
+        /** By the ending, which may have capitals here. */
         private static Part of(String fileName) {
-            return fileName.endsWith(UP.suffix) ? UP : fileName.endsWith(DOWN.suffix) ? DOWN : BOTH;
+            String name = fileName.toLowerCase(Locale.ROOT);
+            return name.endsWith(UP.suffix) ? UP : name.endsWith(DOWN.suffix) ? DOWN : BOTH;
         }
     }
 
@@ -60,7 +63,16 @@ record MigrationFileName(Version version, String stem, Part part) {
 
     /** The problem of a name that fits no layout. */
     static Problem invalid(SourceFile file) {
-        int stem = file.name().length() - Part.of(file.name()).suffix.length();
+        String suffix = Part.of(file.name()).suffix;
+        int stem = file.name().length() - suffix.length();
+        String ending = visible(file.name().substring(Math.max(0, stem)));
+        if (!ending.equals(suffix) && stem > 0) {
+            return Problem.error(
+                    Code.INVALID_NAME,
+                    Place.of(visible(file.path())),
+                    "The name ends in " + ending + "; a migration's ends in " + suffix + ", in lower case",
+                    "rename it to " + visible(file.name().substring(0, stem)) + suffix);
+        }
         String message = stem > LONGEST_STEM
                 ? "The name is " + stem + " characters long without its suffix; at most " + LONGEST_STEM + " fit"
                 : "'" + visible(file.name()) + "' is not the name of a migration";
@@ -72,7 +84,7 @@ record MigrationFileName(Version version, String stem, Part part) {
                         + " 0001_add_users.down.sql; SQL that is no migration belongs in another folder");
     }
 
-    private static String visible(String text) {
+    static String visible(String text) {
         return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

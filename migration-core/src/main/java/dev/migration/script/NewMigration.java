@@ -1,7 +1,6 @@
 package dev.migration.script;
 
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -53,19 +52,20 @@ public final class NewMigration {
 
     private static String nextVersion(MigrationSet existing, Instant now) {
         if (existing.versions().isEmpty()) {
-            return padded(BigInteger.ONE, SHORTEST_NUMBER);
+            return padded("1", SHORTEST_NUMBER);
         }
         Version highest = existing.versions().last();
-        BigInteger next = new BigInteger(highest.number()).add(BigInteger.ONE);
         if (highest.isSequenceNumber()) {
-            return padded(next, Math.max(SHORTEST_NUMBER, highest.text().length()));
+            return padded(
+                    highest.next().number(),
+                    Math.max(SHORTEST_NUMBER, highest.text().length()));
         }
         // Two in one second, or one made by a faster clock: the new one still comes last.
-        return next.max(new BigInteger(TIMESTAMP.format(now))).toString();
+        Version time = Version.of(TIMESTAMP.format(now));
+        return (highest.isTime() && time.compareTo(highest) > 0 ? time : highest.next()).text();
     }
 
-    private static String padded(BigInteger number, int width) {
-        String digits = number.toString();
+    private static String padded(String digits, int width) {
         return "0".repeat(Math.max(0, width - digits.length())) + digits;
     }
 

@@ -3,22 +3,31 @@ package dev.migration.script;
 import java.math.BigInteger;
 
 /**
- * A migration's version as it stands in the file name. Versions of digits are compared as numbers of any length, so
- * {@code 0001} and {@code 1} are the same version; others are compared as text and come after them.
+ * A migration's version as it stands in the file name. Versions of digits are compared as numbers, so {@code 0001} and
+ * {@code 1} are the same version. Those that begin with a date come after the others and are compared as times, whatever
+ * they are exact to: {@code 20240131} is before {@code 202401311200000000}, and that before {@code 20240201093000}. What is
+ * no number is compared as text and comes last.
  */
 public final class Version implements Comparable<Version> {
 
     /** A number of up to this many digits counts 1, 2, 3…; a longer one is a date or a timestamp. */
     private static final int LONGEST_SEQUENCE_NUMBER = 7;
 
+    /** How many digits a date has. */
+    static final int DATE = "20240131".length();
+
+    private static final int LONGEST_TIME = "20240131120000000000000".length();
+
     private final String text;
     private final String key;
     private final boolean numeric;
+    private final boolean time;
 
     private Version(String text) {
         this.text = text;
         this.numeric = !text.isEmpty() && digits(text) == text.length();
         this.key = numeric ? withoutLeadingZeros(text) : text;
+        this.time = numeric && isTime(key);
     }
 
     /** The version that this text stands for. */
@@ -53,15 +62,32 @@ public final class Version implements Comparable<Version> {
         return key;
     }
 
-    /** The number that follows, written with as many digits at least; only of digits. */
+    /** A version that comes right after this one, written with as many digits at least; only of digits. */
     public Version next() {
-        String next = new BigInteger(key).add(BigInteger.ONE).toString();
-        return of("0".repeat(Math.max(0, text.length() - next.length())) + next);
+        String number = new BigInteger(key).add(BigInteger.ONE).toString();
+        Version next = of("0".repeat(Math.max(0, text.length() - number.length())) + number);
+        // The day after the last one of a month is no number away.
+        return next.time == time ? next : of(key + "1");
     }
 
     /** Whether it is made of digits only. */
     public boolean isNumeric() {
         return numeric;
+    }
+
+    /** Whether it is a number that begins with a year, a month and a day. */
+    boolean isTime() {
+        return time;
+    }
+
+    private static boolean isTime(String digits) {
+        if (digits.length() < DATE || digits.length() > LONGEST_TIME) {
+            return false;
+        }
+        int year = Integer.parseInt(digits, 0, 4, 10);
+        int month = Integer.parseInt(digits, 4, 6, 10);
+        int day = Integer.parseInt(digits, 6, 8, 10);
+        return year >= 1970 && year < 2200 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
     }
 
     /** Whether it counts 1, 2, 3… and is not a date or a timestamp. */
@@ -74,7 +100,10 @@ public final class Version implements Comparable<Version> {
         if (numeric != other.numeric) {
             return numeric ? -1 : 1;
         }
-        if (numeric && key.length() != other.key.length()) {
+        if (time != other.time) {
+            return time ? 1 : -1;
+        }
+        if (numeric && !time && key.length() != other.key.length()) {
             return Integer.compare(key.length(), other.key.length());
         }
         return key.compareTo(other.key);

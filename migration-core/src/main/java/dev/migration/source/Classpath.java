@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Lists a folder in every root of the classpath. Roots are found by the folder's name; by the lock file's name, which
@@ -34,7 +36,8 @@ final class Classpath {
         for (URL lockFile : Collections.list(loader.getResources(location.path() + "/" + Root.LOCK_FILE))) {
             addByLockFile(lockFile, location, roots);
         }
-        if (roots.isEmpty() || location.kind() == Location.Kind.CLASSPATH_ALL) {
+        boolean nothing = roots.values().stream().allMatch(root -> root.files().isEmpty());
+        if (nothing || location.kind() == Location.Kind.CLASSPATH_ALL) {
             for (URL jar : jars()) {
                 addJar(jar, location.path(), location, roots);
             }
@@ -42,13 +45,30 @@ final class Classpath {
         return List.copyOf(roots.values());
     }
 
+    /** The folders of all roots that could be listed, beside the one that the location names. */
+    List<String> beside(Location location) throws IOException {
+        String path = location.path();
+        String parent = path.substring(0, path.lastIndexOf('/') + 1);
+        Set<String> names = new TreeSet<>();
+        for (URL root : Collections.list(loader.getResources(parent))) {
+            if (root.getProtocol().equals("file")) {
+                DiskFolder.folders(path(root)).forEach(names::add);
+            } else if (root.openConnection() instanceof JarURLConnection connection) {
+                String entry = connection.getEntryName();
+                names.addAll(new JarFolder(root, entry == null ? "" : entry).folders());
+            }
+        }
+        for (URL jar : names.isEmpty() ? jars() : List.<URL>of()) {
+            names.addAll(new JarFolder(jar, parent).folders());
+        }
+        return names.stream().map(name -> parent + name).toList();
+    }
+
     private static void add(URL folder, Location location, Map<String, Root> roots) throws IOException {
         if (folder.getProtocol().equals("file")) {
             Path path = path(folder);
             if (Files.isDirectory(path)) {
-                roots.put(
-                        path.toString(),
-                        new Root(path.toString(), Owner.APPLICATION, DiskFolder.files(path, location)));
+                roots.put(path.toString(), DiskFolder.root(path, location));
             }
         } else if (folder.openConnection() instanceof JarURLConnection connection) {
             addJar(folder, connection.getEntryName(), location, roots);
@@ -72,9 +92,9 @@ final class Classpath {
             throws IOException {
         String description = Root.describe(inJar);
         if (!roots.containsKey(description)) {
-            List<SourceFile> files = new JarFolder(inJar, folder).files(location);
-            if (!files.isEmpty()) {
-                roots.put(description, Root.of(inJar, files));
+            Root root = new JarFolder(inJar, folder).root(location);
+            if (root != null) {
+                roots.put(description, root);
             }
         }
     }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 /** Lists a folder on disk; symbolic links are followed. */
 final class DiskFolder {
 
+    private static final int DEEPEST_BELOW = 3;
     private static final String KIMBERLITE_LOCK_FILE = ".kimberlite/migrations/.lock";
 
     private DiskFolder() {}
@@ -27,18 +28,19 @@ final class DiskFolder {
         if (Files.notExists(folder)) {
             return List.of();
         }
-        List<SourceFile> files = new ArrayList<>(files(folder, location));
+        Root root = root(folder, location);
+        List<SourceFile> files = new ArrayList<>(root.files());
         if (files.stream().noneMatch(file -> file.name().equals(Root.LOCK_FILE))) {
             Path foreign = folder.resolveSibling(KIMBERLITE_LOCK_FILE);
             if (Files.isRegularFile(foreign)) {
                 files.add(new SourceFile(Root.LOCK_FILE, foreign.toString(), () -> Files.newInputStream(foreign)));
             }
         }
-        return List.of(new Root(folder.toString(), Owner.APPLICATION, files));
+        return List.of(new Root(root.description(), root.owner(), files, root.below()));
     }
 
-    /** The files that count, by path; each shows its path from the location's folder on. */
-    static List<SourceFile> files(Path folder, Location location) throws IOException {
+    /** The folder with the files that count, by path; each shows its path from the location's folder on. */
+    static Root root(Path folder, Location location) throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());
         }
@@ -51,9 +53,70 @@ final class DiskFolder {
                         (path, attributes) -> !attributes.isDirectory(),
                         FileVisitOption.FOLLOW_LINKS)
                 : Files.list(folder)) {
-            return found.filter(path -> Root.counts(nameOf(path)))
-                    .map(path -> file(folder, path, location))
-                    .sorted(Comparator.comparing(SourceFile::path))
+            List<SourceFile> files = new ArrayList<>();
+            List<Path> others = new ArrayList<>();
+            found.forEach(path -> {
+                if (Root.counts(nameOf(path))) {
+                    files.add(file(folder, path, location));
+                } else {
+                    others.add(path);
+                }
+            });
+            files.sort(Comparator.comparing(SourceFile::path));
+            List<String> below = location.isRecursive() ? List.of() : below(folder, others);
+            return new Root(folder.toString(), Owner.APPLICATION, files, below);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static List<String> below(Path folder, List<Path> others) {
+        List<String> below = new ArrayList<>();
+        for (Path other : others) {
+            if (nameOf(other).startsWith(".") || !Files.isDirectory(other)) {
+                continue;
+            }
+            try (Stream<Path> found = Files.walk(other, DEEPEST_BELOW)) {
+                found.limit(Root.MOST_BELOW)
+                        .filter(path -> Root.isSql(nameOf(path)))
+                        .forEach(path -> below.add(relative(folder, path)));
+            } catch (IOException | UncheckedIOException e) {
+                // A folder that nobody asked for may well be unreadable.
+                continue;
+            }
+            if (below.size() >= Root.MOST_BELOW) {
+                break;
+            }
+        }
+        return below.stream().sorted().toList();
+    }
+
+    /** Folders that are where a missing one was looked for, or where the first missing one of its path was. */
+    static List<String> beside(Location location) throws IOException {
+        Path missing = Path.of(location.path()).toAbsolutePath().normalize();
+        Path parent = missing.getParent();
+        while (parent != null && !Files.isDirectory(parent)) {
+            parent = parent.getParent();
+        }
+        if (parent == null) {
+            return List.of();
+        }
+        Path existing = parent;
+        Path inside = existing.relativize(missing);
+        Path rest = inside.getName(0).relativize(inside);
+        return folders(existing).stream()
+                .map(name -> existing.resolve(name).resolve(rest))
+                .filter(Files::isDirectory)
+                .map(Path::toString)
+                .toList();
+    }
+
+    /** The names of the folders in a folder. */
+    static List<String> folders(Path folder) throws IOException {
+        try (Stream<Path> found = Files.list(folder)) {
+            return found.filter(Files::isDirectory)
+                    .map(DiskFolder::nameOf)
+                    .sorted()
                     .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -62,8 +125,7 @@ final class DiskFolder {
 
     private static SourceFile file(Path folder, Path path, Location location) {
         String name = nameOf(path);
-        String below =
-                location.isRecursive() ? folder.relativize(path).toString().replace('\\', '/') : name;
+        String below = location.isRecursive() ? relative(folder, path) : name;
         return new SourceFile(name, location.path() + "/" + below, () -> open(path));
     }
 
@@ -73,6 +135,10 @@ final class DiskFolder {
             throw new IOException("it is a pipe or a device, not a file");
         }
         return Files.newInputStream(path);
+    }
+
+    private static String relative(Path folder, Path path) {
+        return folder.relativize(path).toString().replace('\\', '/');
     }
 
     private static String nameOf(Path path) {

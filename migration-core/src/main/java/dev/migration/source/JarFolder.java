@@ -6,10 +6,14 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
 
 /** Lists a folder in a jar, also in a jar inside a jar, by the names of its entries. */
 final class JarFolder {
@@ -25,25 +29,47 @@ final class JarFolder {
      */
     JarFolder(URL inJar, String folder) {
         this.inJar = inJar;
-        this.prefix = folder.endsWith("/") ? folder : folder + "/";
+        this.prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
     }
 
-    List<SourceFile> files(Location location) throws IOException {
+    /** The folder with the files that count; null if the jar has no such folder. */
+    @Nullable
+    Root root(Location location) throws IOException {
+        List<SourceFile> files = new ArrayList<>();
+        List<String> below = new ArrayList<>();
+        boolean exists = false;
+        try (JarFile jar = open()) {
+            for (JarEntry entry : Collections.list(jar.entries())) {
+                String name = entry.getName();
+                if (!name.startsWith(prefix)) {
+                    continue;
+                }
+                exists = true;
+                if (entry.isDirectory() || !Root.counts(name.substring(name.lastIndexOf('/') + 1))) {
+                    continue;
+                }
+                if (location.isRecursive() || name.indexOf('/', prefix.length()) < 0) {
+                    files.add(file(name, location));
+                } else if (Root.isSql(name) && below.size() < Root.MOST_BELOW) {
+                    below.add(name.substring(prefix.length()));
+                }
+            }
+        }
+        files.sort(Comparator.comparing(SourceFile::path));
+        Collections.sort(below);
+        return exists ? new Root(Root.describe(inJar), Owner.of(inJar), files, below) : null;
+    }
+
+    /** The names of the folders in this one. */
+    List<String> folders() throws IOException {
         try (JarFile jar = open()) {
             return jar.stream()
-                    .filter(entry -> counts(entry, location))
-                    .map(entry -> file(entry.getName(), location))
-                    .sorted(Comparator.comparing(SourceFile::path))
+                    .map(JarEntry::getName)
+                    .filter(name -> name.startsWith(prefix) && name.indexOf('/', prefix.length()) > 0)
+                    .map(name -> name.substring(prefix.length(), name.indexOf('/', prefix.length())))
+                    .distinct()
                     .toList();
         }
-    }
-
-    private boolean counts(ZipEntry entry, Location location) {
-        String name = entry.getName();
-        return !entry.isDirectory()
-                && name.startsWith(prefix)
-                && (location.isRecursive() || name.indexOf('/', prefix.length()) < 0)
-                && Root.counts(name.substring(name.lastIndexOf('/') + 1));
     }
 
     private SourceFile file(String entry, Location location) {

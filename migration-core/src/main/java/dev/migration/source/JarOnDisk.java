@@ -42,9 +42,9 @@ final class JarOnDisk {
         String folder = jar.group(2) == null || jar.group(2).isEmpty() ? STANDARD_FOLDER : jar.group(2);
         URL content = URI.create("jar:" + file.toAbsolutePath().toUri() + "!/").toURL();
         for (String classes : CLASSES) {
-            List<SourceFile> files = new JarFolder(content, classes + folder).files(location);
-            if (!files.isEmpty()) {
-                return List.of(new Root(file + "!/" + classes + folder, Owner.APPLICATION, files));
+            Root root = new JarFolder(content, classes + folder).root(location);
+            if (root != null && !(root.files().isEmpty() && root.below().isEmpty())) {
+                return List.of(new Root(file + "!/" + classes + folder, Owner.APPLICATION, root.files(), root.below()));
             }
         }
         return List.of(new Root(file.toString(), Owner.APPLICATION, List.of()));

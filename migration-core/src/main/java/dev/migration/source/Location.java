@@ -107,6 +107,13 @@ public final class Location {
                 "write classpath:folder, classpath*:folder, filesystem:path or a path"));
     }
 
+    /** The same kind of location, with sub-folders or without, at another path. */
+    Location at(String otherPath) {
+        int start = text.indexOf(':') + 1;
+        String prefix = kind == Kind.DISK && !PREFIXED.matcher(text).matches() ? "" : text.substring(0, start);
+        return new Location(prefix + otherPath + (recursive ? SUBFOLDERS : ""), kind, otherPath, recursive);
+    }
+
     /** Which files it reaches. */
     public Kind kind() {
         return kind;

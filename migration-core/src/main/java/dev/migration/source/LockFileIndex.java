@@ -3,11 +3,16 @@ package dev.migration.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
 /** Finds files by the names in a lock file, where a root can be asked for files but not for their names. */
@@ -23,29 +28,41 @@ final class LockFileIndex {
         this.lockFile = lockFile;
     }
 
-    /** The lock file, and those files of its entries that exist; what is wrong with it is told by its reader. */
+    /**
+     * The lock file and the files of its entries; what is wrong with it is reported by its reader. One that does not exist
+     * counts as a file, so that reading it is a problem and not silence, unless it may be missing.
+     */
     List<SourceFile> files(Location location) throws IOException {
         List<SourceFile> files = new ArrayList<>();
         files.add(new SourceFile(Root.LOCK_FILE, location.path() + "/" + Root.LOCK_FILE, lockFile::openStream));
-        TomlArray entries;
-        try (InputStream toml = lockFile.openStream()) {
-            entries = Toml.parse(toml).get("migration") instanceof TomlArray array ? array : null;
+        TomlParseResult toml;
+        try (InputStream bytes = lockFile.openStream()) {
+            toml = Toml.parse(bytes);
         }
-        for (int i = 0; entries != null && i < entries.size(); i++) {
-            if (entries.get(i) instanceof TomlTable entry) {
-                addFilesOf(entry, location, files);
-            }
-        }
+        Set<String> mayBeMissing = tables(toml, "accepted")
+                .filter(accepted -> Boolean.TRUE.equals(accepted.get("missing")))
+                .map(LockFileIndex::version)
+                .collect(Collectors.toSet());
+        tables(toml, "migration").forEach(entry -> addFilesOf(entry, mayBeMissing, location, files));
         return files;
     }
 
-    private void addFilesOf(TomlTable entry, Location location, List<SourceFile> files) {
-        Object id = entry.contains("id") ? entry.get("id") : entry.get("version");
-        if (id == null || !(entry.get("name") instanceof String name)) {
+    private static Stream<TomlTable> tables(TomlParseResult toml, String key) {
+        return toml.get(key) instanceof TomlArray array
+                ? array.toList().stream().filter(TomlTable.class::isInstance).map(TomlTable.class::cast)
+                : Stream.of();
+    }
+
+    private static String version(TomlTable entry) {
+        return String.valueOf(entry.contains("id") ? entry.get("id") : entry.get("version"));
+    }
+
+    private void addFilesOf(TomlTable entry, Set<String> mayBeMissing, Location location, List<SourceFile> files) {
+        if (!(entry.get("name") instanceof String name)) {
             return;
         }
         // The number is written without the zeros that the file name may have before it.
-        String version = id.toString();
+        String version = version(entry);
         int found = files.size();
         for (int zeros = 0; files.size() == found && version.length() + zeros <= LONGEST_NUMBER; zeros++) {
             String stem = "0".repeat(zeros) + version + "_" + name;
@@ -55,6 +72,12 @@ final class LockFileIndex {
                     files.add(file);
                 }
             }
+        }
+        if (files.size() == found && !mayBeMissing.contains(version)) {
+            String missing = version + "_" + name + ".sql";
+            files.add(new SourceFile(missing, location.path() + "/" + missing, () -> {
+                throw new NoSuchFileException(missing);
+            }));
         }
     }
 

@@ -11,14 +11,24 @@ import java.util.List;
  * @param description where it is, as a person would look for it: the folder, or the jar
  * @param owner whose it is
  * @param files every {@code .sql} file in it, and {@code migrations.lock}
+ * @param below {@code .sql} files in sub-folders that the location leaves out, by their paths from its folder on
  */
-public record Root(String description, Owner owner, List<SourceFile> files) {
+public record Root(String description, Owner owner, List<SourceFile> files, List<String> below) {
 
     /** The name of the lock file, beside the migrations. */
     public static final String LOCK_FILE = "migrations.lock";
 
+    /** No more are remembered of what is left out, and no more files are looked at for it. */
+    public static final int MOST_BELOW = 5000;
+
     public Root {
         files = List.copyOf(files);
+        below = List.copyOf(below);
+    }
+
+    /** A root that has no sub-folders. */
+    public Root(String description, Owner owner, List<SourceFile> files) {
+        this(description, owner, files, List.of());
     }
 
     /** The folder at this URL, with the owner and the description that the URL tells. */
@@ -26,9 +36,18 @@ public record Root(String description, Owner owner, List<SourceFile> files) {
         return new Root(describe(folder), Owner.of(folder), files);
     }
 
-    /** Whether a file of this name belongs to a root. */
+    /** The same, but the application's own. */
+    public Root asApplications() {
+        return new Root(description, Owner.APPLICATION, files, below);
+    }
+
+    /** Whether a file of this name belongs to a root; so does one that has its ending in capitals, which is refused. */
     public static boolean counts(String fileName) {
-        return fileName.endsWith(".sql") || fileName.equals(LOCK_FILE);
+        return isSql(fileName) || fileName.equals(LOCK_FILE);
+    }
+
+    static boolean isSql(String fileName) {
+        return fileName.regionMatches(true, fileName.length() - ".sql".length(), ".sql", 0, ".sql".length());
     }
 
     /** The files without the lock file. */

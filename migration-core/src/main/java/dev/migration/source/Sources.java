@@ -7,7 +7,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,8 +51,12 @@ public record Sources(List<Folder> folders, List<Problem> problems) {
         List<Problem> problems = new ArrayList<>();
         for (Location location : new LinkedHashSet<>(locations)) {
             try {
-                List<Root> roots = finder.find(location);
-                folders.add(new Folder(location, counting(location, roots, problems)));
+                List<Root> roots = counting(location, finder.find(location), problems);
+                folders.add(new Folder(location, roots));
+                if (roots.isEmpty()
+                        && problems.stream().noneMatch(problem -> problem.code() == Code.AMBIGUOUS_LOCATION)) {
+                    problems.add(new MissingLocation(location, finder).problem());
+                }
             } catch (IOException e) {
                 problems.add(Problem.error(
                         Code.UNREADABLE_FILE,
@@ -62,24 +65,34 @@ public record Sources(List<Folder> folders, List<Problem> problems) {
                         "check the folder and the rights to it"));
             }
         }
+        // One that is not there is no place for the first migration where others have theirs already.
+        boolean someFiles =
+                folders.stream().flatMap(folder -> folder.roots().stream()).anyMatch(Root::holdsMigrations);
+        problems.replaceAll(
+                problem -> someFiles && problem.code() == Code.MISSING_LOCATION ? problem.asError() : problem);
         return new Sources(folders, problems);
     }
 
     private static List<Root> counting(Location location, List<Root> roots, List<Problem> problems) {
-        if (roots.stream().noneMatch(Root::holdsMigrations)) {
-            problems.add(empty(location, roots.isEmpty() ? "does not exist" : "holds no .sql file"));
-            return roots;
-        }
-        if (location.kind() != Location.Kind.CLASSPATH) {
-            return roots;
-        }
+        List<Root> own = location.kind() != Location.Kind.CLASSPATH
+                ? roots
+                : roots.stream()
+                        .filter(root -> root.owner() == Owner.APPLICATION)
+                        .toList();
+        boolean inOwn = own.stream().anyMatch(Root::holdsMigrations);
         List<Root> foreign = roots.stream()
-                .filter(root -> root.owner() == Owner.DEPENDENCY && root.holdsMigrations())
+                .filter(root -> !own.contains(root) && root.holdsMigrations())
                 .toList();
-        List<Root> own =
-                roots.stream().filter(root -> root.owner() == Owner.APPLICATION).toList();
         if (!foreign.isEmpty()) {
-            problems.add(ambiguous(location, own.stream().anyMatch(Root::holdsMigrations), foreign));
+            problems.add(ambiguous(location, inOwn, foreign));
+        } else if (!inOwn
+                && !own.isEmpty()
+                && own.stream().allMatch(root -> root.below().isEmpty())) {
+            problems.add(Problem.warning(
+                    Code.EMPTY_LOCATION,
+                    null,
+                    "Location " + location + " holds no .sql file" + MissingLocation.whole(location),
+                    MissingLocation.FIRST_MIGRATION));
         }
         return own;
     }
@@ -96,17 +109,6 @@ public record Sources(List<Folder> folders, List<Problem> problems) {
                 "write classpath*" + location.toString().substring("classpath".length())
                         + " to run the dependency's migrations too,"
                         + " or give the application's migrations a folder of their own");
-    }
-
-    private static Problem empty(Location location, String what) {
-        String where = location.kind() == Location.Kind.DISK
-                ? " (" + Path.of(location.path()).toAbsolutePath().normalize() + ")"
-                : "";
-        return Problem.warning(
-                Code.EMPTY_LOCATION,
-                null,
-                "Location " + location + " " + what + where,
-                "put the first migration there, such as 0001_initial_schema.sql, or correct the location");
     }
 
     /** Why a file or folder could not be read, in words; the JDK's own texts are often the path alone. */

@@ -16,11 +16,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MigrationSetTest {
@@ -82,7 +84,7 @@ class MigrationSetTest {
 
     @Test
     void ignoresWhatIsNotSqlAndKeepsTheLockFileApart() throws IOException {
-        files("0001_a.sql", "README.md", "0002_b.SQL", "0003_c.sql.bak", "migrations.lock");
+        files("0001_a.sql", "README.md", "0003_c.sql.bak", "migrations.lock");
         Files.createDirectories(folder.resolve("0004_folder"));
 
         MigrationSet set = load();
@@ -100,7 +102,7 @@ class MigrationSetTest {
                 "0001_.sql",
                 "0001_.up.sql",
                 "0001-add_users.sql",
-                "V1__add_users.sql",
+                "V1_add_users.sql",
                 "1.2_add_users.sql",
                 "+1_add_users.sql",
                 "\u0661_add_users.sql",
@@ -117,6 +119,125 @@ class MigrationSetTest {
                                 + "  Next: name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like"
                                 + " 0001_add_users.up.sql with 0001_add_users.down.sql; SQL that is no migration belongs in another"
                                 + " folder");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0002_b.SQL, .SQL, 0002_b.sql, .sql",
+        "0002_b.Up.sql, .Up.sql, 0002_b.up.sql, .up.sql",
+        "0002_b.DOWN.SQL, .DOWN.SQL, 0002_b.down.sql, .down.sql"
+    })
+    void refusesAnEndingInCapitals(String name, String ending, String right, String rightEnding) throws IOException {
+        files(name);
+
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder + "/" + name + "  The name ends in " + ending
+                        + "; a migration's ends in " + rightEnding + ", in lower case\n  Next: rename it to " + right);
+    }
+
+    @Test
+    void namesFlywayOnceForAllItsFiles() throws IOException {
+        for (int i = 1; i <= 191; i++) {
+            files("V" + i + "__x.sql");
+        }
+        files("R__views.sql", "V1_2__y.sql", "U1__x.sql", "B5__x.sql");
+
+        assertThat(texts())
+                .containsExactly(
+                        "unsupported-layout: Location " + folder
+                                + " has 195 files named as Flyway wants it, which is not read here: " + folder
+                                + "/B5__x.sql and so on\n"
+                                + "  Next: rename them, V1__add_users.sql to 0001_add_users.sql; V1_2__ is no number, so count anew");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00000000000000_setup, up.sql, down.sql",
+        "20240131120000_init, migration.sql, migration.sql",
+        "0001_a, up.sql, up.sql"
+    })
+    void namesDieselKatAndPrismaOnceForAllTheirFolders(String first, String one, String other) throws IOException {
+        below(first, one, other);
+        below("2026-07-27-143313-0000_b", one, other);
+        int files = one.equals(other) ? 2 : 4;
+        String problem =
+                " has " + files + " files in the directories of diesel, Kat or Prisma, which is not read here: ";
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith("unsupported-layout: Location " + folder + problem + first);
+        assertThat(load(folder.resolve("**")).problems())
+                .singleElement()
+                .asString()
+                .contains(problem.strip());
+    }
+
+    @Test
+    void refusesAFolderWhoseMigrationsAreAllInSubfolders() throws IOException {
+        below("2025", "0001_a.sql", "0002_b.sql");
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " holds no .sql file itself, but its sub-folders have 2 files, such as 2025/0001_a.sql\n"
+                        + "  Next: write " + folder + "/** to read the sub-folders too; or move the files");
+        assertThat(load().problems()).allMatch(Problem::isError);
+        assertThat(load(folder.resolve("**")).problems()).isEmpty();
+    }
+
+    @Test
+    void warnsOfMigrationsInSubfoldersBesideOthersAndNotOfOtherSql() throws IOException {
+        files("0003_c.sql");
+        below("seeds", "patients.sql");
+        below("reports", "0001_a.sql", "0002_b.sql", "0003_c.sql");
+        assertThat(texts()).as("seeds, and the migrations of another database").isEmpty();
+
+        below("2025", "0001_a.sql");
+        assertThat(load().problems()).singleElement().matches(problem -> !problem.isError());
+    }
+
+    @Test
+    void severalWrongNamesAreShortened() throws IOException {
+        files("a.sql", "b.sql", "c.sql", "d.sql", "e.sql");
+
+        assertThat(load().problems())
+                .hasSize(4)
+                .last()
+                .extracting(Problem::message)
+                .isEqualTo("2 more files are not named like migrations, the last of them " + folder + "/e.sql");
+    }
+
+    @Test
+    void timesAreOrderedWhateverTheyAreExactTo() throws IOException {
+        files(
+                "20260727143313000_c.sql",
+                "202607271433_a.sql",
+                "20260727_0.sql",
+                "20260727143313_b.sql",
+                "20260801000000_e.sql",
+                "202607281433130000_d.sql",
+                "7_first.sql");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations())
+                .extracting(Migration::name)
+                .extracting(name -> name.substring(name.indexOf('_') + 1))
+                .containsExactly("first", "0", "a", "b", "c", "d", "e");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1704067200, 1704067200000", "1704067200, 20240131120000", "170406720000000000, 20240131120000"})
+    void refusesTimesThatCannotBePutInOneOrder(String one, String other) throws IOException {
+        files(one + "_a.sql", other + "_b.sql", "0001_c.sql");
+
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder + "/" + other + "_b.sql  Version " + other
+                        + " cannot be put in one order with version " + one + " of " + folder + "/" + one
+                        + "_a.sql: they count time in different ways\n  Next: rename the files so that all long versions begin"
+                        + " with year, month and day, such as 20240131120000_add_users.sql, in the order in which they are to"
+                        + " run");
     }
 
     @Test
@@ -293,6 +414,13 @@ class MigrationSetTest {
     private static SourceFile empty(String path) {
         return new SourceFile(
                 path.substring(path.lastIndexOf('/') + 1), path, () -> new ByteArrayInputStream(new byte[0]));
+    }
+
+    private void below(String name, String... files) throws IOException {
+        Path subfolder = Files.createDirectories(folder.resolve(name));
+        for (String file : new TreeSet<>(List.of(files))) {
+            Files.createFile(subfolder.resolve(file));
+        }
     }
 
     private void files(String... names) throws IOException {

@@ -220,6 +220,15 @@ class ClasspathTest {
 
                 [[migration]]
                 id = 4
+
+                [[migration]]
+                id = 5
+                name = "squashed"
+
+                [[accepted]]
+                id = 5
+                missing = true
+                reason = "squashed"
                 """,
                 "migrations/0001_a.up.sql",
                 "SELECT 1;",
@@ -239,8 +248,12 @@ class ClasspathTest {
                         "migrations/migrations.lock",
                         "migrations/0001_a.up.sql",
                         "migrations/0001_a.down.sql",
-                        "migrations/20240101120000_b.sql");
+                        "migrations/20240101120000_b.sql",
+                        "migrations/3_gone.sql");
         assertThat(content(roots.get(0).files().get(3))).isEqualTo("SELECT 2;");
+        assertThatThrownBy(() -> content(roots.get(0).files().get(4)))
+                .as("what is locked and not in the image is no silence")
+                .isInstanceOf(NoSuchFileException.class);
     }
 
     @Test
@@ -256,7 +269,7 @@ class ClasspathTest {
     @Test
     void warnsOfAnAbsentFolder() throws IOException {
         assertThat(texts(find(OWN, folder("classes", "application.properties"))))
-                .containsExactly("empty-location: Location classpath:migrations does not exist\n"
+                .containsExactly("missing-location: Location classpath:migrations does not exist\n"
                         + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
                         + " location");
     }
@@ -267,6 +280,69 @@ class ClasspathTest {
                 .containsExactly("empty-location: Location classpath:migrations holds no .sql file\n"
                         + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
                         + " location");
+    }
+
+    @Test
+    void suggestsTheFolderOfNearlyTheSameNameInFoldersAndJars() throws IOException {
+        Path classes = folder("classes", "db/migrations/0001_a.sql", "db/migrations/0002_b.sql", "db/other/0001_c.sql");
+        Path jar = jar("app.jar", new TestJar().withoutFolders().file("billing/sql/0001_a.sql", ""));
+
+        assertThat(texts(find(Location.parse("classpath:db/migratons"), classes)))
+                .containsExactly(
+                        "missing-location: Location classpath:db/migratons does not exist; classpath:db/migrations does, with 2"
+                                + " .sql files\n  Next: write classpath:db/migrations, or make the folder");
+        assertThat(find(Location.parse("classpath:db/migratons"), classes).problems())
+                .allMatch(Problem::isError);
+        assertThat(texts(find(Location.parse("classpath*:biling/sql/**"), jar))).hasSize(1);
+        assertThat(texts(find(Location.parse("classpath*:billing/sq1/**"), jar)))
+                .singleElement()
+                .asString()
+                .contains("does not exist; classpath*:billing/sql/** does, with 1 .sql file\n");
+    }
+
+    @Test
+    void namesTheUsualFolderThatIsThereWhereTheOneIsNot() throws IOException {
+        Problem problem = find(OWN, folder("classes", "db/migration/V1__a.sql"))
+                .problems()
+                .get(0);
+
+        assertThat(problem.isError()).isFalse();
+        assertThat(problem.message())
+                .isEqualTo(
+                        "Location classpath:migrations does not exist; classpath:db/migration does, with 1 .sql file");
+    }
+
+    @Test
+    void anAbsentLocationIsAnErrorBesideOneWithFiles() throws IOException {
+        var loader = new URLClassLoader(
+                new URL[] {
+                    folder("classes", "migrations/0001_a.sql", "empty/readme.txt")
+                            .toUri()
+                            .toURL()
+                },
+                null);
+        loaders.add(loader);
+
+        Sources sources = Sources.find(
+                List.of(OWN, Location.parse("classpath:postgresql"), Location.parse("classpath:empty")),
+                RootFinder.using(loader));
+
+        assertThat(sources.problems())
+                .extracting(problem -> problem.code().id() + " " + problem.isError())
+                .containsExactly("missing-location true", "empty-location false");
+    }
+
+    @Test
+    void knowsWhatIsBelowInFoldersAndJars() throws IOException {
+        Path classes = folder("classes", "migrations/2026/0001_a.sql", "migrations/.git/x.sql");
+        Path jar = jar("billing.jar", new TestJar().file("migrations/x/up.SQL", ""));
+
+        Sources sources = find(ALL, classes, jar);
+
+        assertThat(sources.problems()).isEmpty();
+        assertThat(sources.folders().get(0).roots())
+                .flatExtracting(Root::below)
+                .containsExactly("2026/0001_a.sql", "x/up.SQL");
     }
 
     @Test

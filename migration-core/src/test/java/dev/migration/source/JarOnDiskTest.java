@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -75,16 +76,15 @@ class JarOnDiskTest {
 
     @Test
     void aJarThatIsNotThereOrHoldsNoneIsAnEmptyLocation() throws IOException {
-        Path jar = jar("other/0001_a.sql");
-        for (String location : List.of(jar.toString(), temp.resolve("no.jar").toString())) {
-            assertThat(Migrator.builder()
-                            .locations(location)
-                            .build()
-                            .migrations()
-                            .problems())
-                    .singleElement()
-                    .satisfies(problem -> assertThat(problem.code().id()).isEqualTo("empty-location"));
-        }
+        Map<Path, String> codes =
+                Map.of(jar("other/0001_a.sql"), "empty-location", temp.resolve("no.jar"), "missing-location");
+        codes.forEach((jar, code) -> assertThat(Migrator.builder()
+                        .locations(jar.toString())
+                        .build()
+                        .migrations()
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.code().id()).isEqualTo(code)));
     }
 
     @Test

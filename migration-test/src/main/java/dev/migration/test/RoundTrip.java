@@ -45,7 +45,7 @@ final class RoundTrip implements AutoCloseable {
         var problems = new ArrayList<Problem>();
         for (Problem problem : set.problems()) {
             // Where nothing was found, nothing would be tested, and all be well.
-            if (problem.isError() || problem.code() == Code.EMPTY_LOCATION) {
+            if (problem.isError() || problem.code().isAboutNoFiles()) {
                 problems.add(problem.asError());
             }
         }

@@ -57,13 +57,18 @@ final class ResourceRootFinder implements RootFinder {
         return roots.values().stream().map(this::withKnownOwner).toList();
     }
 
+    @Override
+    public List<String> beside(Location location) throws IOException {
+        return core.beside(location);
+    }
+
     private Root withKnownOwner(Root root) {
         if (root.owner() == Owner.APPLICATION) {
             return root;
         }
         boolean own = applicationJars.get().stream()
                 .anyMatch(jar -> jarDescription(jar).equals(root.description()));
-        return own ? new Root(root.description(), Owner.APPLICATION, root.files()) : root;
+        return own ? root.asApplications() : root;
     }
 
     private void add(Resource folder, Location location, Map<String, Root> roots) throws IOException {
