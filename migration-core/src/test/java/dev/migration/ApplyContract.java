@@ -13,6 +13,7 @@ import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.Problem;
 import dev.migration.report.MigrationStatus;
 import dev.migration.run.MigrationEvent;
+import dev.migration.run.RunReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,7 @@ interface ApplyContract extends Workbench {
     @Test
     default void theHistorySaysWhatWasAppliedByWhomAndHowLongItTook() {
         threeMigrations();
-        up();
+        RunReport report = up();
 
         assertThat(column(
                         "SELECT version || ' ' || name || ' ' || kind FROM __migrations WHERE name = '0001_patients'"))
@@ -73,6 +74,11 @@ interface ApplyContract extends Workbench {
                 .matches("(?i)" + Pattern.quote(user()) + "@.+");
         assertThat(column("SELECT execution_ms FROM __migrations"))
                 .allSatisfy(millis -> assertThat(Long.parseLong(millis)).isBetween(0L, 60_000L));
+        assertThat(column("SELECT execution_ms FROM __migrations ORDER BY id"))
+                .as("what is logged, reported and shown later is the same")
+                .isEqualTo(report.migrations().stream()
+                        .map(migration -> Long.toString(migration.duration().toMillis()))
+                        .toList());
         assertThat(column("SELECT up_sql FROM __migrations_log WHERE version = '0001'")
                         .get(0))
                 .contains("CREATE TABLE patients");

@@ -2,6 +2,8 @@ package dev.migration.history;
 
 import dev.migration.database.Database;
 import dev.migration.script.Version;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,15 @@ public final class Bookkeeping {
         return "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + where(version);
     }
 
+    /** Fills in the same for several, given in milliseconds by version. */
+    public String completeAll(Map<Version, Long> millisByVersion) {
+        var cases = new StringBuilder();
+        millisByVersion.forEach((version, millis) ->
+                cases.append(" WHEN ").append(is(version)).append(" THEN ").append(millis));
+        return "UPDATE " + tables.migrations() + " SET execution_ms = CASE" + cases + " END WHERE "
+                + millisByVersion.keySet().stream().map(this::is).collect(Collectors.joining(" OR "));
+    }
+
     /** Takes a migration out of what is applied; the version as it stands in the row. */
     public String delete(Version version) {
         return "DELETE FROM " + tables.migrations() + where(version);
@@ -73,7 +84,11 @@ public final class Bookkeeping {
     }
 
     private String where(Version version) {
-        return " WHERE version" + database.operator("=") + text(version.text());
+        return " WHERE " + is(version);
+    }
+
+    private String is(Version version) {
+        return "version" + database.operator("=") + text(version.text());
     }
 
     private String text(@Nullable String value) {

@@ -11,8 +11,11 @@ import dev.migration.plan.Transactionality;
 import dev.migration.problem.Code;
 import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.Problem;
+import dev.migration.script.Version;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +85,7 @@ final class PlanRun {
             Checkpoint.reach(session, done, plan.direction() == Direction.UP ? "Applied" : "Undone");
         } finally {
             stop.cleanUp();
-            restore(before, durability);
+            restore(before, durability, plan.direction());
             if (plan.steps().stream().anyMatch(step -> step.script().staysInSession())) {
                 session.giveUp();
             }
@@ -142,7 +145,7 @@ final class PlanRun {
     }
 
     /** Brings the session back to what it was, so that nothing of a script leaks into the pool. */
-    private void restore(SessionState before, Durability durability) {
+    private void restore(SessionState before, Durability durability, Direction direction) {
         Database database = session.database();
         try {
             if (session.isRenewed() || session.connection().isClosed()) {
@@ -157,6 +160,14 @@ final class PlanRun {
             session.connection().setAutoCommit(false);
             sender.own(before.resetInTransaction());
             sender.own(durability.lastWrite());
+            if (direction == Direction.UP) {
+                if (!durability.isAwaited()) {
+                    sender.own(database.deferDurability());
+                }
+                for (Map<Version, Long> millis : done.millisByVersion()) {
+                    sender.own(List.of(turn.bookkeeping().completeAll(millis)));
+                }
+            }
             sender.own(before.farewell());
             sender.flush();
             session.connection().commit();

@@ -29,7 +29,7 @@ public record RunReport(
      * @param name such as {@code 0007_add_phone}
      * @param statements how many statements ran
      * @param duration how long it took as this process saw it, from the first statement to the end of the commit; the
-     *     history has how long the database worked on it, without the commit
+     *     history has the same once the run has ended
      */
     public record CompletedMigration(String version, String name, int statements, Duration duration) {}
 }
