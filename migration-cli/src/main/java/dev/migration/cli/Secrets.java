@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class Secrets {
 
     /** As a service writes it, such as {@code migration.sequence=relaxed}. */
-    private static final Pattern SETTING = Pattern.compile("\\bmigration\\.("
+    private static final Pattern SETTING = Pattern.compile("(?<!service )\\bmigration\\.("
             + Arrays.stream(Key.values()).filter(Key::hasFlag).map(Key::id).collect(Collectors.joining("|"))
             + ")(?![\\w.-])");
 
