@@ -71,6 +71,7 @@ final class DownScriptFinder {
         return Optional.ofNullable(
                         session.history().scripts(history, row.version()).down())
                 .map(sql -> {
+                    session.history().requireSoleWriter(history);
                     if (MaskedSql.isMarked(sql)) {
                         throw withoutItsSecret(row);
                     }

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class H2Test extends H2Workbench implements PlainRunContract, TenantContract, TenantTroubleContract, RightsContract {
+class H2Test extends H2Workbench
+        implements PlainRunContract, TenantContract, TenantTroubleContract, RightsContract, TrustContract {
 
     @Override
     public MigratorBuilder asClerk() {
@@ -238,5 +239,16 @@ class H2Test extends H2Workbench implements PlainRunContract, TenantContract, Te
         } finally {
             faster.get().close();
         }
+    }
+
+    /** A trigger of H2's is a class. */
+    public static final class Spy implements org.h2.api.Trigger {
+        @Override
+        public void fire(Connection connection, Object[] before, Object[] after) {}
+    }
+
+    @Override
+    public void createTriggerOnLog() {
+        execute("CREATE TRIGGER spy BEFORE INSERT ON __migrations_log FOR EACH ROW CALL '" + Spy.class.getName() + "'");
     }
 }

@@ -30,7 +30,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HsqldbTest extends FolderWorkbench
-        implements DatabaseContract, TenantContract, TenantTroubleContract, DefinitionContract, RightsContract {
+        implements DatabaseContract,
+                TenantContract,
+                TenantTroubleContract,
+                DefinitionContract,
+                RightsContract,
+                TrustContract {
 
     /** HSQLDB takes no name without quotes that begins with an underscore. */
     private static final Pattern OWN_TABLE = Pattern.compile("(?<![\\w'])__migrations(_run|_log)?");
@@ -278,5 +283,11 @@ class HsqldbTest extends FolderWorkbench
                     .containsExactly(State.INTERRUPTED);
             statement.execute("SHUTDOWN");
         }
+    }
+
+    @Override
+    public void createTriggerOnLog() {
+        execute("CREATE TRIGGER spy AFTER INSERT ON \"__MIGRATIONS_LOG\" REFERENCING NEW ROW AS r FOR EACH ROW"
+                + " BEGIN ATOMIC DELETE FROM t; END");
     }
 }

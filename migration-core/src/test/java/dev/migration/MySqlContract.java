@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** What every database has to do, in the words of MariaDB and MySQL. */
-interface MySqlContract extends DatabaseContract, TenantContract, TenantTroubleContract, WireContract {
+interface MySqlContract extends DatabaseContract, TenantContract, TenantTroubleContract, WireContract, TrustContract {
 
     /** One for what the product and the server's settings make of all the others. */
     @Override
@@ -96,5 +96,10 @@ interface MySqlContract extends DatabaseContract, TenantContract, TenantTroubleC
     @Override
     default void empty() {
         execute("DROP DATABASE contract", "CREATE DATABASE contract CHARACTER SET utf8mb4");
+    }
+
+    @Override
+    default void createTriggerOnLog() {
+        execute("CREATE TRIGGER spy AFTER INSERT ON __migrations_log FOR EACH ROW DELETE FROM t");
     }
 }

@@ -8,6 +8,8 @@ import dev.migration.history.Grants;
 import dev.migration.history.HistorySchema;
 import dev.migration.history.HistoryTables;
 import dev.migration.lockfile.Strictness;
+import dev.migration.plan.DownScript;
+import dev.migration.plan.Target;
 import dev.migration.problem.MigrationFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +79,36 @@ class RightsGuideTest extends FolderWorkbench {
         administrator = EmptyPostgreSql.as("clinic_app", EmptyPostgreSql.DATABASE);
         execute("INSERT INTO visit (patient) VALUES (1)");
         assertThat(column("SELECT patient FROM visit")).containsExactly("1");
+        assertThat(writersOfHistory()).isEmpty();
+    }
+
+    @Test
+    void theApplicationWritesNoHistoryThatTheMigratorMadeAfterTheDefaults() {
+        administrator = EmptyPostgreSql.create();
+        execute(
+                "CREATE ROLE clinic_migrator LOGIN",
+                "CREATE ROLE clinic_app LOGIN",
+                "GRANT CREATE ON SCHEMA public TO clinic_migrator");
+        type("postgresql: application");
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
+        Migrator migrator = builder()
+                .dataSource(EmptyPostgreSql.as("clinic_migrator", EmptyPostgreSql.DATABASE))
+                .build();
+        migrator.up();
+        assertThatThrownBy(() -> migrator.down(Target.count(1), DownScript.STORED))
+                .hasMessageContaining("clinic_app may write the log");
+
+        type("postgresql: revoke");
+
+        assertThat(writersOfHistory()).isEmpty();
+        assertThat(migrator.down(Target.count(1), DownScript.STORED).migrations())
+                .hasSize(1);
+    }
+
+    private List<String> writersOfHistory() {
+        return column(
+                "SELECT grantee FROM information_schema.role_table_grants WHERE table_name LIKE '\\_\\_migrations%'"
+                        + " AND privilege_type <> 'SELECT' AND grantee NOT IN ('postgres', 'clinic_migrator')");
     }
 
     @Test

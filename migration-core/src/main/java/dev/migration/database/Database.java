@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between database products, as far as running migrations is concerned. */
-public interface Database extends OwnSql, Schemas, Pooling, Locking, Outcomes {
+public interface Database extends OwnSql, HistoryTrust, Pooling, Locking, Outcomes {
 
     /**
      * The database behind this connection.
@@ -57,7 +57,7 @@ public interface Database extends OwnSql, Schemas, Pooling, Locking, Outcomes {
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             String before;
-            try (ResultSet row = statement.executeQuery(serverQuery(""))) {
+            try (ResultSet row = statement.executeQuery(serverQuery("", "FALSE"))) {
                 row.next();
                 before = row.getString(1);
             }
@@ -83,9 +83,9 @@ public interface Database extends OwnSql, Schemas, Pooling, Locking, Outcomes {
 
     /**
      * A query for one row: the schema that unqualified names are created in, the schema in which this unqualified table
-     * is found now (null where the product cannot tell), the user, and whether nothing can be written.
+     * is found now (null where the product cannot tell), the user, whether nothing can be written, and this condition.
      */
-    String serverQuery(String table);
+    String serverQuery(String table, String condition);
 
     /** How many rows of a result to ask for at a time, so that a driver does not keep them all. */
     default int fetchSize() {

@@ -80,11 +80,12 @@ final class H2Database implements Database {
     }
 
     @Override
-    public String serverQuery(String table) {
+    public String serverQuery(String table, String condition) {
         return """
                 SELECT CURRENT_SCHEMA, CAST(NULL AS VARCHAR), CURRENT_USER,
                        EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.SETTINGS
-                                WHERE SETTING_NAME = 'ACCESS_MODE_DATA' AND SETTING_VALUE = 'r')""";
+                                WHERE SETTING_NAME = 'ACCESS_MODE_DATA' AND SETTING_VALUE = 'r'),
+                       %s""".formatted(condition);
     }
 
     @Override

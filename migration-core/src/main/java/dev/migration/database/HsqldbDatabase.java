@@ -76,8 +76,9 @@ final class HsqldbDatabase implements Database {
     }
 
     @Override
-    public String serverQuery(String table) {
-        return "VALUES (CURRENT_SCHEMA, CAST(NULL AS VARCHAR(1)), CURRENT_USER, IS_READONLY_DATABASE())";
+    public String serverQuery(String table, String condition) {
+        return "SELECT CURRENT_SCHEMA, CAST(NULL AS VARCHAR(1)), CURRENT_USER, IS_READONLY_DATABASE(), " + condition
+                + " FROM (VALUES (0))";
     }
 
     /** A table that is not there and one that is hidden are refused alike; all of a schema is seen by its owner. */

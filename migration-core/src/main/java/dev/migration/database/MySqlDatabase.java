@@ -139,8 +139,13 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
-    public String serverQuery(String table) {
-        return "SELECT DATABASE(), NULL, CURRENT_USER(), " + server.readOnly();
+    public String currentSchema() {
+        return "DATABASE()";
+    }
+
+    @Override
+    public String serverQuery(String table, String condition) {
+        return "SELECT DATABASE(), NULL, CURRENT_USER(), " + server.readOnly() + ", " + condition;
     }
 
     @Override

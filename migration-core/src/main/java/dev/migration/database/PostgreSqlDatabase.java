@@ -108,7 +108,7 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public String serverQuery(String table) {
+    public String serverQuery(String table, String condition) {
         return PostgreSqlQualified.sql("""
                 SELECT pg_catalog.current_schema(),
                        (SELECT n.nspname FROM pg_catalog.pg_class c
@@ -117,8 +117,34 @@ final class PostgreSqlDatabase implements Database {
                        current_user,
                        pg_catalog.pg_is_in_recovery()
                          OR pg_catalog.current_setting('transaction_read_only') = 'on',
+                       %s,
                        pg_catalog.pg_backend_pid(),
-                       pg_catalog.current_setting('search_path')""").formatted(literal(table));
+                       pg_catalog.current_setting('search_path')""").formatted(literal(table), condition);
+    }
+
+    @Override
+    public String currentSchema() {
+        return "pg_catalog.current_schema()";
+    }
+
+    @Override
+    public String flawsQuery(String schema, List<String> tables) {
+        return PostgreSqlTrust.states(schema, literals(tables));
+    }
+
+    @Override
+    public String flawed(String schema, List<String> tables) {
+        return PostgreSqlTrust.flawed(schema, literals(tables));
+    }
+
+    @Override
+    public HistoryFlaw flaw(String schema, String table, String kind, String name, String user) {
+        return PostgreSqlTrust.flaw(schema, table, kind, name, user);
+    }
+
+    @Override
+    public List<String> otherWriters(Connection connection, String schema, String table) throws SQLException {
+        return PostgreSqlTrust.otherWriters(connection, schema, table);
     }
 
     @Override
@@ -180,12 +206,7 @@ final class PostgreSqlDatabase implements Database {
 
     @Override
     public String schemasQuery(List<String> tables) {
-        return PostgreSqlQualified.sql("""
-                SELECT n.nspname, c.relname FROM pg_catalog.pg_class c
-                  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                 WHERE c.relname = ANY (ARRAY[%s]::name[]) AND c.relkind = ANY ('{r,p,v,m,f}')
-                   AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-                   AND pg_catalog.has_table_privilege(c.oid, 'SELECT')""").formatted(literals(tables));
+        return PostgreSqlTrust.trusted(literals(tables));
     }
 
     @Override

@@ -19,7 +19,7 @@ final class PostgreSqlSession {
     private PostgreSqlSession() {}
 
     static @Nullable Pooler pooler(Connection connection, ResultSet server) throws SQLException {
-        if (PostgreSqlDriver.isConnectedTo(connection, server.getInt(5))) {
+        if (PostgreSqlDriver.isConnectedTo(connection, server.getInt(6))) {
             return null;
         }
         // DEFAULT is what the user and the database have, whatever another client has set in this session and left.
@@ -28,7 +28,7 @@ final class PostgreSqlSession {
                 "SET LOCAL role TO DEFAULT",
                 "SET LOCAL TRANSACTION READ WRITE");
         var all = new ArrayList<>(role);
-        String searchPath = server.getString(6);
+        String searchPath = server.getString(7);
         String searchPathSql = PostgreSqlNameList.sql(searchPath);
         all.add("SET LOCAL search_path = " + searchPathSql);
         return new Pooler(searchPath, searchPathSql, server.getString(1), SessionState.ofTransaction(all, role));

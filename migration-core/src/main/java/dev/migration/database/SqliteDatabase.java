@@ -76,9 +76,15 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public String serverQuery(String table) {
-        return "SELECT 'main', NULL, " + literal(System.getProperty("user.name", "unknown"))
-                + ", query_only FROM pragma_query_only";
+    public String serverQuery(String table, String condition) {
+        return "SELECT 'main', NULL, " + literal(System.getProperty("user.name", "unknown")) + ", query_only, "
+                + condition + " FROM pragma_query_only";
+    }
+
+    @Override
+    public String flawsQuery(String schema, List<String> tables) {
+        return "SELECT tbl_name, type, name FROM main.sqlite_master WHERE type IN ('view', 'trigger') AND tbl_name IN ("
+                + literals(tables) + ")";
     }
 
     @Override

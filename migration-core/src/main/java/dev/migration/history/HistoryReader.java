@@ -1,6 +1,7 @@
 package dev.migration.history;
 
 import dev.migration.database.Database;
+import dev.migration.database.HistoryFlaw;
 import dev.migration.database.Pooler;
 import dev.migration.database.SqlError;
 import dev.migration.database.Trait;
@@ -51,7 +52,7 @@ public final class HistoryReader {
      */
     public History read(Connection connection) throws SQLException {
         try {
-            return readTables(connection);
+            return readTables(connection, flawed());
         } catch (SQLException e) {
             SqlError.Kind kind = database.explain(e).kind();
             return switch (kind) {
@@ -74,14 +75,17 @@ public final class HistoryReader {
         }
     }
 
-    private History readTables(Connection connection) throws SQLException {
+    private History readTables(Connection connection, String condition) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             if (!database.has(Trait.TAKES_SEVERAL_AT_ONCE)) {
-                return readOneByOne(connection, statement);
+                return readOneByOne(connection, statement, condition);
             }
             statement.execute(String.join(
-                    ";\n", database.serverQuery(tables.unqualified()), inFlightQuery(tables), appliedQuery(tables)));
+                    ";\n",
+                    database.serverQuery(tables.unqualified(), condition),
+                    inFlightQuery(tables),
+                    appliedQuery(tables)));
             Server server = server(connection, statement.getResultSet());
             statement.getMoreResults();
             InFlight inFlight = inFlight(statement.getResultSet());
@@ -90,9 +94,16 @@ public final class HistoryReader {
         }
     }
 
+    /** Whether something is wrong with the tables, which is asked before they are read. */
+    private String flawed() {
+        String schema = tables.schema() == null ? database.currentSchema() : database.literal(tables.schema());
+        return database.flawed(schema, tables.catalogueNames());
+    }
+
     /** The server's row comes first, so that the tables can be named with their schema. */
-    private History readOneByOne(Connection connection, Statement statement) throws SQLException {
-        Server server = server(connection, statement.executeQuery(database.serverQuery(tables.unqualified())));
+    private History readOneByOne(Connection connection, Statement statement, String condition) throws SQLException {
+        Server server =
+                server(connection, statement.executeQuery(database.serverQuery(tables.unqualified(), condition)));
         if (server == null) {
             return readByCatalogue(connection);
         }
@@ -112,13 +123,12 @@ public final class HistoryReader {
     private History history(@Nullable Server server, @Nullable InFlight inFlight, ResultSet rows, Connection connection)
             throws SQLException {
         if (server == null) {
-            // The tables that were read are another schema's.
             return readByCatalogue(connection);
         }
         return new History(server, true, migrations(rows), inFlight, null);
     }
 
-    /** The server's own words; null if the unqualified names lead to another schema than the wanted one. */
+    /** The server's own words; null if they say that the tables are another schema's, or that something is wrong with them. */
     private @Nullable Server server(Connection connection, ResultSet row) throws SQLException {
         row.next();
         String current = row.getString(1);
@@ -126,11 +136,13 @@ public final class HistoryReader {
         String user = row.getString(3);
         boolean readOnly = row.getBoolean(4);
         Pooler pooler = database.pooler(connection, row);
+        if (row.getBoolean(5)) {
+            return null;
+        }
         if (tables.schema() != null) {
             return new Server(tables.schema(), user, readOnly, pooler);
         }
         if (current != null && found != null && !found.equals(current)) {
-            UnreadableHistory.tellOther(current, found);
             return null;
         }
         return current == null ? null : new Server(current, user, readOnly, pooler);
@@ -181,27 +193,33 @@ public final class HistoryReader {
     /** Looks into the catalogue: a table that cannot be read is missing only if the catalogue says so. */
     private History readByCatalogue(Connection connection) throws SQLException {
         Server server;
+        String found;
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            ResultSet row = statement.executeQuery(database.serverQuery(tables.unqualified()));
+            ResultSet row = statement.executeQuery(database.serverQuery(tables.unqualified(), "FALSE"));
             row.next();
             String schema = tables.schema() == null ? row.getString(1) : tables.schema();
             if (schema == null) {
                 throw UnreadableHistory.withoutSchema(database);
             }
+            found = row.getString(2);
             server = new Server(schema, row.getString(3), row.getBoolean(4), database.pooler(connection, row));
         }
+        requireTrusted(connection, server);
         var qualified = new HistoryReader(tables.in(server.schema()));
         Set<String> present = new HashSet<>(tablesOf(connection, server.schema()));
         List<String> own = tables.catalogueNames();
         if (!present.contains(own.get(0))) {
+            if (tables.schema() == null && found != null && !found.equals(server.schema())) {
+                UnreadableHistory.tellOther(server.schema(), found);
+            }
             return new History(server, false, List.of(), null, null);
         }
         boolean complete = present.containsAll(own);
         try {
             // Another instance may have made the tables a moment ago, and where only some are there, those count too.
             return complete
-                    ? qualified.readTables(connection)
+                    ? qualified.readTables(connection, "FALSE")
                     : new History(server, false, qualified.readMigrations(connection), null, null);
         } catch (SQLException e) {
             SqlError error = database.explain(e);
@@ -209,6 +227,18 @@ public final class HistoryReader {
                     || (error.kind() == SqlError.Kind.OBJECT_MISSING && qualified.seesTables(connection, complete));
             var unreadable = new UnreadableHistory(tables, server);
             throw columnMissing ? unreadable.foreign(error, e) : unreadable.refused(error, e);
+        }
+    }
+
+    /**
+     * Refuses tables by which others could have their code run, or say what was applied.
+     *
+     * @throws InvalidMigrationsException if some of the tables that are there are such
+     */
+    public void requireTrusted(Connection connection, Server server) throws SQLException {
+        List<HistoryFlaw> flaws = database.flaws(connection, server.schema(), tables.catalogueNames(), server.user());
+        if (!flaws.isEmpty()) {
+            throw new UnreadableHistory(tables, server).untrusted(flaws);
         }
     }
 

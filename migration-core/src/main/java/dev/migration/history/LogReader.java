@@ -1,6 +1,7 @@
 package dev.migration.history;
 
 import dev.migration.database.Database;
+import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.script.Version;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,19 @@ public final class LogReader {
             return rows.next()
                     ? new StoredScripts(rows.getString(1), rows.getString(2))
                     : new StoredScripts(null, null);
+        }
+    }
+
+    /**
+     * Refuses to execute what the log has where others may write it.
+     *
+     * @throws InvalidMigrationsException if it is so
+     */
+    public void requireSoleWriter(Connection connection, Server server) throws SQLException {
+        List<String> others = database.otherWriters(
+                connection, server.schema(), tables.catalogueNames().get(2));
+        if (!others.isEmpty()) {
+            throw new UnreadableHistory(tables, server).writableBy(others);
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.migration.history;
 
 import dev.migration.database.Database;
+import dev.migration.database.HistoryFlaw;
 import dev.migration.database.SqlError;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +54,42 @@ final class UnreadableHistory {
                                 + " was not made by this library: " + error.message() + ".",
                         "name another table for the history (migration.table)"),
                 cause);
+    }
+
+    /** The tables are there, but others have a hand in them. */
+    InvalidMigrationsException untrusted(List<HistoryFlaw> flaws) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.UNTRUSTED_HISTORY,
+                null,
+                "The history in schema " + server.schema() + " is not trusted: "
+                        + flaws.stream()
+                                .map(flaw -> flaw.table() + " " + flaw.what())
+                                .collect(Collectors.joining("; "))
+                        + ". Nothing was read from it, as that could run what others wrote.",
+                "find out who made it, and whether its rows are true; then let an administrator run:"
+                        + flaws.stream()
+                                .map(flaw -> "\n    " + flaw.remedy() + ";")
+                                .collect(Collectors.joining())));
+    }
+
+    /** Whoever writes the log says what an undo from it executes. */
+    InvalidMigrationsException writableBy(List<String> others) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.UNTRUSTED_HISTORY,
+                null,
+                "The stored down script is not executed: " + String.join(", ", others) + " may write the log "
+                        + tables.log() + ", and so choose what runs with the rights of " + server.user() + ".",
+                "undo from the file; or let the owner of the log run, and check what the script is"
+                        + " (SELECT version, down_sql FROM " + tables.log() + "):"
+                        + others.stream()
+                                .map(other ->
+                                        "\n    REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON " + tables.log()
+                                                + " FROM "
+                                                + (other.equals("PUBLIC")
+                                                        ? other
+                                                        : tables.database().quoted(other))
+                                                + ";")
+                                .collect(Collectors.joining())));
     }
 
     /** The tables are there. */

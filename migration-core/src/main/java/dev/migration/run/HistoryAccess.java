@@ -81,6 +81,22 @@ public final class HistoryAccess {
         }
     }
 
+    /**
+     * Refuses to execute what the log has where others than we and the owner may write it.
+     *
+     * @throws InvalidMigrationsException if it is so
+     */
+    public void requireSoleWriter(History history) {
+        try {
+            ask(() -> {
+                logReader(history).requireSoleWriter(session.connection(), history.server());
+                return true;
+            });
+        } catch (SQLException e) {
+            throw session.failure("The rights on the log cannot be read", e);
+        }
+    }
+
     /** Something that the database answers only when nobody has locked the history's tables. */
     interface Question<T> {
         T ask() throws SQLException;

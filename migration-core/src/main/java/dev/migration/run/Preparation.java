@@ -80,6 +80,8 @@ final class Preparation {
             for (String definition : definitions) {
                 session.history().ask(() -> statement.execute(definition));
             }
+            // IF NOT EXISTS is content with whatever another has made in the meantime.
+            session.history().reader(seen).requireTrusted(session.connection(), seen.server());
         } catch (SQLException e) {
             throw cannotCreate(session, seen, e);
         }
