@@ -2,6 +2,7 @@ package dev.migration;
 
 import dev.migration.database.Vendor;
 import dev.migration.plan.OutOfOrder;
+import dev.migration.plan.Policy;
 import dev.migration.plan.Rules;
 import dev.migration.plan.Sequence;
 import dev.migration.problem.Code;
@@ -16,6 +17,7 @@ import dev.migration.source.RootFinder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class MigratorBuilder {
     private String table = "__migrations";
     private Sequence sequence = Sequence.AUTO;
     private OutOfOrder outOfOrder = OutOfOrder.AUTO;
+    private Set<Policy> policies = Set.of();
     private Duration connectTimeout = Duration.ZERO;
     private Duration waitTimeout = DEFAULT_WAIT_TIMEOUT;
     private SqlLocks sqlLocks = SqlLocks.DEFAULT;
@@ -90,6 +93,12 @@ public final class MigratorBuilder {
     /** What becomes of a migration that comes late. */
     public MigratorBuilder outOfOrder(OutOfOrder rule) {
         this.outOfOrder = rule;
+        return this;
+    }
+
+    /** What is stricter, or done, than by default: nothing by default. */
+    public MigratorBuilder policies(Set<Policy> chosen) {
+        this.policies = Set.copyOf(chosen);
         return this;
     }
 
@@ -174,9 +183,9 @@ public final class MigratorBuilder {
                 locations,
                 finder == null ? RootFinder.using(classLoader()) : finder,
                 schema,
-                SchemaUse.HISTORY,
+                policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                 table,
-                new Rules(sequence, outOfOrder),
+                new Rules(sequence, outOfOrder, policies),
                 connectTimeout,
                 waitTimeout,
                 sqlLocks,

@@ -3,6 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.plan.DownScript;
+import dev.migration.plan.Policy;
 import dev.migration.plan.State;
 import dev.migration.plan.Target;
 import dev.migration.problem.DatabaseAccessException;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,29 @@ interface NamesContract extends Workbench {
         assertThat(column("SELECT name FROM " + quoted(schema) + ".__migrations ORDER BY id"))
                 .containsExactly("0001_t", "0002_plain");
         assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    /** Not on SQLite, where it is a file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"we\"ird; DROP TABLE t; --", "UPPER", "under_score"})
+    default void theSchemaIsCreatedWhereThatIsAllowed(String schema) {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        Migrator migrator =
+                builder().schema(schema).policies(Set.of(Policy.CREATE_SCHEMA)).build();
+
+        assertThat(migrator.up().migrations()).hasSize(1);
+        assertThat(migrator.up().migrations()).isEmpty();
+        assertThat(builder().schema(schema).build().status().pending()).isEmpty();
+        delete("0001_t.sql");
+    }
+
+    @Test
+    default void aSchemaThatExistsIsUsedWhereOneMayBeCreated() {
+        createSchema(quoted("there"));
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        Migrator migrator =
+                builder().schema("there").policies(Set.of(Policy.CREATE_SCHEMA)).build();
+        assertThat(migrator.up().migrations()).hasSize(1);
     }
 
     @ParameterizedTest

@@ -1,10 +1,12 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.plan.DownScript;
 import dev.migration.plan.OpenStatement;
+import dev.migration.plan.Policy;
 import dev.migration.plan.State;
 import dev.migration.plan.Target;
 import dev.migration.problem.Code;
@@ -12,6 +14,7 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.Problem;
 import dev.migration.run.RunReport;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A build that meets a schema which a newer one has migrated: it goes on, and can take back what it does not know. */
@@ -36,6 +39,22 @@ interface OlderBuildContract extends Workbench {
                 "-- Down Migration",
                 "DELETE FROM t3;",
                 "DROP TABLE t3;");
+    }
+
+    @Test
+    default void anOlderBuildIsRefusedWhereThatIsThePolicy() {
+        threeAppliedByANewerBuild();
+        Migrator migrator =
+                builder().policies(Set.of(Policy.FAIL_ON_NEWER_SCHEMA)).build();
+
+        assertThatThrownBy(migrator::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("The database is newer than this build, which has no file for\n    0002_t2,")
+                .hasMessageContaining("Next: start the build that has these files, as an older one is refused"
+                        + " (fail-on-newer-schema); to go back to what it knows: migration down --to 0001,");
+        assertThat(migrator.down(Target.version("0001"), DownScript.STORED).migrations())
+                .hasSize(2);
+        assertThat(migrator.up().migrations()).isEmpty();
     }
 
     @Test

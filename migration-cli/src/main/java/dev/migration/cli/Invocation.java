@@ -118,6 +118,7 @@ record Invocation(
         Value.ifGiven(settings.table(), builder::table);
         Value.ifGiven(settings.sequence(), builder::sequence);
         Value.ifGiven(settings.outOfOrder(), builder::outOfOrder);
+        builder.policies(settings.policies());
         Value.ifGiven(settings.connectTimeout(), builder::connectTimeout);
         Value.ifGiven(settings.waitTimeout(), builder::waitTimeout);
         Value.ifGiven(settings.sqlLockTimeout(), builder::sqlLockTimeout);

@@ -1,11 +1,13 @@
 package dev.migration.cli;
 
+import dev.migration.plan.Policy;
 import dev.migration.problem.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -174,14 +176,30 @@ final class SettingReader {
         return absolute || directory.toString().isEmpty() ? location : directory + "/" + location;
     }
 
-    /** Why undoing is refused here, or nothing. */
-    @Nullable
-    String protection(Environment environment) {
-        Value<Boolean> protect = read(Key.PROTECT, text -> switch (text.toLowerCase(Locale.ROOT)) {
+    /** Those that are switched on; each is the setting of the same name. */
+    Set<Policy> policies() {
+        Set<Policy> policies = EnumSet.noneOf(Policy.class);
+        for (Policy policy : Policy.values()) {
+            Value<Boolean> chosen = flag(Key.valueOf(policy.name()));
+            if (chosen != null && chosen.value()) {
+                policies.add(policy);
+            }
+        }
+        return policies;
+    }
+
+    private @Nullable Value<Boolean> flag(Key key) {
+        return read(key, text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException("has to be true or false, not '" + text + "'");
         });
+    }
+
+    /** Why undoing is refused here, or nothing. */
+    @Nullable
+    String protection(Environment environment) {
+        Value<Boolean> protect = flag(Key.PROTECT);
         if (protect != null && protect.value()) {
             return "protect is true (" + protect.origin() + ")";
         }

@@ -1,10 +1,12 @@
 package dev.migration.cli;
 
 import dev.migration.plan.OutOfOrder;
+import dev.migration.plan.Policy;
 import dev.migration.plan.Sequence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the history table
  * @param sequence whether versions have to count without a gap
  * @param outOfOrder what becomes of a migration older than an applied one
+ * @param policies what is stricter, or done, than by default
  * @param connectTimeout how long to wait for a database that takes no connections yet
  * @param waitTimeout how long to wait for another instance
  * @param sqlLockTimeout how long a statement of a script waits for a lock; zero for what the session is set to
@@ -30,6 +33,7 @@ record Settings(
         @Nullable Value<String> table,
         @Nullable Value<Sequence> sequence,
         @Nullable Value<OutOfOrder> outOfOrder,
+        Set<Policy> policies,
         @Nullable Value<Duration> connectTimeout,
         @Nullable Value<Duration> waitTimeout,
         @Nullable Value<Duration> sqlLockTimeout,
@@ -54,6 +58,7 @@ record Settings(
                 reader.text(Key.TABLE),
                 reader.constant(Key.SEQUENCE, Sequence.class),
                 reader.constant(Key.OUT_OF_ORDER, OutOfOrder.class),
+                reader.policies(),
                 reader.duration(Key.CONNECT_TIMEOUT),
                 reader.duration(Key.WAIT_TIMEOUT),
                 reader.durationOrOff(Key.SQL_LOCK_TIMEOUT),

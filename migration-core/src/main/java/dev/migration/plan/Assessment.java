@@ -6,6 +6,7 @@ import dev.migration.history.History;
 import dev.migration.history.InFlight;
 import dev.migration.history.Kind;
 import dev.migration.lockfile.LockFile;
+import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
 import dev.migration.script.Migration;
 import dev.migration.script.Version;
@@ -65,7 +66,12 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
         }
         var problems = new ArrayList<Problem>();
         var renaming = new Renaming(situation);
-        problems.addAll(FileProblems.of(situation, renaming));
+        FileProblems.of(situation, renaming).stream()
+                .map(problem -> problem.code() == Code.EMPTY_LOCATION
+                                && rules.policies().contains(Policy.FAIL_ON_MISSING_LOCATION)
+                        ? problem.asError()
+                        : problem)
+                .forEach(problems::add);
         problems.addAll(Sequences.problems(situation, rules));
         problems.addAll(StateProblems.of(assessed, situation, rules, renaming));
         return new Assessment(assessed, problems);

@@ -5,6 +5,7 @@ import dev.migration.history.InFlight;
 import dev.migration.problem.Code;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
+import dev.migration.problem.Severity;
 import dev.migration.script.Migration;
 import dev.migration.script.Version;
 import java.util.ArrayList;
@@ -203,15 +204,20 @@ final class StateProblems {
                 .map(known -> "; to go back to what it knows: migration down --to " + known.version()
                         + ", which runs the down scripts that were stored")
                 .orElse("; otherwise check the location, as it has none of the migrations that are applied");
-        problems.add(Problem.warning(
+        boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
+        problems.add(new Problem(
                 Code.NEWER_SCHEMA,
+                refused ? Severity.ERROR : Severity.WARNING,
                 null,
                 newer.stream()
                         .map(row -> row.name() + ", applied at " + row.appliedAt()
                                 + (row.appliedBy() == null ? "" : " by " + row.appliedBy()))
                         .collect(Collectors.joining(
                                 "\n    ", "The database is newer than this build, which has no file for\n    ", "")),
-                "nothing has to be done where the older build gets along with the newer schema" + goBack));
+                (refused
+                                ? "start the build that has these files, as an older one is refused (fail-on-newer-schema)"
+                                : "nothing has to be done where the older build gets along with the newer schema")
+                        + goBack));
     }
 
     private static <T> T required(@Nullable T value) {

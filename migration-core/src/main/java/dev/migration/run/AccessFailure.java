@@ -37,6 +37,9 @@ final class AccessFailure {
         }
         SQLException told = ofDriver(cause);
         String sqlState = String.valueOf(told.getSQLState());
+        if (ServerKey.isMissing(told)) {
+            return false;
+        }
         return switch (sqlState) {
             // The driver or the server does not want to; but MySQL says the same of too many connections.
             case "08004" -> told.getErrorCode() == MYSQL_TOO_MANY_CONNECTIONS;

@@ -11,6 +11,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -41,6 +42,47 @@ final class Preparation {
                                     + ".",
                             database.howToWrite()),
                     null);
+        }
+    }
+
+    /** Creates the schema of the history where it does not exist. */
+    static void createSchema(Session session, String schema) {
+        // A file's schema is another file.
+        String creation = session.database().createSchema(schema);
+        if (!creation.startsWith("CREATE ")) {
+            return;
+        }
+        try (Statement statement = session.connection().createStatement()) {
+            if (!exists(session, schema)) {
+                try {
+                    statement.execute(creation);
+                    log.info("Schema {} was created (create-schema)", schema);
+                } catch (SQLException e) {
+                    // Another instance may have been faster.
+                    if (!exists(session, schema)) {
+                        throw e;
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            throw session.failure("The history's schema " + schema + " cannot be created", e);
+        }
+    }
+
+    private static boolean exists(Session session, String schema) throws SQLException {
+        DatabaseMetaData metaData = session.connection().getMetaData();
+        List<String> names = names(metaData.getSchemas());
+        // MariaDB and MySQL call them catalogs.
+        return (names.isEmpty() ? names(metaData.getCatalogs()) : names).contains(schema);
+    }
+
+    private static List<String> names(ResultSet rows) throws SQLException {
+        try (rows) {
+            List<String> names = new ArrayList<>();
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+            return names;
         }
     }
 

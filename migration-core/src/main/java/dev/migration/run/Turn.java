@@ -55,6 +55,9 @@ final class Turn implements AutoCloseable {
         session.expectPooler(seen);
         session.enterTenant(seen);
         PoolerLimits.requireOwnSearchPath(session, seen);
+        if (settings.use() == SchemaUse.HISTORY_TO_CREATE && settings.schema() != null && !seen.present()) {
+            Preparation.createSchema(session, seen.server().schema());
+        }
         return new Turn(session, seen, settings, listeners, stop);
     }
 

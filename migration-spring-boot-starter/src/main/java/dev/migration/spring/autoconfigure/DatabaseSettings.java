@@ -1,9 +1,11 @@
 package dev.migration.spring.autoconfigure;
 
 import dev.migration.plan.OutOfOrder;
+import dev.migration.plan.Policy;
 import dev.migration.plan.Sequence;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How one database is migrated, with every default in its place. */
@@ -13,6 +15,7 @@ record DatabaseSettings(
         String table,
         Sequence sequence,
         OutOfOrder outOfOrder,
+        Set<Policy> policies,
         Duration connectTimeout,
         Duration waitTimeout,
         Duration sqlLockTimeout,

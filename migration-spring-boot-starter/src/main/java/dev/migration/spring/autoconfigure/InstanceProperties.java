@@ -67,6 +67,7 @@ record InstanceProperties(
                 table == null ? common.table() : table,
                 sequence == null ? common.sequence() : sequence,
                 outOfOrder == null ? common.outOfOrder() : outOfOrder,
+                common.policies(),
                 connectTimeout == null ? common.connectTimeout() : connectTimeout,
                 waitTimeout == null ? common.waitTimeout() : waitTimeout,
                 sqlLockTimeout == null ? common.sqlLockTimeout() : sqlLockTimeout,

@@ -1,11 +1,14 @@
 package dev.migration.spring.autoconfigure;
 
 import dev.migration.plan.OutOfOrder;
+import dev.migration.plan.Policy;
 import dev.migration.plan.Sequence;
 import dev.migration.spring.MigrationMode;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
@@ -23,6 +26,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param table Name of the history table.
  * @param sequence Whether versions have to count 1, 2, 3 without a gap.
  * @param outOfOrder What becomes of a pending migration whose version is below one that is applied already.
+ * @param failOnNewerSchema Whether a start fails where the database has migrations that are newer than all files.
+ * @param failOnMissingLocation Whether a location that does not exist, or has no migrations, is an error.
+ * @param createSchema Whether the schema of the history is created where it does not exist.
  * @param connectTimeout How long to wait for a database that takes no connections yet. With 0 the start fails at once.
  * @param waitTimeout How long to wait while another instance migrates.
  * @param sqlLockTimeout How long a statement of a script waits for a lock of another session. With 0 it is what the
@@ -45,6 +51,9 @@ record MigrationProperties(
         @DefaultValue("__migrations") String table,
         @DefaultValue("auto") Sequence sequence,
         @DefaultValue("auto") OutOfOrder outOfOrder,
+        @DefaultValue("false") boolean failOnNewerSchema,
+        @DefaultValue("false") boolean failOnMissingLocation,
+        @DefaultValue("false") boolean createSchema,
         @DefaultValue("0s") Duration connectTimeout,
         @DefaultValue("5m") Duration waitTimeout,
         @DefaultValue("5s") Duration sqlLockTimeout,
@@ -81,11 +90,26 @@ record MigrationProperties(
                 table,
                 sequence,
                 outOfOrder,
+                policies(),
                 connectTimeout,
                 waitTimeout,
                 sqlLockTimeout,
                 sqlLockRetries,
                 baseline);
+    }
+
+    private Set<Policy> policies() {
+        Set<Policy> policies = EnumSet.noneOf(Policy.class);
+        if (failOnNewerSchema) {
+            policies.add(Policy.FAIL_ON_NEWER_SCHEMA);
+        }
+        if (failOnMissingLocation) {
+            policies.add(Policy.FAIL_ON_MISSING_LOCATION);
+        }
+        if (createSchema) {
+            policies.add(Policy.CREATE_SCHEMA);
+        }
+        return policies;
     }
 
     /** Without URL, user and password, which may be secret. */

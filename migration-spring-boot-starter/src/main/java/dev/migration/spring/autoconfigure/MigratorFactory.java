@@ -72,6 +72,7 @@ final class MigratorFactory {
                 .table(settings.table())
                 .sequence(settings.sequence())
                 .outOfOrder(settings.outOfOrder())
+                .policies(settings.policies())
                 .connectTimeout(settings.connectTimeout())
                 .waitTimeout(settings.waitTimeout())
                 .sqlLockTimeout(settings.sqlLockTimeout())

@@ -9,6 +9,7 @@ import dev.migration.spring.MigrationMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -28,6 +29,9 @@ class MigrationPropertiesTest {
                         "__migrations",
                         Sequence.AUTO,
                         OutOfOrder.AUTO,
+                        false,
+                        false,
+                        false,
                         Duration.ZERO,
                         Duration.ofMinutes(5),
                         Duration.ofSeconds(5),
@@ -50,6 +54,9 @@ class MigrationPropertiesTest {
                         Map.entry("MIGRATION_TABLE", "history"),
                         Map.entry("MIGRATION_SEQUENCE", "strict"),
                         Map.entry("MIGRATION_OUTOFORDER", "allow"),
+                        Map.entry("MIGRATION_FAILONNEWERSCHEMA", "true"),
+                        Map.entry("MIGRATION_FAILONMISSINGLOCATION", "true"),
+                        Map.entry("MIGRATION_CREATESCHEMA", "true"),
                         Map.entry("MIGRATION_CONNECTTIMEOUT", "1m"),
                         Map.entry("MIGRATION_WAITTIMEOUT", "30s"),
                         Map.entry("MIGRATION_SQLLOCKTIMEOUT", "2s"),
@@ -67,6 +74,9 @@ class MigrationPropertiesTest {
                         "history",
                         Sequence.STRICT,
                         OutOfOrder.ALLOW,
+                        true,
+                        true,
+                        true,
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(2),
@@ -171,6 +181,7 @@ class MigrationPropertiesTest {
                         "history",
                         Sequence.STRICT,
                         OutOfOrder.ALLOW,
+                        Set.of(),
                         Duration.ZERO,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(2),

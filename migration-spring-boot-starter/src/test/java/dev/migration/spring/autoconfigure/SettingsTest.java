@@ -155,6 +155,41 @@ class SettingsTest {
     }
 
     @Test
+    void aMissingLocationIsAnErrorWhereThatIsThePolicy() {
+        ApplicationContextRunner application =
+                application().withPropertyValues("migration.locations=classpath:nowhere");
+        application.run(context -> assertThat(context).hasNotFailed());
+        application
+                .withPropertyValues("migration.fail-on-missing-location=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessageStartingWith("Location classpath:nowhere does not exist"));
+    }
+
+    @Test
+    void aNewerSchemaIsAnErrorWhereThatIsThePolicy() {
+        ApplicationContextRunner application =
+                application().withPropertyValues("spring.datasource.url=jdbc:h2:mem:newer;DB_CLOSE_DELAY=-1");
+        application.run(context -> assertThat(context).hasNotFailed());
+        ApplicationContextRunner older = application.withPropertyValues("migration.locations=classpath:older");
+        older.run(context -> assertThat(context).hasNotFailed());
+        older.withPropertyValues("migration.fail-on-newer-schema=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith("The database is newer than this build"));
+    }
+
+    @Test
+    void theSchemaOfTheHistoryIsCreatedWhereThatIsAllowed() {
+        application()
+                .withPropertyValues("migration.schema=HISTORY", "migration.create-schema=true")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
     void everyDescribedSettingIsKnown() throws IOException {
         assertThat(RegistrationTest.metadata("properties"))
                 .extracting(property -> property.get("name").asString())
