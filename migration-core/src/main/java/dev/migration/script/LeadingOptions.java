@@ -1,5 +1,7 @@
 package dev.migration.script;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,37 +11,57 @@ import org.jspecify.annotations.Nullable;
 final class LeadingOptions {
 
     private final OptionSettings forBoth = new OptionSettings();
-    private final OptionSettings forUp = new OptionSettings();
-    private final OptionSettings forDown = new OptionSettings();
+    private final Map<Section, OptionSettings> own = new EnumMap<>(Section.class);
     private @Nullable Section section;
+    private boolean any;
 
-    /** Reads the next comment line, without what is before its dashes. */
-    void read(String comment, boolean atLineStart) {
+    /** Reads the next comment line, from behind its dashes on. */
+    void read(String text, boolean atLineStart) {
+        if (!mayMatter(text)) {
+            return;
+        }
+        String comment = "--" + text;
         Marker marker = atLineStart ? Marker.exact(comment) : null;
         if (marker != null) {
             section = marker.section();
             if (marker.style() == Marker.Style.DBMATE) {
-                settings().add(OptionComment.behindMarker(marker, comment).settings());
+                add(OptionComment.behindMarker(marker, comment), section);
             }
             return;
         }
         OptionComment options = OptionComment.in(comment);
         if (options != null) {
-            (options.form() == OptionComment.Form.GOOSE ? forBoth : settings()).add(options.settings());
+            add(options, options.form() == OptionComment.Form.GOOSE ? null : section);
         }
     }
 
-    private OptionSettings settings() {
-        return section == null ? forBoth : section == Section.UP ? forUp : forDown;
+    /** Spares nearly all comments what takes longer: every start reads those of every file. */
+    private static boolean mayMatter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!Character.isWhitespace(text.charAt(i))) {
+                return "UDmoOn+".indexOf(text.charAt(i)) >= 0;
+            }
+        }
+        return false;
+    }
+
+    private void add(OptionComment options, @Nullable Section of) {
+        any = true;
+        (of == null ? forBoth : own.computeIfAbsent(of, key -> new OptionSettings())).add(options.settings());
     }
 
     /** The lines that say the same; empty if there are no options. */
     String lines() {
-        return forBoth.comment() + below(Section.UP, forUp) + below(Section.DOWN, forDown);
-    }
-
-    private static String below(Section section, OptionSettings settings) {
-        String comment = settings.comment();
-        return comment.isEmpty() ? "" : Marker.Style.NATIVE.text(section) + "\n" + comment;
+        if (!any) {
+            return "";
+        }
+        var lines = new StringBuilder(forBoth.comment());
+        own.forEach((of, settings) -> {
+            String comment = settings.comment();
+            if (!comment.isEmpty()) {
+                lines.append(Marker.Style.NATIVE.text(of)).append('\n').append(comment);
+            }
+        });
+        return lines.toString();
     }
 }

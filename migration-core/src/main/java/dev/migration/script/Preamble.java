@@ -123,7 +123,7 @@ final class Preamble {
 
     private void readHeader() {
         String comment = line.toString(StandardCharsets.UTF_8);
-        options.read("--" + comment, commentAtLineStart);
+        options.read(comment, commentAtLineStart);
         while (comment.startsWith("--")) {
             comment = comment.substring(2);
         }
