@@ -11,6 +11,7 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
 import dev.migration.run.InterruptedAt;
+import dev.migration.run.LockHolder;
 import dev.migration.run.Session;
 import java.util.Comparator;
 import java.util.List;
@@ -33,7 +34,8 @@ final class Inspection {
         try (Session session = settings.open()) {
             History history = settings.readHistory(session);
             // What is in flight is interrupted only if nobody is at work on it, and a transaction at work is not seen.
-            String holder = history.present() ? session.history().lockHolder(history) : null;
+            LockHolder lock = history.present() ? session.history().lockHolder(history) : null;
+            String holder = lock == null || !lock.isCurrent() ? null : lock.words();
             Situation situation =
                     plannings.situations(session).forRun(session, holder == null ? history : history.withoutInFlight());
             StatusReport report = StatusReport.of(
@@ -41,7 +43,7 @@ final class Inspection {
             return holder == null
                     ? InterruptedAt.stillRunning(session, history, plannings::interruptedAt)
                             .map(orphan -> namingOrphan(report, orphan))
-                            .orElse(report)
+                            .orElse(lock == null ? report : namingHolder(report, lock))
                     : report;
         }
     }
@@ -57,6 +59,19 @@ final class Inspection {
                         problem.message() + "\n  The database still runs that statement: it is " + orphan.description()
                                 + ".",
                         "wait until it has ended, or end it: " + orphan.end() + "; then start again"));
+    }
+
+    /** One look cannot show whether a lease is still renewed, and clocks may be wrong. */
+    private static StatusReport namingHolder(StatusReport report, LockHolder holder) {
+        return report.withEach(problem -> problem.code() != Code.INTERRUPTED
+                ? problem
+                : new Problem(
+                        problem.code(),
+                        problem.severity(),
+                        problem.place(),
+                        problem.message() + "\n  It was run by " + holder.words()
+                                + ". By the clock, its lease has run out; a start waits until it no longer changes.",
+                        problem.remedy()));
     }
 
     /** Everything that is wrong, errors first. */

@@ -277,7 +277,7 @@ class HsqldbTest extends FolderWorkbench
                         "statement 1 took effect; whether the next one did is unknown. If the server itself crashed");
         try (Connection connection = file.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(withQuotes("UPDATE __migrations_run SET expires_at = " + longAgo()));
+            statement.execute(withQuotes("UPDATE __migrations_run SET expires_at = TIMESTAMP '2000-01-01 00:00:00'"));
             assertThat(builder().dataSource(file).build().status().migrations())
                     .extracting(MigrationStatus::state)
                     .containsExactly(State.INTERRUPTED);

@@ -87,6 +87,9 @@ final class Instance {
                 dataSource.setUser("sa");
                 return dataSource;
             }
+            case "sqlite" -> {
+                return SqliteWorkbench.at(url);
+            }
             default -> throw new IllegalArgumentException(vendor);
         }
     }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.problem.WaitTimeoutException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** One with a session to itself meets the lease of an instance behind a pooler. */
+/** One with a session to itself meets the lease of an instance behind a pooler. Each test takes a term of 10 s. */
+@Tag("deep")
 class PostgreSqlLeaseTest extends PostgreSqlWorkbench {
 
     private void lease(String owner, String until) {
@@ -16,14 +18,14 @@ class PostgreSqlLeaseTest extends PostgreSqlWorkbench {
                 + until);
     }
 
-    private void expiredLease() {
+    private void abandonedLease() {
         write("0001_t.sql", "-- no-transaction", "CREATE TABLE t (id INT);");
         up();
         lease("'another'", "TIMESTAMP '2000-01-01 00:00:00'");
         write("0002_u.sql", "CREATE TABLE u (id INT);");
     }
 
-    /** The owner does something after it was seen that the lease has expired, and before it is ended. */
+    /** The owner does something after the lease has not changed for one term, and before it is ended. */
     private MigratorBuilder meanwhile(Runnable action) {
         DataSource watched = CutConnection.meanwhile(dataSource, "SET owner = NULL", action);
         return builder().dataSource(watched).waitTimeout(Duration.ofMillis(300));
@@ -31,7 +33,7 @@ class PostgreSqlLeaseTest extends PostgreSqlWorkbench {
 
     @Test
     void aLeaseThatIsRenewedBeforeItCanBeEndedStillStands() {
-        expiredLease();
+        abandonedLease();
         Migrator late = meanwhile(() -> lease("'another'", "(now() AT TIME ZONE 'UTC') + INTERVAL '1 minute'"))
                 .build();
 
@@ -42,15 +44,15 @@ class PostgreSqlLeaseTest extends PostgreSqlWorkbench {
 
     @Test
     void aLeaseThatIsGivenBackBeforeItCanBeEndedIsInNobodysWay() {
-        expiredLease();
+        abandonedLease();
         Migrator late = meanwhile(() -> lease("NULL", "NULL")).build();
 
         assertThat(late.up().migrations()).hasSize(1);
     }
 
     @Test
-    void aLeaseThatHasExpiredIsEnded() {
-        expiredLease();
+    void aLeaseThatDoesNotChangeIsEnded() {
+        abandonedLease();
 
         assertThat(up().migrations()).hasSize(1);
 

@@ -117,11 +117,6 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
     }
 
     @Override
-    public String longAgo() {
-        return "'2000-01-01 00:00:00.000'";
-    }
-
-    @Override
     public String missingTable() {
         return "";
     }
@@ -239,7 +234,7 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
             assertPage("lock-timeout", catchThrowableOfType(MigrationFailedException.class, impatient.build()::up));
             connection.rollback();
         }
-        execute("UPDATE __migrations_run SET expires_at = " + longAgo());
+        expireLease();
         assertThat(up().migrations()).hasSize(1);
     }
 

@@ -70,13 +70,13 @@ final class H2Database implements Database {
     @Override
     public String utcNow() {
         // Counted from the epoch: a cast from a zoned time would use the session's time zone.
-        return utcIn(Duration.ZERO);
+        return "DATEADD(MICROSECOND, CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT),"
+                + " TIMESTAMP '1970-01-01 00:00:00')";
     }
 
     @Override
-    public String utcIn(Duration duration) {
-        return "DATEADD(MICROSECOND, CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000000 AS BIGINT) + "
-                + duration.toMillis() * 1000 + ", TIMESTAMP '1970-01-01 00:00:00')";
+    public String plus(String time, Duration duration) {
+        return "DATEADD(MILLISECOND, " + duration.toMillis() + ", " + time + ")";
     }
 
     @Override

@@ -71,8 +71,8 @@ final class HsqldbDatabase implements Database {
     }
 
     @Override
-    public String utcIn(Duration duration) {
-        return "(" + utcNow() + " + INTERVAL '" + duration.toMillis() / 1000.0 + "' SECOND(10, 3))";
+    public String plus(String time, Duration duration) {
+        return "(" + time + " + INTERVAL '" + duration.toMillis() / 1000.0 + "' SECOND(10, 3))";
     }
 
     @Override

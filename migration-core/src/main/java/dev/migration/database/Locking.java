@@ -19,9 +19,9 @@ interface Locking {
         return Optional.empty();
     }
 
-    /** How long a lease lasts that nobody makes longer. */
+    /** A lease may be taken over when it has not changed for this long. */
     default Duration lease() {
-        return Duration.ofSeconds(60);
+        return Duration.ofSeconds(20);
     }
 
     /**

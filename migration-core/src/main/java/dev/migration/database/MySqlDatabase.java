@@ -134,8 +134,8 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
-    public String utcIn(Duration duration) {
-        return "(" + utcNow() + " + INTERVAL " + duration.toMillis() * 1000 + " MICROSECOND)";
+    public String plus(String time, Duration duration) {
+        return "(" + time + " + INTERVAL " + duration.toMillis() * 1000 + " MICROSECOND)";
     }
 
     @Override

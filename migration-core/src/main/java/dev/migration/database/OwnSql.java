@@ -80,8 +80,20 @@ interface OwnSql {
     /** The current time in UTC as an expression of type TIMESTAMP. */
     String utcNow();
 
-    /** That time plus a duration, to the millisecond. */
-    String utcIn(Duration duration);
+    /** A time, given as an expression, plus a duration to the millisecond. */
+    String plus(String time, Duration duration);
+
+    /** The current time plus a duration. */
+    default String utcIn(Duration duration) {
+        return plus(utcNow(), duration);
+    }
+
+    /** The current time, or the next moment after that of a column: another one, however the clock is set meanwhile. */
+    default String utcAfter(String column) {
+        String now = utcNow();
+        return "CASE WHEN " + column + operator(">=") + now + " THEN " + plus(column, Duration.ofMillis(1)) + " ELSE " + now
+                + " END";
+    }
 
     /** Milliseconds since the transaction began as an expression, or the measured duration where there is none. */
     default String executionMillis(Duration measured) {

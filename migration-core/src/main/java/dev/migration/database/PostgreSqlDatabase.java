@@ -96,8 +96,8 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public String utcIn(Duration duration) {
-        return "(" + utcNow() + operator("+") + "INTERVAL '" + duration.toMillis() + " milliseconds')";
+    public String plus(String time, Duration duration) {
+        return "(" + time + operator("+") + "INTERVAL '" + duration.toMillis() + " milliseconds')";
     }
 
     @Override

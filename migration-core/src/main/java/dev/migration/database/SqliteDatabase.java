@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,11 @@ final class SqliteDatabase implements Database {
     @Override
     public Vendor vendor() {
         return Vendor.SQLITE;
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.HAS_ONE_WRITER);
     }
 
     @Override
@@ -71,8 +77,8 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public String utcIn(Duration duration) {
-        return "strftime('%Y-%m-%d %H:%M:%f', 'now', '+" + duration.toMillis() / 1000.0 + " seconds')";
+    public String plus(String time, Duration duration) {
+        return "strftime('%Y-%m-%d %H:%M:%f', " + time + ", '+" + duration.toMillis() / 1000.0 + " seconds')";
     }
 
     @Override

@@ -15,6 +15,9 @@ public enum Trait {
     /** The driver gives out the server's messages of a statement while it runs, and to another thread. */
     TELLS_WHILE_RUNNING,
 
+    /** Whoever writes, or is in a statement that may, keeps everybody else from writing to any table. */
+    HAS_ONE_WRITER,
+
     /** Whoever has written to a table keeps everybody from as much as reading it until the transaction ends. */
     KEEPS_READERS_WAITING,
 

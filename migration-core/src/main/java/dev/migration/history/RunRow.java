@@ -60,32 +60,43 @@ public final class RunRow {
                 + table + row + ") c WHERE c.n" + equal + "0";
     }
 
-    /** Takes the lease if nobody has it or it has expired by the database's clock: one row, or it is another's. */
+    /** Takes the lease if nobody has it: one row, or it is another's. */
     public String takeLease() {
+        return take() + " AND (owner IS NULL OR expires_at IS NULL OR owner" + equal + database.literal(owner) + ")";
+    }
+
+    /** Takes the lease from another, if it still is as it was: one row, or it is another's. */
+    public String takeLeaseOver(String pulse) {
+        return take() + " AND " + pulse(database) + equal + database.literal(pulse);
+    }
+
+    private String take() {
         return "UPDATE " + table + " SET owner = " + database.literal(owner) + ", since = " + database.utcNow()
-                + alive() + row
-                + " AND (expires_at IS NULL OR owner" + equal + database.literal(owner) + " OR expires_at"
-                + database.operator("<") + database.utcNow() + ")";
+                + alive() + row;
     }
 
-    /** Ends a lease that has expired, for one who holds the session's lock instead. */
-    public String endExpiredLease() {
-        return "UPDATE " + table + " SET owner = NULL, expires_at = NULL" + row + " AND expires_at"
-                + database.operator("<") + database.utcNow();
+    /** Ends another's lease, if it still is as it was, for one who holds the session's lock instead. */
+    public String endLease(String pulse) {
+        return "UPDATE " + table + " SET owner = NULL, expires_at = NULL" + row + " AND " + pulse(database) + equal
+                + database.literal(pulse);
     }
 
-    /** A query for one boolean: whether there is a lease that has not expired; no row where there is none at all. */
-    public String isLeased() {
-        return "SELECT expires_at" + database.operator(">=") + database.utcNow() + " FROM " + table + row
-                + " AND expires_at IS NOT NULL";
+    /** What is another text after every write of an owner, whatever the clocks say. */
+    private static String pulse(Database database) {
+        return database.concatenation(List.of(
+                "COALESCE(owner, '')",
+                "' '",
+                "COALESCE(CAST(heartbeat AS CHAR(26)), '')",
+                "' '",
+                "COALESCE(CAST(expires_at AS CHAR(26)), '')"));
     }
 
-    /** Makes the lease last longer: one row, or it is lost. */
+    /** Renews the lease: one row, or it is lost. */
     public String renewLease() {
         return "UPDATE " + table + " SET owner = owner" + alive() + mine();
     }
 
-    /** Makes the lease last longer from another session: no row where it is lost, or a transaction of ours has it. */
+    /** Renews the lease from another session: no row where it is lost, or a transaction of ours has it. */
     public String heartbeat() {
         return lock == null
                 ? renewLease()
@@ -98,14 +109,19 @@ public final class RunRow {
         return lock == null ? Optional.empty() : Optional.of(renewLease());
     }
 
-    /** Makes the lease last longer, where the lock is a lease at all. */
+    /** Whether a heartbeat that counts no row shows that the lease is lost. */
+    public boolean isLostWithoutHeartbeat() {
+        return isLease && lock == null;
+    }
+
+    /** Renews the lease, where the lock is a lease at all. */
     public Optional<String> keepLease() {
         return isLease ? Optional.of(renewLease()) : Optional.empty();
     }
 
-    /** Whoever writes lives: what makes the lease last longer is part of every write. */
+    /** Whoever writes lives: the renewal is part of every write. When it expires is for people, and judges nothing. */
     private String alive() {
-        String heartbeat = ", heartbeat = " + database.utcNow();
+        String heartbeat = ", heartbeat = " + database.utcAfter("heartbeat");
         return isLease ? heartbeat + ", expires_at = " + database.utcIn(database.lease()) : heartbeat;
     }
 
@@ -120,19 +136,20 @@ public final class RunRow {
                 + " AND (owner" + equal + database.literal(owner) + " OR expires_at IS NULL)";
     }
 
-    /** A query for one text: who holds the lease, since when and what runs. No row when nobody does. */
-    public static String holder(HistoryTables tables) {
+    /**
+     * A query for the lease, no row when nobody has it: who holds it, since when and what runs; what changes with every
+     * renewal; and whether it was renewed within its term, if the clocks are right.
+     */
+    public static String lease(HistoryTables tables) {
         Database database = tables.database();
-        String running = "COALESCE(" + database.concatenation(List.of("', running '", "name")) + ", '')";
+        String since = database.concatenation(List.of("' since '", database.function("SUBSTRING") + "(CAST(since AS CHAR(26)), 1, 19)", "'Z'"));
+        String running = database.concatenation(List.of("', running '", "name"));
         return "SELECT "
-                + database.concatenation(List.of(
-                        "owner",
-                        "' since '",
-                        database.function("SUBSTRING") + "(CAST(since AS CHAR(26)), 1, 19)",
-                        "'Z'",
-                        running))
-                + " FROM " + tables.run() + row(database) + " AND owner IS NOT NULL AND expires_at"
-                + database.operator(">=") + database.utcNow();
+                + database.concatenation(
+                        List.of("owner", "COALESCE(" + since + ", '')", "COALESCE(" + running + ", '')"))
+                + ", " + pulse(database) + ", CASE WHEN expires_at" + database.operator(">=") + database.utcNow()
+                + " AND expires_at" + database.operator("<=") + database.utcIn(database.lease()) + " THEN 1 ELSE 0 END"
+                + " FROM " + tables.run() + row(database) + " AND owner IS NOT NULL AND expires_at IS NOT NULL";
     }
 
     /** Begins the journal of a script: one row, or another script is half done. */

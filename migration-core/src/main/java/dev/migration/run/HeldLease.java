@@ -1,5 +1,6 @@
 package dev.migration.run;
 
+import dev.migration.database.Trait;
 import dev.migration.history.RunRow;
 import dev.migration.problem.Durations;
 import java.sql.Connection;
@@ -17,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A lease that we hold: it is made to last while we live, from a second connection and a thread of its own. */
+/**
+ * A lease that we hold, and renew while we live, from a second connection and a thread of its own. Where it could not be
+ * renewed for most of its term, another may soon take it over, so a statement that no transaction of ours protects is
+ * stopped before that; what is in one is not committed without the lease.
+ */
 final class HeldLease implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HeldLease.class);
@@ -27,30 +32,59 @@ final class HeldLease implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** So often is it renewed. */
+    static final Duration BEAT = Duration.ofSeconds(2);
+
     private final Session session;
     private final RunRow row;
     private final SecondConnection second;
     private final Duration pause;
+    private final Duration term;
+    private final StopSignal signal;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile long renewedAt;
     private @Nullable Thread heart;
 
     /** Whether the heart waits for a connection. */
     private boolean borrowing;
 
-    HeldLease(Session session, RunRow row, DataSource dataSource) {
-        this(session, row, dataSource, session.database().lease().dividedBy(4));
+    HeldLease(Session session, RunRow row, DataSource dataSource, StopSignal signal) {
+        this(session, row, dataSource, signal, BEAT, session.database().lease());
     }
 
-    HeldLease(Session session, RunRow row, DataSource dataSource, Duration pause) {
+    HeldLease(Session session, RunRow row, DataSource dataSource, StopSignal signal, Duration pause, Duration term) {
         this.session = session;
         this.row = row;
         this.second = new SecondConnection(dataSource, session.connection());
         this.pause = pause;
+        this.term = term;
+        this.signal = signal;
     }
 
     /** To be called once it is taken. */
     void start() {
+        renewedAt = System.nanoTime();
         heart = daemon("migration-lease", this::beatUntilStopped);
+        if (!session.database().has(Trait.HAS_ONE_WRITER)) {
+            daemon("migration-lease-term", this::endUnprotected);
+        }
+    }
+
+    /** Another thread than the one that renews it, which may wait for a connection. */
+    private void endUnprotected() {
+        long tick = Math.max(1, term.toMillis() / 16);
+        try {
+            while (!stop.await(tick, TimeUnit.MILLISECONDS)) {
+                Duration silence = Duration.ofNanos(System.nanoTime() - renewedAt);
+                if (signal.isUnprotected()
+                        && silence.compareTo(term.multipliedBy(3).dividedBy(4)) > 0) {
+                    signal.request(StopSignal.Reason.LEASE);
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Why no second connection is to be had, or none answered, within this time; null where one did. */
@@ -86,10 +120,17 @@ final class HeldLease implements AutoCloseable {
         try {
             while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 try {
-                    beat(borrow());
-                } catch (SQLException | RuntimeException e) {
-                    // The row may be locked by our own open transaction, or the pool has one connection only: what we
-                    // write next shows whether the lease still stands.
+                    long before = System.nanoTime();
+                    if (beat(borrow())) {
+                        renewedAt = before;
+                    }
+                } catch (SQLException e) {
+                    // Where our own open transaction has locked the row, nobody else can take it either.
+                    if (session.database().explain(e).kind().isOfLocks()) {
+                        renewedAt = System.nanoTime();
+                    }
+                    log.debug("The lease was not renewed this time", e);
+                } catch (RuntimeException e) {
                     log.debug("The lease was not renewed this time", e);
                 }
             }
@@ -98,6 +139,7 @@ final class HeldLease implements AutoCloseable {
         }
     }
 
+    /** False where there is no second connection, or the lease is lost. */
     private boolean beat(@Nullable Connection connection) throws SQLException {
         if (connection == null) {
             return false;
@@ -105,14 +147,14 @@ final class HeldLease implements AutoCloseable {
         try (connection) {
             int before = session.database().keepStatementsAfter(connection, 0);
             try (Statement statement = connection.createStatement()) {
-                statement.executeUpdate(row.heartbeat());
+                boolean renewed = statement.executeUpdate(row.heartbeat()) == 1;
                 if (!connection.getAutoCommit()) {
                     connection.commit();
                 }
+                return renewed || !row.isLostWithoutHeartbeat();
             } finally {
                 session.database().keepStatementsAfter(connection, before);
             }
-            return true;
         }
     }
 
@@ -141,7 +183,7 @@ final class HeldLease implements AutoCloseable {
         try (Statement statement = session.connection().createStatement()) {
             statement.executeUpdate(row.releaseLease());
         } catch (SQLException e) {
-            log.debug("The lease could not be given back; it expires", e);
+            log.debug("The lease could not be given back; the next instance takes it over after its term", e);
         }
     }
 

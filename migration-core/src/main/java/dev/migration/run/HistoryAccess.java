@@ -117,8 +117,8 @@ public final class HistoryAccess {
         silence.whenSilent(action);
     }
 
-    /** Who holds the migration lock now, in words; null when nobody does. */
-    public @Nullable String lockHolder(History history) {
+    /** Who holds the migration lock now; null when nobody does. */
+    public @Nullable LockHolder lockHolder(History history) {
         try {
             return LockHolder.read(session, session.tables().in(history.server().schema()));
         } catch (SQLException e) {

@@ -22,7 +22,6 @@ final class HistoryLook {
         var wait = new LockWait(
                 Awaited.HISTORY,
                 () -> seen.add(read(session, stop)),
-                () -> "",
                 session.tables(),
                 settings.waitTimeout(),
                 listeners,

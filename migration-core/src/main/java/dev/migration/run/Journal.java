@@ -195,11 +195,16 @@ final class Journal {
         done = read;
     }
 
-    /** Takes the table's word for what is done: a COMMIT of the script's may have carried it further than we know. */
-    void readBack() throws SQLException {
+    /**
+     * Takes the table's word for what is done: a COMMIT of the script's may have carried it further than we know. False
+     * where the row is not ours any more.
+     */
+    boolean readBack() throws SQLException {
         try (var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(context.row().done())) {
-            done = row.next() ? row.getInt(1) : done;
+            boolean ours = row.next();
+            done = ours ? row.getInt(1) : done;
+            return ours;
         }
     }
 

@@ -124,7 +124,9 @@ final class JournaledFailure {
         if (!journal.isOwned()) {
             return ofUntouched();
         }
-        journal.readBack();
+        if (!journal.readBack() && context.row().isLostWithoutHeartbeat()) {
+            return Standing.OVERTAKEN;
+        }
         if (uncertain || tookEffect) {
             return Standing.UNKNOWN;
         }

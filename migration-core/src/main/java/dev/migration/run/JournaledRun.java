@@ -184,8 +184,13 @@ final class JournaledRun {
                 journal.requireLease(sessionChanged);
             }
             resending.beginStatement(isByItself(statement));
-            script(statement, data);
-            sender.flush();
+            context.stop().unprotected(!inOwnTransaction);
+            try {
+                script(statement, data);
+                sender.flush();
+            } finally {
+                context.stop().unprotected(false);
+            }
             failIfFlawed(statement);
             tookEffect(statement);
         }

@@ -7,11 +7,12 @@ import dev.migration.history.RunRow;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A lock for databases whose sessions have none: the run row names its owner and a time, by the database's clock, after
- * which another may take it over. A thread makes the time longer while we live. Every write to the journal names the
- * owner too, so that one who lost the lease, and does not know it yet, is stopped by its next statement.
+ * A lock for databases whose sessions have none: the run row names its owner, and a thread changes it every few seconds
+ * while we live. A row that does not change for one term may be taken over. Every write to the journal names the owner
+ * too, so that one who lost the lease, and does not know it yet, is stopped by its next statement.
  */
 final class LeaseMigrationLock implements MigrationLock {
 
@@ -20,19 +21,33 @@ final class LeaseMigrationLock implements MigrationLock {
     private final HistoryTables tables;
     private final History seen;
     private final HeldLease lease;
+    private final LeaseWatch others;
     private boolean created;
 
-    LeaseMigrationLock(Session session, History seen, HistoryTables tables, RunRow row, DataSource dataSource) {
+    LeaseMigrationLock(
+            Session session,
+            History seen,
+            HistoryTables tables,
+            RunRow row,
+            DataSource dataSource,
+            StopSignal stop,
+            LeaseWatch others) {
         this.session = session;
         this.row = row;
         this.tables = tables;
         this.seen = seen;
-        this.lease = new HeldLease(session, row, dataSource);
+        this.lease = new HeldLease(session, row, dataSource, stop);
+        this.others = others;
     }
 
     @Override
     public RunRow row() {
         return row;
+    }
+
+    @Override
+    public LeaseWatch others() {
+        return others;
     }
 
     @Override
@@ -47,8 +62,11 @@ final class LeaseMigrationLock implements MigrationLock {
     private boolean take() throws SQLException {
         created = !seen.present();
         Preparation.createLeaseTable(session, tables, seen);
-        // Whoever only waits does not write: a write may keep the one who runs from going on.
-        if (isHeld()) {
+        Lease another = lease();
+        if (another == null) {
+            others.none();
+        } else if (!others.isOver(another)) {
+            // Whoever only waits does not write: a write may keep the one who runs from going on.
             return false;
         }
         try (Statement statement = session.connection().createStatement()) {
@@ -60,7 +78,7 @@ final class LeaseMigrationLock implements MigrationLock {
                     throw e;
                 }
             }
-            return statement.executeUpdate(row.takeLease()) == 1;
+            return statement.executeUpdate(another == null ? row.takeLease() : row.takeLeaseOver(another.pulse())) == 1;
         }
     }
 
@@ -70,9 +88,9 @@ final class LeaseMigrationLock implements MigrationLock {
         return created ? "the table with the lock, " + tables.run() + ", may have been made" : "";
     }
 
-    private boolean isHeld() throws SQLException {
+    private @Nullable Lease lease() throws SQLException {
         try {
-            return LockHolder.read(session, tables) != null;
+            return Lease.read(session, tables);
         } catch (SQLException e) {
             if (session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
                 // Where the schema is missing, HSQLDB takes a CREATE TABLE IF NOT EXISTS and does nothing.

@@ -1,40 +1,31 @@
 package dev.migration.run;
 
 import dev.migration.database.SessionLock;
-import dev.migration.database.SqlError;
 import dev.migration.history.HistoryTables;
-import dev.migration.history.RunRow;
 import dev.migration.problem.Printable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/** Who holds the migration lock, since when and what runs, as far as the database tells. */
-final class LockHolder {
+/**
+ * Who holds the migration lock, since when and what runs, as far as the database tells.
+ *
+ * @param words for people
+ * @param isCurrent whether it surely has it, or by the clock; a lease that has run out by the clock may still be renewed
+ */
+public record LockHolder(String words, boolean isCurrent) {
 
-    private LockHolder() {}
-
-    /** In words; null when nobody holds it. */
-    static @Nullable String read(Session session, HistoryTables tables) throws SQLException {
+    /** Null when nobody holds it. */
+    static @Nullable LockHolder read(Session session, HistoryTables tables) throws SQLException {
         SessionLock lock = session.database().sessionLock(tables.migrations()).orElse(null);
-        if (lock == null) {
-            return read(session, RunRow.holder(tables));
+        String holder = lock == null ? null : read(session, lock.holder());
+        if (holder != null) {
+            return new LockHolder(holder, true);
         }
-        String holder = read(session, lock.holder());
-        return holder == null ? readLease(session, tables) : holder;
-    }
-
-    /** An instance behind a pooler, or on another node of what this was copied from, has a lease beside the lock. */
-    private static @Nullable String readLease(Session session, HistoryTables tables) throws SQLException {
-        try {
-            return read(session, RunRow.holder(tables));
-        } catch (SQLException e) {
-            if (session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
-                return null;
-            }
-            throw e;
-        }
+        // An instance behind a pooler, or on another node of what this was copied from, has a lease beside the lock.
+        Lease lease = lock == null ? Lease.read(session, tables) : Lease.readIfThere(session, tables);
+        return lease == null ? null : new LockHolder(lease.holder(), lease.isCurrent());
     }
 
     private static @Nullable String read(Session session, String query) throws SQLException {

@@ -9,7 +9,6 @@ import dev.migration.problem.Problem;
 import dev.migration.problem.WaitTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the lock, or for the history, by asking again and again, and tells who is in the way. */
@@ -22,7 +21,6 @@ final class LockWait {
 
     private final Awaited awaited;
     private final Attempt attempt;
-    private final Supplier<String> trace;
     private final HistoryTables tables;
     private final Duration timeout;
     private final Listeners listeners;
@@ -36,27 +34,39 @@ final class LockWait {
     private Duration pause = FIRST_PAUSE;
     private Duration nextNews = Duration.ZERO;
 
-    /** What is tried; it never waits. */
+    /** What is tried. */
+    @FunctionalInterface
     interface Attempt {
+
+        /** Tries; never waits. */
         boolean succeeds() throws SQLException;
+
+        /** What trying may have changed for good, as a clause; empty where that is nothing. */
+        default String trace() {
+            return "";
+        }
+
+        /** Whether it is not known yet if there is anyone to wait for: to fail would be to fail at every start. */
+        default boolean mayBeAbandoned() {
+            return false;
+        }
+
+        /** What was seen of the one who is waited for, as a clause; may be empty. */
+        default String observation() {
+            return "";
+        }
     }
 
-    /**
-     * Waits with these attempts.
-     *
-     * @param trace what they may have changed for good, as a clause; empty where that is nothing
-     */
+    /** Waits with these attempts. */
     LockWait(
             Awaited awaited,
             Attempt attempt,
-            Supplier<String> trace,
             HistoryTables tables,
             Duration timeout,
             Listeners listeners,
             StopSignal stop) {
         this.awaited = awaited;
         this.attempt = attempt;
-        this.trace = trace;
         this.tables = tables;
         this.timeout = timeout;
         this.listeners = listeners;
@@ -95,15 +105,16 @@ final class LockWait {
             waited = true;
             stop.arm();
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
-            if (waited.compareTo(timeout) >= 0) {
+            Duration left = timeout.minus(waited);
+            if (left.compareTo(Duration.ZERO) <= 0 && (shutOut != null || !attempt.mayBeAbandoned())) {
                 throw timedOut(session, waited);
             }
             if (waited.compareTo(nextNews) >= 0) {
                 listeners.tell(news(session, waited));
                 nextNews = waited.plus(BETWEEN_NEWS);
             }
-            Duration left = timeout.minus(waited);
-            stop.pause(pause.compareTo(left) < 0 ? pause : left);
+            boolean ends = left.compareTo(Duration.ZERO) > 0 && left.compareTo(pause) < 0;
+            stop.pause(ends ? left : pause);
             requireGoOn(null);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             return false;
@@ -118,7 +129,7 @@ final class LockWait {
     private void requireGoOn(@Nullable SQLException cause) {
         StopSignal.Reason reason = stop.reason();
         if (reason != null) {
-            throw stopped(waited ? " while " + awaited.obstacle() : "", reason, trace.get(), cause);
+            throw stopped(waited ? " while " + awaited.obstacle() : "", reason, attempt.trace(), cause);
         }
     }
 
@@ -164,8 +175,11 @@ final class LockWait {
     }
 
     private String holder(Session session, String nobody) throws SQLException {
-        String holder = shutOut != null ? WRITER : LockHolder.read(session, tables);
-        return holder == null ? nobody : holder;
+        if (shutOut != null) {
+            return WRITER;
+        }
+        LockHolder holder = LockHolder.read(session, tables);
+        return holder == null ? nobody : holder.words() + attempt.observation();
     }
 
     private WaitTimeoutException timedOut(Session session, Duration waited) throws SQLException {

@@ -31,6 +31,7 @@ final class PooledMigrationLock implements MigrationLock {
     private final RunRow row;
     private final TransactionLock lock;
     private final HeldLease lease;
+    private final LeaseWatch others;
 
     PooledMigrationLock(
             Session session,
@@ -38,18 +39,26 @@ final class PooledMigrationLock implements MigrationLock {
             HistoryTables tables,
             RunRow row,
             TransactionLock lock,
-            DataSource dataSource) {
+            DataSource dataSource,
+            StopSignal stop,
+            LeaseWatch others) {
         this.session = session;
         this.seen = seen;
         this.tables = tables;
         this.row = row;
         this.lock = lock;
-        this.lease = new HeldLease(session, row, dataSource);
+        this.lease = new HeldLease(session, row, dataSource, stop);
+        this.others = others;
     }
 
     @Override
     public RunRow row() {
         return row;
+    }
+
+    @Override
+    public LeaseWatch others() {
+        return others;
     }
 
     @Override
@@ -82,7 +91,12 @@ final class PooledMigrationLock implements MigrationLock {
             }
             createTable(statement);
             statement.executeUpdate(row.create());
-            return statement.executeUpdate(row.takeLease()) == 1;
+            Lease another = Lease.read(session, tables);
+            if (another == null) {
+                others.none();
+                return statement.executeUpdate(row.takeLease()) == 1;
+            }
+            return others.isOver(another) && statement.executeUpdate(row.takeLeaseOver(another.pulse())) == 1;
         }
     }
 

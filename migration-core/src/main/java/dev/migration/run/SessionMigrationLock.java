@@ -1,7 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.SessionLock;
-import dev.migration.database.SqlError;
+import dev.migration.history.HistoryTables;
 import dev.migration.history.RunRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,18 +22,27 @@ final class SessionMigrationLock implements MigrationLock {
 
     private final Session session;
     private final SessionLock lock;
+    private final HistoryTables tables;
     private final RunRow row;
+    private final LeaseWatch others;
     private boolean held;
 
-    SessionMigrationLock(Session session, SessionLock lock, RunRow row) {
+    SessionMigrationLock(Session session, SessionLock lock, HistoryTables tables, RunRow row, LeaseWatch others) {
         this.session = session;
         this.lock = lock;
+        this.tables = tables;
         this.row = row;
+        this.others = others;
     }
 
     @Override
     public RunRow row() {
         return row;
+    }
+
+    @Override
+    public LeaseWatch others() {
+        return others;
     }
 
     @Override
@@ -61,25 +70,19 @@ final class SessionMigrationLock implements MigrationLock {
         }
     }
 
-    /** A lease that has expired is ended: whoever had it is to see that it is lost. */
+    /** A lease whose owner is gone is ended: if it comes back, it is to see that the lease is lost. */
     private boolean isLeased() throws SQLException {
-        try (Statement statement = session.connection().createStatement();
-                ResultSet leased = statement.executeQuery(row.isLeased())) {
-            if (!leased.next()) {
-                return false;
-            }
-            if (leased.getBoolean(1)) {
-                return true;
-            }
-        } catch (SQLException e) {
-            if (session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
-                return false;
-            }
-            throw e;
+        Lease another = Lease.readIfThere(session, tables);
+        if (another == null) {
+            others.none();
+            return false;
+        }
+        if (!others.isOver(another)) {
+            return true;
         }
         try (Statement statement = session.connection().createStatement()) {
-            // None where its owner was faster, and has made it last longer or given it back: the next try tells which.
-            return statement.executeUpdate(row.endExpiredLease()) == 0;
+            // None where its owner was faster, and has renewed it or given it back: the next try tells which.
+            return statement.executeUpdate(row.endLease(another.pulse())) == 0;
         }
     }
 

@@ -36,6 +36,7 @@ final class StopSignal implements AutoCloseable {
     private @Nullable Reason reason;
     private String migration = "";
     private volatile boolean armed;
+    private volatile boolean unprotected;
     private boolean interrupted;
     private boolean ended;
 
@@ -43,7 +44,8 @@ final class StopSignal implements AutoCloseable {
     enum Reason {
         PROCESS("the process is ending"),
         INTERRUPT("its thread was interrupted"),
-        APPLICATION("the application asked for it");
+        APPLICATION("the application asked for it"),
+        LEASE("its lease on the migration lock could not be renewed in time");
 
         private final String words;
 
@@ -148,6 +150,15 @@ final class StopSignal implements AutoCloseable {
             cancellation.begin(next);
             return true;
         }
+    }
+
+    /** What runs now is committed by itself, whatever became of the lock, or no longer is. */
+    void unprotected(boolean now) {
+        unprotected = now;
+    }
+
+    boolean isUnprotected() {
+        return unprotected;
     }
 
     /** From now on this migration runs, until the next one does. */

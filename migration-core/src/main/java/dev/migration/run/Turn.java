@@ -39,9 +39,8 @@ final class Turn implements AutoCloseable {
         this.stop = stop;
         this.tables = session.tables().in(seen.server().schema());
         this.bookkeeping = new Bookkeeping(tables, Actor.describe(seen.server().user()));
-        this.lock = MigrationLock.of(session, seen, tables, settings.dataSource());
-        this.wait = new LockWait(
-                Awaited.LOCK, lock::tryAcquire, lock::trace, tables, settings.waitTimeout(), listeners, stop);
+        this.lock = MigrationLock.of(session, seen, tables, settings.dataSource(), stop);
+        this.wait = new LockWait(Awaited.LOCK, lock, tables, settings.waitTimeout(), listeners, stop);
     }
 
     /**

@@ -60,8 +60,12 @@ class RunRowTest {
         }
     }
 
-    private void expire() throws SQLException {
-        run("UPDATE __migrations_run SET expires_at = TIMESTAMP '2000-01-01 00:00:00'");
+    private String pulse() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(RunRow.lease(tables))) {
+            assertThat(row.next()).isTrue();
+            return row.getString(2);
+        }
     }
 
     private String begin(RunRow row) {
@@ -75,13 +79,15 @@ class RunRowTest {
     }
 
     @Test
-    void aLeaseIsTakenByOneAndTakenOverWhenItHasExpired() throws SQLException {
+    void aLeaseIsTakenByOneAndTakenOverAsItWasRead() throws SQLException {
         assertThat(run(mine.takeLease())).isOne();
         assertThat(run(another.takeLease())).isZero();
         assertThat(run(mine.takeLease())).isOne();
 
-        expire();
-        assertThat(run(another.takeLease())).isOne();
+        String pulse = pulse();
+        run(mine.renewLease());
+        assertThat(run(another.takeLeaseOver(pulse))).isZero();
+        assertThat(run(another.takeLeaseOver(pulse()))).isOne();
         assertThat(run(mine.renewLease())).isZero();
         assertThat(run(mine.releaseLease())).isZero();
         assertThat(run(another.releaseLease())).isOne();
@@ -107,7 +113,7 @@ class RunRowTest {
     }
 
     @Test
-    void whatIsWrittenMakesTheLeaseLast() throws SQLException {
+    void whatIsWrittenRenewsTheLeaseThoughTheClockStandsStillOrIsSetBack() throws SQLException {
         run(mine.takeLease());
         for (String write : List.of(
                 begin(mine),
@@ -117,10 +123,11 @@ class RunRowTest {
                 mine.heartbeat(),
                 mine.keepLease().orElseThrow(),
                 mine.takeLease())) {
-            expire();
-            assertThat(rows(mine.isLeased())).as("before " + write).containsExactly("FALSE");
+            run("UPDATE __migrations_run SET heartbeat = TIMESTAMP '2099-01-01 00:00:00'");
+            String before = pulse();
             run(write);
-            assertThat(rows(mine.isLeased())).as(write).containsExactly("TRUE");
+            assertThat(pulse()).as(write).isNotEqualTo(before);
+            assertThat(rows("SELECT heartbeat FROM __migrations_run")).containsExactly("2099-01-01 00:00:00.001");
         }
     }
 
@@ -132,7 +139,7 @@ class RunRowTest {
         assertThat(run(begin(journal))).isOne();
         assertThat(run(journal.progress(1, "hash"))).isOne();
 
-        assertThat(rows(journal.isLeased())).isEmpty();
+        assertThat(rows(RunRow.lease(tables))).isEmpty();
         assertThat(journal.keepLease()).isEmpty();
         assertThat(journal.guard()).isEmpty();
     }
@@ -145,19 +152,20 @@ class RunRowTest {
     }
 
     @Test
-    void onlyAnExpiredLeaseIsEnded() throws SQLException {
+    void onlyALeaseThatIsAsItWasReadIsEnded() throws SQLException {
         run(another.takeLease());
-        assertThat(run(mine.endExpiredLease())).isZero();
+        String pulse = pulse();
+        run(another.renewLease());
+        assertThat(run(mine.endLease(pulse))).isZero();
 
-        expire();
-        assertThat(run(mine.endExpiredLease())).isOne();
-        assertThat(rows(mine.isLeased())).isEmpty();
+        assertThat(run(mine.endLease(pulse()))).isOne();
+        assertThat(rows(RunRow.lease(tables))).isEmpty();
         assertThat(run(another.progress(1, "hash"))).isZero();
     }
 
     @Test
     void whoHoldsTheLeaseIsTold() throws SQLException {
-        String holder = RunRow.holder(tables);
+        String holder = RunRow.lease(tables);
         assertThat(rows(holder)).isEmpty();
 
         run(mine.takeLease());
@@ -165,7 +173,7 @@ class RunRowTest {
         run(begin(mine));
         assertThat(rows(holder)).singleElement().asString().endsWith("Z, running 0001_a");
 
-        expire();
+        run(mine.releaseLease());
         assertThat(rows(holder)).isEmpty();
     }
 

@@ -44,7 +44,13 @@ class HeldLeaseTest {
     }
 
     private static HeldLease lease(Session session, DataSource second) {
-        return new HeldLease(session, RunRow.asLease(session.tables(), "me"), second, PAUSE);
+        return new HeldLease(
+                session,
+                RunRow.asLease(session.tables(), "me"),
+                second,
+                StopSignal.never(),
+                PAUSE,
+                session.database().lease());
     }
 
     private static @Nullable Throwable refusal(HeldLease lease, Duration limit) {
@@ -107,6 +113,40 @@ class HeldLeaseTest {
 
         await(this::lasts);
         lease.close();
+    }
+
+    private static final Duration TERM = Duration.ofSeconds(1);
+
+    /** Whether a run that works for longer than a term is stopped. */
+    private static StopSignal.@Nullable Reason reasonAfterOneTerm(
+            Session session, DataSource second, boolean unprotected) throws Exception {
+        try (StopSignal stop = StopSignal.never()) {
+            stop.unprotected(unprotected);
+            var lease = new HeldLease(session, RunRow.asLease(session.tables(), "me"), second, stop, PAUSE, TERM);
+            lease.start();
+            stop.pause(TERM.multipliedBy(2));
+            StopSignal.Reason reason = stop.reason();
+            lease.close();
+            return reason;
+        }
+    }
+
+    @Test
+    void whatNoTransactionProtectsIsStoppedBeforeTheTermOfALeaseThatCannotBeRenewedIsOver() throws Exception {
+        assertThat(reasonAfterOneTerm(session, Handout.of(session::connection), true))
+                .isEqualTo(StopSignal.Reason.LEASE);
+        bench.lease("me", 2000);
+        assertThat(reasonAfterOneTerm(session, Handout.of(session::connection), false))
+                .isNull();
+        bench.lease("me", 2000);
+        assertThat(reasonAfterOneTerm(session, bench.dataSource(), true)).isNull();
+    }
+
+    @Test
+    void whatNoTransactionProtectsIsStoppedWhereAnotherHasTheLease() throws Exception {
+        bench.lease("another", 2000);
+
+        assertThat(reasonAfterOneTerm(session, bench.dataSource(), true)).isEqualTo(StopSignal.Reason.LEASE);
     }
 
     @Test

@@ -8,25 +8,31 @@ import dev.migration.problem.InvalidMigrationsException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.hsqldb.jdbc.JDBCDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeaseMigrationLockTest {
 
     private static final long LIMIT_SECONDS = 30;
+    private static final Duration TERM = Duration.ofSeconds(20);
 
     @RegisterExtension
     final LockBench bench = LockBench.onH2();
 
     private final List<LeaseMigrationLock> locks = new ArrayList<>();
     private final Session session = bench.session();
+    private final AtomicLong nanoTime = new AtomicLong();
 
     @AfterEach
     void giveBack() {
@@ -35,7 +41,13 @@ class LeaseMigrationLockTest {
 
     private LeaseMigrationLock lock(Session of, String owner) {
         var lock = new LeaseMigrationLock(
-                of, of.history().read(), of.tables(), RunRow.asLease(of.tables(), owner), bench.dataSource());
+                of,
+                of.history().read(),
+                of.tables(),
+                RunRow.asLease(of.tables(), owner),
+                bench.dataSource(),
+                StopSignal.never(),
+                new LeaseWatch(TERM, nanoTime::get));
         locks.add(lock);
         return lock;
     }
@@ -45,13 +57,32 @@ class LeaseMigrationLockTest {
         bench.assertHandedOver(lock(session, "me"), lock(bench.session(), "another"));
     }
 
-    @Test
-    void aLeaseThatHasExpiredIsTakenOver() throws SQLException {
-        bench.lease("another", 2000);
+    /** Its time may have run out long ago by the clock, or lie far ahead. */
+    @ParameterizedTest
+    @ValueSource(ints = {2000, 2099})
+    void aLeaseThatHasNotChangedForOneTermIsTakenOver(int until) throws SQLException {
+        bench.lease("another", until);
 
-        assertThat(lock(session, "me").tryAcquire()).isTrue();
+        assertThat(LockBench.takesOverInTerm(lock(session, "me"), nanoTime, TERM))
+                .isTrue();
 
         assertThat(bench.owner()).containsExactly("me");
+    }
+
+    @Test
+    void aLeaseThatChangesIsNeverTakenOver() throws SQLException {
+        bench.lease("another", 2000);
+        RunRow another = RunRow.asLease(session.tables(), "another");
+        LeaseMigrationLock ours = lock(session, "me");
+
+        for (int second = 0; second < 2 * TERM.toSeconds(); second++) {
+            assertThat(ours.tryAcquire()).as("after " + second + " s").isFalse();
+            nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            if (second % 18 == 0) {
+                bench.execute(another.heartbeat());
+            }
+        }
+        assertThat(bench.owner()).containsExactly("another");
     }
 
     @Test

@@ -8,9 +8,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -70,6 +73,22 @@ final class LockBench implements AfterEachCallback {
                 "DELETE FROM " + RUN,
                 "INSERT INTO " + RUN + " (id, owner, since, expires_at) VALUES (1, '" + owner
                         + "', TIMESTAMP '2026-01-02 03:04:05', TIMESTAMP '" + untilYear + "-01-01 00:00:00')");
+    }
+
+    /** The row says that somebody has a lease that was renewed just now. */
+    void currentLease(String owner) {
+        lease(owner, 2099);
+        execute("UPDATE " + RUN + " SET expires_at = "
+                + session().database().utcIn(session().database().lease().dividedBy(2)));
+    }
+
+    /** As it is read, one second after the other by the clock that is given to this, for one term and a bit. */
+    static boolean takesOverInTerm(MigrationLock lock, AtomicLong nanoTime, Duration term) throws SQLException {
+        for (long second = 0; second < term.toSeconds(); second++) {
+            assertThat(lock.tryAcquire()).as("after " + second + " s").isFalse();
+            nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        }
+        return lock.tryAcquire();
     }
 
     /** Who has a lease, by the row. */

@@ -56,8 +56,7 @@ class LockWaitTest {
             attempts.add(System.nanoTime());
             return outcome.of(attempts.size());
         };
-        return new LockWait(
-                Awaited.LOCK, attempt, () -> "", session.tables(), timeout, new Listeners(List.of(told::add)), stop);
+        return new LockWait(Awaited.LOCK, attempt, session.tables(), timeout, new Listeners(List.of(told::add)), stop);
     }
 
     private static SQLException lockedOut() {

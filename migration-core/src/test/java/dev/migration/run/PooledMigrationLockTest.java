@@ -10,6 +10,7 @@ import dev.migration.history.RunRow;
 import dev.migration.problem.DatabaseAccessException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -35,8 +36,15 @@ class PooledMigrationLockTest {
         History seen = of.history().read();
         TransactionLock lock =
                 of.database().transactionLock(of.tables().migrations()).orElseThrow();
-        var pooled =
-                new PooledMigrationLock(of, seen, of.tables(), RunRow.asLease(of.tables(), owner, lock), lock, second);
+        var pooled = new PooledMigrationLock(
+                of,
+                seen,
+                of.tables(),
+                RunRow.asLease(of.tables(), owner, lock),
+                lock,
+                second,
+                StopSignal.never(),
+                new LeaseWatch(Duration.ofSeconds(10), System::nanoTime));
         locks.add(pooled);
         return pooled;
     }

@@ -5,23 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.history.RunRow;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a session holds, beside other sessions and beside those who have a lease. */
 class SessionMigrationLockTest {
 
+    private static final Duration TERM = Duration.ofSeconds(10);
+
     @RegisterExtension
     final LockBench bench = LockBench.onPostgreSql();
 
+    private final AtomicLong nanoTime = new AtomicLong();
     private final SessionMigrationLock ours = lock(bench.session());
     private final SessionMigrationLock another = lock(bench.session());
 
-    private static SessionMigrationLock lock(Session session) {
+    private SessionMigrationLock lock(Session session) {
         return new SessionMigrationLock(
                 session,
                 session.database().sessionLock(session.tables().migrations()).orElseThrow(),
-                RunRow.asJournal(session.tables(), "me"));
+                session.tables(),
+                RunRow.asJournal(session.tables(), "me"),
+                new LeaseWatch(TERM, nanoTime::get));
     }
 
     private boolean isFree() throws SQLException {
@@ -79,10 +86,10 @@ class SessionMigrationLockTest {
     }
 
     @Test
-    void aLeaseThatHasExpiredIsEnded() throws SQLException {
-        bench.lease("another", 2000);
+    void aLeaseThatHasNotChangedForOneTermIsEnded() throws SQLException {
+        bench.lease("another", 2099);
 
-        assertThat(ours.tryAcquire()).isTrue();
+        assertThat(LockBench.takesOverInTerm(ours, nanoTime, TERM)).isTrue();
 
         assertThat(bench.owner()).isEmpty();
         assertThat(another.tryAcquire()).isFalse();
@@ -94,7 +101,7 @@ class SessionMigrationLockTest {
 
         assertThatThrownBy(ours::tryAcquire)
                 .isInstanceOf(SQLException.class)
-                .hasMessageContaining("column \"expires_at\" does not exist");
+                .hasMessageContaining("column \"owner\" does not exist");
 
         assertThat(isFree()).isTrue();
     }
