@@ -91,8 +91,8 @@ interface OwnSql {
     /** The current time, or the next moment after that of a column: another one, however the clock is set meanwhile. */
     default String utcAfter(String column) {
         String now = utcNow();
-        return "CASE WHEN " + column + operator(">=") + now + " THEN " + plus(column, Duration.ofMillis(1)) + " ELSE " + now
-                + " END";
+        return "CASE WHEN " + column + operator(">=") + now + " THEN " + plus(column, Duration.ofMillis(1)) + " ELSE "
+                + now + " END";
     }
 
     /** Milliseconds since the transaction began as an expression, or the measured duration where there is none. */

@@ -125,7 +125,7 @@ public final class HistoryReader {
         if (server == null) {
             return readByCatalogue(connection);
         }
-        return new History(server, true, migrations(rows), inFlight, null);
+        return new History(server, true, migrations(rows, tables.in(server.schema())), inFlight, null);
     }
 
     /** The server's own words; null if they say that the tables are another schema's, or that something is wrong with them. */
@@ -148,40 +148,53 @@ public final class HistoryReader {
         return current == null ? null : new Server(current, user, readOnly, pooler);
     }
 
-    private static @Nullable InFlight inFlight(ResultSet row) throws SQLException {
+    private @Nullable InFlight inFlight(ResultSet row) throws SQLException {
         if (!row.next()) {
             return null;
         }
         return new InFlight(
                 Version.of(row.getString(1)),
-                row.getString(2),
-                row.getString(3),
+                inFlight(row, 2, "name"),
+                inFlight(row, 3, "checksum"),
                 "down".equals(row.getString(4)),
                 utc(row.getObject(5, LocalDateTime.class)),
                 row.getInt(6),
-                row.getString(7),
+                inFlight(row, 7, "prefix_hash"),
                 row.getString(8));
     }
 
-    private static List<AppliedMigration> migrations(ResultSet rows) throws SQLException {
+    private String inFlight(ResultSet row, int column, String name) throws SQLException {
+        return required(row.getString(column), tables.run(), "1", name);
+    }
+
+    private static String required(@Nullable String value, String table, String id, String column) {
+        if (value == null) {
+            throw UnreadableHistory.empty(table, id, column);
+        }
+        return value;
+    }
+
+    private static List<AppliedMigration> migrations(ResultSet rows, HistoryTables from) throws SQLException {
         var applied = new ArrayList<AppliedMigration>();
         while (rows.next()) {
-            applied.add(migration(rows, 1));
+            applied.add(migration(rows, 1, from));
         }
         return applied;
     }
 
-    /** The row whose columns begin at this one, from 1. */
-    static AppliedMigration migration(ResultSet row, int first) throws SQLException {
+    /** The row of these tables whose columns begin at this one, from 1. */
+    static AppliedMigration migration(ResultSet row, int first, HistoryTables tables) throws SQLException {
+        String table = tables.migrations();
+        String id = required(row.getString(first), table, "NULL", "id");
         long millis = row.getLong(first + 7);
         Duration execution = row.wasNull() ? null : Duration.ofMillis(millis);
         return new AppliedMigration(
                 row.getLong(first),
-                Version.of(row.getString(first + 1)),
-                row.getString(first + 2),
+                Version.of(required(row.getString(first + 1), table, id, "version")),
+                required(row.getString(first + 2), table, id, "name"),
                 utc(row.getObject(first + 3, LocalDateTime.class)),
-                row.getString(first + 4),
-                Kind.of(row.getString(first + 5)),
+                required(row.getString(first + 4), table, id, "checksum"),
+                Kind.of(required(row.getString(first + 5), table, id, "kind")),
                 row.getString(first + 6),
                 execution);
     }
@@ -260,7 +273,7 @@ public final class HistoryReader {
     private List<AppliedMigration> readMigrations(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            return migrations(statement.executeQuery(appliedQuery(tables)));
+            return migrations(statement.executeQuery(appliedQuery(tables)), tables);
         }
     }
 

@@ -142,7 +142,8 @@ public final class RunRow {
      */
     public static String lease(HistoryTables tables) {
         Database database = tables.database();
-        String since = database.concatenation(List.of("' since '", database.function("SUBSTRING") + "(CAST(since AS CHAR(26)), 1, 19)", "'Z'"));
+        String since = database.concatenation(
+                List.of("' since '", database.function("SUBSTRING") + "(CAST(since AS CHAR(26)), 1, 19)", "'Z'"));
         String running = database.concatenation(List.of("', running '", "name"));
         return "SELECT "
                 + database.concatenation(

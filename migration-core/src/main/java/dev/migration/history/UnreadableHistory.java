@@ -92,6 +92,21 @@ final class UnreadableHistory {
                                 .collect(Collectors.joining())));
     }
 
+    /**
+     * A column is empty that this library always fills: somebody has changed the table.
+     *
+     * @param id the row's
+     */
+    static InvalidMigrationsException empty(String table, String id, String column) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.UNREADABLE_HISTORY,
+                null,
+                "The history cannot be read: in table " + table + ", the row with id " + id + " has no " + column
+                        + ". This library always writes one, so somebody has changed the table by hand.",
+                "write what belongs there (UPDATE " + table + " SET " + column + " = … WHERE id = " + id
+                        + "), or delete the row if that migration was never applied; then start again"));
+    }
+
     /** The tables are there. */
     DatabaseAccessException refused(SqlError error, SQLException cause) throws SQLException {
         return switch (error.kind()) {

@@ -75,6 +75,19 @@ final class AccessFailure {
     static DatabaseAccessException of(String what, Database database, SQLException cause) {
         SqlError error = database.explain(cause);
         String message = sentence(what, error);
+        if (error.message().contains("statement pooling mode")) {
+            return new DatabaseAccessException(
+                    Problem.error(
+                            Code.POOLED_CONNECTION,
+                            null,
+                            message
+                                    + ". PgBouncer is in statement mode, which allows no transactions, and a migration needs"
+                                    + " one.",
+                            "set pool_mode = transaction for this database or user in pgbouncer.ini, and reload it; or"
+                                    + " run migrations over a connection that goes to the server itself (migration.url,"
+                                    + " or --url)"),
+                    SecretMask.mask(cause));
+        }
         Problem problem = switch (error.kind()) {
             case NO_PRIVILEGE ->
                 Problem.error(

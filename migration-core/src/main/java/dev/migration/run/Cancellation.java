@@ -26,6 +26,9 @@ final class Cancellation {
     private boolean cleaning;
     private boolean ended;
 
+    /** Whom the database waits for, as far as that is known; else empty. */
+    private String waitsFor = "";
+
     Cancellation(StopMonitor monitor) {
         this.monitor = monitor;
     }
@@ -49,6 +52,13 @@ final class Cancellation {
         synchronized (monitor) {
             statement = next;
             running = true;
+        }
+    }
+
+    /** Known by another thread; empty when it is over. */
+    void waitsFor(String blocker) {
+        synchronized (monitor) {
+            waitsFor = blocker;
         }
     }
 
@@ -139,13 +149,17 @@ final class Cancellation {
     /** Cuts the connection of a run that does not come to its end. */
     void cut() {
         Connection silent;
+        String why;
         synchronized (monitor) {
             silent = ended ? null : connection;
+            why = !waitsFor.isEmpty()
+                    ? "The database waits for " + waitsFor
+                    : running ? "The database does not answer" : "What the run does takes longer than it may";
         }
         if (silent == null) {
             return;
         }
-        log.warn("The database does not answer, and the migration run has to end: its connection is cut");
+        log.warn("{}, and the migration run has to end: its connection is cut", why);
         try {
             silent.abort(Runnable::run);
         } catch (SQLException e) {

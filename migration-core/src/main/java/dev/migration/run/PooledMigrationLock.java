@@ -71,13 +71,27 @@ final class PooledMigrationLock implements MigrationLock {
             if (held) {
                 connection.commit();
             }
-        } finally {
-            Transactions.rollBack(connection, session.database());
+        } catch (SQLException e) {
+            // A pooler that allows no transactions closes the connection as well.
+            rollBackAfter(e);
+            throw e;
+        } catch (RuntimeException e) {
+            rollBackAfter(e);
+            throw e;
         }
+        Transactions.rollBack(connection, session.database());
         if (held) {
             lease.start();
         }
         return held;
+    }
+
+    private void rollBackAfter(Exception failure) {
+        try {
+            Transactions.rollBack(session.connection(), session.database());
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private boolean take(Connection connection) throws SQLException {

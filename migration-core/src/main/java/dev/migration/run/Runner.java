@@ -4,6 +4,7 @@ import dev.migration.history.History;
 import dev.migration.plan.Direction;
 import dev.migration.plan.Plan;
 import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
 import java.time.Duration;
 import java.util.List;
 
@@ -57,15 +58,28 @@ public final class Runner {
             // What is in flight may be another instance's that is at work: that is known once the lock is ours.
             Plan plan = history.inFlight() != null
                     ? new Plan(direction, List.of(), List.of())
-                    : planning.plan(session, foreseen);
+                    : plan(planning, session, foreseen, stop, "");
             if (!plan.steps().isEmpty() || history.inFlight() != null || baseline) {
                 stop.arm();
                 try (Turn turn = Turn.of(session, history, settings, listeners, stop)) {
                     var run = new PlanRun(session, settings, listeners, stop, turn, done);
-                    plan = runInTurn(turn, run, session, history, plan, planning);
+                    plan = runInTurn(turn, run, session, history, plan, planning, stop);
                 }
             }
             return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /** A large file takes seconds to read. */
+    private static Plan plan(Planning planning, Session session, History history, StopSignal stop, String changed) {
+        try {
+            return stop.reading(() -> planning.plan(session, history));
+        } catch (InvalidMigrationsException e) {
+            StopSignal.Reason reason = stop.reason();
+            if (reason == null) {
+                throw e;
+            }
+            throw LockWait.stopped(" while the migration files were read", reason, changed, null);
         }
     }
 
@@ -81,13 +95,14 @@ public final class Runner {
                         .toList());
     }
 
-    private Plan runInTurn(Turn turn, PlanRun run, Session session, History seen, Plan first, Planning planning) {
+    private Plan runInTurn(
+            Turn turn, PlanRun run, Session session, History seen, Plan first, Planning planning, StopSignal stop) {
         PoolerLimits.requireRunnable(session, seen, first);
         ExistingSchema.refuseForeign(session, seen, settings.baseline());
         while (!turn.tryBegin()) {
             History now = session.history().tryRead();
             if (now != null && now.present() && now.inFlight() == null) {
-                Plan left = planning.plan(session, Baseline.foresee(session, now, settings.baseline()));
+                Plan left = plan(planning, session, Baseline.foresee(session, now, settings.baseline()), stop, "");
                 if (left.steps().isEmpty()) {
                     return left;
                 }
@@ -98,7 +113,7 @@ public final class Runner {
         if (first.direction() == Direction.DOWN) {
             turn.requireSame(history);
         }
-        Plan plan = planning.plan(session, history);
+        Plan plan = plan(planning, session, history, stop, turn.changes());
         if (!plan.steps().isEmpty()) {
             turn.prepareFor(plan);
             boolean strangersTables = ExistingSchema.isInUse(session, history);

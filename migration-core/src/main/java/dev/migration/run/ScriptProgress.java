@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.Reader;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Tells how much of a script was read while it runs, at most four times a second: of a short one nothing. */
 final class ScriptProgress {
@@ -36,6 +37,11 @@ final class ScriptProgress {
                 step.name(),
                 offset - step.script().offset(),
                 step.script().sizeInChars()));
+    }
+
+    /** Reads on, which ends at once where there is no time for it. */
+    <T> T reading(Supplier<T> files) {
+        return stop.reading(files);
     }
 
     /** Whether there is no time to read on. */

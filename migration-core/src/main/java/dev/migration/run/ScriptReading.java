@@ -37,9 +37,9 @@ final class ScriptReading implements AutoCloseable {
     ScriptReading(Script script, ScriptProgress progress) throws StatementFailure {
         this.progress = progress;
         try {
-            statements = script.open();
+            statements = progress.reading(script::open);
         } catch (InvalidMigrationsException e) {
-            throw StatementFailure.unreadable(e);
+            throw unreadable(e);
         }
         if (script.sizeInChars() <= READ_AHEAD) {
             try {
@@ -53,12 +53,12 @@ final class ScriptReading implements AutoCloseable {
 
     private void readAhead() throws StatementFailure {
         try {
-            while (statements.hasNext()) {
+            while (progress.reading(statements::hasNext)) {
                 Statement statement = statements.next();
                 ahead.add(new Ahead(statement, statement.kind() == StatementKind.COPY ? dataAhead() : null));
             }
         } catch (InvalidMigrationsException | IOException e) {
-            throw StatementFailure.unreadable(e);
+            throw unreadable(e);
         }
         requireUnchanged();
     }
@@ -71,9 +71,9 @@ final class ScriptReading implements AutoCloseable {
 
     boolean hasNext() throws StatementFailure {
         try {
-            return !ahead.isEmpty() || statements.hasNext();
+            return !ahead.isEmpty() || progress.reading(statements::hasNext);
         } catch (InvalidMigrationsException e) {
-            throw StatementFailure.unreadable(e);
+            throw unreadable(e);
         }
     }
 
@@ -91,6 +91,10 @@ final class ScriptReading implements AutoCloseable {
         long end = statement.offset() + statement.text().length();
         data = follows == null ? null : new Data(follows.line(), progress.watch(follows.lines(), end));
         return statement;
+    }
+
+    private StatementFailure unreadable(Exception e) {
+        return progress.isStopped() ? StatementFailure.stopped() : StatementFailure.unreadable(e);
     }
 
     private Ahead read() throws StatementFailure {
@@ -116,9 +120,9 @@ final class ScriptReading implements AutoCloseable {
     void requireUnchanged() throws StatementFailure {
         boolean unchanged;
         try {
-            unchanged = statements.unchanged();
+            unchanged = progress.reading(statements::unchanged);
         } catch (InvalidMigrationsException e) {
-            throw StatementFailure.unreadable(e);
+            throw unreadable(e);
         }
         if (!unchanged) {
             throw StatementFailure.changedFile();

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,8 @@ final class StopSignal implements AutoCloseable {
     private String migration = "";
     private volatile boolean armed;
     private volatile boolean unprotected;
+    private boolean reading;
+    private boolean readingInterrupted;
     private boolean interrupted;
     private boolean ended;
 
@@ -116,7 +119,10 @@ final class StopSignal implements AutoCloseable {
 
     private void noticeInterrupt() {
         // Taken away while we clean up, where it would close files and sockets; given back at the end.
-        if (Thread.currentThread() == runner && (armed || reason != null) && Thread.interrupted()) {
+        if (Thread.currentThread() == runner
+                && !readingInterrupted
+                && (armed || reason != null)
+                && Thread.interrupted()) {
             interrupted = true;
             request(Reason.INTERRUPT);
         }
@@ -152,6 +158,24 @@ final class StopSignal implements AutoCloseable {
         }
     }
 
+    /** Reads files, which ends at once where somebody wants the run to end. */
+    <T> T reading(Supplier<T> files) {
+        synchronized (monitor) {
+            reading = reason == null;
+        }
+        try {
+            return files.get();
+        } finally {
+            synchronized (monitor) {
+                reading = false;
+                if (readingInterrupted) {
+                    Thread.interrupted();
+                    readingInterrupted = false;
+                }
+            }
+        }
+    }
+
     /** What runs now is committed by itself, whatever became of the lock, or no longer is. */
     void unprotected(boolean now) {
         unprotected = now;
@@ -159,6 +183,11 @@ final class StopSignal implements AutoCloseable {
 
     boolean isUnprotected() {
         return unprotected;
+    }
+
+    /** By any thread: whom the database waits for; empty when it does not any more. */
+    void waitsFor(String blocker) {
+        cancellation.waitsFor(blocker);
     }
 
     /** From now on this migration runs, until the next one does. */
@@ -198,6 +227,10 @@ final class StopSignal implements AutoCloseable {
             }
             reason = why;
             log.info("The migration run is stopped{}: {}", migration.isEmpty() ? "" : " in " + migration, why);
+            if (reading) {
+                readingInterrupted = true;
+                runner.interrupt();
+            }
             watcher.start();
             monitor.tell();
         }

@@ -95,6 +95,11 @@ final class Turn implements AutoCloseable {
         }
     }
 
+    /** What was changed for good before the first script, as a clause; empty where that is nothing. */
+    String changes() {
+        return String.join(", and ", changes);
+    }
+
     /** Reads the history as it is now, and what failed as well. */
     History read() {
         return HistoryLook.again(session, stop, changes);

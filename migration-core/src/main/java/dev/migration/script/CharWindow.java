@@ -13,7 +13,31 @@ final class CharWindow {
 
     private static final int FIRST_CAPACITY = 1 << 11;
     private static final int CAPACITY = 1 << 16;
+
+    /**
+     * As long as a text is kept, it is there twice when it outgrows its room, with two bytes a character, and as much is
+     * left for those who send it.
+     */
+    private static final long LARGEST =
+            Math.max(CAPACITY, Runtime.getRuntime().maxMemory() / 2 / (3 * Character.BYTES));
+
     private static final long NOTHING = Long.MAX_VALUE;
+
+    /** What is kept does not fit into the heap. */
+    static final class TooLarge extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final int characters;
+
+        private TooLarge(int characters) {
+            this.characters = characters;
+        }
+
+        int characters() {
+            return characters;
+        }
+    }
 
     char[] chars;
     /** The index of the next character. */
@@ -155,6 +179,9 @@ final class CharWindow {
         countLines(from);
         int kept = limit - from;
         if (chars.length < capacity || kept > chars.length / 2) {
+            if (chars.length >= LARGEST && kept > chars.length / 2) {
+                throw new TooLarge(kept);
+            }
             chars = Arrays.copyOfRange(chars, from, from + 2 * chars.length);
         } else {
             System.arraycopy(chars, from, chars, 0, kept);

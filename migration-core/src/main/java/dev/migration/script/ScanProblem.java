@@ -75,6 +75,20 @@ final class ScanProblem {
                 "put that SQL behind the line \\. that ends the data");
     }
 
+    static InvalidMigrationsException tooLarge(Position statement, int characters, String file) {
+        long heap = Runtime.getRuntime().maxMemory() >> 20;
+        return problem(
+                Code.STATEMENT_TOO_LARGE,
+                file,
+                statement,
+                "The statement that begins here has more than " + characters / 1_000_000
+                        + " million characters: it does not fit into the heap of " + heap
+                        + " MB, which has to hold it several times.",
+                "divide it into several statements, such as INSERTs of 1,000 rows each (on PostgreSQL also COPY … FROM"
+                        + " STDIN, which is streamed); or give the process a larger heap, such as -Xmx" + 4 * heap
+                        + "m. The rest of the file was not read");
+    }
+
     static InvalidMigrationsException refused(StatementRules.Refusal refusal, Position statement, String file) {
         return problem(Code.UNSUPPORTED_STATEMENT, file, statement, refusal.message(), refusal.remedy());
     }

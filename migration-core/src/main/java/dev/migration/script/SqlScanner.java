@@ -61,7 +61,14 @@ public final class SqlScanner implements Iterator<Statement> {
     public boolean hasNext() {
         if (ahead == null && !finished) {
             skipCopyData();
-            ahead = read();
+            try {
+                ahead = read();
+            } catch (CharWindow.TooLarge e) {
+                finished = true;
+                Position start = open.start();
+                open.close();
+                throw ScanProblem.tooLarge(start == null ? lexer.position() : start, e.characters(), file);
+            }
             finished = ahead == null;
         }
         return ahead != null;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -46,6 +47,10 @@ final class Utf8Reader extends Reader {
     }
 
     private void decodeMore() throws IOException {
+        // A file may take seconds, and whoever reads it be told to stop.
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedIOException("the thread that reads it was interrupted");
+        }
         bytesBefore += bytes.position();
         bytes.compact();
         int read = in.read(bytes.array(), bytes.position(), bytes.remaining());

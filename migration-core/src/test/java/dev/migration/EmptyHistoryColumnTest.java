@@ -1,0 +1,46 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Somebody has changed the history's tables by hand. */
+class EmptyHistoryColumnTest extends PostgreSqlWorkbench {
+
+    private String message() {
+        InvalidMigrationsException refusal = catchThrowableOfType(
+                InvalidMigrationsException.class, () -> migrator().status());
+        assertThat(refusal.problems().get(0).code()).isEqualTo(Code.UNREADABLE_HISTORY);
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, this::up))
+                .hasMessage(refusal.getMessage());
+        return refusal.getMessage();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "name", "checksum", "kind"})
+    void aRowWithoutWhatIsAlwaysWrittenIsNamed(String column) {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        execute(
+                "ALTER TABLE __migrations ALTER COLUMN " + column + " DROP NOT NULL",
+                "UPDATE __migrations SET " + column + " = NULL");
+
+        assertThat(message())
+                .contains("in table \"public\".\"__migrations\", the row with id 1 has no " + column)
+                .contains("UPDATE \"public\".\"__migrations\" SET " + column + " = … WHERE id = 1");
+    }
+
+    @Test
+    void soIsOneOfWhatIsInFlight() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+        execute("INSERT INTO __migrations_run (id, version) VALUES (1, '0002')");
+
+        assertThat(message()).contains("the row with id 1 has no name");
+    }
+}
