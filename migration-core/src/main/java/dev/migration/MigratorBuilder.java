@@ -120,15 +120,19 @@ public final class MigratorBuilder {
         return this;
     }
 
-    /** How long another instance may hold the lock, 5 minutes by default. */
+    /**
+     * How long another instance may hold the lock, and how long a script that another session's lock has stopped waits for
+     * that session's transaction to end, 5 minutes by default.
+     */
     public MigratorBuilder waitTimeout(Duration longest) {
         this.waitTimeout = longest;
         return this;
     }
 
     /**
-     * How long a statement of a script waits for a lock of another session, where the script itself sets nothing: 5 seconds
-     * by default, zero for what the session is set to. On PostgreSQL, MariaDB and MySQL.
+     * How long a statement of a script waits for a lock of another session, and blocks those who come after it, where the
+     * script itself sets nothing: 1 second by default, zero for what the session is set to. On PostgreSQL, MariaDB and
+     * MySQL.
      *
      * @throws dev.migration.problem.InvalidMigrationsException if it is negative
      */

@@ -141,7 +141,9 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
                 "lock-never-free",
                 catchThrowableOfType(
                         MigrationFailedException.class,
-                        quick().sqlLockRetries(1).build()::up));
+                        quick().sqlLockRetries(1)
+                                .waitTimeout(Duration.ofSeconds(3))
+                                .build()::up));
         assertThat(blocker.told(WaitingForSqlLock.class)).isNotEmpty();
     }
 
@@ -154,7 +156,9 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
                 "lock-on-row",
                 catchThrowableOfType(
                         MigrationFailedException.class,
-                        quick().sqlLockRetries(1).build()::up));
+                        quick().sqlLockRetries(1)
+                                .waitTimeout(Duration.ofSeconds(3))
+                                .build()::up));
     }
 
     @Test

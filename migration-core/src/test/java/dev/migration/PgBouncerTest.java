@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.plan.OpenStatement;
+import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.Problem;
 import dev.migration.problem.WaitTimeoutException;
@@ -457,6 +459,18 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    void statementModeIsNamedWithItsRemedy() {
+        start("statement", 2);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+
+        assertThat(catchThrowableOfType(MigrationException.class, pooled().build()::up))
+                .hasMessageContaining("PgBouncer is in statement mode, which allows no transactions")
+                .hasMessageContaining("set pool_mode = transaction")
+                .satisfies(e -> assertThat(e.problems().get(0).code()).isEqualTo(Code.POOLED_CONNECTION));
+        assertThat(tableNames()).isEmpty();
+    }
+
+    @Test
     void theSessionThatIsInTheWayOfAScriptIsTold() {
         start("transaction", 3);
         execute("CREATE TABLE patients (id INT)");
@@ -464,7 +478,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
         try (var blocker = new Blocker(
                 dataSource, "SET application_name = 'report'", "LOCK TABLE patients IN ACCESS SHARE MODE")) {
             Migrator migrator = pooled().sqlLockTimeout(Duration.ofSeconds(1))
-                    .sqlLockRetries(1)
+                    .waitTimeout(Duration.ofSeconds(3))
                     .listener(blocker)
                     .build();
 

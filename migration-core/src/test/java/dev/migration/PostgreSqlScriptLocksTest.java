@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,15 +59,101 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
                 "ALTER TABLE patients ADD COLUMN email TEXT;",
                 "INSERT INTO patients VALUES (3);");
 
-        assertThat(blocker.givingWayAfter(2, quick()).build().up().migrations()).hasSize(1);
+        assertThat(blocker.givingWayAfter(1, quick()).build().up().migrations()).hasSize(1);
 
         assertThat(blocker.told(StoppedByLock.class))
                 .extracting(StoppedByLock::tries)
-                .containsExactly(1, 2);
+                .containsExactly(1);
         assertThat(blocker.told(MigrationEvent.MigrationStarted.class)).hasSize(1);
         assertThat(column("SELECT id FROM patients ORDER BY id")).containsExactly("1", "2", "3");
         assertThat(column("SELECT version FROM __migrations")).containsExactly("0001");
         assertThat(column("SELECT action FROM __migrations_log")).containsExactly("apply");
+    }
+
+    /** Else it would queue again, and block readers, as often as it is tried. */
+    @Test
+    void waitsWithoutQueueingUntilTheBlockingTransactionHasEnded() throws Exception {
+        write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
+        List<Long> reads = new CopyOnWriteArrayList<>();
+        Migrator migrator = builder()
+                .sqlLockTimeout(Duration.ofSeconds(1))
+                .listener(blocker)
+                .build();
+        CompletableFuture<?> run =
+                CompletableFuture.supplyAsync(migrator::up, task -> new Thread(task, "waiting").start());
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        while (System.nanoTime() < end) {
+            long start = System.nanoTime();
+            column("SELECT id FROM patients");
+            reads.add(System.nanoTime() - start);
+        }
+
+        blocker.giveWay();
+        run.get(30, TimeUnit.SECONDS);
+
+        assertThat(blocker.told(StoppedByLock.class)).singleElement().satisfies(stopped -> {
+            assertThat(stopped.blocker()).contains("application \"report\"");
+            assertThat(stopped.pause()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
+        });
+        assertThat(reads.stream()
+                        .mapToLong(Long::longValue)
+                        .filter(nanos -> nanos > 300_000_000L)
+                        .sum())
+                .as("one wait of the first try")
+                .isLessThan(TimeUnit.SECONDS.toNanos(2));
+    }
+
+    @Test
+    void aPreparedTransactionIsWaitedForToo() {
+        blocker.execute("PREPARE TRANSACTION 'held'");
+        write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Migrator migrator = builder()
+                .sqlLockTimeout(Duration.ofSeconds(1))
+                .listener(event -> {
+                    if (event instanceof StoppedByLock stopped) {
+                        seen.add(stopped.blocker());
+                        execute("ROLLBACK PREPARED 'held'");
+                    }
+                })
+                .build();
+
+        assertThat(migrator.up().migrations()).hasSize(1);
+
+        assertThat(seen).singleElement().asString().contains("a prepared transaction (see pg_prepared_xacts)");
+    }
+
+    @Test
+    void asLongAsItsPatienceLasts() {
+        write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
+        Migrator migrator = builder()
+                .sqlLockTimeout(Duration.ofSeconds(1))
+                .waitTimeout(Duration.ofSeconds(3))
+                .listener(blocker)
+                .build();
+
+        assertThat(catchThrowableOfType(MigrationFailedException.class, migrator::up))
+                .hasMessageContaining("; not tried again: it may wait for no longer than 3 s (migration.wait-timeout).")
+                .hasMessageContaining("application \"report\"");
+
+        assertThat(blocker.told(StoppedByLock.class)).hasSize(1);
+    }
+
+    @Test
+    void isStoppedWhileItWaitsForTheBlockingTransaction() {
+        write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
+        var migrator = new AtomicReference<Migrator>();
+        migrator.set(builder()
+                .sqlLockTimeout(Duration.ofSeconds(1))
+                .listener(event -> {
+                    if (event instanceof StoppedByLock) {
+                        CompletableFuture.runAsync(() -> migrator.get().stop());
+                    }
+                })
+                .build());
+
+        assertThat(catchThrowableOfType(MigrationStoppedException.class, migrator.get()::up))
+                .hasMessageContaining("the application asked for it");
     }
 
     @Test
@@ -103,7 +190,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
             }
         });
 
-        assertThat(blocker.givingWayAfter(2, builder).build().up().migrations()).hasSize(1);
+        assertThat(blocker.givingWayAfter(1, builder).build().up().migrations()).hasSize(1);
 
         assertThat(seen).containsExactly("read 1");
     }
@@ -134,8 +221,9 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     @Test
     void thePageNamesWhoIsInTheWay() {
         write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
-        Migrator migrator =
-                quick().sqlLockTimeout(Duration.ofSeconds(1)).sqlLockRetries(1).build();
+        Migrator migrator = quick().sqlLockTimeout(Duration.ofSeconds(1))
+                .waitTimeout(Duration.ofSeconds(3))
+                .build();
 
         Blocker.assertPage(this, "lock-never-free", catchThrowableOfType(MigrationFailedException.class, migrator::up));
 
@@ -359,10 +447,10 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
                 "ALTER TABLE patients ADD COLUMN email TEXT;",
                 "CREATE INDEX CONCURRENTLY log_at_again ON log (at);");
 
-        assertThat(blocker.givingWayAfter(2, quick()).build().up().migrations()).hasSize(1);
+        assertThat(blocker.givingWayAfter(1, quick()).build().up().migrations()).hasSize(1);
 
         assertThat(column("SELECT at FROM log")).containsExactly("kept");
-        assertThat(blocker.told(StoppedByLock.class)).hasSize(2);
+        assertThat(blocker.told(StoppedByLock.class)).hasSize(1);
     }
 
     @Test
@@ -379,8 +467,8 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
                 "lock-half-done",
                 catchThrowableOfType(
                         MigrationFailedException.class,
-                        quick().sqlLockTimeout(Duration.ofMillis(600))
-                                .sqlLockRetries(1)
+                        quick().sqlLockTimeout(Duration.ofSeconds(1))
+                                .waitTimeout(Duration.ofSeconds(3))
                                 .build()::up));
         blocker.giveWay();
         up();
@@ -424,6 +512,6 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
         write("0003_seen.sql", "INSERT INTO seen SELECT current_setting('lock_timeout');");
         up();
 
-        assertThat(column("SELECT t FROM seen")).containsExactly("0", "3s", "5s");
+        assertThat(column("SELECT t FROM seen")).containsExactly("0", "3s", "1s");
     }
 }

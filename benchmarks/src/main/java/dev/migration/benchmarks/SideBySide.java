@@ -17,7 +17,8 @@ final class SideBySide {
             new NoOpStart(),
             new SpringBootStart(),
             new LargeScripts(),
-            new ManyInstances());
+            new ManyInstances(),
+            new BlockedReader());
 
     private static final String ABOUT = """
             Every tool runs the same files with its defaults; their order changes from round to round. Median, in

@@ -39,6 +39,11 @@ final class Targets {
                 "eight instances at once, s", ManyInstances.key(Contestant.THIS, ManyInstances.SECONDS), null, 2.5));
         targets.add(new Target(
                 "eight instances at once, failed", ManyInstances.key(Contestant.THIS, ManyInstances.FAILED), null, 0));
+        targets.add(new Target(
+                "a reader beside a migration that a 30 s transaction blocks, waits summed, s",
+                BlockedReader.key(Contestant.THIS, BlockedReader.SUMMED),
+                null,
+                2));
         return targets;
     }
 

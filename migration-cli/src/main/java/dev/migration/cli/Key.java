@@ -19,7 +19,7 @@ enum Key {
     CREATE_SCHEMA("true|false", "Whether the schema of the history is created where it is missing."),
     CONNECT_TIMEOUT("TIME", "How long to wait for a database that takes no connections yet. Default: 0s."),
     WAIT_TIMEOUT("TIME", "How long to wait for another instance, such as 30s. Default: 5m."),
-    SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 5s."),
+    SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 1s."),
     SQL_LOCK_RETRIES("NUMBER", "How often a script that a lock has stopped is tried again. Default: 10."),
     BASELINE("VERSION", "Where a filled schema without history begins: set by the first run."),
     PROTECT("true|false", "Whether down is refused."),

@@ -42,9 +42,9 @@ class ProgressTest {
 
         assertThat(err)
                 .hasToString("\r\033[K0007_import  [############------------------]  42 %\r\033[K"
-                        + "0007_import waits for a lock, 3.4 s so far; in the way: process 4711, user clinic\n"
-                        + "0007_import was stopped by a lock and rolled back, and is tried again in 180 ms; tries left: 9;"
-                        + " in the way: process 4711, user clinic\n");
+                        + "0007_import waits, 3.4 s so far; blocked by: process 4711, user clinic\n"
+                        + "0007_import was stopped by a lock and rolled back, and waits up to 180 ms, blocking nobody, for"
+                        + " the blocking transaction to end; tries left: 9; blocked by: process 4711, user clinic\n");
     }
 
     @Test
@@ -54,7 +54,8 @@ class ProgressTest {
 
         assertThat(err)
                 .hasToString("The database has not answered for 2 s when it was asked about the history of"
-                        + " migrations; another session may have locked its tables\n");
+                        + " migrations; another session may have locked its tables, or a commit waits"
+                        + " for a synchronous standby that is lost\n");
     }
 
     @Test

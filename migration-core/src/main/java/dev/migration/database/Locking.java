@@ -33,4 +33,9 @@ interface Locking {
     default List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
         return List.of();
     }
+
+    /** Whether one of these transactions, as in {@link LockBlocker#transaction}, has not ended. */
+    default boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
+        return false;
+    }
 }

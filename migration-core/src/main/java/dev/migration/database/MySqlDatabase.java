@@ -220,6 +220,11 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
+    public boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
+        return MySqlLocks.isOpen(connection, transactions, seconds);
+    }
+
+    @Override
     public boolean rollBack(Connection connection) throws SQLException {
         // Said to the server in any case: with nothing but an engine without transactions, the driver sees no
         // transaction.

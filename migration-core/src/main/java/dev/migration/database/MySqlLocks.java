@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Who keeps whom waiting on MariaDB and MySQL, and what outlives a transaction that had to give way. */
 final class MySqlLocks {
@@ -23,7 +24,12 @@ final class MySqlLocks {
     private static final String SESSION = """
             CONCAT_WS(', ', CONCAT('%sconnection ', p.ID), CONCAT('user ', p.USER), CONCAT('from ', p.HOST),
               CONCAT(IF(p.COMMAND = 'Sleep', 'idle in transaction', 'busy'), ' since ',
-                DATE_FORMAT(UTC_TIMESTAMP() - INTERVAL p.TIME SECOND, '%%%%Y-%%%%m-%%%%dT%%%%TZ'))), COALESCE(p.INFO, '')""";
+                DATE_FORMAT(UTC_TIMESTAMP() - INTERVAL p.TIME SECOND, '%%%%Y-%%%%m-%%%%dT%%%%TZ'))), COALESCE(p.INFO, ''),
+            (SELECT CONCAT(t.trx_mysql_thread_id, '/', t.trx_started)
+               FROM information_schema.INNODB_TRX t WHERE t.trx_mysql_thread_id = p.ID)""";
+
+    private static final String OPEN =
+            "SELECT 1 FROM information_schema.INNODB_TRX WHERE CONCAT(trx_mysql_thread_id, '/', trx_started) IN (%s)";
 
     /** Rows that a transaction has locked. */
     private static final String ROWS_OF_MARIADB = """
@@ -83,17 +89,29 @@ final class MySqlLocks {
         try (Statement statement = connection.createStatement()) {
             statement.setQueryTimeout(seconds);
             for (int i = 0; i < queries.size() && blockers.isEmpty(); i++) {
-                add(blockers, statement, queries.get(i).formatted(session));
+                add(blockers, statement, queries.get(i).formatted(session), i < 2);
             }
         }
         return blockers;
     }
 
+    static boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
+        String literals = transactions.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(seconds);
+            try (ResultSet row = statement.executeQuery(OPEN.formatted(literals))) {
+                return row.next();
+            }
+        }
+    }
+
     /** Each wants another right of the user, and a server that keeps that book. */
-    private static void add(List<LockBlocker> blockers, Statement statement, String query) throws SQLException {
+    private static void add(List<LockBlocker> blockers, Statement statement, String query, boolean certain)
+            throws SQLException {
         try (ResultSet rows = statement.executeQuery(query)) {
             while (rows.next()) {
-                blockers.add(new LockBlocker(rows.getString(1), rows.getString(2), rows.getString(3)));
+                blockers.add(new LockBlocker(
+                        rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4), certain, null));
             }
         } catch (SQLException e) {
             if (!MySqlError.isRefusal(e)) {

@@ -284,6 +284,11 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
+    public boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
+        return PostgreSqlLocks.isOpen(connection, transactions, seconds);
+    }
+
+    @Override
     public List<String> deferDurability() {
         return List.of("SET LOCAL synchronous_commit = off");
     }

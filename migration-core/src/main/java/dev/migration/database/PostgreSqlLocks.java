@@ -3,9 +3,12 @@ package dev.migration.database;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Who keeps whom waiting on PostgreSQL, and what outlives a transaction that had to give way. */
 final class PostgreSqlLocks {
@@ -35,12 +38,37 @@ final class PostgreSqlLocks {
                    CASE WHEN a.query = '<insufficient privilege>'
                                 THEN 'not shown, needs GRANT pg_read_all_stats TO '
                                      || pg_catalog.quote_ident(CURRENT_USER)
-                                ELSE COALESCE(a.query, '') END
+                                ELSE COALESCE(a.query, '') END,
+                   CASE WHEN b.pid > 0
+                        THEN (SELECT l.virtualtransaction FROM pg_catalog.pg_locks l
+                               WHERE l.pid = b.pid AND l.locktype = 'virtualxid' AND l.granted LIMIT 1)
+                        ELSE (SELECT pg_catalog.string_agg(DISTINCT h.virtualtransaction, ' ')
+                                FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_locks h
+                                  ON h.locktype = l.locktype AND h.pid IS NULL AND h.granted
+                                 AND (h.database = l.database AND h.relation = l.relation
+                                      OR h.transactionid = l.transactionid)
+                               WHERE l.pid = w.pid AND NOT l.granted) END,
+                   CASE WHEN a.usesysid IS NULL AND a.datid IS NOT NULL
+                         AND pg_catalog.strpos(a.query, 'to prevent wraparound') = 0
+                        THEN (SELECT s.setting FROM pg_catalog.pg_settings s WHERE s.name = 'deadlock_timeout') END
               FROM pg_catalog.pg_stat_activity w
              CROSS JOIN LATERAL (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) AS pid) b
               LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid
              WHERE w.pid = %s
              ORDER BY b.pid""");
+
+    /** No lock, but as silent as one. */
+    private static final String STANDBY = PostgreSqlQualified.sql("""
+            SELECT 'a synchronous standby that has to confirm the commit (synchronous_standby_names: '
+                     || pg_catalog.current_setting('synchronous_standby_names') || '; connected: '
+                     || COALESCE((SELECT pg_catalog.string_agg(r.application_name, ', ')
+                                    FROM pg_catalog.pg_stat_replication r), 'none') || ')'
+              FROM pg_catalog.pg_stat_activity a
+             WHERE a.pid = %s AND a.wait_event = 'SyncRep'""");
+
+    /** Every transaction holds a lock on itself. */
+    private static final String OPEN = PostgreSqlQualified.sql(
+            "SELECT 1 FROM pg_catalog.pg_locks WHERE granted AND virtualtransaction = ANY ('{%s}') LIMIT 1");
 
     private PostgreSqlLocks() {}
 
@@ -54,9 +82,37 @@ final class PostgreSqlLocks {
             try (ResultSet rows = statement.executeQuery(BLOCKERS.formatted(session))) {
                 var blockers = new ArrayList<LockBlocker>();
                 while (rows.next()) {
-                    blockers.add(new LockBlocker(rows.getString(1), rows.getString(2), rows.getString(3)));
+                    String yields = rows.getString(5);
+                    blockers.add(new LockBlocker(
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getString(3),
+                            rows.getString(4),
+                            true,
+                            yields == null ? null : Duration.ofMillis(Long.parseLong(yields))));
                 }
-                return blockers;
+                return blockers.isEmpty() ? standby(connection, session, seconds) : blockers;
+            }
+        }
+    }
+
+    private static List<LockBlocker> standby(Connection connection, String session, int seconds) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setQueryTimeout(seconds);
+            try (ResultSet row = statement.executeQuery(STANDBY.formatted(session))) {
+                return row.next() ? List.of(new LockBlocker("", row.getString(1), "", null, true, null)) : List.of();
+            }
+        }
+    }
+
+    static boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
+        String names = transactions.stream()
+                .flatMap(some -> Stream.of(some.split(" ", -1)))
+                .collect(Collectors.joining(","));
+        try (var statement = connection.createStatement()) {
+            statement.setQueryTimeout(seconds);
+            try (ResultSet row = statement.executeQuery(OPEN.formatted(names))) {
+                return row.next();
             }
         }
     }

@@ -24,17 +24,22 @@ public final class Waits {
                     + soFar(waiting.waited()) + ": " + waiting.lock());
         }
         if (event instanceof MigrationEvent.WaitingForAnswer waiting) {
-            return Optional.of("The database has not answered for " + Durations.inWords(waiting.waited())
-                    + " when it was asked about the history of migrations; another session may have locked its tables");
+            return Optional.of(
+                    "The database has not answered for " + Durations.inWords(waiting.waited())
+                            + " when it was asked about the history of migrations; another session may have locked its tables, or a commit waits for a synchronous standby that is lost");
         }
         if (event instanceof MigrationEvent.WaitingForSqlLock waiting) {
-            return Optional.of(waiting.name() + " waits for a lock, " + Durations.inWords(waiting.waited())
-                    + " so far; in the way: " + waiting.blocker());
+            return Optional.of(waiting.name() + " waits, " + Durations.inWords(waiting.waited())
+                    + " so far; blocked by: " + waiting.blocker());
         }
         if (event instanceof MigrationEvent.StoppedByLock stopped) {
-            return Optional.of(stopped.name() + " was stopped by a lock and rolled back, and is tried again in "
-                    + Durations.inWords(stopped.pause()) + "; tries left: " + stopped.left()
-                    + (stopped.blocker().isEmpty() ? "" : "; in the way: " + stopped.blocker()));
+            return Optional.of(stopped.name() + " was stopped by a lock and rolled back, and "
+                    + (stopped.blocker().isEmpty()
+                            ? "is tried again in " + Durations.inWords(stopped.pause())
+                            : "waits up to " + Durations.inWords(stopped.pause())
+                                    + ", blocking nobody, for the blocking transaction to end")
+                    + "; tries left: " + stopped.left()
+                    + (stopped.blocker().isEmpty() ? "" : "; blocked by: " + stopped.blocker()));
         }
         return Optional.empty();
     }

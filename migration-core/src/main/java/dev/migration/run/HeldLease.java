@@ -33,7 +33,7 @@ final class HeldLease implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** So often is it renewed. */
-    static final Duration BEAT = Duration.ofSeconds(2);
+    static final Duration BEAT = Duration.ofSeconds(1);
 
     private final Session session;
     private final RunRow row;

@@ -23,7 +23,10 @@ record Lease(String holder, String pulse, boolean isCurrent) {
         try (Statement statement = session.connection().createStatement();
                 ResultSet row = statement.executeQuery(RunRow.lease(tables))) {
             return row.next()
-                    ? new Lease(Printable.line(SecretMask.mask(row.getString(1))), row.getString(2), row.getInt(3) == 1)
+                    ? new Lease(
+                            Printable.line(SecretMask.maskMessage(row.getString(1))),
+                            row.getString(2),
+                            row.getInt(3) == 1)
                     : null;
         }
     }

@@ -15,7 +15,7 @@ final class LeaseWatch {
     private static final Duration LONGEST_GAP = Duration.ofSeconds(2);
 
     /** An owner that lives has renewed its lease by then. */
-    private static final Duration WORTH_MENTIONING = HeldLease.BEAT.multipliedBy(2);
+    private static final Duration WORTH_MENTIONING = HeldLease.BEAT.multipliedBy(4);
 
     private final Duration term;
     private final LongSupplier nanoTime;

@@ -1,5 +1,6 @@
 package dev.migration.run;
 
+import dev.migration.database.LockBlocker;
 import dev.migration.database.SqlError;
 import dev.migration.database.Trait;
 import dev.migration.plan.Step;
@@ -10,6 +11,7 @@ import dev.migration.script.Script;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.StatementReader;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +24,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockRetry {
 
+    /** So much longer than until somebody yields does a try wait. */
+    private static final Duration SPARE = Duration.ofMillis(500);
+
+    private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
+
     private final ScriptContext context;
     private final Step step;
     private final LongSupplier nanoTime;
+    private final BlockerWait blockerWait;
+    private ScriptContext next;
     private LockTries tries;
+
+    /** The failure that another try was granted for. */
+    private @Nullable StatementFailure stopped;
+
+    private boolean timedOut;
 
     /** A transaction that begins anew at each try. */
     interface Transaction {
-        void run() throws ScriptFailure;
+        void run(ScriptContext context) throws ScriptFailure;
     }
 
     LockRetry(ScriptContext context, Step step) {
@@ -40,6 +54,8 @@ final class LockRetry {
         this.context = context;
         this.step = step;
         this.nanoTime = nanoTime;
+        this.blockerWait = new BlockerWait(context);
+        this.next = context;
         this.tries = new LockTries(context.sqlLocks().retries(), nanoTime);
     }
 
@@ -47,7 +63,7 @@ final class LockRetry {
     void run(Transaction transaction) throws ScriptFailure {
         while (true) {
             try {
-                transaction.run();
+                transaction.run(next);
                 return;
             } catch (ScriptFailure e) {
                 try {
@@ -92,7 +108,7 @@ final class LockRetry {
         SqlError.Kind kind = context.database()
                 .explain(failure.refusal(), failure.statement())
                 .kind();
-        boolean timedOut = kind == SqlError.Kind.LOCKED;
+        timedOut = kind == SqlError.Kind.LOCKED;
         if (!context.database().has(Trait.LIMITS_LOCK_WAITS)
                 || (!timedOut && kind != SqlError.Kind.DEADLOCK)
                 || context.stop().reason() != null) {
@@ -101,13 +117,18 @@ final class LockRetry {
         tries.stopped(timedOut ? timeout() : Duration.ZERO);
         String reason = reason(hindrance);
         if (reason != null || tries.left() == 0) {
-            throw told(failure, timedOut ? timeout() : Duration.ZERO, reason);
+            throw told(failure, reason);
         }
+        stopped = failure;
     }
 
-    private StatementFailure told(StatementFailure failure, Duration waited, @Nullable String reason) {
+    private StatementFailure told(StatementFailure failure, @Nullable String reason) {
         return failure.after(LockPage.of(
-                tries, waited, reason, context.watch().seen(), context.watch().hasLooked()));
+                tries,
+                timedOut ? timeout() : Duration.ZERO,
+                reason,
+                context.watch().seen(),
+                context.watch().hasLooked()));
     }
 
     private @Nullable String reason(Supplier<@Nullable String> hindrance) {
@@ -117,20 +138,97 @@ final class LockRetry {
         if (tries.workedTooLong()) {
             return "all tries together ran for more than " + Durations.inWords(LockTries.LONGEST_WORK);
         }
-        return tries.left() == 0 ? null : hindrance.get();
+        if (tries.left() == 0) {
+            return null;
+        }
+        return patienceLeft().isZero() ? patienceIsOver() : hindrance.get();
+    }
+
+    private String patienceIsOver() {
+        return "it may wait for no longer than "
+                + Durations.inWords(context.sqlLocks().patience()) + " (migration.wait-timeout)";
+    }
+
+    private Duration patienceLeft() {
+        Duration left = context.sqlLocks().patience().minus(tries.inAll());
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Duration timeout() {
         return context.lockTimeout(step.script().options());
     }
 
+    /** With the limit for locks that holds for the next try. */
+    ScriptContext next() {
+        return next;
+    }
+
     /**
-     * Waits until the next try is due, which begins then.
+     * Waits until the next try is due, which begins then. Nothing is locked meanwhile.
      *
-     * @throws StatementFailure if the run has to end before
+     * @throws StatementFailure if the run has to end before, or its patience has
      */
     void pause() throws StatementFailure {
-        Duration pause = tries.pause();
+        List<LockBlocker> blockers = context.watch().take();
+        Duration untilTheyYield = blockers.isEmpty() ? null : blockerWait.untilTheyYield(blockers);
+        next = untilTheyYield == null || untilTheyYield.plus(SPARE).compareTo(timeout()) < 0
+                ? context
+                : context.withLockTimeout(untilTheyYield.plus(SPARE));
+        if (untilTheyYield == null) {
+            awaitEnd(blockers);
+        }
+        if (context.stop().reason() != null) {
+            throw StatementFailure.stopped();
+        }
+        context.stop().goOn();
+        tries.begin();
+    }
+
+    private void awaitEnd(List<LockBlocker> blockers) throws StatementFailure {
+        boolean seen = blockerWait.sees(blockers);
+        boolean certain = seen && blockers.stream().allMatch(LockBlocker::isCertain);
+        Duration left = patienceLeft();
+        Duration pause = timedOut ? tries.pauseAfter(timeout()) : tries.pause();
+        Duration longest = certain || pause.compareTo(left) > 0 ? left : pause;
+        tell(longest, blockers);
+        if (!seen) {
+            context.stop().pause(longest);
+            return;
+        }
+        long start = nanoTime.getAsLong();
+        boolean ended = awaitEnd(blockers, longest);
+        if (ended) {
+            // Those who come one after the other would else be blocked most of the time.
+            Duration least = timeout().multipliedBy(tries.count() - 1L).minusNanos(nanoTime.getAsLong() - start);
+            context.stop().pause(least.isNegative() ? Duration.ZERO : least.compareTo(left) < 0 ? least : left);
+        } else if (certain && context.stop().reason() == null) {
+            throw told(required(stopped), patienceIsOver());
+        }
+    }
+
+    /** Waits, and says from time to time that it does. */
+    private boolean awaitEnd(List<LockBlocker> blockers, Duration longest) {
+        long start = System.nanoTime();
+        while (true) {
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            Duration left = longest.minus(waited);
+            if (blockerWait.await(blockers, left.compareTo(BETWEEN_NEWS) < 0 ? left : BETWEEN_NEWS)) {
+                return true;
+            }
+            if (left.compareTo(BETWEEN_NEWS) <= 0 || context.stop().reason() != null) {
+                return false;
+            }
+            context.listeners()
+                    .tell(new MigrationEvent.WaitingForSqlLock(
+                            step.direction(),
+                            step.version().text(),
+                            step.name(),
+                            LockPage.blockers(blockers),
+                            waited.plus(BETWEEN_NEWS)));
+        }
+    }
+
+    private void tell(Duration longest, List<LockBlocker> blockers) {
         context.listeners()
                 .tell(new MigrationEvent.StoppedByLock(
                         step.direction(),
@@ -138,12 +236,14 @@ final class LockRetry {
                         step.name(),
                         tries.count(),
                         tries.left(),
-                        pause,
-                        LockPage.blockers(context.watch().seen())));
-        if (!context.stop().pause(pause)) {
-            throw StatementFailure.stopped();
+                        longest,
+                        LockPage.blockers(blockers)));
+    }
+
+    private static StatementFailure required(@Nullable StatementFailure failure) {
+        if (failure == null) {
+            throw new IllegalStateException("no try was stopped");
         }
-        context.stop().goOn();
-        tries.begin();
+        return failure;
     }
 }

@@ -5,8 +5,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * The tries of one transaction that other sessions' locks stop, and when the next one is due. The pause doubles from try
- * to try, up to a limit, and half of it is left to chance, so that two who stopped each other do not meet again.
+ * The tries of one transaction that other sessions' locks stop, and when the next one is due where that is not known from
+ * those sessions. The pause grows from try to try, up to a limit, and a part of it is left to chance, so that two who stopped
+ * each other do not meet again.
  *
  * <p>What a try did before it met the lock is lost, and it held its own locks all that time. So the tries together may
  * work for a limited time only; the wait that ended each of them does not count.
@@ -17,6 +18,7 @@ final class LockTries {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_BLIND_PAUSE = Duration.ofMinutes(1);
 
     private final int retries;
     private final LongSupplier nanoTime;
@@ -64,7 +66,13 @@ final class LockTries {
         return Duration.ofNanos(nanoTime.getAsLong() - start);
     }
 
-    /** How long to wait before the next one. */
+    /** How long to wait where it is unknown who blocks, so that the waits block others for a tenth of the time at most. */
+    Duration pauseAfter(Duration timeout) {
+        long longest = Math.min(timeout.toMillis() * 12 * tries, LONGEST_BLIND_PAUSE.toMillis());
+        return Duration.ofMillis(longest * 3 / 4 + ThreadLocalRandom.current().nextLong(longest / 4 + 1));
+    }
+
+    /** How long to wait before the next one after a deadlock. */
     Duration pause() {
         Duration pause = FIRST_PAUSE;
         for (int i = 1; i < tries && pause.compareTo(LONGEST_PAUSE) < 0; i++) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +24,12 @@ final class LockWatch implements AutoCloseable {
 
     private static final Duration PATIENCE_WITH_POOL = Duration.ofSeconds(1);
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
     private static final Duration LONGEST_TICK = Duration.ofMillis(250);
 
     private final @Nullable LockLook look;
     private final Listeners listeners;
+    private final Consumer<String> waitsFor;
     private boolean ended;
     private @Nullable Timer clock;
     private @Nullable Step step;
@@ -36,6 +39,7 @@ final class LockWatch implements AutoCloseable {
     /** Whether something is at work, and since when. */
     private boolean atWork;
 
+    private boolean isBlocked;
     private long sentAt;
     private long lookedAt = System.nanoTime();
     private @Nullable Thread looking;
@@ -47,23 +51,32 @@ final class LockWatch implements AutoCloseable {
     private boolean looked;
 
     private List<LockBlocker> seen = List.of();
+
+    /** The same of the try that was made last. */
+    private List<LockBlocker> seenNow = List.of();
+
     private List<LockBlocker> told = List.of();
     private long toldAt;
 
-    private LockWatch(@Nullable LockLook look, Listeners listeners) {
+    private LockWatch(@Nullable LockLook look, Listeners listeners, Consumer<String> waitsFor) {
         this.look = look;
         this.listeners = listeners;
+        this.waitsFor = waitsFor;
         this.ended = look == null;
     }
 
-    /** For one run, until it is closed. */
-    static LockWatch of(LockLook look, Listeners listeners) {
-        return new LockWatch(look, listeners);
+    /**
+     * For one run, until it is closed.
+     *
+     * @param waitsFor is told whom the database waits for, in words; empty when it does not any more
+     */
+    static LockWatch of(LockLook look, Listeners listeners, Consumer<String> waitsFor) {
+        return new LockWatch(look, listeners, waitsFor);
     }
 
     /** One that never looks. */
     static LockWatch idle() {
-        return new LockWatch(null, new Listeners(List.of()));
+        return new LockWatch(null, new Listeners(List.of()), blocker -> {});
     }
 
     /** A script begins whose statements wait for so long at most; zero for ever. */
@@ -71,8 +84,8 @@ final class LockWatch implements AutoCloseable {
         step = next;
         seen = List.of();
         looked = false;
-        // A little before it gives up; and often enough to see every wait that comes to that.
-        lookAfter = (timeout.isZero() ? SqlLocks.DEFAULT.timeout() : timeout).toNanos() * 2 / 3;
+        // In time before it gives up; and often enough to see every wait that comes to that.
+        lookAfter = (timeout.isZero() ? LONGEST_LOOK : timeout).toNanos() / 2;
         long tick = Math.max(1, Math.min(TimeUnit.NANOSECONDS.toMillis(lookAfter) / 10, LONGEST_TICK.toMillis()));
         if (tick != tickMillis) {
             stopClock();
@@ -93,11 +106,22 @@ final class LockWatch implements AutoCloseable {
     /** To be called when it has come to its end. */
     synchronized void end() {
         atWork = false;
+        if (isBlocked) {
+            isBlocked = false;
+            waitsFor.accept("");
+        }
     }
 
     /** Who was in the way of the script when somebody was seen last. */
     synchronized List<LockBlocker> seen() {
         return seen;
+    }
+
+    /** Who blocked the try that ended now; the next one has its own. */
+    synchronized List<LockBlocker> take() {
+        List<LockBlocker> blockers = seenNow;
+        seenNow = List.of();
+        return blockers;
     }
 
     /** Whether it could be seen who was in the way, be it nobody. */
@@ -176,6 +200,11 @@ final class LockWatch implements AutoCloseable {
             return null;
         }
         seen = blockers;
+        seenNow = blockers;
+        if (atWork) {
+            isBlocked = true;
+            waitsFor.accept(LockPage.blockers(blockers));
+        }
         long now = System.nanoTime();
         if (!atWork || (blockers.equals(told) && now - toldAt < BETWEEN_NEWS.toNanos())) {
             return null;

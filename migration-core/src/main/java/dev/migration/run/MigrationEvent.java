@@ -89,14 +89,14 @@ public sealed interface MigrationEvent {
 
     /**
      * A lock of another session stopped a migration: the transaction was rolled back, to let the others pass, and is run
-     * again after a pause.
+     * again when the blocking transaction has ended, or after a pause.
      *
      * @param direction up or down
      * @param version such as {@code 0007}
      * @param name such as {@code 0007_add_phone}
      * @param tries how many tries were stopped
      * @param left how many more there can be
-     * @param pause how long it pauses
+     * @param pause how long it pauses, at most
      * @param blocker the session in the way and what it runs, in words; empty where it is unknown
      */
     record StoppedByLock(

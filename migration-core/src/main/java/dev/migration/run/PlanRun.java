@@ -74,7 +74,7 @@ final class PlanRun {
                     turn.row(),
                     durability,
                     messages,
-                    settings.sqlLocks(),
+                    settings.sqlLocks().withPatience(settings.waitTimeout()),
                     watch,
                     listeners,
                     stop);
@@ -100,7 +100,8 @@ final class PlanRun {
                                 new SecondConnection(settings.dataSource(), session.connection()),
                                 session.database(),
                                 id),
-                        listeners);
+                        listeners,
+                        stop::waitsFor);
     }
 
     private void requireGoOn(Step next, Direction direction) {
@@ -125,7 +126,7 @@ final class PlanRun {
         context.watch().watch(step, context.lockTimeout(step.script().options()));
         try {
             if (step.mode() == Transactionality.TRANSACTION) {
-                new LockRetry(context, step).run(() -> new TransactionalRun(context).run(step));
+                new LockRetry(context, step).run(next -> new TransactionalRun(next).run(step));
             } else {
                 new JournaledRun(context, step).run();
             }

@@ -155,7 +155,10 @@ final class Remedy {
         return outOfTheWay(failure)
                 + ", and " + again(step)
                 + "; nothing has to be cleaned up"
-                + (hasWaited ? ". To wait longer: migration.sql-lock-timeout, or -- option: lock_timeout=30s" : "");
+                + (hasWaited
+                        ? ". To wait longer: migration.wait-timeout; in the queue for the lock, where it blocks others: -- option:"
+                                + " lock_timeout=30s"
+                        : "");
     }
 
     private static String outOfTheWay(ScriptFailure failure) {

@@ -82,7 +82,7 @@ final class Resending {
                         || options.lockTimeout() != null
                         || context.database().has(Trait.UNDOES_AT_LOCK_TIMEOUT)
                 ? List.of()
-                : context.database().settingsFor(context.limited(ScriptOptions.DEFAULT), Scope.TRANSACTION);
+                : context.database().settingsFor(retry.next().limited(ScriptOptions.DEFAULT), Scope.TRANSACTION);
     }
 
     /** Begins a statement outside a transaction of ours. */

@@ -75,6 +75,22 @@ record ScriptContext(
         return own == null ? sqlLocks.timeout() : own;
     }
 
+    /** The same with another limit for locks, where there is one at all and the script names none. */
+    ScriptContext withLockTimeout(Duration other) {
+        return new ScriptContext(
+                place,
+                database,
+                session,
+                bookkeeping,
+                row,
+                durability,
+                messages,
+                sqlLocks.withTimeout(other),
+                watch,
+                listeners,
+                stop);
+    }
+
     /** The options with our limit for locks, where there is one and the script names none. */
     ScriptOptions limited(ScriptOptions options) {
         return database.has(Trait.LIMITS_LOCK_WAITS) && !sqlLocks.timeout().isZero()

@@ -186,12 +186,15 @@ final class Sender {
             waiting.add(Sending.COMMIT);
         }
         flush();
+        watch.begin();
         try {
             // Where the batch did it, the driver knows, and sends nothing.
             connection.commit();
             connection.setAutoCommit(true);
         } catch (SQLException e) {
             throw StatementFailure.atCommit(e);
+        } finally {
+            watch.end();
         }
     }
 
@@ -266,6 +269,13 @@ final class Sender {
             }
         } catch (SQLException e) {
             throw entry.failure(e);
+        } catch (OutOfMemoryError e) {
+            // It was read within its share of the heap, of which others have left too little for the driver.
+            throw entry.failure(new SQLException(
+                    "the statement has " + entry.sql().length() + " characters, and the heap of "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MB has no room left to send it; divide it, or set a larger -Xmx",
+                    e));
         }
     }
 }

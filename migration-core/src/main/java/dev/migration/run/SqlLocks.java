@@ -8,16 +8,18 @@ import java.time.Duration;
 /**
  * How a script treats the locks of other sessions, where it says nothing itself.
  *
- * @param timeout how long a statement waits for a lock; zero for what the session is set to
+ * @param timeout how long a statement waits for a lock, and keeps waiting who comes after it; zero for what the session
+ *     is set to
  * @param retries how often a transaction is run again that a lock has stopped
+ * @param patience how long it waits in all, without keeping anybody waiting, for the blocking transactions to end
  */
-public record SqlLocks(Duration timeout, int retries) {
+public record SqlLocks(Duration timeout, int retries, Duration patience) {
 
-    /** Waits for 5 seconds, and tries again 10 times. */
-    public static final SqlLocks DEFAULT = new SqlLocks(Duration.ofSeconds(5), 10);
+    /** Waits for 1 second, and tries again 10 times, for 5 minutes. */
+    public static final SqlLocks DEFAULT = new SqlLocks(Duration.ofSeconds(1), 10, Duration.ofMinutes(5));
 
     /**
-     * Checks both.
+     * Checks the first two.
      *
      * @throws InvalidMigrationsException if one of them is negative
      */
@@ -40,11 +42,16 @@ public record SqlLocks(Duration timeout, int retries) {
 
     /** The same with another timeout. */
     public SqlLocks withTimeout(Duration other) {
-        return new SqlLocks(other, retries);
+        return new SqlLocks(other, retries, patience);
     }
 
     /** The same with another number of retries. */
     public SqlLocks withRetries(int other) {
-        return new SqlLocks(timeout, other);
+        return new SqlLocks(timeout, other, patience);
+    }
+
+    /** The same with another patience. */
+    SqlLocks withPatience(Duration other) {
+        return new SqlLocks(timeout, retries, other);
     }
 }

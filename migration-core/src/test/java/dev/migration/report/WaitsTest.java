@@ -37,8 +37,9 @@ class WaitsTest {
     @Test
     void whoStoppedAMigrationIsNamedWhereThatIsKnown() {
         assertThat(Waits.sentence(stopped("process 4711")))
-                .hasValue("0007_add_phone was stopped by a lock and rolled back, and is tried again in 180 ms; tries"
-                        + " left: 9; in the way: process 4711");
+                .hasValue(
+                        "0007_add_phone was stopped by a lock and rolled back, and waits up to 180 ms, blocking nobody,"
+                                + " for the blocking transaction to end; tries left: 9; blocked by: process 4711");
         assertThat(Waits.sentence(stopped("")))
                 .hasValue("0007_add_phone was stopped by a lock and rolled back, and is tried again in 180 ms; tries"
                         + " left: 9");

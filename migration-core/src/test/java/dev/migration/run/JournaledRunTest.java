@@ -90,7 +90,7 @@ class JournaledRunTest {
                 TestScripts.told(session.database(), told),
                 RunRow.asLease(session.tables(), "me"),
                 step,
-                new SqlLocks(Duration.ofMillis(50), 2),
+                new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5)),
                 // On a busy machine it may also be told that it waits.
                 new Listeners(List.of(event -> {
                     if (event instanceof MigrationEvent.StoppedByLock) {

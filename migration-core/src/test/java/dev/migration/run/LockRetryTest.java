@@ -40,6 +40,8 @@ class LockRetryTest {
     private Step step = TestScripts.step(Dialect.POSTGRESQL, "ALTER TABLE patients ADD COLUMN phone TEXT;");
     private final AtomicLong clock = new AtomicLong();
     private int runs;
+    private Duration timeout = Duration.ofMillis(15);
+    private Duration patience = Duration.ofMinutes(5);
 
     @AfterEach
     void close() {
@@ -57,7 +59,7 @@ class LockRetryTest {
                 session.database(),
                 RunRow.asJournal(session.tables(), "me"),
                 step,
-                new SqlLocks(Duration.ofMillis(1500), retries),
+                new SqlLocks(timeout, retries, patience),
                 new Listeners(List.of(this::tell)),
                 stop,
                 session.database().captureSession(session.connection()));
@@ -72,7 +74,7 @@ class LockRetryTest {
     }
 
     private LockRetry.Transaction stopped(int times, String sqlState, Standing standing) {
-        return () -> {
+        return context -> {
             runs++;
             if (runs <= times) {
                 throw failure(sqlState, standing);
@@ -105,7 +107,7 @@ class LockRetryTest {
         retry(4).run(stopped(2, LOCKED, Standing.NOTHING));
 
         assertThat(runs).isEqualTo(3);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(100 + 200));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(135 + 270));
         assertThat(told)
                 .map(MigrationEvent.StoppedByLock.class::cast)
                 .satisfiesExactly(
@@ -115,7 +117,7 @@ class LockRetryTest {
                             assertThat(first.name()).isEqualTo("0007_add_phone");
                             assertThat(first.tries()).isEqualTo(1);
                             assertThat(first.left()).isEqualTo(4);
-                            assertThat(first.pause()).isBetween(Duration.ofMillis(100), Duration.ofMillis(200));
+                            assertThat(first.pause()).isBetween(Duration.ofMillis(135), Duration.ofMillis(180));
                             assertThat(first.blocker()).isEmpty();
                         },
                         second -> {
@@ -141,7 +143,7 @@ class LockRetryTest {
     @Test
     void withoutRetriesItIsSaidHowLongItWaited() throws SQLException {
         assertThat(told(fails(0, LOCKED, Standing.NOTHING)))
-                .isEqualTo("Stopped by a lock after 1.5 s, at the first try.");
+                .isEqualTo("Stopped by a lock after 15 ms, at the first try.");
         assertThat(told).isEmpty();
     }
 
@@ -186,7 +188,7 @@ class LockRetryTest {
     @Test
     void whatStaysIsNotTriedAgain() throws SQLException {
         assertThat(told(fails(2, LOCKED, Standing.ROWS_STAY)))
-                .isEqualTo("Stopped by a lock after 1.5 s, at the first try; not tried again: some of it stays.");
+                .isEqualTo("Stopped by a lock after 15 ms, at the first try; not tried again: some of it stays.");
         assertThat(runs).isOne();
     }
 
@@ -223,7 +225,7 @@ class LockRetryTest {
 
         ScriptFailure failure = catchThrowableOfType(
                 ScriptFailure.class,
-                () -> retry.run(() -> {
+                () -> retry.run(context -> {
                     throw stopped;
                 }));
 
@@ -253,9 +255,9 @@ class LockRetryTest {
 
     private LockRetry.Transaction working(Duration work, int times, String sqlState) {
         LockRetry.Transaction stopped = stopped(times, sqlState, Standing.NOTHING);
-        return () -> {
+        return context -> {
             clock.addAndGet(work.toNanos());
-            stopped.run();
+            stopped.run(context);
         };
     }
 
@@ -263,9 +265,9 @@ class LockRetryTest {
     void neitherTheWaitForTheLockNorThePauseIsWork() throws Exception {
         whenTold = () -> clock.addAndGet(Duration.ofSeconds(20).toNanos());
 
-        retry(3).run(working(Duration.ofSeconds(16), 2, LOCKED));
+        retry(3).run(working(Duration.ofSeconds(14), 2, LOCKED));
 
-        assertThat(runs).as("29 s of work, 3 s of waiting, 40 s of pauses").isEqualTo(3);
+        assertThat(runs).as("28 s of work, 40 s of pauses").isEqualTo(3);
     }
 
     @Test
@@ -277,6 +279,19 @@ class LockRetryTest {
 
         assertThat(runs).as("a deadlock is no wait").isEqualTo(2);
         assertThat(told(failure)).endsWith("; not tried again: all tries together ran for more than 30 s.");
+    }
+
+    @Test
+    void afterItsPatienceItIsNotTriedAgain() throws SQLException {
+        patience = Duration.ofSeconds(10);
+        LockRetry retry = retry(3);
+
+        ScriptFailure failure =
+                catchThrowableOfType(ScriptFailure.class, () -> retry.run(working(Duration.ofSeconds(11), 9, LOCKED)));
+
+        assertThat(runs).isOne();
+        assertThat(told(failure))
+                .endsWith("; not tried again: it may wait for no longer than 10 s (migration.wait-timeout).");
     }
 
     @Test

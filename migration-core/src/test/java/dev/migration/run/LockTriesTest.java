@@ -71,6 +71,17 @@ class LockTriesTest {
         assertThat(tries.pause()).isBetween(Duration.ofMillis(shortest), Duration.ofMillis(longest));
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 1000, 9000, 12000", "2, 1000, 18000, 24000", "9, 1000, 45000, 60000", "1, 30000, 45000, 60000"})
+    void whoBlocksUnknownSessionsPausesManyTimesAsLong(int stopped, long timeout, long shortest, long longest) {
+        for (int i = 0; i < stopped; i++) {
+            stoppedAfter(WAIT);
+        }
+
+        assertThat(tries.pauseAfter(Duration.ofMillis(timeout)))
+                .isBetween(Duration.ofMillis(shortest), Duration.ofMillis(longest));
+    }
+
     @Test
     void negativeSettingsAreRefused() {
         assertThatThrownBy(() -> SqlLocks.DEFAULT.withTimeout(Duration.ofSeconds(-1)))

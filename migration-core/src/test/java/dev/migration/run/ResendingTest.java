@@ -76,7 +76,7 @@ class ResendingTest {
                 TestScripts.told(session.database(), told),
                 row,
                 step,
-                new SqlLocks(Duration.ofMillis(50), 2),
+                new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5)),
                 new Listeners(List.of(this::on)),
                 StopSignal.never(),
                 before);

@@ -158,11 +158,11 @@ class MigrationLogTest {
         log.on(new MigrationEvent.StoppedByLock(
                 Direction.UP, "0007", "0007_add_phone", 1, 9, Duration.ofMillis(180), "process 4711, user clinic"));
         assertThat(output)
-                .containsPattern(
-                        "(?m)^.* WARN .* : 0007_add_phone waits for a lock, 3.4 s so far; in the way: process 4711,"
-                                + " user clinic\n")
-                .containsPattern("(?m)^.* WARN .* : 0007_add_phone was stopped by a lock and rolled back, and is tried"
-                        + " again in 180 ms; tries left: 9; in the way: process 4711, user clinic\n");
+                .containsPattern("(?m)^.* WARN .* : 0007_add_phone waits, 3.4 s so far; blocked by: process 4711,"
+                        + " user clinic\n")
+                .containsPattern("(?m)^.* WARN .* : 0007_add_phone was stopped by a lock and rolled back, and waits"
+                        + " up to 180 ms, blocking nobody, for the blocking transaction to end; tries left: 9; blocked"
+                        + " by: process 4711, user clinic\n");
     }
 
     @Test

@@ -56,7 +56,7 @@ record MigrationProperties(
         @DefaultValue("false") boolean createSchema,
         @DefaultValue("0s") Duration connectTimeout,
         @DefaultValue("5m") Duration waitTimeout,
-        @DefaultValue("5s") Duration sqlLockTimeout,
+        @DefaultValue("1s") Duration sqlLockTimeout,
         @DefaultValue("10") int sqlLockRetries,
         @Nullable String baseline,
         @Nullable String url,
