@@ -172,7 +172,7 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
             statement.execute("SET SESSION lock_wait_timeout = 77, innodb_lock_wait_timeout = 66");
             builder().dataSource(Connections.pooled(connection)).build().up();
 
-            assertThat(column("SELECT t FROM seen")).containsExactly("5 5", "77 66");
+            assertThat(column("SELECT t FROM seen")).containsExactly("1 1", "77 66");
             try (var row = statement.executeQuery(limits)) {
                 row.next();
                 assertThat(row.getString(1)).isEqualTo("77 66");
