@@ -14,6 +14,7 @@ import dev.migration.script.ScriptOptions;
 import dev.migration.script.ScriptParser;
 import dev.migration.script.Version;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the SQL of a migration for people to read: in its file, or as it was stored where there is none. */
 final class ReadableSql {
@@ -45,7 +46,11 @@ final class ReadableSql {
             return new MigrationSql(null, null);
         }
         StoredScripts scripts = session.history().scripts(history, version);
-        return new MigrationSql(scripts.up(), scripts.down());
+        return new MigrationSql(shown(scripts.up()), shown(scripts.down()));
+    }
+
+    private static @Nullable String shown(@Nullable String stored) {
+        return stored == null ? null : Printable.lines(stored);
     }
 
     private static String text(Script script) {

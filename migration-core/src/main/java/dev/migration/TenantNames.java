@@ -5,6 +5,7 @@ import dev.migration.history.HistoryTables;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.run.ActiveRuns;
 import dev.migration.run.SecretMask;
@@ -38,7 +39,8 @@ final class TenantNames {
         } catch (MigrationException e) {
             throw e;
         } catch (RuntimeException e) {
-            String message = "The tenants could not be named: " + SecretMask.maskMessage(e.toString());
+            String message =
+                    "The tenants could not be named: " + Printable.block(SecretMask.maskMessage(e.toString()), 4);
             throw new InvalidMigrationsException(badSource(message), SecretMask.mask(e));
         }
         if (named == null) {
@@ -68,8 +70,8 @@ final class TenantNames {
 
     /** Refuses a name that no schema can have, and gives any other. */
     static String requireName(@Nullable String schema) {
-        if (schema == null || schema.isBlank() || schema.indexOf('\0') >= 0) {
-            String shown = schema == null ? "NULL" : '"' + schema.replace("\0", "\\0") + '"';
+        if (schema == null || schema.isBlank() || !Printable.line(schema).equals(schema)) {
+            String shown = schema == null ? "NULL" : '"' + Printable.line(schema) + '"';
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,

@@ -4,6 +4,7 @@ package dev.migration;
 interface PlainRunContract
         extends ApplyContract,
                 FailureContract,
+                HostileTextContract,
                 UndoContract,
                 OlderBuildContract,
                 DriftContract,

@@ -5,6 +5,7 @@ import dev.migration.MigratorBuilder;
 import dev.migration.database.Vendor;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.report.Text;
 import java.io.PrintWriter;
@@ -133,7 +134,7 @@ record Invocation(
 
     /** Prints a result. */
     void print(String text) {
-        out.print(text);
+        out.print(Printable.lines(text));
         out.flush();
     }
 

@@ -1,9 +1,17 @@
 package dev.migration.database;
 
+import dev.migration.problem.Printable;
+
 /**
  * A session in which a statement goes on whose client is gone.
  *
  * @param description who it is and since when it runs, in words
  * @param end the statement that ends it
  */
-public record Orphan(String description, String end) {}
+public record Orphan(String description, String end) {
+
+    /** Who may connect chooses the session's name. */
+    public Orphan {
+        description = Printable.line(description);
+    }
+}

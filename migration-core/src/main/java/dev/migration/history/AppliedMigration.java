@@ -1,5 +1,6 @@
 package dev.migration.history;
 
+import dev.migration.problem.Printable;
 import dev.migration.script.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,4 +27,12 @@ public record AppliedMigration(
         String checksum,
         Kind kind,
         @Nullable String appliedBy,
-        @Nullable Duration execution) {}
+        @Nullable Duration execution) {
+
+    /** Whoever may write to the table chooses its texts. */
+    public AppliedMigration {
+        name = Printable.line(name);
+        checksum = Printable.line(checksum);
+        appliedBy = appliedBy == null ? null : Printable.line(appliedBy);
+    }
+}

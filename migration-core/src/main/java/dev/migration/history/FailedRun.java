@@ -1,5 +1,6 @@
 package dev.migration.history;
 
+import dev.migration.problem.Printable;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,10 @@ import java.time.Instant;
  * @param error what the database said
  * @param marked whether somebody marked it as failed since it was last applied, so that it may run again, late or not
  */
-public record FailedRun(Instant at, String error, boolean marked) {}
+public record FailedRun(Instant at, String error, boolean marked) {
+
+    /** Whoever may write to the table chooses its texts. */
+    public FailedRun {
+        error = Printable.lines(error);
+    }
+}

@@ -1,5 +1,6 @@
 package dev.migration.history;
 
+import dev.migration.problem.Printable;
 import dev.migration.script.Version;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,13 @@ public record InFlight(
         int statementsDone,
         String prefixHash,
         @Nullable String failure) {
+
+    /** Whoever may write to the table chooses its texts. */
+    public InFlight {
+        name = Printable.line(name);
+        checksum = Printable.line(checksum);
+        failure = failure == null ? null : Printable.lines(failure);
+    }
 
     private static final String LATER = "at statement ";
     private static final String STOPPED = "stopped: ";

@@ -6,6 +6,7 @@ import dev.migration.database.SqlError;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,9 +40,9 @@ final class UnreadableHistory {
         log.warn(
                 "There is a migration history in schema {}, but the current schema is {}, which has a history of its own"
                         + " or gets one. If {} is meant, name it: migration.schema",
-                found,
-                current,
-                found);
+                Printable.line(found),
+                Printable.line(current),
+                Printable.line(found));
     }
 
     /** The table is there, but without our columns. */
@@ -51,7 +52,7 @@ final class UnreadableHistory {
                         Code.FOREIGN_HISTORY,
                         null,
                         "The table " + tables.catalogueNames().get(0) + " in schema " + server.schema()
-                                + " was not made by this library: " + error.message() + ".",
+                                + " was not made by this library: " + Printable.block(error.message(), 4) + ".",
                         "name another table for the history (migration.table)"),
                 cause);
     }

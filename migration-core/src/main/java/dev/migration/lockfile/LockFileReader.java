@@ -4,6 +4,7 @@ import dev.migration.lockfile.LockFile.Accepted;
 import dev.migration.lockfile.LockFile.Entry;
 import dev.migration.problem.Code;
 import dev.migration.problem.Place;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.script.Version;
 import dev.migration.source.SourceFile;
@@ -181,7 +182,7 @@ final class LockFileReader {
 
         private @Nullable String string(TomlTable table, String key) {
             if (table.get(key) instanceof String text && !text.isBlank()) {
-                return text;
+                return Printable.line(text);
             }
             invalid(
                     table.contains(key) ? table.inputPositionOf(key) : place,

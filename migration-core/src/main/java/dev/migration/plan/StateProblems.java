@@ -4,6 +4,7 @@ import dev.migration.history.AppliedMigration;
 import dev.migration.history.InFlight;
 import dev.migration.problem.Code;
 import dev.migration.problem.Place;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.problem.Severity;
 import dev.migration.script.Migration;
@@ -11,7 +12,6 @@ import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the states in which migrations were found, and the way out of each. */
@@ -209,11 +209,13 @@ final class StateProblems {
                 Code.NEWER_SCHEMA,
                 refused ? Severity.ERROR : Severity.WARNING,
                 null,
-                newer.stream()
-                        .map(row -> row.name() + ", applied at " + row.appliedAt()
-                                + (row.appliedBy() == null ? "" : " by " + row.appliedBy()))
-                        .collect(Collectors.joining(
-                                "\n    ", "The database is newer than this build, which has no file for\n    ", "")),
+                "The database is newer than this build, which has no file for"
+                        + Printable.names(
+                                newer.stream()
+                                        .map(row -> row.name() + ", applied at " + row.appliedAt()
+                                                + (row.appliedBy() == null ? "" : " by " + row.appliedBy()))
+                                        .toList(),
+                                4),
                 (refused
                                 ? "start the build that has these files, as an older one is refused (fail-on-newer-schema)"
                                 : "nothing has to be done where the older build gets along with the newer schema")

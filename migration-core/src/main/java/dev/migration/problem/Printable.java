@@ -61,9 +61,19 @@ public final class Printable {
 
     /** Names or versions within a sentence: up to ten are listed, of more the first ten and how many more there are. */
     public static String names(List<String> names) {
+        return listed(names, ", ", " ");
+    }
+
+    /** The same with one on a line, each as far to the right. */
+    public static String names(List<String> names, int indent) {
+        String line = "\n" + " ".repeat(indent);
+        return line + listed(names, line, line);
+    }
+
+    private static String listed(List<String> names, String separator, String last) {
         int more = names.size() - MOST_NAMES;
-        return names.stream().limit(MOST_NAMES).map(Printable::line).collect(Collectors.joining(", "))
-                + (more > 0 ? " and " + more + " more" : "");
+        return names.stream().limit(MOST_NAMES).map(Printable::line).collect(Collectors.joining(separator))
+                + (more > 0 ? last + "and " + more + " more" : "");
     }
 
     private static String escaped(String text, boolean keepsLines) {

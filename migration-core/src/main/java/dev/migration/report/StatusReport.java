@@ -7,13 +7,13 @@ import dev.migration.plan.Rules;
 import dev.migration.plan.Situation;
 import dev.migration.plan.State;
 import dev.migration.problem.Code;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.script.Layout;
 import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,7 +119,8 @@ public record StatusReport(
                     null,
                     pending.size() + (pending.size() == 1 ? " migration is" : " migrations are")
                             + " not applied: "
-                            + pending.stream().map(MigrationStatus::name).collect(Collectors.joining(", ")),
+                            + Printable.names(
+                                    pending.stream().map(MigrationStatus::name).toList()),
                     "apply them: migration up; or start with migration.mode=migrate"));
         }
         return obstacles;

@@ -6,6 +6,7 @@ import dev.migration.database.ServerKey;
 import dev.migration.database.SqlError;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
@@ -66,7 +67,8 @@ final class AccessFailure {
                 Problem.error(
                         Code.DATABASE_UNREACHABLE,
                         null,
-                        "No connection to the database: " + SecretMask.maskMessage(told.getMessage()),
+                        "No connection to the database: "
+                                + Printable.block(SecretMask.maskMessage(told.getMessage()), 4),
                         remedy),
                 SecretMask.mask(cause));
     }
@@ -111,7 +113,7 @@ final class AccessFailure {
 
     /** What failed, and what the database said about it. */
     static String sentence(String what, SqlError error) {
-        return what + ": " + error.message()
+        return what + ": " + Printable.block(error.message(), 4)
                 + (error.sqlState().isEmpty() ? "" : " (SQLSTATE " + error.sqlState() + ")");
     }
 }

@@ -1,11 +1,11 @@
 package dev.migration.run;
 
+import dev.migration.problem.Printable;
 import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The migrations that a run has completed so far. */
 final class CompletedMigrations {
@@ -43,9 +43,9 @@ final class CompletedMigrations {
         return all.isEmpty()
                 ? ""
                 : " " + verb + " in this run: "
-                        + all.stream()
+                        + Printable.names(all.stream()
                                 .map(RunReport.CompletedMigration::version)
-                                .collect(Collectors.joining(", "))
+                                .toList())
                         + ".";
     }
 }

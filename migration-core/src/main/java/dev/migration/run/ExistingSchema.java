@@ -3,6 +3,7 @@ package dev.migration.run;
 import dev.migration.history.History;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.script.Version;
 import java.sql.SQLException;
@@ -63,9 +64,9 @@ final class ExistingSchema {
             log.warn(
                     "Schema {} is not empty, but has no migration history: it has {}, such as {}. Every migration will"
                             + " run. If the schema is what some version makes, say so: migration baseline VERSION",
-                    history.server().schema(),
+                    Printable.line(history.server().schema()),
                     tables.size() == 1 ? "a table" : tables.size() + " tables",
-                    tables.get(0));
+                    Printable.line(tables.get(0)));
         }
         return !tables.isEmpty();
     }

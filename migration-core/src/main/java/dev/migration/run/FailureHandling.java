@@ -49,7 +49,11 @@ final class FailureHandling {
                 ? failed(direction, step, failure, error, standing, strangersTables)
                 : stopped(step, failure, error, standing, stop);
         if (failure.standing() != ScriptFailure.Standing.OVERTAKEN && error.kind() != SqlError.Kind.CONNECTION_LOST) {
-            writeLog(step, error.sqlState(), stop == null ? error.message() : "stopped: " + stop, exception);
+            writeLog(
+                    step,
+                    error.sqlState(),
+                    stop == null ? exception.problems().get(0).text() : "stopped: " + stop,
+                    exception);
         }
         listeners.tell(new MigrationEvent.MigrationFailed(
                 direction,

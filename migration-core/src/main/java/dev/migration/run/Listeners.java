@@ -1,5 +1,6 @@
 package dev.migration.run;
 
+import dev.migration.problem.Printable;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -68,7 +69,11 @@ public final class Listeners {
                 try {
                     listener.on(event);
                 } catch (RuntimeException e) {
-                    log.warn("Listener {} failed on {}", listener.getClass().getName(), event, e);
+                    log.warn(
+                            "Listener {} failed on {}",
+                            listener.getClass().getName(),
+                            Printable.line(event.toString()),
+                            e);
                 }
             }
         }

@@ -5,6 +5,7 @@ import dev.migration.history.HistoryTables;
 import dev.migration.problem.Code;
 import dev.migration.problem.Durations;
 import dev.migration.problem.MigrationStoppedException;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.problem.WaitTimeoutException;
 import java.sql.SQLException;
@@ -160,7 +161,7 @@ final class LockWait {
         } catch (SQLException e) {
             SqlError error = session.database().explain(e);
             if (error.kind().isOfLocks()) {
-                shutOut = error.message();
+                shutOut = Printable.block(error.message(), 4);
                 return false;
             }
             throw e;

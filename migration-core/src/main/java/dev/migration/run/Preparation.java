@@ -10,6 +10,7 @@ import dev.migration.history.HistoryTables;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -176,7 +177,7 @@ final class Preparation {
                                 Code.NO_PRIVILEGE,
                                 null,
                                 "User " + seen.server().user() + " may not create the history's tables in schema "
-                                        + seen.server().schema() + ": " + error.message() + ".",
+                                        + seen.server().schema() + ": " + Printable.block(error.message(), 4) + ".",
                                 Grants.of(
                                                 session.tables()
                                                         .in(seen.server().schema()),

@@ -11,6 +11,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -123,7 +124,8 @@ final class TenantSchema {
                         Problem.error(
                                 Code.NO_PRIVILEGE,
                                 null,
-                                "User " + user + " may not use schema " + schema + ": " + error.message() + ".",
+                                "User " + user + " may not use schema " + schema + ": "
+                                        + Printable.block(error.message(), 4) + ".",
                                 Grants.of(tables, user).toCreate()),
                         cause);
             default -> session.failure("The schema " + schema + " cannot be made the current one", cause);

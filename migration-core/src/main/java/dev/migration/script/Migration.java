@@ -1,5 +1,6 @@
 package dev.migration.script;
 
+import dev.migration.problem.Printable;
 import dev.migration.source.SourceFile;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,14 @@ public record Migration(
     public record Header(
             @Nullable String title,
             @Nullable OffsetDateTime created,
-            @Nullable String author) {}
+            @Nullable String author) {
+
+        /** What somebody wrote in a comment is text, and one line. */
+        public Header {
+            title = title == null ? null : Printable.line(title);
+            author = author == null ? null : Printable.line(author);
+        }
+    }
 
     @Override
     public String toString() {

@@ -2,6 +2,7 @@ package dev.migration.script;
 
 import dev.migration.problem.Code;
 import dev.migration.problem.Place;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.source.SourceFile;
 import java.util.Locale;
@@ -48,43 +49,33 @@ record MigrationFileName(Version version, String stem, Part part) {
         }
         String stem = fileName.substring(0, fileName.length() - part.suffix.length());
         int digits = Version.digits(stem);
-        boolean fits = digits > 0 && stem.startsWith("_", digits) && stem.length() > digits + 1 && !hasControl(stem);
+        boolean fits = digits > 0
+                && stem.startsWith("_", digits)
+                && stem.length() > digits + 1
+                && Printable.line(stem).equals(stem);
         return fits ? new MigrationFileName(Version.of(stem.substring(0, digits)), stem, part) : null;
-    }
-
-    private static boolean hasControl(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The problem of a name that fits no layout. */
     static Problem invalid(SourceFile file) {
         String suffix = Part.of(file.name()).suffix;
         int stem = file.name().length() - suffix.length();
-        String ending = visible(file.name().substring(Math.max(0, stem)));
+        String ending = Printable.line(file.name().substring(Math.max(0, stem)));
         if (!ending.equals(suffix) && stem > 0) {
             return Problem.error(
                     Code.INVALID_NAME,
-                    Place.of(visible(file.path())),
+                    Place.of(file.path()),
                     "The name ends in " + ending + "; a migration's ends in " + suffix + ", in lower case",
-                    "rename it to " + visible(file.name().substring(0, stem)) + suffix);
+                    "rename it to " + Printable.line(file.name().substring(0, stem)) + suffix);
         }
         String message = stem > LONGEST_STEM
                 ? "The name is " + stem + " characters long without its suffix; at most " + LONGEST_STEM + " fit"
-                : "'" + visible(file.name()) + "' is not the name of a migration";
+                : "'" + Printable.line(file.name()) + "' is not the name of a migration";
         return Problem.error(
                 Code.INVALID_NAME,
-                Place.of(visible(file.path())),
+                Place.of(file.path()),
                 message,
                 "name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like 0001_add_users.up.sql with"
                         + " 0001_add_users.down.sql; SQL that is no migration belongs in another folder");
-    }
-
-    static String visible(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -2,6 +2,7 @@ package dev.migration.script;
 
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import java.util.Locale;
 
@@ -40,7 +41,7 @@ public record MigrationName(String title, String fileName) {
         return new InvalidMigrationsException(Problem.error(
                 Code.INVALID_NAME,
                 null,
-                "Invalid migration name: " + typed + why,
+                "Invalid migration name: " + Printable.line(typed) + why,
                 "use letters, digits and underscores, such as add_users"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.migration.script;
 
 import dev.migration.problem.Code;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.source.Location;
 import dev.migration.source.Root;
@@ -85,7 +86,7 @@ final class OtherTools {
                 Code.UNSUPPORTED_LAYOUT,
                 null,
                 "Location " + location + " has " + files(paths) + " " + how + ", which is not read here: "
-                        + MigrationFileName.visible(paths.get(0)) + (paths.size() > 1 ? " and so on" : ""),
+                        + Printable.line(paths.get(0)) + (paths.size() > 1 ? " and so on" : ""),
                 remedy);
     }
 
@@ -94,8 +95,7 @@ final class OtherTools {
                 Code.INVALID_NAME,
                 null,
                 others.size() - MOST_NAMES + " more files are not named like migrations, the last of them "
-                        + MigrationFileName.visible(
-                                others.get(others.size() - 1).path()),
+                        + Printable.line(others.get(others.size() - 1).path()),
                 "rename them like the ones above");
     }
 
@@ -109,7 +109,7 @@ final class OtherTools {
                 + (nothingElse
                         ? " holds no .sql file itself, but its sub-folders have "
                         : " leaves its sub-folders out, with ")
-                + files(unread) + ", such as " + MigrationFileName.visible(unread.get(0));
+                + files(unread) + ", such as " + Printable.line(unread.get(0));
         String remedy = "write " + location + "/** to read the sub-folders too; or move the files";
         problems.add(
                 nothingElse && unread.stream().anyMatch(path -> version(path) != null)

@@ -1,5 +1,6 @@
 package dev.migration.script;
 
+import dev.migration.problem.Printable;
 import java.math.BigInteger;
 
 /**
@@ -32,7 +33,7 @@ public final class Version implements Comparable<Version> {
 
     /** The version that this text stands for. */
     public static Version of(String text) {
-        return new Version(text);
+        return new Version(Printable.line(text));
     }
 
     /** How many digits the text starts with. */

@@ -258,7 +258,7 @@ class MigrationSetTest {
 
         assertThat(load().problems())
                 .extracting(Problem::message)
-                .containsExactly("'0001_a?b.sql' is not the name of a migration");
+                .containsExactly("'0001_a\\nb.sql' is not the name of a migration");
     }
 
     @Test
