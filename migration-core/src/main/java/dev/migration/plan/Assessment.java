@@ -6,7 +6,6 @@ import dev.migration.history.History;
 import dev.migration.history.InFlight;
 import dev.migration.history.Kind;
 import dev.migration.lockfile.LockFile;
-import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
 import dev.migration.script.Migration;
 import dev.migration.script.Version;
@@ -67,10 +66,10 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
         var problems = new ArrayList<Problem>();
         var renaming = new Renaming(situation);
         FileProblems.of(situation, renaming).stream()
-                .map(problem -> problem.code() == Code.EMPTY_LOCATION
-                                && rules.policies().contains(Policy.FAIL_ON_MISSING_LOCATION)
-                        ? problem.asError()
-                        : problem)
+                .map(problem ->
+                        problem.code().isAboutNoFiles() && rules.policies().contains(Policy.FAIL_ON_MISSING_LOCATION)
+                                ? problem.asError()
+                                : problem)
                 .forEach(problems::add);
         problems.addAll(Sequences.problems(situation, rules));
         problems.addAll(StateProblems.of(assessed, situation, rules, renaming));

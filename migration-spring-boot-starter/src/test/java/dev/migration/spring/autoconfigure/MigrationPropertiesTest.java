@@ -34,7 +34,7 @@ class MigrationPropertiesTest {
                         false,
                         Duration.ZERO,
                         Duration.ofMinutes(5),
-                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(1),
                         10,
                         null,
                         null,
