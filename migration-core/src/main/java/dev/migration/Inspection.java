@@ -10,9 +10,9 @@ import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
+import dev.migration.run.ActiveRuns;
 import dev.migration.run.InterruptedAt;
 import dev.migration.run.LockHolder;
-import dev.migration.run.Session;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +23,22 @@ final class Inspection {
     private final MigratorSettings settings;
     private final MigrationFiles files;
     private final PlanningByFiles plannings;
+    private final ActiveRuns active;
 
-    Inspection(MigratorSettings settings, MigrationFiles files, PlanningByFiles plannings) {
+    /**
+     * Of this database.
+     *
+     * @param active among which it can be stopped
+     */
+    Inspection(MigratorSettings settings, MigrationFiles files, PlanningByFiles plannings, ActiveRuns active) {
         this.settings = settings;
         this.files = files;
         this.plannings = plannings;
+        this.active = active;
     }
 
     StatusReport status() {
-        try (Session session = settings.open()) {
+        return settings.read(active, session -> {
             History history = settings.readHistory(session);
             // What is in flight is interrupted only if nobody is at work on it, and a transaction at work is not seen.
             LockHolder lock = history.present() ? session.history().lockHolder(history) : null;
@@ -45,7 +52,7 @@ final class Inspection {
                             .map(orphan -> namingOrphan(report, orphan))
                             .orElse(lock == null ? report : namingHolder(report, lock))
                     : report;
-        }
+        });
     }
 
     /** Who goes on now would be refused. */
@@ -83,11 +90,11 @@ final class Inspection {
                     files.of(settings.vendor()), settings.vendor().dialect(), new ParsedFiles());
             problems = problemsOf(situations.forValidation(null, nowhere, strictness), strictness);
         } else {
-            try (Session session = settings.open()) {
+            problems = settings.read(active, session -> {
                 History history = settings.readHistory(session);
-                problems = problemsOf(
+                return problemsOf(
                         plannings.situations(session).forValidation(session, history, strictness), strictness);
-            }
+            });
         }
         return problems.stream()
                 .sorted(Comparator.comparing((Problem problem) -> !problem.isError()))

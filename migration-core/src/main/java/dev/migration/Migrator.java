@@ -20,7 +20,6 @@ import dev.migration.run.Planning;
 import dev.migration.run.RunReport;
 import dev.migration.run.RunSettings;
 import dev.migration.run.Runner;
-import dev.migration.run.Session;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationName;
 import dev.migration.script.MigrationSet;
@@ -61,7 +60,7 @@ public final class Migrator {
         this.files = files;
         this.active = active;
         this.plannings = new PlanningByFiles(files, settings.rules(), parsed);
-        this.inspection = new Inspection(settings, files, plannings);
+        this.inspection = new Inspection(settings, files, plannings, active);
     }
 
     /** Begins to describe a Migrator. */
@@ -118,8 +117,8 @@ public final class Migrator {
     }
 
     /**
-     * Ends the runs of this Migrator that are at work, or wait for the lock, in other threads: what runs is cancelled and
-     * rolled back, the lock is given back, and they throw a {@link dev.migration.problem.MigrationStoppedException} that
+     * Ends the runs of this Migrator that are at work, or wait for the lock, in other threads, and whatever reads where the
+     * database stands: what runs is cancelled and rolled back, the lock is given back, and they throw a {@link dev.migration.problem.MigrationStoppedException} that
      * says what stands. Returns when they have ended, or after 5 seconds. The end of the process and an interrupt of the
      * thread do the same.
      */
@@ -129,18 +128,16 @@ public final class Migrator {
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
-        try (Session session = settings.open()) {
-            return plannings.upwards(target).plan(session, settings.readHistory(session));
-        }
+        return settings.read(active, session -> plannings.upwards(target).plan(session, settings.readHistory(session)));
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
     public Plan planDown(Target target, DownScript source) {
-        try (Session session = settings.open()) {
-            return plannings
-                    .downwards(target, source)
-                    .plan(session, session.history().read());
-        }
+        return settings.read(
+                active,
+                session -> plannings
+                        .downwards(target, source)
+                        .plan(session, session.history().read()));
     }
 
     /** Where the database stands. What is wrong is in the report, not thrown; only reading it can fail. */
@@ -153,10 +150,10 @@ public final class Migrator {
      * is unknown has none.
      */
     public MigrationSql sql(String version) {
-        try (Session session = settings.open()) {
+        return settings.read(active, session -> {
             MigrationSet set = files.of(session.database().vendor()).set();
             return new ReadableSql(session, set).of(Version.of(version));
-        }
+        });
     }
 
     /** What is not applied. */
@@ -224,12 +221,10 @@ public final class Migrator {
     }
 
     private boolean isApplied(Version version) {
-        if (settings.dataSource() == null) {
-            return false;
-        }
-        try (Session session = settings.open()) {
-            return session.history().read().find(version).isPresent();
-        }
+        return settings.dataSource() != null
+                && settings.read(
+                        active,
+                        session -> session.history().read().find(version).isPresent());
     }
 
     /**
@@ -258,9 +253,7 @@ public final class Migrator {
     }
 
     private boolean isInFlight(Version version) {
-        try (Session session = settings.open()) {
-            return session.history().read().isInFlight(version);
-        }
+        return settings.read(active, session -> session.history().read().isInFlight(version));
     }
 
     /**
@@ -286,9 +279,7 @@ public final class Migrator {
         if (settings.dataSource() == null || !files.dependOnVendor()) {
             return settings.vendor();
         }
-        try (Session session = settings.open()) {
-            return session.database().vendor();
-        }
+        return settings.read(active, session -> session.database().vendor());
     }
 
     private Marks marks() {

@@ -14,10 +14,12 @@ import dev.migration.run.RunSettings;
 import dev.migration.run.SchemaUse;
 import dev.migration.run.Session;
 import dev.migration.run.SqlLocks;
+import dev.migration.run.StoppableRead;
 import dev.migration.script.Version;
 import dev.migration.source.RootFinder;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -89,11 +91,6 @@ record MigratorSettings(
         return dataSource;
     }
 
-    /** Borrows a connection. */
-    Session open() {
-        return forRun().open();
-    }
-
     /** Reads all that the next run will find, with the baseline that it will write. */
     History readHistory(Session session) {
         return session.history()
@@ -105,6 +102,11 @@ record MigratorSettings(
         if (!connectTimeout.isZero()) {
             DatabaseWait.await(forRun(), active);
         }
+    }
+
+    /** Borrows a connection for one who only reads, as one of those that can be stopped. */
+    <T> T read(ActiveRuns active, Function<Session, T> read) {
+        return StoppableRead.once(forRun(), active, read);
     }
 
     RunSettings forRun() {

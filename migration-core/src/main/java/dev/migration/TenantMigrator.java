@@ -5,6 +5,7 @@ import dev.migration.plan.Planner;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
+import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.Problem;
 import dev.migration.problem.TenantWording;
 import dev.migration.problem.TenantsFailedException;
@@ -110,25 +111,26 @@ public final class TenantMigrator {
     private TenantsReport run(
             BiFunction<List<String>, ActiveRuns, Map<String, RunReport>> settled,
             Function<Migrator, @Nullable RunReport> run) {
+        return stoppable(runs -> run(runs, settled, run));
+    }
+
+    private TenantsReport run(
+            ActiveRuns runs,
+            BiFunction<List<String>, ActiveRuns, Map<String, RunReport>> settled,
+            Function<Migrator, @Nullable RunReport> run) {
         long start = System.nanoTime();
-        ActiveRuns runs = active.part();
-        crews.add(runs);
-        try {
-            settings.awaitDatabase(runs);
-            List<String> schemas = TenantNames.ask(source, runs);
-            Map<String, RunReport> reports = new HashMap<>(settled.apply(schemas, runs));
-            List<String> rest = without(reports.keySet(), schemas);
-            int atATime = rest.size() < 2 || runs.isEnded() ? 1 : inspection.mostAtATime(parallelism, runs);
-            var crew = new TenantCrew<@Nullable RunReport>(atATime, runs, schema -> run.apply(migrator(schema, runs)));
-            crew.run(rest);
-            if (!crew.failures().isEmpty()) {
-                throw new TenantsFailedException(schemas.size(), inOrder(schemas, crew.failures()));
-            }
-            reports.putAll(crew.results());
-            return new TenantsReport(inOrder(schemas, reports), Duration.ofNanos(System.nanoTime() - start));
-        } finally {
-            crews.remove(runs);
+        settings.awaitDatabase(runs);
+        List<String> schemas = TenantNames.ask(source, runs);
+        Map<String, RunReport> reports = new HashMap<>(settled.apply(schemas, runs));
+        List<String> rest = without(reports.keySet(), schemas);
+        int atATime = rest.size() < 2 || runs.isEnded() ? 1 : inspection.mostAtATime(parallelism, runs);
+        var crew = new TenantCrew<@Nullable RunReport>(atATime, runs, schema -> run.apply(migrator(schema, runs)));
+        crew.run(rest);
+        if (!crew.failures().isEmpty()) {
+            throw new TenantsFailedException(schemas.size(), inOrder(schemas, crew.failures()));
         }
+        reports.putAll(crew.results());
+        return new TenantsReport(inOrder(schemas, reports), Duration.ofNanos(System.nanoTime() - start));
     }
 
     /** Applies everything that is pending to one tenant, such as a new one; the source need not name it yet. */
@@ -138,15 +140,40 @@ public final class TenantMigrator {
 
     /** Where each tenant stands. What is wrong with a tenant is in its state, not thrown. */
     public TenantsStatus status() {
-        List<String> schemas = TenantNames.ask(source, active);
+        return stoppable(this::status);
+    }
+
+    private TenantsStatus status(ActiveRuns runs) {
+        List<String> schemas = TenantNames.ask(source, runs);
         var crew = new TenantCrew<StatusReport>(
-                parallelism, active.part(), schema -> migrator(schema).status());
+                parallelism, runs, schema -> migrator(schema, runs).status());
         Map<String, TenantState> states = new HashMap<>();
-        inspection.reports(schemas).forEach((schema, report) -> states.put(schema, new TenantState.Known(report)));
+        inspection
+                .reports(schemas, runs)
+                .forEach((schema, report) -> states.put(schema, new TenantState.Known(report)));
         crew.run(without(states.keySet(), schemas));
+        inOrder(schemas, crew.failures()).values().forEach(TenantMigrator::throwIfStopped);
         crew.results().forEach((schema, report) -> states.put(schema, new TenantState.Known(report)));
         crew.failures().forEach((schema, failure) -> states.put(schema, new TenantState.Unknown(failure.problems())));
         return new TenantsStatus(inOrder(schemas, states));
+    }
+
+    /** Whoever stopped it wants no state of the others. */
+    private static void throwIfStopped(MigrationException failure) {
+        if (failure instanceof MigrationStoppedException stopped) {
+            throw stopped;
+        }
+    }
+
+    /** Does this over all tenants, and ends it where somebody stops them. */
+    private <T> T stoppable(Function<ActiveRuns, T> work) {
+        ActiveRuns runs = active.part();
+        crews.add(runs);
+        try {
+            return work.apply(runs);
+        } finally {
+            crews.remove(runs);
+        }
     }
 
     /**

@@ -65,8 +65,8 @@ final class TenantsInspection {
     }
 
     /** The reports of those where everything is applied, as it is in the files, by tenant. */
-    Map<String, StatusReport> reports(List<String> tenants) {
-        return TenantsLook.once(settings.forRun(), look -> {
+    Map<String, StatusReport> reports(List<String> tenants, ActiveRuns active) {
+        return TenantsLook.once(settings.forRun(), active, look -> {
             TenantNames.requireDifferent(tenants, look.database());
             return settled(
                     look,

@@ -17,7 +17,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The lock belongs to the session that executes: it is held for as long as anything of it is at work. */
-class MariaDbLockTest extends MariaDbWorkbench {
+class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract {
+
+    @Override
+    public String lockingHistory() {
+        return "LOCK TABLES __migrations WRITE";
+    }
 
     @Test
     void aSessionWhoseClientIsGoneHoldsTheLockUntilItsStatementEnds() throws Exception {

@@ -25,7 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What else a run may be in the middle of when it has to end. */
-class PostgreSqlStopTest extends PostgreSqlWorkbench {
+class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryContract {
+
+    @Override
+    public String lockingHistory() {
+        return "LOCK TABLE __migrations IN ACCESS EXCLUSIVE MODE";
+    }
 
     private static final String INDEX = "CREATE INDEX CONCURRENTLY t_by_n ON t (n);";
 

@@ -9,10 +9,12 @@ import dev.migration.run.MigrationEvent.RunStopped;
 import dev.migration.run.MigrationEvent.WaitingForAnswer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -50,6 +52,10 @@ class PostgreSqlTenantsLookTest extends PostgreSqlWorkbench implements TenantWor
 
     /** The look waits on the server, and then this is done by another thread. If that does not end it, it gets its answer. */
     private MigrationStoppedException stopped(TenantMigrator tenants, Blocker blocker, Runnable stop) {
+        return stopped(tenants::up, blocker, stop);
+    }
+
+    private MigrationStoppedException stopped(ThrowingCallable look, Blocker blocker, Runnable stop) {
         var stopping = CompletableFuture.runAsync(() -> {
             awaitWait();
             stop.run();
@@ -57,7 +63,7 @@ class PostgreSqlTenantsLookTest extends PostgreSqlWorkbench implements TenantWor
                 blocker.giveWay();
             }
         });
-        MigrationStoppedException stopped = catchThrowableOfType(MigrationStoppedException.class, tenants::up);
+        MigrationStoppedException stopped = catchThrowableOfType(MigrationStoppedException.class, look);
         stopping.orTimeout(30, TimeUnit.SECONDS).join();
         assertThat(stopped).isNotNull();
         assertThat(column(WAITING)).as("it has ended on the server too").isEmpty();
@@ -75,6 +81,28 @@ class PostgreSqlTenantsLookTest extends PostgreSqlWorkbench implements TenantWor
                     .hasMessage("Stopped: the application asked for it. Nothing was changed.\n  Next: start again");
             assertThat(blocker.told(RunStopped.class))
                     .containsExactly(new RunStopped(stopped.problems().get(0)));
+        }
+    }
+
+    @Test
+    void whoAsksForTheStatusOfAllIsStopped() {
+        try (var blocker = new Blocker(dataSource, LOCKING)) {
+            TenantMigrator tenants = tenants(builder().listener(blocker), "acme", "bolt");
+
+            for (ThrowingCallable look : List.<ThrowingCallable>of(tenants::status, tenants::requireUpToDate)) {
+                assertThat(stopped(look, blocker, tenants::stop))
+                        .hasMessage("Stopped: the application asked for it. Nothing was changed.\n  Next: start again");
+            }
+        }
+    }
+
+    @Test
+    void whoAsksForTheStatusOfOneIsStoppedWithAll() {
+        try (var blocker = new Blocker(dataSource, LOCKING)) {
+            TenantMigrator tenants = tenants(builder().listener(blocker), "acme", "bolt");
+
+            assertThat(stopped(tenants.migrator("acme")::requireUpToDate, blocker, tenants::stop))
+                    .hasMessageContaining("Stopped: the application asked for it.");
         }
     }
 

@@ -119,10 +119,13 @@ public final class HistoryAccess {
 
     /** Who holds the migration lock now; null when nobody does. */
     public @Nullable LockHolder lockHolder(History history) {
+        silence.begin();
         try {
             return LockHolder.read(session, session.tables().in(history.server().schema()));
         } catch (SQLException e) {
             throw cannotRead("The lock cannot be read", e);
+        } finally {
+            silence.end();
         }
     }
 

@@ -43,20 +43,9 @@ public final class TenantsLook {
     }
 
     /**
-     * Borrows a connection for a look, and gives it back when this is done with it.
+     * Borrows a connection for a look, as one of those that can be stopped, and gives it back when this is done with it.
      *
      * @param settings whose history is no tenant's
-     */
-    public static <T> T once(RunSettings settings, Function<TenantsLook, T> use) {
-        try (StopSignal never = StopSignal.never();
-                Session session = settings.open()) {
-            return use.apply(new TenantsLook(session, never));
-        }
-    }
-
-    /**
-     * The same for a run, as one of those that can be stopped.
-     *
      * @throws MigrationStoppedException if somebody stopped it
      */
     public static <T> T once(RunSettings settings, ActiveRuns active, Function<TenantsLook, T> use) {

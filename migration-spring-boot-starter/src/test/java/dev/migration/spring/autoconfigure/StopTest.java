@@ -12,12 +12,17 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -112,17 +119,7 @@ class StopTest {
         write("0001_patient.sql", "CREATE TABLE patient (id INT);\n");
         write("0002_slow.sql", "CREATE TABLE late (id INT);\nSELECT pg_sleep(60);\n");
         Path output = folder.resolve("output.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Application.class.getName(),
-                        "--spring.main.web-application-type=none",
-                        "--spring.datasource.url=" + url,
-                        "--migration.locations=filesystem:" + folder)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        Process process = start(output, "migration.mode=migrate");
         try {
             awaitSlowStatement(output);
             process.destroy();
@@ -149,6 +146,59 @@ class StopTest {
                         "migration.locations=filesystem:" + folder,
                         "migration.wait-timeout=0s")
                 .run(context -> assertThat(applied(context)).containsExactly("0001_patient", "0002_slow"));
+    }
+
+    /** The application in a process of its own. */
+    private Process start(Path output, String... properties) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Application.class.getName(),
+                "--spring.main.web-application-type=none",
+                "--spring.datasource.url=" + url,
+                "--migration.locations=filesystem:" + folder));
+        Stream.of(properties).map(property -> "--" + property).forEach(command::add);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migration.wait-timeout=1m", "migration.tenants.schemas=public"})
+    @DisabledOnOs(OS.WINDOWS)
+    void aSignalEndsAValidationThatWaitsForTheHistory(String property) throws Exception {
+        write("0001_patient.sql", "CREATE TABLE patient (id INT);\n");
+        application()
+                .withPropertyValues(
+                        "spring.datasource.url=" + url, "migration.locations=filesystem:" + folder, property)
+                .run(context -> assertThat(context).hasNotFailed());
+        Path output = folder.resolve("output.txt");
+        try (Connection locking = database.getConnection();
+                Statement statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            statement.execute("LOCK TABLE __migrations IN ACCESS EXCLUSIVE MODE");
+            Process process = start(output, property, "migration.mode=validate");
+            try {
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> JdbcClient.create(database)
+                                        .sql("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                                        .query(Integer.class)
+                                        .single()
+                                > 0);
+                process.destroy();
+
+                assertThat(process.waitFor(5, TimeUnit.SECONDS))
+                        .as("it is gone")
+                        .isTrue();
+            } finally {
+                process.destroyForcibly();
+            }
+            assertThat(process.exitValue()).isEqualTo(143);
+        }
+        assertThat(Files.readString(output)).contains("Stopped: the process is ending. Nothing was changed.");
     }
 
     @Test

@@ -1,0 +1,70 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.migration.lockfile.Strictness;
+import dev.migration.plan.Target;
+import dev.migration.problem.MigrationStoppedException;
+import dev.migration.run.MigrationEvent.WaitingForAnswer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Whoever only reads gets no answer, because another session keeps everyone from the history. */
+interface LockedHistoryContract extends Workbench {
+
+    Duration LIMIT = Duration.ofSeconds(5);
+
+    /** Keeps everyone from reading the history, as long as the connection is open. */
+    String lockingHistory();
+
+    private void stopped(Consumer<Migrator> reading, BiConsumer<Migrator, Thread> stop, String reason) {
+        Thread reader = Thread.currentThread();
+        var migrator = new AtomicReference<Migrator>();
+        var stopping = new AtomicReference<CompletableFuture<Void>>();
+        var stopped = new AtomicReference<Long>();
+        try (var locked = new Blocker(dataSource(), lockingHistory())) {
+            migrator.set(builder()
+                    .listener(locked)
+                    .listener(event -> {
+                        if (event instanceof WaitingForAnswer && stopping.get() == null) {
+                            stopped.set(System.nanoTime());
+                            stopping.set(CompletableFuture.runAsync(() -> stop.accept(migrator.get(), reader)));
+                        }
+                    })
+                    .build());
+
+            Throwable failure = catchThrowable(() -> reading.accept(migrator.get()));
+
+            assertThat(Thread.interrupted()).isEqualTo(reason.contains("interrupted"));
+            assertThat(failure)
+                    .isInstanceOf(MigrationStoppedException.class)
+                    .hasMessage("Stopped: " + reason + ". Nothing was changed.\n  Next: start again");
+            assertThat(Duration.ofNanos(System.nanoTime() - stopped.get())).isLessThan(LIMIT);
+            stopping.get().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        }
+    }
+
+    @Test
+    default void whoReadsALockedHistoryCanBeStopped() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        up();
+
+        for (Consumer<Migrator> reading : List.<Consumer<Migrator>>of(
+                Migrator::status,
+                Migrator::requireUpToDate,
+                migrator -> migrator.validate(Strictness.LENIENT),
+                migrator -> migrator.plan(Target.all()))) {
+            stopped(reading, (migrator, reader) -> migrator.stop(), "the application asked for it");
+        }
+        stopped(Migrator::requireUpToDate, (migrator, reader) -> reader.interrupt(), "its thread was interrupted");
+
+        assertThat(migrator().requireUpToDate().applied()).hasSize(1);
+    }
+}
