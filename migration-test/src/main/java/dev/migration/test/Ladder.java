@@ -5,10 +5,13 @@ import dev.migration.plan.DownScript;
 import dev.migration.plan.Target;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationException;
 import dev.migration.script.Migration;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
@@ -110,7 +113,7 @@ final class Ladder {
             throw new TestAbortedException("Not tried: " + name + " is not undone.");
         }
         try {
-            SchemaSnapshot after = scratch.step(name, () -> migrator.up(to(index)));
+            SchemaSnapshot after = secondUp(index);
             requireSame(
                     schemas.get(index + 1),
                     after,
@@ -121,6 +124,50 @@ final class Ladder {
         } catch (SQLException | RuntimeException | AssertionError e) {
             giveUp(index, name + " could not be applied again", e);
             throw e;
+        }
+    }
+
+    private SchemaSnapshot secondUp(int index) throws SQLException {
+        String name = migrations.get(index).name();
+        try {
+            return scratch.step(name, () -> migrator.up(to(index)));
+        } catch (MigrationException e) {
+            throw new AssertionError(
+                    name + ": the second up failed, after its down script had run.\n  The down script left behind:"
+                            + leftBehind(index, e)
+                            + "\n  Next: let the down script take back all that the up script does,"
+                            + " rows included\n" + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** What differs after the way up and down, which is gone once more for that: a second up may be half done. */
+    private String leftBehind(int index, Throwable failure) {
+        String name = migrations.get(index).name();
+        try {
+            if (!scratch.clear()) {
+                return " unknown, as the schema could not be emptied to find out.";
+            }
+            Map<String, Long> before = Map.of();
+            if (index > 0) {
+                scratch.step(name, () -> migrator.up(to(index - 1)));
+                before = scratch.rows();
+            }
+            scratch.step(name, () -> migrator.up(to(index)));
+            scratch.step(name, () -> migrator.down(Target.count(1), DownScript.FILE));
+            Map<String, Long> known = before;
+            String tables = scratch.rows().entrySet().stream()
+                    .filter(table -> !table.getValue().equals(known.get(table.getKey())))
+                    .map(table -> "\n    table " + table.getKey() + ": rows before " + name + ": "
+                            + known.getOrDefault(table.getKey(), 0L) + ", after its down script: " + table.getValue())
+                    .collect(Collectors.joining());
+            return tables.isEmpty()
+                    ? " nothing that differs in the schema or the number of its rows: see what the rows hold, and what is"
+                            + " outside of the schema, such as roles and extensions."
+                    : tables;
+        } catch (SQLException | RuntimeException | AssertionError e) {
+            failure.addSuppressed(e);
+            return " unknown, as trying it once more failed.";
         }
     }
 
@@ -145,7 +192,15 @@ final class Ladder {
     /** Applies all that was undone, in one run. */
     void climbAgain() throws SQLException {
         abortIfStepsAreMissing();
-        SchemaSnapshot after = scratch.step("all", migrator::up);
+        SchemaSnapshot after;
+        try {
+            after = scratch.step("all", migrator::up);
+        } catch (MigrationException e) {
+            throw new AssertionError(
+                    "The second up of all migrations failed, after all were undone: a down script left something behind.\n"
+                            + e.getMessage(),
+                    e);
+        }
         requireSame(
                 schemas.get(migrations.size()),
                 after,

@@ -6,7 +6,9 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +28,8 @@ final class Scratch implements AutoCloseable {
     private static final String EXTENSION = "extension ";
     private static final String SET_BACK =
             "\n  Next: let no migration change what the current schema is, set it back, and drop what is left";
+
+    private static final String TABLE = "table ";
 
     private final Migrator migrator;
     private final DataSource dataSource;
@@ -142,6 +146,26 @@ final class Scratch implements AutoCloseable {
     /** What it held when it was looked at last, without the history and what others made. */
     SchemaSnapshot snapshot() {
         return latest.without(migrator.historyTable()).without(belongings.others());
+    }
+
+    /** How many rows each of its tables has, by the table's name. */
+    Map<String, Long> rows() throws SQLException {
+        Map<String, Long> rows = new TreeMap<>();
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            String quote = connection.getMetaData().getIdentifierQuoteString();
+            for (String object : snapshot().objects()) {
+                if (object.startsWith(TABLE)) {
+                    String table = object.substring(TABLE.length());
+                    String quoted = quote + table.replace(quote, quote + quote) + quote;
+                    try (ResultSet count = statement.executeQuery("SELECT count(*) FROM " + quoted)) {
+                        count.next();
+                        rows.put(table, count.getLong(1));
+                    }
+                }
+            }
+        }
+        return rows;
     }
 
     /**

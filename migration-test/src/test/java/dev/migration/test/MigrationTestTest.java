@@ -186,7 +186,13 @@ class MigrationTestTest {
                         "0002_first: up again gives the same schema - FAILED",
                         "all: down, newest first, restores each schema - ABORTED",
                         "all: up again gives the same schema - ABORTED");
-        assertThat(run.messages().get(0)).startsWith("Migration failed: 0002_first\n");
+        assertThat(run.messages().get(0)).startsWith("""
+                        0002_first: the second up failed, after its down script had run.
+                          The down script left behind:
+                            table VISITS: rows before 0002_first: 0, after its down script: 1
+                          Next: let the down script take back all that the up script does, rows included
+                        Migration failed: 0002_first
+                        """);
         assertThat(run.messages().get(1)).isEqualTo("Not tried: 0002_first could not be applied again.");
     }
 
