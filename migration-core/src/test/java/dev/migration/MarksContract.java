@@ -30,7 +30,7 @@ interface MarksContract extends Workbench {
 
         assertThat(told).isEqualTo("""
                         Migration 0002_t2 counts as not applied: version 0002 is pending again, under any name and checksum.
-                        What it did to the schema is still there: undo it by hand where the next run would trip over it.""");
+                        What it did is still there: undo it by hand where the next run would trip over it. Rows that it inserted will be inserted again.""");
         assertThat(states()).containsExactly(State.APPLIED, State.FAILED);
         assertThat(actions()).containsExactly("apply", "apply", "mark-failed");
         delete("0002_t2.sql");

@@ -8,7 +8,7 @@ import dev.migration.problem.MigrationStoppedException;
 import dev.migration.report.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -61,8 +61,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         if (failure instanceof MissingSubcommandException) {
             line.usage(line.getErr());
         } else {
-            String next = "\n  Next: " + line.getCommandSpec().qualifiedName() + " --help\n";
-            print(line, "Error: " + message(failure) + suggestion(failure) + next);
+            String next = otherTools(failure).orElse(line.getCommandSpec().qualifiedName() + " --help");
+            print(line, "Error: " + message(failure) + suggestion(failure) + "\n  Next: " + next + "\n");
         }
         return ExitCode.USAGE.value();
     }
@@ -80,9 +80,29 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private static String suggestion(ParameterException failure) {
-        List<String> suggestions =
-                failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        return suggestions.isEmpty() ? "" : " Did you mean " + suggestions.get(0) + "?";
+        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+            return "";
+        }
+        Optional<String> meant = command(failure).isEmpty()
+                ? unmatched.getSuggestions().stream().findFirst()
+                : command(failure)
+                        .filter(typed -> OtherTools.advice(typed).isEmpty())
+                        .flatMap(typed -> Misspelling.correct(
+                                typed, failure.getCommandLine().getSubcommands().keySet()));
+        return meant.map(name -> " Did you mean " + name + "?").orElse("");
+    }
+
+    private static Optional<String> otherTools(ParameterException failure) {
+        return command(failure).flatMap(OtherTools::advice);
+    }
+
+    /** What was typed where a command has to be. */
+    private static Optional<String> command(ParameterException failure) {
+        return failure instanceof UnmatchedArgumentException unmatched
+                        && !unmatched.isUnknownOption()
+                        && !failure.getCommandLine().getSubcommands().isEmpty()
+                ? Optional.of(unmatched.getUnmatched().get(0))
+                : Optional.empty();
     }
 
     private static void print(CommandLine line, String page) {

@@ -7,8 +7,9 @@ import picocli.CommandLine.Parameters;
 /** Takes a migration out of the history. */
 @Command(
         name = "mark-failed",
-        description =
-                "Takes a migration out of the history, so that it is pending again; what it did to the schema stays.")
+        aliases = "mark-pending",
+        description = "Takes a migration out of the history, so that it is pending again; what it did stays,"
+                + " and rows that it inserted will be inserted again.")
 final class MarkFailedCommand extends Subcommand {
 
     @Parameters(paramLabel = "VERSION", description = "The migration that counts as failed.")

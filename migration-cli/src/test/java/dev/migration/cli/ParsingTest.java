@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ParsingTest {
@@ -59,6 +60,7 @@ class ParsingTest {
         "apply, up",
         "migrate, up",
         "rollback, down",
+        "mark-pending, mark-failed",
     })
     void knowsTheNamesOtherToolsUse(String alias, String command) {
         assertThat(cli.run(alias, "--help")).isEqualTo(cli.run(command, "--help"));
@@ -89,6 +91,57 @@ class ParsingTest {
     void saysWhatItDoesNotUnderstand(String line, String message, String next) {
         Outcome outcome = cli.env("DATABASE_URL", "jdbc:h2:mem:unused").run(line.split(" "));
         assertThat(outcome).isEqualTo(new Outcome(2, "", "Error: " + message + "\n  Next: " + next + "\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "info            | migration status, which shows what is applied and pending, and what is wrong",
+                "repair          | migration status, which names for each problem what fixes it: nothing has to be repaired after a migration that was rolled back, and a file that was changed is restored or accepted",
+                "update          | migration up, which applies all that is pending",
+                "updateSQL       | migration up --dry-run, which shows what would be applied, and executes nothing",
+                "update-sql      | migration up --dry-run, which shows what would be applied, and executes nothing",
+                "db:migrate      | migration up, which applies all that is pending",
+                "changelogSync   | migration mark-applied VERSION, which records one migration as applied without running it; for a schema without history: migration baseline VERSION",
+                "migrate:unlock  | migration status, which names who holds the lock; it ends with the process that holds it, and nobody has to release it",
+                "clean           | migration --help, which lists the commands; none of them empties or drops a database, which the database's own tools do",
+            })
+    void translatesWhatOtherToolsCallTheirCommands(String name, String next) {
+        assertThat(cli.run(name).err()).isEqualTo("Error: unexpected argument '" + name + "'.\n  Next: " + next + "\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(OtherTools.class)
+    void advisesOnlyCommandsThatThereAre(OtherTools command) {
+        String typed = command.type().substring("migration ".length());
+        assertThat(cli.run((typed.replace("--help", "") + " --help").strip().split(" "))
+                        .exitCode())
+                .isZero();
+        assertThat(command.names())
+                .allSatisfy(name -> assertThat(cli.run(name).err())
+                        .contains("unexpected argument")
+                        .contains("Next: " + command.type() + ", which "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "stauts, status",
+        "valdate, validate",
+        "dwon, down",
+        "mark-aplied, mark-applied",
+        "valid, validate",
+        "basline, baseline"
+    })
+    void correctsASlipOfTheFinger(String typed, String meant) {
+        assertThat(cli.run(typed).err()).contains(" Did you mean " + meant + "?\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tables", "diff", "cat", "view", "mark", "inspect", "lint", "sttaus-all", "look"})
+    void proposesNothingForAnotherWord(String typed) {
+        assertThat(cli.run(typed).err())
+                .isEqualTo("Error: unexpected argument '" + typed + "'.\n  Next: migration --help\n");
     }
 
     @Test

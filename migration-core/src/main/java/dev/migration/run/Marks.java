@@ -65,8 +65,8 @@ public final class Marks {
             statements.add(turn.bookkeeping().log(LogEntry.of(Action.MARK_FAILED, recorded, name, checksum)));
             Transactions.run(session, "The mark cannot be written", statements);
             return "Migration " + name + " counts as not applied: version " + recorded
-                    + " is pending again, under any name and checksum.\nWhat it did to the schema is still there:"
-                    + " undo it by hand where the next run would trip over it.";
+                    + " is pending again, under any name and checksum.\nWhat it did is still there: undo it by"
+                    + " hand where the next run would trip over it. Rows that it inserted will be inserted again.";
         });
     }
 

@@ -1,0 +1,59 @@
+package dev.migration.cli;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Which name was meant by one that is none: only a slip of the finger is corrected, never another word. */
+final class Misspelling {
+
+    private static final int SHORTEST_BEGINNING = 3;
+
+    /** With another letter, a word as short as this is another word: look, lock. */
+    private static final int LONGEST_SHORT = 4;
+
+    private Misspelling() {}
+
+    /** The one that was meant; nothing where that may be several. */
+    static Optional<String> correct(String typed, Collection<String> known) {
+        List<String> near = new ArrayList<>();
+        int nearest = Integer.MAX_VALUE;
+        for (String name : known) {
+            boolean begun = typed.length() >= SHORTEST_BEGINNING && name.startsWith(typed);
+            int distance = begun ? 0 : distance(typed, name);
+            if (distance <= Math.max(typed.length(), name.length()) / 3 && distance <= nearest) {
+                if (distance < nearest) {
+                    near.clear();
+                }
+                nearest = distance;
+                near.add(name);
+            }
+        }
+        return near.size() == 1 ? Optional.of(near.get(0)) : Optional.empty();
+    }
+
+    /** How many letters are too many, missing, other ones, or changed places with their neighbours. */
+    private static int distance(String one, String other) {
+        int exchanged = other.length() <= LONGEST_SHORT ? 2 : 1;
+        int[][] distances = new int[one.length() + 1][other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                if (i == 0 || j == 0) {
+                    distances[i][j] = i + j;
+                    continue;
+                }
+                int exchange = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : exchanged;
+                distances[i][j] = Math.min(
+                        Math.min(distances[i - 1][j], distances[i][j - 1]) + 1, distances[i - 1][j - 1] + exchange);
+                if (i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1)) {
+                    distances[i][j] = Math.min(distances[i][j], distances[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return distances[one.length()][other.length()];
+    }
+}
