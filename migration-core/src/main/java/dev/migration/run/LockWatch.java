@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks who is in the way of a statement that has been at work for nearly as long as it may wait for a lock. Only the
- * database knows whether it waits, so that is asked on a second connection: borrowed for each look, and no more once it
- * could not be had at once.
+ * Looks who is in the way of a statement that has been at work for a third of the time that it may wait for a lock. Only the
+ * database knows whether it waits, so that is asked on a second connection: borrowed for each look, and no more in the same
+ * try once it could not be had at once.
  */
 final class LockWatch implements AutoCloseable {
 
@@ -31,6 +31,10 @@ final class LockWatch implements AutoCloseable {
     private final Listeners listeners;
     private final Consumer<String> waitsFor;
     private boolean ended;
+
+    /** Whether it could not be seen in this try. */
+    private boolean gaveUp;
+
     private @Nullable Timer clock;
     private @Nullable Step step;
     private long lookAfter;
@@ -85,7 +89,7 @@ final class LockWatch implements AutoCloseable {
         seen = List.of();
         looked = false;
         // In time before it gives up; and often enough to see every wait that comes to that.
-        lookAfter = (timeout.isZero() ? LONGEST_LOOK : timeout).toNanos() / 2;
+        lookAfter = (timeout.isZero() ? LONGEST_LOOK : timeout).toNanos() / 3;
         long tick = Math.max(1, Math.min(TimeUnit.NANOSECONDS.toMillis(lookAfter) / 10, LONGEST_TICK.toMillis()));
         if (tick != tickMillis) {
             stopClock();
@@ -121,6 +125,7 @@ final class LockWatch implements AutoCloseable {
     synchronized List<LockBlocker> take() {
         List<LockBlocker> blockers = seenNow;
         seenNow = List.of();
+        gaveUp = false;
         return blockers;
     }
 
@@ -153,10 +158,10 @@ final class LockWatch implements AutoCloseable {
         long now = System.nanoTime();
         if (looking != null) {
             if (borrowing && now - lookedAt > PATIENCE_WITH_POOL.toNanos()) {
-                ended = true;
+                gaveUp = true;
                 looking.interrupt();
             }
-        } else if (look != null && !ended && atWork && now - Math.max(sentAt, lookedAt) >= lookAfter) {
+        } else if (look != null && !ended && !gaveUp && atWork && now - Math.max(sentAt, lookedAt) >= lookAfter) {
             lookedAt = now;
             borrowing = true;
             looking = new Thread(() -> look(look), "migration-lock-look");
@@ -181,11 +186,11 @@ final class LockWatch implements AutoCloseable {
 
     private synchronized boolean hasBorrowed() {
         borrowing = false;
-        return !ended;
+        return !ended && !gaveUp;
     }
 
     private synchronized void stopLooking() {
-        ended = true;
+        gaveUp = true;
     }
 
     private synchronized void endLook() {
@@ -195,7 +200,7 @@ final class LockWatch implements AutoCloseable {
 
     private synchronized @Nullable MigrationEvent news(List<LockBlocker> blockers) {
         // Given up before it could ask, it tells nothing of the lock.
-        looked |= !ended;
+        looked |= !ended && !gaveUp;
         if (blockers.isEmpty() || step == null) {
             return null;
         }
