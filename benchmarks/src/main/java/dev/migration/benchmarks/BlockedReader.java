@@ -39,7 +39,7 @@ final class BlockedReader implements Scenario {
     public String about() {
         return "A transaction that has read a table stays open for " + BLOCKED.toSeconds()
                 + " s. Meanwhile a migration adds a column to the table, and a reader selects one row from it, again and"
-                + " again. Liquibase, whose lock is another one, and plain JDBC wait as Flyway does: they are left out.";
+                + " again. Liquibase and plain JDBC are left out.";
     }
 
     static Key key(Contestant contestant, String measure) {
