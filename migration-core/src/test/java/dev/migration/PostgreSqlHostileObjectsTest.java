@@ -217,7 +217,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
             try (var blocker = new Blocker(standard(), "LOCK TABLE public.t IN ACCESS SHARE MODE")) {
                 attempt(() -> builder()
                         .sqlLockTimeout(Duration.ofMillis(150))
-                        .sqlLockRetries(1)
+                        .waitTimeout(Duration.ofSeconds(1))
                         .build()
                         .up());
             }
