@@ -2,6 +2,7 @@ package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.Level;
@@ -12,6 +13,8 @@ import dev.migration.problem.Problem;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationListener;
 import dev.migration.run.RunReport;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -387,6 +390,26 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
             up();
             assertThat(log.messages(Level.INFO))
                     .contains("The database says: counted 42 rows", "The database says: take care");
+        }
+    }
+
+    @Test
+    void whatTheServerHasToSayForgesNoLineOfTheLog() {
+        write(
+                "0001_notices.sql",
+                "DO $$ BEGIN RAISE NOTICE E'a\\x1b[2J\\u202Eb\\n2026-11-20 INFO  All is well'; END $$;",
+                "DO $$ BEGIN RAISE EXCEPTION E'no\\n2026-11-20 INFO  All is well\\n  Next: drop it'",
+                "  USING DETAIL = E'a\\n  Next: drop it'; END $$;");
+
+        try (var log = new RecordedLog()) {
+            Throwable failure = catchThrowable(this::up);
+            assertThat(log.messages(Level.INFO))
+                    .contains("The database says: a\\u001B[2J\\u202Eb\n    2026-11-20 INFO  All is well");
+            var trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            assertThat(trace.toString().lines())
+                    .noneMatch(line -> line.startsWith("2026") || line.startsWith("  Next: drop"))
+                    .anyMatch(line -> line.strip().equals("2026-11-20 INFO  All is well"));
         }
     }
 

@@ -31,6 +31,20 @@ public record SqlError(
         hint = hint == null ? null : shown(hint);
     }
 
+    /** The same without the secrets of the statement, of which a server may quote any part. */
+    public SqlError without(MaskedSql statement) {
+        return new SqlError(
+                kind,
+                sqlState,
+                statement.hideIn(message),
+                position,
+                detail == null ? null : statement.hideIn(detail),
+                hint == null ? null : statement.hideIn(hint),
+                inside == null
+                        ? null
+                        : new Inside(statement.hideIn(inside.where), inside.line, inside.query, inside.position));
+    }
+
     private static String shown(String text) {
         return Printable.lines(MaskedSql.message(Printable.cut(text)));
     }

@@ -35,8 +35,7 @@ final class FailureHandling {
             ScriptFailure failure,
             CompletedMigrations completed,
             boolean strangersTables) {
-        SqlError error = context.database()
-                .explain(failure.failure().refusal(), failure.failure().statement());
+        SqlError error = failure.failure().explained(context.database());
         StopSignal.Reason stop = context.stop().reasonOf(failure.failure(), error);
         boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
         boolean unwritten = lost && context.database().has(Trait.ANSWERS_BEFORE_WRITING);
@@ -68,7 +67,7 @@ final class FailureHandling {
         return new MigrationStoppedException(
                 FailurePage.ofStop(
                         step, failure.failure(), error, stop, standing, Remedy.of(step, failure, error, stop, false)),
-                SecretMask.mask(failure.failure().refusal()));
+                failure.failure().cause(context.database()));
     }
 
     private MigrationException failed(
@@ -86,7 +85,7 @@ final class FailureHandling {
                 error,
                 standing,
                 ourOwn ? grant : Remedy.of(step, failure, error, null, strangersTables));
-        SQLException cause = SecretMask.mask(failure.failure().refusal());
+        SQLException cause = failure.failure().cause(context.database());
         return ourOwn
                 ? new DatabaseAccessException(problem.as(Code.NO_PRIVILEGE), cause)
                 : new MigrationFailedException(

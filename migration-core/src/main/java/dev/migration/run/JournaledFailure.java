@@ -51,7 +51,7 @@ final class JournaledFailure {
      * @param uncertain whether something took effect that the journal does not have, for all we know
      */
     ScriptFailure settle(StatementFailure failure, boolean inOwnTransaction, boolean uncertain) {
-        SqlError error = context.database().explain(failure.refusal());
+        SqlError error = failure.explained(context.database());
         context.stop().cleanUp();
         sender.discard();
         Standing standing = error.kind() == SqlError.Kind.CONNECTION_LOST

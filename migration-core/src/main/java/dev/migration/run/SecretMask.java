@@ -4,6 +4,7 @@ import dev.migration.problem.Printable;
 import dev.migration.script.MaskedSql;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Hides secrets in what drivers, pools and servers say, of which a statement or the connection's URL may be a part. */
@@ -31,12 +32,19 @@ public final class SecretMask {
      * carries, has a secret in it, or lines that could pass for others of a log, this is a copy without.
      */
     public static SQLException mask(SQLException exception) {
-        if (isHarmless(exception, 0)) {
-            return exception;
-        }
+        return isHarmless(exception, SecretMask::maskMessage, 0) ? exception : copy(exception, SecretMask::maskMessage);
+    }
+
+    /** The same of an exception that a statement led to, of which any part may be quoted in it. */
+    static SQLException mask(SQLException exception, MaskedSql statement) {
+        UnaryOperator<String> mask = message -> statement.hideIn(maskMessage(message));
+        return isHarmless(exception, mask, 0) ? exception : copy(exception, mask);
+    }
+
+    private static SQLException copy(SQLException exception, UnaryOperator<String> mask) {
         SQLException next = exception instanceof BatchUpdateException ? exception.getNextException() : null;
         var masked = new SQLException(
-                shown((next == null ? exception : next).getMessage()),
+                shown((next == null ? exception : next).getMessage(), mask),
                 exception.getSQLState(),
                 exception.getErrorCode());
         masked.setStackTrace(exception.getStackTrace());
@@ -45,26 +53,26 @@ public final class SecretMask {
 
     /** The same of anything else that was thrown. */
     public static RuntimeException mask(RuntimeException exception) {
-        if (isHarmless(exception, 0)) {
+        if (isHarmless(exception, SecretMask::maskMessage, 0)) {
             return exception;
         }
-        var masked = new IllegalStateException(shown(exception.toString()));
+        var masked = new IllegalStateException(shown(exception.toString(), SecretMask::maskMessage));
         masked.setStackTrace(exception.getStackTrace());
         return masked;
     }
 
-    private static String shown(@Nullable String message) {
-        return Printable.block(maskMessage(message), INDENT);
+    private static String shown(@Nullable String message, UnaryOperator<String> mask) {
+        return Printable.block(mask.apply(String.valueOf(message)), INDENT);
     }
 
-    private static boolean isHarmless(@Nullable Throwable thrown, int depth) {
+    private static boolean isHarmless(@Nullable Throwable thrown, UnaryOperator<String> mask, int depth) {
         if (thrown == null || depth > DEEPEST) {
             return true;
         }
         String message = String.valueOf(thrown.getMessage());
         return Printable.isIndented(message)
-                && maskMessage(message).equals(message)
-                && isHarmless(thrown.getCause(), depth + 1)
-                && (!(thrown instanceof SQLException sql) || isHarmless(sql.getNextException(), depth + 1));
+                && mask.apply(message).equals(message)
+                && isHarmless(thrown.getCause(), mask, depth + 1)
+                && (!(thrown instanceof SQLException sql) || isHarmless(sql.getNextException(), mask, depth + 1));
     }
 }

@@ -1,5 +1,8 @@
 package dev.migration.run;
 
+import dev.migration.database.Database;
+import dev.migration.database.SqlError;
+import dev.migration.script.MaskedSql;
 import dev.migration.script.Statement;
 import java.io.InterruptedIOException;
 import java.sql.SQLException;
@@ -159,6 +162,19 @@ final class StatementFailure extends Exception {
     /** What failed, in words; empty where it is a statement of the script. */
     String what() {
         return what.words;
+    }
+
+    /** What the database said, without the secrets of the statement. */
+    SqlError explained(Database database) {
+        SqlError error = database.explain(refusal, statement);
+        return statement == null ? error : error.without(MaskedSql.of(statement.text(), database.dialect()));
+    }
+
+    /** What the driver threw, to be attached as a cause: without secrets. */
+    SQLException cause(Database database) {
+        return statement == null
+                ? SecretMask.mask(refusal)
+                : SecretMask.mask(refusal, MaskedSql.of(statement.text(), database.dialect()));
     }
 
     SQLException refusal() {

@@ -17,11 +17,22 @@ public final class MaskedSql {
     private static final Pattern PARAMETER = Pattern.compile(
             "((?:password|passwd|pwd)\\s*+=\\s*+[\"']?+)[^\\s&;]*[^\\s&;\"'),.]", Pattern.CASE_INSENSITIVE);
 
+    /** A literal's content. */
+    private static final Pattern UNQUOTED =
+            Pattern.compile("^(?:[A-Za-z]?&?['\"]++|\\$\\w*+\\$)(.*?)(?:['\"]*|\\$\\w*\\$)$", Pattern.DOTALL);
+
+    /** A server quotes no more of a statement; and what is shorter is not only in secrets. */
+    private static final int MOST_QUOTED = 100;
+
+    private static final int SHORTEST_QUOTED = 3;
+
+    private final String original;
     private final String text;
     private final List<Hidden> hidden;
     private final boolean changed;
 
-    private MaskedSql(String text, List<Hidden> hidden, boolean changed) {
+    private MaskedSql(String original, String text, List<Hidden> hidden, boolean changed) {
+        this.original = original;
         this.text = text;
         this.hidden = List.copyOf(hidden);
         this.changed = changed;
@@ -39,7 +50,7 @@ public final class MaskedSql {
     /** Masks a script or statement as its database reads it. It may be cut off anywhere. */
     public static MaskedSql of(String sql, Dialect dialect) {
         if (!SecretNames.mayBeIn(sql)) {
-            return new MaskedSql(sql, List.of(), false);
+            return new MaskedSql(sql, sql, List.of(), false);
         }
         List<Hidden> found = SecretFinder.find(sql, dialect, true);
         found.addAll(Logins.in(sql, false));
@@ -91,7 +102,7 @@ public final class MaskedSql {
                     || !sql.startsWith(secret.replacement, secret.from);
             copied = secret.to;
         }
-        return new MaskedSql(masked.append(sql, copied, sql.length()).toString(), hidden, changed);
+        return new MaskedSql(sql, masked.append(sql, copied, sql.length()).toString(), hidden, changed);
     }
 
     /** Whether a script was stored without its secrets, so that it cannot be run. */
@@ -107,6 +118,19 @@ public final class MaskedSql {
     /** The text without its secrets. */
     public String text() {
         return text;
+    }
+
+    /** A message about this SQL, of which any part may be quoted in it, without the secrets that are in the SQL. */
+    public String hideIn(String message) {
+        String masked = message;
+        for (Hidden part : hidden.subList(0, Math.min(MOST_QUOTED, hidden.size()))) {
+            String secret =
+                    UNQUOTED.matcher(original.substring(part.from, part.to)).replaceFirst("$1");
+            if (secret.length() >= SHORTEST_QUOTED) {
+                masked = masked.replace(secret, "***");
+            }
+        }
+        return masked;
     }
 
     /** Where in the masked text a place of the original is; what is in a secret is at its end. */

@@ -356,6 +356,21 @@ class MaskedSqlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "ALTER ROLE a SET PASSWORD 'hunter2'",
+                "ALTER ROLE a PASSWORD E'hunter2'",
+                "ALTER ROLE a PASSWORD $p$hunter2$p$",
+                "SELECT dblink('host=h password=hunter2')",
+                "EXECUTE 'ALTER ROLE a PASSWORD ''hunter2'''",
+                "SELECT 'mysql://u:hunter2@h/d'"
+            })
+    void aMessageAboutTheSqlShowsNoneOfItsSecrets(String sql) {
+        assertThat(MaskedSql.of(sql, Dialect.POSTGRESQL).hideIn("syntax error near ''hunter2' for a"))
+                .isEqualTo("syntax error near ''***' for a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "role \"a\" doesn't exist: ALTER ROLE a PASSWORD 'secret' x",
                 "You have an error near 'IDENTIFIED BY 'secret' FOO' at line 1",
                 "near 'PASSWORD 'secret'' at line 1",
