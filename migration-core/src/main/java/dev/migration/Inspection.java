@@ -4,8 +4,11 @@ import dev.migration.database.Orphan;
 import dev.migration.history.History;
 import dev.migration.history.Server;
 import dev.migration.lockfile.Strictness;
+import dev.migration.plan.Assessment;
+import dev.migration.plan.Plan;
 import dev.migration.plan.Planner;
 import dev.migration.plan.Situation;
+import dev.migration.plan.Target;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
@@ -13,9 +16,13 @@ import dev.migration.report.StatusReport;
 import dev.migration.run.ActiveRuns;
 import dev.migration.run.InterruptedAt;
 import dev.migration.run.LockHolder;
+import dev.migration.run.Refusals;
+import dev.migration.run.Session;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Says where the database stands, and what is wrong, and changes nothing. */
 final class Inspection {
@@ -46,7 +53,8 @@ final class Inspection {
             Situation situation =
                     plannings.situations(session).forRun(session, holder == null ? history : history.withoutInFlight());
             StatusReport report = StatusReport.of(
-                    session.database().product(), session.address(), situation, settings.rules(), holder);
+                            session.database().product(), session.address(), situation, settings.rules(), holder)
+                    .and(holder == null ? refusals(session, situation) : List.of());
             return holder == null
                     ? InterruptedAt.stillRunning(session, history, plannings::interruptedAt)
                             .map(orphan -> namingOrphan(report, orphan))
@@ -92,13 +100,34 @@ final class Inspection {
         } else {
             problems = settings.read(active, session -> {
                 History history = settings.readHistory(session);
-                return problemsOf(
-                        plannings.situations(session).forValidation(session, history, strictness), strictness);
+                Situation situation = plannings.situations(session).forValidation(session, history, strictness);
+                List<Problem> found = new ArrayList<>(problemsOf(situation, strictness));
+                found.addAll(refusals(session, situation));
+                return found;
             });
         }
         return problems.stream()
                 .sorted(Comparator.comparing((Problem problem) -> !problem.isError()))
                 .toList();
+    }
+
+    /** Why the next run would be refused, where it had something to do. */
+    private List<Problem> refusals(Session session, Situation situation) {
+        History history = situation.history();
+        boolean idle = history.inFlight() == null
+                && Assessment.of(situation, settings.rules()).migrations().stream()
+                        .noneMatch(migration -> migration.state().isPending());
+        if (idle) {
+            return List.of();
+        }
+        Optional<Plan> plan;
+        try {
+            plan = Optional.of(Planner.plan(situation, settings.rules(), Target.all()));
+        } catch (InvalidMigrationsException e) {
+            // What is wrong with the files is reported already.
+            plan = Optional.empty();
+        }
+        return Refusals.of(session, history, settings.rules().baseline(), plan);
     }
 
     private List<Problem> problemsOf(Situation situation, Strictness strictness) {

@@ -1,8 +1,10 @@
 package dev.migration;
 
 import dev.migration.database.Vendor;
+import dev.migration.history.History;
 import dev.migration.lockfile.LockFile;
 import dev.migration.lockfile.Strictness;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.Direction;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.OpenStatement;
@@ -17,9 +19,11 @@ import dev.migration.report.StatusReport;
 import dev.migration.run.ActiveRuns;
 import dev.migration.run.Marks;
 import dev.migration.run.Planning;
+import dev.migration.run.Refusals;
 import dev.migration.run.RunReport;
 import dev.migration.run.RunSettings;
 import dev.migration.run.Runner;
+import dev.migration.run.Session;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationName;
 import dev.migration.script.MigrationSet;
@@ -128,16 +132,26 @@ public final class Migrator {
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
-        return settings.read(active, session -> plannings.upwards(target).plan(session, settings.readHistory(session)));
+        return settings.read(active, session -> {
+            History history = settings.readHistory(session);
+            return runnable(session, history, plannings.upwards(target).plan(session, history));
+        });
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
     public Plan planDown(Target target, DownScript source) {
-        return settings.read(
-                active,
-                session -> plannings
-                        .downwards(target, source)
-                        .plan(session, session.history().read()));
+        return settings.read(active, session -> {
+            History history = session.history().read();
+            return runnable(
+                    session, history, plannings.downwards(target, source).plan(session, history));
+        });
+    }
+
+    private Plan runnable(Session session, History history, Plan plan) {
+        if (!plan.steps().isEmpty()) {
+            Refusals.throwIfAny(Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
+        }
+        return plan;
     }
 
     /** Where the database stands. What is wrong is in the report, not thrown; only reading it can fail. */
@@ -257,12 +271,16 @@ public final class Migrator {
     }
 
     /**
-     * Takes a schema without history as one with everything up to this version applied.
+     * Records what a schema without history amounts to, such as {@code Baseline.of("0005")}.
      *
      * @return what was done and what was not, in whole sentences
      */
-    public String baseline(String version) {
-        return marks().baseline(MigratorSettings.baseline(version));
+    public String baseline(Baseline baseline) {
+        var marks = marks();
+        baseline.refusal(migrations().versions()).ifPresent(problem -> {
+            throw new InvalidMigrationsException(problem);
+        });
+        return marks.baseline(baseline);
     }
 
     /** The migrations that were found. Where <code>{vendor}</code> stands in a location, the DataSource is asked for it. */

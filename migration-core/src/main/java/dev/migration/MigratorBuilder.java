@@ -1,6 +1,7 @@
 package dev.migration;
 
 import dev.migration.database.Vendor;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.OutOfOrder;
 import dev.migration.plan.Policy;
 import dev.migration.plan.Rules;
@@ -12,7 +13,6 @@ import dev.migration.run.Listeners;
 import dev.migration.run.MigrationListener;
 import dev.migration.run.SchemaUse;
 import dev.migration.run.SqlLocks;
-import dev.migration.script.Version;
 import dev.migration.source.RootFinder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ public final class MigratorBuilder {
     private Duration connectTimeout = Duration.ZERO;
     private Duration waitTimeout = DEFAULT_WAIT_TIMEOUT;
     private SqlLocks sqlLocks = SqlLocks.DEFAULT;
-    private @Nullable Version baseline;
+    private @Nullable Baseline baseline;
 
     MigratorBuilder() {}
 
@@ -151,9 +151,9 @@ public final class MigratorBuilder {
         return this;
     }
 
-    /** The version that a schema counts as that has tables, but no history; none by default. */
-    public MigratorBuilder baseline(@Nullable String version) {
-        this.baseline = version == null ? null : MigratorSettings.baseline(version);
+    /** What a schema amounts to that has tables, but no history; by default, a run is refused there. */
+    public MigratorBuilder baseline(@Nullable Baseline amount) {
+        this.baseline = amount;
         return this;
     }
 
@@ -189,11 +189,10 @@ public final class MigratorBuilder {
                 schema,
                 policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
                 table,
-                new Rules(sequence, outOfOrder, policies),
+                new Rules(sequence, outOfOrder, policies, baseline),
                 connectTimeout,
                 waitTimeout,
                 sqlLocks,
-                baseline,
                 new Listeners(listeners));
     }
 

@@ -7,15 +7,14 @@ import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.run.ActiveRuns;
-import dev.migration.run.Baseline;
 import dev.migration.run.DatabaseWait;
+import dev.migration.run.ExistingSchema;
 import dev.migration.run.Listeners;
 import dev.migration.run.RunSettings;
 import dev.migration.run.SchemaUse;
 import dev.migration.run.Session;
 import dev.migration.run.SqlLocks;
 import dev.migration.run.StoppableRead;
-import dev.migration.script.Version;
 import dev.migration.source.RootFinder;
 import java.time.Duration;
 import java.util.List;
@@ -36,24 +35,10 @@ record MigratorSettings(
         Duration connectTimeout,
         Duration waitTimeout,
         SqlLocks sqlLocks,
-        @Nullable Version baseline,
         Listeners listeners) {
 
     MigratorSettings {
         locations = List.copyOf(locations);
-    }
-
-    /** The version of a baseline; a text would count as newer than every number, and nothing would run any more. */
-    static Version baseline(String version) {
-        Version baseline = Version.of(version);
-        if (!baseline.isNumeric()) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.INVALID_SETTING,
-                    null,
-                    "The baseline cannot be \"" + version + "\": a version is a number, such as 0005.",
-                    "name the newest migration that the schema has already"));
-        }
-        return baseline;
     }
 
     /** The same for the schema of a tenant. */
@@ -79,7 +64,6 @@ record MigratorSettings(
                 connectTimeout,
                 waitTimeout,
                 sqlLocks,
-                baseline,
                 told);
     }
 
@@ -94,7 +78,7 @@ record MigratorSettings(
     /** Reads all that the next run will find, with the baseline that it will write. */
     History readHistory(Session session) {
         return session.history()
-                .withFailures(Baseline.foresee(session, session.history().read(), baseline));
+                .withFailures(ExistingSchema.foresee(session, session.history().read(), rules.baseline()));
     }
 
     /** Makes sure that the database is there, where it may be waited for. */
@@ -111,6 +95,14 @@ record MigratorSettings(
 
     RunSettings forRun() {
         return new RunSettings(
-                requireDataSource(), schema, use, table, connectTimeout, waitTimeout, sqlLocks, baseline, listeners);
+                requireDataSource(),
+                schema,
+                use,
+                table,
+                connectTimeout,
+                waitTimeout,
+                sqlLocks,
+                rules.baseline(),
+                listeners);
     }
 }

@@ -1,16 +1,15 @@
 package dev.migration;
 
 import dev.migration.history.History;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.Planner;
 import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
 import dev.migration.script.Migration;
-import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers what is wrong with the files, whichever tenant they are for; only those that have to run are parsed. */
 final class ProblemsOfFiles {
@@ -27,14 +26,15 @@ final class ProblemsOfFiles {
     ProblemsOfFiles(Situations situations, MigratorSettings settings) {
         this.situations = situations;
         this.settings = settings;
-        this.ownGaps = settings.baseline() != null;
+        this.ownGaps = settings.rules().baseline() != null;
     }
 
     /** A tenant without history is among those that are migrated. */
     void expectNew() {
-        @Nullable Version baseline = settings.baseline();
+        Baseline baseline = settings.rules().baseline();
         situations.forNew(List.of()).migrations().stream()
-                .filter(migration -> baseline == null || migration.version().compareTo(baseline) > 0)
+                .filter(migration -> !(baseline instanceof Baseline.UpTo upTo
+                        && migration.version().compareTo(upTo.version()) <= 0))
                 .forEach(toRun::add);
     }
 

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -101,6 +102,30 @@ final class Connections {
                     after.hears(sql);
                     return result;
                 });
+    }
+
+    interface Answer {
+        Object to(Object answer);
+    }
+
+    /** Changes what the results of its statements say. */
+    static DataSource answering(DataSource dataSource, Answer change) {
+        return replaced(dataSource, connection -> answering(Connection.class, connection, change));
+    }
+
+    private static <T> T answering(Class<T> type, T target, Answer change) {
+        return type.cast(Proxy.newProxyInstance(
+                Connections.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    Object result = invoke(target, method, arguments);
+                    if (result instanceof ResultSet rows) {
+                        return answering(ResultSet.class, rows, change);
+                    }
+                    boolean plain = result instanceof Statement && !(result instanceof PreparedStatement);
+                    if (plain) {
+                        return answering(Statement.class, (Statement) result, change);
+                    }
+                    return target instanceof ResultSet ? change.to(result) : result;
+                }));
     }
 
     private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {

@@ -2,6 +2,7 @@ package dev.migration;
 
 import dev.migration.CrashTable.Outcome;
 import dev.migration.CutConnection.When;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.Target;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class CrashPoints {
                         "up, with a baseline",
                         this::byHand,
                         laterOnly,
-                        settings -> settings.baseline("0001"),
+                        settings -> settings.baseline(Baseline.of("0001")),
                         Migrator::up),
                 new CrashRun(
                         bench,
@@ -60,7 +61,7 @@ final class CrashPoints {
                         CrashPath.down(scripts),
                         asIs,
                         migrator -> migrator.down(Target.version("0"), DownScript.FILE)),
-                new CrashMark(bench, "baseline", this::byHand, migrator -> migrator.baseline("0001")),
+                new CrashMark(bench, "baseline", this::byHand, migrator -> migrator.baseline(Baseline.of("0001"))),
                 new CrashMark(bench, "mark-failed", bench::up, migrator -> migrator.markFailed("0005")),
                 new CrashMark(bench, "mark-failed, half done", this::halfDone, migrator -> migrator.markFailed("0003")),
                 new CrashMark(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import ch.qos.logback.classic.Level;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.State;
 import dev.migration.plan.Target;
@@ -107,30 +106,6 @@ interface FailureContract extends Workbench {
         write("0002_visits.sql", "CREATE TABLE visits (id INT);");
 
         refusedWith("object-exists", MigrationFailedException.class, this::up);
-    }
-
-    @Test
-    default void anObjectThatExistsBeforeTheFirstMigrationOffersABaseline() {
-        execute("CREATE TABLE patients (id INT)");
-        write("0001_patients.sql", "CREATE TABLE patients (id INT);");
-
-        refusedWith("object-exists-without-history", MigrationFailedException.class, this::up);
-        // Also the second time, when the history's tables are there, but empty.
-        refusedWith("object-exists-without-history", MigrationFailedException.class, this::up);
-    }
-
-    @Test
-    default void aSchemaInUseWithoutHistoryIsAWarningInTheLog() {
-        execute("CREATE TABLE other (id INT)");
-        write("0001_patients.sql", "CREATE TABLE patients (id INT);");
-
-        try (var log = new RecordedLog()) {
-            up();
-            assertThat(log.messages(Level.WARN))
-                    .singleElement()
-                    .asString()
-                    .contains("is not empty, but has no migration history: it has a table, such as");
-        }
     }
 
     @Test

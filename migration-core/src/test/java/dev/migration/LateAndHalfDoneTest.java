@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.lockfile.Strictness;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.Direction;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.OutOfOrder;
@@ -102,13 +103,13 @@ class LateAndHalfDoneTest extends FolderWorkbench {
         write("0001_a.sql", "-- no-transaction", "CREATE TABLE a (id INT);", "INSERT INTO nowhere VALUES (1);");
         assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
 
-        assertThatThrownBy(() -> migrator().baseline("0001"))
+        assertThatThrownBy(() -> migrator().baseline(Baseline.of("0001")))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
                         No baseline while 0001_a is half done: 1 of its statements is done.
                           Next: go on with it, if its file is there: migration up; or settle it by hand and say so: migration mark-applied 0001, \
                         or migration mark-failed 0001""");
-        assertThatThrownBy(() -> builder().baseline("0001").build().up())
+        assertThatThrownBy(() -> builder().baseline(Baseline.of("0001")).build().up())
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("Half done: statement 1 of 0001 stands");
         assertThat(appliedNames()).isEmpty();
@@ -119,7 +120,7 @@ class LateAndHalfDoneTest extends FolderWorkbench {
         execute("CREATE TABLE old (id INT)");
         write("0001_a.sql", "CREATE TABLE a (id INT);");
         write("0002_b.sql", "CREATE TABLE b (id INT);");
-        Migrator migrator = builder().baseline("0001").build();
+        Migrator migrator = builder().baseline(Baseline.of("0001")).build();
 
         assertThat(migrator.plan(Target.all()).steps()).extracting(Step::name).containsExactly("0002_b");
         assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA"))
@@ -133,7 +134,7 @@ class LateAndHalfDoneTest extends FolderWorkbench {
         execute("CREATE TABLE old (id INT)");
         write("0001_a.sql", "CREATE TABLE a (id INT);");
         write("0002_b.sql", "CREATE TABLE b (id INT);");
-        Migrator migrator = builder().baseline("0001").build();
+        Migrator migrator = builder().baseline(Baseline.of("0001")).build();
 
         assertThat(migrator.pending()).extracting(MigrationStatus::name).containsExactly("0002_b");
         StatusReport status = migrator.status();
@@ -150,8 +151,12 @@ class LateAndHalfDoneTest extends FolderWorkbench {
     @Test
     void theValidationKnowsOfTheBaselineThatTheRunWillWrite() {
         execute("CREATE TABLE old (id INT)");
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
         write("0002_b.sql", "CREATE TABLE b (id INT);");
-        Migrator migrator = builder().baseline("0001").sequence(Sequence.STRICT).build();
+        Migrator migrator = builder()
+                .baseline(Baseline.of("0001"))
+                .sequence(Sequence.STRICT)
+                .build();
 
         assertThat(migrator.validate(Strictness.LENIENT)).isEmpty();
         assertThat(Workbench.names(migrator.up())).containsExactly("0002_b");
@@ -165,7 +170,7 @@ class LateAndHalfDoneTest extends FolderWorkbench {
 
         refused(
                 InvalidMigrationsException.class,
-                () -> builder().baseline("0001").build().up());
+                () -> builder().baseline(Baseline.of("0001")).build().up());
 
         assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA"))
                 .containsExactly("OLD");
@@ -174,9 +179,14 @@ class LateAndHalfDoneTest extends FolderWorkbench {
     @Test
     void strictNumbersCountFromTheBaselineThatTheRunWillWrite() {
         execute("CREATE TABLE old (id INT)");
+        write("0005_old.sql", "CREATE TABLE old (id INT);");
         write("0006_a.sql", "CREATE TABLE a (id INT);");
 
-        builder().baseline("0005").sequence(Sequence.STRICT).build().up();
+        builder()
+                .baseline(Baseline.of("0005"))
+                .sequence(Sequence.STRICT)
+                .build()
+                .up();
 
         assertThat(appliedNames()).containsExactly("0005_baseline", "0006_a");
     }

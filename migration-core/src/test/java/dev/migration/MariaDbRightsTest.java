@@ -2,11 +2,12 @@ package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.Problem;
 import org.junit.jupiter.api.Test;
 
 /** Users who may not do everything, and servers that take no writes. */
@@ -14,13 +15,6 @@ class MariaDbRightsTest extends MariaDbWorkbench implements RightsContract {
 
     private MigratorBuilder clerk() {
         return builder().dataSource(EmptyMariaDb.as("clerk", "contract"));
-    }
-
-    private DatabaseAccessException refusal(MigratorBuilder builder) {
-        DatabaseAccessException refusal = catchThrowableOfType(
-                DatabaseAccessException.class, () -> builder.build().up());
-        assertThat(refusal.problems().get(0).code()).isEqualTo(Code.NO_PRIVILEGE);
-        return refusal;
     }
 
     @Override
@@ -43,11 +37,43 @@ class MariaDbRightsTest extends MariaDbWorkbench implements RightsContract {
         execute("CREATE USER clerk@localhost", "GRANT USAGE ON contract.* TO clerk@localhost");
         execute("GRANT CREATE TEMPORARY TABLES ON contract.* TO clerk@localhost");
 
-        DatabaseAccessException refusal = refusal(clerk());
-        assertPage("no-right-to-create", refusal);
+        DatabaseAccessException refusal = refusedWith(
+                "no-right-to-create",
+                DatabaseAccessException.class,
+                () -> clerk().build().up());
+        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.NO_PRIVILEGE);
         runGrants(refusal, false);
 
         assertThat(clerk().build().up().migrations()).hasSize(2);
+    }
+
+    @Test
+    void aUserWhoMayReadWhatIsThereAndCreateNothingIsToldTheGrant() {
+        write("0001_t.sql", "SELECT 1;");
+        execute("CREATE USER clerk@localhost", "GRANT SELECT ON contract.* TO clerk@localhost");
+
+        Problem problem = refusedByAll(clerk());
+
+        assertThat(problem.code()).isEqualTo(Code.NO_PRIVILEGE);
+        assertThat(problem.message())
+                .isEqualTo("User clerk@localhost may not create the history's tables in schema contract.");
+        runGrants(new InvalidMigrationsException(problem), true);
+        assertThat(clerk().build().up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aUserWhoMayOnlyReadTheHistoryIsToldTheGrantWhereSomethingIsPending() {
+        write("0001_t.sql", "SELECT 1;");
+        up();
+        execute("CREATE USER clerk@localhost", "GRANT SELECT ON contract.* TO clerk@localhost");
+        assertThat(clerk().build().up().migrations()).isEmpty();
+        write("0002_t.sql", "SELECT 1;");
+
+        Problem problem = refusedByAll(clerk());
+
+        assertThat(problem.code()).isEqualTo(Code.NO_PRIVILEGE);
+        runGrants(new InvalidMigrationsException(problem), true);
+        assertThat(clerk().build().up().migrations()).hasSize(1);
     }
 
     @Test
@@ -74,13 +100,7 @@ class MariaDbRightsTest extends MariaDbWorkbench implements RightsContract {
                 "GRANT boss TO clerk@localhost");
         execute("SET GLOBAL read_only = 1");
         try {
-            assertThat(catchThrowableOfType(
-                                    DatabaseAccessException.class,
-                                    () -> clerk().build().up())
-                            .problems()
-                            .get(0)
-                            .code())
-                    .isEqualTo(Code.READ_ONLY_DATABASE);
+            assertThat(refusedByAll(clerk()).code()).isEqualTo(Code.READ_ONLY_DATABASE);
             assertThat(clerk().build().status().pending()).hasSize(1);
 
             // By a role, and by a right of one's own.

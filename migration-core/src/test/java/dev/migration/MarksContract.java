@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.plan.Baseline;
 import dev.migration.plan.OutOfOrder;
 import dev.migration.plan.State;
 import dev.migration.problem.InvalidMigrationsException;
@@ -141,7 +142,7 @@ interface MarksContract extends Workbench {
         write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
         write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
 
-        assertThat(migrator().baseline("0002"))
+        assertThat(migrator().baseline(Baseline.of("0002")))
                 .isEqualTo("Everything up to version 0002 counts as applied. No script was run.");
 
         assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.PENDING);
@@ -158,7 +159,7 @@ interface MarksContract extends Workbench {
         refusedWith(
                 "baseline-over-history",
                 InvalidMigrationsException.class,
-                () -> migrator().baseline("0002"));
+                () -> migrator().baseline(Baseline.of("0002")));
     }
 
     @Test
@@ -167,8 +168,11 @@ interface MarksContract extends Workbench {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
 
-        assertThat(Workbench.names(builder().baseline("0001").build().up())).containsExactly("0002_t2");
-        assertThat(builder().baseline("0001").build().up().migrations()).isEmpty();
+        assertThat(Workbench.names(
+                        builder().baseline(Baseline.of("0001")).build().up()))
+                .containsExactly("0002_t2");
+        assertThat(builder().baseline(Baseline.of("0001")).build().up().migrations())
+                .isEmpty();
         assertThat(appliedNames()).containsExactly("0001_baseline", "0002_t2");
         assertThat(actions()).containsExactly("baseline", "apply");
     }
@@ -178,14 +182,16 @@ interface MarksContract extends Workbench {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
 
-        assertThat(Workbench.names(builder().baseline("0001").build().up())).containsExactly("0001_t1", "0002_t2");
+        assertThat(Workbench.names(
+                        builder().baseline(Baseline.of("0001")).build().up()))
+                .containsExactly("0001_t1", "0002_t2");
     }
 
     @Test
     default void aBaselineIsNotUndone() {
         execute("CREATE TABLE t1 (id INT)");
         write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
-        migrator().baseline("0001");
+        migrator().baseline(Baseline.of("0001"));
 
         assertThat(migrator().down().migrations()).isEmpty();
     }
@@ -199,7 +205,7 @@ interface MarksContract extends Workbench {
         refusedWith("foreign-history", InvalidMigrationsException.class, this::up);
         assertThat(tableNames()).hasSize(1);
 
-        migrator().baseline("0001");
+        migrator().baseline(Baseline.of("0001"));
         assertThat(Workbench.names(up())).containsExactly("0002_t2");
     }
 

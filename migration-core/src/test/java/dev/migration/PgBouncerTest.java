@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.lockfile.Strictness;
 import dev.migration.plan.OpenStatement;
+import dev.migration.plan.Target;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
@@ -236,6 +238,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                 Statement statement = client.createStatement()) {
             statement.execute("SET search_path = other");
             refusedWith("pooler-search-path", InvalidMigrationsException.class, pooled().build()::up);
+            assertThat(refusedByAll(pooled()).code()).isEqualTo(Code.POOLED_CONNECTION);
             assertThat(tableNames()).isEmpty();
 
             statement.execute("RESET search_path");
@@ -425,7 +428,15 @@ class PgBouncerTest extends PostgreSqlWorkbench {
         write("0004_timeout.sql", "-- option: transaction=off lock_timeout=3s", "CREATE TABLE v (id INT);");
         write("0005_tenant.sql", "SELECT set_config('app.' || relname, 'x', false) FROM pg_class WHERE relname = 't';");
 
-        refusedWith("pooler-session", InvalidMigrationsException.class, pooled().build()::up);
+        List<Problem> refusal = refusedWith("pooler-session", InvalidMigrationsException.class, pooled().build()::up)
+                .problems();
+        assertThat(refused(
+                                InvalidMigrationsException.class,
+                                () -> pooled().build().plan(Target.all()))
+                        .problems())
+                .isEqualTo(refusal);
+        assertThat(pooled().build().status().problems()).containsAll(refusal);
+        assertThat(pooled().build().validate(Strictness.NORMAL)).containsAll(refusal);
         assertThat(tableNames()).isEmpty();
 
         assertThat(up().migrations()).as("over a direct connection").hasSize(5);

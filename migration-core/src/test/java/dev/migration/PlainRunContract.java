@@ -3,6 +3,7 @@ package dev.migration;
 /** What every database has to do in the same way, beside what is about scripts with a journal. */
 interface PlainRunContract
         extends ApplyContract,
+                ExistingSchemaContract,
                 FailureContract,
                 HostileTextContract,
                 UndoContract,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.CutConnection.When;
 import dev.migration.lockfile.Strictness;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.Target;
@@ -147,7 +148,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
             migrator().down(Target.version("0"), DownScript.STORED);
             migrator().status();
             forget();
-            attempt(() -> migrator().baseline("0001"));
+            attempt(() -> migrator().baseline(Baseline.of("0001")));
             migrator().status();
             builder()
                     .schema(null)

@@ -10,6 +10,7 @@ import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -42,12 +43,30 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
     @Test
     void aUserWhoMayNotCreateTheTablesIsToldTheGrant() {
         write("0001_t.sql", "SELECT 1;");
-        DatabaseAccessException refusal =
-                refused(DatabaseAccessException.class, () -> asUser().build().up());
+        assertThat(refusedByAll(asUser()).code()).isEqualTo(Code.NO_PRIVILEGE);
 
-        assertPage("no-right-to-create", refusal);
-        assertThat(refusal.problems().get(0).code()).isEqualTo(Code.NO_PRIVILEGE);
+        InvalidMigrationsException refusal = refusedWith(
+                "no-right-to-create",
+                InvalidMigrationsException.class,
+                () -> asUser().build().up());
         runGrants(refusal, true);
+        assertThat(asUser().build().up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aUserWhoMayOnlyReadTheHistoryIsToldTheGrantWhereSomethingIsPending() {
+        write("0001_t.sql", "SELECT 1;");
+        up();
+        execute("GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO " + user);
+        assertThat(asUser().build().up().migrations()).isEmpty();
+        assertThat(asUser().build().requireUpToDate().problems()).isEmpty();
+        write("0002_t.sql", "SELECT 1;");
+
+        Problem problem = refusedByAll(asUser());
+
+        assertThat(problem.code()).isEqualTo(Code.NO_PRIVILEGE);
+        assertThat(problem.message()).isEqualTo("User clerk may not write the history in schema public.");
+        runGrants(new InvalidMigrationsException(problem), true);
         assertThat(asUser().build().up().migrations()).hasSize(1);
     }
 
@@ -90,9 +109,9 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
         readOnly.setOptions("-c default_transaction_read_only=on");
 
         try (var holder = new PausedRun(builder())) {
-            DatabaseAccessException refusal = refusedWith(
+            InvalidMigrationsException refusal = refusedWith(
                     "read-only",
-                    DatabaseAccessException.class,
+                    InvalidMigrationsException.class,
                     () -> builder()
                             .dataSource(readOnly)
                             .waitTimeout(Duration.ZERO)
@@ -101,6 +120,9 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
             assertThat(refusal.problems().get(0).code()).isEqualTo(Code.READ_ONLY_DATABASE);
             holder.finish();
         }
+        write("0003_t.sql", "CREATE TABLE t3 (n INT);");
+        assertThat(refusedByAll(builder().dataSource(readOnly)).code()).isEqualTo(Code.READ_ONLY_DATABASE);
+        delete("0003_t.sql");
         assertThat(builder().dataSource(readOnly).build().up().migrations()).isEmpty();
         assertThat(builder().dataSource(readOnly).build().status().pending()).isEmpty();
     }

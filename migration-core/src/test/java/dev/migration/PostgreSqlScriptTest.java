@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.plan.Baseline;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.source.Owner;
 import dev.migration.source.Root;
@@ -152,7 +153,7 @@ class PostgreSqlScriptTest extends PostgreSqlWorkbench {
         execute("CREATE EXTENSION pg_stat_statements");
         write("0001_a.sql", "CREATE TABLE a (id INT);");
 
-        builder().baseline("0001").build().up();
+        builder().baseline(Baseline.of("0001")).build().up();
 
         assertThat(appliedNames()).containsExactly("0001_a");
     }

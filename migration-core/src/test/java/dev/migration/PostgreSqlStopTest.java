@@ -3,6 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.migration.plan.Baseline;
 import dev.migration.plan.State;
 import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.Problem;
@@ -220,9 +221,9 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         write("0002_rows.sql", "INSERT INTO t VALUES (1);");
 
-        assertThat(interruptedBehindTheTables(builder().baseline("0001")))
+        assertThat(interruptedBehindTheTables(builder().baseline(Baseline.of("0001"))))
                 .hasMessage("Stopped before the first migration: its thread was interrupted. No script was run, but the"
-                        + " history's tables were made, and version 0001 was recorded as the baseline.\n"
+                        + " history's tables were made, and the baseline 0001 was recorded.\n"
                         + "  Next: start again");
 
         assertThat(appliedNames()).containsExactly("0001_baseline");

@@ -12,6 +12,11 @@ class PostgreSqlTest extends PostgreSqlWorkbench
         implements DatabaseContract, TenantContract, TenantTroubleContract, WireContract {
 
     @Override
+    public MigratorBuilder builder() {
+        return super.builder().baseline(null);
+    }
+
+    @Override
     public List<String> knownSettings() {
         return List.of("SESSION AUTHORIZATION", "ROLE", "search_path", "lock_timeout", "my.own");
     }

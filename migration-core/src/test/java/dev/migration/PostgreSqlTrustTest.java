@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.lockfile.Strictness;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.Target;
 import dev.migration.problem.Code;
@@ -44,7 +45,7 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
                 () -> migrator().down(),
                 () -> migrator().markFailed("0001"),
                 () -> migrator().markApplied("0002"),
-                () -> migrator().baseline("0001"))) {
+                () -> migrator().baseline(Baseline.of("0001")))) {
             InvalidMigrationsException refusal = catchThrowableOfType(InvalidMigrationsException.class, command);
             assertThat(refusal).isNotNull();
             assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.UNTRUSTED_HISTORY);

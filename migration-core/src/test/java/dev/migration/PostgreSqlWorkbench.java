@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.plan.Baseline;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -21,5 +22,11 @@ abstract class PostgreSqlWorkbench extends FolderWorkbench {
     /** The same database as another user sees it. */
     PGSimpleDataSource as(String user) {
         return EmptyPostgreSql.as(user, dataSource.getDatabaseName());
+    }
+
+    /** Many of these tests make tables before the first migration. */
+    @Override
+    public MigratorBuilder builder() {
+        return super.builder().baseline(new Baseline.None());
     }
 }

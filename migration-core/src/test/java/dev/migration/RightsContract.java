@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.lockfile.Strictness;
 import dev.migration.plan.State;
 import dev.migration.problem.Code;
-import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -27,8 +27,8 @@ interface RightsContract extends Workbench {
         up();
     }
 
-    private DatabaseAccessException refusal(ThrowingCallable action) {
-        DatabaseAccessException refusal = catchThrowableOfType(DatabaseAccessException.class, action);
+    private MigrationException refusal(ThrowingCallable action) {
+        MigrationException refusal = catchThrowableOfType(MigrationException.class, action);
         assertThat(refusal).isNotNull();
         assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.NO_PRIVILEGE);
         return refusal;
@@ -39,7 +39,7 @@ interface RightsContract extends Workbench {
         tableApplied();
         MigratorBuilder clerk = asClerk();
 
-        DatabaseAccessException refusal = refusal(() -> clerk.build().status());
+        MigrationException refusal = refusal(() -> clerk.build().status());
         assertPage("no-right-to-read", refusal);
         runGrants(refusal, false);
 
@@ -73,7 +73,7 @@ interface RightsContract extends Workbench {
         grantToClerk("INSERT ON t");
         write("0002_rows.sql", "INSERT INTO t VALUES (1);");
 
-        DatabaseAccessException refusal = refusal(() -> clerk.build().up());
+        MigrationException refusal = refusal(() -> clerk.build().up());
         assertPage("no-right-to-write", refusal);
         runGrants(refusal, true);
 

@@ -8,6 +8,7 @@ import dev.migration.history.Grants;
 import dev.migration.history.HistorySchema;
 import dev.migration.history.HistoryTables;
 import dev.migration.lockfile.Strictness;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.Target;
 import dev.migration.problem.MigrationFailedException;
@@ -49,6 +50,11 @@ class RightsGuideTest extends FolderWorkbench {
     @Override
     public String vendor() {
         return "rights";
+    }
+
+    @Override
+    public MigratorBuilder builder() {
+        return super.builder().baseline(new Baseline.None());
     }
 
     @Test

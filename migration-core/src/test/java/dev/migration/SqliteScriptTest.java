@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.plan.State;
 import dev.migration.problem.Code;
-import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.Problem;
@@ -231,8 +230,8 @@ class SqliteScriptTest extends SqliteWorkbench {
         assertThat(builder().dataSource(readOnly).build().up().migrations()).isEmpty();
         write("0002_t.sql", "CREATE TABLE t (n INT);");
 
-        DatabaseAccessException refusal = refused(
-                DatabaseAccessException.class,
+        MigrationException refusal = refused(
+                MigrationException.class,
                 () -> builder().dataSource(readOnly).build().up());
         assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.READ_ONLY_DATABASE);
     }

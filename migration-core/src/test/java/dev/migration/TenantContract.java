@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.State;
 import dev.migration.plan.Target;
 import dev.migration.problem.Code;
@@ -78,7 +79,8 @@ interface TenantContract extends TenantWorkbench {
 
         TenantsFailedException failure = catchThrowableOfType(
                 TenantsFailedException.class,
-                () -> tenants("acme", "bolt", "cord").up());
+                () -> tenants(builder().baseline(new Baseline.None()), "acme", "bolt", "cord")
+                        .up());
 
         assertThat(failure.failures()).containsOnlyKeys("bolt");
         assertThat(failure.failures().get("bolt")).isInstanceOf(MigrationFailedException.class);
@@ -97,6 +99,27 @@ interface TenantContract extends TenantWorkbench {
                         entry("acme", List.of()),
                         entry("bolt", List.of("0001_counts", "0002_rows")),
                         entry("cord", List.of()));
+    }
+
+    @Test
+    default void aTenantWhoseSchemaIsFilledIsRefusedAndTheOthersAreMigrated() {
+        createTenants("acme", "bolt");
+        counts();
+        execute("CREATE TABLE " + schema("bolt") + ".visit (n INT)");
+
+        TenantsFailedException failure = catchThrowableOfType(
+                TenantsFailedException.class, () -> tenants("acme", "bolt").up());
+
+        assertThat(failure.failures()).containsOnlyKeys("bolt");
+        assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.NON_EMPTY_SCHEMA);
+        assertThat(tenants("bolt").status().tenants().get("bolt").problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.NON_EMPTY_SCHEMA);
+        assertThat(rows("acme")).containsExactly("1");
+
+        TenantMigrator all = tenants(builder().baseline(new Baseline.None()), "acme", "bolt");
+        assertThat(names(all.up().tenants()))
+                .containsExactly(entry("acme", List.of()), entry("bolt", List.of("0001_counts", "0002_rows")));
     }
 
     @Test
@@ -129,12 +152,13 @@ interface TenantContract extends TenantWorkbench {
         counts();
         execute("CREATE TABLE " + schema("cord") + ".counts (n INT)");
 
-        Throwable thrown = catchThrowable(() -> tenants("acme", "bolt", "cord").each(tenant -> {
-            if (tenant.status().schema().equalsIgnoreCase("bolt")) {
-                throw new IllegalArgumentException("a bug");
-            }
-            return tenant.up();
-        }));
+        Throwable thrown = catchThrowable(() -> tenants(builder().baseline(new Baseline.None()), "acme", "bolt", "cord")
+                .each(tenant -> {
+                    if (tenant.status().schema().equalsIgnoreCase("bolt")) {
+                        throw new IllegalArgumentException("a bug");
+                    }
+                    return tenant.up();
+                }));
 
         assertThat(thrown)
                 .isInstanceOf(IllegalStateException.class)

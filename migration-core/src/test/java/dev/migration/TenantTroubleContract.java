@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.migration.plan.Baseline;
 import dev.migration.plan.Sequence;
 import dev.migration.plan.State;
 import dev.migration.problem.Code;
@@ -152,7 +153,7 @@ interface TenantTroubleContract extends TenantWorkbench {
         execute("CREATE TABLE " + schema("acme") + ".counts (n INT)");
         MigratorBuilder strict = builder().sequence(Sequence.STRICT);
         TenantMigrator tenants = tenants(strict, "acme", "bolt");
-        tenants.migrator("acme").baseline("0001");
+        tenants.migrator("acme").baseline(Baseline.of("0001"));
 
         assertThat(tenants.up().tenants())
                 .allSatisfy((name, report) -> assertThat(report.migrations()).hasSize(name.equals("acme") ? 1 : 2));

@@ -3,8 +3,12 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.migration.lockfile.Strictness;
 import dev.migration.plan.State;
+import dev.migration.plan.Target;
+import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
+import dev.migration.problem.Problem;
 import dev.migration.report.MigrationStatus;
 import dev.migration.run.RunReport;
 import java.io.IOException;
@@ -184,6 +188,23 @@ interface Workbench {
         E refusal = refused(type, action);
         assertPage(golden, refusal);
         return refusal;
+    }
+
+    /** Makes sure that a run is refused with one problem, and that whoever says what it would do says the same. */
+    default Problem refusedByAll(MigratorBuilder builder) {
+        Migrator migrator = builder.build();
+        List<Problem> problems =
+                refused(InvalidMigrationsException.class, migrator::up).problems();
+        assertThat(problems).hasSize(1);
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator.plan(Target.all()))
+                        .problems())
+                .isEqualTo(problems);
+        assertThat(migrator.status().problems()).isEqualTo(problems);
+        assertThat(migrator.validate(Strictness.NORMAL)).isEqualTo(problems);
+        assertThat(refused(InvalidMigrationsException.class, migrator::requireUpToDate)
+                        .problems())
+                .containsAll(problems);
+        return problems.get(0);
     }
 
     default void assertPage(String golden, MigrationException refusal) {

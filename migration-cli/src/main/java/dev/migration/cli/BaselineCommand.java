@@ -1,5 +1,6 @@
 package dev.migration.cli;
 
+import dev.migration.plan.Baseline;
 import dev.migration.problem.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -8,15 +9,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "baseline",
         description =
-                "Begins the history of a schema that was there before its migrations: all up to the version count as applied.")
+                "Starts the history of a schema with tables: all up to the version count as applied; none: nothing does.")
 final class BaselineCommand extends Subcommand {
 
-    @Parameters(paramLabel = "VERSION", description = "The version that the schema is at.")
+    @Parameters(
+            paramLabel = "VERSION|none",
+            description = "The newest version that the schema has; none where no migration is applied yet.")
     private String version = "";
 
     @Override
     ExitCode run(Invocation invocation) {
-        invocation.print(invocation.runner().baseline(version).strip() + "\n");
+        invocation.print(invocation.runner().baseline(Baseline.of(version)).strip() + "\n");
         return ExitCode.DONE;
     }
 }

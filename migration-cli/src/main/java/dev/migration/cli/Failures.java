@@ -1,14 +1,19 @@
 package dev.migration.cli;
 
+import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.ExitCode;
+import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.MigrationStoppedException;
+import dev.migration.problem.Problem;
 import dev.migration.report.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -18,6 +23,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into a page on stderr and an exit code; a stack trace only where it was asked for. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+    private static final Set<Code> OF_DATABASE =
+            EnumSet.of(Code.NON_EMPTY_SCHEMA, Code.FOREIGN_HISTORY, Code.NO_PRIVILEGE, Code.READ_ONLY_DATABASE);
 
     private final MigrationCommand command;
 
@@ -32,7 +40,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         var page = new StringBuilder(page(failure));
         Value<Login> login = command.login();
-        if (failure instanceof DatabaseAccessException && login != null) {
+        if (isOfDatabase(failure) && login != null) {
             page.append("  Database: ").append(login.value());
             page.append(" (from ").append(login.origin()).append(")\n");
         }
@@ -43,6 +51,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         print(line, page.toString());
         return ExitCode.of(failure).value();
+    }
+
+    /** Whether it may be the wrong database, or the wrong user. */
+    private static boolean isOfDatabase(Exception failure) {
+        return failure instanceof DatabaseAccessException
+                || (failure instanceof InvalidMigrationsException invalid
+                        && invalid.problems().stream().map(Problem::code).anyMatch(OF_DATABASE::contains));
     }
 
     private static String page(Exception failure) {

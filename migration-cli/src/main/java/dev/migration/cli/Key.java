@@ -21,7 +21,7 @@ enum Key {
     WAIT_TIMEOUT("TIME", "How long to wait for another instance, such as 30s. Default: 5m."),
     SQL_LOCK_TIMEOUT("TIME", "How long a script's statement waits for a lock, or off: the session's own. Default: 1s."),
     SQL_LOCK_RETRIES("NUMBER", "How often a script that a lock has stopped is tried again. Default: 10."),
-    BASELINE("VERSION", "Where a filled schema without history begins: set by the first run."),
+    BASELINE("VERSION|none", "Newest version that a schema with tables and no history has; none: run all."),
     PROTECT("true|false", "Whether down is refused."),
     ENV("NAME", "Environment; production and prod are protected.");
 

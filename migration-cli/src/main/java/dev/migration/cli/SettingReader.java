@@ -1,6 +1,8 @@
 package dev.migration.cli;
 
+import dev.migration.plan.Baseline;
 import dev.migration.plan.Policy;
+import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Place;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,17 @@ final class SettingReader {
         return Arrays.stream(type.getEnumConstants())
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
+    }
+
+    @Nullable
+    Value<Baseline> baseline() {
+        return read(Key.BASELINE, text -> {
+            try {
+                return Baseline.of(text);
+            } catch (InvalidMigrationsException e) {
+                throw new IllegalArgumentException("has to be a version such as 0005, or none, not '" + text + "'", e);
+            }
+        });
     }
 
     @Nullable

@@ -1,5 +1,6 @@
 package dev.migration.cli;
 
+import dev.migration.plan.Baseline;
 import dev.migration.plan.OutOfOrder;
 import dev.migration.plan.Policy;
 import dev.migration.plan.Sequence;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitTimeout how long to wait for another instance
  * @param sqlLockTimeout how long a statement of a script waits for a lock; zero for what the session is set to
  * @param sqlLockRetries how often a script is tried again that a lock has stopped
- * @param baseline where a filled schema without history begins
+ * @param baseline what a schema with tables and no history amounts to
  * @param protection why nothing may be undone here, where that is so
  */
 record Settings(
@@ -38,7 +39,7 @@ record Settings(
         @Nullable Value<Duration> waitTimeout,
         @Nullable Value<Duration> sqlLockTimeout,
         @Nullable Value<Integer> sqlLockRetries,
-        @Nullable Value<String> baseline,
+        @Nullable Value<Baseline> baseline,
         @Nullable String protection) {
 
     /**
@@ -63,7 +64,7 @@ record Settings(
                 reader.duration(Key.WAIT_TIMEOUT),
                 reader.durationOrOff(Key.SQL_LOCK_TIMEOUT),
                 reader.count(Key.SQL_LOCK_RETRIES),
-                reader.text(Key.BASELINE),
+                reader.baseline(),
                 reader.protection(environment));
     }
 }

@@ -527,7 +527,10 @@ abstract class CommandContract {
         threeMigrations();
         execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL)");
         cli.run("status");
+        cli.run("validate");
+        cli.run("up", "--dry-run");
         cli.run("up");
+        cli.run("baseline", "60");
         cli.run("baseline", "0001");
         cli.run("baseline", "0001");
         cli.run("up");

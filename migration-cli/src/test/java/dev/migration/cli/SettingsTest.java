@@ -2,6 +2,7 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.plan.Baseline;
 import dev.migration.plan.OutOfOrder;
 import dev.migration.plan.Sequence;
 import dev.migration.problem.Place;
@@ -157,7 +158,7 @@ class SettingsTest {
         assertThat(settings.outOfOrder().value()).isEqualTo(OutOfOrder.ALLOW);
         assertThat(settings.waitTimeout().value()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.sqlLockTimeout().value()).isZero();
-        assertThat(settings.baseline().value()).isEqualTo("0007");
+        assertThat(settings.baseline().value()).isEqualTo(Baseline.of("7"));
         assertThat(settings.protection()).isEqualTo("protect is true (MIGRATION_PROTECT)");
         assertThat(problems.all()).isEmpty();
     }

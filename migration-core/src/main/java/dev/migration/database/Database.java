@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between database products, as far as running migrations is concerned. */
-public interface Database extends OwnSql, HistoryTrust, Pooling, Locking, Outcomes {
+public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking, Outcomes {
 
     /**
      * The database behind this connection.
@@ -86,6 +86,14 @@ public interface Database extends OwnSql, HistoryTrust, Pooling, Locking, Outcom
      * is found now (null where the product cannot tell), the user, whether nothing can be written, and this condition.
      */
     String serverQuery(String table, String condition);
+
+    /**
+     * Refuses a server that only speaks another product's protocol.
+     *
+     * @param server the row of {@link #serverQuery}
+     * @throws DatabaseAccessException if it is one
+     */
+    default void requireGenuine(ResultSet server) throws SQLException {}
 
     /** How many rows of a result to ask for at a time, so that a driver does not keep them all. */
     default int fetchSize() {

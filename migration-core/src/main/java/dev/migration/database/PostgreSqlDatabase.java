@@ -119,7 +119,8 @@ final class PostgreSqlDatabase implements Database {
                          OR pg_catalog.current_setting('transaction_read_only') = 'on',
                        %s,
                        pg_catalog.pg_backend_pid(),
-                       pg_catalog.current_setting('search_path')""").formatted(literal(table), condition);
+                       pg_catalog.current_setting('search_path'),
+                       pg_catalog.version()""").formatted(literal(table), condition);
     }
 
     @Override
@@ -145,6 +146,21 @@ final class PostgreSqlDatabase implements Database {
     @Override
     public List<String> otherWriters(Connection connection, String schema, String table) throws SQLException {
         return PostgreSqlTrust.otherWriters(connection, schema, table);
+    }
+
+    @Override
+    public void requireGenuine(ResultSet server) throws SQLException {
+        PostgreSqlLookalike.refuse(server.getString(8));
+    }
+
+    @Override
+    public boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
+        return PostgreSqlRights.mayCreateTable(connection, schema);
+    }
+
+    @Override
+    public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
+        return PostgreSqlRights.mayInsert(connection, tables);
     }
 
     @Override

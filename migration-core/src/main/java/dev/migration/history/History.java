@@ -3,6 +3,7 @@ package dev.migration.history;
 import dev.migration.database.Pooler;
 import dev.migration.script.Version;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,9 +86,18 @@ public record History(
 
     /** The version up to which everything counts as applied, if there is a baseline. */
     public Optional<Version> baseline() {
+        return baselineRow().map(AppliedMigration::version);
+    }
+
+    /** The row of the baseline, if there is one. */
+    public Optional<AppliedMigration> baselineRow() {
         return applied.stream()
                 .filter(row -> row.kind() == Kind.BASELINE)
-                .map(AppliedMigration::version)
-                .max(Version::compareTo);
+                .max(Comparator.comparing(AppliedMigration::version));
+    }
+
+    /** Whether nothing is applied and nothing is half done. */
+    public boolean isEmpty() {
+        return applied.isEmpty() && inFlight == null;
     }
 }

@@ -131,6 +131,7 @@ public final class HistoryReader {
     /** The server's own words; null if they say that the tables are another schema's, or that something is wrong with them. */
     private @Nullable Server server(Connection connection, ResultSet row) throws SQLException {
         row.next();
+        database.requireGenuine(row);
         String current = row.getString(1);
         String found = row.getString(2);
         String user = row.getString(3);
@@ -211,6 +212,7 @@ public final class HistoryReader {
             statement.setEscapeProcessing(false);
             ResultSet row = statement.executeQuery(database.serverQuery(tables.unqualified(), "FALSE"));
             row.next();
+            database.requireGenuine(row);
             String schema = tables.schema() == null ? row.getString(1) : tables.schema();
             if (schema == null) {
                 throw UnreadableHistory.withoutSchema(database);

@@ -55,6 +55,28 @@ public final class LogReader {
         return failures;
     }
 
+    /**
+     * Whether it says why nothing is applied where there are tables: everything was undone or marked as failed since, or
+     * somebody said that nothing is applied. A baseline that was taken away again does not.
+     */
+    public boolean explainsNothingApplied(Connection connection) throws SQLException {
+        boolean explains = false;
+        boolean baseline = false;
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            ResultSet rows = statement.executeQuery("SELECT action, version FROM " + tables.log() + " ORDER BY id");
+            while (rows.next()) {
+                if (rows.getString(1).equals(LogEntry.Action.BASELINE.text())) {
+                    baseline = true;
+                    explains = !Version.of(rows.getString(2)).isNumeric();
+                } else if (!baseline) {
+                    explains = true;
+                }
+            }
+        }
+        return explains;
+    }
+
     /** The scripts that were stored when this version was last applied; null each where it was not. */
     public StoredScripts readScripts(Connection connection, Version version) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -1,15 +1,21 @@
 package dev.migration.plan;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the versions have to keep to.
  *
  * @param sequence whether they have to count without a gap
- * @param outOfOrder what becomes of one that comes late
+ * @param outOfOrder how one that is out of order is handled
  * @param policies what is an error and is none by default
+ * @param baseline what a schema amounts to that has tables and no history; null where nobody has said it
  */
-public record Rules(Sequence sequence, OutOfOrder outOfOrder, Set<Policy> policies) {
+public record Rules(
+        Sequence sequence,
+        OutOfOrder outOfOrder,
+        Set<Policy> policies,
+        @Nullable Baseline baseline) {
 
     /** Copies the set. */
     public Rules {
@@ -18,6 +24,6 @@ public record Rules(Sequence sequence, OutOfOrder outOfOrder, Set<Policy> polici
 
     /** Those by default. */
     public Rules(Sequence sequence, OutOfOrder outOfOrder) {
-        this(sequence, outOfOrder, Set.of());
+        this(sequence, outOfOrder, Set.of(), null);
     }
 }

@@ -12,6 +12,7 @@ import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the states in which migrations were found, and the way out of each. */
@@ -34,6 +35,7 @@ final class StateProblems {
         if (!situation.hasNoFiles()) {
             states.examineNewer(migrations);
         }
+        states.examineBaseline();
         return states.problems;
     }
 
@@ -220,6 +222,34 @@ final class StateProblems {
                                 ? "start the build that has these files, as an older one is refused (fail-on-newer-schema)"
                                 : "nothing has to be done where the older build gets along with the newer schema")
                         + goBack));
+    }
+
+    private void examineBaseline() {
+        Baseline wanted = rules.baseline();
+        AppliedMigration row = situation.history().baselineRow().orElse(null);
+        if (wanted == null || row == null) {
+            return;
+        }
+        if (row.appliedAt() == null) {
+            wanted.refusal(Stream.concat(
+                                    situation.migrations().stream().map(Migration::version),
+                                    situation.unreadable().stream())
+                            .toList())
+                    .ifPresent(problems::add);
+        } else if (!(wanted instanceof Baseline.UpTo upTo && upTo.version().equals(row.version()))) {
+            boolean alone = situation.history().applied().size() == 1
+                    && situation.history().inFlight() == null;
+            problems.add(Problem.warning(
+                    Code.BASELINE_MISMATCH,
+                    null,
+                    "The baseline of this schema is " + row.version() + ", recorded at " + row.appliedAt()
+                            + ", and not " + wanted.text() + " as migration.baseline says: the recorded one holds.",
+                    "set migration.baseline=" + row.version() + ", or remove the setting"
+                            + (alone
+                                    ? "; if " + wanted.text() + " is right: migration mark-failed " + row.version()
+                                            + ", then migration baseline " + wanted.text()
+                                    : "")));
+        }
     }
 
     private static <T> T required(@Nullable T value) {

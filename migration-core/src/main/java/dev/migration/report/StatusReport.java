@@ -80,6 +80,13 @@ public record StatusReport(
         return new StatusReport(product, address, schema, layout, current, migrations, all);
     }
 
+    /** The same, with further problems. */
+    public StatusReport and(List<Problem> further) {
+        List<Problem> all = new ArrayList<>(problems);
+        all.addAll(further);
+        return new StatusReport(product, address, schema, layout, current, migrations, all);
+    }
+
     /** The same, with what more there is to say of each problem. */
     public StatusReport withEach(UnaryOperator<Problem> more) {
         return new StatusReport(

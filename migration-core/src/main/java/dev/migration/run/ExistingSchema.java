@@ -1,87 +1,149 @@
 package dev.migration.run;
 
+import dev.migration.database.Trait;
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.Bookkeeping;
 import dev.migration.history.History;
+import dev.migration.history.Kind;
+import dev.migration.history.LogEntry;
+import dev.migration.plan.Baseline;
 import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.script.Version;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at a schema before the first migration: it may be in use, and another tool may keep its history there. */
-final class ExistingSchema {
+/**
+ * A schema that was filled before the first migration. What it amounts to has to be said before anything runs there: the
+ * scripts would meet tables that they do not expect, and a {@code DROP TABLE IF EXISTS} would empty them.
+ */
+public final class ExistingSchema {
 
     private static final Logger log = LoggerFactory.getLogger(ExistingSchema.class);
 
-    /** The history tables of other tools, by their usual names. */
-    private static final Set<String> FOREIGN_HISTORIES = Set.of(
-            "flyway_schema_history",
-            "schema_version",
-            "databasechangelog",
-            "schema_migrations",
-            "_sqlx_migrations",
-            "goose_db_version",
-            "__diesel_schema_migrations",
-            "atlas_schema_revisions",
-            "_prisma_migrations");
+    private static final int MOST_NAMED = 3;
+    private static final String REMEDY =
+            "if it is what the migrations up to some version make: migration baseline VERSION (or"
+                    + " migration.baseline=VERSION); later ones then run. If none of them is applied yet: migration baseline"
+                    + " none (or migration.baseline=none); all of them then run";
 
-    private ExistingSchema() {}
+    private final Session session;
+    private final History history;
+    private final List<String> tables;
 
-    /**
-     * Stops where another tool's history is and none of ours.
-     *
-     * @throws InvalidMigrationsException if it is there and no baseline says what it amounts to
-     */
-    static void refuseForeign(Session session, History history, @Nullable Version baseline) {
-        if (baseline != null) {
-            return;
-        }
-        String schema = history.server().schema();
-        strangersTables(session, history).stream()
-                .filter(table -> FOREIGN_HISTORIES.contains(table.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .ifPresent(table -> {
-                    throw new InvalidMigrationsException(Problem.error(
-                            Code.FOREIGN_HISTORY,
-                            null,
-                            "Schema " + schema + " has the migration history of another tool, in table " + table
-                                    + ", and none of ours.",
-                            "say which version it amounts to: migration baseline VERSION (or"
-                                    + " migration.baseline=VERSION); later migrations then run here"));
-                });
+    private ExistingSchema(Session session, History history, List<String> tables) {
+        this.session = session;
+        this.history = history;
+        this.tables = tables;
     }
 
-    /** Whether there are tables that no migration of ours made. Asked under the lock: until then another may make them. */
-    static boolean isInUse(Session session, History history) {
-        List<String> tables = strangersTables(session, history);
-        if (!tables.isEmpty()) {
-            log.warn(
-                    "Schema {} is not empty, but has no migration history: it has {}, such as {}. Every migration will"
-                            + " run. If the schema is what some version makes, say so: migration baseline VERSION",
-                    Printable.line(history.server().schema()),
-                    tables.size() == 1 ? "a table" : tables.size() + " tables",
-                    Printable.line(tables.get(0)));
-        }
-        return !tables.isEmpty();
+    /** What is in the schema of this history. */
+    static ExistingSchema of(Session session, History history) {
+        return new ExistingSchema(session, history, unexplainedTables(session, history));
     }
 
-    /** The tables that no migration of ours made; not asked for where there are migrations already. */
-    static List<String> strangersTables(Session session, History history) {
-        if (!history.applied().isEmpty() || history.inFlight() != null) {
+    /** The history as it will be once the baseline is written, where it is due; else the same. */
+    public static History foresee(Session session, History history, @Nullable Baseline baseline) {
+        return baseline instanceof Baseline.UpTo upTo && of(session, history).isFilled()
+                ? history.withApplied(
+                        new AppliedMigration(1, upTo.version(), name(upTo), null, "", Kind.BASELINE, null, null))
+                : history;
+    }
+
+    /** The tables that no migration of ours made; none where there is a history, or somebody said that all have to run. */
+    private static List<String> unexplainedTables(Session session, History history) {
+        if (!history.isEmpty()) {
             return List.of();
         }
         try {
-            return session.history()
+            if (history.present() && session.history().logExplainsNothingApplied(history)) {
+                return List.of();
+            }
+            List<String> tables = session.history()
                     .reader(history)
                     .otherTablesOf(session.connection(), history.server().schema());
+            // Another instance may have made them since the history was read.
+            return tables.isEmpty() || !session.history().read().isEmpty()
+                    ? List.of()
+                    : tables.stream().sorted().toList();
         } catch (SQLException e) {
             throw session.failure("The schema cannot be read", e);
         }
+    }
+
+    /** Whether it has tables, and nothing says what they amount to. */
+    boolean isFilled() {
+        return !tables.isEmpty();
+    }
+
+    /** Why nothing may run, because nobody has said what the schema amounts to; empty where something may. */
+    Optional<Problem> refusal(@Nullable Baseline baseline) {
+        if (baseline != null || !isFilled()) {
+            return Optional.empty();
+        }
+        String schema = history.server().schema();
+        return Optional.of(ForeignHistory.among(tables, session, history)
+                .map(table -> Problem.error(
+                        Code.FOREIGN_HISTORY,
+                        null,
+                        "Schema " + schema + " has the migration history of another tool, in table " + table
+                                + ", and none of ours.",
+                        REMEDY))
+                .orElseGet(() -> Problem.error(
+                        Code.NON_EMPTY_SCHEMA,
+                        null,
+                        "Schema " + schema + " has " + inWords() + ", but no migration history"
+                                + (session.database().has(Trait.HAS_SCHEMAS)
+                                        ? " (user " + history.server().user() + ")"
+                                        : "")
+                                + ": migrations could change or drop what is there.",
+                        REMEDY + ". If it is the wrong schema or database, name the right one")));
+    }
+
+    private String inWords() {
+        int size = tables.size();
+        String named = tables.stream().limit(MOST_NAMED).map(Printable::line).collect(Collectors.joining(", "));
+        return size == 1 ? "a table, " + named : size + " tables" + (size > MOST_NAMED ? ", such as " : ": ") + named;
+    }
+
+    /** Logs what was made of it. */
+    void log(Baseline baseline) {
+        log.info(
+                "Schema {} has {}, but no migration history. Baseline {}: {}",
+                Printable.line(history.server().schema()),
+                inWords(),
+                baseline.text(),
+                baseline instanceof Baseline.UpTo
+                        ? "every migration up to that version is treated as applied"
+                        : "no migration is treated as applied, and all of them run");
+    }
+
+    /** Writes the baseline down; its tables are there. */
+    static void write(Session session, Bookkeeping bookkeeping, Baseline baseline) {
+        if (baseline instanceof Baseline.UpTo upTo) {
+            String name = name(upTo);
+            Transactions.run(
+                    session,
+                    "The baseline cannot be written",
+                    List.of(
+                            bookkeeping.insert(upTo.version(), name, "", Kind.BASELINE),
+                            bookkeeping.log(LogEntry.of(LogEntry.Action.BASELINE, upTo.version(), name, ""))));
+        } else {
+            String none = baseline.text();
+            Transactions.run(
+                    session,
+                    "The baseline cannot be written",
+                    List.of(bookkeeping.log(LogEntry.of(LogEntry.Action.BASELINE, Version.of(none), none, ""))));
+        }
+    }
+
+    private static String name(Baseline.UpTo baseline) {
+        return baseline.text() + "_baseline";
     }
 }

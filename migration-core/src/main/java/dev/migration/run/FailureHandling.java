@@ -29,12 +29,7 @@ final class FailureHandling {
         this.grant = grant;
     }
 
-    MigrationException handle(
-            Direction direction,
-            Step step,
-            ScriptFailure failure,
-            CompletedMigrations completed,
-            boolean strangersTables) {
+    MigrationException handle(Direction direction, Step step, ScriptFailure failure, CompletedMigrations completed) {
         SqlError error = failure.failure().explained(context.database());
         StopSignal.Reason stop = context.stop().reasonOf(failure.failure(), error);
         boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
@@ -45,7 +40,7 @@ final class FailureHandling {
                 + completed.sentence(direction == Direction.UP ? "Applied" : "Undone")
                 + (mayBeForgotten ? LOST_WITH_SERVER : "");
         MigrationException exception = stop == null
-                ? failed(direction, step, failure, error, standing, strangersTables)
+                ? failed(direction, step, failure, error, standing)
                 : stopped(step, failure, error, standing, stop);
         if (failure.standing() != ScriptFailure.Standing.OVERTAKEN && error.kind() != SqlError.Kind.CONNECTION_LOST) {
             writeLog(
@@ -66,17 +61,12 @@ final class FailureHandling {
             Step step, ScriptFailure failure, SqlError error, String standing, StopSignal.Reason stop) {
         return new MigrationStoppedException(
                 FailurePage.ofStop(
-                        step, failure.failure(), error, stop, standing, Remedy.of(step, failure, error, stop, false)),
+                        step, failure.failure(), error, stop, standing, Remedy.of(step, failure, error, stop)),
                 failure.failure().cause(context.database()));
     }
 
     private MigrationException failed(
-            Direction direction,
-            Step step,
-            ScriptFailure failure,
-            SqlError error,
-            String standing,
-            boolean strangersTables) {
+            Direction direction, Step step, ScriptFailure failure, SqlError error, String standing) {
         boolean ourOwn = failure.failure().isOurOwn() && error.kind() == SqlError.Kind.NO_PRIVILEGE;
         Problem problem = FailurePage.of(
                 context.database().product().split(" ", 2)[0],
@@ -84,7 +74,7 @@ final class FailureHandling {
                 failure.failure(),
                 error,
                 standing,
-                ourOwn ? grant : Remedy.of(step, failure, error, null, strangersTables));
+                ourOwn ? grant : Remedy.of(step, failure, error, null));
         SQLException cause = failure.failure().cause(context.database());
         return ourOwn
                 ? new DatabaseAccessException(problem.as(Code.NO_PRIVILEGE), cause)

@@ -72,6 +72,15 @@ public final class HistoryAccess {
         }
     }
 
+    /** Whether the log says why nothing is applied where there are tables. */
+    boolean logExplainsNothingApplied(History history) {
+        try {
+            return ask(() -> logReader(history).explainsNothingApplied(session.connection()));
+        } catch (SQLException e) {
+            throw cannotRead("The log of migrations cannot be read", e);
+        }
+    }
+
     /** The scripts that were stored when this version was last applied. */
     public StoredScripts scripts(History history, Version version) {
         try {

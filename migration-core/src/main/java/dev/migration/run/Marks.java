@@ -6,6 +6,7 @@ import dev.migration.history.InFlight;
 import dev.migration.history.Kind;
 import dev.migration.history.LogEntry;
 import dev.migration.history.LogEntry.Action;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.ByHand;
 import dev.migration.plan.OutOfOrder;
 import dev.migration.problem.Code;
@@ -124,11 +125,11 @@ public final class Marks {
     }
 
     /**
-     * Takes a schema without history as one with everything up to this version applied.
+     * Records what a schema without history amounts to.
      *
      * @return what was done and what was not, in whole sentences
      */
-    public String baseline(Version version) {
+    public String baseline(Baseline baseline) {
         return underLock((session, history, turn) -> {
             if (!history.applied().isEmpty()) {
                 AppliedMigration newest =
@@ -148,8 +149,10 @@ public final class Marks {
                         "No baseline while " + inFlight.name() + " is half done: " + inFlight.extent() + ".",
                         "go on with it, if its file is there: migration up; or " + ByHand.settle(inFlight.version())));
             }
-            Baseline.write(session, turn.bookkeeping(), version);
-            return "Everything up to version " + version + " counts as applied. No script was run.";
+            ExistingSchema.write(session, turn.bookkeeping(), baseline);
+            return baseline instanceof Baseline.UpTo upTo
+                    ? "Everything up to version " + upTo.version() + " counts as applied. No script was run."
+                    : "Nothing counts as applied. No script was run; the next run starts with the first migration.";
         });
     }
 
@@ -163,6 +166,7 @@ public final class Marks {
                 Session session = settings.open()) {
             stop.attend(session);
             History seen = HistoryLook.first(session, settings, listeners, stop);
+            Refusals.throwIfAny(Refusals.ofServer(session, seen));
             try (Turn turn = Turn.of(session, seen, settings, listeners, stop)) {
                 turn.begin();
                 History now = session.history().read();

@@ -52,9 +52,8 @@ final class PlanRun {
      * Runs a plan with one step at least.
      *
      * @param pooler what stands between us and the server; null where nothing does
-     * @param strangersTables whether the schema has tables that no migration of ours made
      */
-    void run(Plan plan, @Nullable Pooler pooler, boolean strangersTables) {
+    void run(Plan plan, @Nullable Pooler pooler) {
         var durability = new Durability(
                 session.database(), turn.row(), plan.steps().get(plan.steps().size() - 1));
         SessionState before;
@@ -80,7 +79,7 @@ final class PlanRun {
                     stop);
             for (Step step : plan.steps()) {
                 requireGoOn(step, plan.direction());
-                run(context, plan.direction(), step, strangersTables);
+                run(context, plan.direction(), step);
             }
             Checkpoint.reach(session, done, plan.direction() == Direction.UP ? "Applied" : "Undone");
         } finally {
@@ -118,7 +117,7 @@ final class PlanRun {
         }
     }
 
-    private void run(ScriptContext context, Direction direction, Step step, boolean strangersTables) {
+    private void run(ScriptContext context, Direction direction, Step step) {
         listeners.tell(
                 new MigrationEvent.MigrationStarted(direction, step.version().text(), step.name()));
         stop.running(step.name());
@@ -133,8 +132,7 @@ final class PlanRun {
             context.durability().committed(step);
             context.clearLeftovers();
         } catch (ScriptFailure e) {
-            throw new FailureHandling(context, listeners, turn.grant())
-                    .handle(direction, step, e, done, strangersTables);
+            throw new FailureHandling(context, listeners, turn.grant()).handle(direction, step, e, done);
         }
         var completed = new RunReport.CompletedMigration(
                 step.version().text(),

@@ -14,6 +14,7 @@ import dev.migration.script.Statement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What cannot run through a pooler, because the session's end would not be its end, and is refused before anything runs. */
@@ -24,14 +25,10 @@ final class PoolerLimits {
 
     private PoolerLimits() {}
 
-    /**
-     * Refuses scripts that would leave something to other clients, or need a session to themselves.
-     *
-     * @throws InvalidMigrationsException if there are such
-     */
-    static void requireRunnable(Session session, History seen, Plan plan) {
+    /** The scripts that would leave something to other clients, or need a session to themselves. */
+    static List<Problem> refusals(Session session, History seen, Plan plan) {
         if (seen.server().pooler() == null) {
-            return;
+            return List.of();
         }
         List<Problem> problems = new ArrayList<>();
         for (Step step : plan.steps()) {
@@ -42,9 +39,7 @@ final class PoolerLimits {
                 problems.add(problem);
             }
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidMigrationsException(problems);
-        }
+        return problems;
     }
 
     private static Problem outsideOfSchema(Step step, String schema) {
@@ -104,17 +99,13 @@ final class PoolerLimits {
                 remedy + DIRECT);
     }
 
-    /**
-     * Refuses to begin a history where only another client's search path leads.
-     *
-     * @throws InvalidMigrationsException if it does
-     */
-    static void requireOwnSearchPath(Session session, History seen) {
+    /** Why no history is started where only another client's search path leads; empty where it is the user's own. */
+    static Optional<Problem> refusalOfSearchPath(Session session, History seen) {
         Pooler pooler = seen.server().pooler();
         if (pooler == null
                 || session.isOfTenant()
                 || (seen.present() && seen.server().schema().equals(pooler.currentSchema()))) {
-            return;
+            return Optional.empty();
         }
         String own;
         try {
@@ -122,17 +113,17 @@ final class PoolerLimits {
         } catch (SQLException e) {
             throw session.failure("The search path cannot be read", e);
         }
-        if (!own.equals(pooler.searchPath())) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.POOLED_CONNECTION,
-                    null,
-                    "The connection goes through a pooler, and the session has the search_path " + pooler.searchPath()
-                            + " instead of the user's own, " + own
-                            + ": another client may have set it, and no history is there to say that it is meant.",
-                    "have PgBouncer open new sessions (RECONNECT) and start again; or, if it is meant: ALTER ROLE "
-                            + session.database().quoted(seen.server().user()) + " SET search_path = "
-                            + pooler.searchPathSql() + "; or " + DIRECT));
-        }
+        return own.equals(pooler.searchPath())
+                ? Optional.empty()
+                : Optional.of(Problem.error(
+                        Code.POOLED_CONNECTION,
+                        null,
+                        "The connection goes through a pooler, and the session has the search_path "
+                                + pooler.searchPath() + " instead of the user's own, " + own
+                                + ": another client may have set it, and no history is there to say that it is meant.",
+                        "have PgBouncer open new sessions (RECONNECT) and start again; or, if it is meant: ALTER ROLE "
+                                + session.database().quoted(seen.server().user()) + " SET search_path = "
+                                + pooler.searchPathSql() + "; or " + DIRECT));
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.migration.run;
 
-import dev.migration.database.Database;
 import dev.migration.database.Database.Scope;
 import dev.migration.database.SqlError;
 import dev.migration.history.Grants;
@@ -31,20 +30,6 @@ final class Preparation {
     private static final Logger log = LoggerFactory.getLogger(Preparation.class);
 
     private Preparation() {}
-
-    /** Refuses to start what cannot be written. */
-    static void requireWritable(Database database, History history) {
-        if (history.server().readOnly()) {
-            throw new DatabaseAccessException(
-                    Problem.error(
-                            Code.READ_ONLY_DATABASE,
-                            null,
-                            "There are migrations to run, but the database accepts no writes: " + database.whyReadOnly()
-                                    + ".",
-                            database.howToWrite()),
-                    null);
-        }
-    }
 
     /** Creates the schema of the history where it does not exist. */
     static void createSchema(Session session, String schema) {

@@ -25,20 +25,13 @@ final class Remedy {
      *
      * @param stop who wanted it to end; null where the database refused something, or is gone
      */
-    static String of(
-            Step step,
-            ScriptFailure failure,
-            SqlError error,
-            StopSignal.@Nullable Reason stop,
-            boolean strangersTables) {
+    static String of(Step step, ScriptFailure failure, SqlError error, StopSignal.@Nullable Reason stop) {
         String version = step.version().text();
         boolean down = step.direction() == Direction.DOWN;
         return reason(error)
                 + switch (failure.standing()) {
                     case NOTHING ->
-                        stop == null
-                                ? ofNothing(step, failure, error, strangersTables)
-                                : again(step) + "; nothing has to be cleaned up";
+                        stop == null ? ofNothing(step, failure, error) : again(step) + "; nothing has to be cleaned up";
                     case EARLIER_STATEMENTS ->
                         stop == null
                                 ? ofEarlier(step, failure, error)
@@ -140,13 +133,11 @@ final class Remedy {
                         + ": what can be found out will be, and the rest is asked";
     }
 
-    private static String ofNothing(Step step, ScriptFailure failure, SqlError error, boolean strangersTables) {
+    private static String ofNothing(Step step, ScriptFailure failure, SqlError error) {
         if (failure.failure().isOurOwn() && error.kind() == SqlError.Kind.DUPLICATE_KEY) {
             return "another instance ran it at the same time: start again, and see the status";
         }
-        return error.kind().isOfLocks()
-                ? ofLock(step, failure, error)
-                : ofRolledBack(step, failure, error, strangersTables);
+        return error.kind().isOfLocks() ? ofLock(step, failure, error) : ofRolledBack(step, failure, error);
     }
 
     private static String ofLock(Step step, ScriptFailure failure, SqlError error) {
@@ -167,7 +158,7 @@ final class Remedy {
                 : "end what is in the way, or wait until it has ended";
     }
 
-    private static String ofRolledBack(Step step, ScriptFailure failure, SqlError error, boolean strangersTables) {
+    private static String ofRolledBack(Step step, ScriptFailure failure, SqlError error) {
         String version = step.version().text();
         if (!failure.removal().isEmpty()) {
             return remove(failure) + again(step) + "; nothing else has to be cleaned up";
@@ -183,11 +174,6 @@ final class Remedy {
         }
         if (step.direction() == Direction.DOWN && error.kind() != SqlError.Kind.CONNECTION_LOST) {
             return "fix the down script and undo it again; nothing has to be cleaned up";
-        }
-        if (error.kind() == SqlError.Kind.OBJECT_EXISTS && strangersTables) {
-            return "the schema was there before the first migration: if it is what " + version
-                    + " makes, say so: migration baseline " + version + " (or migration.baseline=" + version
-                    + "), and start again";
         }
         if (error.kind() == SqlError.Kind.OBJECT_EXISTS) {
             return "if the change was made by hand, say so: migration mark-applied " + version

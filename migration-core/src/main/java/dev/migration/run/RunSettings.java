@@ -1,6 +1,6 @@
 package dev.migration.run;
 
-import dev.migration.script.Version;
+import dev.migration.plan.Baseline;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long to wait for a database that takes no connections yet; zero to fail at once
  * @param waitTimeout how long another instance may hold the lock
  * @param sqlLocks how a script treats the locks of other sessions
- * @param baseline the version that a schema without history counts as, if any
+ * @param baseline what a schema with tables and no history amounts to; null where nobody has said it
  * @param listeners who is told, by every run of the Migrator
  */
 public record RunSettings(
@@ -26,7 +26,7 @@ public record RunSettings(
         Duration connectTimeout,
         Duration waitTimeout,
         SqlLocks sqlLocks,
-        @Nullable Version baseline,
+        @Nullable Baseline baseline,
         Listeners listeners) {
 
     /** Borrows a connection. */

@@ -7,6 +7,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Carries out a plan.
@@ -52,7 +53,7 @@ public final class Runner {
         try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
             History history = HistoryLook.first(session, settings, listeners, stop);
-            History foreseen = Baseline.foresee(session, history, settings.baseline());
+            History foreseen = ExistingSchema.foresee(session, history, settings.baseline());
             boolean baseline = foreseen.applied().size() > history.applied().size();
             var done = new CompletedMigrations();
             // What is in flight may be another instance's that is at work: that is known once the lock is ours.
@@ -60,6 +61,7 @@ public final class Runner {
                     ? new Plan(direction, List.of(), List.of())
                     : plan(planning, session, foreseen, stop, "");
             if (!plan.steps().isEmpty() || history.inFlight() != null || baseline) {
+                Refusals.throwIfAny(Refusals.of(session, history, settings.baseline(), Optional.of(plan)));
                 stop.arm();
                 try (Turn turn = Turn.of(session, history, settings, listeners, stop)) {
                     var run = new PlanRun(session, settings, listeners, stop, turn, done);
@@ -97,12 +99,11 @@ public final class Runner {
 
     private Plan runInTurn(
             Turn turn, PlanRun run, Session session, History seen, Plan first, Planning planning, StopSignal stop) {
-        PoolerLimits.requireRunnable(session, seen, first);
-        ExistingSchema.refuseForeign(session, seen, settings.baseline());
         while (!turn.tryBegin()) {
             History now = session.history().tryRead();
             if (now != null && now.present() && now.inFlight() == null) {
-                Plan left = plan(planning, session, Baseline.foresee(session, now, settings.baseline()), stop, "");
+                Plan left =
+                        plan(planning, session, ExistingSchema.foresee(session, now, settings.baseline()), stop, "");
                 if (left.steps().isEmpty()) {
                     return left;
                 }
@@ -116,9 +117,8 @@ public final class Runner {
         Plan plan = plan(planning, session, history, stop, turn.changes());
         if (!plan.steps().isEmpty()) {
             turn.prepareFor(plan);
-            boolean strangersTables = ExistingSchema.isInUse(session, history);
             listeners.tell(new MigrationEvent.Planned(plan));
-            run.run(plan, seen.server().pooler(), strangersTables);
+            run.run(plan, seen.server().pooler());
         }
         return plan;
     }

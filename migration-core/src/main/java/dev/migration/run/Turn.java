@@ -6,12 +6,12 @@ import dev.migration.history.Grants;
 import dev.migration.history.History;
 import dev.migration.history.HistoryTables;
 import dev.migration.history.RunRow;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.Plan;
 import dev.migration.plan.Transactionality;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.WaitTimeoutException;
-import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +49,9 @@ final class Turn implements AutoCloseable {
      * @param seen the history as it was read without the lock
      */
     static Turn of(Session session, History seen, RunSettings settings, Listeners listeners, StopSignal stop) {
-        Preparation.requireWritable(session.database(), seen);
         session.makeWritable();
         session.expectPooler(seen);
         session.enterTenant(seen);
-        PoolerLimits.requireOwnSearchPath(session, seen);
         if (settings.use() == SchemaUse.HISTORY_TO_CREATE && settings.schema() != null && !seen.present()) {
             Preparation.createSchema(session, seen.server().schema());
         }
@@ -87,11 +85,22 @@ final class Turn implements AutoCloseable {
         }
     }
 
-    /** Writes the baseline, where there is one and it is due. */
-    void writeBaseline(@Nullable Version version) {
-        if (version != null && Baseline.isDue(session, session.history().read())) {
-            Baseline.write(session, bookkeeping, version);
-            changes.add("version " + version + " was recorded as the baseline");
+    /**
+     * Writes the baseline where it is due.
+     *
+     * @throws InvalidMigrationsException if nobody has said what a filled schema amounts to
+     */
+    void writeBaseline(@Nullable Baseline baseline) {
+        ExistingSchema found = ExistingSchema.of(session, session.history().read());
+        found.refusal(baseline).ifPresent(problem -> {
+            throw new InvalidMigrationsException(problem);
+        });
+        if (baseline != null && found.isFilled()) {
+            found.log(baseline);
+            if (baseline instanceof Baseline.UpTo) {
+                ExistingSchema.write(session, bookkeeping, baseline);
+                changes.add("the baseline " + baseline.text() + " was recorded");
+            }
         }
     }
 
@@ -122,7 +131,7 @@ final class Turn implements AutoCloseable {
      * @throws InvalidMigrationsException if it cannot run under this lock
      */
     void prepareFor(Plan plan) {
-        PoolerLimits.requireRunnable(session, seen, plan);
+        Refusals.throwIfAny(PoolerLimits.refusals(session, seen, plan));
         PoolerLimits.requireLock(plan, lock);
         if (plan.steps().stream().anyMatch(step -> step.mode() == Transactionality.JOURNALED)) {
             Preparation.bringUpToDate(session, tables, seen);

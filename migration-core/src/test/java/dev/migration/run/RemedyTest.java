@@ -69,7 +69,7 @@ class RemedyTest {
             SqlError.Kind kind,
             StopSignal.@Nullable Reason stop) {
         var error = new SqlError(kind, "", "refused", 0, null, null);
-        return Remedy.of(step, new ScriptFailure(failure, standing, 1, 2, ""), error, stop, false);
+        return Remedy.of(step, new ScriptFailure(failure, standing, 1, 2, ""), error, stop);
     }
 
     @ParameterizedTest

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 public final class ServiceRemedy {
 
     private static final Pattern COMMAND = Pattern.compile(
-            "\\bmigration ((?:resume|mark-applied|mark-failed|mark-pending|baseline) [0-9A-Z][\\w.]*(?: --statement-done)?)");
+            "\\bmigration ((?:resume|mark-applied|mark-failed|mark-pending|baseline) (?:none|[0-9A-Z][\\w.]*)"
+                    + "(?: --statement-done)?)");
 
     private static final String ACCEPT = "migration lock --accept";
 

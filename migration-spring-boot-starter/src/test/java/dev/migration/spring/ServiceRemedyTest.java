@@ -25,6 +25,13 @@ class ServiceRemedyTest {
     }
 
     @Test
+    void aBaselineMayBeNone() {
+        assertThat(ServiceRemedy.of(
+                        "if none is applied: migration baseline none (or migration.baseline=none); all run"))
+                .endsWith(" --migration.command=\"baseline none\"");
+    }
+
+    @Test
     void whatIsAcceptedHasToBeBuiltIn() {
         assertThat(ServiceRemedy.of("record that: migration lock --accept 0001 --reason \"…\""))
                 .endsWith("--reason \"…\"; then commit the lock file and build the service anew");

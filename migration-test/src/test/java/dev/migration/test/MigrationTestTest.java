@@ -326,6 +326,10 @@ class MigrationTestTest {
 
         @BeforeEach
         void somebodyElseComesByBetweenTwoFacts() throws SQLException {
+            // Before the first migration, a start would be refused.
+            if (migrator.status().applied().isEmpty()) {
+                return;
+            }
             try (Connection connection = migrator.dataSource().orElseThrow().getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE IF NOT EXISTS stranger (id INT)");

@@ -28,7 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     migration.sql-lock-timeout.
  * @param sqlLockRetries How often a script is run again that a lock of another session has stopped. By default as in
  *     migration.sql-lock-retries.
- * @param baseline Version that a schema with tables but without history is taken to be at.
+ * @param baseline Newest version that a schema with tables but without history has, or none to run all migrations there.
  * @param url JDBC URL of a connection of its own for migrations. By default the DataSource is used.
  * @param user Login user for migrations. Without a URL, all else is as in the DataSource.
  * @param password Login password for migrations.

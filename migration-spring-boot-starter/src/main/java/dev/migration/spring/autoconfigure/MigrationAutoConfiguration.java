@@ -93,13 +93,20 @@ public final class MigrationAutoConfiguration {
     }
 
     @Bean
+    static ScriptsOverR2dbc scriptsBeforeMigrations(
+            Environment environment, ObjectProvider<MigratedDatabase> databases) {
+        return new ScriptsOverR2dbc(environment, databases);
+    }
+
+    @Bean
     MigratorFactory migratorFactory(
             ConfigurableListableBeanFactory beans,
             Environment environment,
             ResourceLoader resources,
             ObjectProvider<MigrationListener> listeners,
-            ObjectProvider<MigratorCustomizer> customizers) {
-        return new MigratorFactory(beans, environment, resources, listeners, customizers);
+            ObjectProvider<MigratorCustomizer> customizers,
+            ScriptsOverR2dbc scripts) {
+        return new MigratorFactory(beans, environment, resources, listeners, customizers, scripts);
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -34,7 +34,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param sqlLockTimeout How long a statement of a script waits for a lock of another session. With 0 it is what the
  *     session is set to.
  * @param sqlLockRetries How often a script is run again that a lock of another session has stopped.
- * @param baseline Version that a schema with tables but without history is taken to be at.
+ * @param baseline Newest version that a schema with tables but without history has, or none to run all migrations there.
  * @param url JDBC URL of a connection of its own for migrations. By default the application's DataSource is used.
  * @param user Login user for migrations. Without a URL, all else is as in the application's DataSource.
  * @param password Login password for migrations.

@@ -3,6 +3,7 @@ package dev.migration.spring.autoconfigure;
 import dev.migration.Migrator;
 import dev.migration.MigratorBuilder;
 import dev.migration.TenantMigrator;
+import dev.migration.plan.Baseline;
 import dev.migration.run.MigrationListener;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigratorCustomizer;
@@ -21,18 +22,21 @@ final class MigratorFactory {
     private final ResourceLoader resources;
     private final ObjectProvider<MigrationListener> listeners;
     private final ObjectProvider<MigratorCustomizer> customizers;
+    private final ScriptsOverR2dbc scripts;
 
     MigratorFactory(
             ConfigurableListableBeanFactory beans,
             Environment environment,
             ResourceLoader resources,
             ObjectProvider<MigrationListener> listeners,
-            ObjectProvider<MigratorCustomizer> customizers) {
+            ObjectProvider<MigratorCustomizer> customizers,
+            ScriptsOverR2dbc scripts) {
         this.beans = beans;
         this.environment = environment;
         this.resources = resources;
         this.listeners = listeners;
         this.customizers = customizers;
+        this.scripts = scripts;
     }
 
     /**
@@ -58,6 +62,13 @@ final class MigratorFactory {
         return label == null ? "migration" : Instances.PREFIX + "." + label;
     }
 
+    private @Nullable Baseline baseline(MigratedDatabase database, DatabaseSettings settings) {
+        if (settings.baseline() != null) {
+            return Baseline.of(settings.baseline());
+        }
+        return scripts.filled(database) ? new Baseline.None() : null;
+    }
+
     private MigratorBuilder builder(MigratedDatabase database, DatabaseSettings settings, @Nullable String label) {
         TextSettings.requireText(environment, prefix(label));
         DataSource dataSource = database.dataSource();
@@ -77,7 +88,7 @@ final class MigratorFactory {
                 .waitTimeout(settings.waitTimeout())
                 .sqlLockTimeout(settings.sqlLockTimeout())
                 .sqlLockRetries(settings.sqlLockRetries())
-                .baseline(settings.baseline())
+                .baseline(baseline(database, settings))
                 .listener(label == null ? new MigrationLog() : new MigrationLog(label));
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(database.name(), builder));

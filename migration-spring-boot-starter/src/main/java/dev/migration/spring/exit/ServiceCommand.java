@@ -1,6 +1,7 @@
 package dev.migration.spring.exit;
 
 import dev.migration.Migrator;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.OpenStatement;
 import dev.migration.problem.Code;
 import dev.migration.problem.ExitCode;
@@ -110,7 +111,7 @@ record ServiceCommand(
             case RESUME -> done(Text.total(migrator.resume(version, open)));
             case MARK_APPLIED -> done(migrator.markApplied(version));
             case MARK_FAILED, MARK_PENDING -> done(migrator.markFailed(version));
-            case BASELINE -> done(migrator.baseline(version));
+            case BASELINE -> done(migrator.baseline(Baseline.of(version)));
         };
     }
 

@@ -1,0 +1,87 @@
+package dev.migration.run;
+
+import dev.migration.history.History;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Knows the history tables of other tools by their usual names, and where a name says little, by their columns. */
+final class ForeignHistory {
+
+    private static final Set<String> NAMES = Set.of(
+            "__drizzle_migrations",
+            "__diesel_schema_migrations",
+            "__efmigrationshistory",
+            "_prisma_migrations",
+            "_sqlx_migrations",
+            "alembic_version",
+            "ar_internal_metadata",
+            "atlas_schema_revisions",
+            "databasechangelog",
+            "databasechangeloglock",
+            "django_migrations",
+            "doctrine_migration_versions",
+            "flyway_schema_history",
+            "goose_db_version",
+            "gorp_migrations",
+            "knex_migrations",
+            "knex_migrations_lock",
+            "kysely_migration",
+            "mikro_orm_migrations",
+            "pgmigrations",
+            "phinxlog",
+            "refinery_schema_history",
+            "schema_migrations",
+            "schema_version",
+            "seaql_migrations",
+            "sequelizemeta");
+
+    /** The columns of tables whose names an application may have chosen too, in the order of the alphabet. */
+    private static final Map<String, Set<List<String>>> COLUMNS = Map.of(
+            "migrations",
+            Set.of(
+                    // TypeORM
+                    List.of("id", "name", "timestamp"),
+                    // Laravel
+                    List.of("batch", "id", "migration")));
+
+    private ForeignHistory() {}
+
+    /** The first of these tables that is one. */
+    static Optional<String> among(List<String> tables, Session session, History history) {
+        Optional<String> known = tables.stream()
+                .filter(table -> NAMES.contains(table.toLowerCase(Locale.ROOT)))
+                .findFirst();
+        return known.isPresent()
+                ? known
+                : tables.stream()
+                        .filter(table -> COLUMNS.getOrDefault(table.toLowerCase(Locale.ROOT), Set.of())
+                                .contains(columns(table, session, history)))
+                        .findFirst();
+    }
+
+    /** Asked of the catalogue, as a view's own functions would run when it is read. */
+    private static List<String> columns(String table, Session session, History history) {
+        String schema = history.server().schema();
+        try (ResultSet found = session.connection().getMetaData().getColumns(null, null, table, null)) {
+            var columns = new TreeSet<String>();
+            while (found.next()) {
+                String of = found.getString("TABLE_SCHEM") == null
+                        ? found.getString("TABLE_CAT")
+                        : found.getString("TABLE_SCHEM");
+                if (of == null || of.equals(schema)) {
+                    columns.add(found.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
+                }
+            }
+            return List.copyOf(columns);
+        } catch (SQLException e) {
+            // The schema has a table, and so is refused all the same.
+            return List.of();
+        }
+    }
+}

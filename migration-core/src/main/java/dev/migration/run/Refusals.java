@@ -1,0 +1,93 @@
+package dev.migration.run;
+
+import dev.migration.database.Database;
+import dev.migration.history.Grants;
+import dev.migration.history.History;
+import dev.migration.history.HistoryTables;
+import dev.migration.plan.Baseline;
+import dev.migration.plan.Plan;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What refuses a run before it waits for the lock or changes anything. The run asks for it, and so does whoever says what a
+ * run would do: both give the same answer.
+ */
+public final class Refusals {
+
+    private Refusals() {}
+
+    /**
+     * Why a run that has something to do is refused.
+     *
+     * @param plan what it has to do; empty where the files do not allow to say that
+     */
+    public static List<Problem> of(Session session, History history, @Nullable Baseline baseline, Optional<Plan> plan) {
+        List<Problem> problems = new ArrayList<>(ofServer(session, history));
+        ExistingSchema.of(session, history).refusal(baseline).ifPresent(problems::add);
+        plan.ifPresent(steps -> problems.addAll(PoolerLimits.refusals(session, history, steps)));
+        return problems;
+    }
+
+    /** Why nothing can be written to the history, whatever it is. */
+    static List<Problem> ofServer(Session session, History history) {
+        List<Problem> problems = new ArrayList<>();
+        Database database = session.database();
+        if (history.server().readOnly()) {
+            problems.add(Problem.error(
+                    Code.READ_ONLY_DATABASE,
+                    null,
+                    "There are migrations to run, but the database accepts no writes: " + database.whyReadOnly() + ".",
+                    database.howToWrite()));
+        } else {
+            missingRight(session, history).ifPresent(problems::add);
+        }
+        PoolerLimits.refusalOfSearchPath(session, history).ifPresent(problems::add);
+        return problems;
+    }
+
+    private static Optional<Problem> missingRight(Session session, History history) {
+        String schema = history.server().schema();
+        String user = history.server().user();
+        HistoryTables tables = session.tables().in(schema);
+        Connection connection = session.connection();
+        try {
+            if (history.present()) {
+                return session.database().mayInsert(connection, List.of(tables.migrations(), tables.log()))
+                        ? Optional.empty()
+                        : Optional.of(Problem.error(
+                                Code.NO_PRIVILEGE,
+                                null,
+                                "User " + user + " may not write the history in schema " + schema + ".",
+                                Grants.of(tables, user).toWrite()));
+            }
+            return session.database().mayCreateTable(connection, schema, tables.migrations())
+                    ? Optional.empty()
+                    : Optional.of(Problem.error(
+                            Code.NO_PRIVILEGE,
+                            null,
+                            "User " + user + " may not create the history's tables in schema " + schema + ".",
+                            Grants.of(tables, user).toCreate()));
+        } catch (SQLException e) {
+            throw session.failure("The rights on the history cannot be read", e);
+        }
+    }
+
+    /**
+     * Throws if there are any.
+     *
+     * @throws InvalidMigrationsException with all of them
+     */
+    public static void throwIfAny(List<Problem> refusals) {
+        if (!refusals.isEmpty()) {
+            throw new InvalidMigrationsException(refusals);
+        }
+    }
+}

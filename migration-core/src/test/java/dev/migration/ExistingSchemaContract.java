@@ -1,0 +1,274 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import dev.migration.lockfile.Strictness;
+import dev.migration.plan.Baseline;
+import dev.migration.plan.State;
+import dev.migration.plan.Target;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.MigrationFailedException;
+import dev.migration.problem.Problem;
+import dev.migration.problem.Severity;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Schemas that had tables before the first migration, and what is said of them. */
+interface ExistingSchemaContract extends Workbench {
+
+    private void threeFiles() {
+        write("0001_visit.sql", "DROP TABLE IF EXISTS visit;", "CREATE TABLE visit (id INT);");
+        write("0002_drug.sql", "CREATE TABLE drug (id INT);");
+        write("0003_dose.sql", "CREATE TABLE dose (id INT);");
+    }
+
+    private void filled() {
+        execute("CREATE TABLE visit (id INT)", "CREATE TABLE address (id INT)", "INSERT INTO visit VALUES (7)");
+        threeFiles();
+    }
+
+    private Migrator with(String baseline) {
+        return builder().baseline(Baseline.of(baseline)).build();
+    }
+
+    private void refusedByAll(Code code) {
+        assertThat(refusedByAll(builder()).code()).isEqualTo(code);
+    }
+
+    @Test
+    default void aFilledSchemaWithoutHistoryRefusesWhateverWouldRun() {
+        filled();
+
+        refusedWith("non-empty-schema", InvalidMigrationsException.class, this::up);
+        refusedByAll(Code.NON_EMPTY_SCHEMA);
+
+        assertThat(tableNames()).hasSize(2);
+        assertThat(column("SELECT id FROM visit")).containsExactly("7");
+    }
+
+    @Test
+    default void tablesOfTheHistoryThatAreEmptyAreNoHistory() {
+        threeFiles();
+        with("none").baseline(Baseline.of("none"));
+        execute("DELETE FROM __migrations_log", "CREATE TABLE visit (id INT)");
+
+        refusedByAll(Code.NON_EMPTY_SCHEMA);
+    }
+
+    @Test
+    default void aFilledSchemaIsLeftAloneWhereNothingIsPending() {
+        execute("CREATE TABLE visit (id INT)");
+
+        assertThat(up().migrations()).isEmpty();
+        assertThat(tableNames()).hasSize(1);
+    }
+
+    @Test
+    default void noneRunsAllMigrationsAndIsLogged() {
+        execute("CREATE TABLE address (id INT)");
+        threeFiles();
+
+        try (var log = new RecordedLog()) {
+            assertThat(Workbench.names(with("none").up())).containsExactly("0001_visit", "0002_drug", "0003_dose");
+            assertThat(log.messages(Level.INFO))
+                    .anySatisfy(
+                            line -> assertThat(line.toLowerCase(Locale.ROOT))
+                                    .contains(
+                                            "has a table, address, but no migration history. baseline none: no migration is treated"));
+        }
+        assertThat(actions()).containsExactly("apply", "apply", "apply");
+        assertThat(appliedNames()).containsExactly("0001_visit", "0002_drug", "0003_dose");
+        assertThat(with("none").up().warnings()).isEmpty();
+    }
+
+    @Test
+    default void noneByCommandLetsTheNextRunStartWithTheFirstMigration() {
+        execute("CREATE TABLE address (id INT)");
+        threeFiles();
+
+        assertThat(migrator().baseline(Baseline.of("none")))
+                .isEqualTo(
+                        "Nothing counts as applied. No script was run; the next run starts with the first migration.");
+
+        assertThat(appliedNames()).isEmpty();
+        assertThat(states()).containsOnly(State.PENDING);
+        assertThat(Workbench.names(up())).hasSize(3);
+    }
+
+    @Test
+    default void aBaselineByAStartIsLogged() {
+        filled();
+
+        try (var log = new RecordedLog()) {
+            assertThat(Workbench.names(with("0002").up())).containsExactly("0003_dose");
+            assertThat(log.messages(Level.INFO))
+                    .anySatisfy(line -> assertThat(line.toLowerCase(Locale.ROOT))
+                            .contains(
+                                    "has 2 tables: address, visit, but no migration history. baseline 0002: every migration up"
+                                            + " to that version is treated as applied"));
+        }
+    }
+
+    @Test
+    default void anObjectThatExistsThoughNothingIsAppliedOffersMarkApplied() {
+        execute("CREATE TABLE drug (id INT)");
+        threeFiles();
+
+        refusedInPart("0001_visit", () -> with("none").up());
+        // Also the second time, when the setting is gone.
+        MigrationFailedException again = refused(MigrationFailedException.class, this::up);
+        assertThat(again).hasMessageContaining("migration mark-applied 0002").hasMessageNotContaining("baseline");
+    }
+
+    private void refusedInPart(String applied, Runnable run) {
+        try {
+            run.run();
+            throw new AssertionError("it was not refused");
+        } catch (MigrationFailedException e) {
+            assertThat(e).hasMessageContaining("migration mark-applied 0002").hasMessageNotContaining("baseline");
+            assertThat(appliedNames()).containsExactly(applied);
+        }
+    }
+
+    @Test
+    default void whatWasUndoneOrMarkedAsFailedIsNoStrangersSchema() {
+        write(
+                "0001_visit.sql",
+                "-- Up Migration",
+                "CREATE TABLE visit (id INT);",
+                "-- Down Migration",
+                "DELETE FROM visit;");
+        up();
+        migrator().down();
+        assertThat(tableNames()).hasSize(4);
+        execute("DROP TABLE visit", "CREATE TABLE left_behind (id INT)");
+        assertThat(Workbench.names(with("0001").up())).containsExactly("0001_visit");
+
+        migrator().markFailed("0001");
+        execute("DROP TABLE visit");
+        assertThat(Workbench.names(up())).containsExactly("0001_visit");
+    }
+
+    @Test
+    default void aBaselineThatWasMarkedAsFailedHasToBeSaidAnew() {
+        filled();
+        migrator().baseline(Baseline.of("0003"));
+        assertThat(up().migrations()).isEmpty();
+
+        migrator().markFailed("0003");
+
+        refusedByAll(Code.NON_EMPTY_SCHEMA);
+        assertThat(Workbench.names(with("0001").up())).containsExactly("0002_drug", "0003_dose");
+    }
+
+    @Test
+    default void aBaselineAboveTheNewestFileOrWithoutAFileIsRefused() {
+        filled();
+        write("0007_late.sql", "CREATE TABLE late (id INT);");
+
+        refusedWith(
+                "baseline-above",
+                InvalidMigrationsException.class,
+                () -> migrator().baseline(Baseline.of("60")));
+        for (String unknown : List.of("60", "5", "0")) {
+            List<Problem> refusal = refused(
+                            InvalidMigrationsException.class, () -> migrator().baseline(Baseline.of(unknown)))
+                    .problems();
+            assertThat(refusal).extracting(Problem::code).containsExactly(Code.UNKNOWN_VERSION);
+            assertThat(refused(
+                                    InvalidMigrationsException.class,
+                                    () -> with(unknown).up())
+                            .problems())
+                    .containsAll(refusal);
+            assertThat(with(unknown).validate(Strictness.NORMAL)).containsAll(refusal);
+            assertThat(with(unknown).status().problems()).containsAll(refusal);
+        }
+        assertThat(tableNames()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "00", "0000"})
+    default void zeroDoesNotSwallowAMigrationOfThatVersion(String zero) {
+        execute("CREATE TABLE address (id INT)");
+        write("0000_visit.sql", "CREATE TABLE visit (id INT);");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().baseline(Baseline.of(zero))))
+                .hasMessage("No baseline at version " + zero + ": it may mean that nothing is applied yet, or that"
+                        + " migration " + zero + " is.\n  Next: if nothing is applied yet, the baseline is none; if"
+                        + " migration " + zero + " is applied: migration mark-applied " + zero);
+        refused(InvalidMigrationsException.class, () -> with(zero).up());
+
+        assertThat(Workbench.names(with("none").up())).containsExactly("0000_visit");
+    }
+
+    @Test
+    default void aSettingThatDiffersFromTheBaselineIsAWarning() {
+        filled();
+        with("0001").baseline(Baseline.of("0001"));
+
+        for (String other : List.of("0002", "none")) {
+            Problem warning = with(other).status().problems().get(0);
+            assertThat(warning.code()).isEqualTo(Code.BASELINE_MISMATCH);
+            assertThat(warning.severity()).isEqualTo(Severity.WARNING);
+            assertThat(warning.message())
+                    .matches("The baseline of this schema is 0001, recorded at \\S+Z, and not " + other
+                            + " as migration.baseline says: the recorded one holds.");
+            assertThat(warning.remedy())
+                    .isEqualTo("set migration.baseline=0001, or remove the setting; if " + other
+                            + " is right: migration mark-failed 0001, then migration baseline " + other);
+            assertThat(with(other).validate(Strictness.NORMAL)).contains(warning);
+            assertThat(with(other).plan(Target.all()).warnings()).contains(warning);
+        }
+        assertThat(with("1").status().problems()).isEmpty();
+
+        assertThat(with("0002").up().warnings()).extracting(Problem::code).containsExactly(Code.BASELINE_MISMATCH);
+        assertThat(with("0002").up().warnings())
+                .extracting(Problem::remedy)
+                .containsExactly("set migration.baseline=0001, or remove the setting");
+    }
+
+    @Test
+    default void theWayToCorrectABaselineWorks() {
+        filled();
+        migrator().baseline(Baseline.of("0003"));
+
+        migrator().markFailed("0003");
+        migrator().baseline(Baseline.of("0001"));
+
+        assertThat(Workbench.names(with("0001").up())).containsExactly("0002_drug", "0003_dose");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alembic_version",
+                "pgmigrations",
+                "knex_migrations",
+                "knex_migrations_lock",
+                "schema_migrations",
+                "ar_internal_metadata",
+                "DATABASECHANGELOG",
+                "_sqlx_migrations"
+            })
+    default void anotherToolsHistoryIsKnownByItsName(String table) {
+        execute("CREATE TABLE " + quoted(table) + " (id INT)", "CREATE TABLE aardvark (id INT)");
+        threeFiles();
+
+        refusedByAll(Code.FOREIGN_HISTORY);
+    }
+
+    @Test
+    default void aTableOfMigrationsIsAnotherToolsByItsColumns() {
+        execute("CREATE TABLE migrations (id INT, " + quoted("timestamp") + " BIGINT, name VARCHAR(99))");
+        threeFiles();
+        refusedByAll(Code.FOREIGN_HISTORY);
+
+        execute("DROP TABLE migrations", "CREATE TABLE migrations (id INT, bird VARCHAR(99))");
+        refusedByAll(Code.NON_EMPTY_SCHEMA);
+    }
+}
