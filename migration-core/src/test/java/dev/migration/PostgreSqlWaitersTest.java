@@ -122,7 +122,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
 
     @Test
     void oneWhoWaitsTooLongEndsInTime() throws SQLException {
-        write("0001_first.sql", "SELECT pg_advisory_xact_lock(1);");
+        write("0001_first.sql", "-- option: lock_timeout=60s", "SELECT pg_advisory_xact_lock(1);");
         try (Connection gate = dataSource.getConnection();
                 Statement statement = gate.createStatement();
                 var fleet = new Fleet(EmptyPostgreSql.url(), folder).waitTimeout(Duration.ofSeconds(1))) {
