@@ -97,7 +97,7 @@ final class DownCommand extends Subcommand {
             throw notConfirmed(
                     "This would undo " + what + ", and there is no terminal on which to ask. Nothing was undone.\n"
                             + list.stripTrailing(),
-                    "if these are meant, type: " + typed() + " --yes");
+                    "if these are meant, repeat the command with --yes");
         }
         if (!answer.strip().equalsIgnoreCase("yes")) {
             throw notConfirmed("Nothing was undone.", "to undo " + what + ", answer with yes");
@@ -108,11 +108,6 @@ final class DownCommand extends Subcommand {
     private static String line(Step step) {
         boolean byStored = step instanceof Undo undo && undo.source() == DownScript.STORED;
         return "    " + Printable.line(step.name()) + (byStored ? ", by its stored down script" : "") + "\n";
-    }
-
-    private String typed() {
-        return "migration down" + TargetOptions.typed(extent) + (stored ? " --stored" : "")
-                + (force == null ? "" : " --force " + force);
     }
 
     private static InvalidMigrationsException notConfirmed(String message, String remedy) {

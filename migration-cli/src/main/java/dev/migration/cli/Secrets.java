@@ -15,9 +15,13 @@ import java.util.stream.Collectors;
 final class Secrets {
 
     /** As a service writes it, such as {@code migration.sequence=relaxed}. */
-    private static final Pattern SETTING = Pattern.compile("(?<!service )\\bmigration\\.("
+    private static final String A_SETTING = "migration\\.("
             + Arrays.stream(Key.values()).filter(Key::hasFlag).map(Key::id).collect(Collectors.joining("|"))
-            + ")(?![\\w.-])");
+            + ")(?![\\w.-])";
+
+    private static final Pattern SETTING = Pattern.compile("(?<!service )\\b" + A_SETTING);
+    private static final Pattern IN_PARENTHESES = Pattern.compile("\\(" + A_SETTING);
+    private static final String REMEDY = "  Next: ";
 
     private Secrets() {}
 
@@ -38,10 +42,21 @@ final class Secrets {
                 problem.severity(),
                 problem.place(),
                 masked(problem.message()),
-                masked(problem.remedy()));
+                withFlags(masked(problem.remedy())));
     }
 
+    /** The settings in the remedies of a page, and those in parentheses: elsewhere it may be a table of that name. */
     static String masked(String text) {
-        return SETTING.matcher(Printable.lines(SecretMask.maskPage(text))).replaceAll("--$1");
+        String[] lines = Printable.lines(SecretMask.maskPage(text)).split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = lines[i].startsWith(REMEDY)
+                    ? withFlags(lines[i])
+                    : IN_PARENTHESES.matcher(lines[i]).replaceAll("(--$1");
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String withFlags(String remedy) {
+        return SETTING.matcher(remedy).replaceAll("--$1");
     }
 }

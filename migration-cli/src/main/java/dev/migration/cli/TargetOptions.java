@@ -33,17 +33,6 @@ final class TargetOptions {
         return options == null ? otherwise : options.target(otherwise, command, directory);
     }
 
-    /** As it was typed, behind a command. */
-    static String typed(@Nullable TargetOptions options) {
-        if (options == null) {
-            return "";
-        }
-        if (options.count != null) {
-            return " --count " + options.count;
-        }
-        return options.version != null ? " --to " + options.version : " " + options.file;
-    }
-
     private Target target(Target otherwise, CommandSpec command, Path directory) {
         if (count != null) {
             if (count < 1) {

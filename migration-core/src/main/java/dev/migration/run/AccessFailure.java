@@ -2,6 +2,7 @@ package dev.migration.run;
 
 import dev.migration.database.Database;
 import dev.migration.database.DatabaseFile;
+import dev.migration.database.NoConnection;
 import dev.migration.database.ServerKey;
 import dev.migration.database.SqlError;
 import dev.migration.problem.Code;
@@ -14,9 +15,6 @@ import java.sql.SQLInvalidAuthorizationSpecException;
 /** What is said where the database cannot be reached, or refuses a statement of our own. */
 final class AccessFailure {
 
-    private static final int MYSQL_TOO_MANY_CONNECTIONS = 1040;
-    private static final String H2_CONNECTION_BROKEN = "90067";
-
     private AccessFailure() {}
 
     // A pool's own message only says that it waited; the driver's says why.
@@ -28,25 +26,9 @@ final class AccessFailure {
         return told;
     }
 
-    /**
-     * Whether a connection may be had a little later: nobody listens, the host is unknown yet, or the server is starting
-     * or has no room for one more.
-     */
+    /** Whether a connection may be had a little later. */
     static boolean mayPass(DatabaseAccessException failure) {
-        if (!(failure.getCause() instanceof SQLException cause)) {
-            return false;
-        }
-        SQLException told = ofDriver(cause);
-        String sqlState = String.valueOf(told.getSQLState());
-        if (ServerKey.isMissing(told)) {
-            return false;
-        }
-        return switch (sqlState) {
-            // The driver or the server does not want to; but MySQL says the same of too many connections.
-            case "08004" -> told.getErrorCode() == MYSQL_TOO_MANY_CONNECTIONS;
-            case "57P03", "53300", H2_CONNECTION_BROKEN -> true;
-            default -> sqlState.startsWith("08") && !sqlState.equals("08P01");
-        };
+        return failure.getCause() instanceof SQLException cause && NoConnection.mayPass(ofDriver(cause));
     }
 
     /** No connection could be had. */

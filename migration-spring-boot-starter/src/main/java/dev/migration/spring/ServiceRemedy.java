@@ -32,14 +32,14 @@ public final class ServiceRemedy {
         if (remedy.contains(ACCEPT)) {
             more.append("; then commit the lock file and build the service anew");
         }
-        List<String> commands = COMMAND.matcher(remedy)
-                .results()
-                .map((MatchResult command) -> "--migration.command=\"" + command.group(1) + "\"")
-                .distinct()
-                .toList();
-        if (!commands.isEmpty()) {
-            more.append(". Without the command line, start the service's jar once with ")
-                    .append(commands.stream().collect(Collectors.joining(", or with ")));
+        List<MatchResult> commands = COMMAND.matcher(remedy).results().toList();
+        // Commands for several versions belong together, in an order that the remedy gives: one alone would do harm.
+        if (commands.stream().map(command -> command.group(2)).distinct().count() == 1) {
+            more.append(commands.stream()
+                    .map(command -> "--migration.command=\"" + command.group(1) + "\"")
+                    .distinct()
+                    .collect(Collectors.joining(
+                            ", or with ", ". Without the command line, start the service's jar once with ", "")));
         }
         return more.toString();
     }

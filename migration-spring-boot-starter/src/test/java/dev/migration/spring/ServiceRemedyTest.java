@@ -19,6 +19,12 @@ class ServiceRemedyTest {
     }
 
     @Test
+    void commandsThatBelongTogetherAreNotOfferedOneByOne() {
+        String remedy = "correct this database, in this order: migration mark-failed 0002, migration mark-applied 0005";
+        assertThat(ServiceRemedy.of(remedy)).isEqualTo(remedy);
+    }
+
+    @Test
     void theSameCommandIsNamedOnce() {
         assertThat(ServiceRemedy.of("migration baseline VERSION, or again: migration baseline VERSION"))
                 .containsOnlyOnce("--migration.command=\"baseline VERSION\"");

@@ -2,11 +2,11 @@ package dev.migration.spring.autoconfigure;
 
 import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.database.NoConnection;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
-import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
@@ -21,8 +21,6 @@ final class ProbedDataSource extends DelegatingDataSource {
 
     private static final boolean HIKARI =
             ClassUtils.isPresent("com.zaxxer.hikari.HikariDataSource", ProbedDataSource.class.getClassLoader());
-
-    private static final Pattern NOT_THERE = Pattern.compile("08(?!004|P01).*|57P03|53300|90067");
 
     private final HikariDataSource pool;
     private volatile boolean reached;
@@ -60,8 +58,7 @@ final class ProbedDataSource extends DelegatingDataSource {
             DriverManager.getConnection(pool.getJdbcUrl(), properties).close();
         } catch (SQLException e) {
             // Whatever else is wrong, the pool may know better.
-            if (NOT_THERE.matcher(String.valueOf(e.getSQLState())).matches()
-                    && !String.valueOf(e.getMessage()).startsWith("No suitable driver")) {
+            if (NoConnection.mayPass(e)) {
                 throw e;
             }
         }
