@@ -49,6 +49,9 @@ final class Golden {
                 .replaceAll("\\b20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8}", "<time>")
                 .replaceAll("(# ms|Took|<time>) {2,}", "$1  ")
                 .replaceAll("(localhost):[0-9]+", "$1:<port>")
+                // MySQL has the texts of MariaDB, and another user.
+                .replaceAll("\\(user \\S*@\\S*\\)", "(user <user>@<host>)")
+                .replaceAll("(jdbc:mariadb://localhost:<port>/clinic\\w*)\\?\\S+ as \\S+", "$1 as <user>")
                 .replaceAll("20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z", "<time>")
                 .replaceAll("(?m) by \\S+@\\S+$", " by <user>@<host>")
                 .replaceAll("process [0-9]+", "process <pid>")
