@@ -1,11 +1,13 @@
 package dev.migration.run;
 
 import dev.migration.database.SqlError;
+import dev.migration.database.Trait;
 import dev.migration.history.History;
 import dev.migration.history.HistoryTables;
 import dev.migration.history.RunRow;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * too, so that one who lost the lease, and does not know it yet, is stopped by its next statement.
  */
 final class LeaseMigrationLock implements MigrationLock {
+
+    /** Who waited for longer to write may have met the end of a lock before the owner's next heartbeat did. */
+    private static final Duration LONGEST_WRITE = HeldLease.BEAT.dividedBy(2);
 
     private final Session session;
     private final RunRow row;
@@ -65,10 +70,35 @@ final class LeaseMigrationLock implements MigrationLock {
         Lease another = lease();
         if (another == null) {
             others.none();
-        } else if (!others.isOver(another)) {
+            return write(null);
+        }
+        boolean over = others.isOver(another);
+        if (!session.database().has(Trait.HAS_ONE_WRITER)) {
             // Whoever only waits does not write: a write may keep the one who runs from going on.
+            return over && write(another);
+        }
+        return others.isNearlyOver() && couldRenew() && over && write(another);
+    }
+
+    /** Whether the one write lock of the database is free: while it is not, the owner cannot renew its lease either. */
+    private boolean couldRenew() throws SQLException {
+        long start = System.nanoTime();
+        try {
+            createRow();
+        } catch (SQLException e) {
+            if (session.database().explain(e).kind().isOfLocks()) {
+                others.none();
+            }
+            throw e;
+        }
+        if (System.nanoTime() - start > LONGEST_WRITE.toNanos()) {
+            others.none();
             return false;
         }
+        return true;
+    }
+
+    private void createRow() throws SQLException {
         try (Statement statement = session.connection().createStatement()) {
             statement.setEscapeProcessing(false);
             try {
@@ -78,6 +108,15 @@ final class LeaseMigrationLock implements MigrationLock {
                     throw e;
                 }
             }
+        }
+    }
+
+    private boolean write(@Nullable Lease another) throws SQLException {
+        if (another == null) {
+            createRow();
+        }
+        try (Statement statement = session.connection().createStatement()) {
+            statement.setEscapeProcessing(false);
             return statement.executeUpdate(another == null ? row.takeLease() : row.takeLeaseOver(another.pulse())) == 1;
         }
     }

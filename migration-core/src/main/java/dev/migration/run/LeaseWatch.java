@@ -44,12 +44,17 @@ final class LeaseWatch {
         return unchanged.compareTo(term) >= 0;
     }
 
+    /** Whether its owner, if it could write at all, would have renewed it by now: little of the term is left. */
+    boolean isNearlyOver() {
+        return unchanged.compareTo(term.minus(WORTH_MENTIONING)) >= 0;
+    }
+
     /** Whether it may be a dead one's: it has never changed since it was first read. */
     boolean mayBeAbandoned() {
         return pulse != null && !changed;
     }
 
-    /** Nobody had it when it was read. */
+    /** Nobody had it when it was read, or it could not be renewed then: the term begins anew. */
     void none() {
         pulse = null;
     }

@@ -3,8 +3,10 @@ package dev.migration.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.history.HistorySchema;
 import dev.migration.history.RunRow;
 import dev.migration.problem.InvalidMigrationsException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,12 +17,15 @@ import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
 import org.hsqldb.jdbc.JDBCDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteDataSource;
 
 class LeaseMigrationLockTest {
 
@@ -40,12 +45,16 @@ class LeaseMigrationLockTest {
     }
 
     private LeaseMigrationLock lock(Session of, String owner) {
+        return lock(of, owner, bench.dataSource());
+    }
+
+    private LeaseMigrationLock lock(Session of, String owner, DataSource dataSource) {
         var lock = new LeaseMigrationLock(
                 of,
                 of.history().read(),
                 of.tables(),
                 RunRow.asLease(of.tables(), owner),
-                bench.dataSource(),
+                dataSource,
                 StopSignal.never(),
                 new LeaseWatch(TERM, nanoTime::get));
         locks.add(lock);
@@ -83,6 +92,40 @@ class LeaseMigrationLockTest {
             }
         }
         assertThat(bench.owner()).containsExactly("another");
+    }
+
+    /** While another writes, the owner cannot renew its lease, and it lives all the same. */
+    @Test
+    void timeInWhichNobodyElseCouldWriteDoesNotCount(@TempDir Path files) throws SQLException {
+        SQLiteDataSource file = new SQLiteDataSource();
+        file.setUrl("jdbc:sqlite:" + files.resolve("clinic.db"));
+        file.setJournalMode("WAL");
+        file.getConfig().setBusyTimeout(50);
+        try (Session me = Session.open(file, "main", "__migrations", new Listeners(List.of()));
+                Connection writing = file.getConnection();
+                Statement writer = writing.createStatement()) {
+            RunRow another = RunRow.asLease(me.tables(), "another");
+            writer.execute(HistorySchema.createRunTable(me.tables()));
+            writer.execute(another.create());
+            writer.execute(another.takeLease());
+            writer.execute("CREATE TABLE t (n INT)");
+            LeaseMigrationLock ours = lock(me, "me", file);
+            writer.execute("BEGIN IMMEDIATE");
+            writer.execute("INSERT INTO t VALUES (1)");
+            for (int refused = 0; refused < 3; ) {
+                nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(1));
+                try {
+                    assertThat(ours.tryAcquire()).isFalse();
+                } catch (SQLException e) {
+                    assertThat(me.database().explain(e).kind().isOfLocks()).isTrue();
+                    refused++;
+                }
+            }
+            assertThat(nanoTime.get()).isGreaterThan(2 * TERM.toNanos());
+            writer.execute("ROLLBACK");
+
+            assertThat(LockBench.takesOverInTerm(ours, nanoTime, TERM)).isTrue();
+        }
     }
 
     @Test
