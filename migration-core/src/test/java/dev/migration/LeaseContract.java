@@ -181,8 +181,8 @@ interface LeaseContract extends Workbench {
 
             assertThat(owner.awaitEnd()).isOne();
             assertThat(owner.toString())
-                    .contains("Another instance went on with 0001 while this one was held up.")
-                    .contains("see what it did: migration status; nothing has to be marked");
+                    .contains("Another instance took over 0001 while this one was held up.")
+                    .contains("it goes on with 0001, or asks what became of statement 2: migration status");
         }
         assertThat(column("SELECT n FROM effects ORDER BY n")).containsExactly("1", "3");
         assertThat(column("SELECT n FROM gate")).containsExactly("2");
@@ -212,7 +212,7 @@ interface LeaseContract extends Workbench {
                 .build();
 
         assertThat(catchThrowableOfType(MigrationFailedException.class, heldUp::up))
-                .hasMessageContaining("Another instance went on with 0001 while this one was held up.");
+                .hasMessageContaining("Another instance took over 0001 while this one was held up.");
 
         assertThat(column("SELECT n FROM effects ORDER BY n")).containsExactly("1", "2");
         assertThat(states()).containsExactly(State.APPLIED);

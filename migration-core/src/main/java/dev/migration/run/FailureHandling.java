@@ -132,7 +132,7 @@ final class FailureHandling {
                                 : version + (step.direction() == Direction.DOWN ? " is still" : " is not")
                                         + " applied, but what it")
                         + " wrote to tables without transactions (MyISAM, Aria, MEMORY) stays.";
-            case OVERTAKEN -> "Another instance went on with " + version + " while this one was held up.";
+            case OVERTAKEN -> "Another instance took over " + version + " while this one was held up.";
             case ALL_OR_NOTHING -> allOrNothing(step, failure);
             case TOGETHER ->
                 "Half done: of " + version + ", " + statements(failure.done()) + " " + surely

@@ -41,7 +41,11 @@ final class Remedy {
                                 + (stop == null ? "fix the file and " : "")
                                 + (failure.done() > 0 ? goOn(step) : again(step))
                                 + (stop == null ? ". A table with ENGINE=InnoDB is rolled back" : "");
-                    case OVERTAKEN -> "see what it did: migration status; nothing has to be marked";
+                    case OVERTAKEN ->
+                        failure.sent() == 0
+                                ? "see what it did: migration status"
+                                : "it goes on with " + version + ", or asks what became of statement "
+                                        + (failure.done() + 1) + ": migration status";
                     case ALL_OR_NOTHING ->
                         down
                                 ? "see which when the database is there: migration status"
