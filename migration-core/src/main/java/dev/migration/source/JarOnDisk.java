@@ -15,11 +15,16 @@ import java.util.regex.Pattern;
  */
 final class JarOnDisk {
 
-    private static final Pattern JAR = Pattern.compile("(.*\\.jar)(?:!/*(.*))?", Pattern.DOTALL);
+    private static final Pattern JAR = Pattern.compile("(.*\\.(?i:jar))(?:!/*(.*))?", Pattern.DOTALL);
     private static final String STANDARD_FOLDER = "migrations";
 
     /** Where Spring Boot puts an application's own classes; in a plain jar they are at its root. */
-    private static final List<String> CLASSES = List.of("BOOT-INF/classes/", "");
+    private static final String BOOT_CLASSES = "BOOT-INF/classes/";
+
+    private static final List<String> CLASSES = List.of(BOOT_CLASSES, "");
+
+    /** What is named by its path in the jar is meant so first. */
+    private static final List<String> AS_NAMED = List.of("", BOOT_CLASSES);
 
     private JarOnDisk() {}
 
@@ -39,9 +44,13 @@ final class JarOnDisk {
         if (Files.notExists(file)) {
             return List.of();
         }
-        String folder = jar.group(2) == null || jar.group(2).isEmpty() ? STANDARD_FOLDER : jar.group(2);
+        if (!Files.isRegularFile(file)) {
+            throw new IOException("it is a pipe or a device, not a file");
+        }
+        boolean isNamed = jar.group(2) != null && !jar.group(2).isEmpty();
+        String folder = isNamed ? jar.group(2) : STANDARD_FOLDER;
         URL content = URI.create("jar:" + file.toAbsolutePath().toUri() + "!/").toURL();
-        for (String classes : CLASSES) {
+        for (String classes : isNamed ? AS_NAMED : CLASSES) {
             Root root = new JarFolder(content, classes + folder).root(location);
             if (root != null && !(root.files().isEmpty() && root.below().isEmpty())) {
                 return List.of(new Root(file + "!/" + classes + folder, Owner.APPLICATION, root.files(), root.below()));

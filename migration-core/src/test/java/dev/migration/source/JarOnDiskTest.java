@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class JarOnDiskTest {
@@ -59,6 +62,35 @@ class JarOnDiskTest {
         Path jar = jar("BOOT-INF/classes/db/changes/0001_a.sql", "BOOT-INF/classes/db/changes/sub/0002_b.sql");
         assertThat(names(jar + "!/db/changes")).containsExactly("0001_a.sql");
         assertThat(names(jar + "!/db/changes/**")).containsExactly("0001_a.sql", "0002_b.sql");
+    }
+
+    @Test
+    void aFolderThatIsNamedIsFirstLookedForWhereItsPathSays() throws IOException {
+        Path jar = jar("BOOT-INF/classes/migrations/0001_a.sql", "migrations/0002_b.sql");
+        assertThat(names(jar + "!/migrations")).containsExactly("0002_b.sql");
+        assertThat(names(jar + "!/BOOT-INF/classes/migrations")).containsExactly("0001_a.sql");
+    }
+
+    @Test
+    void capitalsMakeItNoOtherKindOfFile() throws IOException {
+        Path jar = Files.move(jar("migrations/0001_a.sql"), temp.resolve("APP.JAR"));
+        assertThat(names(jar.toString())).containsExactly("0001_a.sql");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeIsNotWaitedFor() throws IOException, InterruptedException {
+        Path pipe = temp.resolve("pipe.jar");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertThat(Migrator.builder()
+                        .locations(pipe.toString())
+                        .build()
+                        .migrations()
+                        .problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.text()).contains("it is a pipe or a device, not a file"));
     }
 
     @Test
