@@ -54,8 +54,8 @@ class ProgressTest {
 
         assertThat(err)
                 .hasToString("The database has not answered for 2 s when it was asked about the history of"
-                        + " migrations; another session may have locked its tables, or a commit waits"
-                        + " for a synchronous standby that is lost\n");
+                        + " migrations; another session may have locked its tables, or the server waits itself, as"
+                        + " PostgreSQL does for a synchronous standby that is lost\n");
     }
 
     @Test

@@ -24,9 +24,10 @@ public final class Waits {
                     + soFar(waiting.waited()) + ": " + waiting.lock());
         }
         if (event instanceof MigrationEvent.WaitingForAnswer waiting) {
-            return Optional.of(
-                    "The database has not answered for " + Durations.inWords(waiting.waited())
-                            + " when it was asked about the history of migrations; another session may have locked its tables, or a commit waits for a synchronous standby that is lost");
+            return Optional.of("The database has not answered for " + Durations.inWords(waiting.waited())
+                    + " when it was asked about the history of migrations; another session may have locked"
+                    + " its tables, or the server waits itself, as PostgreSQL does for a synchronous standby"
+                    + " that is lost");
         }
         if (event instanceof MigrationEvent.WaitingForSqlLock waiting) {
             return Optional.of(waiting.name() + " waits, " + Durations.inWords(waiting.waited())

@@ -17,8 +17,12 @@ final class SilenceNews implements AutoCloseable {
     private Runnable whenSilent = () -> {};
     private @Nullable Thread teller;
     private @Nullable Question open;
-    private long nextNews;
+    private long nextLook;
+    private @Nullable Long lastNews;
     private boolean ended;
+
+    /** At a question without an answer; the news of others before it may be so young that this is none. */
+    private record Look(Question question, boolean isNews) {}
 
     private record Question(long askedNanos) {
 
@@ -58,7 +62,7 @@ final class SilenceNews implements AutoCloseable {
     /** To be called before a question is asked. */
     synchronized void begin() {
         open = new Question(System.nanoTime());
-        nextNews = PATIENCE.toNanos();
+        nextLook = PATIENCE.toNanos();
         if (teller == null) {
             teller = new Thread(this::tell, "migration-silence");
             teller.setDaemon(true);
@@ -75,11 +79,13 @@ final class SilenceNews implements AutoCloseable {
 
     private void tell() {
         try {
-            for (Question silent = awaitNews(); silent != null; silent = awaitNews()) {
-                Question question = silent;
+            for (Look look = awaitLook(); look != null; look = awaitLook()) {
+                Question question = look.question();
                 actionWhenSilent().run();
-                // Others may be told first, for as long as they like, and the answer come meanwhile.
-                news.tell(() -> isOpen(question), question.waited());
+                if (look.isNews()) {
+                    // Others may be told first, for as long as they like, and the answer come meanwhile.
+                    news.tell(() -> isOpen(question), question.waited());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -94,8 +100,8 @@ final class SilenceNews implements AutoCloseable {
         return question.equals(open);
     }
 
-    /** Waits until there is something to tell of a question; null at the end. */
-    private synchronized @Nullable Question awaitNews() throws InterruptedException {
+    /** Waits until a question has had no answer for so long; null at the end. */
+    private synchronized @Nullable Look awaitLook() throws InterruptedException {
         while (!ended) {
             Question question = open;
             if (question == null) {
@@ -103,13 +109,22 @@ final class SilenceNews implements AutoCloseable {
                 continue;
             }
             long waited = question.waited().toNanos();
-            if (waited >= nextNews) {
-                nextNews = waited + BETWEEN_NEWS.toNanos();
-                return question;
+            if (waited >= nextLook) {
+                nextLook = waited + BETWEEN_NEWS.toNanos();
+                return new Look(question, isNews(question.askedNanos() + waited));
             }
-            TimeUnit.NANOSECONDS.timedWait(this, nextNews - waited);
+            TimeUnit.NANOSECONDS.timedWait(this, nextLook - waited);
         }
         return null;
+    }
+
+    private boolean isNews(long now) {
+        Long last = lastNews;
+        if (last != null && now - last < BETWEEN_NEWS.toNanos()) {
+            return false;
+        }
+        lastNews = now;
+        return true;
     }
 
     /** Ends the thread. It is not waited for: a listener that it tells may be the one who is closing. */

@@ -13,7 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,27 @@ class SilenceNewsTest {
                 .isInstanceOfSatisfying(
                         MigrationEvent.WaitingForAnswer.class,
                         waiting -> assertThat(waiting.waited()).isGreaterThanOrEqualTo(Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void aQuestionSoonAfterTheNewsOfAnotherIsNoNews() throws Exception {
+        List<Duration> told = new CopyOnWriteArrayList<>();
+        var looked = new Semaphore(0);
+        var teller = new CompletableFuture<Thread>();
+        var news = new SilenceNews((stillSo, waited) -> told.add(waited));
+        news.whenSilent(() -> {
+            teller.complete(Thread.currentThread());
+            looked.release();
+        });
+        for (int tries = 0; tries < 2; tries++) {
+            news.begin();
+            assertThat(looked.tryAcquire(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            news.end();
+        }
+        news.close();
+        teller.join().join();
+
+        assertThat(told).hasSize(1);
     }
 
     @Test
