@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,7 +148,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
         };
 
         assertThatThrownBy(() -> builder().listener(undoneMeanwhile).build().down())
-                .hasMessageContaining("Another instance went on with 0001");
+                .hasMessageContaining("Another instance took over 0001");
         assertThat(column("SELECT COUNT(*) FROM t")).containsExactly("0");
     }
 
@@ -446,6 +447,54 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
                     .hasSize(1001)
                     .endsWith("The database says: row 1000", "The database said more: 1500 messages in all");
         }
+    }
+
+    @Test
+    void ofLongMessagesOfAStatementTheBeginningsOfTheFirstAreLogged() {
+        write(
+                "0001_notices.sql",
+                "DO $$ BEGIN FOR i IN 1..150 LOOP RAISE NOTICE '%', repeat('row; ', 13000); END LOOP; END $$;");
+
+        try (var log = new RecordedLog()) {
+            up();
+            List<String> said = log.messages(Level.INFO).stream()
+                    .filter(line -> line.startsWith("The database sa"))
+                    .toList();
+            assertThat(said).hasSizeBetween(30, 40).endsWith("The database said more: 150 messages in all");
+            assertThat(said.get(0)).hasSizeLessThan(8300).endsWith("… (cut off: it has 65000 characters)");
+        }
+    }
+
+    @Test
+    void aLargeStatementIsSentAloneAndSoNamedWhereItDoesNotFit() {
+        write(
+                "0001_large.sql",
+                "CREATE TABLE t (n TEXT);",
+                "INSERT INTO t VALUES ('large" + "x".repeat(300_000) + "');");
+        DataSource full = Connections.recorded(dataSource, sql -> {
+            if (sql.startsWith("INSERT INTO t VALUES ('large")) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        });
+
+        assertThatThrownBy(() -> builder().dataSource(full).build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("0001_large.sql:2:1")
+                .hasMessageContaining("the statement has 300030 characters, and the heap of ");
+    }
+
+    @Test
+    void severalStatementsThatDoNotFitTogetherAreAFailureLikeAnother() {
+        write("0001_two.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);");
+        DataSource full = Connections.recorded(dataSource, sql -> {
+            if (sql.equals("executeBatch")) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        });
+
+        assertThatThrownBy(() -> builder().dataSource(full).build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("has no room left to send them");
     }
 
     @Test

@@ -45,16 +45,21 @@ public final class Printable {
 
     /** A text of any length as far as anybody reads it; not cut off within a word, of which only a part may be secret. */
     public static String cut(String text) {
-        if (text.length() <= LONGEST) {
+        return cut(text, LONGEST);
+    }
+
+    /** The same of at most so many characters. */
+    public static String cut(String text, int longest) {
+        if (text.length() <= longest) {
             return text;
         }
-        int end = LONGEST;
-        while (end > LONGEST / 2 && !Character.isWhitespace(text.charAt(end))) {
+        int end = longest;
+        while (end > longest / 2 && !Character.isWhitespace(text.charAt(end))) {
             end--;
         }
-        if (end == LONGEST / 2) {
-            int url = text.lastIndexOf("://", LONGEST);
-            end = url < 0 ? LONGEST : url;
+        if (end == longest / 2) {
+            int url = text.lastIndexOf("://", longest);
+            end = url < 0 ? longest : url;
         }
         return text.substring(0, end) + "… (cut off: it has " + text.length() + " characters)";
     }

@@ -153,6 +153,11 @@ final class Sender {
             alone(entry);
             return;
         }
+        if (entry.sql().length() > LARGEST_BATCH_CHARACTERS) {
+            flush();
+            alone(entry);
+            return;
+        }
         waiting.add(entry);
         waitingCharacters += entry.sql().length();
         if (waiting.size() >= LARGEST_BATCH || waitingCharacters >= LARGEST_BATCH_CHARACTERS) {
@@ -234,6 +239,10 @@ final class Sender {
             }
         } catch (SQLException e) {
             throw batchFailure(entries, e);
+        } catch (OutOfMemoryError e) {
+            int characters =
+                    entries.stream().mapToInt(entry -> entry.sql().length()).sum();
+            throw StatementFailure.somewhere(noRoom(entries.size() + " statements have " + characters, "them", e));
         }
     }
 
@@ -270,12 +279,16 @@ final class Sender {
         } catch (SQLException e) {
             throw entry.failure(e);
         } catch (OutOfMemoryError e) {
-            // It was read within its share of the heap, of which others have left too little for the driver.
-            throw entry.failure(new SQLException(
-                    "the statement has " + entry.sql().length() + " characters, and the heap of "
-                            + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MB has no room left to send it; divide it, or set a larger -Xmx",
-                    e));
+            throw entry.failure(noRoom("the statement has " + entry.sql().length(), "it", e));
         }
+    }
+
+    /** What was read within its share of the heap, of which others have left too little for the driver. */
+    private static SQLException noRoom(String size, String pronoun, OutOfMemoryError error) {
+        return new SQLException(
+                size + " characters, and the heap of " + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MB has no room left to send " + pronoun + "; divide " + pronoun
+                        + ", or set a larger -Xmx",
+                error);
     }
 }

@@ -27,10 +27,17 @@ final class ServerMessages implements AutoCloseable {
     /** Of one statement, or of one batch; what comes after is counted. */
     private static final int MOST_LINES = 1000;
 
+    /** Of the same: each is searched for secrets, while the transaction of the statement is open. */
+    private static final int MOST_CHARACTERS = 256 * 1024;
+
+    private static final int LONGEST = 8 * 1024;
+
     private final @Nullable Timer clock;
     private @Nullable Statement running;
     private @Nullable SQLWarning last;
+    private int said;
     private int told;
+    private int characters;
 
     private ServerMessages(@Nullable Timer clock) {
         this.clock = clock;
@@ -64,7 +71,7 @@ final class ServerMessages implements AutoCloseable {
     synchronized void begin(Statement statement) {
         running = statement;
         last = null;
-        told = 0;
+        forget();
     }
 
     /** To be called before it is closed, however it ended. */
@@ -77,15 +84,21 @@ final class ServerMessages implements AutoCloseable {
 
     /** What a COPY made the database say: the driver has no statement for it. */
     synchronized void tellOfCopy(Connection connection) throws SQLException {
-        told = 0;
+        forget();
         tell(connection.getWarnings());
         connection.clearWarnings();
         tellOfRest();
     }
 
+    private void forget() {
+        said = 0;
+        told = 0;
+        characters = 0;
+    }
+
     private void tellOfRest() {
-        if (told > MOST_LINES) {
-            log.info("The database said more: {} messages in all", told);
+        if (said > told) {
+            log.info("The database said more: {} messages in all", said);
         }
     }
 
@@ -106,10 +119,13 @@ final class ServerMessages implements AutoCloseable {
 
     private void tell(@Nullable SQLWarning first) {
         for (SQLWarning warning = first; warning != null; warning = warning.getNextWarning()) {
-            told++;
-            if (told <= MOST_LINES) {
-                log.info("The database says: {}", Printable.block(SecretMask.maskMessage(warning.getMessage()), 4));
+            if (said == told && told < MOST_LINES && characters < MOST_CHARACTERS) {
+                String message = Printable.cut(String.valueOf(warning.getMessage()), LONGEST);
+                log.info("The database says: {}", Printable.block(SecretMask.maskMessage(message), 4));
+                characters += message.length();
+                told++;
             }
+            said++;
             last = warning;
         }
     }

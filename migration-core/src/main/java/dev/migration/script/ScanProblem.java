@@ -81,12 +81,12 @@ final class ScanProblem {
                 Code.STATEMENT_TOO_LARGE,
                 file,
                 statement,
-                "The statement that begins here has more than " + characters / 1_000_000
+                "The statement or comment that begins here has more than " + characters / 1_000_000
                         + " million characters: it does not fit into the heap of " + heap
                         + " MB, which has to hold it several times.",
-                "divide it into several statements, such as INSERTs of 1,000 rows each (on PostgreSQL also COPY … FROM"
-                        + " STDIN, which is streamed); or give the process a larger heap, such as -Xmx" + 4 * heap
-                        + "m. The rest of the file was not read");
+                "divide a statement into several, such as INSERTs of 1,000 rows each (on PostgreSQL also COPY … FROM"
+                        + " STDIN, which is streamed), and shorten a comment or take it out; or give the process a"
+                        + " larger heap, of at least -Xmx" + 4 * heap + "m. The rest of the file was not read");
     }
 
     static InvalidMigrationsException refused(StatementRules.Refusal refusal, Position statement, String file) {
