@@ -37,7 +37,7 @@ final class HostileObjects {
                         EXECUTE format('CREATE FUNCTION %1$s.trap_%%s(%%s, %%s) RETURNS %%1$s LANGUAGE plpgsql AS
                             $f$ BEGIN PERFORM %1$s.trap(); RETURN NULL; END $f$', result, one, other);
                     END LOOP;
-                    FOREACH operator IN ARRAY '{=,<>,<,>,<=,>=,||,+,-,*,/,~,~~,!~~,->>}'::text[] LOOP
+                    FOREACH operator IN ARRAY '{=,<>,<,>,<=,>=,||,+,-,*,/,~,!~,~~,!~~,->>}'::text[] LOOP
                         EXECUTE format('CREATE OPERATOR %1$s.%%s (LEFTARG = %%s, RIGHTARG = %%s, FUNCTION = %1$s.trap_%%s)',
                             operator, one, other, CASE WHEN operator IN ('||', '->>') THEN 'text'
                                 WHEN operator IN ('+', '-') AND one LIKE 'timestamp%%' THEN 'timestamp'

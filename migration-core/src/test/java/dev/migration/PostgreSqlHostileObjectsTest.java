@@ -1,12 +1,14 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.CutConnection.When;
 import dev.migration.lockfile.Strictness;
 import dev.migration.plan.Baseline;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.OpenStatement;
+import dev.migration.plan.Policy;
 import dev.migration.plan.Target;
 import dev.migration.problem.MigrationException;
 import java.time.Duration;
@@ -154,6 +156,25 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
                     .schema(null)
                     .buildForTenants(TenantSource.of(List.of("tenant")), 1)
                     .status();
+        });
+    }
+
+    @Test
+    void neitherDoesWhoMakesTheSchemaOrFindsAnotherToolsTables() {
+        table();
+        amongThem(() -> {
+            execute("DROP SCHEMA IF EXISTS made CASCADE", "DROP TABLE IF EXISTS public.t, public.migrations");
+            assertThat(builder()
+                            .schema("made")
+                            .policies(Set.of(Policy.CREATE_SCHEMA))
+                            .build()
+                            .up()
+                            .migrations())
+                    .hasSize(1);
+            forget();
+            execute("CREATE TABLE public.migrations (id INT, name TEXT, \"timestamp\" BIGINT)");
+            assertThat(catchThrowable(() -> builder().baseline(null).build().up()))
+                    .hasMessageContaining("migrations");
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.lockfile.Strictness;
@@ -29,6 +30,8 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
                 "CREATE SEQUENCE caught",
                 "GRANT ALL ON SEQUENCE caught TO PUBLIC",
                 "CREATE FUNCTION trap() RETURNS bigint LANGUAGE sql VOLATILE AS $$ SELECT nextval('public.caught') $$",
+                "CREATE FUNCTION lure() RETURNS int LANGUAGE plpgsql IMMUTABLE AS"
+                        + " $$ BEGIN PERFORM nextval('public.caught'); RETURN 1; END $$",
                 "CREATE FUNCTION trap_trigger() RETURNS trigger LANGUAGE plpgsql AS"
                         + " $$ BEGIN PERFORM nextval('public.caught'); RETURN NEW; END $$");
         write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
@@ -76,6 +79,101 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
 
         typeTheRemedy();
         assertThat(up().migrations()).hasSize(1);
+    }
+
+    /** The schema's owner is trusted with the history, but not to choose what runs with the rights of who looks. */
+    private void giveToMallory(String definition) {
+        up();
+        execute(
+                "ALTER SCHEMA public OWNER TO mallory",
+                "ALTER TABLE __migrations OWNER TO mallory",
+                "ALTER TABLE __migrations_run OWNER TO mallory",
+                "ALTER TABLE __migrations_log OWNER TO mallory",
+                definition,
+                "SELECT setval('caught', 1, false)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "index | CREATE INDEX lured ON __migrations ((id + lure()))",
+                "index | CREATE INDEX lured ON __migrations (id) WHERE lure() > 0",
+                "constraint | ALTER TABLE __migrations_log ADD CONSTRAINT lured CHECK (lure() > 0)",
+                "default | ALTER TABLE __migrations_log ALTER COLUMN error SET DEFAULT lure()::text",
+                "statistics | CREATE STATISTICS lured ON id, version FROM __migrations",
+                "foreign-key | CREATE TABLE child (id BIGINT CONSTRAINT lured REFERENCES __migrations)"
+            })
+    void whatMayCallFunctionsOfAnOwnerIsRefusedUntilItIsGone(String golden, String definition) {
+        giveToMallory(definition);
+        refusedEverywhere("untrusted-" + golden);
+
+        typeTheRemedy();
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "generated | ALTER TABLE __migrations ADD COLUMN lured INT GENERATED ALWAYS AS (lure()) STORED",
+                "type | ALTER TABLE __migrations ALTER COLUMN kind TYPE word"
+            })
+    void neitherIsAColumnOfAnOwnersMakingRead(String golden, String definition) {
+        execute("CREATE DOMAIN word AS text CHECK (lure() > 0)");
+        giveToMallory(definition);
+        refusedEverywhere("untrusted-" + golden);
+    }
+
+    /** Else whoever types the remedy for the owner would make the code his own. */
+    @Test
+    void theCodeIsToGoBeforeTheTableChangesHands() {
+        up();
+        execute(
+                "CREATE INDEX lured ON __migrations ((id + lure()))",
+                "ALTER TABLE __migrations OWNER TO mallory",
+                "SELECT setval('caught', 1, false)");
+        refusedEverywhere("untrusted-index");
+
+        typeTheRemedy();
+        refusedEverywhere("untrusted-owner");
+    }
+
+    @Test
+    void aConstantThatAColumnHasByDefaultIsNoCode() {
+        giveToMallory("ALTER TABLE __migrations_run ALTER COLUMN seen_before SET DEFAULT '?'");
+
+        assertThat(migrator().status().pending()).isEmpty();
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    void whatTheUserHasAddedItselfIsTrusted() {
+        up();
+        execute("CREATE INDEX own ON __migrations (lower(name)) WHERE id > 0");
+
+        assertThat(migrator().status().pending()).isEmpty();
+    }
+
+    @Test
+    void noLookAtAllTenantsRunsAnOwnersCode() {
+        execute("CREATE SCHEMA acme");
+        TenantMigrator tenants = builder().buildForTenants(TenantSource.of(List.of("acme")), 1);
+        tenants.up();
+        execute(
+                "ALTER SCHEMA acme OWNER TO mallory",
+                "ALTER TABLE acme.__migrations OWNER TO mallory",
+                "CREATE INDEX lured ON acme.__migrations ((id + lure()))",
+                "SELECT setval('caught', 1, false)");
+
+        for (ThrowingCallable command :
+                List.<ThrowingCallable>of(tenants::status, tenants::requireUpToDate, tenants::up)) {
+            assertThat(catchThrowable(command)).isNotInstanceOf(AssertionError.class);
+        }
+
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+        assertThat(catchThrowable(tenants::up)).hasMessageContaining("acme").hasMessageContaining("index lured");
     }
 
     @Test
@@ -161,12 +259,13 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
         assertThat(reader.requireUpToDate().applied()).hasSize(1);
         assertThat(reader.up().migrations()).isEmpty();
 
-        // A type of the owner's can have a cast of the owner's.
-        execute(
-                "CREATE TYPE word AS ENUM ('migration')",
-                "ALTER TABLE __migrations ALTER COLUMN kind TYPE word USING 'migration'");
+        execute("CREATE INDEX lured ON __migrations ((id + lure()))");
         assertThat(catchThrowableOfType(InvalidMigrationsException.class, reader::status))
-                .hasMessageContaining("belongs to owner");
+                .hasMessageContaining("__migrations has the index lured");
+        execute("DROP INDEX lured", "CREATE TYPE word AS ENUM ('migration')");
+        execute("ALTER TABLE __migrations ALTER COLUMN kind TYPE word USING 'migration'");
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, reader::status))
+                .hasMessageContaining("__migrations has a type in column kind that is not built in");
     }
 
     @ParameterizedTest
@@ -182,6 +281,31 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
         execute(trust);
 
         assertThat(member.status().pending()).isEmpty();
+        execute("ALTER TABLE __migrations_log ADD CONSTRAINT lured CHECK (lure() > 0)");
+        assertThat(catchThrowable(member::status) == null).isEqualTo(trust.endsWith("SUPERUSER"));
+    }
+
+    @Test
+    void whatAnOwnerMayHaveWrittenIntoTheLogIsNotExecuted() {
+        giveToMallory("SELECT 1");
+
+        InvalidMigrationsException refusal = catchThrowableOfType(
+                InvalidMigrationsException.class, () -> migrator().down(Target.count(1), DownScript.STORED));
+
+        assertPage("stored-down-owner", refusal);
+        typeTheRemedyOf(refusal);
+        assertThat(migrator().down(Target.count(1), DownScript.STORED).migrations())
+                .hasSize(1);
+    }
+
+    private void typeTheRemedyOf(InvalidMigrationsException refusal) {
+        execute(refusal.problems()
+                .get(0)
+                .remedy()
+                .lines()
+                .skip(1)
+                .map(String::strip)
+                .toArray(String[]::new));
     }
 
     @ParameterizedTest
@@ -199,13 +323,7 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
                         () -> migrator().planDown(Target.count(1), DownScript.STORED)))
                 .isNotNull();
         assertThat(column("SELECT to_regclass('t')")).containsExactly("t");
-        execute(refusal.problems()
-                .get(0)
-                .remedy()
-                .lines()
-                .skip(1)
-                .map(String::strip)
-                .toArray(String[]::new));
+        typeTheRemedyOf(refusal);
         assertThat(migrator().down(Target.count(1), DownScript.STORED).migrations())
                 .hasSize(1);
     }

@@ -67,10 +67,10 @@ interface HistoryTrust extends Schemas {
     }
 
     /**
-     * Who else may write a table, or have it run something when it is written: names of users, or PUBLIC. Empty where the
-     * product does not tell.
+     * Who else may write a table, or have it run something when it is written: names of users, or PUBLIC, each with what to
+     * type against that. Empty where the product does not tell.
      */
-    default List<String> otherWriters(Connection connection, String schema, String table) throws SQLException {
+    default List<HistoryFlaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
         return List.of();
     }
 }

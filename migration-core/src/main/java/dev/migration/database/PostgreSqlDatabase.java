@@ -144,7 +144,7 @@ final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public List<String> otherWriters(Connection connection, String schema, String table) throws SQLException {
+    public List<HistoryFlaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
         return PostgreSqlTrust.otherWriters(connection, schema, table);
     }
 
@@ -166,6 +166,24 @@ final class PostgreSqlDatabase implements Database {
     @Override
     public void requireSchema(Connection connection, String schema) throws SQLException {
         PostgreSqlSchema.require(connection, schema);
+    }
+
+    @Override
+    public boolean hasSchema(Connection connection, String schema) throws SQLException {
+        return !PostgreSqlCatalogue.rows(
+                        connection, "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?::name", schema)
+                .isEmpty();
+    }
+
+    @Override
+    public List<String> columns(Connection connection, String schema, String table) throws SQLException {
+        return PostgreSqlCatalogue.rows(connection, """
+                        SELECT a.attname FROM pg_catalog.pg_attribute a
+                          JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+                          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                         WHERE n.nspname = ?::name AND c.relname = ?::name AND a.attnum > 0 AND NOT a.attisdropped""", schema, table).stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .toList();
     }
 
     @Override

@@ -1,7 +1,10 @@
 package dev.migration.database;
 
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,40 @@ interface Schemas extends OwnSql {
 
     /** Refuses a schema that is not there or may not be used, where {@link #use} would pass over that. */
     default void requireSchema(Connection connection, String schema) throws SQLException {}
+
+    /** Whether there is one of this name. */
+    default boolean hasSchema(Connection connection, String schema) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        List<String> names = names(metaData.getSchemas());
+        // MariaDB and MySQL call them catalogs.
+        return (names.isEmpty() ? names(metaData.getCatalogs()) : names).contains(schema);
+    }
+
+    private static List<String> names(ResultSet rows) throws SQLException {
+        try (rows) {
+            List<String> names = new ArrayList<>();
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+            return names;
+        }
+    }
+
+    /** The columns of a table or view, asked of the catalogue: a view's own functions would run when it is read. */
+    default List<String> columns(Connection connection, String schema, String table) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        try (ResultSet found = connection.getMetaData().getColumns(null, null, table, null)) {
+            while (found.next()) {
+                String of = found.getString("TABLE_SCHEM") == null
+                        ? found.getString("TABLE_CAT")
+                        : found.getString("TABLE_SCHEM");
+                if (of == null || of.equals(schema)) {
+                    columns.add(found.getString("COLUMN_NAME"));
+                }
+            }
+        }
+        return columns;
+    }
 
     /** A query for the schema and the name of each table that has one of these names, as far as the user may read it. */
     default String schemasQuery(List<String> tables) {

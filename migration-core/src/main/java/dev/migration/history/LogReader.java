@@ -1,6 +1,7 @@
 package dev.migration.history;
 
 import dev.migration.database.Database;
+import dev.migration.database.HistoryFlaw;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.script.Version;
 import java.sql.Connection;
@@ -97,7 +98,7 @@ public final class LogReader {
      * @throws InvalidMigrationsException if it is so
      */
     public void requireSoleWriter(Connection connection, Server server) throws SQLException {
-        List<String> others = database.otherWriters(
+        List<HistoryFlaw> others = database.otherWriters(
                 connection, server.schema(), tables.catalogueNames().get(2));
         if (!others.isEmpty()) {
             throw new UnreadableHistory(tables, server).writableBy(others);

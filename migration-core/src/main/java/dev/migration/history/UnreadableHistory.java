@@ -68,29 +68,24 @@ final class UnreadableHistory {
                                 .collect(Collectors.joining("; "))
                         + ". Nothing was read from it, as that could run what others wrote.",
                 "find out who made it, and whether its rows are true; then let an administrator run:"
-                        + flaws.stream()
-                                .map(flaw -> "\n    " + flaw.remedy() + ";")
-                                .collect(Collectors.joining())));
+                        + remedies(flaws)));
     }
 
     /** Whoever writes the log says what an undo from it executes. */
-    InvalidMigrationsException writableBy(List<String> others) {
+    InvalidMigrationsException writableBy(List<HistoryFlaw> others) {
         return new InvalidMigrationsException(Problem.error(
                 Code.UNTRUSTED_HISTORY,
                 null,
-                "The stored down script is not executed: " + String.join(", ", others) + " may write the log "
-                        + tables.log() + ", and so choose what runs with the rights of " + server.user() + ".",
-                "undo from the file; or let the owner of the log run, and check what the script is"
-                        + " (SELECT version, down_sql FROM " + tables.log() + "):"
-                        + others.stream()
-                                .map(other ->
-                                        "\n    REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON " + tables.log()
-                                                + " FROM "
-                                                + (other.equals("PUBLIC")
-                                                        ? other
-                                                        : tables.database().quoted(other))
-                                                + ";")
-                                .collect(Collectors.joining())));
+                "The stored down script is not executed: "
+                        + others.stream().map(HistoryFlaw::what).collect(Collectors.joining(", "))
+                        + " may write the log " + tables.log() + ", and so choose what runs with the rights of "
+                        + server.user() + ".",
+                "undo from the file; or let an administrator run, and check what the script is"
+                        + " (SELECT version, down_sql FROM " + tables.log() + "):" + remedies(others)));
+    }
+
+    private static String remedies(List<HistoryFlaw> flaws) {
+        return flaws.stream().map(flaw -> "\n    " + flaw.remedy() + ";").collect(Collectors.joining());
     }
 
     /**

@@ -1,14 +1,12 @@
 package dev.migration.run;
 
 import dev.migration.history.History;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Knows the history tables of other tools by their usual names, and where a name says little, by their columns. */
 final class ForeignHistory {
@@ -65,20 +63,15 @@ final class ForeignHistory {
                         .findFirst();
     }
 
-    /** Asked of the catalogue, as a view's own functions would run when it is read. */
     private static List<String> columns(String table, Session session, History history) {
-        String schema = history.server().schema();
-        try (ResultSet found = session.connection().getMetaData().getColumns(null, null, table, null)) {
-            var columns = new TreeSet<String>();
-            while (found.next()) {
-                String of = found.getString("TABLE_SCHEM") == null
-                        ? found.getString("TABLE_CAT")
-                        : found.getString("TABLE_SCHEM");
-                if (of == null || of.equals(schema)) {
-                    columns.add(found.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
-                }
-            }
-            return List.copyOf(columns);
+        try {
+            return session
+                    .database()
+                    .columns(session.connection(), history.server().schema(), table)
+                    .stream()
+                    .map(column -> column.toLowerCase(Locale.ROOT))
+                    .sorted()
+                    .toList();
         } catch (SQLException e) {
             // The schema has a table, and so is refused all the same.
             return List.of();

@@ -11,7 +11,6 @@ import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
-import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -39,36 +38,19 @@ final class Preparation {
             return;
         }
         try (Statement statement = session.connection().createStatement()) {
-            if (!exists(session, schema)) {
+            if (!session.database().hasSchema(session.connection(), schema)) {
                 try {
                     statement.execute(creation);
                     log.info("Schema {} was created (create-schema)", schema);
                 } catch (SQLException e) {
                     // Another instance may have been faster.
-                    if (!exists(session, schema)) {
+                    if (!session.database().hasSchema(session.connection(), schema)) {
                         throw e;
                     }
                 }
             }
         } catch (SQLException e) {
             throw session.failure("The history's schema " + schema + " cannot be created", e);
-        }
-    }
-
-    private static boolean exists(Session session, String schema) throws SQLException {
-        DatabaseMetaData metaData = session.connection().getMetaData();
-        List<String> names = names(metaData.getSchemas());
-        // MariaDB and MySQL call them catalogs.
-        return (names.isEmpty() ? names(metaData.getCatalogs()) : names).contains(schema);
-    }
-
-    private static List<String> names(ResultSet rows) throws SQLException {
-        try (rows) {
-            List<String> names = new ArrayList<>();
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-            return names;
         }
     }
 
