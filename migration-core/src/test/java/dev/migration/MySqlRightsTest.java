@@ -19,14 +19,6 @@ class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
         return builder().dataSource(driver().as("clerk", "contract", ""));
     }
 
-    private static Code refusal(MigratorBuilder builder) {
-        return catchThrowableOfType(
-                        DatabaseAccessException.class, () -> builder.build().up())
-                .problems()
-                .get(0)
-                .code();
-    }
-
     @Override
     public MigratorBuilder asClerk() {
         execute("CREATE USER clerk@localhost");
@@ -90,7 +82,7 @@ class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
                 "GRANT boss TO clerk@localhost");
         execute("SET GLOBAL read_only = 1");
         try {
-            assertThat(refusal(clerk())).isEqualTo(Code.READ_ONLY_DATABASE);
+            assertThat(refusedByAll(clerk()).code()).isEqualTo(Code.READ_ONLY_DATABASE);
             assertThat(clerk().build().status().pending()).hasSize(1);
 
             // By a role, and by a right of one's own.
@@ -108,7 +100,7 @@ class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
 
             write("0003_rows.sql", "INSERT INTO t VALUES (3);");
             execute("SET GLOBAL super_read_only = 1");
-            assertThat(refusal(builder())).isEqualTo(Code.READ_ONLY_DATABASE);
+            assertThat(refusedByAll(builder()).code()).isEqualTo(Code.READ_ONLY_DATABASE);
         } finally {
             execute("SET GLOBAL super_read_only = 0", "SET GLOBAL read_only = 0");
         }

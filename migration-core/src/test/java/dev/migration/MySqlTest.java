@@ -8,6 +8,11 @@ import javax.sql.DataSource;
 class MySqlTest extends MySqlWorkbench implements MySqlContract {
 
     @Override
+    public MigratorBuilder builder() {
+        return super.builder().baseline(null);
+    }
+
+    @Override
     public List<String> knownSettings() {
         return List.of("USE", "ROLE", "NAMES", "TRANSACTION", "@", "sql_mode", "timestamp");
     }

@@ -1,6 +1,7 @@
 package dev.migration;
 
 import dev.migration.EmptyMySql.Driver;
+import dev.migration.plan.Baseline;
 import javax.sql.DataSource;
 
 /** A database of MySQL, by its own driver or MariaDB's. */
@@ -41,5 +42,11 @@ abstract class MySqlWorkbench extends FolderWorkbench {
     @Override
     public String vendor() {
         return "mysql";
+    }
+
+    /** Many of these tests make tables before the first migration. */
+    @Override
+    public MigratorBuilder builder() {
+        return super.builder().baseline(new Baseline.None());
     }
 }

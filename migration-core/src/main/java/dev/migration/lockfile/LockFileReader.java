@@ -4,7 +4,6 @@ import dev.migration.lockfile.LockFile.Accepted;
 import dev.migration.lockfile.LockFile.Entry;
 import dev.migration.problem.Code;
 import dev.migration.problem.Place;
-import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.script.Version;
 import dev.migration.source.SourceFile;
@@ -182,7 +181,7 @@ final class LockFileReader {
 
         private @Nullable String string(TomlTable table, String key) {
             if (table.get(key) instanceof String text && !text.isBlank()) {
-                return Printable.line(text);
+                return text;
             }
             invalid(
                     table.contains(key) ? table.inputPositionOf(key) : place,
