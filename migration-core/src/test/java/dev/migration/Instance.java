@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.plan.Baseline;
 import dev.migration.problem.MigrationException;
 import dev.migration.run.MigrationEvent;
 import java.io.PrintStream;
@@ -29,6 +30,8 @@ final class Instance {
             var report = Migrator.builder()
                     .dataSource(Connections.prepared(dataSource(arguments[0]), it -> say("session " + session(it))))
                     .locations(arguments[1])
+                    // Tests fill the schema before the first migration.
+                    .baseline(new Baseline.None())
                     .waitTimeout(Duration.ofMillis(Long.parseLong(arguments[2])))
                     .listener(Instance::tell)
                     .build()

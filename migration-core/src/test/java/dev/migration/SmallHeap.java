@@ -2,6 +2,7 @@ package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.plan.Baseline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ final class SmallHeap {
         Migrator.builder()
                 .dataSource(dataSource(arguments))
                 .locations(arguments[2])
+                // Tests fill the schema before the first migration.
+                .baseline(new Baseline.None())
                 .build()
                 .up();
     }
