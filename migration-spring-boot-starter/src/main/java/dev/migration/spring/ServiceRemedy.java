@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public final class ServiceRemedy {
 
     private static final Pattern COMMAND = Pattern.compile(
-            "\\bmigration ((?:resume|mark-applied|mark-failed|mark-pending|baseline) (?:none|[0-9A-Z][\\w.]*)"
+            "\\bmigration ((resume|mark-applied|mark-failed|mark-pending|baseline) (none|[0-9A-Z][\\w.]*)"
                     + "(?: --statement-done)?)");
 
     private static final String ACCEPT = "migration lock --accept";
@@ -33,8 +33,14 @@ public final class ServiceRemedy {
             more.append("; then commit the lock file and build the service anew");
         }
         List<MatchResult> commands = COMMAND.matcher(remedy).results().toList();
-        // Commands for several versions belong together, in an order that the remedy gives: one alone would do harm.
-        if (commands.stream().map(command -> command.group(2)).distinct().count() == 1) {
+        // Marks of several versions belong together, in an order that the remedy gives: one alone would do harm.
+        boolean together = commands.stream()
+                        .filter(command -> command.group(2).startsWith("mark-"))
+                        .map(command -> command.group(3))
+                        .distinct()
+                        .count()
+                > 1;
+        if (!commands.isEmpty() && !together) {
             more.append(commands.stream()
                     .map(command -> "--migration.command=\"" + command.group(1) + "\"")
                     .distinct()
