@@ -4,6 +4,7 @@ import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Migrator;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.Target;
 import dev.migration.spring.MigrationApplied;
@@ -243,6 +244,8 @@ class MigrationRunsTest {
             return Migrator.builder()
                     .dataSource(dataSource)
                     .table("reports_history")
+                    // The first one fills the schema.
+                    .baseline(new Baseline.None())
                     .locations("classpath:vendor/h2")
                     .build();
         }
