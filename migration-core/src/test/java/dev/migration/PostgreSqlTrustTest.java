@@ -167,13 +167,10 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
                 "CREATE INDEX lured ON acme.__migrations ((id + lure()))",
                 "SELECT setval('caught', 1, false)");
 
-        for (ThrowingCallable command :
-                List.<ThrowingCallable>of(tenants::status, tenants::requireUpToDate, tenants::up)) {
-            assertThat(catchThrowable(command)).isNotInstanceOf(AssertionError.class);
-        }
-
-        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+        assertThat(tenants.status().toString()).contains("index lured");
+        assertThat(catchThrowable(tenants::requireUpToDate)).isNotNull();
         assertThat(catchThrowable(tenants::up)).hasMessageContaining("acme").hasMessageContaining("index lured");
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
     }
 
     @Test
