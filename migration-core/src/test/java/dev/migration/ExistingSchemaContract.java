@@ -1,6 +1,7 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ch.qos.logback.classic.Level;
 import dev.migration.lockfile.Strictness;
@@ -49,6 +50,20 @@ interface ExistingSchemaContract extends Workbench {
 
         assertThat(tableNames()).hasSize(2);
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
+    }
+
+    /** Scripts run in the connection's schema, wherever the history is. */
+    @Test
+    default void aHistoryInAnotherSchemaDoesNotHideAFilledOne() {
+        assumeThat(vendor()).isNotEqualTo("sqlite");
+        filled();
+        execute("CREATE SCHEMA elsewhere");
+        try {
+            assertThat(refusedByAll(builder().schema("elsewhere")).code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
+            assertThat(column("SELECT id FROM visit")).containsExactly("7");
+        } finally {
+            execute("DROP SCHEMA elsewhere");
+        }
     }
 
     @Test

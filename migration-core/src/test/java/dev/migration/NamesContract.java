@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.plan.Baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.plan.DownScript;
@@ -122,7 +123,13 @@ interface NamesContract extends Workbench {
         up();
         write("0001_t.sql", "CREATE TABLE t_of_tenant (n INT);");
 
-        assertThat(builder().schema("tenant").build().up().migrations()).hasSize(1);
+        assertThat(builder()
+                        .schema("tenant")
+                        .baseline(new Baseline.None())
+                        .build()
+                        .up()
+                        .migrations())
+                .hasSize(1);
         assertThat(builder().table("other").build().status().pending()).hasSize(1);
     }
 

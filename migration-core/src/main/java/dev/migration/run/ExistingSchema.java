@@ -35,17 +35,27 @@ public final class ExistingSchema {
 
     private final Session session;
     private final History history;
+    private final String schema;
     private final List<String> tables;
 
-    private ExistingSchema(Session session, History history, List<String> tables) {
+    private ExistingSchema(Session session, History history, String schema, List<String> tables) {
         this.session = session;
         this.history = history;
+        this.schema = schema;
         this.tables = tables;
     }
 
-    /** What is in the schema of this history. */
+    /** What is in the schema of this history, or else in the one that scripts find, where that is another. */
     static ExistingSchema of(Session session, History history) {
-        return new ExistingSchema(session, history, unexplainedTables(session, history));
+        String ofHistory = history.server().schema();
+        List<String> tables = unexplainedTables(session, history, ofHistory);
+        if (tables.isEmpty() && history.isEmpty()) {
+            String current = session.currentSchema();
+            if (current != null && !current.equals(ofHistory)) {
+                return new ExistingSchema(session, history, current, unexplainedTables(session, history, current));
+            }
+        }
+        return new ExistingSchema(session, history, ofHistory, tables);
     }
 
     /** The history as it will be once the baseline is written, where it is due; else the same. */
@@ -57,7 +67,7 @@ public final class ExistingSchema {
     }
 
     /** The tables that no migration of ours made; none where there is a history, or somebody said that all have to run. */
-    private static List<String> unexplainedTables(Session session, History history) {
+    private static List<String> unexplainedTables(Session session, History history, String schema) {
         if (!history.isEmpty()) {
             return List.of();
         }
@@ -65,9 +75,7 @@ public final class ExistingSchema {
             if (history.present() && session.history().logExplainsNothingApplied(history)) {
                 return List.of();
             }
-            List<String> tables = session.history()
-                    .reader(history)
-                    .otherTablesOf(session.connection(), history.server().schema());
+            List<String> tables = session.history().reader(history).otherTablesOf(session.connection(), schema);
             // Another instance may have made them since the history was read.
             return tables.isEmpty() || !session.history().read().isEmpty()
                     ? List.of()
@@ -87,7 +95,6 @@ public final class ExistingSchema {
         if (baseline != null || !isFilled()) {
             return Optional.empty();
         }
-        String schema = history.server().schema();
         return Optional.of(ForeignHistory.among(tables, session, history)
                 .map(table -> Problem.error(
                         Code.FOREIGN_HISTORY,
@@ -99,6 +106,9 @@ public final class ExistingSchema {
                         Code.NON_EMPTY_SCHEMA,
                         null,
                         "Schema " + schema + " has " + inWords() + ", but no migration history"
+                                + (schema.equals(history.server().schema())
+                                        ? ""
+                                        : " in schema " + history.server().schema())
                                 + (session.database().has(Trait.HAS_SCHEMAS)
                                         ? " (user " + history.server().user() + ")"
                                         : "")
@@ -116,7 +126,7 @@ public final class ExistingSchema {
     void log(Baseline baseline) {
         log.info(
                 "Schema {} has {}, but no migration history. Baseline {}: {}",
-                Printable.line(history.server().schema()),
+                Printable.line(schema),
                 inWords(),
                 baseline.text(),
                 baseline instanceof Baseline.UpTo

@@ -7,7 +7,9 @@ import dev.migration.history.History;
 import dev.migration.history.HistoryTables;
 import dev.migration.problem.DatabaseAccessException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +119,19 @@ public final class Session implements AutoCloseable {
         } catch (SQLException e) {
             log.debug("The driver does not say where the database is", e);
             return "";
+        }
+    }
+
+    /** The schema in which scripts make what they do not qualify; null where there is none. */
+    @Nullable
+    String currentSchema() {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet row = statement.executeQuery(database.serverQuery("", "FALSE"))) {
+                return row.next() ? row.getString(1) : null;
+            }
+        } catch (SQLException e) {
+            throw failure("The current schema cannot be read", e);
         }
     }
 
