@@ -3,6 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.plan.Baseline;
 import dev.migration.plan.OpenStatement;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
@@ -125,6 +126,8 @@ class JournalTest {
         return Migrator.builder()
                 .dataSource(dataSource)
                 .locations(folder.toString())
+                // These tests make a table before the first migration.
+                .baseline(new Baseline.None())
                 .build();
     }
 

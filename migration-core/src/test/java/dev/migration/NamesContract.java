@@ -1,8 +1,8 @@
 package dev.migration;
 
-import dev.migration.plan.Baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.plan.Baseline;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.Policy;
 import dev.migration.plan.State;
