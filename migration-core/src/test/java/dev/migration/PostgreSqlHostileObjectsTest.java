@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -211,11 +212,21 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
 
     @Test
     void whateverIsCutOffIsResolvedWithoutThem() {
+        cutOff(4);
+    }
+
+    @Test
+    @Tag("deep")
+    void whereverItIsCutOffItIsResolvedWithoutThem() {
+        cutOff(1);
+    }
+
+    private void cutOff(int stride) {
         table();
         index();
         amongThem(() -> {
             DataSource whole = migrator;
-            for (int point = 3; point < 60; point++) {
+            for (int point = 3; point < 60; point += stride) {
                 forget();
                 DataSource cut = CutConnection.atUse(whole, When.AFTER, point).dataSource();
                 attempt(() -> builder().dataSource(cut).build().up());
