@@ -5,7 +5,6 @@ import dev.migration.TenantMigrator;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.UngatedMigrationInitializer;
-import dev.migration.spring.exit.ConfiguredMode;
 import java.util.function.Function;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;

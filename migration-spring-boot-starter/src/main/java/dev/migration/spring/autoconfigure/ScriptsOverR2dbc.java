@@ -1,7 +1,6 @@
 package dev.migration.spring.autoconfigure;
 
 import dev.migration.spring.MigrationMode;
-import dev.migration.spring.exit.ConfiguredMode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

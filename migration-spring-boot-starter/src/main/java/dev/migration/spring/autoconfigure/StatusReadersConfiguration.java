@@ -6,7 +6,6 @@ import dev.migration.spring.MigrationMode;
 import dev.migration.spring.actuate.MigratedContext;
 import dev.migration.spring.actuate.StatusReaders;
 import dev.migration.spring.actuate.StatusSource;
-import dev.migration.spring.exit.ConfiguredMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,7 +5,6 @@ import dev.migration.TenantMigrator;
 import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.UngatedMigrationInitializer;
-import dev.migration.spring.exit.ConfiguredMode;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;

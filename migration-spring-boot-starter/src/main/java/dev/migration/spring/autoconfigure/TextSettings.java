@@ -11,14 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.Environment;
 
 /**
- * Refuses versions and tenants that YAML has read as something else than text: {@code 0010} is the number 8 to it, and
- * {@code no} is false.
+ * Refuses versions and names of schemas and tables that YAML has read as something else than text: {@code 0010} is the
+ * number 8 to it, and {@code no} is false.
  */
 final class TextSettings {
 
@@ -34,7 +35,8 @@ final class TextSettings {
      */
     static void requireText(Environment environment, String prefix) {
         List<Problem> problems = new ArrayList<>();
-        check(SettingOrigin.find(environment, prefix + ".baseline"), problems);
+        Stream.of(".baseline", ".schema", ".table")
+                .forEach(name -> check(SettingOrigin.find(environment, prefix + name), problems));
         String schemas = prefix + ".tenants.schemas";
         check(SettingOrigin.find(environment, schemas), problems);
         for (int i = 0; check(SettingOrigin.find(environment, schemas + "[" + i + "]"), problems); i++) {}

@@ -2,7 +2,6 @@ package dev.migration.spring.autoconfigure;
 
 import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationMode;
-import dev.migration.spring.exit.ConfiguredMode;
 import java.util.Arrays;
 import javax.sql.DataSource;
 import org.slf4j.Logger;

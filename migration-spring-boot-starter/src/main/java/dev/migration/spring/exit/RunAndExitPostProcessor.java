@@ -5,6 +5,8 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationMode;
+import dev.migration.spring.autoconfigure.ConfiguredMode;
+import dev.migration.spring.autoconfigure.MisplacedSettings;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +37,24 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         if (isNotTheApplication(environment)) {
             return;
         }
+        try {
+            prepare(environment, application);
+        } catch (InvalidMigrationsException e) {
+            throw new RefusedStartException(e);
+        }
+    }
+
+    private static void prepare(ConfigurableEnvironment environment, SpringApplication application) {
         String command = command(environment);
         if (command != null) {
-            runCommand(command, environment, application);
+            MisplacedSettings.refuse(environment);
+            runCommand(ServiceCommand.of(command), environment, application);
             return;
         }
         MigrationMode mode = ConfiguredMode.in(environment);
+        if (mode != MigrationMode.OFF) {
+            MisplacedSettings.refuse(environment);
+        }
         switch (mode) {
             case MIGRATE, VALIDATE, OFF -> {}
             case MIGRATE_AND_EXIT -> runAndExit(mode, MigrationMode.MIGRATE, environment, application);
@@ -64,24 +78,19 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
                 && Binder.get(environment)
                         .bind(ServiceCommand.PROPERTY, String.class)
                         .isBound()) {
-            throw refused(new InvalidMigrationsException(Problem.error(
+            throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,
                     ServiceCommand.PROPERTY
                             + " is taken from the command line only: anywhere else it would be run again"
                             + " at every start.",
-                    "start the service's jar once with --" + ServiceCommand.PROPERTY + "=\"…\" behind it")));
+                    "start the service's jar once with --" + ServiceCommand.PROPERTY + "=\"…\" behind it"));
         }
         return typed == null ? null : typed.toString();
     }
 
-    private static void runCommand(String line, ConfigurableEnvironment environment, SpringApplication application) {
-        ServiceCommand command;
-        try {
-            command = ServiceCommand.of(line);
-        } catch (InvalidMigrationsException e) {
-            throw refused(e);
-        }
+    private static void runCommand(
+            ServiceCommand command, ConfigurableEnvironment environment, SpringApplication application) {
         // The Migrators are there in this mode, and nothing is written by their being made.
         runAndExit(
                 ServiceCommand.PROPERTY + "=" + command,
@@ -89,10 +98,6 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
                 MigrationMode.VALIDATE,
                 environment,
                 application);
-    }
-
-    private static RefusedStartException refused(InvalidMigrationsException reason) {
-        return new RefusedStartException(reason);
     }
 
     private static void runAndExit(

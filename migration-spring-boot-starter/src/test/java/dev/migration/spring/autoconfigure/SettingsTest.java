@@ -75,6 +75,20 @@ class SettingsTest {
     }
 
     @Test
+    void soAreTheNamesOfTheHistorysSchemaAndTable() throws IOException {
+        assertRefused(
+                with("migration:\n  schema: 0123\n  table: off\n"),
+                "migration.schema in " + place("2:11")
+                        + " is not text: 0123 was read as 83\n  Next: quote it: \"0123\"",
+                "migration.table in " + place("3:10") + " is not text: off was read as false\n  Next: quote it:"
+                        + " \"off\"");
+        assertRefused(
+                with("migration:\n  instances:\n    reports:\n      data-source: dataSource\n      schema: 0123\n"),
+                "migration.instances.reports.schema in " + place("5:15")
+                        + " is not text: 0123 was read as 83\n  Next: quote it: \"0123\"");
+    }
+
+    @Test
     void aQuotedBaselineIsText() throws IOException {
         with("migration:\n  baseline: '0001'\n")
                 .run(context -> assertThat(context).hasNotFailed());
@@ -152,6 +166,17 @@ class SettingsTest {
                 .run(context -> assertThat(output)
                         .containsOnlyOnce("Nothing reads MIGRATION_WAIT_TIMOUT in the environment (the nearest known"
                                 + " setting is migration.wait-timeout)\n"));
+    }
+
+    @Test
+    void whatIsFarFromEveryKnownNameIsWarnedOfWithoutOne(CapturedOutput output) {
+        withVariables(Map.of("MIGRATION_DIR", "sql", "MIGRATION_INSTANCES_REPORTS_COLOUR", "red", "MIGRATION", "off"))
+                .withPropertyValues("migration.instances.reports.data-source=dataSource")
+                .run(context -> assertThat(output)
+                        .contains("MIGRATION_DIR in the environment")
+                        .contains("MIGRATION_INSTANCES_REPORTS_COLOUR in the environment")
+                        .contains("MIGRATION in the environment")
+                        .doesNotContain("nearest known setting"));
     }
 
     @Test

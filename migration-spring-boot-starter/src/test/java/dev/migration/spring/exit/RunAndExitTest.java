@@ -23,6 +23,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -279,12 +281,19 @@ class RunAndExitTest {
         assertThat(contexts).isEmpty();
     }
 
-    @Test
-    void anUnknownModeEndsTheProcessAsAWrongSettingDoes() {
-        assertThat(run("--migration.mode=migrat"))
+    @ParameterizedTest
+    @ValueSource(strings = {"--migration.mode=migrat", "--migration.tenants=a,b", "--migration=off"})
+    void aWrongSettingEndsTheProcessBeforeThereIsAContext(String setting) {
+        assertThat(run(setting))
                 .isInstanceOfSatisfying(
                         ExitCodeGenerator.class,
                         end -> assertThat(end.getExitCode()).isEqualTo(2));
+    }
+
+    @Test
+    void whereMigrationsAreSwitchedOffAGroupMayHaveAValue() {
+        assertThat(run("--spring.main.web-application-type=none", "--migration.mode=off", "--migration.endpoint=true"))
+                .isNull();
     }
 
     @Test

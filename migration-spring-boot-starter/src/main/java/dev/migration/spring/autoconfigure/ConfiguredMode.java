@@ -1,4 +1,4 @@
-package dev.migration.spring.exit;
+package dev.migration.spring.autoconfigure;
 
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
@@ -20,7 +20,11 @@ public final class ConfiguredMode {
 
     private ConfiguredMode() {}
 
-    /** The mode of this environment; off where {@code migration.enabled} is false. */
+    /**
+     * The mode of this environment; off where {@code migration.enabled} is false.
+     *
+     * @throws InvalidMigrationsException if it is misspelt, or the two settings contradict each other
+     */
     public static MigrationMode in(Environment environment) {
         Binder binder = Binder.get(environment);
         MigrationMode mode = mode(binder);
@@ -49,9 +53,8 @@ public final class ConfiguredMode {
         }
     }
 
-    private static RefusedStartException refused(String message, String remedy) {
-        return new RefusedStartException(
-                new InvalidMigrationsException(Problem.error(Code.INVALID_SETTING, null, message, remedy)));
+    private static InvalidMigrationsException refused(String message, String remedy) {
+        return new InvalidMigrationsException(Problem.error(Code.INVALID_SETTING, null, message, remedy));
     }
 
     private static String described(@Nullable ConfigurationProperty property) {
