@@ -20,6 +20,7 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import dev.migration.run.InterruptedAt;
 import dev.migration.run.Planning;
+import dev.migration.run.Refusals;
 import dev.migration.run.Session;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationSet;
@@ -68,6 +69,7 @@ final class PlanningByFiles {
         return (session, history) -> {
             MigrationSet set = set(session);
             GivenFile.requireFound(target, set.migrations());
+            List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
             if (source == DownScript.FILE && set.versions().isEmpty()) {
                 Planner.throwIfInvalid(FileProblems.allMissing(history, set.problems()).stream()
                         .toList());
@@ -87,7 +89,7 @@ final class PlanningByFiles {
                     .collect(Collectors.toSet());
             Plan rest = UndoPlanner.plan(rows, chosen, stored);
             if (halfUndone == null) {
-                return rest;
+                return absence.isEmpty() ? rest : new Plan(Direction.DOWN, rest.steps(), absence);
             }
             var steps = new ArrayList<Step>();
             steps.add(resumeUndo(session, history, halfUndone, null));

@@ -66,6 +66,66 @@ interface ExistingSchemaContract extends Workbench {
         }
     }
 
+    /** Whoever mistypes the table would have all migrations run again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"__migrations", "Clinic History", "clinic_run"})
+    default void aHistoryUnderAnotherNameIsNamed(String table) {
+        threeFiles();
+        builder().table(table).build().up();
+        execute("INSERT INTO visit VALUES (7)");
+        boolean upper = isUpperCase() && table.matches("[a-z_]+");
+        String actual = upper ? table.toUpperCase(Locale.ROOT) : table;
+
+        Problem refusal = refusedByAll(builder().table("mistyped"));
+
+        assertThat(refusal.code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
+        assertThat(refusal.message())
+                .contains("but no migration history in table mistyped")
+                .endsWith(" has a migration history in table " + actual + ". Is migration.table right?");
+        assertThat(refusal.remedy()).startsWith("if that history is meant: migration.table=" + actual + "; if not, ");
+        assertThat(builder().table(actual).build().up().migrations()).isEmpty();
+        assertThat(column("SELECT id FROM visit")).containsExactly("7");
+    }
+
+    @Test
+    default void twoServicesMayHaveAHistoryEachInOneSchema() {
+        threeFiles();
+        up();
+        delete("0001_visit.sql");
+        delete("0002_drug.sql");
+        delete("0003_dose.sql");
+        write("0001_bill.sql", "CREATE TABLE bill (id INT);");
+        MigratorBuilder billing = builder().table("billing");
+        assertThat(refusedByAll(billing).remedy()).contains("migration baseline none");
+
+        billing.build().baseline(Baseline.of("none"));
+
+        assertThat(Workbench.names(billing.build().up())).containsExactly("0001_bill");
+        assertThat(appliedNames()).containsExactly("0001_visit", "0002_drug", "0003_dose");
+    }
+
+    @Test
+    default void anApplicationsTablesThatAreCalledAlikeAreNoHistory() {
+        execute("CREATE TABLE job (id INT)", "CREATE TABLE job_run (id INT)", "CREATE TABLE job_log (id INT)");
+        threeFiles();
+
+        assertThat(refusedByAll(builder()).message()).endsWith(": migrations could change or drop what is there.");
+    }
+
+    /** Scripts run in the connection's schema, wherever the history is. */
+    @Test
+    default void anotherToolsHistoryIsKnownWhereverOursIs() {
+        assumeThat(vendor()).isNotEqualTo("sqlite");
+        execute("CREATE TABLE migrations (id INT, " + quoted("timestamp") + " BIGINT, name VARCHAR(99))");
+        threeFiles();
+        execute("CREATE SCHEMA elsewhere");
+        try {
+            assertThat(refusedByAll(builder().schema("elsewhere")).code()).isEqualTo(Code.FOREIGN_HISTORY);
+        } finally {
+            execute("DROP SCHEMA elsewhere");
+        }
+    }
+
     @Test
     default void tablesOfTheHistoryThatAreEmptyAreNoHistory() {
         threeFiles();

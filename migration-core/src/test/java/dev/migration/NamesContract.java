@@ -1,15 +1,18 @@
 package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.plan.Baseline;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.Policy;
 import dev.migration.plan.State;
 import dev.migration.plan.Target;
+import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
+import dev.migration.problem.Problem;
 import dev.migration.report.MigrationStatus;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -137,11 +141,63 @@ interface NamesContract extends Workbench {
     default void aSchemaThatDoesNotExistIsRefused() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
 
-        assertThat(refusedWith(
-                        "schema-missing",
+        refusedByAll(builder().schema("nowhere"));
+        refusedWith(
+                "schema-missing",
+                InvalidMigrationsException.class,
+                () -> builder().schema("nowhere").build().up());
+        assertThat(refused(
                         InvalidMigrationsException.class,
-                        () -> builder().schema("nowhere").build().up()))
-                .hasCauseInstanceOf(SQLException.class);
+                        () -> builder().schema("nowhere").build().down()))
+                .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    default void aMistypedSchemaNamesTheOneThatHasAHistory() {
+        assumeThat(vendor()).isNotEqualTo("sqlite");
+        createSchema("history");
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
+        builder().schema("history").build().up();
+        MigratorBuilder mistyped = builder().schema("histroy");
+
+        Problem refusal = refusedByAll(mistyped);
+
+        String there = isUpperCase() ? "HISTORY" : "history";
+        assertThat(refusal.message())
+                .endsWith(" does not exist. There is a migration history in schema " + there
+                        + ". Is migration.schema right?");
+        assertThat(refusal.remedy()).startsWith("if that history is meant: migration.schema=" + there + "; if not, ");
+        refused(InvalidMigrationsException.class, () -> mistyped.build().down());
+        assertThat(builder().schema(there).build().status().pending()).isEmpty();
+    }
+
+    @Test
+    default void nothingIsUndoneWhereTheHistoryIsElsewhere() {
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
+        assertThat(migrator().down().warnings())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("There is no migration history in table __migrations of schema ");
+        up();
+        MigratorBuilder mistyped = builder().table("mistyped");
+
+        for (ThrowingCallable undo : List.<ThrowingCallable>of(
+                () -> mistyped.build().down(),
+                () -> mistyped.build().down(Target.version("0"), DownScript.FILE),
+                () -> mistyped.build().planDown(Target.all(), DownScript.STORED))) {
+            assertThat(refused(InvalidMigrationsException.class, undo).problems())
+                    .singleElement()
+                    .satisfies(problem -> {
+                        assertThat(problem.code()).isEqualTo(Code.NOT_APPLIED);
+                        assertThat(problem.message())
+                                .startsWith("There is no migration history in table mistyped of schema ")
+                                .endsWith(". Is migration.table right?");
+                        assertThat(problem.remedy()).startsWith("if that history is meant: migration.table=__");
+                    });
+        }
+        assertThat(migrator().down().migrations()).hasSize(1);
+        assertThat(migrator().down().warnings()).isEmpty();
     }
 
     @Test

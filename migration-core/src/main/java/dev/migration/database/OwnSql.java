@@ -24,6 +24,11 @@ interface OwnSql {
         return "CREATE SCHEMA " + quoted(schema);
     }
 
+    /** What to type so that there is such a schema. */
+    default String howToCreateSchema(String schema) {
+        return createSchema(schema);
+    }
+
     /** What an administrator types so that a user can create tables in a schema; names as the catalogue has them. */
     String grantToCreate(String schema, String user);
 

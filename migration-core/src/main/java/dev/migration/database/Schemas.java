@@ -46,7 +46,9 @@ interface Schemas extends OwnSql {
                 String of = found.getString("TABLE_SCHEM") == null
                         ? found.getString("TABLE_CAT")
                         : found.getString("TABLE_SCHEM");
-                if (of == null || of.equals(schema)) {
+                // The name was a pattern.
+                boolean same = table.equals(found.getString("TABLE_NAME"));
+                if (same && (of == null || of.equals(schema))) {
                     columns.add(found.getString("COLUMN_NAME"));
                 }
             }

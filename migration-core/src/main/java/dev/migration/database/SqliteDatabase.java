@@ -3,6 +3,7 @@ package dev.migration.database;
 import dev.migration.script.ScriptOptions;
 import dev.migration.script.Statement;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +48,16 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
-    public String createSchema(String schema) {
+    public boolean hasSchema(Connection connection, String schema) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM pragma_database_list WHERE name = "
+                        + literal(schema) + " COLLATE NOCASE")) {
+            return row.next() && row.getInt(1) > 0;
+        }
+    }
+
+    @Override
+    public String howToCreateSchema(String schema) {
         return "ATTACH DATABASE 'file' AS " + quoted(schema) + " on each connection";
     }
 

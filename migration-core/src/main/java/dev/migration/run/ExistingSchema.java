@@ -95,8 +95,10 @@ public final class ExistingSchema {
         if (baseline != null || !isFilled()) {
             return Optional.empty();
         }
-        return Optional.of(ForeignHistory.among(tables, session, history)
-                .map(table -> Problem.error(
+        HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
+        Optional<String> foreign =
+                elsewhere.isEmpty() ? ForeignHistory.among(tables, session, schema) : Optional.empty();
+        return Optional.of(foreign.map(table -> Problem.error(
                         Code.FOREIGN_HISTORY,
                         null,
                         "Schema " + schema + " has the migration history of another tool, in table " + table
@@ -105,15 +107,19 @@ public final class ExistingSchema {
                 .orElseGet(() -> Problem.error(
                         Code.NON_EMPTY_SCHEMA,
                         null,
-                        "Schema " + schema + " has " + inWords() + ", but no migration history"
-                                + (schema.equals(history.server().schema())
-                                        ? ""
-                                        : " in schema " + history.server().schema())
+                        "Schema " + schema + " has " + inWords() + ", but no migration history" + place(elsewhere)
                                 + (session.database().has(Trait.HAS_SCHEMAS)
                                         ? " (user " + history.server().user() + ")"
                                         : "")
-                                + ": migrations could change or drop what is there.",
-                        REMEDY + ". If it is the wrong schema or database, name the right one")));
+                                + ": migrations could change or drop what is there." + elsewhere.sentences(),
+                        elsewhere.remedy() + REMEDY + ". If it is the wrong schema or database, name the right one")));
+    }
+
+    private String place(HistoryElsewhere elsewhere) {
+        return (elsewhere.isUnderAnotherName() ? " in table " + session.tables().table() : "")
+                + (schema.equals(history.server().schema())
+                        ? ""
+                        : " in schema " + history.server().schema());
     }
 
     private String inWords() {

@@ -1,6 +1,5 @@
 package dev.migration.run;
 
-import dev.migration.history.History;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -50,8 +49,8 @@ final class ForeignHistory {
 
     private ForeignHistory() {}
 
-    /** The first of these tables that is one. */
-    static Optional<String> among(List<String> tables, Session session, History history) {
+    /** The first of these tables of a schema that is one. */
+    static Optional<String> among(List<String> tables, Session session, String schema) {
         Optional<String> known = tables.stream()
                 .filter(table -> NAMES.contains(table.toLowerCase(Locale.ROOT)))
                 .findFirst();
@@ -59,16 +58,14 @@ final class ForeignHistory {
                 ? known
                 : tables.stream()
                         .filter(table -> COLUMNS.getOrDefault(table.toLowerCase(Locale.ROOT), Set.of())
-                                .contains(columns(table, session, history)))
+                                .contains(columns(session, schema, table)))
                         .findFirst();
     }
 
-    private static List<String> columns(String table, Session session, History history) {
+    /** In lower case, in the order of the alphabet; none where they cannot be read. */
+    static List<String> columns(Session session, String schema, String table) {
         try {
-            return session
-                    .database()
-                    .columns(session.connection(), history.server().schema(), table)
-                    .stream()
+            return session.database().columns(session.connection(), schema, table).stream()
                     .map(column -> column.toLowerCase(Locale.ROOT))
                     .sorted()
                     .toList();

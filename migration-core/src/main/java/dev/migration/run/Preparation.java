@@ -8,7 +8,6 @@ import dev.migration.history.HistorySchema;
 import dev.migration.history.HistoryTables;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
-import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import java.sql.ResultSet;
@@ -32,15 +31,10 @@ final class Preparation {
 
     /** Creates the schema of the history where it does not exist. */
     static void createSchema(Session session, String schema) {
-        // A file's schema is another file.
-        String creation = session.database().createSchema(schema);
-        if (!creation.startsWith("CREATE ")) {
-            return;
-        }
         try (Statement statement = session.connection().createStatement()) {
             if (!session.database().hasSchema(session.connection(), schema)) {
                 try {
-                    statement.execute(creation);
+                    statement.execute(session.database().createSchema(schema));
                     log.info("Schema {} was created (create-schema)", schema);
                 } catch (SQLException e) {
                     // Another instance may have been faster.
@@ -136,10 +130,9 @@ final class Preparation {
 
     static RuntimeException cannotCreate(Session session, History seen, SQLException cause) {
         SqlError error = session.database().explain(cause);
-        String creation = session.database().createSchema(seen.server().schema());
-        return switch (error.kind()) {
-            case NO_PRIVILEGE ->
-                new DatabaseAccessException(
+        return error.kind() != SqlError.Kind.NO_PRIVILEGE
+                ? session.failure("The history's tables cannot be created", cause)
+                : new DatabaseAccessException(
                         Problem.error(
                                 Code.NO_PRIVILEGE,
                                 null,
@@ -151,16 +144,6 @@ final class Preparation {
                                                 seen.server().user())
                                         .toCreate()),
                         cause);
-            case OBJECT_MISSING ->
-                new InvalidMigrationsException(
-                        Problem.error(
-                                Code.INVALID_SETTING,
-                                null,
-                                "The history's schema " + seen.server().schema() + " does not exist.",
-                                "create it: " + creation + "; or name another one (migration.schema)"),
-                        cause);
-            default -> session.failure("The history's tables cannot be created", cause);
-        };
     }
 
     /** The settings for running scripts that the server takes; one that it does not have is no harm. */

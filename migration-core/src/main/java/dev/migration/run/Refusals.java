@@ -31,7 +31,10 @@ public final class Refusals {
      */
     public static List<Problem> of(Session session, History history, @Nullable Baseline baseline, Optional<Plan> plan) {
         List<Problem> problems = new ArrayList<>(ofServer(session, history));
-        ExistingSchema.of(session, history).refusal(baseline).ifPresent(problems::add);
+        // In a schema that is not there nothing is filled.
+        if (problems.stream().noneMatch(problem -> problem.code() == Code.INVALID_SETTING)) {
+            ExistingSchema.of(session, history).refusal(baseline).ifPresent(problems::add);
+        }
         plan.ifPresent(steps -> problems.addAll(PoolerLimits.refusals(session, history, steps)));
         return problems;
     }
@@ -47,10 +50,52 @@ public final class Refusals {
                     "There are migrations to run, but the database accepts no writes: " + database.whyReadOnly() + ".",
                     database.howToWrite()));
         } else {
-            missingRight(session, history).ifPresent(problems::add);
+            missingRight(session, history)
+                    .or(() -> session.createsSchema() ? Optional.empty() : missingSchema(session, history))
+                    .ifPresent(problems::add);
         }
         PoolerLimits.refusalOfSearchPath(session, history).ifPresent(problems::add);
         return problems;
+    }
+
+    /**
+     * Makes sure that it is not because of a mistyped name that there is nothing to undo.
+     *
+     * @return a warning where there is no history
+     * @throws InvalidMigrationsException if the schema does not exist, or a history is elsewhere
+     */
+    public static Optional<Problem> ofUndo(Session session, History history) {
+        if (history.present()) {
+            return Optional.empty();
+        }
+        missingSchema(session, history).ifPresent(problem -> throwIfAny(List.of(problem)));
+        String absence = "There is no migration history in table "
+                + session.tables().table() + " of schema " + history.server().schema() + ": nothing is undone.";
+        HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
+        String check = "check the database, migration.schema and migration.table";
+        if (!elsewhere.isEmpty()) {
+            throw new InvalidMigrationsException(
+                    Problem.error(Code.NOT_APPLIED, null, absence + elsewhere.sentences(), elsewhere.remedy() + check));
+        }
+        return Optional.of(Problem.warning(Code.NOT_APPLIED, null, absence, "if there should be one, " + check));
+    }
+
+    private static Optional<Problem> missingSchema(Session session, History history) {
+        String schema = history.server().schema();
+        try {
+            if (history.present() || session.database().hasSchema(session.connection(), schema)) {
+                return Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw session.failure("The schemas cannot be read", e);
+        }
+        HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
+        return Optional.of(Problem.error(
+                Code.INVALID_SETTING,
+                null,
+                "The history's schema " + schema + " does not exist." + elsewhere.sentences(),
+                elsewhere.remedy() + "create it: " + session.database().howToCreateSchema(schema)
+                        + "; or name another one (migration.schema)"));
     }
 
     private static Optional<Problem> missingRight(Session session, History history) {

@@ -3,6 +3,7 @@ package dev.migration.run;
 import dev.migration.database.Database;
 import dev.migration.database.DatabaseAddress;
 import dev.migration.database.SqlError;
+import dev.migration.database.Trait;
 import dev.migration.history.History;
 import dev.migration.history.HistoryTables;
 import dev.migration.problem.DatabaseAccessException;
@@ -30,6 +31,7 @@ public final class Session implements AutoCloseable {
     private final boolean autoCommit;
     private final HistoryAccess history;
     private final @Nullable TenantSchema tenant;
+    private final boolean createsSchema;
     private HistoryTables tables;
     private @Nullable Integer keepStatementsAfter;
     private boolean readOnly;
@@ -42,6 +44,7 @@ public final class Session implements AutoCloseable {
             Database database,
             HistoryTables tables,
             @Nullable TenantSchema tenant,
+            boolean createsSchema,
             boolean autoCommit,
             Listeners listeners) {
         this.dataSource = dataSource;
@@ -49,6 +52,7 @@ public final class Session implements AutoCloseable {
         this.database = database;
         this.tables = tables;
         this.tenant = tenant;
+        this.createsSchema = createsSchema;
         this.autoCommit = autoCommit;
         this.history = new HistoryAccess(this, listeners);
     }
@@ -84,7 +88,9 @@ public final class Session implements AutoCloseable {
             String catalogueSchema = schema == null ? null : database.catalogueName(schema);
             var tables = new HistoryTables(database, catalogueSchema, table);
             TenantSchema tenant = use == SchemaUse.TENANT ? TenantSchema.of(tables) : null;
-            return new Session(dataSource, connection, database, tables, tenant, autoCommit, listeners);
+            // A schema of a file is another file.
+            boolean creates = use == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Trait.HAS_SCHEMAS);
+            return new Session(dataSource, connection, database, tables, tenant, creates, autoCommit, listeners);
         } catch (SQLException e) {
             throw closing(connection, AccessFailure.unreachable(e));
         } catch (RuntimeException e) {
@@ -172,6 +178,11 @@ public final class Session implements AutoCloseable {
         } catch (SQLException e) {
             throw tenant.refusal(this, seen.server().user(), e);
         }
+    }
+
+    /** Whether a run creates the history's schema where it does not exist. */
+    boolean createsSchema() {
+        return createsSchema;
     }
 
     /** Whether scripts are to find a tenant's schema. */

@@ -52,7 +52,7 @@ final class Turn implements AutoCloseable {
         session.makeWritable();
         session.expectPooler(seen);
         session.enterTenant(seen);
-        if (settings.use() == SchemaUse.HISTORY_TO_CREATE && settings.schema() != null && !seen.present()) {
+        if (session.createsSchema() && !seen.present()) {
             Preparation.createSchema(session, seen.server().schema());
         }
         return new Turn(session, seen, settings, listeners, stop);
