@@ -13,6 +13,7 @@ import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,11 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
                 "CREATE FUNCTION trap_trigger() RETURNS trigger LANGUAGE plpgsql AS"
                         + " $$ BEGIN PERFORM nextval('public.caught'); RETURN NEW; END $$");
         write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
+    }
+
+    @AfterEach
+    void takeTheDatabaseBack() {
+        execute("ALTER DATABASE contract OWNER TO postgres");
     }
 
     private void refusedEverywhere(String golden) {
@@ -69,7 +75,10 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
     @CsvSource({
         "trigger, CREATE TRIGGER audit BEFORE INSERT ON __migrations_log FOR EACH ROW EXECUTE FUNCTION trap_trigger()",
         "rule, CREATE RULE watch AS ON INSERT TO __migrations_log DO ALSO SELECT trap()",
-        "inheritance, CREATE TABLE more () INHERITS (__migrations_run)"
+        "inheritance, CREATE TABLE more () INHERITS (__migrations_run)",
+        "inherited, CREATE TABLE base (); ALTER TABLE __migrations_run INHERIT base",
+        "partition, CREATE TABLE base (LIKE __migrations_run) PARTITION BY LIST (version);"
+                + " ALTER TABLE base ATTACH PARTITION __migrations_run DEFAULT"
     })
     void whatRunsWhenTheyAreWrittenIsRefusedUntilItIsGone(String golden, String definition) {
         up();
@@ -100,6 +109,9 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
                 "index | CREATE INDEX lured ON __migrations ((id + lure()))",
                 "index | CREATE INDEX lured ON __migrations (id) WHERE lure() > 0",
                 "constraint | ALTER TABLE __migrations_log ADD CONSTRAINT lured CHECK (lure() > 0)",
+                "constraint | ALTER TABLE __migrations_log ADD CONSTRAINT lured EXCLUDE USING btree (action WITH =)",
+                "constraint | CREATE TABLE far (id BIGINT PRIMARY KEY); ALTER TABLE __migrations_log"
+                        + " ADD CONSTRAINT lured FOREIGN KEY (id) REFERENCES far NOT VALID",
                 "default | ALTER TABLE __migrations_log ALTER COLUMN error SET DEFAULT lure()::text",
                 "statistics | CREATE STATISTICS lured ON id, version FROM __migrations",
                 "foreign-key | CREATE TABLE child (id BIGINT CONSTRAINT lured REFERENCES __migrations)"
@@ -210,6 +222,25 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
         refusedEverywhere("untrusted-partitioned");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a materialized view | CREATE MATERIALIZED VIEW __migrations AS SELECT trap() AS id WITH NO DATA",
+                "a foreign table | CREATE FOREIGN DATA WRAPPER none; CREATE SERVER far FOREIGN DATA WRAPPER none;"
+                        + " CREATE FOREIGN TABLE __migrations (id BIGINT) SERVER far",
+                "a sequence, index or type | CREATE SEQUENCE __migrations"
+            })
+    void whatIsNoTableIsRefusedUntilItHasAnotherName(String kind, String definition) {
+        execute(definition);
+        InvalidMigrationsException refusal = catchThrowableOfType(InvalidMigrationsException.class, this::up);
+
+        assertThat(refusal).hasMessageContaining("__migrations is " + kind + " of postgres.");
+        typeTheRemedy();
+        assertThat(builder().baseline(new Baseline.None()).build().up().migrations())
+                .hasSize(1);
+    }
+
     @Test
     void oneThatAnotherMakesWhileOursAreMadeIsNotUsed() {
         var meanwhile = CutConnection.meanwhile(
@@ -266,7 +297,13 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GRANT team TO member", "ALTER SCHEMA public OWNER TO team", "ALTER ROLE team SUPERUSER"})
+    @ValueSource(
+            strings = {
+                "GRANT team TO member",
+                "ALTER SCHEMA public OWNER TO team",
+                "ALTER DATABASE contract OWNER TO team",
+                "ALTER ROLE team SUPERUSER"
+            })
     void aHistoryOfOnesTeamOrOfTheOwnerIsTrusted(String trust) {
         execute("CREATE ROLE team LOGIN", "CREATE ROLE member LOGIN", "GRANT ALL ON SCHEMA public TO team, member");
         builder().dataSource(as("team")).build().up();
@@ -306,7 +343,7 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"INSERT", "UPDATE", "DELETE", "TRUNCATE", "UPDATE (down_sql)"})
+    @ValueSource(strings = {"INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER", "UPDATE (down_sql)"})
     void whatOthersMayHaveWrittenIntoTheLogIsNotExecuted(String right) {
         up();
         execute("GRANT " + right + " ON __migrations_log TO mallory");
@@ -320,6 +357,20 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
                         () -> migrator().planDown(Target.count(1), DownScript.STORED)))
                 .isNotNull();
         assertThat(column("SELECT to_regclass('t')")).containsExactly("t");
+        typeTheRemedyOf(refusal);
+        assertThat(migrator().down(Target.count(1), DownScript.STORED).migrations())
+                .hasSize(1);
+    }
+
+    @Test
+    void neitherIsItWhereSomebodyMayWriteEveryTable() {
+        up();
+        execute("GRANT pg_write_all_data TO mallory");
+
+        InvalidMigrationsException refusal = catchThrowableOfType(
+                InvalidMigrationsException.class, () -> migrator().down(Target.count(1), DownScript.STORED));
+
+        assertThat(refusal).hasMessageContaining("mallory may write the log");
         typeTheRemedyOf(refusal);
         assertThat(migrator().down(Target.count(1), DownScript.STORED).migrations())
                 .hasSize(1);

@@ -68,7 +68,7 @@ final class PostgreSqlTrust {
             SELECT c.relname,
                    CASE WHEN c.relkind = 'v' THEN 'view' WHEN c.relkind = 'm' THEN 'materialized view'
                         WHEN c.relkind = 'f' THEN 'foreign table' WHEN c.relkind = 'p' THEN 'partitioned table'
-                        WHEN c.relkind <> 'r' THEN 'no table'
+                        WHEN c.relkind <> 'r' THEN 'sequence, index or type'
                         WHEN kin.name IS NOT NULL THEN 'inheritance'
                         WHEN c.relrowsecurity AND pg_catalog.row_security_active(c.oid) THEN 'row security'
                         WHEN c.relhasrules AND rule.name IS NOT NULL THEN 'rule'
@@ -80,7 +80,10 @@ final class PostgreSqlTrust {
                             pg_catalog.pg_get_userbyid(c.relowner)), n.nspname, c.oid
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-              LEFT JOIN LATERAL (SELECT h.inhrelid::regclass::text || ' NO INHERIT ' || h.inhparent::regclass::text AS name
+              LEFT JOIN LATERAL (SELECT CASE WHEN c.relispartition
+                                             THEN h.inhparent::regclass::text || ' DETACH PARTITION ' || h.inhrelid::regclass::text
+                                             ELSE h.inhrelid::regclass::text || ' NO INHERIT ' || h.inhparent::regclass::text
+                                              END AS name
                                    FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid OR h.inhparent = c.oid
                                   LIMIT 1) kin ON c.relkind = 'r'
               LEFT JOIN LATERAL (SELECT w.rulename AS name FROM pg_catalog.pg_rewrite w
@@ -114,7 +117,8 @@ final class PostgreSqlTrust {
 
     /** TRIGGER is the right to have one's function run by who writes. */
     private static final String WRITERS = """
-            SELECT DISTINCT COALESCE(r.rolname, 'PUBLIC'), g.grantee = c.relowner, r.rolname IS NULL, CURRENT_USER
+            SELECT DISTINCT COALESCE(r.rolname, 'PUBLIC'), g.grantee = c.relowner, r.rolname IS NULL, CURRENT_USER,
+                   g.privilege_type = 'pg_write_all_data'
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
              CROSS JOIN LATERAL (
@@ -123,11 +127,11 @@ final class PostgreSqlTrust {
                    UNION ALL SELECT p.grantee, p.privilege_type FROM pg_catalog.pg_attribute a,
                                     pg_catalog.aclexplode(a.attacl) p
                               WHERE a.attrelid = c.oid AND NOT a.attisdropped
-                   UNION ALL SELECT m.member, 'INSERT' FROM pg_catalog.pg_auth_members m
+                   UNION ALL SELECT m.member, 'pg_write_all_data' FROM pg_catalog.pg_auth_members m
                                JOIN pg_catalog.pg_roles w ON w.oid = m.roleid WHERE w.rolname = 'pg_write_all_data') g
               LEFT JOIN pg_catalog.pg_roles r ON r.oid = g.grantee
              WHERE n.nspname = ?::name AND c.relname = ?::name
-               AND g.privilege_type = ANY ('{INSERT,UPDATE,DELETE,TRUNCATE,TRIGGER}')
+               AND g.privilege_type = ANY ('{INSERT,UPDATE,DELETE,TRUNCATE,TRIGGER,pg_write_all_data}')
                AND NOT COALESCE(r.rolsuper OR r.rolname = CURRENT_USER, false)
              ORDER BY 1""";
 
@@ -217,6 +221,9 @@ final class PostgreSqlTrust {
     private static HistoryFlaw writer(String schema, String table, List<@Nullable String> row) {
         String name = String.valueOf(row.get(0));
         String qualified = PostgreSqlSettings.quoted(schema) + "." + PostgreSqlSettings.quoted(table);
+        if ("t".equals(row.get(4))) {
+            return new HistoryFlaw(table, name, "REVOKE pg_write_all_data FROM " + PostgreSqlSettings.quoted(name));
+        }
         return new HistoryFlaw(
                 table,
                 name,
