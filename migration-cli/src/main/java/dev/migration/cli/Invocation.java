@@ -11,6 +11,8 @@ import dev.migration.report.Text;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 
@@ -38,20 +40,27 @@ record Invocation(
 
     /** The same for a command that changes the database, and has something to say when the process is told to end. */
     Migrator runner() {
-        DatabaseFile.missing(login().url())
-                .ifPresent(file -> say("There is no database at " + file + ": it is created."));
-        return runner(Opening.CREATE);
+        Optional<Path> missing = DatabaseFile.missing(login().url());
+        var created = new AtomicBoolean(missing.isEmpty());
+        return runner(Opening.CREATE, () -> {
+            if (DatabaseFile.missing(login().url()).isEmpty() && !created.getAndSet(true)) {
+                missing.ifPresent(file -> say("There was no database at " + file + ": it has been created."));
+            }
+        });
     }
 
-    private Migrator runner(Opening opening) {
+    private Migrator runner(Opening opening, Runnable connected) {
         return builder()
-                .dataSource(new DriverDataSource(login(), opening, farewell::begin))
+                .dataSource(new DriverDataSource(login(), opening, () -> {
+                    farewell.begin();
+                    connected.run();
+                }))
                 .build();
     }
 
     /** The same for a command about what is there already: nothing is created that could not have it. */
     Migrator runnerOfExisting() {
-        return DatabaseFile.missing(login().url()).isPresent() ? reader() : runner(Opening.EXISTING);
+        return DatabaseFile.missing(login().url()).isPresent() ? reader() : runner(Opening.EXISTING, () -> {});
     }
 
     /** The same for a command that only looks: a file that is not there is not created by that. */

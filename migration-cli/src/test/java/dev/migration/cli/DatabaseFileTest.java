@@ -58,11 +58,25 @@ class DatabaseFileTest {
         assertThat(cli.run("down", "--force", "clinic").err()).contains(missing + ". Nothing was undone.");
         assertThat(files()).containsExactly("migrations");
 
-        assertThat(cli.run("up").err()).isEqualTo(missing + ": it is created.\n");
+        assertThat(cli.run("up").err())
+                .isEqualTo("There was no database at <dir>/" + file + ": it has been created.\n");
         assertThat(files()).contains(file);
         Outcome status = cli.run("status");
         assertThat(status.err()).isEmpty();
         assertThat(status.out()).contains("1 applied, 0 pending");
+    }
+
+    @Test
+    void nothingIsSaidToBeCreatedThatIsNot() throws IOException {
+        Cli nowhere = cli("sqlite:<dir>/nowhere/clinic.db");
+        assertThat(nowhere.run("up").err())
+                .contains("No connection to the database")
+                .doesNotContain("created");
+
+        Cli noFiles = cli("sqlite:<dir>/clinic.db");
+        assertThat(noFiles.run("up", "--locations", "<dir>/nowhere").err()).contains("nowhere");
+        assertThat(noFiles.run("up", "--to", "0009").err().contains("has been created"))
+                .isEqualTo(files().contains("clinic.db"));
     }
 
     @ParameterizedTest

@@ -60,7 +60,7 @@ class MigrationJarIT {
                 "CREATE TABLE patient (id BIGINT PRIMARY KEY);\n");
         assertThat(runAndTell(0, "up", "--url", url))
                 .contains("Applied 0001_initial_schema in ", "Applied 1 migration in ");
-        assertThat(err()).content().matches("There is no database at .*clinic\\.mv\\.db: it is created\\.\\R");
+        assertThat(err()).content().matches("There was no database at .*clinic\\.mv\\.db: it has been created\\.\\R");
         assertThat(run(0, "status", "--url", url))
                 .contains("0001     0001_initial_schema  applied", "1 applied, 0 pending");
         assertThat(run(0, "up", "--url", url)).isEqualToNormalizingNewlines("Nothing to apply.\n");
