@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Describes a {@link Migrator}. */
 public final class MigratorBuilder {
 
-    private static final Duration DEFAULT_WAIT_TIMEOUT = Duration.ofMinutes(5);
-
     private final List<MigrationListener> listeners = new ArrayList<>();
     private @Nullable DataSource dataSource;
     private Vendor vendor = Vendor.POSTGRESQL;
@@ -37,7 +35,7 @@ public final class MigratorBuilder {
     private OutOfOrder outOfOrder = OutOfOrder.AUTO;
     private Set<Policy> policies = Set.of();
     private Duration connectTimeout = Duration.ZERO;
-    private Duration waitTimeout = DEFAULT_WAIT_TIMEOUT;
+    private Duration waitTimeout = SqlLocks.DEFAULT.patience();
     private SqlLocks sqlLocks = SqlLocks.DEFAULT;
     private @Nullable Baseline baseline;
 
@@ -126,6 +124,7 @@ public final class MigratorBuilder {
      */
     public MigratorBuilder waitTimeout(Duration longest) {
         this.waitTimeout = longest;
+        this.sqlLocks = sqlLocks.withPatience(longest);
         return this;
     }
 
@@ -174,9 +173,19 @@ public final class MigratorBuilder {
      *
      * @param tenants names the schemas
      * @param parallelism how many of them are migrated at a time, at most; the pool should have as many connections
-     * @throws dev.migration.problem.InvalidMigrationsException if that is less than 1
+     * @throws InvalidMigrationsException if that is less than 1, or {@link Policy#CREATE_SCHEMA} is set: a mistyped name
+     *     would become a tenant
      */
     public TenantMigrator buildForTenants(TenantSource tenants, int parallelism) {
+        if (policies.contains(Policy.CREATE_SCHEMA)) {
+            throw new InvalidMigrationsException(
+                    Problem.error(
+                            Code.INVALID_SETTING,
+                            null,
+                            "create-schema is set, but the schemas of tenants are never created: a mistyped name would become a"
+                                    + " tenant.",
+                            "remove it (migration.create-schema), and create the schema of a tenant where the tenant is added"));
+        }
         return new TenantMigrator(settings(), tenants, parallelism);
     }
 

@@ -2,6 +2,7 @@ package dev.migration;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.plan.Baseline;
+import dev.migration.plan.Policy;
 import dev.migration.plan.State;
 import dev.migration.plan.Target;
 import dev.migration.problem.Code;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -50,6 +53,16 @@ interface TenantContract extends TenantWorkbench {
         Map<String, List<String>> names = new LinkedHashMap<>();
         reports.forEach((schema, report) -> names.put(schema, Workbench.names(report)));
         return names;
+    }
+
+    @Test
+    default void aSchemaToCreateIsNotForTenants() {
+        assertThatThrownBy(() -> builder()
+                        .policies(Set.of(Policy.CREATE_SCHEMA))
+                        .buildForTenants(TenantSource.of(List.of("acme")), 1))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("the schemas of tenants are never created")
+                .hasMessageContaining("remove it (migration.create-schema)");
     }
 
     @Test

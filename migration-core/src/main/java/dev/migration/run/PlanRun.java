@@ -73,7 +73,7 @@ final class PlanRun {
                     turn.row(),
                     durability,
                     messages,
-                    settings.sqlLocks().withPatience(settings.waitTimeout()),
+                    settings.sqlLocks(),
                     watch,
                     listeners,
                     stop);

@@ -51,7 +51,7 @@ public record SqlLocks(Duration timeout, int retries, Duration patience) {
     }
 
     /** The same with another patience. */
-    SqlLocks withPatience(Duration other) {
+    public SqlLocks withPatience(Duration other) {
         return new SqlLocks(timeout, retries, other);
     }
 }
