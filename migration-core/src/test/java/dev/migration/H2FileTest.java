@@ -1,8 +1,11 @@
 package dev.migration;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
+import dev.migration.problem.InvalidMigrationsException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -48,7 +51,10 @@ class H2FileTest extends FolderWorkbench {
         Migrator migrator =
                 builder().dataSource(at(url() + ";ACCESS_MODE_DATA=r")).build();
 
-        refusedWith("read-only-file", DatabaseAccessException.class, migrator::up);
+        refusedWith("read-only-file", InvalidMigrationsException.class, migrator::up);
+        assertThat(refusedByAll(builder().dataSource(at(url() + ";ACCESS_MODE_DATA=r")))
+                        .code())
+                .isEqualTo(Code.READ_ONLY_DATABASE);
     }
 
     @Test

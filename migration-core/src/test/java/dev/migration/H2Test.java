@@ -3,8 +3,11 @@ package dev.migration;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.plan.State;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationStoppedException;
 import dev.migration.run.MigrationEvent;
 import dev.migration.script.SessionSettings;
@@ -38,6 +41,20 @@ class H2Test extends H2Workbench
         clerk.setUser("CLERK");
         clerk.setPassword("clerk");
         return builder().dataSource(clerk);
+    }
+
+    @Test
+    void whoMayNotCreateTheHistoryIsToldByAll() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        MigratorBuilder clerk = asClerk();
+
+        assertThat(refusedByAll(clerk).code()).isEqualTo(Code.NO_PRIVILEGE);
+        runGrants(
+                catchThrowableOfType(
+                        InvalidMigrationsException.class, () -> clerk.build().up()),
+                true);
+
+        assertThat(clerk.build().up().migrations()).hasSize(1);
     }
 
     @Override

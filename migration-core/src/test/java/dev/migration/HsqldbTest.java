@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.plan.State;
+import dev.migration.problem.Code;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.report.MigrationStatus;
 import dev.migration.script.SessionSettings;
@@ -93,6 +94,19 @@ class HsqldbTest extends FolderWorkbench
         clerk.setUser("CLERK");
         clerk.setPassword("clerk");
         return clerk;
+    }
+
+    @Test
+    void aFileThatIsOpenedForReadingIsRefusedByAll(@TempDir Path directory) {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        var file = new JDBCDataSource();
+        file.setURL("jdbc:hsqldb:file:" + directory.resolve("clinic") + ";shutdown=true");
+        file.setUser("SA");
+        builder().dataSource(file).build().up();
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+        file.setURL("jdbc:hsqldb:file:" + directory.resolve("clinic") + ";shutdown=true;readonly=true");
+
+        assertThat(refusedByAll(builder().dataSource(file)).code()).isEqualTo(Code.READ_ONLY_DATABASE);
     }
 
     @Test

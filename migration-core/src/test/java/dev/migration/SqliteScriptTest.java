@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.plan.Baseline;
 import dev.migration.plan.State;
 import dev.migration.problem.Code;
 import dev.migration.problem.MigrationException;
@@ -234,6 +235,10 @@ class SqliteScriptTest extends SqliteWorkbench {
                 MigrationException.class,
                 () -> builder().dataSource(readOnly).build().up());
         assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.READ_ONLY_DATABASE);
+        refusedByAll(builder().dataSource(readOnly));
+        assertThat(refusedByAll(builder().dataSource(readOnly).table("another").baseline(new Baseline.None()))
+                        .code())
+                .isEqualTo(Code.READ_ONLY_DATABASE);
     }
 
     @Test

@@ -82,10 +82,24 @@ final class H2Database implements Database {
     @Override
     public String serverQuery(String table, String condition) {
         return """
-                SELECT CURRENT_SCHEMA, CAST(NULL AS VARCHAR), CURRENT_USER,
-                       EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.SETTINGS
-                                WHERE SETTING_NAME = 'ACCESS_MODE_DATA' AND SETTING_VALUE = 'r'),
-                       %s""".formatted(condition);
+                SELECT CURRENT_SCHEMA, CAST(NULL AS VARCHAR), CURRENT_USER, READONLY(), %s""".formatted(condition);
+    }
+
+    @Override
+    public boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
+        // Refused in any case, for its columns; the right is checked before.
+        return Trial.isAllowed(this, connection, "CREATE TABLE " + table + " (id INT, id INT)");
+    }
+
+    @Override
+    public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
+        for (String table : tables) {
+            String noRow = "INSERT INTO " + table + " (version) SELECT version FROM " + table + " WHERE 1 = 0";
+            if (!Trial.isAllowed(this, connection, noRow)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -94,6 +94,23 @@ final class HsqldbDatabase implements Database {
     }
 
     @Override
+    public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
+        for (String table : tables) {
+            // Not executed, as it would wait for whoever has written to the table: the right is checked before.
+            String insert = "INSERT INTO " + table + " (version) VALUES ('')";
+            try (var statement = connection.prepareStatement(insert)) {
+                statement.clearParameters();
+            } catch (SQLException e) {
+                // The table is there, and HSQLDB says the same of one that is hidden.
+                if (explain(e).kind() == SqlError.Kind.OBJECT_MISSING || !Trial.isAllowed(this, e)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    @Override
     public String whyReadOnly() {
         return DatabaseFile.WHY_READ_ONLY;
     }

@@ -156,31 +156,17 @@ final class MySqlDatabase implements Database {
     @Override
     public boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
         // Refused in any case, as there is no such table that it could be like: the right is checked before.
-        return isAllowed(connection, "CREATE TABLE " + table + " LIKE information_schema.none");
+        return Trial.isAllowed(this, connection, "CREATE TABLE " + table + " LIKE information_schema.none");
     }
 
     @Override
     public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
         for (String table : tables) {
-            if (!isAllowed(connection, "EXPLAIN INSERT INTO " + table + " (version) VALUES ('')")) {
+            if (!Trial.isAllowed(this, connection, "EXPLAIN INSERT INTO " + table + " (version) VALUES ('')")) {
                 return false;
             }
         }
         return true;
-    }
-
-    private boolean isAllowed(Connection connection, String sql) throws SQLException {
-        try (java.sql.Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            statement.execute(sql);
-            return true;
-        } catch (SQLException e) {
-            return switch (explain(e).kind()) {
-                case NO_PRIVILEGE -> false;
-                case CONNECTION_LOST, CANCELLED -> throw e;
-                default -> true;
-            };
-        }
     }
 
     @Override

@@ -115,6 +115,37 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(false);
+        try {
+            return mayWrite(connection, "CREATE TABLE " + table + " (id INT)");
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(autoCommit);
+        }
+    }
+
+    @Override
+    public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
+        String table = tables.get(0);
+        return mayWrite(
+                connection, "INSERT INTO " + table + " (version) SELECT version FROM " + table + " WHERE 1 = 0");
+    }
+
+    /** Throws where the file cannot be written, which SQLite tells only to who tries. */
+    private boolean mayWrite(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            if (explain(e).kind() == SqlError.Kind.READ_ONLY) {
+                throw e;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public String whyReadOnly() {
         return DatabaseFile.WHY_READ_ONLY;
     }

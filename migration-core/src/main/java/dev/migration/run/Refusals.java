@@ -1,6 +1,7 @@
 package dev.migration.run;
 
 import dev.migration.database.Database;
+import dev.migration.database.SqlError;
 import dev.migration.history.Grants;
 import dev.migration.history.History;
 import dev.migration.history.HistoryTables;
@@ -44,11 +45,7 @@ public final class Refusals {
         List<Problem> problems = new ArrayList<>();
         Database database = session.database();
         if (history.server().readOnly()) {
-            problems.add(Problem.error(
-                    Code.READ_ONLY_DATABASE,
-                    null,
-                    "There are migrations to run, but the database accepts no writes: " + database.whyReadOnly() + ".",
-                    database.howToWrite()));
+            problems.add(readOnly(database));
         } else {
             missingRight(session, history)
                     .or(() -> session.createsSchema() ? Optional.empty() : missingSchema(session, history))
@@ -56,6 +53,14 @@ public final class Refusals {
         }
         PoolerLimits.refusalOfSearchPath(session, history).ifPresent(problems::add);
         return problems;
+    }
+
+    private static Problem readOnly(Database database) {
+        return Problem.error(
+                Code.READ_ONLY_DATABASE,
+                null,
+                "There are migrations to run, but the database accepts no writes: " + database.whyReadOnly() + ".",
+                database.howToWrite());
     }
 
     /**
@@ -121,6 +126,9 @@ public final class Refusals {
                             "User " + user + " may not create the history's tables in schema " + schema + ".",
                             Grants.of(tables, user).toCreate()));
         } catch (SQLException e) {
+            if (session.database().explain(e).kind() == SqlError.Kind.READ_ONLY) {
+                return Optional.of(readOnly(session.database()));
+            }
             throw session.failure("The rights on the history cannot be read", e);
         }
     }
