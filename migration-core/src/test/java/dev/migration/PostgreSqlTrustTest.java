@@ -11,6 +11,9 @@ import dev.migration.plan.Target;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +88,23 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
         execute(definition);
 
         refusedEverywhere("untrusted-" + golden);
+
+        typeTheRemedy();
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    /** Who has been given every right on the tables. */
+    @Test
+    void aForeignKeyOfAnothersTableIsRefusedUntilItIsGone() throws SQLException {
+        up();
+        execute("GRANT ALL ON __migrations_run TO mallory");
+        try (Connection connection = as("mallory").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE child (id INT CONSTRAINT lured REFERENCES __migrations_run ON DELETE CASCADE)");
+        }
+
+        refusedEverywhere("untrusted-reference");
 
         typeTheRemedy();
         assertThat(up().migrations()).hasSize(1);

@@ -56,7 +56,14 @@ final class PostgreSqlTrust {
             UNION ALL SELECT 'type', a.attname FROM pg_catalog.pg_attribute a
                        WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.atttypid >= 16384""").formatted(COMPUTES);
 
-    /** The same as far as the catalogue's rows tell at once; c.relhastriggers tells of foreign keys. */
+    /** The table at the other end of a foreign key has triggers of its owner's, which a cascade fires. */
+    private static final String REFERENCE =
+            PostgreSqlQualified.sql("""
+            SELECT 'reference', k.conrelid::regclass::text || ' DROP CONSTRAINT ' || pg_catalog.quote_ident(k.conname)
+              FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class r ON r.oid = k.conrelid
+             WHERE k.confrelid = c.oid AND k.contype = 'f' AND NOT %s""").formatted(OWN.replace("c.relowner", "r.relowner"));
+
+    /** No code, as far as the catalogue's rows tell at once; c.relhastriggers tells of foreign keys. */
     private static final String NO_CODE = PostgreSqlQualified.sql("""
             (c.relchecks = 0
               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
@@ -90,7 +97,8 @@ final class PostgreSqlTrust {
                                   WHERE w.ev_class = c.oid AND w.rulename <> '_RETURN' LIMIT 1) rule ON c.relhasrules
               LEFT JOIN LATERAL (SELECT g.tgname AS name FROM pg_catalog.pg_trigger g
                                   WHERE g.tgrelid = c.oid AND NOT g.tgisinternal LIMIT 1) trigger ON c.relhastriggers
-              LEFT JOIN LATERAL (SELECT e.flaw, e.name FROM (%3$s) e WHERE NOT %1$s LIMIT 1) code ON c.relkind = 'r'
+              LEFT JOIN LATERAL (SELECT e.flaw, e.name FROM (%3$s) e WHERE NOT %1$s
+                                 UNION ALL %5$s LIMIT 1) code ON c.relkind = 'r'
              WHERE c.relname = ANY (ARRAY[%4$s]::name[])""");
 
     private static final String OF_SCHEMA = PostgreSqlQualified.sql(" AND n.nspname = %s");
@@ -148,7 +156,7 @@ final class PostgreSqlTrust {
     }
 
     private static String flaws(String tables) {
-        return FLAWS.formatted(OWN, TRUSTED_OWNER, CODE, tables);
+        return FLAWS.formatted(OWN, TRUSTED_OWNER, CODE, tables, REFERENCE);
     }
 
     static String flawed(String schema, String tables) {
@@ -187,6 +195,11 @@ final class PostgreSqlTrust {
                         "ALTER TABLE " + qualified + " DROP CONSTRAINT " + PostgreSqlSettings.quoted(name));
             case "foreign key" ->
                 new HistoryFlaw(table, "is referenced by a foreign key" + owners(user), "ALTER TABLE " + name);
+            case "reference" ->
+                new HistoryFlaw(
+                        table,
+                        "is referenced by a foreign key of another user's table, whose triggers may run",
+                        "ALTER TABLE " + name);
             case "index" ->
                 new HistoryFlaw(
                         table,
