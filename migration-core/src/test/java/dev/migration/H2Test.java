@@ -16,12 +16,16 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.jdbcx.JdbcDataSource;
@@ -30,7 +34,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class H2Test extends H2Workbench
-        implements PlainRunContract, TenantContract, TenantTroubleContract, RightsContract, TrustContract {
+        implements PlainRunContract,
+                TenantContract,
+                TenantTroubleContract,
+                RightsContract,
+                TrustContract,
+                HostileFunctionsContract {
 
     @Override
     public MigratorBuilder asClerk() {
@@ -258,14 +267,63 @@ class H2Test extends H2Workbench
         }
     }
 
-    /** A trigger of H2's is a class. */
+    /** A trigger of H2's is a class; and an alias calls a class's method. */
     public static final class Spy implements org.h2.api.Trigger {
+
+        private static final AtomicInteger CALLS = new AtomicInteger();
+
         @Override
         public void fire(Connection connection, Object[] before, Object[] after) {}
+
+        public static int call() {
+            return CALLS.incrementAndGet();
+        }
     }
 
     @Override
     public void createTriggerOnLog() {
         execute("CREATE TRIGGER spy BEFORE INSERT ON __migrations_log FOR EACH ROW CALL '" + Spy.class.getName() + "'");
+    }
+
+    /** It takes none of them: a name that is built in is refused as an alias. */
+    @Override
+    public void createFunctions(Collection<String> names) {
+        Spy.CALLS.set(0);
+        String alias = "CREATE ALIAS \"%s\" FOR '" + Spy.class.getName() + ".call'";
+        execute(alias.formatted("CALLED"));
+        for (String name : names) {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(alias.formatted(name.toUpperCase(Locale.ROOT)));
+            } catch (SQLException e) {
+                assertThat(e.getErrorCode()).isEqualTo(ErrorCode.FUNCTION_ALIAS_ALREADY_EXISTS_1);
+            }
+        }
+    }
+
+    @Override
+    public int calls() {
+        return Spy.CALLS.get();
+    }
+
+    @Override
+    public void callOne() {
+        column("SELECT called()");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE ALIAS own.f FOR 'java.lang.System.gc'",
+                "CREATE AGGREGATE own.f FOR 'java.lang.System'",
+                "CREATE TRIGGER own.spy BEFORE INSERT ON own.t FOR EACH ROW CALL 'java.lang.System'",
+                "SET BUILTIN_ALIAS_OVERRIDE TRUE"
+            })
+    void onlyAnAdministratorMakesCodeThatOthersRun(String statement) throws SQLException {
+        MigratorBuilder clerk = asClerk();
+        execute("CREATE SCHEMA own AUTHORIZATION clerk");
+        write("0001_code.sql", "CREATE TABLE own.t (n INT);", statement + ";");
+
+        assertThatThrownBy(() -> clerk.schema("own").build().up()).hasMessageContaining("Admin rights are required");
     }
 }

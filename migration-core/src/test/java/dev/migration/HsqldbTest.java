@@ -18,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +37,8 @@ class HsqldbTest extends FolderWorkbench
                 TenantTroubleContract,
                 DefinitionContract,
                 RightsContract,
-                TrustContract {
+                TrustContract,
+                HostileFunctionsContract {
 
     /** HSQLDB takes no name without quotes that begins with an underscore. */
     private static final Pattern OWN_TABLE = Pattern.compile("(?<![\\w'])__migrations(_run|_log)?");
@@ -303,5 +305,27 @@ class HsqldbTest extends FolderWorkbench
     public void createTriggerOnLog() {
         execute("CREATE TRIGGER spy AFTER INSERT ON \"__MIGRATIONS_LOG\" REFERENCING NEW ROW AS r FOR EACH ROW"
                 + " BEGIN ATOMIC DELETE FROM t; END");
+    }
+
+    /** Whoever owns a schema may create them there, also of names that are reserved words. */
+    @Override
+    public void createFunctions(Collection<String> names) {
+        execute("CREATE SEQUENCE caught START WITH 0");
+        for (String name : names) {
+            for (String parameters : List.of("", "a VARCHAR(100)", "a INT", "a VARCHAR(100), b VARCHAR(100)")) {
+                execute("CREATE FUNCTION \"" + name.toUpperCase(Locale.ROOT) + "\"(" + parameters
+                        + ") RETURNS INT RETURN NEXT VALUE FOR caught");
+            }
+        }
+    }
+
+    @Override
+    public int calls() {
+        return Integer.parseInt(column("VALUES (NEXT VALUE FOR caught)").get(0));
+    }
+
+    @Override
+    public void callOne() {
+        column("VALUES (PUBLIC.MAX())");
     }
 }

@@ -1,11 +1,21 @@
 package dev.migration;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.migration.CrashScript.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
 
 /** What every database has to do, in the words of MariaDB and MySQL. */
-interface MySqlContract extends DatabaseContract, TenantContract, TenantTroubleContract, WireContract, TrustContract {
+interface MySqlContract
+        extends DatabaseContract,
+                TenantContract,
+                TenantTroubleContract,
+                WireContract,
+                TrustContract,
+                HostileFunctionsContract {
 
     /** One for what the product and the server's settings make of all the others. */
     @Override
@@ -101,5 +111,31 @@ interface MySqlContract extends DatabaseContract, TenantContract, TenantTroubleC
     @Override
     default void createTriggerOnLog() {
         execute("CREATE TRIGGER spy AFTER INSERT ON __migrations_log FOR EACH ROW DELETE FROM t");
+    }
+
+    /** In the second a space may stand before the parenthesis of a built-in function. */
+    @Override
+    default List<String> sessionModes() {
+        return List.of("SET SESSION sql_mode = 'STRICT_TRANS_TABLES'", "SET SESSION sql_mode = 'IGNORE_SPACE'");
+    }
+
+    @Override
+    default void createFunctions(Collection<String> names) {
+        assertThat(names).contains("get_lock", "coalesce", "database", "concat");
+        execute("CREATE TABLE caught (name VARCHAR(64)) ENGINE = MyISAM");
+        for (String name : names) {
+            execute("CREATE FUNCTION " + quoted(name) + "() RETURNS INT DETERMINISTIC BEGIN"
+                    + " INSERT INTO contract.caught VALUES ('" + name + "'); RETURN 1; END");
+        }
+    }
+
+    @Override
+    default int calls() {
+        return column("SELECT name FROM caught").size();
+    }
+
+    @Override
+    default void callOne() {
+        column("SELECT contract.get_lock()");
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What can be told without a server: MySQL, old versions, clusters and servers that ignore case. */
+/** What follows from what a server says of itself, also those that no test starts: old ones, clusters, case-insensitive ones. */
 class MySqlDatabaseTest {
 
     private static final MySqlServer MARIADB = new MySqlServer(true, "11.4.5", 1000, false, false, false);
