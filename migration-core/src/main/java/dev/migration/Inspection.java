@@ -67,26 +67,17 @@ final class Inspection {
     private static StatusReport namingOrphan(StatusReport report, Orphan orphan) {
         return report.withEach(problem -> problem.code() != Code.INTERRUPTED
                 ? problem
-                : new Problem(
-                        problem.code(),
-                        problem.severity(),
-                        problem.place(),
-                        problem.message() + "\n  The database still runs that statement: it is " + orphan.description()
-                                + ".",
-                        "wait until it has ended, or end it: " + orphan.end() + "; then start again"));
+                : problem.withMessage(problem.message() + "\n  The database still runs that statement: it is "
+                                + orphan.description() + ".")
+                        .withRemedy("wait until it has ended, or end it: " + orphan.end() + "; then start again"));
     }
 
     /** One look cannot show whether a lease is still renewed, and clocks may be wrong. */
     private static StatusReport namingHolder(StatusReport report, LockHolder holder) {
         return report.withEach(problem -> problem.code() != Code.INTERRUPTED
                 ? problem
-                : new Problem(
-                        problem.code(),
-                        problem.severity(),
-                        problem.place(),
-                        problem.message() + "\n  It was run by " + holder.words()
-                                + ". By the clock, its lease has run out; a start waits until it no longer changes.",
-                        problem.remedy()));
+                : problem.withMessage(problem.message() + "\n  It was run by " + holder.words()
+                        + ". By the clock, its lease has run out; a start waits until it no longer changes."));
     }
 
     /** Everything that is wrong, errors first. */

@@ -37,12 +37,7 @@ final class Secrets {
     }
 
     static Problem masked(Problem problem) {
-        return new Problem(
-                problem.code(),
-                problem.severity(),
-                problem.place(),
-                masked(problem.message()),
-                withFlags(masked(problem.remedy())));
+        return problem.withMessage(masked(problem.message())).withRemedy(withFlags(masked(problem.remedy())));
     }
 
     /** The settings in the remedies of a page, and those in parentheses: elsewhere it may be a table of that name. */

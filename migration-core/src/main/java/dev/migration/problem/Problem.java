@@ -37,7 +37,17 @@ public record Problem(
 
     /** The same problem as an error. */
     public Problem asError() {
-        return new Problem(code, Severity.ERROR, place, message, remedy);
+        return error(code, place, message, remedy);
+    }
+
+    /** The same problem in other words. */
+    public Problem withMessage(String other) {
+        return new Problem(code, severity, place, other, remedy);
+    }
+
+    /** The same problem with something else to do about it. */
+    public Problem withRemedy(String other) {
+        return new Problem(code, severity, place, message, other);
     }
 
     /** The same problem under another code. */

@@ -25,23 +25,18 @@ public final class TenantWording {
         bySchema.forEach((schema, problems) -> problems.forEach(problem ->
                 schemas.computeIfAbsent(problem, same -> new ArrayList<>()).add(schema)));
         List<Problem> named = new ArrayList<>();
-        schemas.forEach((problem, of) -> named.add(new Problem(
-                problem.code(),
-                problem.severity(),
-                problem.place(),
-                inWords(of) + ": " + problem.message(),
-                problem.remedy() + whereCommandsGo(problem.remedy(), of, " (", ")"))));
+        schemas.forEach(
+                (problem, of) -> named.add(addressed(problem, of).withMessage(inWords(of) + ": " + problem.message())));
         return named;
     }
 
     /** A problem of one tenant's, whose commands are told which schema they need. */
     public static Problem ofTenant(String schema, Problem problem) {
-        return new Problem(
-                problem.code(),
-                problem.severity(),
-                problem.place(),
-                problem.message(),
-                problem.remedy() + whereCommandsGo(problem.remedy(), List.of(schema), " (", ")"));
+        return addressed(problem, List.of(schema));
+    }
+
+    private static Problem addressed(Problem problem, List<String> schemas) {
+        return problem.withRemedy(problem.remedy() + whereCommandsGo(problem.remedy(), schemas, " (", ")"));
     }
 
     /**

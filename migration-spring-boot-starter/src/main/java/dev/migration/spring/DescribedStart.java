@@ -42,10 +42,8 @@ record DescribedStart(StartupMigration start, Supplier<String> description) impl
             return failure;
         }
         Problem problem = failure.problems().get(0);
-        String message = problem.message() + "\n  Database: " + description.get();
         var described = new DatabaseAccessException(
-                new Problem(problem.code(), problem.severity(), problem.place(), message, problem.remedy()),
-                failure.getCause());
+                problem.withMessage(problem.message() + "\n  Database: " + description.get()), failure.getCause());
         described.setStackTrace(failure.getStackTrace());
         return described;
     }

@@ -22,8 +22,7 @@ public final class ServiceRemedy {
 
     /** The same problem with its remedy for a service. */
     public static Problem of(Problem problem) {
-        return new Problem(
-                problem.code(), problem.severity(), problem.place(), problem.message(), of(problem.remedy()));
+        return problem.withRemedy(of(problem.remedy()));
     }
 
     /** The remedy for a service; the same where it names no command. */

@@ -43,7 +43,6 @@ final class HelpPage {
 
     /** By severity and code, as the command line shows it too. */
     private static String described(Problem problem) {
-        var withoutRemedy = new Problem(problem.code(), problem.severity(), problem.place(), problem.message(), "");
-        return Text.problems(List.of(withoutRemedy)).stripTrailing();
+        return Text.problems(List.of(problem.withRemedy(""))).stripTrailing();
     }
 }
