@@ -97,7 +97,7 @@ final class Situations {
     }
 
     private Situation of(@Nullable Session session, History history, Strictness strictness, List<Migration> toParse) {
-        var problems = new ArrayList<Problem>(set.problems());
+        var problems = new ArrayList<Problem>(set.otherProblems());
         // Nothing is certain of files that took the same version: that is reported, and nothing else about them.
         Set<Version> duplicates =
                 set.duplicates().stream().map(Duplicate::version).collect(Collectors.toSet());

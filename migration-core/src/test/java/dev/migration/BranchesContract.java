@@ -9,6 +9,9 @@ import dev.migration.plan.Target;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -90,5 +93,25 @@ interface BranchesContract extends Workbench {
         assertThat(migrator().status().migrations())
                 .extracting(migration -> migration.name() + " " + migration.state())
                 .containsExactly("0001_t1 APPLIED", "0002_dev_a APPLIED");
+    }
+
+    @Test
+    default void twoFilesOfOneNameAreToldApartByTheirFolders() throws IOException {
+        Path one = Files.createDirectory(folder().resolve("one"));
+        Path other = Files.createDirectory(folder().resolve("other"));
+        Files.writeString(one.resolve("0001_x.sql"), "CREATE TABLE t1 (id INT);");
+        Migrator both = builder().locations(one.toString(), other.toString()).build();
+        both.up();
+        Files.writeString(other.resolve("0001_x.sql"), "CREATE TABLE t2 (id INT);");
+
+        assertThat(builder()
+                        .locations(one.toString(), other.toString())
+                        .build()
+                        .status()
+                        .problems())
+                .extracting(Problem::text)
+                .containsExactly("Two migrations have version 1: " + one + "/0001_x.sql and " + other
+                        + "/0001_x.sql. In this database 0001_x in " + one + " is applied.\n"
+                        + "  Next: rename 0001_x.sql to 0002_x.sql in " + other);
     }
 }

@@ -42,7 +42,7 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
         situation
                 .duplicates()
                 .forEach(duplicate -> Duplicates.applied(duplicate, rows.get(duplicate.version()))
-                        .ifPresent(file -> files.put(file.version(), file)));
+                        .ifPresent(holder -> files.put(duplicate.version(), holder.migration())));
         InFlight inFlight = situation.history().inFlight();
         var versions = new LinkedHashSet<Version>(files.keySet());
         versions.addAll(rows.keySet());

@@ -18,54 +18,44 @@ final class Duplicates {
     private Duplicates() {}
 
     /** The one that was applied, by its checksum, else by its name. */
-    static Optional<Migration> applied(Duplicate duplicate, @Nullable AppliedMigration row) {
-        if (row == null) {
-            return Optional.empty();
-        }
-        Optional<Migration> sameText = find(duplicate, file -> file.checksum().equals(row.checksum()));
-        return sameText.isPresent()
-                ? sameText
-                : find(duplicate, file -> file.name().equals(row.name()));
+    static Optional<Duplicate.Holder> applied(Duplicate duplicate, @Nullable AppliedMigration row) {
+        return row == null
+                ? Optional.empty()
+                : find(duplicate, file -> file.checksum().equals(row.checksum()))
+                        .or(() -> find(duplicate, file -> file.name().equals(row.name())));
     }
 
-    private static Optional<Migration> find(Duplicate duplicate, Predicate<Migration> condition) {
-        return duplicate.migrations().stream().filter(condition).findFirst();
+    private static Optional<Duplicate.Holder> find(Duplicate duplicate, Predicate<Migration> condition) {
+        return duplicate.holders().stream()
+                .filter(holder -> condition.test(holder.migration()))
+                .findFirst();
     }
 
     static Problem problem(Duplicate duplicate, Situation situation, Renaming renaming) {
-        if (!situation.history().present()) {
-            return remedied(duplicate.problem(), "", eitherOne(duplicate, renaming.free()));
-        }
+        Problem problem = duplicate.problem();
         AppliedMigration row = situation.history().find(duplicate.version()).orElse(null);
         if (row == null) {
-            return remedied(
-                    duplicate.problem(),
-                    ". None of them is applied in this database.",
-                    eitherOne(duplicate, renaming.free()));
+            Version free = renaming.free();
+            // Somewhere else one of them may be applied, and that one keeps its number.
+            return problem.withMessage(problem.message()
+                            + (situation.history().present() ? ". None of them is applied in this database." : ""))
+                    .withRemedy("rename the one that was applied nowhere: "
+                            + duplicate.holders().stream()
+                                    .map(holder -> Renaming.of(holder.migration(), free) + holder.where())
+                                    .collect(Collectors.joining(", or ")));
         }
-        Migration applied = applied(duplicate, row).orElse(null);
-        List<Migration> others = new ArrayList<>(duplicate.migrations());
+        Duplicate.Holder applied = applied(duplicate, row).orElse(null);
+        List<Duplicate.Holder> others = new ArrayList<>(duplicate.holders());
         others.remove(applied);
-        return remedied(
-                duplicate.problem(),
-                ". In this database " + (applied == null ? row.name() + ", none of these," : applied.name())
-                        + " is applied.",
-                "rename "
+        String which = applied == null
+                ? row.name() + ", none of these,"
+                : applied.migration().name() + applied.where();
+        String back = applied == null ? ", and put the file of " + row.name() + " back" : "";
+        return problem.withMessage(problem.message() + ". In this database " + which + " is applied.")
+                .withRemedy("rename "
                         + others.stream()
-                                .map(other -> Renaming.of(other, renaming.free()))
+                                .map(other -> Renaming.of(other.migration(), renaming.free()) + other.where())
                                 .collect(Collectors.joining(" and "))
-                        + (applied == null ? ", and put the file of " + row.name() + " back" : ""));
-    }
-
-    /** Somewhere else one of them may be applied, and that one keeps its number. */
-    private static String eitherOne(Duplicate duplicate, Version free) {
-        return "rename the one that was applied nowhere: "
-                + duplicate.migrations().stream()
-                        .map(migration -> Renaming.of(migration, free))
-                        .collect(Collectors.joining(", or "));
-    }
-
-    private static Problem remedied(Problem problem, String more, String remedy) {
-        return new Problem(problem.code(), problem.severity(), problem.place(), problem.message() + more, remedy);
+                        + back);
     }
 }

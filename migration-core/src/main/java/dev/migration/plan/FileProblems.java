@@ -21,11 +21,10 @@ public final class FileProblems {
         Optional<Problem> lost =
                 situation.hasNoFiles() ? allMissing(situation.history(), situation.fileProblems()) : Optional.empty();
         lost.ifPresent(problems::add);
-        for (Problem problem : situation.fileProblems()) {
-            if (lost.isEmpty() || !problem.code().isAboutNoFiles()) {
-                problems.add(besideHistory(problem, situation, renaming));
-            }
-        }
+        situation.duplicates().forEach(duplicate -> problems.add(Duplicates.problem(duplicate, situation, renaming)));
+        situation.fileProblems().stream()
+                .filter(problem -> lost.isEmpty() || !problem.code().isAboutNoFiles())
+                .forEach(problems::add);
         return problems;
     }
 
@@ -57,13 +56,5 @@ public final class FileProblems {
                                 "")),
                 "correct the location: --locations, MIGRATION_LOCATIONS or locations in migration.toml, in a service"
                         + " migration.locations; a relative one starts at the working directory"));
-    }
-
-    private static Problem besideHistory(Problem problem, Situation situation, Renaming renaming) {
-        return situation.duplicates().stream()
-                .filter(duplicate -> duplicate.problem().equals(problem))
-                .findFirst()
-                .map(duplicate -> Duplicates.problem(duplicate, situation, renaming))
-                .orElse(problem);
     }
 }

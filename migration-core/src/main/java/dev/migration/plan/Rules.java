@@ -21,9 +21,4 @@ public record Rules(
     public Rules {
         policies = Set.copyOf(policies);
     }
-
-    /** Those by default. */
-    public Rules(Sequence sequence, OutOfOrder outOfOrder) {
-        this(sequence, outOfOrder, Set.of(), null);
-    }
 }

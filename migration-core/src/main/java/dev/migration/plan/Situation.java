@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param lockFile which differences were accepted
  * @param unreadable the versions of files that are there and cannot be read, so that they are not among the migrations
  * @param duplicates the versions that several files have; of each, one is among the migrations
- * @param fileProblems what is wrong with the files themselves
+ * @param fileProblems what else is wrong with the files themselves
  * @param open where the script that is in flight was interrupted; null where there is none, or nobody can tell
  * @param scriptLost whether the script that is in flight cannot be had, neither from its file nor as it was stored
  */

@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -78,17 +77,18 @@ final class Assembly {
     SortedMap<Version, Migration> migrations() {
         SortedMap<Version, Migration> migrations = new TreeMap<>();
         ups.forEach((version, files) -> {
-            Problem duplicate = files.size() > 1 ? duplicate("migrations have ", version, files) : null;
-            if (duplicate != null) {
-                problems.add(duplicate);
+            List<Duplicate.Holder> read = new ArrayList<>(1);
+            for (Named file : files) {
+                Migration migration = read(file);
+                if (migration != null) {
+                    read.add(new Duplicate.Holder(migration, folder(file, files)));
+                }
             }
-            List<Migration> read =
-                    files.stream().map(this::read).filter(Objects::nonNull).toList();
             if (!read.isEmpty()) {
-                migrations.put(version, read.get(0));
+                migrations.put(version, read.get(0).migration());
             }
-            if (duplicate != null) {
-                duplicates.add(new Duplicate(version, duplicate, read));
+            if (files.size() > 1) {
+                duplicates.add(new Duplicate(version, duplicate("migrations have ", version, files), read));
             }
         });
         List<Version> noSequence = ups.keySet().stream()
@@ -169,6 +169,21 @@ final class Assembly {
                 "give the one that was applied nowhere another number");
     }
 
+    /** What tells a file from others of its name. */
+    private static String folder(Named of, List<Named> files) {
+        String name = of.file().name();
+        String path = of.file().path();
+        List<SourceFile> others = files.stream()
+                .filter(other -> !other.equals(of) && other.file().name().equals(name))
+                .map(Named::file)
+                .toList();
+        if (others.isEmpty()) {
+            return "";
+        }
+        boolean samePath = others.stream().anyMatch(other -> other.path().equals(path));
+        return samePath ? of.root() : path.substring(0, Math.max(0, path.length() - name.length() - 1));
+    }
+
     private static String count(int count) {
         return count == 2 ? "Two" : Integer.toString(count);
     }
@@ -183,12 +198,13 @@ final class Assembly {
     }
 
     private static Problem withoutUp(Named down) {
-        String up = down.name().stem() + MigrationFileName.Part.UP.suffix;
+        String version = down.name().version().number();
         return Problem.error(
                 Code.MISSING_FILE,
                 Place.of(down.file().path()),
-                "The down script has no up script of version "
-                        + down.name().version().number(),
-                "add " + up + ", or delete this file");
+                "The down script has no up script of version " + version,
+                "put " + down.name().stem() + MigrationFileName.Part.UP.suffix
+                        + " back; or, where the up file was renamed, rename this one in the same way. Where version "
+                        + version + " was ever applied, this file is what undoes it: delete it only if it was not");
     }
 }

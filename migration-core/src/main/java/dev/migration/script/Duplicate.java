@@ -7,12 +7,25 @@ import java.util.List;
  * A version that several migrations have.
  *
  * @param problem how {@link MigrationSet#problems()} reports it, which knows of no database
- * @param migrations those that could be read, in the order in which they were found
+ * @param holders those that could be read, in the order in which they were found
  */
-public record Duplicate(Version version, Problem problem, List<Migration> migrations) {
+public record Duplicate(Version version, Problem problem, List<Holder> holders) {
+
+    /**
+     * One of the migrations.
+     *
+     * @param folder where its files are, if another one's are called the same; else empty
+     */
+    public record Holder(Migration migration, String folder) {
+
+        /** Such as {@code  in billing/migrations}, to stand behind a name. */
+        public String where() {
+            return folder.isEmpty() ? "" : " in " + folder;
+        }
+    }
 
     /** Copies the list. */
     public Duplicate {
-        migrations = List.copyOf(migrations);
+        holders = List.copyOf(holders);
     }
 }

@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The migrations of some locations, one sequence in the order of their versions, and all that is wrong with their
@@ -29,7 +30,7 @@ public final class MigrationSet {
     private final SortedSet<Version> versions;
     private final List<Duplicate> duplicates;
     private final List<SourceFile> lockFiles;
-    private final List<Problem> problems;
+    private final List<Problem> otherProblems;
 
     MigrationSet(
             List<Location> locations,
@@ -37,14 +38,14 @@ public final class MigrationSet {
             Collection<Version> versions,
             List<Duplicate> duplicates,
             List<SourceFile> lockFiles,
-            List<Problem> problems) {
+            List<Problem> otherProblems) {
         this.locations = List.copyOf(locations);
         this.migrations = List.copyOf(migrations.values());
         this.byVersion = Map.copyOf(migrations);
         this.versions = Collections.unmodifiableSortedSet(new TreeSet<>(versions));
         this.duplicates = List.copyOf(duplicates);
         this.lockFiles = List.copyOf(lockFiles);
-        this.problems = List.copyOf(problems);
+        this.otherProblems = List.copyOf(otherProblems);
     }
 
     /**
@@ -68,7 +69,7 @@ public final class MigrationSet {
     public MigrationSet without(Set<Version> unwanted) {
         SortedMap<Version, Migration> rest = new TreeMap<>(byVersion);
         rest.keySet().removeAll(unwanted);
-        return new MigrationSet(locations, rest, versions, duplicates, lockFiles, problems);
+        return new MigrationSet(locations, rest, versions, duplicates, lockFiles, otherProblems);
     }
 
     /** The migrations by version, each version once. */
@@ -107,8 +108,14 @@ public final class MigrationSet {
         return locations;
     }
 
-    /** All that is wrong with the locations and files, in the order in which it was found. */
+    /** All that is wrong with the locations and files. */
     public List<Problem> problems() {
-        return problems;
+        return Stream.concat(duplicates.stream().map(Duplicate::problem), otherProblems.stream())
+                .toList();
+    }
+
+    /** The same without what {@link #duplicates()} say, which is another problem for each database. */
+    public List<Problem> otherProblems() {
+        return otherProblems;
     }
 }

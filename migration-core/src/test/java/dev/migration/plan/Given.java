@@ -58,7 +58,7 @@ final class Given {
     private @Nullable InFlight inFlight;
     private @Nullable OpenPlace open;
     private LockFile lockFile = LockFile.none();
-    private Rules rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO);
+    private Rules rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null);
 
     private Given(Layout layout) {
         this.layout = layout;
@@ -167,13 +167,15 @@ final class Given {
 
     /** Files that have one version; the first one is among the migrations. */
     Given duplicate(String... stems) {
-        List<Migration> same =
-                Stream.of(stems).map(stem -> migration(layout, stem, sql(stem))).toList();
-        files.add(same.get(0));
+        List<Duplicate.Holder> same = Stream.of(stems)
+                .map(stem -> new Duplicate.Holder(migration(layout, stem, sql(stem)), ""))
+                .toList();
+        Migration first = same.get(0).migration();
+        files.add(first);
         Problem problem =
                 Problem.error(Code.DUPLICATE_VERSION, null, "Several migrations have this version", "renumber one");
-        duplicates.add(new Duplicate(same.get(0).version(), problem, same));
-        return fileProblem(problem);
+        duplicates.add(new Duplicate(first.version(), problem, same));
+        return this;
     }
 
     Given fileProblem(Problem problem) {
@@ -182,12 +184,12 @@ final class Given {
     }
 
     Given sequence(Sequence sequence) {
-        rules = new Rules(sequence, rules.outOfOrder());
+        rules = new Rules(sequence, rules.outOfOrder(), rules.policies(), rules.baseline());
         return this;
     }
 
     Given outOfOrder(OutOfOrder outOfOrder) {
-        rules = new Rules(rules.sequence(), outOfOrder);
+        rules = new Rules(rules.sequence(), outOfOrder, rules.policies(), rules.baseline());
         return this;
     }
 

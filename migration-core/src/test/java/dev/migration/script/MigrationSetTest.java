@@ -286,9 +286,10 @@ class MigrationSetTest {
         files("0001_a.up.sql", "0002_b.down.sql");
 
         assertThat(texts())
-                .containsExactly(
-                        "missing-file: " + folder
-                                + "/0002_b.down.sql  The down script has no up script of version 2\n  Next: add 0002_b.up.sql, or delete this file");
+                .containsExactly("missing-file: " + folder
+                        + "/0002_b.down.sql  The down script has no up script of version 2\n  Next: put 0002_b.up.sql"
+                        + " back; or, where the up file was renamed, rename this one in the same way. Where version 2"
+                        + " was ever applied, this file is what undoes it: delete it only if it was not");
     }
 
     @Test
@@ -394,7 +395,7 @@ class MigrationSetTest {
 
         assertThat(load().problems())
                 .extracting(problem -> problem.code().id())
-                .containsExactly("invalid-name", "mixed-layouts", "duplicate-version", "missing-file");
+                .containsExactly("duplicate-version", "invalid-name", "mixed-layouts", "missing-file");
     }
 
     @Test
