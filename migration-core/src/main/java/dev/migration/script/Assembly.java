@@ -57,7 +57,7 @@ final class Assembly {
                             .computeIfAbsent(name.version(), version -> new ArrayList<>(1))
                             .add(new Named(name, file, root.description()));
                 }));
-        problems.addAll(new OtherTools(folder, invalid, versions).problems());
+        problems.addAll(new UnreadFiles(folder, invalid, versions).problems());
         if (layouts.size() > 1) {
             problems.add(mixed(folder, layouts));
         }

@@ -83,7 +83,7 @@ final class Classpath {
             String entry = connection.getEntryName();
             addJar(lockFile, entry.substring(0, entry.length() - Root.LOCK_FILE.length()), location, roots);
         } else {
-            Root root = Root.of(new URL(lockFile, "."), new LockFileIndex(loader, lockFile).files(location));
+            Root root = Root.of(new URL(lockFile, "."), new LockFileIndex(loader, lockFile).files(location), List.of());
             roots.putIfAbsent(root.description(), root);
         }
     }

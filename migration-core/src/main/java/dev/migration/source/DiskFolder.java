@@ -36,7 +36,7 @@ final class DiskFolder {
                 files.add(new SourceFile(Root.LOCK_FILE, foreign.toString(), () -> Files.newInputStream(foreign)));
             }
         }
-        return List.of(new Root(root.description(), root.owner(), files, root.below()));
+        return List.of(new Root(root.description(), root.owner(), files, root.below(), root.misnamed()));
     }
 
     /** The folder with the files that count, by path; each shows its path from the location's folder on. */
@@ -64,10 +64,19 @@ final class DiskFolder {
             });
             files.sort(Comparator.comparing(SourceFile::path));
             List<String> below = location.isRecursive() ? List.of() : below(folder, others);
-            return new Root(folder.toString(), Owner.APPLICATION, files, below);
+            return new Root(
+                    folder.toString(), Owner.APPLICATION, files, below, misnamed(folder, others, files, location));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    private static List<Misnamed> misnamed(Path folder, List<Path> others, List<SourceFile> files, Location location) {
+        List<String> suspected = others.stream()
+                .filter(path -> Misnamed.isSuspected(nameOf(path)) && Files.isRegularFile(path))
+                .map(path -> shown(folder, path, location))
+                .toList();
+        return Misnamed.among(suspected, files);
     }
 
     private static List<String> below(Path folder, List<Path> others) {
@@ -124,9 +133,11 @@ final class DiskFolder {
     }
 
     private static SourceFile file(Path folder, Path path, Location location) {
-        String name = nameOf(path);
-        String below = location.isRecursive() ? relative(folder, path) : name;
-        return new SourceFile(name, location.path() + "/" + below, () -> open(path));
+        return new SourceFile(nameOf(path), shown(folder, path, location), () -> open(path));
+    }
+
+    private static String shown(Path folder, Path path, Location location) {
+        return location.path() + "/" + (location.isRecursive() ? relative(folder, path) : nameOf(path));
     }
 
     /** What is no file may have no end, or wait for somebody who never writes: a pipe, or a link to a device. */

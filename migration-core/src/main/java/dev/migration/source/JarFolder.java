@@ -37,6 +37,7 @@ final class JarFolder {
     Root root(Location location) throws IOException {
         List<SourceFile> files = new ArrayList<>();
         List<String> below = new ArrayList<>();
+        List<String> others = new ArrayList<>();
         boolean exists = false;
         try (JarFile jar = open()) {
             for (JarEntry entry : Collections.list(jar.entries())) {
@@ -45,10 +46,15 @@ final class JarFolder {
                     continue;
                 }
                 exists = true;
-                if (entry.isDirectory() || !Root.counts(name.substring(name.lastIndexOf('/') + 1))) {
+                boolean reached = location.isRecursive() || name.indexOf('/', prefix.length()) < 0;
+                if (entry.isDirectory()) {
                     continue;
                 }
-                if (location.isRecursive() || name.indexOf('/', prefix.length()) < 0) {
+                if (!Root.counts(name.substring(name.lastIndexOf('/') + 1))) {
+                    if (reached) {
+                        others.add(shown(name, location));
+                    }
+                } else if (reached) {
                     files.add(file(name, location));
                 } else if (Root.isSql(name) && below.size() < Root.MOST_BELOW) {
                     below.add(name.substring(prefix.length()));
@@ -57,7 +63,9 @@ final class JarFolder {
         }
         files.sort(Comparator.comparing(SourceFile::path));
         Collections.sort(below);
-        return exists ? new Root(Root.describe(inJar), Owner.of(inJar), files, below) : null;
+        return exists
+                ? new Root(Root.describe(inJar), Owner.of(inJar), files, below, Misnamed.among(others, files))
+                : null;
     }
 
     /** The names of the folders in this one. */
@@ -73,10 +81,11 @@ final class JarFolder {
     }
 
     private SourceFile file(String entry, Location location) {
-        return new SourceFile(
-                entry.substring(entry.lastIndexOf('/') + 1),
-                location.path() + "/" + entry.substring(prefix.length()),
-                () -> read(entry));
+        return new SourceFile(entry.substring(entry.lastIndexOf('/') + 1), shown(entry, location), () -> read(entry));
+    }
+
+    private String shown(String entry, Location location) {
+        return location.path() + "/" + entry.substring(prefix.length());
     }
 
     private InputStream read(String entry) throws IOException {

@@ -52,8 +52,13 @@ final class JarOnDisk {
         URL content = URI.create("jar:" + file.toAbsolutePath().toUri() + "!/").toURL();
         for (String classes : isNamed ? AS_NAMED : CLASSES) {
             Root root = new JarFolder(content, classes + folder).root(location);
-            if (root != null && !(root.files().isEmpty() && root.below().isEmpty())) {
-                return List.of(new Root(file + "!/" + classes + folder, Owner.APPLICATION, root.files(), root.below()));
+            if (root != null && !root.isEmpty()) {
+                return List.of(new Root(
+                        file + "!/" + classes + folder,
+                        Owner.APPLICATION,
+                        root.files(),
+                        root.below(),
+                        root.misnamed()));
             }
         }
         return List.of(new Root(file.toString(), Owner.APPLICATION, List.of()));

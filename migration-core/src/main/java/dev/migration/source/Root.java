@@ -12,8 +12,10 @@ import java.util.List;
  * @param owner whose it is
  * @param files every {@code .sql} file in it, and {@code migrations.lock}
  * @param below {@code .sql} files in sub-folders that the location leaves out, by their paths from its folder on
+ * @param misnamed files that would be read if their names ended in {@code .sql}
  */
-public record Root(String description, Owner owner, List<SourceFile> files, List<String> below) {
+public record Root(
+        String description, Owner owner, List<SourceFile> files, List<String> below, List<Misnamed> misnamed) {
 
     /** The name of the lock file, beside the migrations. */
     public static final String LOCK_FILE = "migrations.lock";
@@ -24,21 +26,22 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
     public Root {
         files = List.copyOf(files);
         below = List.copyOf(below);
+        misnamed = List.copyOf(misnamed);
     }
 
-    /** A root that has no sub-folders. */
+    /** A root that has nothing else. */
     public Root(String description, Owner owner, List<SourceFile> files) {
-        this(description, owner, files, List.of());
+        this(description, owner, files, List.of(), List.of());
     }
 
     /** The folder at this URL, with the owner and the description that the URL tells. */
-    public static Root of(URL folder, List<SourceFile> files) {
-        return new Root(describe(folder), Owner.of(folder), files);
+    public static Root of(URL folder, List<SourceFile> files, List<Misnamed> misnamed) {
+        return new Root(describe(folder), Owner.of(folder), files, List.of(), misnamed);
     }
 
     /** The same, but the application's own. */
     public Root asApplications() {
-        return new Root(description, Owner.APPLICATION, files, below);
+        return new Root(description, Owner.APPLICATION, files, below, misnamed);
     }
 
     /** Whether a file of this name belongs to a root; so does one that has its ending in capitals, which is refused. */
@@ -55,11 +58,16 @@ public record Root(String description, Owner owner, List<SourceFile> files, List
         return files.stream().filter(file -> !file.name().equals(LOCK_FILE)).toList();
     }
 
+    boolean isEmpty() {
+        return files.isEmpty() && below.isEmpty() && misnamed.isEmpty();
+    }
+
     boolean holdsMigrations() {
         return !migrationFiles().isEmpty();
     }
 
-    static String describe(URL url) {
+    /** Where a URL leads, as a person would look for it. */
+    public static String describe(URL url) {
         // URLDecoder would read a plus as a space.
         String text = URLDecoder.decode(url.toExternalForm().replace("+", "%2B"), StandardCharsets.UTF_8);
         int end = text.lastIndexOf("!/");

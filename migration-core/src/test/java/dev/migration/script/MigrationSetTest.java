@@ -2,6 +2,7 @@ package dev.migration.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.problem.Code;
 import dev.migration.problem.CodedText;
 import dev.migration.problem.Problem;
 import dev.migration.source.Location;
@@ -84,7 +85,7 @@ class MigrationSetTest {
 
     @Test
     void ignoresWhatIsNotSqlAndKeepsTheLockFileApart() throws IOException {
-        files("0001_a.sql", "README.md", "0003_c.sql.bak", "migrations.lock");
+        files("0001_a.sql", "README.md", "1.txt", "a_0003.sql.bak", "0003_c.txt", "0004_d.cql", "migrations.lock");
         Files.createDirectories(folder.resolve("0004_folder"));
 
         MigrationSet set = load();
@@ -133,6 +134,67 @@ class MigrationSetTest {
         assertThat(texts())
                 .containsExactly("invalid-name: " + folder + "/" + name + "  The name ends in " + ending
                         + "; a migration's ends in " + rightEnding + ", in lower case\n  Next: rename it to " + right);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0004_d.sql.txt, 0004_d.sql",
+        "0004_d.SQL.txt, 0004_d.sql",
+        "0004_d.sql~, 0004_d.sql",
+        "0004_d.sql.bak, 0004_d.sql",
+        "'0004_d.sql ', 0004_d.sql",
+        "0004_d.sq, 0004_d.sql",
+        "0004_d.sqll, 0004_d.sql",
+        "0004_d.slq, 0004_d.sql",
+        "0004_d.qsl, 0004_d.sql",
+        "0004_d.sl, 0004_d.sql",
+        "0004_d.sqk, 0004_d.sql",
+        "0004_d.pgsql, 0004_d.sql",
+        "0004_d.up.sq, 0004_d.up.sql",
+        "0004_d.v2.sql.txt, 0004_d.v2.sql",
+        "0004_d, 0004_d.sql"
+    })
+    void warnsOfAMigrationWhoseEndingIsMistyped(String name, String right) throws IOException {
+        files(name);
+        files(right.endsWith(".up.sql") ? "0001_a.up.sql" : "0001_a.sql");
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " has one file that is called like a migration, but does not end in .sql, and is not read:\n    "
+                        + folder + "/" + name + ", to be called " + right + "\n  Next: rename it to " + right
+                        + "; or move it to another folder, if it is no migration");
+        assertThat(load().problems()).noneMatch(Problem::isError);
+        assertThat(load().migrations()).extracting(Migration::version).containsExactly(Version.of("1"));
+    }
+
+    @Test
+    void isQuietAboutWhatAnEditorLeavesBesideAMigration() throws IOException {
+        files("0001_a.sql", "0001_a.sql~", "0001_a.sql.bak", "0001_a.sql.orig", ".0001_a.sql.swp", "0001_a.sql.swp");
+        below("0002_b", "0003_c.sql.txt");
+
+        assertThat(texts()).isEmpty();
+        assertThat(load(folder.resolve("**")).problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .endsWith(":\n    " + folder + "/0002_b/0003_c.sql.txt, to be called 0003_c.sql");
+    }
+
+    @Test
+    void manyMistypedEndingsAreOneShortenedWarning() throws IOException {
+        for (int i = 10; i < 22; i++) {
+            files("00" + i + "_x.sql.txt");
+        }
+
+        assertThat(load().problems())
+                .filteredOn(problem -> problem.code() == Code.UNREAD_FILES)
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .startsWith("Location " + folder
+                        + " has 12 files that are called like migrations, but do not end in .sql, and are not read:\n    "
+                        + folder + "/0010_x.sql.txt, to be called 0010_x.sql\n")
+                .endsWith("\n    and 2 more");
     }
 
     @Test

@@ -346,6 +346,24 @@ class ClasspathTest {
     }
 
     @Test
+    void knowsMistypedEndingsInFoldersAndJars() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql.txt", "migrations/0002_b/x.sql.txt");
+        Path jar = jar(
+                "billing.jar",
+                new TestJar()
+                        .file("migrations/0003_c.sq", "")
+                        .file("migrations/0004_d.sql", "")
+                        .file("migrations/0004_d.sql~", "")
+                        .file("migrations/x/0005_e.sq", ""));
+
+        assertThat(find(ALL, classes, jar).folders().get(0).roots())
+                .flatExtracting(Root::misnamed)
+                .containsExactly(
+                        new Misnamed("migrations/0001_a.sql.txt", "0001_a.sql"),
+                        new Misnamed("migrations/0003_c.sq", "0003_c.sql"));
+    }
+
+    @Test
     void looksAtALocationOnce() throws IOException {
         List<Location> asked = new ArrayList<>();
 

@@ -37,7 +37,7 @@ class OwnerTest {
         "resource:/migrations, APPLICATION, resource:/migrations",
     })
     void isToldByTheUrl(String url, Owner owner, String description) throws MalformedURLException {
-        Root root = Root.of(new URL(null, url, ANY_PROTOCOL), List.of());
+        Root root = Root.of(new URL(null, url, ANY_PROTOCOL), List.of(), List.of());
 
         assertThat(root.owner()).isEqualTo(owner);
         assertThat(root.description()).isEqualTo(description);

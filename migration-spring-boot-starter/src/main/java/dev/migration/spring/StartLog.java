@@ -104,7 +104,9 @@ final class StartLog {
 
     /** Whether a warning casts doubt on what was compared. */
     private static boolean castsDoubt(Problem warning) {
-        return warning.code().isAboutNoFiles() || warning.code() == Code.NEWER_SCHEMA;
+        return warning.code().isAboutNoFiles()
+                || warning.code() == Code.UNREAD_FILES
+                || warning.code() == Code.NEWER_SCHEMA;
     }
 
     private void warn(List<Problem> warnings) {

@@ -1,6 +1,7 @@
 package dev.migration.spring.autoconfigure;
 
 import dev.migration.source.Location;
+import dev.migration.source.Misnamed;
 import dev.migration.source.Owner;
 import dev.migration.source.Root;
 import dev.migration.source.RootFinder;
@@ -73,17 +74,15 @@ final class ResourceRootFinder implements RootFinder {
 
     private void add(Resource folder, Location location, Map<String, Root> roots) throws IOException {
         URL url = folderUrl(folder);
-        String description = folder.isFile()
-                ? folder.getFile().getPath()
-                : Root.of(url, List.of()).description();
+        String description = folder.isFile() ? folder.getFile().getPath() : Root.describe(url);
         boolean known = roots.containsKey(description);
         if (known && (folder.isFile() || ResourceUtils.isJarURL(url))) {
             return;
         }
         // A root that the core cannot list it knows by the lock file, in which new files may be missing.
-        List<SourceFile> files = files(url, location);
-        if (!known || !files.isEmpty()) {
-            roots.put(description, Root.of(url, files));
+        Root root = root(url, location);
+        if (!known || !root.files().isEmpty()) {
+            roots.put(description, root);
         }
     }
 
@@ -94,25 +93,31 @@ final class ResourceRootFinder implements RootFinder {
 
     private static String jarDescription(String url) {
         try {
-            return Root.of(new URL("jar:" + url + "!/"), List.of()).description();
+            return Root.describe(new URL("jar:" + url + "!/"));
         } catch (MalformedURLException e) {
             return url;
         }
     }
 
-    private List<SourceFile> files(URL folder, Location location) throws IOException {
+    private Root root(URL folder, Location location) throws IOException {
         List<SourceFile> files = new ArrayList<>();
+        List<String> others = new ArrayList<>();
         for (Resource file :
                 resources.getResources(folder.toExternalForm() + (location.isRecursive() ? "**/*" : "*"))) {
             String name = file.getFilename();
-            if (name != null && Root.counts(name)) {
-                // Of the path alone: x:/y and x:///y are the same, and one root may be written both ways.
-                String below =
-                        file.getURL().getPath().substring(folder.getPath().length());
-                files.add(new SourceFile(name, location.path() + "/" + below, file::getInputStream));
+            if (name == null || name.isEmpty()) {
+                continue;
+            }
+            // Of the path alone: x:/y and x:///y are the same, and one root may be written both ways.
+            String path = location.path() + "/"
+                    + file.getURL().getPath().substring(folder.getPath().length());
+            if (Root.counts(name)) {
+                files.add(new SourceFile(name, path, file::getInputStream));
+            } else if (file.isReadable()) {
+                others.add(path);
             }
         }
         files.sort(Comparator.comparing(SourceFile::path));
-        return files;
+        return Root.of(folder, files, Misnamed.among(others, files));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.problem.Problem;
 import dev.migration.source.Location;
+import dev.migration.source.Misnamed;
 import dev.migration.source.Owner;
 import dev.migration.source.Root;
 import dev.migration.source.SourceFile;
@@ -248,6 +249,18 @@ class ResourceRootFinderTest {
                     assertThat(root.files()).extracting(SourceFile::path).containsExactly("migrations/0001_a.sql");
                     assertThat(read(root.files().get(0))).isEqualTo("CREATE TABLE t (id INT);");
                 });
+    }
+
+    @Test
+    void aMistypedEndingIsNoticedWhereOnlySpringCanList() throws Exception {
+        Map<String, String> server = Map.of(
+                "classpath*:migrations/", "vfs:/server/app.war/WEB-INF/classes/migrations/",
+                "vfs:/server/app.war/WEB-INF/classes/migrations/*",
+                        "vfs:/server/app.war/WEB-INF/classes/migrations/0002_b.sql.txt");
+        ResourceRootFinder finder = new ResourceRootFinder(new ServerResources(server), Set::of);
+        assertThat(finder.find(Location.parse("classpath:migrations")))
+                .flatExtracting(Root::misnamed)
+                .containsExactly(new Misnamed("migrations/0002_b.sql.txt", "0002_b.sql"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.migration.problem.Code;
 import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.source.Location;
+import dev.migration.source.Misnamed;
 import dev.migration.source.Root;
 import dev.migration.source.SourceFile;
 import dev.migration.source.Sources;
@@ -17,10 +18,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files at one location that would pass unread: those named as other tools name them, and migrations in sub-folders. Each
- * kind is one problem, however many files there are.
+ * Files at one location that would pass unread: those named as other tools name them, those whose ending is mistyped, and
+ * migrations in sub-folders. Each kind is one problem, however many files there are.
  */
-final class OtherTools {
+final class UnreadFiles {
 
     private static final Pattern FLYWAY = Pattern.compile("(?:[VUB]\\d[\\d._]*|R)__.*\\.sql", Pattern.CASE_INSENSITIVE);
     private static final Set<String> IN_DIRECTORIES = Set.of("up.sql", "down.sql", "migration.sql");
@@ -32,6 +33,7 @@ final class OtherTools {
     private final Set<Version> versions;
     private final List<SourceFile> invalid;
     private final List<String> below = new ArrayList<>();
+    private final List<Misnamed> misnamed = new ArrayList<>();
 
     /**
      * What was found at a location.
@@ -39,20 +41,23 @@ final class OtherTools {
      * @param invalid files whose names are not those of migrations
      * @param versions the versions of all others
      */
-    OtherTools(Sources.Folder folder, List<SourceFile> invalid, Set<Version> versions) {
+    UnreadFiles(Sources.Folder folder, List<SourceFile> invalid, Set<Version> versions) {
         this.location = folder.location();
         this.versions = versions;
         this.invalid = invalid;
-        folder.roots().stream().map(Root::below).forEach(below::addAll);
+        folder.roots().forEach(root -> {
+            below.addAll(root.below());
+            misnamed.addAll(root.misnamed());
+        });
     }
 
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         List<String> paths = Stream.concat(invalid.stream().map(SourceFile::path), below.stream())
                 .toList();
-        List<String> flyway = paths.stream().filter(OtherTools::isFlyways).toList();
+        List<String> flyway = paths.stream().filter(UnreadFiles::isFlyways).toList();
         List<String> directories =
-                paths.stream().filter(OtherTools::isInDirectory).toList();
+                paths.stream().filter(UnreadFiles::isInDirectory).toList();
         if (!flyway.isEmpty()) {
             problems.add(unsupported(
                     flyway,
@@ -71,6 +76,9 @@ final class OtherTools {
         others.stream().limit(MOST_NAMES).map(MigrationFileName::invalid).forEach(problems::add);
         if (others.size() > MOST_NAMES) {
             problems.add(more(others));
+        }
+        if (!misnamed.isEmpty()) {
+            problems.add(withoutEnding());
         }
         List<String> left = below.stream()
                 .filter(path -> !isFlyways(path) && !isInDirectory(path))
@@ -99,6 +107,27 @@ final class OtherTools {
                 "rename them like the ones above");
     }
 
+    private Problem withoutEnding() {
+        return Problem.warning(
+                Code.UNREAD_FILES,
+                null,
+                "Location " + location + " has "
+                        + (misnamed.size() == 1
+                                ? "one file that is called like a migration, but does not end in .sql, and is not read:"
+                                : misnamed.size()
+                                        + " files that are called like migrations, but do not end in .sql, and"
+                                        + " are not read:")
+                        + Printable.names(
+                                misnamed.stream()
+                                        .map(file -> file.path() + ", to be called " + file.meant())
+                                        .toList(),
+                                4),
+                misnamed.size() == 1
+                        ? "rename it to " + Printable.line(misnamed.get(0).meant())
+                                + "; or move it to another folder, if it is no migration"
+                        : "rename those that are migrations; move the others to another folder");
+    }
+
     private void subfolders(List<String> paths, List<Problem> problems) {
         boolean nothingElse = versions.isEmpty() && invalid.isEmpty();
         List<String> unread = nothingElse ? paths : ofThisSequence(paths);
@@ -123,7 +152,7 @@ final class OtherTools {
                 .filter(path -> Optional.ofNullable(version(path))
                         .filter(versions::contains)
                         .isPresent())
-                .map(OtherTools::folder)
+                .map(UnreadFiles::folder)
                 .collect(Collectors.toSet());
         return paths.stream()
                 .filter(path -> version(path) != null && !others.contains(folder(path)))
