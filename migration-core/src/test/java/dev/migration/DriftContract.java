@@ -6,6 +6,7 @@ import dev.migration.lockfile.Strictness;
 import dev.migration.plan.OutOfOrder;
 import dev.migration.plan.Sequence;
 import dev.migration.plan.State;
+import dev.migration.plan.Target;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
@@ -52,6 +53,37 @@ interface DriftContract extends Workbench {
                         + " again: migration mark-failed 0001");
         migrator().markFailed("0001");
         assertThat(Workbench.names(up())).containsExactly("0001_t1");
+    }
+
+    @Test
+    default void aMigrationIntoWhichNothingIsWrittenIsRefusedWhereverItIsLookedAt() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        String file = migrator().create("later").get(0).getFileName().toString();
+
+        refusedWith("unwritten-file", InvalidMigrationsException.class, this::up);
+        refused(InvalidMigrationsException.class, () -> migrator().plan(Target.all()));
+        assertThat(migrator().validate(Strictness.LENIENT))
+                .extracting(Problem::code)
+                .contains(Code.EMPTY_SCRIPT);
+        assertThat(migrator().status().problems()).extracting(Problem::code).contains(Code.EMPTY_SCRIPT);
+
+        write(file, "-- Migration: later", "-- Up Migration", "-- Nothing has to be done here.");
+        RunReport report = up();
+        assertThat(Workbench.names(report)).containsExactly("0001_t1", "0002_later");
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.EMPTY_SCRIPT);
+    }
+
+    @Test
+    default void aMigrationWhoseEndingIsMistypedIsWarnedOfWhereNothingIsPending() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        up();
+        write("0002_t2.sql.txt", "CREATE TABLE t2 (id INT);");
+
+        RunReport report = up();
+
+        assertThat(report.migrations()).isEmpty();
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.UNREAD_FILES);
+        assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.UNREAD_FILES);
     }
 
     @Test

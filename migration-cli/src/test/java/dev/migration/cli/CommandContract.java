@@ -552,6 +552,8 @@ abstract class CommandContract {
         cli.file("migrations/0086_a.up.sql", "CREATE TABLE a (id INT);\n")
                 .file("migrations/0086_a.down.sql", "DROP TABLE a;\n");
         cli.run("add", "b");
+        cli.run("up");
+        cli.note("the file is filled").file("migrations/0087_b.up.sql", "CREATE TABLE b (id INT);\n");
         cli.run("up", "--count", "1");
         cli.run("status");
         cli.run("down");

@@ -50,7 +50,7 @@ public final class Planner {
             if (parsed == null) {
                 throw new IllegalStateException(migration.name() + " has to run and was not parsed");
             }
-            if (parsed.up().isEmpty() && parsed.problems().isEmpty()) {
+            if (parsed.up().isEmpty() && parsed.problems().isEmpty() && !parsed.isAsCreated()) {
                 problems.add(empty(parsed.migration()));
             }
             steps.add(new Apply(parsed, transactionality(parsed.up(), problems)));

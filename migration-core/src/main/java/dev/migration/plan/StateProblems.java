@@ -8,6 +8,7 @@ import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.problem.Severity;
 import dev.migration.script.Migration;
+import dev.migration.script.ParsedMigration;
 import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,10 @@ final class StateProblems {
         }
         Migration file = migration.file();
         AppliedMigration row = migration.row();
+        ParsedMigration parsed = situation.parsed().get(migration.version());
+        if (migration.state().isPending() && parsed != null && parsed.isAsCreated()) {
+            problems.add(unwritten(parsed.migration()));
+        }
         switch (migration.state()) {
             case CHANGED -> changed(required(file), required(row));
             case EDITED -> edited(required(file));
@@ -65,6 +70,15 @@ final class StateProblems {
                             + " now.",
                     ""));
         }
+    }
+
+    private static Problem unwritten(Migration file) {
+        return Problem.error(
+                Code.EMPTY_SCRIPT,
+                Place.of(file.up().name()),
+                "Nothing is written into this migration yet. If it were applied, what is written into it later would"
+                        + " not run.",
+                "write its SQL, or delete the file; where nothing has to be done, say so in a comment of your own");
     }
 
     private boolean isAnother(Migration file) {

@@ -28,6 +28,8 @@ final class FileParser implements CommentListener {
     private final OptionLines options;
     private final Placeholders placeholders;
     private String sha256 = "";
+    private boolean hasHeader;
+    private boolean hasMore;
 
     private FileParser(SourceFile file, Dialect dialect, Sections.Dividing dividing) {
         this.file = file;
@@ -61,6 +63,11 @@ final class FileParser implements CommentListener {
     /** The script of a section, or what stands before the first marker in its place. */
     Script scriptOrPreamble(Section section) {
         return Objects.requireNonNullElseGet(script(section), () -> script(sections.preamble()));
+    }
+
+    /** Whether it holds what {@link NewMigration} wrote, and nothing else. */
+    boolean isAsCreated() {
+        return hasHeader && !hasMore && problems.isEmpty();
     }
 
     boolean hasMarkers() {
@@ -102,6 +109,7 @@ final class FileParser implements CommentListener {
                     return;
                 }
                 Statement statement = scanner.next();
+                hasMore = true;
                 requireOne(statement);
                 sections.add(statement);
                 placeholders.find(statement);
@@ -134,6 +142,9 @@ final class FileParser implements CommentListener {
         }
         Part part = sections.current();
         part.addComment();
+        boolean header = NewMigration.isHeader(text);
+        hasHeader |= header;
+        hasMore |= !header;
         boolean beforeStatements = !insideStatement && part.facts().statements() == 0;
         options.read(text, comment.position(), sections, beforeStatements);
         return false;

@@ -9,12 +9,16 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the files of a new migration, numbered and laid out as the existing ones are. */
 public final class NewMigration {
 
     private static final int SHORTEST_NUMBER = 4;
+    private static final String MIGRATION = "-- Migration: ";
+    private static final String CREATED = "-- Created: ";
+    private static final String AUTHOR = "-- Author: ";
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
@@ -69,10 +73,15 @@ public final class NewMigration {
         return "0".repeat(Math.max(0, width - digits.length())) + digits;
     }
 
+    /** Whether a comment is a line of the header that it writes. */
+    static boolean isHeader(String comment) {
+        return Stream.of(MIGRATION, CREATED, AUTHOR).anyMatch(comment::startsWith);
+    }
+
     private static String header(MigrationName name, @Nullable String author, Instant now) {
-        String header = "-- Migration: " + name.title() + "\n-- Created: " + now.truncatedTo(ChronoUnit.SECONDS) + "\n";
+        String header = MIGRATION + name.title() + "\n" + CREATED + now.truncatedTo(ChronoUnit.SECONDS) + "\n";
         String by = author == null ? "" : author.strip().replaceAll("\\s+", " ");
-        return by.isEmpty() ? header : header + "-- Author: " + by + "\n";
+        return by.isEmpty() ? header : header + AUTHOR + by + "\n";
     }
 
     private static Path write(Path file, String content) throws IOException {

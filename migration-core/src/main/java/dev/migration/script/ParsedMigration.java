@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param up what applies it
  * @param down what undoes it, if it says so
  * @param problems all that is wrong with its text, in the order of the text; with an error among them it must not run
+ * @param isAsCreated whether its up script is still to be written: nothing was added to what {@link NewMigration} wrote
  */
 public record ParsedMigration(
-        Migration migration, Script up, @Nullable Script down, List<Problem> problems) {
+        Migration migration, Script up, @Nullable Script down, List<Problem> problems, boolean isAsCreated) {
 
     public ParsedMigration {
         problems = List.copyOf(problems);

@@ -23,7 +23,8 @@ public final class ScriptParser {
     private static ParsedMigration sections(Migration migration, Dialect dialect) {
         FileParser file = FileParser.parse(migration.up(), dialect, Sections.Dividing.BY_MARKERS);
         Script down = file.hasMarkers() ? file.script(Section.DOWN) : null;
-        return new ParsedMigration(migration, file.scriptOrPreamble(Section.UP), down, file.problems());
+        return new ParsedMigration(
+                migration, file.scriptOrPreamble(Section.UP), down, file.problems(), file.isAsCreated());
     }
 
     private static ParsedMigration pair(Migration migration, Dialect dialect) {
@@ -35,6 +36,6 @@ public final class ScriptParser {
             problems.addAll(file.problems());
             down = file.scriptOrPreamble(Section.DOWN);
         }
-        return new ParsedMigration(migration, up.scriptOrPreamble(Section.UP), down, problems);
+        return new ParsedMigration(migration, up.scriptOrPreamble(Section.UP), down, problems, up.isAsCreated());
     }
 }

@@ -155,7 +155,8 @@ class TextTest {
         var file = new SourceFile("0002_longer.sql", "0002_longer.sql", () -> InputStream.nullInputStream());
         var header = new Migration.Header(null, null, null);
         var migration = new Migration(Version.of("0002"), "0002_longer", Layout.SECTIONS, file, null, "", header);
-        var apply = new Apply(new ParsedMigration(migration, script, null, List.of()), Transactionality.TRANSACTION);
+        var apply =
+                new Apply(new ParsedMigration(migration, script, null, List.of(), false), Transactionality.TRANSACTION);
         assertThat(Text.plan(new Plan(Direction.UP, List.of(resume, apply), List.of())))
                 .isEqualTo("""
                         Would resume 0001_a      from statement 2 of 3 on, statement by statement, with the journal

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NewMigrationTest {
@@ -84,6 +85,30 @@ class NewMigrationTest {
         assertThat(read.header().created()).isEqualTo("2026-11-20T10:00:00Z");
         assertThat(read.header().author()).isEqualTo("Ann <ann@example.com>");
         assertThat(existing().problems()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Layout.class)
+    void isKnownAsLongAsNothingIsWrittenIntoIt(Layout layout) throws IOException {
+        Files.writeString(folder.resolve(layout == Layout.PAIRS ? "0001_a.up.sql" : "0001_a.sql"), "SELECT 1;");
+        Path file = create("b", "ann").get(0);
+        assertThat(isAsCreated()).isTrue();
+        String written = Files.readString(file);
+
+        Files.writeString(file, "\uFEFF" + written.replace("\n", "\r\n").strip());
+        assertThat(isAsCreated()).as("as an editor may save it").isTrue();
+        Files.writeString(file, written.replace("-- Down", "-- Nothing to do.\n-- Down") + "-- As said above.\n");
+        assertThat(isAsCreated()).isFalse();
+        Files.writeString(file, written + "SELECT 1;");
+        assertThat(isAsCreated()).isFalse();
+        Files.writeString(file, "");
+        assertThat(isAsCreated()).as("an empty file").isFalse();
+    }
+
+    private boolean isAsCreated() {
+        List<Migration> migrations = existing().migrations();
+        return ScriptParser.parse(migrations.get(migrations.size() - 1), Dialect.POSTGRESQL)
+                .isAsCreated();
     }
 
     @ParameterizedTest
