@@ -53,6 +53,7 @@ final class DownCommand extends Subcommand {
     ExitCode run(Invocation invocation) {
         Target target = TargetOptions.of(extent, Target.count(1), spec, invocation.directory());
         DownScript script = stored ? DownScript.STORED : DownScript.FILE;
+        invocation.nameDatabase();
         if (dryRun) {
             Plan plan = invocation.reader().planDown(target, script);
             invocation.print(Text.plan(plan));

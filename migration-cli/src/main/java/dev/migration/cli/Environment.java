@@ -1,12 +1,22 @@
 package dev.migration.cli;
 
+import dev.migration.problem.Code;
 import dev.migration.problem.Place;
+import dev.migration.problem.Problem;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code MIGRATION_*} variables, and {@code DATABASE_URL} after {@code MIGRATION_URL}; an empty one counts as absent. */
 record Environment(Map<String, String> variables) implements SettingSource {
+
+    private static final String PREFIX = "MIGRATION_";
+
+    /** What only a service reads, and what Kubernetes sets for a service by the name of "migration". */
+    private static final Pattern OF_OTHERS = Pattern.compile(
+            PREFIX + "(MODE|ENABLED|DRIVER_?CLASS_?NAME|(TENANTS|INSTANCES|ENDPOINT|SERVICE)_.*|PORT(_.*)?)");
 
     Environment {
         variables = Map.copyOf(variables);
@@ -16,6 +26,26 @@ record Environment(Map<String, String> variables) implements SettingSource {
     public @Nullable Value<List<String>> find(Key key) {
         Value<List<String>> value = find(key.variable());
         return value == null && key == Key.URL ? find("DATABASE_URL") : value;
+    }
+
+    /** Warns of each variable that begins as ours do and that is not read, such as a misspelt one. */
+    List<Problem> unread() {
+        List<String> known = Arrays.stream(Key.values())
+                .map(key -> key.variable().substring(PREFIX.length()))
+                .toList();
+        return variables.keySet().stream()
+                .filter(name -> name.startsWith(PREFIX)
+                        && !known.contains(name.substring(PREFIX.length()))
+                        && !OF_OTHERS.matcher(name).matches())
+                .sorted()
+                .map(name -> Problem.warning(
+                        Code.INVALID_SETTING,
+                        Place.of(name),
+                        "The command line does not read this variable.",
+                        Misspelling.correct(name.substring(PREFIX.length()), known)
+                                .map(meant -> "if " + PREFIX + meant + " is meant, set that")
+                                .orElse("")))
+                .toList();
     }
 
     private @Nullable Value<List<String>> find(String name) {

@@ -105,6 +105,10 @@ record Invocation(
     }
 
     Login login() {
+        return database().value();
+    }
+
+    private Value<Login> database() {
         Value<Login> login = settings.login();
         if (login == null) {
             throw new InvalidMigrationsException(Problem.error(
@@ -113,7 +117,7 @@ record Invocation(
                     "No database is named.",
                     "set DATABASE_URL or --url, or url in migration.toml, such as postgres://app@localhost/clinic"));
         }
-        return login.value();
+        return login;
     }
 
     /** Whose database it is; null where none was named, or only the server can tell. */
@@ -145,6 +149,12 @@ record Invocation(
     void print(String text) {
         out.print(Printable.lines(text));
         out.flush();
+    }
+
+    /** Names the database before anything is done there: it may be another one than was meant. */
+    void nameDatabase() {
+        print("Database: " + Secrets.masked(login().name()) + " (from "
+                + database().origin() + ")\n");
     }
 
     private void say(String line) {

@@ -45,14 +45,20 @@ record Login(
         return properties;
     }
 
-    /** Without the password. */
+    /** Where and as whom, without the password. */
+    String name() {
+        String who = user == null && url.isOfSa() ? DEFAULT_USER : user;
+        if (who == null) {
+            return url.toString();
+        }
+        return url + " as " + (who.isEmpty() ? "the user without a name" : who);
+    }
+
+    /** The same with what helps who is refused. */
     @Override
     public String toString() {
-        if (user == null) {
-            return url.isOfSa()
-                    ? url + " as " + DEFAULT_USER + " (the default; a file made without a user wants --user '')"
-                    : url.toString();
-        }
-        return url + " as " + (user.isEmpty() ? "the user without a name" : user);
+        return user == null && url.isOfSa()
+                ? name() + " (the default; a file made without a user wants --user '')"
+                : name();
     }
 }

@@ -142,6 +142,7 @@ public final class MigrationCommand implements Runnable {
                     spec.commandLine().getErr(),
                     terminal,
                     farewell);
+            invocation.report(environment.unread());
         }
         return invocation;
     }

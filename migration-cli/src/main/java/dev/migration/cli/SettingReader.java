@@ -24,7 +24,10 @@ final class SettingReader {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
-    private static final Set<String> PROTECTED_ENVIRONMENTS = Set.of("production", "prod");
+
+    /** With such a word it may be production: who is asked for the database's name without need has lost little. */
+    private static final Pattern PROTECTED_ENVIRONMENT =
+            Pattern.compile("(.*[^\\p{L}])?prod(uction)?([^\\p{L}].*)?", Pattern.CASE_INSENSITIVE);
 
     private final List<SettingSource> sources;
     private final Problems problems;
@@ -232,6 +235,6 @@ final class SettingReader {
     }
 
     private static boolean isProtected(String environment) {
-        return PROTECTED_ENVIRONMENTS.contains(environment.strip().toLowerCase(Locale.ROOT));
+        return PROTECTED_ENVIRONMENT.matcher(environment).matches();
     }
 }

@@ -23,6 +23,7 @@ final class StatusCommand extends Subcommand {
     ExitCode run(Invocation invocation) {
         List<Problem> absence = invocation.absence();
         if (format != Format.JSON) {
+            invocation.nameDatabase();
             invocation.report(absence);
         }
         StatusReport report = Secrets.masked(invocation.readerWithoutWarning().status());

@@ -32,6 +32,7 @@ final class UpCommand extends Subcommand {
     @Override
     ExitCode run(Invocation invocation) {
         Target target = TargetOptions.of(extent, Target.all(), spec, invocation.directory());
+        invocation.nameDatabase();
         if (dryRun) {
             Plan plan = invocation.reader().plan(target);
             invocation.print(Text.plan(plan));

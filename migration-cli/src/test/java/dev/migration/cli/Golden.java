@@ -42,9 +42,10 @@ final class Golden {
         }
     }
 
-    /** Durations, times of day, ports and the like count as equal. */
+    /** Databases, durations, times of day, ports and the like count as equal. */
     static String withoutWhatVaries(String text) {
-        return text.replaceAll("\\b[0-9]+ ms\\b", "# ms")
+        return text.replaceAll("(?m)^Database: .* \\(from ", "Database: <database> (from ")
+                .replaceAll("\\b[0-9]+ ms\\b", "# ms")
                 .replaceAll("\\b[0-9]+(?:\\.[0-9])? s\\b", "# ms")
                 .replaceAll("\\b20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9:]{8}", "<time>")
                 .replaceAll("(# ms|Took|<time>) {2,}", "$1  ")

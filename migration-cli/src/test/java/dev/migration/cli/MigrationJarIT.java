@@ -63,6 +63,7 @@ class MigrationJarIT {
         assertThat(err()).content().matches("There was no database at .*clinic\\.mv\\.db: it has been created\\.\\R");
         assertThat(run(0, "status", "--url", url))
                 .contains("0001     0001_initial_schema  applied", "1 applied, 0 pending");
-        assertThat(run(0, "up", "--url", url)).isEqualToNormalizingNewlines("Nothing to apply.\n");
+        assertThat(run(0, "up", "--url", url))
+                .isEqualToNormalizingNewlines("Database: " + url + " as sa (from --url)\nNothing to apply.\n");
     }
 }

@@ -199,6 +199,19 @@ class ParsingTest {
     }
 
     @Test
+    void warnsOfAMisspeltVariableBesideTheResult() {
+        Outcome outcome = cli.env("MIGRATION_PROTECTED", "true").run("down", "--url", "jdbc:h2:mem:misspelt");
+        assertThat(outcome.transcript()).isEqualTo("""
+                        Database: jdbc:h2:mem:misspelt as sa (from --url)
+                        Nothing to undo.
+                        --- stderr
+                        Warning [invalid-setting] MIGRATION_PROTECTED  The command line does not read this variable.
+                          Next: if MIGRATION_PROTECT is meant, set that
+                        --- exit code 0
+                        """);
+    }
+
+    @Test
     void saysSoWhereTheNamedSettingsFileIsMissing() {
         Golden.assertMatches(
                 "missing-config", cli.run("status", "--config", "other.toml").transcript());

@@ -139,7 +139,7 @@ class PostgreSqlCommandTest extends CommandContract {
             awaitBlockedStatement();
             Outcome outcome = cli.run("up", "--wait-timeout", "300ms");
             assertThat(outcome.exitCode()).isEqualTo(4);
-            assertThat(outcome.out()).isEmpty();
+            assertThat(outcome.out()).matches("Database: .*\n");
             assertThat(outcome.err())
                     .startsWith("Waiting for another instance, 0 s so far: process ")
                     .contains("\"migration 0003 since ", "Error [wait-timeout] ");
@@ -171,7 +171,9 @@ class PostgreSqlCommandTest extends CommandContract {
             process.destroyForcibly();
         }
 
-        assertThat(Files.readString(output)).isEqualTo("""
+        assertThat(Files.readString(output))
+                .startsWith("Database: jdbc:postgresql:")
+                .endsWith(" (from DATABASE_URL)\n" + """
                 migrations/0004_slow.sql:2:1  Stopped in statement 2 of 2: the process is ending.
                     SELECT pg_sleep(60)
                     ^ canceling statement due to user request

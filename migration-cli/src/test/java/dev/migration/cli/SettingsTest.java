@@ -7,6 +7,7 @@ import dev.migration.plan.OutOfOrder;
 import dev.migration.plan.Sequence;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
+import dev.migration.report.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -289,6 +290,12 @@ class SettingsTest {
             value = {
                 "MIGRATION_ENV, production, the environment is production (MIGRATION_ENV)",
                 "MIGRATION_ENV, Prod, the environment is Prod (MIGRATION_ENV)",
+                "MIGRATION_ENV, prod-eu, the environment is prod-eu (MIGRATION_ENV)",
+                "MIGRATION_ENV, eu_PROD_1, the environment is eu_PROD_1 (MIGRATION_ENV)",
+                "MIGRATION_ENV, prod1, the environment is prod1 (MIGRATION_ENV)",
+                "MIGRATION_ENV, production-x, the environment is production-x (MIGRATION_ENV)",
+                "MIGRATION_ENV, products, -",
+                "MIGRATION_ENV, nonprod, -",
                 "SPRING_PROFILES_ACTIVE, 'eu,prod', the profile prod is active (SPRING_PROFILES_ACTIVE)",
                 "MIGRATION_PROTECT, true, protect is true (MIGRATION_PROTECT)",
                 "MIGRATION_PROTECT, false, -",
@@ -298,6 +305,45 @@ class SettingsTest {
     void protectWhatTheEnvironmentCallsProduction(String name, String value, String reason) {
         environment.put(name, value);
         assertThat(read().protection()).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "MIGRATION_PROTECTED, if MIGRATION_PROTECT is meant",
+                "MIGRATION_SCEMA, if MIGRATION_SCHEMA is meant",
+                "MIGRATION_SQLLOCKTIMEOUT, if MIGRATION_SQL_LOCK_TIMEOUT is meant",
+                "MIGRATION_DIR, -",
+                "MIGRATION_, -",
+            })
+    void warnOfAVariableThatIsNotRead(String name, String meant) {
+        assertThat(Text.problems(new Environment(Map.of(name, "hunter2")).unread()))
+                .isEqualTo("Warning [invalid-setting] " + name + "  The command line does not read this variable.\n"
+                        + (meant == null ? "" : "  Next: " + meant + ", set that\n"));
+    }
+
+    @Test
+    void doNotWarnOfWhatAServiceReadsOrKubernetesSets() {
+        for (Key key : Key.values()) {
+            environment.put(key.variable(), "x");
+        }
+        for (String name : List.of(
+                "MIGRATION_MODE",
+                "MIGRATION_ENABLED",
+                "MIGRATION_DRIVER_CLASS_NAME",
+                "MIGRATION_DRIVERCLASSNAME",
+                "MIGRATION_TENANTS_SCHEMAS",
+                "MIGRATION_INSTANCES_REPORTS_URL",
+                "MIGRATION_ENDPOINT_SHOW_SQL",
+                "MIGRATION_PORT",
+                "MIGRATION_PORT_80_TCP_ADDR",
+                "MIGRATION_SERVICE_HOST",
+                "MIGRATIONS",
+                "PATH")) {
+            environment.put(name, "x");
+        }
+        assertThat(new Environment(environment).unread()).isEmpty();
     }
 
     @Test

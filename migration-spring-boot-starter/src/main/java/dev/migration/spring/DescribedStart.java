@@ -5,14 +5,21 @@ import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
 import dev.migration.problem.TenantsFailedException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.BeansException;
 
 /**
- * The start of a database that is named where it cannot be reached or refuses something.
+ * The start of a database that is named in the log before anything is done there, for it may be another one than was
+ * meant, and where it cannot be reached or refuses something.
  *
  * @param start what is done
  * @param description which database it is, and where that is set
  */
 record DescribedStart(StartupMigration start, Supplier<String> description) implements StartupMigration {
+
+    // One logger for all that is told of a run.
+    private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
 
     @Override
     public void migrate() {
@@ -25,12 +32,21 @@ record DescribedStart(StartupMigration start, Supplier<String> description) impl
     }
 
     private void describing(Runnable work) {
+        nameDatabase();
         try {
             work.run();
         } catch (DatabaseStartException e) {
             throw e.because(described(e.reason()));
         } catch (MigrationException e) {
             throw described(e);
+        }
+    }
+
+    private void nameDatabase() {
+        try {
+            log.info("Database: {}", description.get());
+        } catch (BeansException e) {
+            // It cannot be made, and the work fails for that reason.
         }
     }
 

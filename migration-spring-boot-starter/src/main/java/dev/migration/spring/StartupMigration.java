@@ -22,9 +22,9 @@ public interface StartupMigration {
     void validate();
 
     /**
-     * The same with a database that is named where it cannot be reached or refuses something.
+     * The same with a database that is named in the log, and where it cannot be reached or refuses something.
      *
-     * @param description its URL, its user, and where they are set; asked for only then
+     * @param description its URL, its user, and where they are set
      */
     default StartupMigration describedBy(Supplier<String> description) {
         return new DescribedStart(this, description);

@@ -36,7 +36,7 @@ class MigrationLogTest {
     }
 
     @Test
-    void aStartWithNothingPendingLogsOneLine(CapturedOutput output) {
+    void aStartWithNothingPendingLogsTheDatabaseAndThatItIsUpToDate(CapturedOutput output) {
         ApplicationContextRunner sameDatabase =
                 application().withPropertyValues("spring.datasource.url=jdbc:h2:mem:one-line;DB_CLOSE_DELAY=-1");
         sameDatabase.run(first -> {});
@@ -45,9 +45,11 @@ class MigrationLogTest {
                         .substring(before)
                         .lines()
                         .filter(line -> line.contains("d.m") || line.contains("dev.migration")))
-                .singleElement()
-                .asString()
-                .containsPattern(LOGGER + "The database is up to date \\(checked in \\d+ ms\\)"));
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .containsPattern(LOGGER + "Database: jdbc:h2:mem:one-line as sa \\(.*\\)"),
+                        line -> assertThat(line)
+                                .containsPattern(LOGGER + "The database is up to date \\(checked in \\d+ ms\\)")));
     }
 
     @Test

@@ -40,7 +40,10 @@ final class DatabaseDescriptions {
 
     /** Such as {@code jdbc:postgresql://db/clinic as app (spring.datasource.url in application.yml:3:10)}. */
     String of(Optional<DataSource> dataSource) {
-        DataSource target = dataSource.map(DatabaseDescriptions::target).orElseThrow();
+        if (dataSource.isEmpty()) {
+            return "none";
+        }
+        DataSource target = target(dataSource.get());
         String url = read(target, "jdbcUrl", "url", "URL");
         if (url == null) {
             return "that of " + origin(target, null);

@@ -6,6 +6,7 @@ import dev.migration.plan.OpenStatement;
 import dev.migration.problem.Code;
 import dev.migration.problem.ExitCode;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
 import dev.migration.report.Text;
@@ -100,7 +101,7 @@ record ServiceCommand(
                 null,
                 PROPERTY + " is \"" + line + "\", but " + why + ".",
                 "use one of: status, resume VERSION [--statement-done], mark-applied VERSION, mark-failed VERSION,"
-                        + " mark-pending VERSION, baseline VERSION; with --database NAME where there are several, and"
+                        + " mark-pending VERSION, baseline VERSION, baseline none; with --database NAME where there are several, and"
                         + " --tenant NAME where it has tenants"));
     }
 
@@ -121,8 +122,10 @@ record ServiceCommand(
 
     private static Result status(StatusReport report) {
         boolean wrong = report.problems().stream().anyMatch(Problem::isError);
+        String database = report.address().isEmpty() ? "" : "Database: " + Printable.line(report.address()) + "\n";
         return new Result(
-                Text.status(report) + Text.problems(report.problems()), wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
+                database + Text.status(report) + Text.problems(report.problems()),
+                wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
     }
 
     /** As it was typed, in its shortest form. */

@@ -13,18 +13,22 @@ import java.nio.file.Path;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A start that fails because of the database names it, its user, and the settings that say so. */
+@ExtendWith(OutputCaptureExtension.class)
 class DatabaseDescriptionsTest {
 
     private static final String URL = "jdbc:h2:tcp://localhost:1/mem:clinic";
@@ -56,6 +60,23 @@ class DatabaseDescriptionsTest {
                 .rootCause()
                 .satisfies(root -> assertThat(context.getStartupFailure())
                         .hasStackTraceContaining("\n  Database: " + description + "\n")));
+    }
+
+    @Test
+    void aStartNamesItInTheLogBeforeAnythingIsDoneThere(CapturedOutput output) throws IOException {
+        with("""
+                        spring:
+                          datasource:
+                            url: jdbc:h2:mem:named;DB_CLOSE_DELAY=-1
+                            username: app
+                            password: hunter2
+                        """).run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .containsSubsequence(
+                        "Database: jdbc:h2:mem:named as app (spring.datasource.url" + in("3:10")
+                                + ", spring.datasource.username" + in("4:15") + ")\n",
+                        "Applied 2 migrations")
+                .doesNotContain("hunter2");
     }
 
     @ParameterizedTest

@@ -112,7 +112,6 @@ class MigrationAutoConfigurationTest {
                 .withPropertyValues("migration.mode=migrat")
                 .run(context -> assertThat(context)
                         .getFailure()
-                        .rootCause()
                         .hasMessageContaining("migration.mode has an unknown value: \"migrat\""));
     }
 

@@ -98,7 +98,7 @@ class ServiceCommandTest {
     void theStatusIsShownWhateverTheModeIs(CapturedOutput output) {
         migrate();
         assertThat(run("--migration.command=status", "--migration.mode=off")).hasMessageContaining("exit code 0");
-        assertThat(output).contains("0002     0002_add_email", "2 applied, 0 pending");
+        assertThat(output).contains("\nDatabase: mem:", "0002     0002_add_email", "2 applied, 0 pending");
     }
 
     @Test
@@ -124,7 +124,8 @@ class ServiceCommandTest {
                         ExitCodeGenerator.class,
                         end -> assertThat(end.getExitCode()).isEqualTo(2))
                 .hasMessageContaining("migration.command is \"" + command + "\", but " + why)
-                .hasMessageContaining("use one of: status, resume VERSION [--statement-done]");
+                .hasMessageContaining("use one of: status, resume VERSION [--statement-done]")
+                .hasMessageContaining("baseline VERSION, baseline none;");
     }
 
     @Test
