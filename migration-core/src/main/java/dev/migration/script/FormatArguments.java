@@ -10,8 +10,8 @@ final class FormatArguments {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("%(?:%|(?:(\\d{1,4})\\$)?-?\\d{0,4}[ILs])");
 
-    private static final Pattern BEFORE =
-            Pattern.compile("(?:password|passwd|pwd|identified\\s{1,40}by)[\\s='\"]{0,40}$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BEFORE = Pattern.compile(
+            "(?:" + SecretNames.PARAMETER + "|identified\\s{1,40}by)[\\s='\"]{0,40}$", Pattern.CASE_INSENSITIVE);
 
     private static final int FARTHEST = 100;
 

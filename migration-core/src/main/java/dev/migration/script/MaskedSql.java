@@ -15,7 +15,7 @@ public final class MaskedSql {
 
     /** In a URL's query, or a list of settings. */
     private static final Pattern PARAMETER = Pattern.compile(
-            "((?:password|passwd|pwd)\\s*+=\\s*+[\"']?+)[^\\s&;]*[^\\s&;\"'),.]", Pattern.CASE_INSENSITIVE);
+            "((?:" + SecretNames.PARAMETER + ")\\s*+=\\s*+[\"']?+)[^\\s&;]*[^\\s&;\"'),.]", Pattern.CASE_INSENSITIVE);
 
     /** A literal's content. */
     private static final Pattern UNQUOTED =

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 final class QuotedSecrets {
 
     private static final Pattern ANNOUNCEMENT = Pattern.compile(
-            "set_config|format|concat|declare|(?:set\\s{1,9}+)?password|passwd|pwd|passphrase|secret|api_?key|"
-                    + "(?:api|access|auth|refresh)_?token|identified",
+            "set_config|format|concat|declare|options|(?:set\\s{1,9}+[\\w.]{0,63}?)?(?:" + SecretNames.NAME
+                    + ")|identified",
             Pattern.CASE_INSENSITIVE);
 
     /** So far is read from a word on. */

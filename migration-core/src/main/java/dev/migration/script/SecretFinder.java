@@ -22,7 +22,7 @@ final class SecretFinder {
     private final boolean mayConnect;
     private final int depth;
     private final String text;
-    private final SecretSyntax syntax = new SecretSyntax();
+    private final SecretSyntax syntax;
     private final List<Hidden> found = new ArrayList<>();
     private final CopyStatement copy = new CopyStatement();
     private boolean endsInSecret;
@@ -32,6 +32,7 @@ final class SecretFinder {
         this.window = new CharWindow(text);
         this.lexer = new Lexer(window, dialect);
         this.dialect = dialect;
+        this.syntax = new SecretSyntax(dialect == Dialect.POSTGRESQL);
         this.runs = runs;
         this.mayConnect = mayConnect;
         this.depth = depth;
@@ -67,6 +68,10 @@ final class SecretFinder {
                 hideValue(type);
                 continue;
             }
+            if (syntax.expectsWord() && isWord(type)) {
+                hide((int) lexer.start(), (int) lexer.end());
+                continue;
+            }
             switch (type) {
                 case LINE_COMMENT, BLOCK_COMMENT -> comment();
                 case STRING -> string();
@@ -81,6 +86,13 @@ final class SecretFinder {
             }
         }
         return this;
+    }
+
+    /** What PostgreSQL takes for a setting's value beside a literal. */
+    private boolean isWord(TokenType type) {
+        return type == TokenType.QUOTED_NAME
+                || type == TokenType.NUMBER
+                || (type == TokenType.WORD && !lexer.lowerCase().equals("default"));
     }
 
     private void word(String word) {

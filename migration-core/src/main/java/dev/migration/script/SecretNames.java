@@ -9,10 +9,11 @@ final class SecretNames {
     /** A secret may stand directly behind such a name, as in {@code PASSWORD 'x'}. */
     private static final String PASSWORD = "password";
 
+    /** How a list of a connection's parameters names it. */
+    private static final List<String> PARAMETERS = List.of(PASSWORD, "passwd", "pwd");
+
     /** Behind these it is what they are set to, or compared with. */
     private static final List<String> OTHERS = List.of(
-            "passwd",
-            "pwd",
             "passphrase",
             "secret",
             "api_key",
@@ -26,8 +27,13 @@ final class SecretNames {
             "refresh_token",
             "refreshtoken");
 
-    private static final Pattern ANY = Pattern.compile(
-            "password|passwd|pwd|passphrase|secret|api_?key|token|identified|://", Pattern.CASE_INSENSITIVE);
+    /** Each of the parameters, for a regular expression. */
+    static final String PARAMETER = String.join("|", PARAMETERS);
+
+    /** Each name, for a regular expression. */
+    static final String NAME = PARAMETER + "|" + String.join("|", OTHERS);
+
+    private static final Pattern ANY = Pattern.compile(NAME + "|identified|://", Pattern.CASE_INSENSITIVE);
 
     private SecretNames() {}
 
@@ -41,18 +47,18 @@ final class SecretNames {
         return name.endsWith(PASSWORD);
     }
 
-    /** Whether a name in lower case is that of another secret. */
-    static boolean isOther(String name) {
-        return OTHERS.stream().anyMatch(name::endsWith);
+    /** Whether a name in lower case is that of any secret. */
+    static boolean isSecret(String name) {
+        return isParameter(name) || OTHERS.stream().anyMatch(name::endsWith);
     }
 
     /** Whether such a setting, by the name in lower case that it has as a literal, is a secret. */
     static boolean isSetting(String name) {
-        return name.contains(PASSWORD) || isOther(name);
+        return name.contains(PASSWORD) || isSecret(name);
     }
 
     /** Whether it is one in a list of a connection's parameters. */
     static boolean isParameter(String name) {
-        return isPassword(name) || name.endsWith("passwd") || name.endsWith("pwd");
+        return PARAMETERS.stream().anyMatch(name::endsWith);
     }
 }

@@ -2,6 +2,7 @@ package dev.migration.script;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -27,7 +28,7 @@ final class SecretSyntax {
         IDENTIFIED,
         PLUGIN,
         PLUGIN_NAMED,
-        /** In {@code set_config('name', 'value')}. */
+        /** In {@code set_config('name', 'value')}, where each may have its parameter's name before it. */
         SETTING,
         SETTING_NAME,
         SETTING_NAMED,
@@ -42,17 +43,31 @@ final class SecretSyntax {
     /** How H2 marks the place of an error. */
     private static final Set<String> MARK = Set.of("[", "*", "]");
 
+    private static final Set<String> CHANGING_ROWS = Set.of("insert", "update", "merge");
+
+    /** Behind these a column or variable may be declared. */
+    private static final Set<String> DECLARING =
+            Set.of(";", "(", ",", "declare", "column", "add", "alter", "modify", "exists");
+
     /** The parentheses that are open: which of the parts between their commas is a secret, and whether all make one text. */
     private static final class Parenthesis {
 
-        private final boolean concatenates;
-        private Set<Integer> secrets = Set.of();
+        private final String before;
+        private final Set<Integer> names = new HashSet<>();
+        private Set<Integer> secrets;
         private int part;
 
-        private Parenthesis(boolean concatenates) {
-            this.concatenates = concatenates;
+        private Parenthesis(String before, Set<Integer> secrets) {
+            this.before = before;
+            this.secrets = secrets;
+        }
+
+        private boolean concatenates() {
+            return before.startsWith("concat");
         }
     }
+
+    private final boolean settingsTakeWords;
 
     private final Deque<Parenthesis> open = new ArrayDeque<>();
     private Expected expected = Expected.NOTHING;
@@ -62,10 +77,27 @@ final class SecretSyntax {
     private boolean ofParameter;
     private int typeDepth;
     private boolean ofAccount;
+    private boolean changesRows;
+    private boolean sets;
+    private Set<Integer> listed = Set.of();
+
+    /**
+     * At the start of a text.
+     *
+     * @param settingsTakeWords whether what a setting is set to needs no quotes
+     */
+    SecretSyntax(boolean settingsTakeWords) {
+        this.settingsTakeWords = settingsTakeWords;
+    }
 
     /** Whether a literal here is a secret. */
     boolean expectsLiteral() {
         return expected == Expected.PASSWORD || expected == Expected.LITERAL;
+    }
+
+    /** Whether a word here is one, as in {@code SET app.password TO word}. */
+    boolean expectsWord() {
+        return sets && !ofAccount && expected == Expected.LITERAL && (previous.equals("=") || previous.equals("to"));
     }
 
     /** Whether the value of a connection's parameter begins here. */
@@ -107,6 +139,7 @@ final class SecretSyntax {
         } else if (expected != Expected.ACCOUNT) {
             expected = leavesOpen ? Expected.CONTINUATION : Expected.NOTHING;
         }
+        listed = Set.of();
         Parenthesis parenthesis = open.peek();
         if (parenthesis != null && parenthesis.secrets.isEmpty()) {
             parenthesis.secrets = FormatArguments.ofSecrets(content, parenthesis.part);
@@ -116,21 +149,25 @@ final class SecretSyntax {
 
     /** A keyword or name, in lower case. */
     void word(String word) {
-        boolean begins = Set.of(";", "(", ",", "declare").contains(previous);
+        boolean begins = DECLARING.contains(previous);
         expected = switch (expected) {
             case IDENTIFIED ->
                 BY.contains(word)
                         ? Expected.LITERAL
                         : word.equals("with") || word.equals("via") ? Expected.PLUGIN : Expected.NOTHING;
+            case SETTING_NAME -> Expected.SETTING_NAME;
             case PLUGIN -> Expected.PLUGIN_NAMED;
             case PLUGIN_NAMED -> BY.contains(word) ? Expected.LITERAL : Expected.NOTHING;
             case PASSWORD, ASSIGNMENT -> afterName(word);
-            case TYPE -> declaring && word.equals("default") && typeDepth == 0 ? Expected.LITERAL : Expected.TYPE;
+            case TYPE -> word.equals("default") && typeDepth == 0 ? Expected.LITERAL : Expected.TYPE;
             case ACCOUNT -> word.equals("to") ? Expected.LITERAL : Expected.ACCOUNT;
             case LITERAL -> Expected.CALL;
             default -> Expected.NOTHING;
         };
         start(word, begins);
+        changesRows |= CHANGING_ROWS.contains(word);
+        sets = word.equals("set") ? settingsTakeWords && !changesRows : sets;
+        listed = word.equals("row") ? listed : Set.of();
         previous = word;
     }
 
@@ -168,15 +205,17 @@ final class SecretSyntax {
             expected = Expected.PASSWORD;
             ofAccount |= name.equals("password") && previous.equals("set");
             declared = begins;
-        } else if (SecretNames.isOther(name)) {
-            expected = Expected.ASSIGNMENT;
+        } else if (SecretNames.isSecret(name)) {
+            Parenthesis parenthesis = open.peek();
+            boolean option = parenthesis != null && parenthesis.before.equals("options");
+            expected = option ? Expected.PASSWORD : Expected.ASSIGNMENT;
             declared = begins;
         }
     }
 
     /** A name in quotes, in lower case. */
     void quotedName(String name) {
-        boolean begins = Set.of(";", "(", ",", "declare").contains(previous);
+        boolean begins = DECLARING.contains(previous);
         if (expected != Expected.TYPE && expected != Expected.ACCOUNT) {
             expected = expected == Expected.PLUGIN ? Expected.PLUGIN_NAMED : Expected.NOTHING;
             name(name, begins);
@@ -206,12 +245,14 @@ final class SecretSyntax {
                 && expected != Expected.ACCOUNT) {
             expected = Expected.NOTHING;
         }
+        listed = symbol.equals("=") ? listed : Set.of();
         previous = symbol;
     }
 
     private void assignment(String symbol) {
         expected = switch (expected) {
-            case PASSWORD, ASSIGNMENT, ACCOUNT -> Expected.LITERAL;
+            case PASSWORD, ASSIGNMENT, ACCOUNT, CALL -> Expected.LITERAL;
+            case SETTING_NAME -> Expected.SETTING_NAME;
             case TYPE -> typeDepth == 0 && (declaring || symbol.equals(":=")) ? Expected.LITERAL : Expected.TYPE;
             default -> Expected.NOTHING;
         };
@@ -219,34 +260,55 @@ final class SecretSyntax {
 
     private void comma() {
         Parenthesis parenthesis = open.peek();
+        sets = false;
         if (parenthesis != null) {
+            noteName(parenthesis);
             parenthesis.part++;
         }
         boolean secret = expected == Expected.SETTING_NAMED
                 || (parenthesis != null
                         && (parenthesis.secrets.contains(parenthesis.part)
-                                || (expected == Expected.CONTINUATION && parenthesis.concatenates)));
+                                || (expected == Expected.CONTINUATION && parenthesis.concatenates())));
         boolean inType = expected == Expected.TYPE && typeDepth > 0;
-        expected = secret ? Expected.LITERAL : inType ? Expected.TYPE : Expected.NOTHING;
+        if (expected != Expected.SETTING_NAME) {
+            expected = secret ? Expected.LITERAL : inType ? Expected.TYPE : Expected.NOTHING;
+        }
+    }
+
+    private void noteName(Parenthesis parenthesis) {
+        if (expected == Expected.PASSWORD || expected == Expected.ASSIGNMENT) {
+            parenthesis.names.add(parenthesis.part);
+        }
     }
 
     void openParenthesis() {
-        open.push(new Parenthesis(previous.startsWith("concat")));
-        expected = switch (expected) {
-            case PASSWORD -> Expected.PASSWORD;
-            case LITERAL, CALL -> Expected.LITERAL;
-            case SETTING -> Expected.SETTING_NAME;
-            case TYPE -> {
-                typeDepth++;
-                yield Expected.TYPE;
-            }
-            default -> Expected.NOTHING;
-        };
+        // The values of a list of columns: SET (name, password) = ('x', 'y').
+        open.push(new Parenthesis(previous, listed));
+        expected = listed.contains(0)
+                ? Expected.LITERAL
+                : switch (expected) {
+                    case PASSWORD -> Expected.PASSWORD;
+                    case LITERAL, CALL -> Expected.LITERAL;
+                    case SETTING -> Expected.SETTING_NAME;
+                    case TYPE -> {
+                        typeDepth++;
+                        yield Expected.TYPE;
+                    }
+                    default -> Expected.NOTHING;
+                };
+        sets = false;
+        listed = Set.of();
         previous = "(";
     }
 
     void closeParenthesis() {
-        open.poll();
+        Parenthesis closed = open.poll();
+        listed = Set.of();
+        if (closed != null) {
+            noteName(closed);
+            listed = closed.names;
+        }
+        sets = false;
         if (expected == Expected.TYPE) {
             typeDepth--;
         }
@@ -261,6 +323,9 @@ final class SecretSyntax {
         open.clear();
         expected = Expected.NOTHING;
         ofAccount = false;
+        changesRows = false;
+        sets = false;
+        listed = Set.of();
         previous = ";";
     }
 }

@@ -38,6 +38,8 @@ class MaskedSqlPropertyTest {
             "CREATE USER c IDENTIFIED BY '" + SECRET + "';",
             "SET app.api_token TO '" + SECRET + "';",
             "UPDATE t SET pwd = '" + SECRET + "';",
+            "ALTER SERVER s OPTIONS (ADD passwd '" + SECRET + "');",
+            "ALTER TABLE t ADD password text DEFAULT '" + SECRET + "';",
             "SELECT set_config('my.password', '" + SECRET + "', false);",
             "SELECT format('ALTER ROLE %I PASSWORD %L', 'a', '" + SECRET + "');",
             "EXECUTE 'ALTER ROLE b PASSWORD ''" + SECRET + "''';",

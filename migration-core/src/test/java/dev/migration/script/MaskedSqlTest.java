@@ -190,6 +190,50 @@ class MaskedSqlTest {
                         Dialect.POSTGRESQL,
                         "format('CREATE ROLE %I LOGIN PASSWORD %s', 'bob', 'secret')",
                         "format('CREATE ROLE %I LOGIN PASSWORD %s', 'bob', '***')"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "ALTER SERVER s OPTIONS (ADD passwd 'secret', SET \"pwd\" 'secret', host 'x')",
+                        "ALTER SERVER s OPTIONS (ADD passwd '***', SET \"pwd\" '***', host 'x')"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "SELECT set_config(setting_name => 'app.password', new_value => 'secret', is_local => false)",
+                        "SELECT set_config(setting_name => 'app.password', new_value => '***', is_local => false)"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "SELECT set_config(is_local := false, setting_name := 'app.password', new_value := 'secret')",
+                        "SELECT set_config(is_local := false, setting_name := 'app.password', new_value := '***')"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "ALTER ROLE z SET app.password TO secret",
+                        "ALTER ROLE z SET app.password TO '***'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "SET app.password = secret; SET LOCAL app.pwd TO 12345; SET app.secret = \"secret\"",
+                        "SET app.password = '***'; SET LOCAL app.pwd TO '***'; SET app.secret = '***'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "CREATE TABLE t (id INT, password text NOT NULL DEFAULT 'secret', n text DEFAULT 'x')",
+                        "CREATE TABLE t (id INT, password text NOT NULL DEFAULT '***', n text DEFAULT 'x')"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "ALTER TABLE t ADD COLUMN IF NOT EXISTS pwd varchar(9) DEFAULT 'secret'",
+                        "ALTER TABLE t ADD COLUMN IF NOT EXISTS pwd varchar(9) DEFAULT '***'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "ALTER TABLE t ALTER COLUMN api_key SET DEFAULT 'secret'",
+                        "ALTER TABLE t ALTER COLUMN api_key SET DEFAULT '***'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "UPDATE t SET name='a', password='secret', b='x' WHERE password = 'secret' AND b = 'x'",
+                        "UPDATE t SET name='a', password='***', b='x' WHERE password = '***' AND b = 'x'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "UPDATE t SET (name, password) = ('x', 'secret'), a = 'x'",
+                        "UPDATE t SET (name, password) = ('x', '***'), a = 'x'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "UPDATE t SET (secret, name) = ROW ('secret', 'x') WHERE n = 'x'",
+                        "UPDATE t SET (secret, name) = ROW ('***', 'x') WHERE n = 'x'"),
                 arguments(Dialect.POSTGRESQL, "PASSWORD 'cut off", "PASSWORD '***'"),
                 arguments(Dialect.POSTGRESQL, "PASSWORD $pw$cut off", "PASSWORD '***'"),
                 arguments(Dialect.POSTGRESQL, "PASSWORD 'cut off''", "PASSWORD '***'"),
@@ -234,7 +278,11 @@ class MaskedSqlTest {
                 "SELECT format('ALTER ROLE x PASSWORD %L', hash), 'x'",
                 "SELECT format('ALTER ROLE %I PASSWORD %L', 'bob', hash), 'x'",
                 "SELECT format('no PASSWORD for %L', 'bob')",
-                "CREATE TABLE t (secret TEXT, pwd TEXT DEFAULT 'x', api_token TEXT)",
+                "CREATE TABLE t (secret TEXT, pwd TEXT, api_token TEXT, n TEXT DEFAULT 'x')",
+                "SET app.password TO DEFAULT; SET app.tokens TO word",
+                "INSERT INTO t (a, password) VALUES (DEFAULT, 'x') ON CONFLICT (a) DO UPDATE SET password = hash",
+                "UPDATE t SET (name, password) = (a, b) WHERE (c, d) = ('x', 'y')",
+                "CREATE TABLE t (a INT REFERENCES s ON DELETE SET NULL, CHECK (password = other))",
                 "INSERT INTO t (secret, pwd) VALUES ('x', 'y')",
                 "UPDATE t SET secret = hash, token = 'x', secrets = 'y', secret_question = 'z'",
                 "SELECT set_config('my.tokens', 'x', false)"
@@ -413,6 +461,12 @@ class MaskedSqlTest {
                 "concat('PASSWORD ''',",
                 "DECLARE v_password (",
                 "secret + ",
+                "options (add passwd ",
+                "set app.",
+                "set app.password to ",
+                "(password, secret) = (",
+                "set_config(password => ",
+                "alter column password default ",
                 "password ++++++",
                 "password     ",
                 "-- password '\n",
