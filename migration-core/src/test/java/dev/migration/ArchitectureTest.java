@@ -8,12 +8,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +92,19 @@ class ArchitectureTest {
                 .callMethodWhere(target(nameMatching("orTimeout|completeOnTimeout|delayedExecutor"))
                         .and(target(owner(type(CompletableFuture.class)))))
                 .check(CLASSES);
+    }
+
+    /** A logger prints its message, and those of its causes, as a server or another user wrote them. */
+    @Test
+    void noLogGetsAnExceptionThatWasCaught() throws IOException {
+        Pattern logged = Pattern.compile("\\blog\\s*\\.\\w+\\((?:\"[^\"]*\"|[^;\"])*,\\s*e\\);");
+        for (String module : List.of("migration-core", "migration-spring-boot-starter")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+                for (Path file :
+                        files.filter(it -> it.toString().endsWith(".java")).toList()) {
+                    assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern(logged);
+                }
+            }
+        }
     }
 }

@@ -72,7 +72,7 @@ final class BlockerWait {
         try {
             return context.database().isOpen(context.connection(), transactions, LONGEST_SECONDS);
         } catch (SQLException e) {
-            log.debug("Whether the blocking transactions have ended cannot be seen", e);
+            log.debug("Whether the blocking transactions have ended cannot be seen: {}", SecretMask.describe(e));
             return true;
         }
     }

@@ -84,7 +84,7 @@ final class Cancellation {
         try (Statement nothing = late.createStatement()) {
             nothing.execute("SELECT 1");
         } catch (SQLException e) {
-            log.debug("The cancel was late", e);
+            log.debug("The cancel was late: {}", SecretMask.describe(e));
         }
     }
 
@@ -110,7 +110,7 @@ final class Cancellation {
             try {
                 sendCancel();
             } catch (SQLException | RuntimeException e) {
-                log.debug("The statement cannot be cancelled", e);
+                log.debug("The statement cannot be cancelled: {}", SecretMask.describe(e));
             }
             synchronized (monitor) {
                 cancelling = false;
@@ -163,7 +163,7 @@ final class Cancellation {
         try {
             silent.abort(Runnable::run);
         } catch (SQLException e) {
-            log.debug("The connection cannot be cut", e);
+            log.debug("The connection cannot be cut: {}", SecretMask.describe(e));
         }
     }
 }

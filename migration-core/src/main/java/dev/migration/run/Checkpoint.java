@@ -33,7 +33,7 @@ final class Checkpoint {
         } catch (SQLException e) {
             String why = why(session.database().explain(e), e);
             if (why == null) {
-                log.debug("It cannot be told whether what was committed is in the file", e);
+                log.debug("It cannot be told whether what was committed is in the file: {}", SecretMask.describe(e));
                 return;
             }
             throw new DatabaseAccessException(

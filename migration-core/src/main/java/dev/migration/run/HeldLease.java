@@ -129,13 +129,13 @@ final class HeldLease implements AutoCloseable {
                     if (session.database().explain(e).kind().isOfLocks()) {
                         renewedAt = System.nanoTime();
                     }
-                    log.debug("The lease was not renewed this time", e);
+                    log.debug("The lease was not renewed this time: {}", SecretMask.describe(e));
                 } catch (RuntimeException e) {
-                    log.debug("The lease was not renewed this time", e);
+                    log.debug("The lease was not renewed this time: {}", SecretMask.describe(e));
                 }
             }
         } catch (InterruptedException e) {
-            log.debug("The lease is not renewed any more", e);
+            log.debug("The lease is not renewed any more");
         }
     }
 
@@ -183,7 +183,9 @@ final class HeldLease implements AutoCloseable {
         try (Statement statement = session.connection().createStatement()) {
             statement.executeUpdate(row.releaseLease());
         } catch (SQLException e) {
-            log.debug("The lease could not be given back; the next instance takes it over after its term", e);
+            log.debug(
+                    "The lease could not be given back; the next instance takes it over after its term: {}",
+                    SecretMask.describe(e));
         }
     }
 

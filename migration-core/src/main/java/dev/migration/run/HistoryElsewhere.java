@@ -44,7 +44,7 @@ final class HistoryElsewhere {
         try {
             return new HistoryElsewhere(read, tables(session, history), schemas(session, history));
         } catch (SQLException e) {
-            log.debug("It cannot be found out whether there is a history elsewhere", e);
+            log.debug("It cannot be found out whether there is a history elsewhere: {}", SecretMask.describe(e));
             return new HistoryElsewhere(read, List.of(), List.of());
         }
     }

@@ -48,8 +48,8 @@ public final class Listeners {
             log.warn(
                     "Listener {} failed to tell tenant {} apart",
                     listener.getClass().getName(),
-                    schema,
-                    e);
+                    Printable.line(schema),
+                    SecretMask.mask(e));
             return listener;
         }
     }
@@ -73,7 +73,7 @@ public final class Listeners {
                             "Listener {} failed on {}",
                             listener.getClass().getName(),
                             Printable.line(event.toString()),
-                            e);
+                            SecretMask.mask(e));
                 }
             }
         }

@@ -177,7 +177,7 @@ final class LockWatch implements AutoCloseable {
                 listeners.tell(news);
             }
         } catch (SQLException | RuntimeException e) {
-            log.debug("Who is in the way of the script cannot be seen", e);
+            log.debug("Who is in the way of the script cannot be seen: {}", SecretMask.describe(e));
             stopLooking();
         } finally {
             endLook();

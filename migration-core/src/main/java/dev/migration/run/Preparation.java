@@ -154,7 +154,7 @@ final class Preparation {
                 statement.execute(setting);
                 taken.add(setting);
             } catch (SQLException e) {
-                log.debug("The server does not take: {}", setting, e);
+                log.debug("The server does not take {}: {}", setting, SecretMask.describe(e));
             }
         }
         return taken;

@@ -55,7 +55,7 @@ final class QuickLoan {
                 connection.close();
             }
         } catch (SQLException | RuntimeException e) {
-            log.debug("No other connection is to be had", e);
+            log.debug("No other connection is to be had: {}", SecretMask.describe(e));
             loan.complete(null);
         }
     }

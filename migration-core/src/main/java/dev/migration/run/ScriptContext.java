@@ -149,7 +149,7 @@ record ScriptContext(
             sender.own(session.leftovers().of(connection()));
             sender.flush();
         } catch (SQLException | StatementFailure e) {
-            log.debug("What the script left in the session could not be cleared away", e);
+            log.debug("What the script left in the session could not be cleared away: {}", SecretMask.describe(e));
         }
     }
 

@@ -41,6 +41,20 @@ public final class SecretMask {
         return isHarmless(exception, mask, 0) ? exception : copy(exception, mask);
     }
 
+    /** An exception and what led to it as a part of a line of the log, in which it can neither show a secret nor forge a line. */
+    public static String describe(Throwable exception) {
+        var described = new StringBuilder();
+        int depth = 0;
+        for (Throwable it = exception; it != null && depth < DEEPEST; it = it.getCause()) {
+            described
+                    .append(depth++ == 0 ? "" : ", caused by ")
+                    .append(it.getClass().getName())
+                    .append(": ")
+                    .append(shown(it.getMessage(), SecretMask::maskMessage));
+        }
+        return described.toString();
+    }
+
     private static SQLException copy(SQLException exception, UnaryOperator<String> mask) {
         SQLException next = exception instanceof BatchUpdateException ? exception.getNextException() : null;
         var masked = new SQLException(

@@ -113,7 +113,7 @@ final class ServerMessages implements AutoCloseable {
             running.clearWarnings();
             tell(first);
         } catch (SQLException e) {
-            log.debug("What the database says cannot be read", e);
+            log.debug("What the database says cannot be read: {}", SecretMask.describe(e));
         }
     }
 

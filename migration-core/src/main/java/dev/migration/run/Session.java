@@ -123,7 +123,7 @@ public final class Session implements AutoCloseable {
             String url = connection.getMetaData().getURL();
             return url == null ? "" : DatabaseAddress.of(url);
         } catch (SQLException e) {
-            log.debug("The driver does not say where the database is", e);
+            log.debug("The driver does not say where the database is: {}", SecretMask.describe(e));
             return "";
         }
     }
@@ -242,7 +242,7 @@ public final class Session implements AutoCloseable {
             makeReady(next);
             return true;
         } catch (SQLException e) {
-            log.debug("The connection that came in place of the closed one is of no use", e);
+            log.debug("The connection that came in place of the closed one is of no use: {}", SecretMask.describe(e));
             return false;
         }
     }
@@ -290,7 +290,7 @@ public final class Session implements AutoCloseable {
                 last.setAutoCommit(false);
             }
         } catch (SQLException e) {
-            log.debug("The connection could not be given back as it was", e);
+            log.debug("The connection could not be given back as it was: {}", SecretMask.describe(e));
         }
     }
 
@@ -299,7 +299,7 @@ public final class Session implements AutoCloseable {
         try {
             return tenant == null || last.isClosed() || tenant.leave(last);
         } catch (SQLException e) {
-            log.debug("The connection could not be led back to its own schema", e);
+            log.debug("The connection could not be led back to its own schema: {}", SecretMask.describe(e));
             return false;
         }
     }

@@ -95,7 +95,7 @@ final class SessionMigrationLock implements MigrationLock {
         try (Statement statement = session.connection().createStatement()) {
             statement.execute(lock.unlock());
         } catch (SQLException e) {
-            log.debug("The lock could not be given back; it ends with the session", e);
+            log.debug("The lock could not be given back; it ends with the session: {}", SecretMask.describe(e));
         }
     }
 }

@@ -25,7 +25,7 @@ final class StopHook {
         try {
             Runtime.getRuntime().addShutdownHook(thread);
         } catch (IllegalStateException e) {
-            log.debug("The process is ending already", e);
+            log.debug("The process is ending already");
             ask.run();
         }
     }
@@ -37,7 +37,7 @@ final class StopHook {
         try {
             Runtime.getRuntime().removeShutdownHook(thread);
         } catch (IllegalStateException e) {
-            log.debug("The process is ending already", e);
+            log.debug("The process is ending already");
         }
     }
 }

@@ -122,7 +122,7 @@ public final class TenantsLook {
             if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
                 throw session.failure("The histories cannot be read", e);
             }
-            log.debug("The histories of {} schemas cannot be read at once", schemas.size(), e);
+            log.debug("The histories of {} schemas cannot be read at once: {}", schemas.size(), SecretMask.describe(e));
             if (error.kind().isOfLocks() || error.kind() == SqlError.Kind.CANCELLED || schemas.size() == 1) {
                 return Map.of();
             }

@@ -53,6 +53,16 @@ class SecretMaskTest {
     }
 
     @Test
+    void anExceptionInTheLogForgesNoLineAndShowsNoSecret() {
+        var cause = new IllegalStateException("at jdbc:x://h/d?password=secret");
+        var exception = new SQLException("refused\n12:00 INFO Applied\u001b[2J", cause);
+
+        assertThat(SecretMask.describe(exception))
+                .isEqualTo("java.sql.SQLException: refused\n    12:00 INFO Applied\\u001B[2J, caused by"
+                        + " java.lang.IllegalStateException: at jdbc:x://h/d?password=***");
+    }
+
+    @Test
     void noMessageIsSaidToBeNone() {
         assertThat(SecretMask.maskMessage(null)).isEqualTo("null");
     }

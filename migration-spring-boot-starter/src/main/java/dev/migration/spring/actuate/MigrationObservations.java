@@ -7,6 +7,7 @@ import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.MigrationStoppedException;
 import dev.migration.run.MigrationEvent;
 import dev.migration.run.MigrationListener;
+import dev.migration.run.SecretMask;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
@@ -132,9 +133,9 @@ public final class MigrationObservations implements MigrationListener {
                 known = registries.get();
             } catch (RuntimeException e) {
                 log.warn(
-                        "The migrations of {} are not observed: the ObservationRegistry is not to be had yet",
+                        "The migrations of {} are not observed: the ObservationRegistry is not to be had yet: {}",
                         database,
-                        e);
+                        SecretMask.describe(e));
                 known = ObservationRegistry.NOOP;
             }
             registry = known;

@@ -1,5 +1,6 @@
 package dev.migration.spring.autoconfigure;
 
+import dev.migration.run.SecretMask;
 import dev.migration.spring.MigrationMode;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,7 +60,7 @@ final class MigratedSchemaManagement implements SchemaManagementProvider {
         try (Connection connection = dataSource.getConnection()) {
             return connection.getMetaData().getURL();
         } catch (SQLException e) {
-            log.debug("Cannot tell which database {} leads to", dataSource, e);
+            log.debug("Cannot determine to which database a DataSource leads: {}", SecretMask.describe(e));
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package dev.migration.spring.autoconfigure;
 
+import dev.migration.run.SecretMask;
 import dev.migration.spring.MigrationMode;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -58,7 +59,10 @@ final class ScriptsOverR2dbc implements BeanPostProcessor {
                         })) {
             return !tables.next();
         } catch (SQLException e) {
-            log.debug("The tables of {} cannot be read before the scripts run", database.name(), e);
+            log.debug(
+                    "The tables of {} cannot be read before the scripts run: {}",
+                    database.name(),
+                    SecretMask.describe(e));
             return false;
         }
     }
