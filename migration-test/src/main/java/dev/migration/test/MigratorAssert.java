@@ -2,6 +2,7 @@ package dev.migration.test;
 
 import dev.migration.Migrator;
 import dev.migration.problem.MigrationException;
+import dev.migration.problem.Printable;
 import dev.migration.report.MigrationStatus;
 import dev.migration.script.Version;
 import java.sql.SQLException;
@@ -38,7 +39,7 @@ public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrato
         List<String> pending =
                 actual.pending().stream().map(MigrationStatus::name).toList();
         if (!pending.isEmpty()) {
-            throw failure("Pending: %s", String.join(", ", pending));
+            throw failure("Pending: %s", Printable.names(pending));
         }
         return this;
     }
@@ -53,7 +54,7 @@ public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrato
                 .filter(version -> !applied.contains(Version.of(version)))
                 .toList();
         if (!missing.isEmpty()) {
-            throw failure("Not applied: %s", String.join(", ", missing));
+            throw failure("Not applied: %s", Printable.names(missing));
         }
         return this;
     }

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Migrator;
 import dev.migration.plan.Target;
 import dev.migration.run.MigrationEvent;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +63,26 @@ class MigratorAssertTest {
         assertThatThrownBy(() -> assertThat(migrator).isUpToDate())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("1 migration is not applied: 0002_doctors\n");
+    }
+
+    @Test
+    void namesTenVersionsAtMost() throws IOException {
+        Path many = Files.createDirectory(path.resolve("many"));
+        for (int i = 10; i < 22; i++) {
+            Files.writeString(many.resolve("00" + i + "_x.sql"), "SELECT 1;");
+        }
+        Migrator late = Migrator.builder()
+                .locations(many.toString())
+                .dataSource(database())
+                .build();
+        String[] versions = IntStream.range(10, 22).mapToObj(i -> "00" + i).toArray(String[]::new);
+
+        assertThatThrownBy(() -> assertThat(late).hasNoPending())
+                .hasMessageStartingWith("Pending: 0010_x, 0011_x, ")
+                .hasMessageEndingWith(", 0019_x and 2 more");
+        assertThatThrownBy(() -> assertThat(late).hasApplied(versions))
+                .hasMessageStartingWith("Not applied: 0010, 0011, ")
+                .hasMessageEndingWith(", 0019 and 2 more");
     }
 
     @Test
