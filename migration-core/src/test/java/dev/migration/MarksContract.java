@@ -94,9 +94,9 @@ interface MarksContract extends Workbench {
 
         assertThat(migrator().markApplied("5")).isEqualTo("""
                         Migration 0005_t5 counts as applied. Its script was not run.
-                        Before it, 0003_t3 and 1 more are not applied. The next start refuses what is late: where that was \
-                        done by hand as well, say so: migration mark-applied 0003; where it may run late, set \
-                        migration.out-of-order=allow; or take this mark back: migration mark-failed 0005""");
+                        Before it, 0003_t3 and 1 more are not applied. The next start refuses what is out of order.
+                          Next: where that was done by hand as well, record it: migration mark-applied 0003; where it may run \
+                        out of order, set migration.out-of-order=allow; or undo this mark: migration mark-failed 0005""");
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)

@@ -523,6 +523,13 @@ abstract class CommandContract {
     }
 
     @Test
+    void namesItsFlagForWhatAMarkLeavesOut() throws SQLException {
+        threeMigrations();
+        assertThat(cli.run("mark-applied", "0003").out())
+                .contains("\n  Next: ", "where it may run out of order, set --out-of-order=allow;");
+    }
+
+    @Test
     void beginsTheHistoryOfAFilledSchema() throws SQLException {
         threeMigrations();
         execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL)");

@@ -29,9 +29,10 @@ final class LeftOut {
                 + (earlier.size() == 1 ? " is" : " and " + (earlier.size() - 1) + " more are") + " not applied. ";
         return late.allows(first.version())
                 ? which + "What is late runs with the next start, with a warning."
-                : which + "The next start refuses what is late: where that was done by hand as well, say so: migration"
-                        + " mark-applied " + first.version()
-                        + "; where it may run late, set migration.out-of-order=allow; or take this mark back: migration"
+                : which
+                        + "The next start refuses what is out of order.\n  Next: where that was done by hand as well, record"
+                        + " it: migration mark-applied " + first.version()
+                        + "; where it may run out of order, set migration.out-of-order=allow; or undo this mark: migration"
                         + " mark-failed " + marked;
     }
 
