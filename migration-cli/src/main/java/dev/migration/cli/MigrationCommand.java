@@ -88,8 +88,11 @@ public final class MigrationCommand implements Runnable {
             System.setProperty(LOG_LEVEL, "debug");
         }
         var farewell = new Farewell();
-        int exitCode = commandLine(System.getenv(), Path.of(""), Terminal::askOnConsole, farewell)
-                .execute(args);
+        StandardOutput output = StandardOutput.install();
+        int exitCode = output.exitCode(
+                commandLine(System.getenv(), Path.of(""), Terminal::askOnConsole, farewell)
+                        .execute(args),
+                System.err);
         farewell.said();
         System.exit(exitCode);
     }

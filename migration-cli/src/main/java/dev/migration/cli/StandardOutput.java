@@ -1,0 +1,62 @@
+package dev.migration.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers why the process's output could not be written: whoever prints to it never learns of it. */
+final class StandardOutput extends FilterOutputStream {
+
+    private @Nullable IOException failure;
+
+    StandardOutput(OutputStream out) {
+        super(out);
+    }
+
+    /** Takes the place of {@code System.out}. */
+    static StandardOutput install() {
+        var output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        System.setOut(new PrintStream(output, true, Charset.defaultCharset()));
+        return output;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+        try {
+            out.write(bytes, from, length);
+        } catch (IOException e) {
+            failure = failure == null ? e : failure;
+            throw e;
+        }
+    }
+
+    /** The exit code of a command that ended with this one: output that is lost is a failure, and is reported. */
+    int exitCode(int commands, PrintStream err) {
+        if (failure == null || isClosedPipe(failure)) {
+            return commands;
+        }
+        err.print("Error: the output could not be written: " + failure.getMessage()
+                + ". The command itself ended with exit code " + commands + ".\n"
+                + "  Next: make room, or write it elsewhere; where the command changed the database, see what was done:"
+                + " migration status\n");
+        return commands == 0 ? 1 : commands;
+    }
+
+    /** Whoever reads it, such as {@code head}, has read enough. */
+    private static boolean isClosedPipe(IOException failure) {
+        String why = String.valueOf(failure.getMessage());
+        return why.contains("Broken pipe")
+                || why.contains("pipe is being closed")
+                || why.contains("pipe has been ended");
+    }
+}
