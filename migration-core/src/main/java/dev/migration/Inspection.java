@@ -118,7 +118,7 @@ final class Inspection {
             // What is wrong with the files is reported already.
             plan = Optional.empty();
         }
-        return Refusals.of(session, history, settings.rules().baseline(), plan);
+        return Refusals.foretold(session, history, settings.rules().baseline(), plan);
     }
 
     private List<Problem> problemsOf(Situation situation, Strictness strictness) {

@@ -149,7 +149,8 @@ public final class Migrator {
 
     private Plan runnable(Session session, History history, Plan plan) {
         if (!plan.steps().isEmpty()) {
-            Refusals.throwIfAny(Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
+            Refusals.throwIfAny(
+                    Refusals.foretold(session, history, settings.rules().baseline(), Optional.of(plan)));
         }
         return plan;
     }

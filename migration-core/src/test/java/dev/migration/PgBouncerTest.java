@@ -415,6 +415,13 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                     .build();
 
             refusedWith("pooler-second-connection", InvalidMigrationsException.class, migrator::up);
+            for (ThrowingCallable look :
+                    List.<ThrowingCallable>of(() -> migrator.plan(Target.all()), migrator::requireUpToDate)) {
+                assertThat(refused(InvalidMigrationsException.class, look)).hasMessageContaining("a second connection");
+            }
+            assertThat(migrator.validate(Strictness.NORMAL))
+                    .extracting(Problem::code)
+                    .containsExactly(Code.POOLED_CONNECTION);
         }
         assertThat(up().migrations()).as("over a direct connection").hasSize(2);
     }

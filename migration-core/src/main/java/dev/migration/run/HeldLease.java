@@ -2,17 +2,12 @@ package dev.migration.run;
 
 import dev.migration.database.Trait;
 import dev.migration.history.RunRow;
-import dev.migration.problem.Durations;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,26 +82,10 @@ final class HeldLease implements AutoCloseable {
         }
     }
 
-    /** Why no second connection is to be had, or none answered, within this time; null where one did. */
+    /** Why no second connection is to be had, or none renews the lease, within this time; null where one did. */
     @Nullable
     SQLException refusalWithin(Duration limit) {
-        var beat = new FutureTask<>(() -> beat(second.borrow()));
-        daemon("migration-lease-trial", beat);
-        try {
-            return beat.get(limit.toMillis(), TimeUnit.MILLISECONDS)
-                    ? null
-                    : new SQLException("the DataSource has one connection only");
-        } catch (TimeoutException e) {
-            return new SQLTimeoutException("nothing came within " + Durations.inWords(limit), e);
-        } catch (ExecutionException e) {
-            return e.getCause() instanceof SQLException refusal ? refusal : new SQLException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new SQLException("interrupted", e);
-        } finally {
-            // It may still wait for the pool.
-            beat.cancel(true);
-        }
+        return second.refusalWithin(limit, this::beat);
     }
 
     private static Thread daemon(String name, Runnable work) {

@@ -11,7 +11,9 @@ import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.script.Script;
 import dev.migration.script.Statement;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,9 @@ final class PoolerLimits {
 
     private static final String DIRECT =
             "run migrations over a connection of their own that goes to the server itself (migration.url, or --url)";
+
+    /** Health and endpoint give up after two seconds. */
+    private static final Duration FORETOLD = Duration.ofSeconds(1);
 
     private PoolerLimits() {}
 
@@ -132,25 +137,72 @@ final class PoolerLimits {
      * @throws InvalidMigrationsException if there are such
      */
     static void requireLock(Plan plan, MigrationLock lock) {
-        Step journaled = plan.steps().stream()
+        Step journaled = firstJournaled(plan);
+        SQLException refusal = journaled == null ? null : lock.refusalOutsideTransactions();
+        if (journaled != null && refusal != null) {
+            throw new InvalidMigrationsException(noSecondConnection(journaled, refusal), SecretMask.mask(refusal));
+        }
+    }
+
+    /** The same for one who has no lock, and only says what a run would do. */
+    static Optional<Problem> refusalOfOneConnection(Session session, History seen, Plan plan) {
+        Step journaled = firstJournaled(plan);
+        if (journaled == null || seen.server().pooler() == null) {
+            return Optional.empty();
+        }
+        session.expectPooler(seen);
+        Connection connection = session.connection();
+        try {
+            connection.setAutoCommit(false);
+            try {
+                // The pooler too may have one session only, which is ours as long as the transaction.
+                answers(connection);
+                return Optional.ofNullable(session.second().refusalWithin(FORETOLD, second -> isThere(session, second)))
+                        .map(refusal -> noSecondConnection(journaled, refusal));
+            } finally {
+                Transactions.rollBack(connection, session.database());
+            }
+        } catch (SQLException e) {
+            throw session.failure("It cannot be found out whether there is a second connection", e);
+        }
+    }
+
+    private static boolean isThere(Session session, @Nullable Connection second) throws SQLException {
+        if (second == null) {
+            return false;
+        }
+        try (second) {
+            int before = session.database().keepStatementsAfter(second, 0);
+            try {
+                answers(second);
+                return true;
+            } finally {
+                session.database().keepStatementsAfter(second, before);
+            }
+        }
+    }
+
+    private static void answers(Connection connection) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
+        }
+    }
+
+    private static @Nullable Step firstJournaled(Plan plan) {
+        return plan.steps().stream()
                 .filter(step -> step.mode() == Transactionality.JOURNALED)
                 .findFirst()
                 .orElse(null);
-        if (journaled == null) {
-            return;
-        }
-        SQLException refusal = lock.refusalOutsideTransactions();
-        if (refusal != null) {
-            throw new InvalidMigrationsException(
-                    Problem.error(
-                            Code.POOLED_CONNECTION,
-                            Place.of(journaled.script().name()),
-                            "The connection goes through a pooler, and " + journaled.name()
-                                    + " has statements that run outside a transaction: to keep other instances away meanwhile"
-                                    + " takes a second connection that makes the lock last, and that failed: "
-                                    + SecretMask.maskMessage(refusal.getMessage()) + ".",
-                            DIRECT + "; or let the application's pool and the pooler have two connections at least"),
-                    SecretMask.mask(refusal));
-        }
+    }
+
+    private static Problem noSecondConnection(Step journaled, SQLException refusal) {
+        return Problem.error(
+                Code.POOLED_CONNECTION,
+                Place.of(journaled.script().name()),
+                "The connection goes through a pooler, and " + journaled.name()
+                        + " has statements that run outside a transaction: to keep other instances away meanwhile"
+                        + " takes a second connection that makes the lock last, and that failed: "
+                        + SecretMask.maskMessage(refusal.getMessage()) + ".",
+                DIRECT + "; or let the application's pool and the pooler have two connections at least");
     }
 }

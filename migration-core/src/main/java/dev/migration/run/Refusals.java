@@ -40,6 +40,17 @@ public final class Refusals {
         return problems;
     }
 
+    /** The same for one who only says what a run would do: it finds out what the run learns under its lock. */
+    public static List<Problem> foretold(
+            Session session, History history, @Nullable Baseline baseline, Optional<Plan> plan) {
+        List<Problem> problems = of(session, history, baseline, plan);
+        if (problems.isEmpty()) {
+            plan.flatMap(steps -> PoolerLimits.refusalOfOneConnection(session, history, steps))
+                    .ifPresent(problems::add);
+        }
+        return problems;
+    }
+
     /** Why nothing can be written to the history, whatever it is. */
     static List<Problem> ofServer(Session session, History history) {
         List<Problem> problems = new ArrayList<>();

@@ -112,6 +112,11 @@ public final class Session implements AutoCloseable {
         return connection;
     }
 
+    /** The one beside it. */
+    SecondConnection second() {
+        return new SecondConnection(dataSource, connection);
+    }
+
     /** The database behind it. */
     public Database database() {
         return database;
