@@ -9,6 +9,9 @@ import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.Problem;
 import dev.migration.run.MigrationEvent.WaitingForAnswer;
 import dev.migration.run.RunReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,9 +21,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -345,6 +350,41 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
             }
         }
         assertThat(output).content().contains("Stopped: the process is ending. Nothing was changed.");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theEndOfTheProcessEndsTheReadingOfALargeFile() throws Exception {
+        write("0001_large.sql", "INSERT INTO t VALUES (1);\n".repeat(3_000_000));
+        Path file = folder().resolve("0001_large.sql").toRealPath();
+        Path output = folder().resolve("output.txt");
+        Process process = EndedInStart.of(dataSource, EmptyPostgreSql.port(), folder(), output);
+        try {
+            Fleet.await("it reads the file", () -> hasOpen(process, file));
+            EndedInStart.end(process);
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(output)
+                .content()
+                .contains("Stopped while the migration files were read: the process is ending. Nothing was changed.");
+    }
+
+    private static boolean hasOpen(Process process, Path file) {
+        try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+            return open.anyMatch(it -> isSame(it, file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What has been closed meanwhile is not. */
+    private static boolean isSame(Path open, Path file) {
+        try {
+            return Files.readSymbolicLink(open).equals(file);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
