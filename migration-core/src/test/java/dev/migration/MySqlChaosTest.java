@@ -1,0 +1,20 @@
+package dev.migration;
+
+import dev.migration.EmptyMySql.Driver;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
+
+class MySqlChaosTest extends MySqlWorkbench implements MySqlChaosContract {
+
+    @Override
+    public String url() {
+        return Driver.MARIADB.url(MySqlServer.port(), "contract", "&user=root");
+    }
+
+    @RepeatedTest(3)
+    @Tag("deep")
+    void everyStatementRunsOnceInManyRounds(RepetitionInfo round) {
+        everyStatementRunsOnce(1000L + round.getCurrentRepetition());
+    }
+}
