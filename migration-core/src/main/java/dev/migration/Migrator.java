@@ -272,16 +272,18 @@ public final class Migrator {
     }
 
     /**
-     * Records what a schema without history amounts to, such as {@code Baseline.of("0005")}.
+     * Records what a schema without history amounts to, such as {@code Baseline.of("0005")}; or replaces the baseline that
+     * was recorded, by a lower one, or by any where nothing else is applied.
      *
      * @return what was done and what was not, in whole sentences
      */
     public String baseline(Baseline baseline) {
         var marks = marks();
-        baseline.refusal(migrations().versions()).ifPresent(problem -> {
+        MigrationSet set = migrations();
+        baseline.refusal(set.versions()).ifPresent(problem -> {
             throw new InvalidMigrationsException(problem);
         });
-        return marks.baseline(baseline);
+        return marks.baseline(baseline, set, settings.rules().outOfOrder());
     }
 
     /** The migrations that were found. Where <code>{vendor}</code> stands in a location, the DataSource is asked for it. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import ch.qos.logback.classic.Level;
 import dev.migration.lockfile.Strictness;
 import dev.migration.plan.Baseline;
+import dev.migration.plan.OutOfOrder;
 import dev.migration.plan.State;
 import dev.migration.plan.Target;
 import dev.migration.problem.Code;
@@ -295,7 +296,7 @@ interface ExistingSchemaContract extends Workbench {
                             + " as migration.baseline says: the recorded one holds.");
             assertThat(warning.remedy())
                     .isEqualTo("set migration.baseline=0001, or remove the setting; if " + other
-                            + " is right: migration mark-failed 0001, then migration baseline " + other);
+                            + " is right: migration baseline " + other);
             assertThat(with(other).validate(Strictness.NORMAL)).contains(warning);
             assertThat(with(other).plan(Target.all()).warnings()).contains(warning);
         }
@@ -305,17 +306,172 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(with("0002").up().warnings())
                 .extracting(Problem::remedy)
                 .containsExactly("set migration.baseline=0001, or remove the setting");
+        assertThat(with("none").up().warnings())
+                .extracting(Problem::remedy)
+                .containsExactly(
+                        "set migration.baseline=0001, or remove the setting; if none is right: migration baseline"
+                                + " none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0001", "none"})
+    default void aBaselineThatIsTooHighIsReplaced(String right) {
+        filled();
+        execute("DROP TABLE visit");
+        migrator().baseline(Baseline.of("0003"));
+
+        assertThat(migrator().baseline(Baseline.of(right))).isEqualTo(right.equals("none") ? """
+                                Nothing counts as applied. No script was run; the next run starts with the first migration.
+                                Before, the baseline was 0003. Pending now: 0001_visit, 0002_drug, 0003_dose.""" : """
+                                Everything up to version 0001 counts as applied. No script was run.
+                                Before, the baseline was 0003. Pending now: 0002_drug, 0003_dose.""");
+
+        assertThat(actions()).containsExactly("baseline", "baseline");
+        assertThat(Workbench.names(up())).contains("0002_drug", "0003_dose").hasSize(right.equals("none") ? 3 : 2);
     }
 
     @Test
-    default void theWayToCorrectABaselineWorks() {
+    default void aBaselineThatIsTooLowIsReplacedWhileNothingElseIsApplied() {
+        filled();
+        migrator().baseline(Baseline.of("0001"));
+
+        assertThat(migrator().baseline(Baseline.of("0003")))
+                .isEqualTo("Everything up to version 0003 counts as applied. No script was run.");
+
+        assertThat(states()).containsOnly(State.BASELINE).hasSize(3);
+        assertThat(appliedNames()).containsExactly("0003_baseline");
+    }
+
+    @Test
+    default void aBaselineThatWasTheOnlyRowSaysWhatIsPendingOnceItIsRemoved() {
         filled();
         migrator().baseline(Baseline.of("0003"));
 
-        migrator().markFailed("0003");
-        migrator().baseline(Baseline.of("0001"));
+        assertThat(migrator().markFailed("3")).isEqualTo("""
+                        The baseline 0003 is removed, and nothing else: every migration up to 0003 is pending.
+                        Where the schema has tables, before the next start record the version up to which it has everything: \
+                        migration baseline VERSION, or migration baseline none where it has none of the migrations.""");
 
-        assertThat(Workbench.names(with("0001").up())).containsExactly("0002_drug", "0003_dose");
+        assertThat(states()).containsExactly(State.PENDING, State.PENDING, State.FAILED);
+        refusedByAll(Code.NON_EMPTY_SCHEMA);
+        migrator().baseline(Baseline.of("0001"));
+        assertThat(states()).containsExactly(State.BASELINE, State.PENDING, State.FAILED);
+        assertThat(Workbench.names(up())).containsExactly("0002_drug", "0003_dose");
+        assertThat(column("SELECT id FROM visit")).containsExactly("7");
+    }
+
+    /** 0003 never ran, although the baseline says so, and 0004 was applied after it. */
+    private void baselineTooHighAndOneMoreApplied() {
+        filled();
+        execute("CREATE TABLE drug (id INT)");
+        migrator().baseline(Baseline.of("0003"));
+        write("0004_late.sql", "CREATE TABLE late (id INT);");
+        up();
+    }
+
+    @Test
+    default void aBaselineIsNotRemovedBelowWhatIsApplied() {
+        baselineTooHighAndOneMoreApplied();
+
+        refusedWith(
+                "mark-failed-baseline",
+                InvalidMigrationsException.class,
+                () -> migrator().markFailed("0003"));
+        refusedWith(
+                "mark-failed-below-baseline",
+                InvalidMigrationsException.class,
+                () -> migrator().markFailed("0002"));
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void aBaselineThatIsTooHighIsLoweredBelowWhatIsApplied() {
+        baselineTooHighAndOneMoreApplied();
+
+        assertThat(migrator().baseline(Baseline.of("0002"))).isEqualTo("""
+                        Everything up to version 0002 counts as applied. No script was run.
+                        Before, the baseline was 0003. Pending now: 0003_dose. As 0004_late is applied, the next start \
+                        refuses to run them late. For each that the schema has: migration mark-applied 0003; where they may \
+                        run late, set migration.out-of-order=allow.""");
+
+        assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.OUT_OF_ORDER, State.APPLIED);
+        assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.OUT_OF_ORDER);
+        assertThat(refused(InvalidMigrationsException.class, this::up).problems())
+                .extracting(Problem::message)
+                .containsExactly("Migration 0003_dose is not applied, although the newer version 0004 is.");
+        Migrator allowing = builder().outOfOrder(OutOfOrder.ALLOW).build();
+        assertThat(Workbench.names(allowing.up())).containsExactly("0003_dose");
+        assertThat(column("SELECT id FROM visit")).containsExactly("7");
+        assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.APPLIED, State.APPLIED);
+        assertThat(migrator().status().problems()).isEmpty();
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void whatTheSchemaHasAboveALoweredBaselineIsMarked() {
+        baselineTooHighAndOneMoreApplied();
+        assertThat(builder().outOfOrder(OutOfOrder.ALLOW).build().baseline(Baseline.of("1")))
+                .endsWith(
+                        "Pending now: 0002_drug, 0003_dose. As 0004_late is applied, they run late with the next start,"
+                                + " with a warning.");
+        migrator().markApplied("0002");
+        migrator().markApplied("0003");
+
+        assertThat(states()).containsExactly(State.BASELINE, State.APPLIED, State.APPLIED, State.APPLIED);
+        assertThat(migrator().baseline(Baseline.of("none")))
+                .startsWith("The baseline 1 is removed. No script was run.\n")
+                .contains("Pending now: 0001_visit. As 0004_late is applied, the next start refuses");
+        refused(InvalidMigrationsException.class, this::up);
+        assertThat(column("SELECT id FROM visit")).containsExactly("7");
+    }
+
+    @Test
+    default void aBaselineIsNotRaisedAboveWhatIsApplied() {
+        filled();
+        migrator().baseline(Baseline.of("0002"));
+        refusedBaseline(
+                "The baseline of this schema is 0002 already, recorded at \\S+Z.\n  Next: see the status: migration status",
+                "2");
+        up();
+        write("0004_late.sql", "CREATE TABLE late (id INT);");
+
+        refusedBaseline(
+                "The baseline of this schema is 0002, and 0003_dose is applied: it can only be replaced by a lower one.\n"
+                        + "  Next: mark single migrations instead: migration mark-applied VERSION",
+                "0004");
+    }
+
+    private void refusedBaseline(String regex, String baseline) {
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().baseline(Baseline.of(baseline))))
+                .hasMessageMatching(regex);
+    }
+
+    @Test
+    default void noBaselineIsRecordedInAnEmptySchema() {
+        threeFiles();
+
+        refusedBaseline(
+                "Schema \\S+ has no table\\. With the baseline 0002, the migrations up to it would never run there, and what they"
+                        + " make would be missing\\.\n  Next: run all migrations: migration up\\. If the tables are in another"
+                        + " schema or database, name the right one\\. If the migrations make nothing in this schema, record each"
+                        + " that is applied: migration mark-applied VERSION",
+                "0002");
+
+        assertThat(tableNames()).isEmpty();
+        assertThat(Workbench.names(with("0002").up())).hasSize(3);
+    }
+
+    @Test
+    default void aBaselineOfAnEmptySchemaIsCorrectedAndEverythingRuns() {
+        threeFiles();
+        execute("CREATE TABLE visit (id INT)");
+        migrator().baseline(Baseline.of("0003"));
+        execute("DROP TABLE visit");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().baseline(Baseline.of("0001"))))
+                .hasMessageContaining("Next: run all migrations: migration baseline none, then migration up.");
+        migrator().baseline(Baseline.of("none"));
+        assertThat(Workbench.names(up())).hasSize(3);
     }
 
     @ParameterizedTest

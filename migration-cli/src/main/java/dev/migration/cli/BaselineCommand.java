@@ -1,5 +1,6 @@
 package dev.migration.cli;
 
+import dev.migration.Migrator;
 import dev.migration.plan.Baseline;
 import dev.migration.problem.ExitCode;
 import picocli.CommandLine.Command;
@@ -19,7 +20,9 @@ final class BaselineCommand extends Subcommand {
 
     @Override
     ExitCode run(Invocation invocation) {
-        invocation.print(invocation.runner().baseline(Baseline.of(version)).strip() + "\n");
+        Baseline baseline = Baseline.of(version);
+        Migrator migrator = baseline instanceof Baseline.None ? invocation.runner() : invocation.runnerOfExisting();
+        invocation.print(migrator.baseline(baseline).strip() + "\n");
         return ExitCode.DONE;
     }
 }

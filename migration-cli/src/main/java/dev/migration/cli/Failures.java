@@ -24,8 +24,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Turns what went wrong into a page on stderr and an exit code; a stack trace only where it was asked for. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
-    private static final Set<Code> OF_DATABASE =
-            EnumSet.of(Code.NON_EMPTY_SCHEMA, Code.FOREIGN_HISTORY, Code.NO_PRIVILEGE, Code.READ_ONLY_DATABASE);
+    private static final Set<Code> OF_DATABASE = EnumSet.of(
+            Code.NON_EMPTY_SCHEMA, Code.EMPTY_SCHEMA, Code.FOREIGN_HISTORY, Code.NO_PRIVILEGE, Code.READ_ONLY_DATABASE);
 
     private final MigrationCommand command;
 

@@ -114,6 +114,11 @@ final class BadState implements AutoCloseable {
             case "0002 is deleted" -> Files.delete(directory.resolve("migrations/0002_add_email.sql"));
             case "a filled schema" ->
                 execute("CREATE TABLE patient (id BIGINT PRIMARY KEY, name VARCHAR(100) NOT NULL)");
+            case "the baseline is 0002, and 0003 is applied" -> {
+                type("baseline", "0002");
+                cli.file("migrations/0003_add_phone.sql", "ALTER TABLE patient ADD COLUMN phone VARCHAR(100);\n");
+                type("up");
+            }
             case "another tool's history" -> execute("CREATE TABLE flyway_schema_history (installed_rank INT)");
             case "a read-only server" -> execute("ALTER DATABASE clinic SET default_transaction_read_only = on");
             case "a user without rights" -> {

@@ -538,12 +538,22 @@ abstract class CommandContract {
         cli.run("up", "--dry-run");
         cli.run("up");
         cli.run("baseline", "60");
+        cli.run("baseline", "0002");
         cli.run("baseline", "0001");
         cli.run("baseline", "0001");
         cli.run("up");
         cli.run("status");
+        cli.run("mark-failed", "0001");
         tellsTheStory("baseline");
         assertThat(everything()).contains("patient", "__migrations");
+    }
+
+    @Test
+    void beginsNoHistoryOfAnEmptySchema() throws SQLException {
+        threeMigrations();
+        cli.run("baseline", "0002");
+        tellsTheStory("baseline-empty");
+        assertThat(everything()).isEmpty();
     }
 
     @Test

@@ -37,6 +37,9 @@ public sealed interface Baseline {
     /** Why it cannot be recorded beside migrations of these versions; empty where it can. */
     Optional<Problem> refusal(Collection<Version> versions);
 
+    /** Whether it treats this version as applied. */
+    boolean covers(Version version);
+
     /** How it is typed. */
     String text();
 
@@ -46,6 +49,11 @@ public sealed interface Baseline {
         @Override
         public Optional<Problem> refusal(Collection<Version> versions) {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean covers(Version version) {
+            return false;
         }
 
         @Override
@@ -85,6 +93,11 @@ public sealed interface Baseline {
                             "if nothing is applied yet, the baseline is none; if migration " + version
                                     + " is applied: migration mark-applied " + version))
                     : Optional.empty();
+        }
+
+        @Override
+        public boolean covers(Version other) {
+            return other.compareTo(version) <= 0;
         }
 
         @Override

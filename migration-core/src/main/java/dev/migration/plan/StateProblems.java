@@ -259,9 +259,8 @@ final class StateProblems {
                     "The baseline of this schema is " + row.version() + ", recorded at " + row.appliedAt()
                             + ", and not " + wanted.text() + " as migration.baseline says: the recorded one holds.",
                     "set migration.baseline=" + row.version() + ", or remove the setting"
-                            + (alone
-                                    ? "; if " + wanted.text() + " is right: migration mark-failed " + row.version()
-                                            + ", then migration baseline " + wanted.text()
+                            + (alone || !wanted.covers(row.version())
+                                    ? "; if " + wanted.text() + " is right: migration baseline " + wanted.text()
                                     : "")));
         }
     }

@@ -12,6 +12,7 @@ import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.script.Version;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -122,6 +123,42 @@ public final class ExistingSchema {
                         : " in schema " + history.server().schema());
     }
 
+    /** Why a baseline is refused: nothing that it would stand for is there. */
+    static Optional<Problem> refusalOfEmpty(Session session, History history, Baseline baseline) {
+        Version recorded = history.baseline().orElse(null);
+        if (!(baseline instanceof Baseline.UpTo upTo)
+                || history.inFlight() != null
+                || (recorded == null && !history.applied().isEmpty())) {
+            return Optional.empty();
+        }
+        String ofHistory = history.server().schema();
+        String current = session.currentSchema();
+        if (hasTables(session, history, ofHistory)
+                || (current != null && !current.equals(ofHistory) && hasTables(session, history, current))) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.error(
+                Code.EMPTY_SCHEMA,
+                null,
+                "Schema " + (current == null ? ofHistory : current) + " has no table. With the baseline " + upTo.text()
+                        + ", the migrations up to it would never run there, and what they make would be missing.",
+                "run all migrations: " + (recorded == null ? "" : "migration baseline none, then ")
+                        + "migration up. If the tables are in another schema or database, name the right one. If the"
+                        + " migrations make nothing in this schema, record each that is applied: migration mark-applied"
+                        + " VERSION"));
+    }
+
+    private static boolean hasTables(Session session, History history, String schema) {
+        try {
+            return !session.history()
+                    .reader(history)
+                    .otherTablesOf(session.connection(), schema)
+                    .isEmpty();
+        } catch (SQLException e) {
+            throw session.failure("The schema cannot be read", e);
+        }
+    }
+
     private String inWords() {
         int size = tables.size();
         String named = tables.stream().limit(MOST_NAMED).map(Printable::line).collect(Collectors.joining(", "));
@@ -140,23 +177,21 @@ public final class ExistingSchema {
                         : "no migration is treated as applied, and all of them run");
     }
 
-    /** Writes the baseline down; its tables are there. */
-    static void write(Session session, Bookkeeping bookkeeping, Baseline baseline) {
+    /**
+     * Writes the baseline down; its tables are there.
+     *
+     * @param before what is written before it, in the same transaction
+     */
+    static void write(Session session, Bookkeeping bookkeeping, Baseline baseline, List<String> before) {
+        var statements = new ArrayList<String>(before);
+        Version version = Version.of(baseline.text());
+        String name = baseline.text();
         if (baseline instanceof Baseline.UpTo upTo) {
-            String name = name(upTo);
-            Transactions.run(
-                    session,
-                    "The baseline cannot be written",
-                    List.of(
-                            bookkeeping.insert(upTo.version(), name, "", Kind.BASELINE),
-                            bookkeeping.log(LogEntry.of(LogEntry.Action.BASELINE, upTo.version(), name, ""))));
-        } else {
-            String none = baseline.text();
-            Transactions.run(
-                    session,
-                    "The baseline cannot be written",
-                    List.of(bookkeeping.log(LogEntry.of(LogEntry.Action.BASELINE, Version.of(none), none, ""))));
+            name = name(upTo);
+            statements.add(bookkeeping.insert(version, name, "", Kind.BASELINE));
         }
+        statements.add(bookkeeping.log(LogEntry.of(LogEntry.Action.BASELINE, version, name, "")));
+        Transactions.run(session, "The baseline cannot be written", statements);
     }
 
     private static String name(Baseline.UpTo baseline) {

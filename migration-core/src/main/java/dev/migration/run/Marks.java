@@ -17,6 +17,7 @@ import dev.migration.script.MigrationSet;
 import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Changes what the history says without running a script: the operator knows better. */
 public final class Marks {
@@ -39,6 +40,12 @@ public final class Marks {
     public String markFailed(Version version, InterruptedAt.Finder open) {
         return underLock((session, history, turn) -> {
             Optional<AppliedMigration> row = history.find(version);
+            RecordedBaseline baseline = RecordedBaseline.of(history)
+                    .filter(recorded -> !history.isInFlight(version) && recorded.covers(version))
+                    .orElse(null);
+            if (baseline != null) {
+                baseline.requireRemovable(version);
+            }
             InFlight inFlight = history.inFlight();
             var statements = new ArrayList<String>();
             // As it was recorded: with other zeros the log would take it for another migration.
@@ -65,6 +72,9 @@ public final class Marks {
             row.ifPresent(applied -> statements.add(turn.bookkeeping().delete(applied.version())));
             statements.add(turn.bookkeeping().log(LogEntry.of(Action.MARK_FAILED, recorded, name, checksum)));
             Transactions.run(session, "The mark cannot be written", statements);
+            if (baseline != null) {
+                return baseline.removed();
+            }
             return "Migration " + name + " counts as not applied: version " + recorded
                     + " is pending again, under any name and checksum.\nWhat it did is still there: undo it by"
                     + " hand where the next run would trip over it. Rows that it inserted will be inserted again.";
@@ -125,19 +135,25 @@ public final class Marks {
     }
 
     /**
-     * Records what a schema without history amounts to.
+     * Records what a schema without history amounts to, or replaces the baseline that was recorded.
      *
+     * @param files all there are
+     * @param late whether those that become pending by that may run below what is applied
      * @return what was done and what was not, in whole sentences
      */
-    public String baseline(Baseline baseline) {
-        return underLock((session, history, turn) -> {
-            if (!history.applied().isEmpty()) {
-                AppliedMigration newest =
-                        history.applied().get(history.applied().size() - 1);
+    public String baseline(Baseline baseline, MigrationSet files, OutOfOrder late) {
+        Marking marking = (session, history, turn) -> {
+            RecordedBaseline recorded = RecordedBaseline.of(history).orElse(null);
+            if (recorded != null) {
+                recorded.requireReplaceable(baseline);
+            } else if (!history.applied().isEmpty()) {
                 throw new InvalidMigrationsException(Problem.error(
                         Code.ALREADY_APPLIED,
                         null,
-                        "The schema has a history already, up to " + newest.name()
+                        "The schema has a history already, up to "
+                                + history.applied()
+                                        .get(history.applied().size() - 1)
+                                        .name()
                                 + ": a baseline is for one that has none.",
                         "mark single migrations instead: migration mark-applied VERSION"));
             }
@@ -149,11 +165,19 @@ public final class Marks {
                         "No baseline while " + inFlight.name() + " is half done: " + inFlight.extent() + ".",
                         "go on with it, if its file is there: migration up; or " + ByHand.settle(inFlight.version())));
             }
-            ExistingSchema.write(session, turn.bookkeeping(), baseline);
-            return baseline instanceof Baseline.UpTo upTo
+            var statements = new ArrayList<String>();
+            if (recorded != null) {
+                recorded.versionsToDelete(baseline)
+                        .forEach(version -> statements.add(turn.bookkeeping().delete(version)));
+            }
+            String pending = recorded == null ? "" : recorded.pendingBy(baseline, files, session, late);
+            ExistingSchema.write(session, turn.bookkeeping(), baseline, statements);
+            String done = baseline instanceof Baseline.UpTo upTo
                     ? "Everything up to version " + upTo.version() + " counts as applied. No script was run."
                     : "Nothing counts as applied. No script was run; the next run starts with the first migration.";
-        });
+            return recorded == null ? done : recorded.replaced(baseline, done) + pending;
+        };
+        return underLock(marking, (session, seen) -> ExistingSchema.refusalOfEmpty(session, seen, baseline));
     }
 
     private interface Marking {
@@ -161,12 +185,18 @@ public final class Marks {
     }
 
     private String underLock(Marking marking) {
+        return underLock(marking, (session, seen) -> Optional.empty());
+    }
+
+    /** What is refused at once leaves no table behind. */
+    private String underLock(Marking marking, BiFunction<Session, History, Optional<Problem>> refusal) {
         Listeners listeners = settings.listeners();
         try (StopSignal stop = active.begin();
                 Session session = settings.open()) {
             stop.attend(session);
             History seen = HistoryLook.first(session, settings, listeners, stop);
             Refusals.throwIfAny(Refusals.ofServer(session, seen));
+            Refusals.throwIfAny(refusal.apply(session, seen).stream().toList());
             try (Turn turn = Turn.of(session, seen, settings, listeners, stop)) {
                 turn.begin();
                 History now = session.history().read();

@@ -98,7 +98,7 @@ final class Turn implements AutoCloseable {
         if (baseline != null && found.isFilled()) {
             found.log(baseline);
             if (baseline instanceof Baseline.UpTo) {
-                ExistingSchema.write(session, bookkeeping, baseline);
+                ExistingSchema.write(session, bookkeeping, baseline, List.of());
                 changes.add("the baseline " + baseline.text() + " was recorded");
             }
         }

@@ -1,0 +1,157 @@
+package dev.migration.run;
+
+import dev.migration.history.AppliedMigration;
+import dev.migration.history.History;
+import dev.migration.history.InFlight;
+import dev.migration.plan.Baseline;
+import dev.migration.plan.OutOfOrder;
+import dev.migration.problem.Code;
+import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.problem.Printable;
+import dev.migration.problem.Problem;
+import dev.migration.script.Migration;
+import dev.migration.script.MigrationSet;
+import dev.migration.script.Version;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The baseline of a history, and what becomes pending when it is removed or replaced. */
+final class RecordedBaseline {
+
+    private static final String RIGHT_ONE =
+            "record the version up to which it has everything: migration baseline VERSION,"
+                    + " or migration baseline none where it has none of the migrations";
+
+    private final History history;
+    private final AppliedMigration row;
+
+    /** What is applied or half done besides; null where that is nothing. */
+    private final @Nullable String beside;
+
+    private RecordedBaseline(History history, AppliedMigration row) {
+        this.history = history;
+        this.row = row;
+        InFlight inFlight = history.inFlight();
+        this.beside = others().max(Comparator.comparing(AppliedMigration::version))
+                .map(newest -> newest.name() + " is applied")
+                .orElse(inFlight == null ? null : inFlight.name() + " is half done");
+    }
+
+    static Optional<RecordedBaseline> of(History history) {
+        return history.baselineRow().map(row -> new RecordedBaseline(history, row));
+    }
+
+    private Stream<AppliedMigration> others() {
+        return history.applied().stream().filter(other -> !other.version().equals(row.version()));
+    }
+
+    /** Whether this version is treated as applied by it alone. */
+    boolean covers(Version version) {
+        return version.compareTo(row.version()) <= 0
+                && others().noneMatch(other -> other.version().equals(version));
+    }
+
+    /**
+     * Makes sure that marking this version as failed makes nothing else pending below what is applied.
+     *
+     * @throws InvalidMigrationsException if it does
+     */
+    void requireRemovable(Version version) {
+        if (!version.equals(row.version())) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.NOT_APPLIED,
+                    null,
+                    "Migration " + version + " has no row that could be removed: it is treated as applied because the"
+                            + " baseline is " + row.version() + ".",
+                    "where the schema does not have it, " + RIGHT_ONE));
+        }
+        if (beside != null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.OUT_OF_ORDER,
+                    null,
+                    "Version " + row.version() + " is the baseline, and " + beside
+                            + ": without the baseline every migration up to " + row.version()
+                            + " would be pending, and could change or drop what is there.",
+                    "where the schema does not have all of them, " + RIGHT_ONE
+                            + "; only what is above it and not applied is pending then"));
+        }
+    }
+
+    /** What to say once it is removed. */
+    String removed() {
+        return "The baseline " + row.version() + " is removed, and nothing else: every migration up to " + row.version()
+                + " is pending.\nWhere the schema has tables, before the next start " + RIGHT_ONE + ".";
+    }
+
+    /**
+     * Makes sure that another baseline may replace it.
+     *
+     * @throws InvalidMigrationsException if it is the same, or would hide what is not applied from a history that goes on
+     */
+    void requireReplaceable(Baseline other) {
+        boolean same = other instanceof Baseline.UpTo upTo && upTo.version().equals(row.version());
+        if (same) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.ALREADY_APPLIED,
+                    null,
+                    "The baseline of this schema is " + row.version() + " already, recorded at " + row.appliedAt()
+                            + ".",
+                    "see the status: migration status"));
+        }
+        if (beside != null && other.covers(row.version())) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.ALREADY_APPLIED,
+                    null,
+                    "The baseline of this schema is " + row.version() + ", and " + beside
+                            + ": it can only be replaced by a lower one.",
+                    "mark single migrations instead: migration mark-applied VERSION"));
+        }
+    }
+
+    /** The rows that make room for another baseline; that one covers a migration of its version, too. */
+    List<Version> versionsToDelete(Baseline other) {
+        return Stream.concat(
+                        Stream.of(row),
+                        others().filter(applied -> other instanceof Baseline.UpTo upTo
+                                && applied.version().equals(upTo.version())))
+                .map(AppliedMigration::version)
+                .toList();
+    }
+
+    /** What to say once it is replaced, where there is something to say for a schema that had none. */
+    String replaced(Baseline other, String first) {
+        return other instanceof Baseline.None && beside != null
+                ? "The baseline " + row.version() + " is removed. No script was run."
+                : first;
+    }
+
+    /** Says which migrations are pending under another baseline, and what becomes of them; nothing where none is. */
+    String pendingBy(Baseline other, MigrationSet files, Session session, OutOfOrder late) {
+        Predicate<Migration> uncovered =
+                file -> covers(file.version()) && !other.covers(file.version()) && !history.isInFlight(file.version());
+        List<Migration> pending = files.migrations().stream().filter(uncovered).toList();
+        if (pending.isEmpty()) {
+            return "";
+        }
+        String names = "\nBefore, the baseline was " + row.version() + ". Pending now: "
+                + Printable.names(pending.stream().map(Migration::name).toList()) + ".";
+        History known = session.history().withFailures(history);
+        Migration first = pending.stream()
+                .filter(file -> known.failure(file.version()).isEmpty())
+                .filter(file -> others().anyMatch(applied -> file.version().compareTo(applied.version()) < 0))
+                .findFirst()
+                .orElse(null);
+        if (first == null) {
+            return names;
+        }
+        return late.allows(first.version())
+                ? names + " As " + beside + ", they run late with the next start, with a warning."
+                : names + " As " + beside + ", the next start refuses to run them late. For each that the schema has:"
+                        + " migration mark-applied " + first.version()
+                        + "; where they may run late, set migration.out-of-order=allow.";
+    }
+}
