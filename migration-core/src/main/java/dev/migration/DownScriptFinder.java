@@ -2,6 +2,8 @@ package dev.migration;
 
 import dev.migration.history.AppliedMigration;
 import dev.migration.history.History;
+import dev.migration.history.LogReader.StoredScripts;
+import dev.migration.plan.ByHand;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.Planner;
 import dev.migration.problem.Code;
@@ -10,6 +12,7 @@ import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
 import dev.migration.run.Session;
 import dev.migration.script.Dialect;
+import dev.migration.script.Layout;
 import dev.migration.script.MaskedSql;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationSet;
@@ -53,17 +56,40 @@ final class DownScriptFinder {
         if (file.migration().checksum().equals(row.checksum())) {
             return;
         }
-        String up = session.history().scripts(history, row.version()).up();
-        if (up == null
+        StoredScripts stored = session.history().scripts(history, row.version());
+        if (stored.up() == null
                 || !Situations.saysTheSame(
-                        up, MaskedSql.of(file.up().sql(), dialect()).marked(), dialect())) {
+                        stored.up(), MaskedSql.of(file.up().sql(), dialect()).marked(), dialect())) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.CHECKSUM_MISMATCH,
                     Place.of(file.migration().up().name()),
                     "The file is not what was applied as " + row.name()
                             + ", so its down script may undo something else.",
-                    "undo what was applied by the script that was stored with it: migration down --stored; or put the"
-                            + " file back"));
+                    stored.down() == null
+                            ? "put the file back as it was applied; or " + ByHand.undo(row.version())
+                            : "undo what was applied by the script that was stored with it: migration down --stored; or put"
+                                    + " the file back"));
+        }
+    }
+
+    /** Whether a row that has no script from this source can be undone by its file, with a down script added if need be. */
+    boolean fileHelps(AppliedMigration row, DownScript source) {
+        Migration file = set.find(row.version()).orElse(null);
+        if (file == null) {
+            // Another build may have it.
+            return true;
+        }
+        if (source == DownScript.FILE) {
+            // Beside another up file nothing is checked; in one file the script that was applied has to be found again.
+            return file.layout() == Layout.PAIRS
+                    || session.history().scripts(history, row.version()).up() != null;
+        }
+        try {
+            return of(row, DownScript.FILE)
+                    .filter(script -> script.isWholeFile() || !script.isEmpty())
+                    .isPresent();
+        } catch (InvalidMigrationsException e) {
+            return false;
         }
     }
 

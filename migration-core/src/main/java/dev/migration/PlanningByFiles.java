@@ -22,6 +22,7 @@ import dev.migration.run.InterruptedAt;
 import dev.migration.run.Planning;
 import dev.migration.run.Refusals;
 import dev.migration.run.Session;
+import dev.migration.script.Duplicate;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationSet;
 import dev.migration.script.ParsedMigration;
@@ -80,6 +81,9 @@ final class PlanningByFiles {
             if (halfUndone != null) {
                 rows.removeIf(row -> row.version().equals(halfUndone.version()));
             }
+            if (source == DownScript.FILE) {
+                requireSoundFiles(set, rows);
+            }
             var scripts = new DownScriptFinder(set, session, history);
             Map<Version, Optional<Script>> chosen = new HashMap<>();
             rows.forEach(row -> chosen.put(row.version(), scripts.of(row, source)));
@@ -87,15 +91,31 @@ final class PlanningByFiles {
                     .map(AppliedMigration::version)
                     .filter(version -> scripts.isStored(version, source))
                     .collect(Collectors.toSet());
-            Plan rest = UndoPlanner.plan(rows, chosen, stored);
-            if (halfUndone == null) {
-                return absence.isEmpty() ? rest : new Plan(Direction.DOWN, rest.steps(), absence);
-            }
+            Plan rest = UndoPlanner.plan(rows, chosen, stored, row -> scripts.fileHelps(row, source));
             var steps = new ArrayList<Step>();
-            steps.add(resumeUndo(session, history, halfUndone, null));
+            if (halfUndone != null) {
+                steps.add(resumeUndo(session, history, halfUndone, null));
+            }
             steps.addAll(rest.steps());
-            return new Plan(Direction.DOWN, steps, rest.warnings());
+            var warnings = new ArrayList<Problem>(rest.warnings());
+            set.problems().stream().map(Problem::asWarning).forEach(warnings::add);
+            return new Plan(Direction.DOWN, steps, steps.isEmpty() ? absence : warnings);
         };
+    }
+
+    /** A file that cannot be read, or is one of several with its version, does not say how to undo what was applied. */
+    private static void requireSoundFiles(MigrationSet set, List<AppliedMigration> rows) {
+        Set<Version> undone = rows.stream().map(AppliedMigration::version).collect(Collectors.toSet());
+        boolean unreadable = set.versions().stream()
+                .anyMatch(
+                        version -> undone.contains(version) && set.find(version).isEmpty());
+        Planner.throwIfInvalid(
+                unreadable
+                        ? set.problems()
+                        : set.duplicates().stream()
+                                .filter(duplicate -> undone.contains(duplicate.version()))
+                                .map(Duplicate::problem)
+                                .toList());
     }
 
     /** What was interrupted, and nothing else. */

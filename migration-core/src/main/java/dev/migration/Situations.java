@@ -240,8 +240,8 @@ final class Situations {
         }
         if (!saysTheSame(stored.down(), down, dialect)) {
             return new Edit(
-                    Edit.Extent.STATEMENTS,
-                    diff(stored.down() == null ? "" : stored.down(), down == null ? "" : down, name));
+                    Edit.Extent.DOWN_SCRIPT,
+                    diff(stored.down() == null ? "" : stored.down(), down == null ? "" : down, name + ", down script"));
         }
         return new Edit(Edit.Extent.LAYOUT, "");
     }

@@ -77,6 +77,19 @@ interface OlderBuildContract extends Workbench {
     }
 
     @Test
+    default void filesThatAreNotWhatWasAppliedAreNotGoneBackTo() {
+        threeAppliedByANewerBuild();
+        write("0001_t1.sql", "CREATE TABLE another (id INT);");
+
+        assertThat(migrator().status().problems())
+                .filteredOn(problem -> problem.code() == Code.NEWER_SCHEMA)
+                .extracting(Problem::remedy)
+                .containsExactly(
+                        "nothing has to be done where the older build gets along with the newer schema; otherwise"
+                                + " check the location, as its files may be another application's");
+    }
+
+    @Test
     default void anOlderBuildTakesBackWhatItDoesNotKnow() {
         threeAppliedByANewerBuild();
 

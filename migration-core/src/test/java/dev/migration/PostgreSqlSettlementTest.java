@@ -224,7 +224,7 @@ class PostgreSqlSettlementTest extends PostgreSqlWorkbench {
             }
             assertThat(log.messages(Level.WARN))
                     .anySatisfy(message -> assertThat(message)
-                            .startsWith("0001_a was interrupted and goes on at statement 3 of 4, line 3, which ")
+                            .startsWith("0001_a was interrupted and resumes at statement 3 of 4 (line 3), which ")
                             .endsWith("It is: " + given.statement()));
         }
 
@@ -285,7 +285,7 @@ class PostgreSqlSettlementTest extends PostgreSqlWorkbench {
         cutInTheMiddle("CREATE INDEX", WRITER);
         assertThat(resumed())
                 .isEqualTo(
-                        "0001_a was interrupted and goes on at statement 3 of 4, line 3, which runs now: what it left"
+                        "0001_a was interrupted and resumes at statement 3 of 4 (line 3), which runs now: what it left"
                                 + " behind is invalid and is dropped: public.t_by_n."
                                 + " It is: CREATE INDEX CONCURRENTLY t_by_n ON t (n)");
 
@@ -293,7 +293,7 @@ class PostgreSqlSettlementTest extends PostgreSqlWorkbench {
         cutAt(When.AFTER, "CONCURRENTLY");
         assertThat(resumed())
                 .isEqualTo(
-                        "0002_b was interrupted and goes on at statement 1 of 1, line 1, which is taken as done: index"
+                        "0002_b was interrupted and resumes at statement 1 of 1 (line 1), which is taken as done: index"
                                 + " public.t_n_idx is there and valid. It is: CREATE INDEX CONCURRENTLY ON t (n)");
     }
 

@@ -3,14 +3,18 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.migration.plan.DownScript;
 import dev.migration.plan.State;
 import dev.migration.plan.Target;
+import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationFailedException;
 import dev.migration.problem.Problem;
 import dev.migration.run.RunReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 /** Taking migrations back. */
@@ -175,7 +179,13 @@ interface UndoContract extends Workbench {
         up();
         write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
 
-        assertThatThrownBy(this::up).hasMessageContaining("Checksum mismatch for migration 1");
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("Checksum mismatch for migration 1")
+                .hasMessageContaining(". The up script is what was applied; only the down script differs.\n"
+                        + "    --- 0001_t1.sql, down script (applied)\n    +++ 0001_t1.sql, down script (now)\n")
+                .hasMessageContaining(
+                        "Next: put the file back as it was; or, where the new down script is to stay, record"
+                                + " that: migration lock --accept 0001");
         assertThat(Workbench.names(migrator().down())).containsExactly("0001_t1");
         assertThat(Workbench.names(up())).containsExactly("0001_t1");
     }
@@ -195,6 +205,85 @@ interface UndoContract extends Workbench {
                 "reference-only-stored",
                 InvalidMigrationsException.class,
                 () -> migrator().down());
+    }
+
+    /** What is offered for each has to end somewhere. */
+    @Test
+    default void whatWasOnlyRecordedAsAppliedIsNotSentFromOneCommandToTheOther() {
+        String byHand =
+                "write a new migration that changes the schema back; or take back by hand what it did and say so:"
+                        + " migration mark-failed 0001";
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        migrator().markApplied("0001");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().down()))
+                .hasMessage("Migration 0001_t1 has no down script.\n  Next: " + byHand);
+        assertThat(refused(InvalidMigrationsException.class, this::downStored))
+                .hasMessage("No down script was stored with 0001_t1: it was recorded without being run.\n  Next: "
+                        + byHand);
+
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().down()))
+                .hasMessageContaining("\n  Next: put the file back as it was applied; or " + byHand);
+        assertThat(refused(InvalidMigrationsException.class, this::downStored))
+                .hasMessageEndingWith("\n  Next: " + byHand);
+    }
+
+    @Test
+    default void whatWasOnlyRecordedAsAppliedIsUndoneByItsFile() {
+        execute("CREATE TABLE t1 (id INT)");
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+        migrator().markApplied("0001");
+
+        assertThat(refused(InvalidMigrationsException.class, this::downStored))
+                .hasMessageContaining("\n  Next: undo it from its file, with a build that has it: migration down; or ");
+        assertThat(Workbench.names(migrator().down())).containsExactly("0001_t1");
+        assertThat(schemaAndHistory()).isEmpty();
+    }
+
+    private RunReport downStored() {
+        return migrator().down(Target.count(1), DownScript.STORED);
+    }
+
+    @Test
+    default void aFileThatCannotBeReadDoesNotMakeTheStoredScriptRun() throws IOException {
+        threeTables();
+        Files.write(folder().resolve("0003_t3.sql"), new byte[] {'-', '-', ' ', (byte) 0xff, '\n'});
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().down())
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.MALFORMED_UTF8);
+
+        RunReport report = downStored();
+        assertThat(Workbench.names(report)).containsExactly("0003_t3");
+        assertThat(report.warnings())
+                .extracting(Problem::code, Problem::isError)
+                .containsExactly(tuple(Code.MALFORMED_UTF8, false));
+        assertThat(migrator().down().warnings()).extracting(Problem::code).containsExactly(Code.MALFORMED_UTF8);
+    }
+
+    @Test
+    default void oneOfTwoFilesWithItsVersionDoesNotUndoAMigration() {
+        threeTables();
+        write("0003_other.sql", "-- Up Migration", "CREATE TABLE x (id INT);", "-- Down Migration", "DROP TABLE t1;");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().down())
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.DUPLICATE_VERSION);
+        assertThat(Workbench.names(downStored())).containsExactly("0003_t3");
+    }
+
+    @Test
+    default void anUndoByStoredScriptsSaysThatTheLocationIsMissing() {
+        threeTables();
+        Migrator elsewhere =
+                builder().locations(folder().resolve("elsewhere").toString()).build();
+
+        assertThat(elsewhere.down(Target.count(1), DownScript.STORED).warnings())
+                .extracting(Problem::code, Problem::isError)
+                .containsExactly(tuple(Code.MISSING_LOCATION, false));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.migration.cli;
 
+import dev.migration.plan.Direction;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.Plan;
 import dev.migration.plan.Step;
@@ -12,6 +13,7 @@ import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.report.Text;
 import dev.migration.run.RunReport;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -61,8 +63,7 @@ final class DownCommand extends Subcommand {
         } else {
             Protection.requireLifted(invocation, force);
             // A file that is not there has nothing to undo, and whoever undoes says so.
-            boolean confirm =
-                    !yes && (stored || !isOne(target)) && invocation.absence().isEmpty();
+            boolean confirm = !yes && invocation.absence().isEmpty();
             Plan agreed = confirm ? confirmed(invocation, target, script) : null;
             RunReport report = agreed == null
                     ? invocation.runnerOfExisting().down(target, script)
@@ -73,20 +74,16 @@ final class DownCommand extends Subcommand {
         return ExitCode.DONE;
     }
 
-    private static boolean isOne(Target target) {
-        return target instanceof Target.One || target.equals(Target.count(1));
-    }
-
     /**
      * Asks whether to go on where that takes more than the last file back.
      *
      * @return what will be undone
      * @throws InvalidMigrationsException if nobody agreed to that
      */
-    private Plan confirmed(Invocation invocation, Target target, DownScript script) {
-        Plan plan = invocation.readerWithoutWarning().planDown(target, script);
+    private static Plan confirmed(Invocation invocation, Target target, DownScript script) {
+        Plan plan = planned(invocation, target, script);
         int count = plan.steps().size();
-        if (count == 0 || (count == 1 && !stored)) {
+        if (count == 0 || (count == 1 && plan.steps().stream().noneMatch(DownCommand::isStored))) {
             return plan;
         }
         String what = count == 1 ? "1 migration" : count + " migrations";
@@ -106,9 +103,25 @@ final class DownCommand extends Subcommand {
         return plan;
     }
 
+    private static Plan planned(Invocation invocation, Target target, DownScript script) {
+        try {
+            return invocation.readerWithoutWarning().planDown(target, script);
+        } catch (InvalidMigrationsException e) {
+            // Another instance may be at work on it. The run waits for that, and nothing but this refusal was agreed
+            // to.
+            if (e.problems().stream().allMatch(problem -> problem.code() == Code.INTERRUPTED)) {
+                return new Plan(Direction.DOWN, List.of(), List.of());
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isStored(Step step) {
+        return step instanceof Undo undo && undo.source() == DownScript.STORED;
+    }
+
     private static String line(Step step) {
-        boolean byStored = step instanceof Undo undo && undo.source() == DownScript.STORED;
-        return "    " + Printable.line(step.name()) + (byStored ? ", by its stored down script" : "") + "\n";
+        return "    " + Printable.line(step.name()) + (isStored(step) ? ", by its stored down script" : "") + "\n";
     }
 
     private static InvalidMigrationsException notConfirmed(String message, String remedy) {

@@ -218,6 +218,7 @@ abstract class CommandContract {
                 "migrations/0002_add_email.sql",
                 "-- Up Migration\nALTER TABLE patient ADD COLUMN email VARCHAR(100);\n-- Down Migration\nSELECT no_such_thing;\n");
         cli.run("down");
+        cli.run("down", "--yes");
         cli.run("down", "--stored", "--dry-run");
         cli.run("down", "--stored");
         cli.run("down", "--stored", "--yes");
@@ -244,6 +245,7 @@ abstract class CommandContract {
         execute("ALTER TABLE patient DROP COLUMN phone");
         cli.note("the column of 0003 is dropped by hand").run("mark-failed", "0003");
         cli.run("down", "--to", "0001");
+        cli.run("down", "--to", "0001", "--yes");
         cli.run("status");
         tellsTheStory("older-build");
     }

@@ -2,12 +2,18 @@ package dev.migration.plan;
 
 import dev.migration.script.Version;
 
-/** The way out of what is half done that needs no run. */
+/** The ways out that need no run. */
 public final class ByHand {
 
     private ByHand() {}
 
-    /** In words that can stand behind a semicolon. */
+    /** Of what is applied and has no down script, in words that can stand behind a semicolon. */
+    public static String undo(Version version) {
+        return "write a new migration that changes the schema back; or take back by hand what it did and say so:"
+                + " migration mark-failed " + version;
+    }
+
+    /** Of what is half done, in words that can stand behind a semicolon. */
     public static String settle(Version version) {
         return "settle it by hand and say so: migration mark-applied " + version + ", or migration mark-failed "
                 + version;

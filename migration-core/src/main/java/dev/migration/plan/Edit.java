@@ -14,6 +14,8 @@ public record Edit(Extent extent, String diff) {
         LAYOUT,
         /** What was applied had no statement; now there are some. */
         FILLED_IN,
+        /** Only the statements of the down script differ. */
+        DOWN_SCRIPT,
         /** The statements differ, or nobody can tell. */
         STATEMENTS,
         /** The name and the statements differ: it is another migration that took the same version. */

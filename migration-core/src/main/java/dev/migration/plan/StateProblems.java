@@ -125,6 +125,7 @@ final class StateProblems {
             return;
         }
         Edit edit = situation.edits().get(file.version());
+        boolean downOnly = edit != null && edit.extent() == Edit.Extent.DOWN_SCRIPT;
         String diff = edit == null || edit.diff().isEmpty()
                 ? ""
                 : "\n" + edit.diff().stripTrailing().indent(4);
@@ -132,12 +133,17 @@ final class StateProblems {
                 Code.CHECKSUM_MISMATCH,
                 Place.of(file.up().name()),
                 "Checksum mismatch for migration " + file.version().number() + ": expected " + row.checksum()
-                        + ", found " + file.checksum() + diff.stripTrailing(),
+                        + ", found " + file.checksum()
+                        + (downOnly ? ". The up script is what was applied; only the down script differs." : "")
+                        + diff.stripTrailing(),
                 edit != null && edit.extent() == Edit.Extent.FILLED_IN
                         ? "it was applied before it had a statement, so nothing of it ran; say so and start again:"
                                 + " migration mark-failed " + file.version()
-                        : "put the file back as it was and make the change in a new migration; or, where the change is"
-                                + " harmless, record that: migration lock --accept " + file.version()
+                        : (downOnly
+                                        ? "put the file back as it was; or, where the new down script is to stay"
+                                        : "put the file back as it was and make the change in a new migration; or, where"
+                                                + " the change is harmless")
+                                + ", record that: migration lock --accept " + file.version()
                                 + " --reason \"…\""));
     }
 
@@ -211,15 +217,15 @@ final class StateProblems {
         if (newer.isEmpty()) {
             return;
         }
-        // What this build has a file for remains applied: where it knows nothing of the history, nothing is to be
-        // undone.
+        // What this build has the applied file of remains applied. Where its newest is another one, or there is nothing
+        // to compare it with, the files may be another application's, and nothing is to be undone.
         String goBack = migrations.stream()
                 .filter(migration -> migration.row() != null && migration.state() != State.NEWER)
                 .reduce((older, last) -> last)
-                .filter(known -> known.file() != null)
+                .filter(known -> known.state() == State.APPLIED || known.state() == State.EDITED)
                 .map(known -> "; to go back to what it knows: migration down --to " + known.version()
                         + ", which runs the down scripts that were stored")
-                .orElse("; otherwise check the location, as it has none of the migrations that are applied");
+                .orElse("; otherwise check the location, as its files may be another application's");
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
         problems.add(new Problem(
                 Code.NEWER_SCHEMA,

@@ -111,9 +111,14 @@ public final class UndoPlanner {
      *
      * @param scripts the down script of each version, or nothing where there is none
      * @param stored the versions whose script was not looked for in a file, but among those that were stored
+     * @param fileHelps whether a row without script can be undone by its file, with a down script added if need be
      * @throws InvalidMigrationsException if one of them has no down script, or only one for reference
      */
-    public static Plan plan(List<AppliedMigration> rows, Map<Version, Optional<Script>> scripts, Set<Version> stored) {
+    public static Plan plan(
+            List<AppliedMigration> rows,
+            Map<Version, Optional<Script>> scripts,
+            Set<Version> stored,
+            Predicate<AppliedMigration> fileHelps) {
         var problems = new ArrayList<Problem>();
         var steps = new ArrayList<Step>();
         for (AppliedMigration row : rows) {
@@ -128,7 +133,7 @@ public final class UndoPlanner {
                 DownScript source = isStored ? DownScript.STORED : DownScript.FILE;
                 steps.add(new Undo(row, script, source, Planner.transactionality(script, problems)));
             } else {
-                problems.add(noScript(row, script, isStored));
+                problems.add(noScript(row, script, isStored, fileHelps.test(row)));
             }
         }
         Planner.throwIfInvalid(problems);
@@ -144,37 +149,33 @@ public final class UndoPlanner {
                 "where that is not meant, undo by hand what it did before it is applied again");
     }
 
-    private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored) {
-        String byHand = "write a new migration that changes the schema back; or take back by hand what it did and say"
-                + " so: migration mark-failed " + row.version();
+    private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored, boolean fileHelps) {
+        String byHand = ByHand.undo(row.version());
         // A section that is there and empty is one that nobody has written yet.
         boolean forReference = script != null && script.isReferenceOnly();
+        String message;
+        String byFile;
         if (stored) {
-            return Problem.error(
-                    Code.NO_DOWN_SCRIPT,
-                    null,
-                    forReference
-                            ? "The down script that was stored with " + row.name()
-                                    + " is for reference only: all of it is a comment."
-                            : "No down script was stored with " + row.name()
-                                    + ": it had none, or one longer than 256 kB, or store-sql=off keeps it out of the"
-                                    + " database.",
-                    (forReference ? "" : "undo it from its file, with a build that has it: migration down; or ")
-                            + byHand);
+            message = forReference
+                    ? "The down script that was stored with " + row.name()
+                            + " is for reference only: all of it is a comment."
+                    : "No down script was stored with " + row.name() + ": " + whyNotStored(row);
+            byFile = forReference ? "" : "undo it from its file, with a build that has it: migration down; or ";
+        } else if (forReference) {
+            message = "The down script of " + row.name() + " is for reference only: all of it is a comment.";
+            byFile = "if the comment is SQL, take its marks away and " + atOnce(row) + "; or ";
+        } else {
+            message = "Migration " + row.name() + " has no down script.";
+            byFile = "add one, in its file below -- Down Migration, with -- Up Migration above what is there, or as its"
+                    + " .down.sql, and " + atOnce(row) + "; or ";
         }
-        return forReference
-                ? Problem.error(
-                        Code.NO_DOWN_SCRIPT,
-                        null,
-                        "The down script of " + row.name() + " is for reference only: all of it is a comment.",
-                        "write a new migration that changes the schema back; or, if the comment is SQL, take its marks"
-                                + " away and " + atOnce(row))
-                : Problem.error(
-                        Code.NO_DOWN_SCRIPT,
-                        null,
-                        "Migration " + row.name() + " has no down script.",
-                        "add one, in its file below -- Down Migration, with -- Up Migration above what is there, or as its"
-                                + " .down.sql, and " + atOnce(row) + "; or " + byHand);
+        return Problem.error(Code.NO_DOWN_SCRIPT, null, message, (fileHelps ? byFile : "") + byHand);
+    }
+
+    private static String whyNotStored(AppliedMigration row) {
+        return row.kind() == Kind.ADOPTED
+                ? "it was recorded without being run."
+                : "it had none, or one longer than 256 kB, or store-sql=off keeps it out of the database.";
     }
 
     /** The checksum is of the whole file: what is not undone by then counts as changed. */

@@ -50,6 +50,11 @@ public record Problem(
         return new Problem(code, severity, place, message, other);
     }
 
+    /** The same problem as a warning. */
+    public Problem asWarning() {
+        return new Problem(code, Severity.WARNING, place, message, remedy);
+    }
+
     /** The same problem under another code. */
     public Problem as(Code other) {
         return new Problem(other, severity, place, message, remedy);

@@ -41,16 +41,16 @@ final class Settlement {
                         "No other statement of it is running.",
                         "then start again");
         if (isEditedSinceCrash()) {
-            return tell(open, askOpenStatement() == OpenStatement.REPEAT, "the operator says so");
+            return tell(open, askOpenStatement() == OpenStatement.REPEAT, "as the resume command says");
         }
         if (resume.inFlight().failure() != null) {
             return resume.open() == OpenStatement.DONE
-                    ? tell(open, false, "the operator says so")
-                    : tell(open, true, "it was refused before");
+                    ? tell(open, false, "as the resume command says")
+                    : tell(open, true, "the database refused it before");
         }
         // What the script's own transaction did is in the journal or undone, so to begin or end one again is no harm.
         if (resume.script().hasKnownOutcome(open)) {
-            return tell(open, true, "nothing of it stands");
+            return tell(open, true, "nothing of it remains");
         }
         Settled settled = context.database().settle(context.connection(), open, before);
         if (settled.outcome() == Outcome.UNKNOWN && resume.open() == null) {
@@ -58,18 +58,18 @@ final class Settlement {
         }
         clearing.send(open, resume.inFlight().statementsDone() + 1, settled);
         return settled.outcome() == Outcome.UNKNOWN
-                ? tell(open, resume.open() == OpenStatement.REPEAT, "the operator says so")
+                ? tell(open, resume.open() == OpenStatement.REPEAT, "as the resume command says")
                 : tell(open, settled.outcome() == Outcome.NOT_DONE, settled.found());
     }
 
     private boolean tell(Statement open, boolean runs, String why) {
         log.warn(
-                "{} was interrupted and goes on at statement {} of {}, line {}, which {}: {}. It is: {}",
+                "{} was interrupted and resumes at statement {} of {} (line {}), which {} ({}): {}",
                 resume.name(),
                 resume.inFlight().statementsDone() + 1,
                 resume.script().statementCount(),
                 open.line(),
-                runs ? "runs now" : "is taken as done",
+                runs ? "is executed now" : "took effect and is not executed again",
                 why,
                 Interruption.firstLine(open));
         return runs;

@@ -220,8 +220,7 @@ class StatesTest {
                                 warning newer-schema The database is newer than this build, which has no file for
                                     0007_newer, applied at 2026-01-02T03:04:05Z by clinic@host
                                   Next: nothing has to be done where the older build gets along with the newer schema; \
-                                to go back to what it knows: migration down --to 0002, which runs the down scripts that \
-                                were stored""")),
+                                otherwise check the location, as its files may be another application's""")),
                 arguments(Given.sections().duplicate("0001_a", "0001_b"), List.of("""
                                 error duplicate-version Several migrations have this version. None of them is applied in \
                                 this database.
@@ -263,7 +262,7 @@ class StatesTest {
                                 warning newer-schema The database is newer than this build, which has no file for
                                     0002_b, applied at 2026-01-02T03:04:05Z by clinic@host
                                   Next: nothing has to be done where the older build gets along with the newer schema; \
-                                otherwise check the location, as it has none of the migrations that are applied""")),
+                                otherwise check the location, as its files may be another application's""")),
                 arguments(Given.sections().files("0001_a").applied("0001_a", "0002_b", "0003_c"), List.of("""
                                 warning newer-schema The database is newer than this build, which has no file for
                                     0002_b, applied at 2026-01-02T03:04:05Z by clinic@host
@@ -316,7 +315,7 @@ class StatesTest {
                         Given.sections().files("0001_a").interrupted("0001_a", 2, "42703 no such column"),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    2 statements are"
                                 + " done, the next one failed: 42703 no such column"
-                                + "\n  Next: mend what stopped it and start again: it goes on at statement 3"
+                                + "\n  Next: fix what stopped it and start again: it goes on at statement 3"
                                 + OR_SETTLE)),
                 arguments(
                         Given.sections()

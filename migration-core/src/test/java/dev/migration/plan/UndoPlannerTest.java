@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UndoPlannerTest {
 
@@ -114,7 +115,10 @@ class UndoPlannerTest {
         List<AppliedMigration> rows = rows(Target.count(2));
 
         Plan plan = UndoPlanner.plan(
-                rows, scripts(rows, "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n"), Set.of());
+                rows,
+                scripts(rows, "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n"),
+                Set.of(),
+                row -> true);
 
         assertThat(plan.direction()).isEqualTo(Direction.DOWN);
         assertThat(Given.steps(plan)).containsExactly("undo 0004_d", "undo 0002_b");
@@ -133,7 +137,7 @@ class UndoPlannerTest {
         scripts.put(
                 Version.of("3"), Given.down("0003_c", "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 1;\n"));
 
-        assertThatThrownBy(() -> UndoPlanner.plan(rows, scripts, Set.of()))
+        assertThatThrownBy(() -> UndoPlanner.plan(rows, scripts, Set.of(), any -> true))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
                         Migration 0004_d has no down script.
@@ -142,14 +146,27 @@ class UndoPlannerTest {
                         accepted by migration lock --accept 0004; or write a new migration that changes the schema back; or \
                         take back by hand what it did and say so: migration mark-failed 0004
                         The down script of 0002_b is for reference only: all of it is a comment.
-                          Next: write a new migration that changes the schema back; or, if the comment is SQL, take its marks \
-                        away and undo it at once, for a start refuses a changed file until it is undone, or accepted by \
-                        migration lock --accept 0002""");
+                          Next: if the comment is SQL, take its marks away and undo it at once, for a start refuses a \
+                        changed file until it is undone, or accepted by migration lock --accept 0002; or write a new \
+                        migration that changes the schema back; or take back by hand what it did and say so: migration \
+                        mark-failed 0002""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileThatDoesNotHelpIsNotOffered(boolean stored) {
+        List<AppliedMigration> rows = rows(Target.count(1));
+        Set<Version> storedOnes = stored ? Set.of(Version.of("4")) : Set.of();
+
+        assertThatThrownBy(() -> UndoPlanner.plan(rows, Map.of(), storedOnes, row -> false))
+                .hasMessageEndingWith(
+                        "\n  Next: write a new migration that changes the schema back; or take back by hand"
+                                + " what it did and say so: migration mark-failed 0004");
     }
 
     @Test
     void aVersionWithoutAnyScriptIsRefused() {
-        assertThatThrownBy(() -> UndoPlanner.plan(rows(Target.count(1)), Map.of(), Set.of()))
+        assertThatThrownBy(() -> UndoPlanner.plan(rows(Target.count(1)), Map.of(), Set.of(), any -> true))
                 .hasMessageStartingWith("Migration 0004_d has no down script.");
     }
 
@@ -158,7 +175,8 @@ class UndoPlannerTest {
         List<AppliedMigration> rows = rows(Target.count(1));
         String file = "-- Up Migration\nSELECT 1;\n-- Down Migration\nDROP INDEX CONCURRENTLY i;\n";
 
-        assertThat(UndoPlanner.plan(rows, scripts(rows, file), Set.of()).steps())
+        assertThat(UndoPlanner.plan(rows, scripts(rows, file), Set.of(), any -> true)
+                        .steps())
                 .extracting(Step::mode)
                 .containsExactly(Transactionality.JOURNALED);
     }
