@@ -349,8 +349,8 @@ interface ExistingSchemaContract extends Workbench {
 
         assertThat(migrator().markFailed("3")).isEqualTo("""
                         The baseline 0003 is removed, and nothing else: every migration up to 0003 is pending.
-                        Where the schema has tables, before the next start record the version up to which it has everything: \
-                        migration baseline VERSION, or migration baseline none where it has none of the migrations.""");
+                          Next: where the schema has tables, before the next start record the version up to which it has \
+                        everything: migration baseline VERSION, or migration baseline none where it has none of the migrations""");
 
         assertThat(states()).containsExactly(State.PENDING, State.PENDING, State.FAILED);
         refusedByAll(Code.NON_EMPTY_SCHEMA);
@@ -391,8 +391,9 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(migrator().baseline(Baseline.of("0002"))).isEqualTo("""
                         Everything up to version 0002 counts as applied. No script was run.
                         Before, the baseline was 0003. Pending now: 0003_dose. As 0004_late is applied, the next start \
-                        refuses to run them late. For each that the schema has: migration mark-applied 0003; where they may \
-                        run late, set migration.out-of-order=allow.""");
+                        refuses them as out of order.
+                          Next: for each that the schema has: migration mark-applied 0003; where they may run out of order, set \
+                        migration.out-of-order=allow""");
 
         assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.OUT_OF_ORDER, State.APPLIED);
         assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.OUT_OF_ORDER);
@@ -412,7 +413,7 @@ interface ExistingSchemaContract extends Workbench {
         baselineTooHighAndOneMoreApplied();
         assertThat(builder().outOfOrder(OutOfOrder.ALLOW).build().baseline(Baseline.of("1")))
                 .endsWith(
-                        "Pending now: 0002_drug, 0003_dose. As 0004_late is applied, they run late with the next start,"
+                        "Pending now: 0002_drug, 0003_dose. As 0004_late is applied, they run out of order with the next start,"
                                 + " with a warning.");
         migrator().markApplied("0002");
         migrator().markApplied("0003");

@@ -225,7 +225,7 @@ class PostgreSqlSettlementTest extends PostgreSqlWorkbench {
             assertThat(log.messages(Level.WARN))
                     .anySatisfy(message -> assertThat(message)
                             .startsWith("0001_a was interrupted and resumes at statement 3 of 4 (line 3), which ")
-                            .endsWith("It is: " + given.statement()));
+                            .endsWith("): " + given.statement()));
         }
 
         assertThat(column(given.query())).containsExactlyElementsOf(given.expected());
@@ -273,7 +273,7 @@ class PostgreSqlSettlementTest extends PostgreSqlWorkbench {
         try (var log = new RecordedLog()) {
             up();
             return log.messages(Level.WARN).stream()
-                    .filter(message -> message.contains("goes on at"))
+                    .filter(message -> message.contains("resumes at"))
                     .findFirst()
                     .orElse("");
         }
@@ -285,16 +285,16 @@ class PostgreSqlSettlementTest extends PostgreSqlWorkbench {
         cutInTheMiddle("CREATE INDEX", WRITER);
         assertThat(resumed())
                 .isEqualTo(
-                        "0001_a was interrupted and resumes at statement 3 of 4 (line 3), which runs now: what it left"
-                                + " behind is invalid and is dropped: public.t_by_n."
-                                + " It is: CREATE INDEX CONCURRENTLY t_by_n ON t (n)");
+                        "0001_a was interrupted and resumes at statement 3 of 4 (line 3), which is executed now (what it left"
+                                + " behind is invalid and is dropped: public.t_by_n):"
+                                + " CREATE INDEX CONCURRENTLY t_by_n ON t (n)");
 
         write("0002_b.sql", "CREATE INDEX CONCURRENTLY ON t (n);");
         cutAt(When.AFTER, "CONCURRENTLY");
         assertThat(resumed())
                 .isEqualTo(
-                        "0002_b was interrupted and resumes at statement 1 of 1 (line 1), which is taken as done: index"
-                                + " public.t_n_idx is there and valid. It is: CREATE INDEX CONCURRENTLY ON t (n)");
+                        "0002_b was interrupted and resumes at statement 1 of 1 (line 1), which took effect and is not executed"
+                                + " again (index public.t_n_idx is there and valid): CREATE INDEX CONCURRENTLY ON t (n)");
     }
 
     @ParameterizedTest

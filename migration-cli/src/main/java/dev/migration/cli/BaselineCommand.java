@@ -22,7 +22,7 @@ final class BaselineCommand extends Subcommand {
     ExitCode run(Invocation invocation) {
         Baseline baseline = Baseline.of(version);
         Migrator migrator = baseline instanceof Baseline.None ? invocation.runner() : invocation.runnerOfExisting();
-        invocation.print(migrator.baseline(baseline).strip() + "\n");
+        invocation.print(Secrets.masked(migrator.baseline(baseline).strip() + "\n"));
         return ExitCode.DONE;
     }
 }

@@ -84,7 +84,7 @@ final class RecordedBaseline {
     /** What to say once it is removed. */
     String removed() {
         return "The baseline " + row.version() + " is removed, and nothing else: every migration up to " + row.version()
-                + " is pending.\nWhere the schema has tables, before the next start " + RIGHT_ONE + ".";
+                + " is pending.\n  Next: where the schema has tables, before the next start " + RIGHT_ONE;
     }
 
     /**
@@ -149,9 +149,10 @@ final class RecordedBaseline {
             return names;
         }
         return late.allows(first.version())
-                ? names + " As " + beside + ", they run late with the next start, with a warning."
-                : names + " As " + beside + ", the next start refuses to run them late. For each that the schema has:"
-                        + " migration mark-applied " + first.version()
-                        + "; where they may run late, set migration.out-of-order=allow.";
+                ? names + " As " + beside + ", they run out of order with the next start, with a warning."
+                : names + " As " + beside
+                        + ", the next start refuses them as out of order.\n  Next: for each that the schema"
+                        + " has: migration mark-applied " + first.version()
+                        + "; where they may run out of order, set migration.out-of-order=allow";
     }
 }
