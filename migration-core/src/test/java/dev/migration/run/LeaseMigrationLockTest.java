@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.history.HistorySchema;
 import dev.migration.history.RunRow;
-import dev.migration.problem.InvalidMigrationsException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,12 +12,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
-import org.hsqldb.jdbc.JDBCDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -199,16 +196,5 @@ class LeaseMigrationLockTest {
         assertThatThrownBy(lock(session, "me")::tryAcquire)
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("Column \"OWNER\" not found");
-    }
-
-    @Test
-    void whereTheSchemaIsMissingThatIsSaid() {
-        var hsqldb = new JDBCDataSource();
-        hsqldb.setURL("jdbc:hsqldb:mem:" + UUID.randomUUID());
-        try (Session nowhere = Session.open(hsqldb, "nowhere", "__migrations", new Listeners(List.of()))) {
-            assertThatThrownBy(lock(nowhere, "me")::tryAcquire)
-                    .isInstanceOf(InvalidMigrationsException.class)
-                    .hasMessageContaining("The history's schema NOWHERE does not exist.");
-        }
     }
 }
