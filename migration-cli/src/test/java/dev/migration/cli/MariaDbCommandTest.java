@@ -52,11 +52,14 @@ class MariaDbCommandTest extends CommandContract {
 
     @Override
     String newDatabase(Path directory) throws SQLException {
+        String ofTestBefore = "clinic_" + DATABASES.get();
         database = "clinic_" + DATABASES.incrementAndGet();
         int port = server.getConfiguration().getPort();
         try (Connection connection = DriverManager.getConnection("jdbc:mariadb://localhost:" + port + "/?user=root");
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS " + quoted("odd; \"name"));
+            // The history in it would be named where this one has none.
+            statement.execute("DROP DATABASE IF EXISTS " + ofTestBefore);
             statement.execute("CREATE DATABASE " + database);
         }
         return "mariadb://root:p%40ss@localhost:" + port + "/" + database + "?tcpKeepAlive=true";

@@ -19,11 +19,14 @@ class MySqlCommandTest extends CommandContract {
 
     @Override
     String newDatabase(Path directory) throws SQLException {
+        String ofTestBefore = "clinic_" + DATABASES.get();
         database = "clinic_" + DATABASES.incrementAndGet();
         int port = MySqlServer.port();
         try (Connection connection = DriverManager.getConnection("jdbc:mariadb://localhost:" + port + "/?user=root");
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS " + quoted("odd; \"name"));
+            // The history in it would be named where this one has none.
+            statement.execute("DROP DATABASE IF EXISTS " + ofTestBefore);
             statement.execute("CREATE DATABASE " + database);
             statement.execute("CREATE USER IF NOT EXISTS app@localhost IDENTIFIED BY 'p@ss'");
             statement.execute("GRANT ALL ON *.* TO app@localhost");

@@ -98,7 +98,7 @@ public final class ExistingSchema {
         }
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         Optional<String> foreign =
-                elsewhere.isEmpty() ? ForeignHistory.among(tables, session, schema) : Optional.empty();
+                elsewhere.isUnderAnotherName() ? Optional.empty() : ForeignHistory.among(tables, session, schema);
         return Optional.of(foreign.map(table -> Problem.error(
                         Code.FOREIGN_HISTORY,
                         null,

@@ -28,6 +28,9 @@ final class HistoryElsewhere {
     private static final Map<String, String> COLUMNS =
             Map.of("", "execution_ms", "_run", "prefix_hash", "_log", "down_sql");
 
+    /** A server with more of them is one of many services, of which none says anything about this one. */
+    private static final int MOST_SCHEMAS = 3;
+
     private final HistoryTables read;
     private final List<String> tables;
     private final List<String> schemas;
@@ -67,14 +70,15 @@ final class HistoryElsewhere {
 
     /** Those of other tenants are no surprise. */
     private static List<String> schemas(Session session, History history) throws SQLException {
-        return session.isOfTenant() || !session.database().has(Trait.HAS_SCHEMAS)
-                ? List.of()
-                : new TenantHistories(session.tables())
-                        .present(session.connection()).stream()
-                                .filter(schema ->
-                                        !schema.equals(history.server().schema()))
-                                .sorted()
-                                .toList();
+        if (session.isOfTenant() || !session.database().has(Trait.HAS_SCHEMAS)) {
+            return List.of();
+        }
+        List<String> schemas = new TenantHistories(session.tables())
+                .present(session.connection()).stream()
+                        .filter(schema -> !schema.equals(history.server().schema()))
+                        .sorted()
+                        .toList();
+        return schemas.size() > MOST_SCHEMAS ? List.of() : schemas;
     }
 
     /** Whether this schema has one under another name. */
