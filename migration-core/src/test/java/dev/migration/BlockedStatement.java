@@ -4,12 +4,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /** Keeps PostgreSQL from going on with a statement in its middle, where it waits for a lock, and cuts it off there. */
 final class BlockedStatement implements AutoCloseable {
 
     private static final long LIMIT_NANOS = 30_000_000_000L;
+    private static final long PAUSE_NANOS = 5_000_000L;
 
     private final Connection blocker;
     private final int process;
@@ -48,7 +50,7 @@ final class BlockedStatement implements AutoCloseable {
                 if (row.next()) {
                     return row.getInt(1);
                 }
-                Thread.onSpinWait();
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         } catch (SQLException e) {
             throw new AssertionError(e);

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PgBouncer before the tests' PostgreSQL server; a test that wants one is skipped where the program is not installed. */
@@ -76,7 +77,7 @@ final class Bouncer implements AutoCloseable {
                     close();
                     throw new AssertionError("PgBouncer does not answer", e);
                 }
-                Thread.onSpinWait();
+                LockSupport.parkNanos(5_000_000L);
             }
         }
     }

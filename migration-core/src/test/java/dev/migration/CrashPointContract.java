@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,11 +31,6 @@ interface CrashPointContract extends CrashContract {
         return false;
     }
 
-    /** Whether all points take so long here that most of them are left to the deep tests. */
-    default boolean isSlow() {
-        return false;
-    }
-
     /** How many sessions the server still has, besides the one that asks. */
     default int sessions() {
         return 0;
@@ -44,10 +38,7 @@ interface CrashPointContract extends CrashContract {
 
     /** Waits until the server has noticed that its clients are gone. */
     default void awaitOrphans() {
-        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (sessions() > 0) {
-            assertThat(System.nanoTime()).as("sessions stay").isLessThan(limit);
-        }
+        Fleet.await("no session stays", () -> sessions() == 0);
     }
 
     /** The statement that takes back {@link #nonTransactional}. */
@@ -139,7 +130,7 @@ interface CrashPointContract extends CrashContract {
     @Test
     @Tag("long")
     default void whereverItIsCutOffTheNextStartBringsItToItsEnd() {
-        cutOff(isSlow() ? 16 : 8);
+        cutOff(16);
     }
 
     @Test

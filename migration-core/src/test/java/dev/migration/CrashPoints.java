@@ -84,9 +84,8 @@ final class CrashPoints {
     /**
      * Lets all of it happen.
      *
-     * @param stride of the points that decide nothing, each so many-th: 1 for all, before and after. Where it takes long,
-     *     the points that decide are cut off both before and after in a plain run; in its variants every other one, before
-     *     and after in turn.
+     * @param stride of the points that decide nothing, each so many-th: 1 for all points, before and after. Otherwise the
+     *     points that decide are cut off before and after in turn; in the variants of a run every other one of them.
      */
     void happen(int stride) {
         for (CrashSituation situation : situations()) {
@@ -100,15 +99,15 @@ final class CrashPoints {
             judge(situation, before, whole);
             List<String> sent = whole.uses();
             table.begin(situation.name(), sent.size());
-            boolean inTurn = stride > 1 && bench.isSlow() && situation.isVariant();
+            int turn = situation.isVariant() ? 4 : 2;
             int deciding = 0;
             for (int point = 1; point <= sent.size(); point++) {
                 boolean decides = DECIDES.matcher(sent.get(point - 1)).find();
                 deciding += decides ? 1 : 0;
-                if (decides && !(inTurn && deciding % 4 != 1) || point % stride == 0) {
+                if (decides && deciding % turn == 0 || point % stride == 0) {
                     cutOff(situation, before, When.BEFORE, point);
                 }
-                if (decides && !(inTurn && deciding % 4 != 3) || stride == 1) {
+                if (decides && deciding % turn == turn / 2 || stride == 1) {
                     cutOff(situation, before, When.AFTER, point);
                 }
             }

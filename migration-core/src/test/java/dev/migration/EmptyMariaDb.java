@@ -50,6 +50,9 @@ public final class EmptyMariaDb {
                         .addArg("--skip-ssl")
                         .addArg("--init-file=" + script)
                         .addArg("--innodb-flush-log-at-trx-commit=2")
+                        .addArg("--innodb-flush-method=nosync")
+                        .addArg("--innodb-doublewrite=0")
+                        .addArg("--sync-frm=OFF")
                         .addArg("--innodb-buffer-pool-size=32M")
                         .addArg("--performance-schema=OFF")
                         .build());

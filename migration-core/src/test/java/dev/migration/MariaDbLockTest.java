@@ -108,10 +108,7 @@ class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract 
                                     .build()
                                     .up()),
                     task -> new Thread(task, "cut-off").start());
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (!isWaitingForTable()) {
-                assertThat(System.nanoTime()).isLessThan(end);
-            }
+            Fleet.await("it waits for the table", this::isWaitingForTable);
         }
         assertThat(run.get(30, TimeUnit.SECONDS)).asString().contains("whether the next one did is unknown");
     }

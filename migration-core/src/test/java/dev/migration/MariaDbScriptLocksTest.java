@@ -95,12 +95,11 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
         blocker.execute("INSERT INTO notes (n) SELECT seq FROM seq_2_to_50");
         CompletableFuture<?> other = CompletableFuture.runAsync(
                 () -> {
-                    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-                    while (column("SELECT 1 FROM information_schema.PROCESSLIST WHERE INFO LIKE 'UPDATE patients%'"
-                                    + " AND TIME_MS > 200")
-                            .isEmpty()) {
-                        assertThat(System.nanoTime()).isLessThan(end);
-                    }
+                    Fleet.await(
+                            "it waits",
+                            () -> !column("SELECT 1 FROM information_schema.PROCESSLIST"
+                                            + " WHERE INFO LIKE 'UPDATE patients%' AND TIME_MS > 200")
+                                    .isEmpty());
                     blocker.execute("UPDATE notes SET n = n + 100 WHERE id = 1");
                 },
                 task -> new Thread(task, "other").start());

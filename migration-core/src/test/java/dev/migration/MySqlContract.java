@@ -92,11 +92,6 @@ interface MySqlContract
     }
 
     @Override
-    default boolean isSlow() {
-        return true;
-    }
-
-    @Override
     default int sessions() {
         return Integer.parseInt(column("SELECT COUNT(*) FROM information_schema.PROCESSLIST"
                         + " WHERE DB = 'contract' AND ID <> CONNECTION_ID()")

@@ -37,7 +37,7 @@ class MySqlTest extends MySqlWorkbench implements MySqlContract {
                 Setting.of("SET timestamp = 1000000000", "SELECT @@timestamp = 1000000000"));
     }
 
-    /** MariaDB's runs are quick enough for the others, and send the same. */
+    /** The others are left to the deep tests. */
     @Override
     public boolean leavesOut(String situation) {
         return !situation.equals("up") && !situation.equals("baseline");

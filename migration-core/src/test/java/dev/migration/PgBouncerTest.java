@@ -566,18 +566,14 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     private void awaitNoSleeper() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (!column("SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
-                .isEmpty()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-        }
+        Fleet.await("nobody sleeps", () -> sleepers().isEmpty());
     }
 
     private void awaitSleeper() {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (column("SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
-                .isEmpty()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-        }
+        Fleet.await("somebody sleeps", () -> !sleepers().isEmpty());
+    }
+
+    private List<String> sleepers() {
+        return column("SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
     }
 }

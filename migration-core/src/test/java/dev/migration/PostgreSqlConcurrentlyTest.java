@@ -183,9 +183,9 @@ class PostgreSqlConcurrentlyTest extends PostgreSqlWorkbench {
         CompletableFuture<RunReport> run;
         try (var log = new RecordedLog()) {
             run = CompletableFuture.supplyAsync(() -> migrator.up(), task -> new Thread(task).start());
-            while (log.messages(Level.WARN).stream().noneMatch(message -> message.contains("may have to wait"))) {
-                Thread.onSpinWait();
-            }
+            Fleet.await(
+                    "it is said",
+                    () -> log.messages(Level.WARN).stream().anyMatch(message -> message.contains("may have to wait")));
             assertThat(log.messages(Level.WARN))
                     .anySatisfy(message -> assertThat(message)
                             .startsWith("0001_a: statement 1, line 1, may have to wait for process ")

@@ -212,7 +212,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
 
     @Test
     void whateverIsCutOffIsResolvedWithoutThem() {
-        cutOff(4);
+        cutOff(8);
     }
 
     @Test

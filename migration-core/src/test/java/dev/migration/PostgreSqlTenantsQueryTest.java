@@ -75,11 +75,7 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
     }
 
     private static void await(RecordedLog log, String words) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (log.messages(Level.WARN).stream().noneMatch(message -> message.startsWith(words))) {
-            assertThat(System.nanoTime()).as(words).isLessThan(end);
-            Thread.onSpinWait();
-        }
+        Fleet.await(words, () -> log.messages(Level.WARN).stream().anyMatch(message -> message.startsWith(words)));
     }
 
     @Test

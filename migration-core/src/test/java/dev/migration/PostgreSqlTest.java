@@ -114,11 +114,6 @@ class PostgreSqlTest extends PostgreSqlWorkbench
     }
 
     @Override
-    public boolean isSlow() {
-        return true;
-    }
-
-    @Override
     public int sessions() {
         return Integer.parseInt(column("SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
                         + " AND pid <> pg_backend_pid() AND backend_type = 'client backend'")

@@ -112,11 +112,6 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
     }
 
     @Override
-    public boolean isSlow() {
-        return true;
-    }
-
-    @Override
     public String missingTable() {
         return "";
     }
