@@ -84,6 +84,8 @@ public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking
     /**
      * A query for one row: the schema that unqualified names are created in, the schema in which this unqualified table
      * is found now (null where the product cannot tell), the user, whether nothing can be written, and this condition.
+     *
+     * @param table a name in quotes; PostgreSQL before version 16 refuses what is not a name
      */
     String serverQuery(String table, String condition);
 

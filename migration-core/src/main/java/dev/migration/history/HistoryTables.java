@@ -95,7 +95,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
     }
 
     /** The name of the first table without its schema, quoted. */
-    String unqualified() {
+    public String unqualified() {
         return database.identifier(table);
     }
 

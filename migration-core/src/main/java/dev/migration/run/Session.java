@@ -138,7 +138,7 @@ public final class Session implements AutoCloseable {
     String currentSchema() {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            try (ResultSet row = statement.executeQuery(database.serverQuery("", "FALSE"))) {
+            try (ResultSet row = statement.executeQuery(database.serverQuery(tables.unqualified(), "FALSE"))) {
                 return row.next() ? row.getString(1) : null;
             }
         } catch (SQLException e) {
