@@ -89,7 +89,7 @@ final class BadState implements AutoCloseable {
                 cli.file("migrations/0002_add_fax.sql", PHONE.replace("phone", "fax"));
             }
             case "another file has the number of 0003" -> cli.file("migrations/0003_add_phone.sql", PHONE);
-            case "H2" -> cli.env("DATABASE_URL", "jdbc:h2:" + directory.resolve("clinic"));
+            case "H2" -> cli.env("DATABASE_URL", "jdbc:h2:" + directory + "/./clinic");
             case "0003 speaks of a table that is not there" ->
                 cli.file("migrations/0003_add_phone.sql", PHONE.replace("patient", "patients"));
             case "0003 is corrected" -> cli.file("migrations/0003_add_phone.sql", PHONE);

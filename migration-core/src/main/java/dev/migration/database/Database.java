@@ -104,12 +104,13 @@ public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking
 
     /** Why the connection has no schema to create tables in, where it has none. */
     default String whyNoSchema() {
-        return "none of the search path exists";
+        return "none of the search path exists, or the user may use none of them";
     }
 
     /** What to do about that. */
     default String whereToSetSchema() {
-        return "create the schema, or name another one (migration.schema)";
+        return "create the schema, or name another one (migration.schema); where there is one, an administrator grants"
+                + " the user its use: GRANT USAGE, CREATE ON SCHEMA name TO user";
     }
 
     /** Why nothing may be written to it, where that is so. */

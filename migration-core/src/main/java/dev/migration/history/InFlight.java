@@ -57,7 +57,12 @@ public record InFlight(
         if (failure == null || failure.startsWith(LATER)) {
             return "did not run";
         }
-        return failure.startsWith(STOPPED) ? "was stopped and did not run" : "failed and did not run";
+        return isStopped() ? "was stopped and did not run" : "failed and did not run";
+    }
+
+    /** Whether somebody wanted the run to end, and nothing else was wrong. */
+    public boolean isStopped() {
+        return failure != null && failure.startsWith(STOPPED);
     }
 
     /** How far it came, as a clause. */

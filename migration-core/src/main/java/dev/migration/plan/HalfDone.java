@@ -21,7 +21,7 @@ record HalfDone(InFlight inFlight, @Nullable Migration file, Situation situation
         }
         // It did not run: whatever has been edited since is what runs now.
         if (inFlight.failure() != null) {
-            return "fix what stopped it and " + startAgain();
+            return (inFlight.isStopped() ? "" : "fix what stopped it and ") + startAgain();
         }
         // Only an undo goes on with a stored script, which nobody edits.
         if (!inFlight.undo() && file != null && !file.checksum().equals(inFlight.checksum())) {

@@ -1,6 +1,7 @@
 package dev.migration.plan;
 
 import dev.migration.history.InFlight;
+import dev.migration.script.Migration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,9 @@ public record OpenPlace(int statements, int line, String firstLine, Outcome outc
      * What ran, what may have run and what did not, line by line.
      *
      * @param place null where the script is not there, or is another one by now
+     * @param file what is there now; null where nothing is
      */
-    public static String describe(InFlight inFlight, @Nullable OpenPlace place) {
+    public static String describe(InFlight inFlight, @Nullable OpenPlace place, @Nullable Migration file) {
         int done = inFlight.statementsDone();
         if (place == null) {
             return (done == 0
@@ -42,7 +44,11 @@ public record OpenPlace(int statements, int line, String firstLine, Outcome outc
                 + (done > 1 ? " are done" : " is done"));
         String statement = "statement " + open + " (line " + place.line() + ") ";
         if (inFlight.failure() != null) {
-            lines.add(statement + inFlight.fate() + ": " + place.firstLine());
+            boolean edited = file != null && !file.checksum().equals(inFlight.checksum());
+            lines.add(statement
+                    + inFlight.fate()
+                    + (edited ? "; the file was edited since: " : ": ")
+                    + place.firstLine());
             inFlight.failure().lines().map(line -> "  " + line).forEach(lines::add);
         } else {
             lines.add(statement

@@ -200,7 +200,7 @@ final class StateProblems {
     private void interrupted(@Nullable Migration file, @Nullable InFlight inFlight) {
         InFlight half = required(inFlight);
         String message = (half.undo() ? "Undoing " : "Migration ") + half.name() + " was interrupted:\n"
-                + OpenPlace.describe(half, situation.open()).indent(4).stripTrailing();
+                + OpenPlace.describe(half, situation.open(), file).indent(4).stripTrailing();
         String wayOut = new HalfDone(half, file, situation).wayOut();
         Place place = file == null ? null : Place.of(file.up().name());
         problems.add(
@@ -224,7 +224,7 @@ final class StateProblems {
                 .reduce((older, last) -> last)
                 .filter(known -> known.state() == State.APPLIED || known.state() == State.EDITED)
                 .map(known -> "; to go back to what it knows: migration down --to " + known.version()
-                        + ", which runs the down scripts that were stored")
+                        + ", which runs the down scripts that were stored, where there are any")
                 .orElse("; otherwise check the location, as its files may be another application's");
         boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
         problems.add(new Problem(

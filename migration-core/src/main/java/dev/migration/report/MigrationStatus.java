@@ -72,7 +72,7 @@ public record MigrationStatus(
         FailedRun failed = history.failure(migration.version()).orElse(null);
         InFlight inFlight = history.inFlight();
         if (migration.state() == State.INTERRUPTED && inFlight != null) {
-            String how = OpenPlace.describe(inFlight, situation.open());
+            String how = OpenPlace.describe(inFlight, situation.open(), migration.file());
             return inFlight.undo() ? "undoing it was interrupted:\n" + how : how;
         }
         boolean told = migration.state() == State.FAILED || migration.state() == State.OUT_OF_ORDER;

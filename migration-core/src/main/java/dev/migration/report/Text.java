@@ -2,11 +2,13 @@ package dev.migration.report;
 
 import dev.migration.plan.Apply;
 import dev.migration.plan.Direction;
+import dev.migration.plan.DownScript;
 import dev.migration.plan.Plan;
 import dev.migration.plan.Resume;
 import dev.migration.plan.State;
 import dev.migration.plan.Step;
 import dev.migration.plan.Transactionality;
+import dev.migration.plan.Undo;
 import dev.migration.problem.Durations;
 import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
@@ -46,7 +48,7 @@ public final class Text {
         }
         var table = new Table(2);
         for (Step step : plan.steps()) {
-            table.row("Would " + verb(step) + " " + step.name(), extent(step) + ", " + how(step.mode()));
+            table.row("Would " + verb(step) + " " + step.name(), extent(step) + ", " + how(step.mode()) + source(step));
         }
         String would = plan.direction() == Direction.UP ? " would be applied" : " would be undone";
         return table + count(plan.steps().size(), "migration") + would + ", nothing was executed.\n";
@@ -139,6 +141,10 @@ public final class Text {
         return step instanceof Resume resume
                 ? "from statement " + (resume.inFlight().statementsDone() + 1) + " of " + statements + " on"
                 : count(statements, "statement");
+    }
+
+    private static String source(Step step) {
+        return step instanceof Undo undo && undo.source() == DownScript.STORED ? ", by its stored down script" : "";
     }
 
     private static String how(Transactionality mode) {

@@ -75,7 +75,7 @@ final class Placeholders {
                 : Problem.warning(
                         Code.PLACEHOLDER,
                         place,
-                        first + " is sent to the database as it is: no placeholders are configured"
+                        first + " is sent to the database as it is: placeholders are not replaced"
                                 + (count == 1 ? "." : " (" + count + " of them in this file)."),
                         "write the value itself; where the text is meant as it is, nothing has to be done");
     }

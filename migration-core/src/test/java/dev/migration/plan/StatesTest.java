@@ -3,6 +3,7 @@ package dev.migration.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.migration.history.InFlight;
 import dev.migration.history.Kind;
 import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
@@ -269,7 +270,7 @@ class StatesTest {
                                     0003_c, applied at 2026-01-02T03:04:05Z by clinic@host
                                   Next: nothing has to be done where the older build gets along with the newer schema; \
                                 to go back to what it knows: migration down --to 0001, which runs the down scripts \
-                                that were stored""")),
+                                that were stored, where there are any""")),
                 arguments(
                         Given.sections().file("0001_new", OLD).appliedAs("0001_old", OLD),
                         List.of("warning renamed-file 0001_new.sql  Version 0001 was applied as 0001_old and is called"
@@ -316,6 +317,27 @@ class StatesTest {
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    2 statements are"
                                 + " done, the next one failed: 42703 no such column"
                                 + "\n  Next: fix what stopped it and start again: it goes on at statement 3"
+                                + OR_SETTLE)),
+                arguments(
+                        Given.sections()
+                                .file("0001_a", OLD)
+                                .interrupted("0001_a", 1, "42703 no such column")
+                                .open(OpenPlace.Outcome.DID_NOT_RUN),
+                        List.of("""
+                                error interrupted 0001_a.sql  Migration 0001_a was interrupted:
+                                    statement 1 of 4 is done
+                                    statement 2 (line 3) failed and did not run; the file was edited since: \
+                                UPDATE t SET a = 1
+                                      42703 no such column
+                                    statements 3 to 4 did not run
+                                  Next: fix what stopped it and start again: it goes on at statement 2""" + OR_SETTLE)),
+                arguments(
+                        Given.sections()
+                                .files("0001_a")
+                                .interrupted("0001_a", 2, InFlight.stopped("the process is ending")),
+                        List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    2 statements are"
+                                + " done, the next one failed: stopped: the process is ending"
+                                + "\n  Next: start again: it goes on at statement 3"
                                 + OR_SETTLE)),
                 arguments(
                         Given.sections()

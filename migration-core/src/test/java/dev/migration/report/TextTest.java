@@ -172,6 +172,9 @@ class TextTest {
                         Would undo 0001_a  1 statement, statement by statement, with the journal
                         1 migration would be undone, nothing was executed.
                         """);
+        var stored = new Undo(row, one, DownScript.STORED, Transactionality.TRANSACTION);
+        assertThat(Text.plan(new Plan(Direction.DOWN, List.of(stored), List.of())))
+                .startsWith("Would undo 0001_a  1 statement, in one transaction, by its stored down script\n");
     }
 
     @ParameterizedTest

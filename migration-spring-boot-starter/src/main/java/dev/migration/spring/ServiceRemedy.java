@@ -3,8 +3,10 @@ package dev.migration.spring;
 import dev.migration.problem.Problem;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to a remedy what a service needs: its container has no command line, so its own jar runs the command; and what is
@@ -18,6 +20,11 @@ public final class ServiceRemedy {
 
     private static final String ACCEPT = "migration lock --accept";
 
+    private static final Pattern SETTING =
+            Pattern.compile("\\bmigration\\.(baseline|locations|out-of-order|schema|table)\\b");
+
+    private static final Pattern TENANT = Pattern.compile("on a connection whose current schema is ([\\w.-]+)\\)");
+
     private ServiceRemedy() {}
 
     /** The same problem with its remedy for a service. */
@@ -25,9 +32,28 @@ public final class ServiceRemedy {
         return problem.withRemedy(of(problem.remedy()));
     }
 
-    /** The remedy for a service; the same where it names no command. */
+    /** The remedy for a service that has one database; the same where it names no command. */
     public static String of(String remedy) {
-        var more = new StringBuilder(remedy);
+        return of(remedy, null);
+    }
+
+    /**
+     * The remedy for a service: its settings and commands name the database, and the commands the tenant that the remedy has.
+     *
+     * @param database its name; null where there is one database only
+     */
+    public static String of(String remedy, @Nullable String database) {
+        String addressee = (database == null ? "" : " --database " + database)
+                + TENANT.matcher(remedy)
+                        .results()
+                        .map(tenant -> " --tenant " + tenant.group(1))
+                        .findFirst()
+                        .orElse("");
+        var more = new StringBuilder(
+                database == null
+                        ? remedy
+                        : SETTING.matcher(remedy)
+                                .replaceAll(Matcher.quoteReplacement("migration.instances." + database + ".") + "$1"));
         if (remedy.contains(ACCEPT)) {
             more.append("; then commit the lock file and build the service anew");
         }
@@ -41,7 +67,7 @@ public final class ServiceRemedy {
                 > 1;
         if (!commands.isEmpty() && !together) {
             more.append(commands.stream()
-                    .map(command -> "--migration.command=\"" + command.group(1) + "\"")
+                    .map(command -> "--migration.command=\"" + command.group(1) + addressee + "\"")
                     .distinct()
                     .collect(Collectors.joining(
                             ", or with ", ". Without the command line, start the service's jar once with ", "")));

@@ -23,6 +23,7 @@ final class StartLog {
     // One logger for all that is told of a run.
     private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
 
+    private final @Nullable String database;
     private final String prefix;
 
     /**
@@ -31,6 +32,7 @@ final class StartLog {
      * @param database its name; null where there is one database only
      */
     StartLog(@Nullable String database) {
+        this.database = database;
         this.prefix = database == null ? "" : database + ": ";
     }
 
@@ -110,8 +112,10 @@ final class StartLog {
     }
 
     private void warn(List<Problem> warnings) {
-        warnings.forEach(
-                warning -> log.warn("{}{}", prefix, ServiceRemedy.of(warning).text()));
+        warnings.forEach(warning -> log.warn(
+                "{}{}",
+                prefix,
+                warning.withRemedy(ServiceRemedy.of(warning.remedy(), database)).text()));
     }
 
     private static String counted(int count, String one, String several) {

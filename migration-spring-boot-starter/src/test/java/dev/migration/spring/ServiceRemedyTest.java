@@ -38,6 +38,29 @@ class ServiceRemedyTest {
     }
 
     @Test
+    void oneOfSeveralDatabasesIsNamed() {
+        assertThat(ServiceRemedy.of(
+                        "if that history is meant: migration.table=__migrations; if not, migration baseline 0001 (or"
+                                + " migration.baseline=0001)",
+                        "reports"))
+                .isEqualTo("if that history is meant: migration.instances.reports.table=__migrations; if not, migration"
+                        + " baseline 0001 (or migration.instances.reports.baseline=0001). Without the command line, start"
+                        + " the service's jar once with --migration.command=\"baseline 0001 --database reports\"");
+    }
+
+    @Test
+    void aTenantIsNamed() {
+        assertThat(ServiceRemedy.of(
+                        "migration mark-failed 0002 (commands: on a connection whose current schema is acme)",
+                        "clinics"))
+                .endsWith(" --migration.command=\"mark-failed 0002 --database clinics --tenant acme\"");
+        assertThat(
+                        ServiceRemedy.of(
+                                "migration mark-failed 0002 (commands: on a connection whose current schema is that of the tenant)"))
+                .endsWith(" --migration.command=\"mark-failed 0002\"");
+    }
+
+    @Test
     void whatIsAcceptedHasToBeBuiltIn() {
         assertThat(ServiceRemedy.of("record that: migration lock --accept 0001 --reason \"…\""))
                 .endsWith("--reason \"…\"; then commit the lock file and build the service anew");

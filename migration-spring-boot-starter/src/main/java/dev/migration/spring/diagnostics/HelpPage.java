@@ -6,6 +6,8 @@ import dev.migration.report.Text;
 import dev.migration.spring.ServiceRemedy;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Divides an exception's page of help into what is wrong and what to do, as Spring Boot prints them. */
@@ -13,26 +15,31 @@ final class HelpPage {
 
     private HelpPage() {}
 
-    /** What is wrong with one database. */
-    record Part(String title, MigrationException exception) {
+    /** What is wrong with one database; without its name where there is one only. */
+    record Part(@Nullable String database, String title, MigrationException exception) {
 
         String description() {
-            return exception.problems().stream().map(HelpPage::described).collect(Collectors.joining("\n", title, ""));
+            return exception.problems().stream()
+                    .map(HelpPage::described)
+                    .collect(Collectors.joining(
+                            "\n", database == null ? title : "Database " + database + ":\n" + title, ""));
+        }
+
+        Stream<String> remedies() {
+            return exception.problems().stream()
+                    .filter(Problem::isError)
+                    .map(problem -> ServiceRemedy.of(problem.remedy(), database));
         }
     }
 
     static FailureAnalysis of(List<Part> parts, MigrationException cause) {
-        List<Problem> problems = parts.stream()
-                .flatMap(part -> part.exception().problems().stream())
-                .toList();
         return new FailureAnalysis(
-                parts.stream().map(Part::description).collect(Collectors.joining("\n")), action(problems), cause);
+                parts.stream().map(Part::description).collect(Collectors.joining("\n")), action(parts), cause);
     }
 
-    private static String action(List<Problem> problems) {
-        List<String> remedies = problems.stream()
-                .filter(Problem::isError)
-                .map(problem -> ServiceRemedy.of(problem.remedy()))
+    private static String action(List<Part> parts) {
+        List<String> remedies = parts.stream()
+                .flatMap(Part::remedies)
                 .filter(remedy -> !remedy.isEmpty())
                 .distinct()
                 .toList();

@@ -30,9 +30,9 @@ final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationEx
     private static void add(Throwable failure, List<HelpPage.Part> parts) {
         if (failure instanceof DatabaseStartException start) {
             MigrationException reason = start.reason();
-            parts.add(new HelpPage.Part("Database " + start.database() + ":\n" + title(reason), reason));
+            parts.add(new HelpPage.Part(start.database(), title(reason), reason));
         } else if (failure instanceof MigrationException reason) {
-            parts.add(new HelpPage.Part(title(reason), reason));
+            parts.add(new HelpPage.Part(null, title(reason), reason));
         }
     }
 
