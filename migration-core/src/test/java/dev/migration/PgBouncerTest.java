@@ -22,6 +22,7 @@ import dev.migration.run.RunReport;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -415,15 +417,59 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                     .build();
 
             refusedWith("pooler-second-connection", InvalidMigrationsException.class, migrator::up);
-            for (ThrowingCallable look :
-                    List.<ThrowingCallable>of(() -> migrator.plan(Target.all()), migrator::requireUpToDate)) {
-                assertThat(refused(InvalidMigrationsException.class, look)).hasMessageContaining("a second connection");
-            }
-            assertThat(migrator.validate(Strictness.NORMAL))
-                    .extracting(Problem::code)
-                    .containsExactly(Code.POOLED_CONNECTION);
         }
         assertThat(up().migrations()).as("over a direct connection").hasSize(2);
+    }
+
+    private Migrator withSecondConnection(Connections.Replacement second) {
+        var first = new AtomicBoolean(true);
+        return builder()
+                .dataSource(Connections.replaced(
+                        bouncer.dataSource(),
+                        connection -> first.getAndSet(false) ? connection : second.of(connection)))
+                .build();
+    }
+
+    private void statementOutsideOfTransaction() {
+        start("transaction", 2);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write("0002_index.sql", "CREATE INDEX CONCURRENTLY t_by_id ON t (id);");
+    }
+
+    @Test
+    void aSecondConnectionThatIsRefusedIsReportedBeforeTheRun() {
+        statementOutsideOfTransaction();
+        Connections.Replacement refusal = connection -> {
+            connection.close();
+            throw new SQLException("too many clients");
+        };
+        for (ThrowingCallable look : List.<ThrowingCallable>of(
+                () -> withSecondConnection(refusal).plan(Target.all()),
+                () -> withSecondConnection(refusal).requireUpToDate())) {
+            assertThat(refused(InvalidMigrationsException.class, look))
+                    .hasMessageContaining(
+                            "a second connection that makes the lock last, and that failed: too many clients.");
+        }
+        assertThat(withSecondConnection(refusal).validate(Strictness.NORMAL))
+                .extracting(Problem::code)
+                .containsExactly(Code.POOLED_CONNECTION);
+    }
+
+    @Test
+    void aSecondConnectionThatIsNotThereInTimeIsNoRefusal() {
+        statementOutsideOfTransaction();
+        Connections.Replacement late = connection -> {
+            connection.close();
+            throw new SQLTimeoutException("nothing came in time");
+        };
+
+        assertThat(withSecondConnection(late).validate(Strictness.NORMAL)).isEmpty();
+        assertThat(withSecondConnection(late).plan(Target.all()).steps()).hasSize(2);
+        assertThat(refused(
+                        InvalidMigrationsException.class,
+                        () -> withSecondConnection(late).requireUpToDate()))
+                .hasMessageContaining("2 migrations are not applied")
+                .hasMessageNotContaining("a second connection");
     }
 
     @Test

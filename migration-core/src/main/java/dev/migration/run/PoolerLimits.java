@@ -13,6 +13,7 @@ import dev.migration.script.Script;
 import dev.migration.script.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,7 +145,7 @@ final class PoolerLimits {
         }
     }
 
-    /** The same for one who has no lock, and only says what a run would do. */
+    /** The same for one who has no lock, and only says what a run would do; empty where there is no answer in time. */
     static Optional<Problem> refusalOfOneConnection(Session session, History seen, Plan plan) {
         Step journaled = firstJournaled(plan);
         if (journaled == null || seen.server().pooler() == null) {
@@ -158,6 +159,8 @@ final class PoolerLimits {
                 // The pooler too may have one session only, which is ours as long as the transaction.
                 answers(connection);
                 return Optional.ofNullable(session.second().refusalWithin(FORETOLD, second -> isThere(session, second)))
+                        // The run waits longer, and may get one.
+                        .filter(refusal -> !(refusal instanceof SQLTimeoutException))
                         .map(refusal -> noSecondConnection(journaled, refusal));
             } finally {
                 Transactions.rollBack(connection, session.database());
