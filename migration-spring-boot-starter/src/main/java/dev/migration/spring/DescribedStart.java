@@ -4,19 +4,20 @@ import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
 import dev.migration.problem.TenantsFailedException;
+import dev.migration.run.SecretMask;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.BeansException;
 
 /**
- * The start of a database that is named in the log before anything is done there, for it may be another one than was
- * meant, and where it cannot be reached or refuses something.
+ * Logs which database is about to be migrated, and adds it to connection errors and refusals.
  *
+ * @param prefix of each line of the log
  * @param start what is done
- * @param description which database it is, and where that is set
+ * @param description which database it is, and where that is set; it asks beans of the application, which may fail
  */
-record DescribedStart(StartupMigration start, Supplier<String> description) implements StartupMigration {
+record DescribedStart(String prefix, StartupMigration start, Supplier<String> description) implements StartupMigration {
 
     // One logger for all that is told of a run.
     private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
@@ -32,7 +33,12 @@ record DescribedStart(StartupMigration start, Supplier<String> description) impl
     }
 
     private void describing(Runnable work) {
-        nameDatabase();
+        if (log.isInfoEnabled()) {
+            String database = database();
+            if (database != null) {
+                log.info("{}Database: {}", prefix, database);
+            }
+        }
         try {
             work.run();
         } catch (DatabaseStartException e) {
@@ -42,11 +48,12 @@ record DescribedStart(StartupMigration start, Supplier<String> description) impl
         }
     }
 
-    private void nameDatabase() {
+    private @Nullable String database() {
         try {
-            log.info("Database: {}", description.get());
-        } catch (BeansException e) {
-            // It cannot be made, and the work fails for that reason.
+            return description.get();
+        } catch (RuntimeException e) {
+            log.debug("{}Cannot determine which database it is: {}", prefix, SecretMask.describe(e));
+            return null;
         }
     }
 
@@ -57,9 +64,13 @@ record DescribedStart(StartupMigration start, Supplier<String> description) impl
         if (!(failure instanceof DatabaseAccessException)) {
             return failure;
         }
+        String database = database();
+        if (database == null) {
+            return failure;
+        }
         Problem problem = failure.problems().get(0);
         var described = new DatabaseAccessException(
-                problem.withMessage(problem.message() + "\n  Database: " + description.get()), failure.getCause());
+                problem.withMessage(problem.message() + "\n  Database: " + database), failure.getCause());
         described.setStackTrace(failure.getStackTrace());
         return described;
     }

@@ -33,7 +33,11 @@ final class StartLog {
      */
     StartLog(@Nullable String database) {
         this.database = database;
-        this.prefix = database == null ? "" : database + ": ";
+        this.prefix = prefix(database);
+    }
+
+    static String prefix(@Nullable String database) {
+        return database == null ? "" : database + ": ";
     }
 
     void ended(RunReport report) {

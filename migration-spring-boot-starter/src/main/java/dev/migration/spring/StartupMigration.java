@@ -24,10 +24,11 @@ public interface StartupMigration {
     /**
      * The same with a database that is named in the log, and where it cannot be reached or refuses something.
      *
+     * @param database its name, which every line of the log then has; null where there is one database only
      * @param description its URL, its user, and where they are set
      */
-    default StartupMigration describedBy(Supplier<String> description) {
-        return new DescribedStart(this, description);
+    default StartupMigration describedBy(@Nullable String database, Supplier<String> description) {
+        return new DescribedStart(StartLog.prefix(database), this, description);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.migration.spring.autoconfigure;
 
+import dev.migration.problem.Printable;
 import dev.migration.spring.MigrationConnectionDetails;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -57,8 +58,8 @@ final class DatabaseDescriptions {
                         .filter(Objects::nonNull)
                         .map(SettingOrigin::describe)
                         .collect(Collectors.joining(", "));
-        return OwnConnection.withoutSettings(url) + (user == null || user.isEmpty() ? "" : " as " + user) + " ("
-                + origin + ")";
+        return Printable.line(OwnConnection.withoutSettings(url) + (user == null || user.isEmpty() ? "" : " as " + user)
+                + " (" + origin + ")");
     }
 
     private static DataSource target(DataSource dataSource) {

@@ -367,8 +367,10 @@ class InstancesTest {
     @Test
     void eachLineOfTheLogHasTheName(CapturedOutput output) {
         two.run(context -> assertThat(output)
+                .contains(" : clinic: Database: that of bean clinicDataSource\n")
                 .contains("clinic: Applied 0001_create_ward in ")
                 .contains("clinic: Applied 1 migration in ")
+                .contains(" : reports: Database: that of bean reportsDataSource\n")
                 .contains("reports: Applied 0001_create_report in "));
     }
 
