@@ -1,9 +1,12 @@
 package dev.migration;
 
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.core.domain.properties.HasParameterTypes.Predicates.rawParameterTypes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -96,9 +99,20 @@ class ArchitectureTest {
 
     /** A logger prints its message, and those of its causes, as a server or another user wrote them. */
     @Test
-    void noLogGetsAnExceptionThatWasCaught() throws IOException {
+    void noLogGetsAnException() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(owner(resideInAPackage("org.slf4j..")))
+                        .and(target(rawParameterTypes(anyElementThat(type(Throwable.class))))))
+                .check(CLASSES);
+    }
+
+    /** As one of several arguments it is an object as any other to the compiled class. */
+    @Test
+    void noLogGetsAnExceptionThatWasCaughtAsItsLastArgument() throws IOException {
         Pattern logged = Pattern.compile("\\blog\\s*\\.\\w+\\((?:\"[^\"]*\"|[^;\"])*,\\s*e\\);");
-        for (String module : List.of("migration-core", "migration-spring-boot-starter")) {
+        for (String module :
+                List.of("migration-core", "migration-cli", "migration-spring-boot-starter", "migration-test")) {
             try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
                 for (Path file :
                         files.filter(it -> it.toString().endsWith(".java")).toList()) {

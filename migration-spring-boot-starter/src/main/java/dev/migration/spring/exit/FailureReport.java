@@ -1,5 +1,6 @@
 package dev.migration.spring.exit;
 
+import dev.migration.run.SecretMask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootExceptionReporter;
@@ -14,7 +15,7 @@ final class FailureReport {
 
     private FailureReport() {}
 
-    static void print(Throwable failure, ConfigurableApplicationContext context) {
+    static void print(RuntimeException failure, ConfigurableApplicationContext context) {
         boolean explained = SpringFactoriesLoader.forDefaultResourceLocation(context.getClassLoader())
                 .load(
                         SpringBootExceptionReporter.class,
@@ -22,7 +23,7 @@ final class FailureReport {
                 .stream()
                 .anyMatch(reporter -> reporter.reportException(failure));
         if (!explained) {
-            log.error("The migrations could not be run", failure);
+            log.error("The migrations could not be run", SecretMask.mask(failure));
         }
     }
 }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /** How the run ended, and why where it failed. */
-record Outcome(ExitCode exitCode, @Nullable Throwable failure) {
+record Outcome(ExitCode exitCode, @Nullable RuntimeException failure) {
 
     private static final Logger log = LoggerFactory.getLogger(Outcome.class);
 

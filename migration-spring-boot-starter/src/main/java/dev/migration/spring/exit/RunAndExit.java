@@ -38,7 +38,7 @@ final class RunAndExit implements BeanFactoryInitializer<ConfigurableListableBea
         Outcome outcome = work.apply(beans);
         beans.destroySingletons();
         ExitCode exitCode = outcome.exitCode();
-        Throwable failure = outcome.failure();
+        RuntimeException failure = outcome.failure();
         String hindrance = ExitHindrance.find();
         if (hindrance != null) {
             throw new IllegalStateException(
