@@ -77,7 +77,7 @@ final class UnreadableHistory {
                 Code.UNTRUSTED_HISTORY,
                 null,
                 "The stored down script is not executed: "
-                        + others.stream().map(HistoryFlaw::what).collect(Collectors.joining(", "))
+                        + others.stream().map(HistoryFlaw::what).distinct().collect(Collectors.joining(", "))
                         + " may write the log " + tables.log() + ", and so choose what runs with the rights of "
                         + server.user() + ".",
                 "undo from the file; or let an administrator run, and check what the script is"
