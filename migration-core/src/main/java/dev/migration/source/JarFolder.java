@@ -37,7 +37,7 @@ final class JarFolder {
     Root root(Location location) throws IOException {
         List<SourceFile> files = new ArrayList<>();
         List<String> below = new ArrayList<>();
-        List<String> others = new ArrayList<>();
+        List<String> suspected = new ArrayList<>();
         boolean exists = false;
         try (JarFile jar = open()) {
             for (JarEntry entry : Collections.list(jar.entries())) {
@@ -50,9 +50,10 @@ final class JarFolder {
                 if (entry.isDirectory()) {
                     continue;
                 }
-                if (!Root.counts(name.substring(name.lastIndexOf('/') + 1))) {
-                    if (reached) {
-                        others.add(shown(name, location));
+                String fileName = name.substring(name.lastIndexOf('/') + 1);
+                if (!Root.counts(fileName)) {
+                    if (reached && Misnamed.isSuspected(fileName)) {
+                        suspected.add(shown(name, location));
                     }
                 } else if (reached) {
                     files.add(file(name, location));
@@ -64,7 +65,7 @@ final class JarFolder {
         files.sort(Comparator.comparing(SourceFile::path));
         Collections.sort(below);
         return exists
-                ? new Root(Root.describe(inJar), Owner.of(inJar), files, below, Misnamed.among(others, files))
+                ? new Root(Root.describe(inJar), Owner.of(inJar), files, below, Misnamed.among(suspected, files))
                 : null;
     }
 

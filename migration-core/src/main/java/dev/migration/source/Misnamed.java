@@ -22,21 +22,20 @@ public record Misnamed(String path, String meant) {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /** Whether a file of this name, which does not count, may be a migration. */
-    static boolean isSuspected(String fileName) {
+    public static boolean isSuspected(String fileName) {
         return NAME.matcher(fileName).matches();
     }
 
     /**
-     * Those among a folder's files that do not count. What is beside the file that it would be is a copy of that one, as
-     * editors leave them.
+     * Those among a folder's suspected files. What is beside the file that it would be is a copy of that one, as editors
+     * leave them.
      *
-     * @param others the paths of the files that do not count
-     * @param files those that do
+     * @param suspected their paths
+     * @param files the files that count
      */
-    public static List<Misnamed> among(Collection<String> others, Collection<SourceFile> files) {
+    public static List<Misnamed> among(Collection<String> suspected, Collection<SourceFile> files) {
         Set<String> known = files.stream().map(SourceFile::path).collect(Collectors.toSet());
-        return others.stream()
-                .filter(path -> isSuspected(name(path)))
+        return suspected.stream()
                 .map(path -> new Misnamed(path, meant(name(path))))
                 .filter(file -> !known.contains(folder(file.path()) + file.meant()))
                 .sorted((one, other) -> one.path().compareTo(other.path()))

@@ -101,7 +101,7 @@ final class ResourceRootFinder implements RootFinder {
 
     private Root root(URL folder, Location location) throws IOException {
         List<SourceFile> files = new ArrayList<>();
-        List<String> others = new ArrayList<>();
+        List<String> suspected = new ArrayList<>();
         for (Resource file :
                 resources.getResources(folder.toExternalForm() + (location.isRecursive() ? "**/*" : "*"))) {
             String name = file.getFilename();
@@ -113,11 +113,11 @@ final class ResourceRootFinder implements RootFinder {
                     + file.getURL().getPath().substring(folder.getPath().length());
             if (Root.counts(name)) {
                 files.add(new SourceFile(name, path, file::getInputStream));
-            } else if (file.isReadable()) {
-                others.add(path);
+            } else if (Misnamed.isSuspected(name) && file.isReadable()) {
+                suspected.add(path);
             }
         }
         files.sort(Comparator.comparing(SourceFile::path));
-        return Root.of(folder, files, Misnamed.among(others, files));
+        return Root.of(folder, files, Misnamed.among(suspected, files));
     }
 }

@@ -264,6 +264,34 @@ class ResourceRootFinderTest {
     }
 
     @Test
+    void aFileThatIsNamedAsNoMigrationIsNotOpened() throws Exception {
+        Map<String, String> server = Map.of(
+                "classpath*:migrations/", "vfs:/server/app.war/WEB-INF/classes/migrations/",
+                "vfs:/server/app.war/WEB-INF/classes/migrations/*",
+                        "vfs:/server/app.war/WEB-INF/classes/migrations/README.md");
+        var loader = new ServerResources(server) {
+            @Override
+            public Resource[] getResources(String pattern) {
+                Resource[] found = super.getResources(pattern);
+                return pattern.endsWith("*") ? new Resource[] {unopened(found[0])} : found;
+            }
+        };
+
+        assertThat(new ResourceRootFinder(loader, Set::of).find(Location.parse("classpath:migrations")))
+                .singleElement()
+                .satisfies(root -> assertThat(root.misnamed()).isEmpty());
+    }
+
+    private static Resource unopened(Resource resource) {
+        return new ServerResource(((ServerResource) resource).url) {
+            @Override
+            public boolean isReadable() {
+                throw new AssertionError("opened");
+            }
+        };
+    }
+
+    @Test
     void aRootThatOnlySpringCanListIsNotFoundAgainByItsLockFile() throws Exception {
         Map<String, String> image = new LinkedHashMap<>();
         image.put("classpath*:migrations/", "image:/migrations/");
@@ -366,7 +394,7 @@ class ResourceRootFinderTest {
     }
 
     /** An application server's class path, with URLs that the JDK does not know. */
-    private static final class ServerResources extends DefaultResourceLoader implements ResourcePatternResolver {
+    private static class ServerResources extends DefaultResourceLoader implements ResourcePatternResolver {
         private final Map<String, String> found;
 
         ServerResources(Map<String, String> found) {
@@ -385,7 +413,7 @@ class ResourceRootFinderTest {
         }
     }
 
-    private static final class ServerResource extends ByteArrayResource {
+    private static class ServerResource extends ByteArrayResource {
         private final String url;
 
         ServerResource(String url) {
