@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers why the process's output could not be written: whoever prints to it never learns of it. */
@@ -52,11 +53,8 @@ final class StandardOutput extends FilterOutputStream {
         return commands == 0 ? 1 : commands;
     }
 
-    /** Whoever reads it, such as {@code head}, has read enough. */
+    /** Whoever reads it, such as {@code head}, has read enough. The operating system reports that in the user's language. */
     private static boolean isClosedPipe(IOException failure) {
-        String why = String.valueOf(failure.getMessage());
-        return why.contains("Broken pipe")
-                || why.contains("pipe is being closed")
-                || why.contains("pipe has been ended");
+        return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
     }
 }

@@ -1,8 +1,13 @@
 package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @EnabledOnOs(OS.LINUX)
 class StandardOutputTest {
@@ -69,6 +76,32 @@ class StandardOutputTest {
     void theExitCodeOfACommandThatFailsIsKeptOnAFullDisk() throws Exception {
         assertThat(errors(start(ProcessBuilder.Redirect.to(FULL_DISK.toFile()), "status", "--exit-code"), 3))
                 .contains("The command itself ended with exit code 3.");
+    }
+
+    /** As the operating system has it, in the language of its user. */
+    @ParameterizedTest
+    @CsvSource({
+        "Broken pipe, true",
+        "Datenübergabe unterbrochen (broken pipe), true",
+        "Relais brisé (pipe), true",
+        "The pipe is being closed, true",
+        "Die Pipe wurde beendet, true",
+        "Auf dem Gerät ist kein Speicherplatz mehr verfügbar, false"
+    })
+    void onlyAClosedPipeIsNoError(String message, boolean closedPipe) {
+        var output = new StandardOutput(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(message);
+            }
+        });
+        assertThatThrownBy(() -> output.write(1)).hasMessage(message);
+        var errors = new ByteArrayOutputStream();
+
+        assertThat(output.exitCode(0, new PrintStream(errors, true, StandardCharsets.UTF_8)))
+                .isEqualTo(closedPipe ? 0 : 1);
+
+        assertThat(errors.size() == 0).isEqualTo(closedPipe);
     }
 
     @Test
