@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -327,6 +329,39 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
             assertThat(locks).singleElement().asString().contains("locked");
         }
         assertThat(appliedNames()).containsExactly("0001_patients");
+    }
+
+    /** Only who changes something waits for who writes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWouldRunIsKnownWhileAnotherWrites(boolean hasHistory) throws Exception {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        if (hasHistory) {
+            up();
+        }
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+        try (var writer = dataSource().getConnection();
+                var writing = writer.createStatement();
+                var connection = dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 3600000");
+            Migrator migrator =
+                    builder().dataSource(Connections.pooled(connection)).build();
+            writing.execute("BEGIN IMMEDIATE");
+
+            var status = CompletableFuture.supplyAsync(migrator::status);
+            try {
+                assertThat(status.get(1, TimeUnit.MINUTES).problems()).isEmpty();
+            } finally {
+                end(writing);
+                status.join();
+            }
+            try (var row = statement.executeQuery("PRAGMA busy_timeout")) {
+                assertThat(row.getInt(1)).isEqualTo(3600000);
+            }
+            assertThat(connection.getAutoCommit()).isTrue();
+            writing.execute("BEGIN EXCLUSIVE");
+        }
     }
 
     private static void end(Statement statement) {

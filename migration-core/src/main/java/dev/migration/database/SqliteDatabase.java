@@ -116,14 +116,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
-        boolean autoCommit = connection.getAutoCommit();
-        connection.setAutoCommit(false);
-        try {
-            return mayWrite(connection, "CREATE TABLE " + table + " (id INT)");
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(autoCommit);
-        }
+        return mayWrite(connection, "CREATE TABLE " + table + " (id INT)");
     }
 
     @Override
@@ -133,16 +126,45 @@ final class SqliteDatabase implements Database {
                 connection, "INSERT INTO " + table + " (version) SELECT version FROM " + table + " WHERE 1 = 0");
     }
 
-    /** Throws where the file cannot be written, which SQLite tells only to who tries. */
+    /** Throws where the file cannot be written, which SQLite tells only to who tries; one that is busy can be. */
     private boolean mayWrite(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
+            int wait;
+            try (ResultSet row = statement.executeQuery("PRAGMA busy_timeout")) {
+                row.next();
+                wait = row.getInt(1);
+            }
+            statement.execute("PRAGMA busy_timeout = 0");
+            try (AsItWas waiting = () -> statement.execute("PRAGMA busy_timeout = " + wait)) {
+                statement.execute("BEGIN");
+                try (AsItWas unchanged = () -> undo(statement)) {
+                    return isAllowed(statement, sql);
+                }
+            }
+        }
+    }
+
+    private boolean isAllowed(java.sql.Statement statement, String sql) throws SQLException {
+        try {
             statement.execute(sql);
+            return true;
         } catch (SQLException e) {
             if (explain(e).kind() == SqlError.Kind.READ_ONLY) {
                 throw e;
             }
+            return Trial.isAllowed(this, e);
         }
-        return true;
+    }
+
+    /** Some errors have ended the transaction already. */
+    private void undo(java.sql.Statement statement) throws SQLException {
+        try {
+            statement.execute("ROLLBACK");
+        } catch (SQLException e) {
+            if (explain(e).kind() != SqlError.Kind.NO_TRANSACTION) {
+                throw e;
+            }
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.migration.run;
 
+import dev.migration.database.AsItWas;
 import dev.migration.database.SqlError;
 import dev.migration.database.Vendor;
 import dev.migration.problem.Code;
@@ -82,12 +83,6 @@ public final class TenantsQuery {
         try (AsItWas asItWas = () -> connection.setAutoCommit(false)) {
             return firstColumn(connection, stop);
         }
-    }
-
-    /** Puts something back. Where that fails after a failure, it is the first one that counts. */
-    private interface AsItWas extends AutoCloseable {
-        @Override
-        void close() throws SQLException;
     }
 
     private List<@Nullable String> firstColumn(Connection connection, StopSignal stop) throws SQLException {
