@@ -31,9 +31,9 @@ public final class Refusals {
      * @param plan what it has to do; empty where the files do not allow to say that
      */
     public static List<Problem> of(Session session, History history, @Nullable Baseline baseline, Optional<Plan> plan) {
-        List<Problem> problems = new ArrayList<>(ofServer(session, history));
+        List<Problem> problems = new ArrayList<>();
         // In a schema that is not there nothing is filled.
-        if (problems.stream().noneMatch(problem -> problem.code() == Code.INVALID_SETTING)) {
+        if (!lacksSchema(session, history, problems)) {
             ExistingSchema.of(session, history).refusal(baseline).ifPresent(problems::add);
         }
         plan.ifPresent(steps -> problems.addAll(PoolerLimits.refusals(session, history, steps)));
@@ -54,16 +54,20 @@ public final class Refusals {
     /** Why nothing can be written to the history, whatever it is. */
     static List<Problem> ofServer(Session session, History history) {
         List<Problem> problems = new ArrayList<>();
-        Database database = session.database();
-        if (history.server().readOnly()) {
-            problems.add(readOnly(database));
-        } else {
-            missingRight(session, history)
-                    .or(() -> session.createsSchema() ? Optional.empty() : missingSchema(session, history))
-                    .ifPresent(problems::add);
-        }
-        PoolerLimits.refusalOfSearchPath(session, history).ifPresent(problems::add);
+        lacksSchema(session, history, problems);
         return problems;
+    }
+
+    /** Adds why nothing can be written; whether that is because there is no schema. */
+    private static boolean lacksSchema(Session session, History history, List<Problem> problems) {
+        Optional<Problem> noWriting = history.server().readOnly()
+                ? Optional.of(readOnly(session.database()))
+                : missingRight(session, history);
+        Optional<Problem> noSchema =
+                noWriting.isPresent() || session.createsSchema() ? Optional.empty() : missingSchema(session, history);
+        noWriting.or(() -> noSchema).ifPresent(problems::add);
+        PoolerLimits.refusalOfSearchPath(session, history).ifPresent(problems::add);
+        return noSchema.isPresent();
     }
 
     private static Problem readOnly(Database database) {
@@ -75,7 +79,7 @@ public final class Refusals {
     }
 
     /**
-     * Makes sure that it is not because of a mistyped name that there is nothing to undo.
+     * Checks that a mistyped schema or table name is not the reason why there is nothing to undo.
      *
      * @return a warning where there is no history
      * @throws InvalidMigrationsException if the schema does not exist, or a history is elsewhere
