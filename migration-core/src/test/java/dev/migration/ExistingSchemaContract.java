@@ -390,9 +390,9 @@ interface ExistingSchemaContract extends Workbench {
 
         assertThat(migrator().baseline(Baseline.of("0002"))).isEqualTo("""
                         Everything up to version 0002 counts as applied. No script was run.
-                        Before, the baseline was 0003. Pending now: 0003_dose. As 0004_late is applied, the next start \
-                        refuses them as out of order.
-                          Next: for each that the schema has: migration mark-applied 0003; where they may run out of order, set \
+                        Before, the baseline was 0003. Pending now: 0003_dose. It is older than 0004, which is applied: the next \
+                        start refuses it as out of order.
+                          Next: if already in the schema: migration mark-applied 0003; to run it anyway, set \
                         migration.out-of-order=allow""");
 
         assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.OUT_OF_ORDER, State.APPLIED);
@@ -413,15 +413,18 @@ interface ExistingSchemaContract extends Workbench {
         baselineTooHighAndOneMoreApplied();
         assertThat(builder().outOfOrder(OutOfOrder.ALLOW).build().baseline(Baseline.of("1")))
                 .endsWith(
-                        "Pending now: 0002_drug, 0003_dose. As 0004_late is applied, they run out of order with the next start,"
-                                + " with a warning.");
+                        "Pending now: 0002_drug, 0003_dose. They are older than 0004, which is applied: they run out of order with"
+                                + " the next start, with a warning.");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("0002_drug is not applied");
         migrator().markApplied("0002");
         migrator().markApplied("0003");
 
         assertThat(states()).containsExactly(State.BASELINE, State.APPLIED, State.APPLIED, State.APPLIED);
         assertThat(migrator().baseline(Baseline.of("none")))
                 .startsWith("The baseline 1 is removed. No script was run.\n")
-                .contains("Pending now: 0001_visit. As 0004_late is applied, the next start refuses");
+                .contains(
+                        "Pending now: 0001_visit. It is older than 0004, which is applied: the next start refuses it");
         refused(InvalidMigrationsException.class, this::up);
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
     }

@@ -22,7 +22,9 @@ import dev.migration.run.MigrationEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,13 +108,39 @@ class LateAndHalfDoneTest extends FolderWorkbench {
         assertThatThrownBy(() -> migrator().baseline(Baseline.of("0001")))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
-                        No baseline while 0001_a is half done: 1 of its statements is done.
+                        No baseline is recorded or removed while 0001_a is half done: 1 of its statements is done.
                           Next: go on with it, if its file is there: migration up; or settle it by hand and say so: migration mark-applied 0001, \
                         or migration mark-failed 0001""");
         assertThatThrownBy(() -> builder().baseline(Baseline.of("0001")).build().up())
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("Half done: statement 1 of 0001 stands");
         assertThat(appliedNames()).isEmpty();
+    }
+
+    /** Each of them would name the other as the way to go on. */
+    @Test
+    void aBaselineBesideWhatIsHalfDoneIsNeitherReplacedNorRemoved() {
+        execute("CREATE TABLE old (id INT)");
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
+        write("0002_b.sql", "CREATE TABLE b (id INT);");
+        write("0003_c.sql", "-- no-transaction", "CREATE TABLE c (id INT);", "INSERT INTO nowhere VALUES (1);");
+        migrator().baseline(Baseline.of("0002"));
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+
+        for (Consumer<Migrator> command : List.<Consumer<Migrator>>of(
+                migrator -> migrator.baseline(Baseline.of("0003")),
+                migrator -> migrator.baseline(Baseline.of("0001")),
+                migrator -> migrator.markFailed("0002"))) {
+            assertThat(refused(InvalidMigrationsException.class, () -> command.accept(migrator())))
+                    .hasMessage("""
+                            No baseline is recorded or removed while 0003_c is half done: 1 of its statements is done.
+                              Next: go on with it, if its file is there: migration up; or settle it by hand and say so: migration \
+                            mark-applied 0003, or migration mark-failed 0003""");
+        }
+
+        migrator().markFailed("0003");
+        migrator().baseline(Baseline.of("0003"));
+        assertThat(states()).containsOnly(State.BASELINE).hasSize(3);
     }
 
     @Test

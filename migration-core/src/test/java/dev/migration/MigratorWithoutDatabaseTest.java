@@ -153,8 +153,8 @@ class MigratorWithoutDatabaseTest {
         assertThat(migrator().validate(Strictness.LENIENT))
                 .extracting(Problem::text)
                 .containsExactly("""
-                        0001_initial_schema.sql  Nothing is written into this migration yet. If it were applied, what is \
-                        written into it later would not run.
+                        0001_initial_schema.sql  This migration has no SQL yet. If it were applied now, SQL added later would \
+                        never run.
                           Next: write its SQL, or delete the file; where nothing has to be done, say so in a comment of \
                         your own""");
     }

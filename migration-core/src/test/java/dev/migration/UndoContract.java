@@ -210,9 +210,8 @@ interface UndoContract extends Workbench {
     /** What is offered for each has to end somewhere. */
     @Test
     default void whatWasOnlyRecordedAsAppliedIsNotSentFromOneCommandToTheOther() {
-        String byHand =
-                "write a new migration that changes the schema back; or take back by hand what it did and say so:"
-                        + " migration mark-failed 0001";
+        String byHand = "write a new migration that changes the schema back; or undo it by hand and record that:"
+                + " migration mark-failed 0001";
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
         migrator().markApplied("0001");
 

@@ -75,7 +75,7 @@ final class DownCommand extends Subcommand {
     }
 
     /**
-     * Asks whether to go on where that takes more than the last file back.
+     * Asks before it undoes several migrations or runs a stored script.
      *
      * @return what will be undone
      * @throws InvalidMigrationsException if nobody agreed to that
@@ -107,8 +107,8 @@ final class DownCommand extends Subcommand {
         try {
             return invocation.readerWithoutWarning().planDown(target, script);
         } catch (InvalidMigrationsException e) {
-            // Another instance may be at work on it. The run waits for that, and nothing but this refusal was agreed
-            // to.
+            // The run waits for the other instance; nothing is agreed to yet, so it refuses any step that it finds
+            // then.
             if (e.problems().stream().allMatch(problem -> problem.code() == Code.INTERRUPTED)) {
                 return new Plan(Direction.DOWN, List.of(), List.of());
             }

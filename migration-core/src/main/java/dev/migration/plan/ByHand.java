@@ -9,8 +9,8 @@ public final class ByHand {
 
     /** Of what is applied and has no down script, in words that can stand behind a semicolon. */
     public static String undo(Version version) {
-        return "write a new migration that changes the schema back; or take back by hand what it did and say so:"
-                + " migration mark-failed " + version;
+        return "write a new migration that changes the schema back; or undo it by hand and record that: migration"
+                + " mark-failed " + version;
     }
 
     /** Of what is half done, in words that can stand behind a semicolon. */

@@ -76,8 +76,7 @@ final class StateProblems {
         return Problem.error(
                 Code.EMPTY_SCRIPT,
                 Place.of(file.up().name()),
-                "Nothing is written into this migration yet. If it were applied, what is written into it later would"
-                        + " not run.",
+                "This migration has no SQL yet. If it were applied now, SQL added later would never run.",
                 "write its SQL, or delete the file; where nothing has to be done, say so in a comment of your own");
     }
 

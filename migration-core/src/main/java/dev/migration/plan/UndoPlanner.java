@@ -163,7 +163,7 @@ public final class UndoPlanner {
             byFile = forReference ? "" : "undo it from its file, with a build that has it: migration down; or ";
         } else if (forReference) {
             message = "The down script of " + row.name() + " is for reference only: all of it is a comment.";
-            byFile = "if the comment is SQL, take its marks away and " + atOnce(row) + "; or ";
+            byFile = "if the comment is the SQL, uncomment it and " + atOnce(row) + "; or ";
         } else {
             message = "Migration " + row.name() + " has no down script.";
             byFile = "add one, in its file below -- Down Migration, with -- Up Migration above what is there, or as its"
@@ -180,7 +180,7 @@ public final class UndoPlanner {
 
     /** The checksum is of the whole file: what is not undone by then counts as changed. */
     private static String atOnce(AppliedMigration row) {
-        return "undo it at once, for a start refuses a changed file until it is undone, or accepted by migration lock"
-                + " --accept " + row.version();
+        return "undo at once: until then every start refuses the changed file (or accept it: migration lock --accept "
+                + row.version() + ")";
     }
 }

@@ -7,7 +7,6 @@ import dev.migration.history.Kind;
 import dev.migration.history.LogEntry;
 import dev.migration.history.LogEntry.Action;
 import dev.migration.plan.Baseline;
-import dev.migration.plan.ByHand;
 import dev.migration.plan.OutOfOrder;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
@@ -144,9 +143,7 @@ public final class Marks {
     public String baseline(Baseline baseline, MigrationSet files, OutOfOrder late) {
         Marking marking = (session, history, turn) -> {
             RecordedBaseline recorded = RecordedBaseline.of(history).orElse(null);
-            if (recorded != null) {
-                recorded.requireReplaceable(baseline);
-            } else if (!history.applied().isEmpty()) {
+            if (recorded == null && !history.applied().isEmpty()) {
                 throw new InvalidMigrationsException(Problem.error(
                         Code.ALREADY_APPLIED,
                         null,
@@ -157,16 +154,10 @@ public final class Marks {
                                 + ": a baseline is for one that has none.",
                         "mark single migrations instead: migration mark-applied VERSION"));
             }
-            InFlight inFlight = history.inFlight();
-            if (inFlight != null) {
-                throw new InvalidMigrationsException(Problem.error(
-                        Code.INTERRUPTED,
-                        null,
-                        "No baseline while " + inFlight.name() + " is half done: " + inFlight.extent() + ".",
-                        "go on with it, if its file is there: migration up; or " + ByHand.settle(inFlight.version())));
-            }
+            RecordedBaseline.requireNothingHalfDone(history);
             var statements = new ArrayList<String>();
             if (recorded != null) {
+                recorded.requireReplaceable(baseline);
                 recorded.versionsToDelete(baseline)
                         .forEach(version -> statements.add(turn.bookkeeping().delete(version)));
             }

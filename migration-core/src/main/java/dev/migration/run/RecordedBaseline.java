@@ -4,6 +4,7 @@ import dev.migration.history.AppliedMigration;
 import dev.migration.history.History;
 import dev.migration.history.InFlight;
 import dev.migration.plan.Baseline;
+import dev.migration.plan.ByHand;
 import dev.migration.plan.OutOfOrder;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
@@ -15,7 +16,6 @@ import dev.migration.script.Version;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +29,35 @@ final class RecordedBaseline {
     private final History history;
     private final AppliedMigration row;
 
-    /** What is applied or half done besides; null where that is nothing. */
-    private final @Nullable String beside;
+    /** The newest that is applied besides; null where that is nothing. */
+    private final @Nullable AppliedMigration beside;
 
     private RecordedBaseline(History history, AppliedMigration row) {
         this.history = history;
         this.row = row;
-        InFlight inFlight = history.inFlight();
-        this.beside = others().max(Comparator.comparing(AppliedMigration::version))
-                .map(newest -> newest.name() + " is applied")
-                .orElse(inFlight == null ? null : inFlight.name() + " is half done");
+        this.beside =
+                others().max(Comparator.comparing(AppliedMigration::version)).orElse(null);
     }
 
     static Optional<RecordedBaseline> of(History history) {
         return history.baselineRow().map(row -> new RecordedBaseline(history, row));
+    }
+
+    /**
+     * Makes sure that a baseline may be recorded or removed.
+     *
+     * @throws InvalidMigrationsException if a migration is half done
+     */
+    static void requireNothingHalfDone(History history) {
+        InFlight inFlight = history.inFlight();
+        if (inFlight != null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INTERRUPTED,
+                    null,
+                    "No baseline is recorded or removed while " + inFlight.name() + " is half done: "
+                            + inFlight.extent() + ".",
+                    "go on with it, if its file is there: migration up; or " + ByHand.settle(inFlight.version())));
+        }
     }
 
     private Stream<AppliedMigration> others() {
@@ -69,15 +84,17 @@ final class RecordedBaseline {
                             + " baseline is " + row.version() + ".",
                     "where the schema does not have it, " + RIGHT_ONE));
         }
+        requireNothingHalfDone(history);
         if (beside != null) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.OUT_OF_ORDER,
-                    null,
-                    "Version " + row.version() + " is the baseline, and " + beside
-                            + ": without the baseline every migration up to " + row.version()
-                            + " would be pending, and could change or drop what is there.",
-                    "where the schema does not have all of them, " + RIGHT_ONE
-                            + "; only what is above it and not applied is pending then"));
+            throw new InvalidMigrationsException(
+                    Problem.error(
+                            Code.OUT_OF_ORDER,
+                            null,
+                            "Version " + row.version() + " is the baseline, and " + beside.name()
+                                    + " is applied: without the baseline every migration up to " + row.version()
+                                    + " would be pending, and could change or drop what is there.",
+                            "if some of them are missing in the schema, lower the baseline to the newest version that is there:"
+                                    + " migration baseline VERSION (or none). Only unapplied migrations above it become pending"));
         }
     }
 
@@ -106,8 +123,8 @@ final class RecordedBaseline {
             throw new InvalidMigrationsException(Problem.error(
                     Code.ALREADY_APPLIED,
                     null,
-                    "The baseline of this schema is " + row.version() + ", and " + beside
-                            + ": it can only be replaced by a lower one.",
+                    "The baseline of this schema is " + row.version() + ", and " + beside.name()
+                            + " is applied: it can only be replaced by a lower one.",
                     "mark single migrations instead: migration mark-applied VERSION"));
         }
     }
@@ -131,9 +148,9 @@ final class RecordedBaseline {
 
     /** Says which migrations are pending under another baseline, and what becomes of them; nothing where none is. */
     String pendingBy(Baseline other, MigrationSet files, Session session, OutOfOrder late) {
-        Predicate<Migration> uncovered =
-                file -> covers(file.version()) && !other.covers(file.version()) && !history.isInFlight(file.version());
-        List<Migration> pending = files.migrations().stream().filter(uncovered).toList();
+        List<Migration> pending = files.migrations().stream()
+                .filter(file -> covers(file.version()) && !other.covers(file.version()))
+                .toList();
         if (pending.isEmpty()) {
             return "";
         }
@@ -145,14 +162,16 @@ final class RecordedBaseline {
                 .filter(file -> others().anyMatch(applied -> file.version().compareTo(applied.version()) < 0))
                 .findFirst()
                 .orElse(null);
-        if (first == null) {
+        if (first == null || beside == null) {
             return names;
         }
+        boolean one = pending.size() == 1;
+        String older = (one ? " It is" : " They are") + " older than " + beside.version() + ", which is applied: ";
         return late.allows(first.version())
-                ? names + " As " + beside + ", they run out of order with the next start, with a warning."
-                : names + " As " + beside
-                        + ", the next start refuses them as out of order.\n  Next: for each that the schema"
-                        + " has: migration mark-applied " + first.version()
-                        + "; where they may run out of order, set migration.out-of-order=allow";
+                ? names + older + (one ? "it runs" : "they run") + " out of order with the next start, with a warning."
+                : names + older + "the next start refuses " + (one ? "it" : "them")
+                        + " as out of order.\n  Next: if already in the schema: migration mark-applied "
+                        + first.version() + (one ? "" : " (each version)") + "; to run " + (one ? "it" : "them")
+                        + " anyway, set migration.out-of-order=allow";
     }
 }

@@ -142,14 +142,13 @@ class UndoPlannerTest {
                 .hasMessage("""
                         Migration 0004_d has no down script.
                           Next: add one, in its file below -- Down Migration, with -- Up Migration above what is there, \
-                        or as its .down.sql, and undo it at once, for a start refuses a changed file until it is undone, or \
-                        accepted by migration lock --accept 0004; or write a new migration that changes the schema back; or \
-                        take back by hand what it did and say so: migration mark-failed 0004
+                        or as its .down.sql, and undo at once: until then every start refuses the changed file (or accept it: \
+                        migration lock --accept 0004); or write a new migration that changes the schema back; or undo it by \
+                        hand and record that: migration mark-failed 0004
                         The down script of 0002_b is for reference only: all of it is a comment.
-                          Next: if the comment is SQL, take its marks away and undo it at once, for a start refuses a \
-                        changed file until it is undone, or accepted by migration lock --accept 0002; or write a new \
-                        migration that changes the schema back; or take back by hand what it did and say so: migration \
-                        mark-failed 0002""");
+                          Next: if the comment is the SQL, uncomment it and undo at once: until then every start refuses the \
+                        changed file (or accept it: migration lock --accept 0002); or write a new migration that changes the \
+                        schema back; or undo it by hand and record that: migration mark-failed 0002""");
     }
 
     @ParameterizedTest
@@ -160,8 +159,8 @@ class UndoPlannerTest {
 
         assertThatThrownBy(() -> UndoPlanner.plan(rows, Map.of(), storedOnes, row -> false))
                 .hasMessageEndingWith(
-                        "\n  Next: write a new migration that changes the schema back; or take back by hand"
-                                + " what it did and say so: migration mark-failed 0004");
+                        "\n  Next: write a new migration that changes the schema back; or undo it by hand and record"
+                                + " that: migration mark-failed 0004");
     }
 
     @Test
