@@ -465,6 +465,35 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(Workbench.names(with("0002").up())).hasSize(3);
     }
 
+    /** Migrations may name the schemas of what they make. */
+    @Test
+    default void aBaselineIsRecordedWhereAllTablesAreInOtherSchemas() {
+        assumeThat(vendor()).isNotIn("sqlite", "mariadb", "mysql");
+        threeFiles();
+        execute("CREATE SCHEMA billing", "CREATE TABLE billing.drug (id INT)");
+
+        assertThat(migrator().baseline(Baseline.of("0002")))
+                .isEqualTo("Everything up to version 0002 counts as applied. No script was run.");
+
+        assertThat(Workbench.names(up())).containsExactly("0003_dose");
+    }
+
+    @Test
+    default void whatAnotherHistoryExplainsIsNoReasonForABaseline() {
+        assumeThat(vendor()).isNotIn("sqlite", "mariadb", "mysql");
+        execute("CREATE SCHEMA billing");
+        write("0001_bill.sql", "CREATE TABLE billing.bill (id INT);");
+        builder().schema("billing").build().up();
+        delete("0001_bill.sql");
+        threeFiles();
+
+        refusedBaseline("Schema \\S+ has no table\\. (?s:.*)", "0002");
+
+        execute("CREATE SCHEMA shared", "CREATE VIEW shared.bill AS SELECT id FROM billing.bill");
+        migrator().baseline(Baseline.of("0002"));
+        assertThat(appliedNames()).containsExactly("0002_baseline");
+    }
+
     @Test
     default void aBaselineOfAnEmptySchemaIsCorrectedAndEverythingRuns() {
         threeFiles();

@@ -129,6 +129,17 @@ public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking
     }
 
     /**
+     * A query for the schemas that have a table or view of a user's with another name than these; empty where a database
+     * has one schema, and the others are other databases.
+     */
+    default Optional<String> filledSchemasQuery(List<String> names) {
+        return Optional.of(
+                "SELECT DISTINCT TABLE_SCHEMA FROM INFORMATION_SCHEMA.TABLES WHERE UPPER(TABLE_SCHEMA) NOT IN ("
+                        + "'INFORMATION_SCHEMA', 'PG_CATALOG', 'SYSTEM_LOBS') AND TABLE_NAME NOT IN (" + literals(names)
+                        + ")");
+    }
+
+    /**
      * Whether {@link #tablesQuery} may have left out a table of this schema because the user has no right on it.
      *
      * @param refusal what reading the table was refused for

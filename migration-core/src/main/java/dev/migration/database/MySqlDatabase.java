@@ -205,6 +205,11 @@ final class MySqlDatabase implements Database {
     }
 
     @Override
+    public Optional<String> filledSchemasQuery(List<String> names) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<SessionLock> sessionLock(String name) {
         return server.isGalera() ? Optional.empty() : Optional.of(MySqlLock.of(name));
     }

@@ -18,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
 final class PostgreSqlDatabase implements Database {
 
+    /** Tables and views but an extension's. Not of information_schema: it hides what the user has no right on. */
+    private static final String TABLES = PostgreSqlQualified.sql("""
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind = ANY ('{r,p,v,m,f}')
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                                WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                                  AND d.objid = c.oid AND d.deptype = 'e')""");
+
     private final String product;
 
     PostgreSqlDatabase(String product) {
@@ -226,14 +234,15 @@ final class PostgreSqlDatabase implements Database {
 
     @Override
     public String tablesQuery(String schema) {
-        // Not information_schema: it hides what the user has no right on. Nor what an extension brought.
-        return PostgreSqlQualified.sql("""
-                SELECT c.relname FROM pg_catalog.pg_class c
-                  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                 WHERE n.nspname = %s AND c.relkind = ANY ('{r,p,v,m,f}')
-                   AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                                    WHERE d.classid = 'pg_catalog.pg_class'::regclass
-                                      AND d.objid = c.oid AND d.deptype = 'e')""").formatted(literal(schema));
+        return "SELECT c.relname " + TABLES + " AND n.nspname OPERATOR(pg_catalog.=) " + literal(schema);
+    }
+
+    @Override
+    public Optional<String> filledSchemasQuery(List<String> names) {
+        // No user's schema has a name that begins so.
+        return Optional.of("SELECT DISTINCT n.nspname " + TABLES + " AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"
+                + " AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'"
+                + " AND c.relname OPERATOR(pg_catalog.<>) ALL (ARRAY[" + literals(names) + "]::pg_catalog.name[])");
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,11 @@ final class SqliteDatabase implements Database {
     public String tablesQuery(String schema) {
         return "SELECT name FROM pragma_table_list WHERE schema = " + literal(schema)
                 + " AND type IN ('table', 'view', 'virtual') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    }
+
+    @Override
+    public Optional<String> filledSchemasQuery(List<String> names) {
+        return Optional.empty();
     }
 
     @Override

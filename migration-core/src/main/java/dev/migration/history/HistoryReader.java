@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -281,10 +282,14 @@ public final class HistoryReader {
 
     /** The names of all tables and views in a schema. */
     public List<String> tablesOf(Connection connection, String schema) throws SQLException {
+        return names(connection, database.tablesQuery(schema));
+    }
+
+    private static List<String> names(Connection connection, String query) throws SQLException {
         var names = new ArrayList<String>();
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery(database.tablesQuery(schema));
+            ResultSet rows = statement.executeQuery(query);
             while (rows.next()) {
                 names.add(rows.getString(1));
             }
@@ -297,5 +302,11 @@ public final class HistoryReader {
         List<String> others = tablesOf(connection, schema);
         others.removeAll(tables.catalogueNames());
         return others;
+    }
+
+    /** The schemas of this database that have such tables; none where each is a database of its own. */
+    public Set<String> filledSchemas(Connection connection) throws SQLException {
+        Optional<String> query = database.filledSchemasQuery(tables.catalogueNames());
+        return query.isEmpty() ? Set.of() : new HashSet<>(names(connection, query.get()));
     }
 }

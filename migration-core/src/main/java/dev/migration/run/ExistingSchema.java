@@ -6,6 +6,7 @@ import dev.migration.history.Bookkeeping;
 import dev.migration.history.History;
 import dev.migration.history.Kind;
 import dev.migration.history.LogEntry;
+import dev.migration.history.TenantHistories;
 import dev.migration.plan.Baseline;
 import dev.migration.problem.Code;
 import dev.migration.problem.Printable;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -134,7 +136,8 @@ public final class ExistingSchema {
         String ofHistory = history.server().schema();
         String current = session.currentSchema();
         if (hasTables(session, history, ofHistory)
-                || (current != null && !current.equals(ofHistory) && hasTables(session, history, current))) {
+                || (current != null && !current.equals(ofHistory) && hasTables(session, history, current))
+                || areTablesElsewhere(session, history)) {
             return Optional.empty();
         }
         return Optional.of(Problem.error(
@@ -156,6 +159,19 @@ public final class ExistingSchema {
                     .isEmpty();
         } catch (SQLException e) {
             throw session.failure("The schema cannot be read", e);
+        }
+    }
+
+    /** Migrations may name the schemas of what they make. A schema with a history of its own is somebody else's. */
+    private static boolean areTablesElsewhere(Session session, History history) {
+        try {
+            Set<String> filled = session.history().reader(history).filledSchemas(session.connection());
+            return !filled.isEmpty()
+                    && !new TenantHistories(session.tables())
+                            .present(session.connection())
+                            .containsAll(filled);
+        } catch (SQLException e) {
+            throw session.failure("The schemas cannot be read", e);
         }
     }
 
