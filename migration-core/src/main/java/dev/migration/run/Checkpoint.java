@@ -36,6 +36,8 @@ final class Checkpoint {
                 log.debug("It cannot be told whether what was committed is in the file: {}", SecretMask.describe(e));
                 return;
             }
+            // Whatever is asked of the store now may wait in it for ever.
+            session.lose();
             throw new DatabaseAccessException(
                     Problem.error(
                             Code.DATABASE_ERROR,

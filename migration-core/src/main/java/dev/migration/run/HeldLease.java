@@ -159,6 +159,9 @@ final class HeldLease implements AutoCloseable {
         stop.countDown();
         end(heart);
         heart = null;
+        if (session.isLost()) {
+            return;
+        }
         try (Statement statement = session.connection().createStatement()) {
             statement.executeUpdate(row.releaseLease());
         } catch (SQLException e) {

@@ -147,7 +147,7 @@ final class PlanRun {
     private void restore(SessionState before, Durability durability, Direction direction) {
         Database database = session.database();
         try {
-            if (session.isRenewed() || session.connection().isClosed()) {
+            if (session.isLost() || session.isRenewed() || session.connection().isClosed()) {
                 return;
             }
             // Also a transaction that a script opened itself, of which the driver's autocommit knows nothing.

@@ -36,6 +36,7 @@ public final class Session implements AutoCloseable {
     private @Nullable Integer keepStatementsAfter;
     private boolean readOnly;
     private boolean givenUp;
+    private boolean lost;
     private boolean renewed;
 
     private Session(
@@ -275,6 +276,17 @@ public final class Session implements AutoCloseable {
     /** Has the connection cut at the end: nobody else is to find what was left in its session. */
     void giveUp() {
         givenUp = true;
+    }
+
+    /** Has nothing more be asked of the database, which is broken. */
+    void lose() {
+        lost = true;
+        givenUp = true;
+    }
+
+    /** Whether that is so. */
+    boolean isLost() {
+        return lost;
     }
 
     @Override
