@@ -181,6 +181,6 @@ public final class UndoPlanner {
     /** The checksum is of the whole file: what is not undone by then counts as changed. */
     private static String atOnce(AppliedMigration row) {
         return "undo at once: until then every start refuses the changed file (or accept it: migration lock --accept "
-                + row.version() + ")";
+                + row.version() + " --reason \"…\")";
     }
 }

@@ -143,12 +143,12 @@ class UndoPlannerTest {
                         Migration 0004_d has no down script.
                           Next: add one, in its file below -- Down Migration, with -- Up Migration above what is there, \
                         or as its .down.sql, and undo at once: until then every start refuses the changed file (or accept it: \
-                        migration lock --accept 0004); or write a new migration that changes the schema back; or undo it by \
-                        hand and record that: migration mark-failed 0004
+                        migration lock --accept 0004 --reason "…"); or write a new migration that changes the schema back; or \
+                        undo it by hand and record that: migration mark-failed 0004
                         The down script of 0002_b is for reference only: all of it is a comment.
                           Next: if the comment is the SQL, uncomment it and undo at once: until then every start refuses the \
-                        changed file (or accept it: migration lock --accept 0002); or write a new migration that changes the \
-                        schema back; or undo it by hand and record that: migration mark-failed 0002""");
+                        changed file (or accept it: migration lock --accept 0002 --reason "…"); or write a new migration that \
+                        changes the schema back; or undo it by hand and record that: migration mark-failed 0002""");
     }
 
     @ParameterizedTest
