@@ -22,7 +22,6 @@ import dev.migration.run.InterruptedAt;
 import dev.migration.run.Planning;
 import dev.migration.run.Refusals;
 import dev.migration.run.Session;
-import dev.migration.script.Duplicate;
 import dev.migration.script.Migration;
 import dev.migration.script.MigrationSet;
 import dev.migration.script.ParsedMigration;
@@ -36,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says what has to run, by the files and whatever history a run finds. */
@@ -82,7 +82,7 @@ final class PlanningByFiles {
                 rows.removeIf(row -> row.version().equals(halfUndone.version()));
             }
             if (source == DownScript.FILE) {
-                requireSoundFiles(set, rows);
+                requireSoundFiles(set, history, rows);
             }
             var scripts = new DownScriptFinder(set, session, history);
             Map<Version, Optional<Script>> chosen = new HashMap<>();
@@ -91,31 +91,32 @@ final class PlanningByFiles {
                     .map(AppliedMigration::version)
                     .filter(version -> scripts.isStored(version, source))
                     .collect(Collectors.toSet());
-            Plan rest = UndoPlanner.plan(rows, chosen, stored, row -> scripts.fileHelps(row, source));
+            List<Problem> warnings =
+                    problemsOf(set, history).stream().map(Problem::asWarning).toList();
+            Plan rest = UndoPlanner.plan(rows, chosen, stored, row -> scripts.fileHelps(row, source), warnings);
             var steps = new ArrayList<Step>();
             if (halfUndone != null) {
                 steps.add(resumeUndo(session, history, halfUndone, null));
             }
             steps.addAll(rest.steps());
-            var warnings = new ArrayList<Problem>(rest.warnings());
-            set.problems().stream().map(Problem::asWarning).forEach(warnings::add);
-            return new Plan(Direction.DOWN, steps, steps.isEmpty() ? absence : warnings);
+            return new Plan(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
         };
     }
 
     /** A file that cannot be read, or is one of several with its version, does not say how to undo what was applied. */
-    private static void requireSoundFiles(MigrationSet set, List<AppliedMigration> rows) {
+    private static void requireSoundFiles(MigrationSet set, History history, List<AppliedMigration> rows) {
         Set<Version> undone = rows.stream().map(AppliedMigration::version).collect(Collectors.toSet());
         boolean unreadable = set.versions().stream()
                 .anyMatch(
                         version -> undone.contains(version) && set.find(version).isEmpty());
         Planner.throwIfInvalid(
-                unreadable
-                        ? set.problems()
-                        : set.duplicates().stream()
-                                .filter(duplicate -> undone.contains(duplicate.version()))
-                                .map(Duplicate::problem)
-                                .toList());
+                unreadable ? problemsOf(set, history) : FileProblems.ofDuplicates(set, history, undone::contains));
+    }
+
+    private static List<Problem> problemsOf(MigrationSet set, History history) {
+        return Stream.concat(
+                        FileProblems.ofDuplicates(set, history, version -> true).stream(), set.otherProblems().stream())
+                .toList();
     }
 
     /** What was interrupted, and nothing else. */

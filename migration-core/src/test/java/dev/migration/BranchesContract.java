@@ -95,6 +95,45 @@ interface BranchesContract extends Workbench {
                 .containsExactly("0001_t1 APPLIED", "0002_dev_a APPLIED");
     }
 
+    /** Whoever does what is said to the letter keeps the table that was applied. */
+    @Test
+    default void theDownScriptOfWhatIsAppliedStaysWithItWhereAnotherTookItsNumber() {
+        write("0001_b.up.sql", "CREATE TABLE t1 (id INT);");
+        write("0001_b.down.sql", "DROP TABLE t1;");
+        up();
+        write("0001_c.up.sql", "CREATE TABLE t2 (id INT);");
+        String said = ". In this database 0001_b is applied.\n  Next: rename 0001_c.up.sql to 0002_c.up.sql";
+
+        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageEndingWith(said);
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().down()))
+                .hasMessageEndingWith(said);
+
+        delete("0001_c.up.sql");
+        write("0002_c.up.sql", "CREATE TABLE t2 (id INT);");
+        assertThat(Workbench.names(up())).containsExactly("0002_c");
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().down()))
+                .hasMessageStartingWith("Migration 0002_c has no down script.");
+        write("0002_c.down.sql", "DROP TABLE t2;");
+        assertThat(Workbench.names(migrator().down(Target.all(), DownScript.FILE)))
+                .containsExactly("0002_c", "0001_b");
+    }
+
+    @Test
+    default void aDownScriptThatMayBeAnothersIsNeitherAppliedNorRun() {
+        write("0001_c.up.sql", "CREATE TABLE t1 (id INT);");
+        up();
+        write("0001_b.down.sql", "DROP TABLE t1;");
+        write("0002_b.up.sql", "CREATE TABLE t2 (id INT);");
+        String said =
+                "0001_b.down.sql  The number of this down script is that of 0001_c, and the rest of its name that of"
+                        + " 0002_b\n  Next: where it undoes ";
+
+        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining(said);
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().down()))
+                .hasMessageStartingWith("Migration 0001_c has no down script.")
+                .hasMessageContaining(said);
+    }
+
     @Test
     default void twoFilesOfOneNameAreToldApartByTheirFolders() throws IOException {
         Path one = Files.createDirectory(folder().resolve("one"));

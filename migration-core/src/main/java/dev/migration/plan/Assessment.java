@@ -64,7 +64,10 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
             assessed.add(new Assessed(version, name(file, row, inFlight), state, file, row));
         }
         var problems = new ArrayList<Problem>();
-        var renaming = new Renaming(situation);
+        var renaming = new Renaming(
+                Stream.concat(situation.migrations().stream().map(Migration::version), situation.unreadable().stream())
+                        .toList(),
+                situation.history());
         FileProblems.of(situation, renaming).stream()
                 .map(problem ->
                         problem.code().isAboutNoFiles() && rules.policies().contains(Policy.FAIL_ON_MISSING_LOCATION)

@@ -1,6 +1,7 @@
 package dev.migration.plan;
 
 import dev.migration.history.AppliedMigration;
+import dev.migration.history.History;
 import dev.migration.problem.Problem;
 import dev.migration.script.Duplicate;
 import dev.migration.script.Migration;
@@ -31,14 +32,19 @@ final class Duplicates {
                 .findFirst();
     }
 
-    static Problem problem(Duplicate duplicate, Situation situation, Renaming renaming) {
+    static Problem problem(Duplicate duplicate, History history, Renaming renaming) {
+        Problem problem = describe(duplicate, history, renaming);
+        return duplicate.isUnclear() ? problem.withRemedy(duplicate.problem().remedy()) : problem;
+    }
+
+    private static Problem describe(Duplicate duplicate, History history, Renaming renaming) {
         Problem problem = duplicate.problem();
-        AppliedMigration row = situation.history().find(duplicate.version()).orElse(null);
+        AppliedMigration row = history.find(duplicate.version()).orElse(null);
         if (row == null) {
             Version free = renaming.free();
             // Somewhere else one of them may be applied, and that one keeps its number.
             return problem.withMessage(problem.message()
-                            + (situation.history().present() ? ". None of them is applied in this database." : ""))
+                            + (history.present() ? ". None of them is applied in this database." : ""))
                     .withRemedy("rename the one that was applied nowhere: "
                             + duplicate.holders().stream()
                                     .map(holder -> Renaming.of(holder.migration(), free) + holder.where())

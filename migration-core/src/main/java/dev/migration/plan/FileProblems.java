@@ -5,10 +5,13 @@ import dev.migration.history.History;
 import dev.migration.history.Kind;
 import dev.migration.problem.Code;
 import dev.migration.problem.Problem;
+import dev.migration.script.MigrationSet;
+import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What is wrong with the files, as it reads beside what the database has of them. */
@@ -21,11 +24,22 @@ public final class FileProblems {
         Optional<Problem> lost =
                 situation.hasNoFiles() ? allMissing(situation.history(), situation.fileProblems()) : Optional.empty();
         lost.ifPresent(problems::add);
-        situation.duplicates().forEach(duplicate -> problems.add(Duplicates.problem(duplicate, situation, renaming)));
+        situation
+                .duplicates()
+                .forEach(duplicate -> problems.add(Duplicates.problem(duplicate, situation.history(), renaming)));
         situation.fileProblems().stream()
                 .filter(problem -> lost.isEmpty() || !problem.code().isAboutNoFiles())
                 .forEach(problems::add);
         return problems;
+    }
+
+    /** What is wrong with these versions that several files have, as a database with this history sees it. */
+    public static List<Problem> ofDuplicates(MigrationSet set, History history, Predicate<Version> versions) {
+        var renaming = new Renaming(set.versions(), history);
+        return set.duplicates().stream()
+                .filter(duplicate -> versions.test(duplicate.version()))
+                .map(duplicate -> Duplicates.problem(duplicate, history, renaming))
+                .toList();
     }
 
     /**

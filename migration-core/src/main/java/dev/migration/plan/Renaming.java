@@ -1,11 +1,11 @@
 package dev.migration.plan;
 
 import dev.migration.history.AppliedMigration;
+import dev.migration.history.History;
 import dev.migration.script.Migration;
 import dev.migration.script.Version;
 import dev.migration.source.SourceFile;
-import java.util.Objects;
-import java.util.stream.Collectors;
+import java.util.Collection;
 import java.util.stream.Stream;
 
 /** Which files get which names so that a migration has another version; no free version is offered twice. */
@@ -13,12 +13,9 @@ final class Renaming {
 
     private Version last;
 
-    Renaming(Situation situation) {
-        last = Stream.of(
-                        situation.migrations().stream().map(Migration::version),
-                        situation.unreadable().stream(),
-                        situation.history().applied().stream().map(AppliedMigration::version))
-                .flatMap(versions -> versions)
+    /** Beside these versions, which have files. */
+    Renaming(Collection<Version> files, History history) {
+        last = Stream.concat(files.stream(), history.applied().stream().map(AppliedMigration::version))
                 .filter(Version::isNumeric)
                 .max(Version::compareTo)
                 .orElse(Version.of("0000"));
@@ -32,11 +29,17 @@ final class Renaming {
 
     /** In words that can stand behind "rename". */
     static String of(Migration migration, Version version) {
-        return Stream.of(migration.up(), migration.down())
-                .filter(Objects::nonNull)
-                .map(SourceFile::name)
-                .map(name -> name + " to " + version
-                        + name.substring(migration.version().text().length()))
-                .collect(Collectors.joining(" and "));
+        SourceFile up = migration.up();
+        String rest = migration.name().substring(migration.version().text().length());
+        String renamed = up.name() + " to " + version
+                + up.name().substring(migration.version().text().length());
+        SourceFile down = migration.down();
+        if (down == null) {
+            return renamed;
+        }
+        // One that is called otherwise may undo a migration whose up file is gone.
+        boolean alike = down.name().replaceFirst("^\\d+", "").equals(rest + ".down.sql");
+        return renamed + " and" + (alike ? " " : ", if it undoes " + migration + ", ") + down.name() + " to " + version
+                + rest + ".down.sql";
     }
 }

@@ -7,6 +7,7 @@ import dev.migration.problem.Place;
 import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.problem.Severity;
+import dev.migration.script.Layout;
 import dev.migration.script.Migration;
 import dev.migration.script.ParsedMigration;
 import dev.migration.script.Version;
@@ -48,7 +49,7 @@ final class StateProblems {
         AppliedMigration row = migration.row();
         ParsedMigration parsed = situation.parsed().get(migration.version());
         if (migration.state().isPending() && parsed != null && parsed.isAsCreated()) {
-            problems.add(unwritten(parsed.migration()));
+            problems.add(unwritten(parsed));
         }
         switch (migration.state()) {
             case CHANGED -> changed(required(file), required(row));
@@ -72,12 +73,21 @@ final class StateProblems {
         }
     }
 
-    private static Problem unwritten(Migration file) {
+    private static Problem unwritten(ParsedMigration file) {
+        boolean hasDown = file.down() != null && !file.down().isEmpty();
+        boolean inOneFile = file.migration().layout() == Layout.SECTIONS;
         return Problem.error(
                 Code.EMPTY_SCRIPT,
-                Place.of(file.up().name()),
-                "This migration has no SQL yet. If it were applied now, SQL added later would never run.",
-                "write its SQL, or delete the file; where nothing has to be done, say so in a comment of your own");
+                Place.of(file.migration().up().name()),
+                hasDown && inOneFile
+                        ? "All SQL of this migration is below -- Down Migration, so there is nothing to apply."
+                        : "This migration has no SQL yet. If it were applied now, SQL added later would never run.",
+                (hasDown && inOneFile
+                                ? "move what is to be applied between -- Up Migration and -- Down Migration; where nothing"
+                                        + " has to be done, say so in a comment of your own"
+                                : "write its SQL, or delete the file; where nothing has to be done, say so in a comment of"
+                                        + " your own")
+                        + (inOneFile ? ", below -- Up Migration" : ""));
     }
 
     private boolean isAnother(Migration file) {

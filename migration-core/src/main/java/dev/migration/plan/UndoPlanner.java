@@ -112,13 +112,15 @@ public final class UndoPlanner {
      * @param scripts the down script of each version, or nothing where there is none
      * @param stored the versions whose script was not looked for in a file, but among those that were stored
      * @param fileHelps whether a row without script can be undone by its file, with a down script added if need be
+     * @param fileWarnings what is wrong with the files, which may be why there is no script
      * @throws InvalidMigrationsException if one of them has no down script, or only one for reference
      */
     public static Plan plan(
             List<AppliedMigration> rows,
             Map<Version, Optional<Script>> scripts,
             Set<Version> stored,
-            Predicate<AppliedMigration> fileHelps) {
+            Predicate<AppliedMigration> fileHelps,
+            List<Problem> fileWarnings) {
         var problems = new ArrayList<Problem>();
         var steps = new ArrayList<Step>();
         for (AppliedMigration row : rows) {
@@ -136,6 +138,7 @@ public final class UndoPlanner {
                 problems.add(noScript(row, script, isStored, fileHelps.test(row)));
             }
         }
+        problems.addAll(fileWarnings);
         Planner.throwIfInvalid(problems);
         return new Plan(Direction.DOWN, steps, problems);
     }

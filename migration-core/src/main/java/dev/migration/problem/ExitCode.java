@@ -57,7 +57,7 @@ public enum ExitCode {
     }
 
     private static boolean isUsage(MigrationException invalid) {
-        return invalid.problems().stream().anyMatch(ExitCode::isUsage);
+        return invalid.problems().stream().filter(Problem::isError).anyMatch(ExitCode::isUsage);
     }
 
     // The name of a file has a place, the name that was typed has none.

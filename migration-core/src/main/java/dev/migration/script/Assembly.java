@@ -32,7 +32,7 @@ final class Assembly {
         this.problems = problems;
     }
 
-    private record Named(MigrationFileName name, SourceFile file, String root) {
+    record Named(MigrationFileName name, SourceFile file, String root) {
         String inRoot() {
             return file.path().startsWith(root) ? file.path() : file.path() + " in " + root;
         }
@@ -53,9 +53,13 @@ final class Assembly {
                     layouts.putIfAbsent(name.part().layout, file);
                     versions.add(name.version());
                     var byVersion = name.part() == MigrationFileName.Part.DOWN ? downs : ups;
-                    byVersion
-                            .computeIfAbsent(name.version(), version -> new ArrayList<>(1))
-                            .add(new Named(name, file, root.description()));
+                    List<Named> same = byVersion.computeIfAbsent(name.version(), version -> new ArrayList<>(1));
+                    // Two locations may lead to one file.
+                    if (same.stream()
+                            .noneMatch(other ->
+                                    other.name().equals(name) && other.file().isSameAs(file))) {
+                        same.add(new Named(name, file, root.description()));
+                    }
                 }));
         problems.addAll(new UnreadFiles(folder, invalid, versions).problems());
         if (layouts.size() > 1) {
@@ -76,10 +80,11 @@ final class Assembly {
     /** Reads the files; called once, when all locations are in. */
     SortedMap<Version, Migration> migrations() {
         SortedMap<Version, Migration> migrations = new TreeMap<>();
+        var downFiles = new DownFiles(ups, downs);
         ups.forEach((version, files) -> {
             List<Duplicate.Holder> read = new ArrayList<>(1);
             for (Named file : files) {
-                Migration migration = read(file);
+                Migration migration = read(file, downFiles.of(file));
                 if (migration != null) {
                     read.add(new Duplicate.Holder(migration, folder(file, files)));
                 }
@@ -88,7 +93,10 @@ final class Assembly {
                 migrations.put(version, read.get(0).migration());
             }
             if (files.size() > 1) {
-                duplicates.add(new Duplicate(version, duplicate("migrations have ", version, files), read));
+                String unclear = downFiles.unclear(version);
+                String remedy = unclear.isEmpty() ? "give the one that was applied nowhere another number" : unclear;
+                duplicates.add(new Duplicate(
+                        version, duplicate("migrations have ", version, files, remedy), read, !unclear.isEmpty()));
             }
         });
         List<Version> noSequence = ups.keySet().stream()
@@ -99,12 +107,10 @@ final class Assembly {
         }
         downs.forEach((version, files) -> {
             List<Named> of = ups.getOrDefault(version, List.of());
-            // Where there are two up scripts, that there are two down scripts as well is no news.
-            if (files.size() > 1 && of.size() < 2) {
-                problems.add(duplicate("down scripts of ", version, files));
-            }
             if (of.isEmpty()) {
-                problems.add(withoutUp(files.get(0)));
+                files.forEach(file -> problems.add(withoutUp(file)));
+            } else if (of.size() == 1) {
+                problems.addAll(downFiles.problems(version));
             }
         });
         return migrations;
@@ -126,38 +132,20 @@ final class Assembly {
         }
     }
 
-    private @Nullable Migration read(Named up) {
+    private @Nullable Migration read(Named up, @Nullable SourceFile down) {
         SourceFile file = up.file();
         MigrationFileName name = up.name();
         try (InputStream in = file.open()) {
             Checksum.Result result = Checksum.read(in, buffer);
             return new Migration(
-                    name.version(),
-                    name.stem(),
-                    name.part().layout,
-                    file,
-                    downOf(name),
-                    result.checksum(),
-                    result.header());
+                    name.version(), name.stem(), name.part().layout, file, down, result.checksum(), result.header());
         } catch (IOException e) {
             problems.add(ReadProblem.of(file, e));
         }
         return null;
     }
 
-    private @Nullable SourceFile downOf(MigrationFileName up) {
-        List<Named> files = up.part() == MigrationFileName.Part.UP ? downs.get(up.version()) : null;
-        if (files == null) {
-            return null;
-        }
-        return files.stream()
-                .filter(down -> down.name().stem().equals(up.stem()))
-                .findFirst()
-                .orElse(files.get(0))
-                .file();
-    }
-
-    private static Problem duplicate(String what, Version version, List<Named> files) {
+    static Problem duplicate(String what, Version version, List<Named> files, String remedy) {
         boolean oneRoot = files.stream().map(Named::root).distinct().count() == 1;
         String names = files.stream()
                 .map(named -> oneRoot ? named.file().path() : named.inRoot())
@@ -166,7 +154,7 @@ final class Assembly {
                 Code.DUPLICATE_VERSION,
                 null,
                 count(files.size()) + " " + what + "version " + version.number() + ": " + names,
-                "give the one that was applied nowhere another number");
+                remedy);
     }
 
     /** What tells a file from others of its name. */

@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param problem how {@link MigrationSet#problems()} reports it, which knows of no database
  * @param holders those that could be read, in the order in which they were found
+ * @param isUnclear whether a down script may be that of several, so that none is renamed before it is
  */
-public record Duplicate(Version version, Problem problem, List<Holder> holders) {
+public record Duplicate(Version version, Problem problem, List<Holder> holders, boolean isUnclear) {
 
     /**
      * One of the migrations.

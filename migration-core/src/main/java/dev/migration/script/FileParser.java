@@ -29,7 +29,8 @@ final class FileParser implements CommentListener {
     private final Placeholders placeholders;
     private String sha256 = "";
     private boolean hasHeader;
-    private boolean hasMore;
+    private boolean hasComment;
+    private boolean hasDownComment;
 
     private FileParser(SourceFile file, Dialect dialect, Sections.Dividing dividing) {
         this.file = file;
@@ -65,9 +66,18 @@ final class FileParser implements CommentListener {
         return Objects.requireNonNullElseGet(script(section), () -> script(sections.preamble()));
     }
 
-    /** Whether it holds what {@link NewMigration} wrote, and nothing else. */
+    /**
+     * Whether its up script is as {@link NewMigration} wrote it. A comment below may say that nothing has to be done, but not
+     * beside SQL there, which may be what was to be applied.
+     */
     boolean isAsCreated() {
-        return hasHeader && !hasMore && problems.isEmpty();
+        Script down = sections.hasMarkers() ? script(Section.DOWN) : null;
+        boolean downSaysWhy = hasDownComment && (down == null || down.isEmpty());
+        return hasHeader
+                && !hasComment
+                && !downSaysWhy
+                && problems.isEmpty()
+                && scriptOrPreamble(Section.UP).isEmpty();
     }
 
     boolean hasMarkers() {
@@ -109,7 +119,6 @@ final class FileParser implements CommentListener {
                     return;
                 }
                 Statement statement = scanner.next();
-                hasMore = true;
                 requireOne(statement);
                 sections.add(statement);
                 placeholders.find(statement);
@@ -144,7 +153,8 @@ final class FileParser implements CommentListener {
         part.addComment();
         boolean header = NewMigration.isHeader(text);
         hasHeader |= header;
-        hasMore |= !header;
+        hasComment |= !header && !part.is(Section.DOWN);
+        hasDownComment |= !header && part.is(Section.DOWN);
         boolean beforeStatements = !insideStatement && part.facts().statements() == 0;
         options.read(text, comment.position(), sections, beforeStatements);
         return false;

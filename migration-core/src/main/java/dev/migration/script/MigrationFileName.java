@@ -56,6 +56,11 @@ record MigrationFileName(Version version, String stem, Part part) {
         return fits ? new MigrationFileName(Version.of(stem.substring(0, digits)), stem, part) : null;
     }
 
+    /** What is behind the version, such as {@code _add_phone}. */
+    String title() {
+        return stem.substring(Version.digits(stem));
+    }
+
     /** The problem of a name that fits no layout. */
     static Problem invalid(SourceFile file) {
         String suffix = Part.of(file.name()).suffix;

@@ -58,7 +58,9 @@ public final class MigrationSet {
         List<SourceFile> lockFiles = new ArrayList<>();
         var assembly = new Assembly(problems);
         for (Sources.Folder folder : sources.folders()) {
-            lockFiles.addAll(folder.lockFiles());
+            folder.lockFiles().stream()
+                    .filter(file -> lockFiles.stream().noneMatch(file::isSameAs))
+                    .forEach(lockFiles::add);
             assembly.add(folder);
         }
         SortedMap<Version, Migration> migrations = assembly.migrations();

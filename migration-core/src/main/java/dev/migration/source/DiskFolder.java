@@ -33,7 +33,8 @@ final class DiskFolder {
         if (files.stream().noneMatch(file -> file.name().equals(Root.LOCK_FILE))) {
             Path foreign = folder.resolveSibling(KIMBERLITE_LOCK_FILE);
             if (Files.isRegularFile(foreign)) {
-                files.add(new SourceFile(Root.LOCK_FILE, foreign.toString(), () -> Files.newInputStream(foreign)));
+                files.add(new SourceFile(
+                        Root.LOCK_FILE, foreign.toString(), () -> Files.newInputStream(foreign), foreign));
             }
         }
         return List.of(new Root(root.description(), root.owner(), files, root.below(), root.misnamed()));
@@ -133,7 +134,7 @@ final class DiskFolder {
     }
 
     private static SourceFile file(Path folder, Path path, Location location) {
-        return new SourceFile(nameOf(path), shown(folder, path, location), () -> open(path));
+        return new SourceFile(nameOf(path), shown(folder, path, location), () -> open(path), path);
     }
 
     private static String shown(Path folder, Path path, Location location) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class JarFolder {
 
     private final URL inJar;
+    private final String description;
     private final String prefix;
 
     /**
@@ -29,6 +30,7 @@ final class JarFolder {
      */
     JarFolder(URL inJar, String folder) {
         this.inJar = inJar;
+        this.description = Root.describe(inJar);
         this.prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
     }
 
@@ -64,9 +66,7 @@ final class JarFolder {
         }
         files.sort(Comparator.comparing(SourceFile::path));
         Collections.sort(below);
-        return exists
-                ? new Root(Root.describe(inJar), Owner.of(inJar), files, below, Misnamed.among(suspected, files))
-                : null;
+        return exists ? new Root(description, Owner.of(inJar), files, below, Misnamed.among(suspected, files)) : null;
     }
 
     /** The names of the folders in this one. */
@@ -82,7 +82,11 @@ final class JarFolder {
     }
 
     private SourceFile file(String entry, Location location) {
-        return new SourceFile(entry.substring(entry.lastIndexOf('/') + 1), shown(entry, location), () -> read(entry));
+        return new SourceFile(
+                entry.substring(entry.lastIndexOf('/') + 1),
+                shown(entry, location),
+                () -> read(entry),
+                description + "!/" + entry);
     }
 
     private String shown(String entry, Location location) {

@@ -49,7 +49,7 @@ final class JarOnDisk {
         }
         boolean isNamed = jar.group(2) != null && !jar.group(2).isEmpty();
         String folder = isNamed ? jar.group(2) : STANDARD_FOLDER;
-        URL content = URI.create("jar:" + file.toAbsolutePath().toUri() + "!/").toURL();
+        URL content = URI.create("jar:" + file.toRealPath().toUri() + "!/").toURL();
         for (String classes : isNamed ? AS_NAMED : CLASSES) {
             Root root = new JarFolder(content, classes + folder).root(location);
             if (root != null && !root.isEmpty()) {

@@ -34,7 +34,8 @@ final class LockFileIndex {
      */
     List<SourceFile> files(Location location) throws IOException {
         List<SourceFile> files = new ArrayList<>();
-        files.add(new SourceFile(Root.LOCK_FILE, location.path() + "/" + Root.LOCK_FILE, lockFile::openStream));
+        files.add(new SourceFile(
+                Root.LOCK_FILE, location.path() + "/" + Root.LOCK_FILE, lockFile::openStream, lockFile.toString()));
         TomlParseResult toml;
         try (InputStream bytes = lockFile.openStream()) {
             toml = Toml.parse(bytes);
@@ -84,6 +85,6 @@ final class LockFileIndex {
     private @Nullable SourceFile file(String name, Location location) {
         String path = location.path() + "/" + name;
         URL url = loader.getResource(path);
-        return url == null ? null : new SourceFile(name, path, url::openStream);
+        return url == null ? null : new SourceFile(name, path, url::openStream, url.toString());
     }
 }

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  */
 public record Misnamed(String path, String meant) {
 
-    /** Something behind {@code .sql}, its letters mistyped, a product's name before it, or no ending at all. */
+    /** Something behind {@code .sql}, its dot or letters mistyped, a product's name before it, or no ending at all. */
     private static final Pattern NAME = Pattern.compile(
-            "(\\d+_.+?)\\.(?:sql[a-z]?(?:[^a-z].*)?|[a-z]{1,2}sql|s[a-z]ql|sq[a-z]l|sq[a-z]?|s[agkw]?l|[adewxz]?ql|slq|qsl)"
+            "(\\d+_.+?)[.,](?:sql[a-z]?(?:[^a-z].*)?|[a-z]{1,2}sql|s[a-z]ql|sq[a-z]l|sq[a-z]?|s[agkw]?l|[adewxz]?ql|slq|qsl)"
                     + "|(\\d+_[^.]+)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 

@@ -235,7 +235,7 @@ class PlannerPropertyTest {
 
         List<AppliedMigration> rows =
                 UndoPlanner.rowsToUndo(after, Target.count(up.steps().size()), version -> true);
-        Plan down = UndoPlanner.plan(rows, scripts(rows), Set.of(), any -> true);
+        Plan down = UndoPlanner.plan(rows, scripts(rows), Set.of(), any -> true, List.of());
 
         assertThat(versions(down.steps())).isEqualTo(reversed(versions(up.steps())));
         assertThat(undone(after, down)).isEqualTo(before.history());
@@ -248,7 +248,7 @@ class PlannerPropertyTest {
             List<AppliedMigration> rows =
                     UndoPlanner.rowsToUndo(history, new Target.To(row.version()), version -> true);
 
-            assertThat(undone(history, UndoPlanner.plan(rows, scripts(rows), Set.of(), any -> true))
+            assertThat(undone(history, UndoPlanner.plan(rows, scripts(rows), Set.of(), any -> true, List.of()))
                             .applied())
                     .filteredOn(left -> left.kind() != Kind.BASELINE)
                     .extracting(AppliedMigration::version)

@@ -118,7 +118,8 @@ class UndoPlannerTest {
                 rows,
                 scripts(rows, "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n"),
                 Set.of(),
-                row -> true);
+                row -> true,
+                List.of());
 
         assertThat(plan.direction()).isEqualTo(Direction.DOWN);
         assertThat(Given.steps(plan)).containsExactly("undo 0004_d", "undo 0002_b");
@@ -137,7 +138,7 @@ class UndoPlannerTest {
         scripts.put(
                 Version.of("3"), Given.down("0003_c", "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 1;\n"));
 
-        assertThatThrownBy(() -> UndoPlanner.plan(rows, scripts, Set.of(), any -> true))
+        assertThatThrownBy(() -> UndoPlanner.plan(rows, scripts, Set.of(), any -> true, List.of()))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
                         Migration 0004_d has no down script.
@@ -157,7 +158,7 @@ class UndoPlannerTest {
         List<AppliedMigration> rows = rows(Target.count(1));
         Set<Version> storedOnes = stored ? Set.of(Version.of("4")) : Set.of();
 
-        assertThatThrownBy(() -> UndoPlanner.plan(rows, Map.of(), storedOnes, row -> false))
+        assertThatThrownBy(() -> UndoPlanner.plan(rows, Map.of(), storedOnes, row -> false, List.of()))
                 .hasMessageEndingWith(
                         "\n  Next: write a new migration that changes the schema back; or undo it by hand and record"
                                 + " that: migration mark-failed 0004");
@@ -165,7 +166,7 @@ class UndoPlannerTest {
 
     @Test
     void aVersionWithoutAnyScriptIsRefused() {
-        assertThatThrownBy(() -> UndoPlanner.plan(rows(Target.count(1)), Map.of(), Set.of(), any -> true))
+        assertThatThrownBy(() -> UndoPlanner.plan(rows(Target.count(1)), Map.of(), Set.of(), any -> true, List.of()))
                 .hasMessageStartingWith("Migration 0004_d has no down script.");
     }
 
@@ -174,7 +175,7 @@ class UndoPlannerTest {
         List<AppliedMigration> rows = rows(Target.count(1));
         String file = "-- Up Migration\nSELECT 1;\n-- Down Migration\nDROP INDEX CONCURRENTLY i;\n";
 
-        assertThat(UndoPlanner.plan(rows, scripts(rows, file), Set.of(), any -> true)
+        assertThat(UndoPlanner.plan(rows, scripts(rows, file), Set.of(), any -> true, List.of())
                         .steps())
                 .extracting(Step::mode)
                 .containsExactly(Transactionality.JOURNALED);

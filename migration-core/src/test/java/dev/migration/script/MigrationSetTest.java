@@ -83,6 +83,119 @@ class MigrationSetTest {
                 .containsExactly("086_other.down.sql", null);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1_b.up.sql 0001_b.down.sql 1_c.up.sql, 1_b 0001_b.down.sql, 1_c null",
+        "1_b.up.sql 1_c.up.sql 0001_b.down.sql 0001_c.down.sql, 1_b 0001_b.down.sql, 1_c 0001_c.down.sql",
+        "1_b.up.sql 01_b.up.sql 01_b.down.sql, 01_b 01_b.down.sql, 1_b null",
+        "1_b.up.sql 01_b.up.sql 001_b.down.sql, 01_b null, 1_b null",
+        "0001_b.up.sql 0001_c.up.sql 0001_other.down.sql, 0001_b null, 0001_c null"
+    })
+    void ofSeveralUpFilesTheOneOfTheSameNameHasTheDownFile(String names, String one, String other) throws IOException {
+        files(names.split(" "));
+
+        assertThat(load().duplicates())
+                .singleElement()
+                .satisfies(duplicate -> assertThat(duplicate.holders())
+                        .extracting(holder -> pair(holder.migration()))
+                        .containsExactly(one, other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0001_a.up.sql 0001_b.down.sql 0001_c.down.sql",
+                "0001_a.up.sql 0001_b.down.sql 0002_b.up.sql",
+                "0001_a.up.sql 0001_b.down.sql 0002_b.up.sql 0002_b.down.sql",
+            })
+    void aDownFileThatMayUndoAnotherMigrationIsNotUsed(String names) throws IOException {
+        files(names.split(" "));
+
+        assertThat(load().problems()).singleElement().matches(Problem::isError);
+        assertThat(load().migrations().get(0).down()).isNull();
+    }
+
+    @Test
+    void aDownFileInTheFolderOfItsUpFileIsNotThatOfAnotherFolder() throws IOException {
+        below("one", "0001_x.up.sql");
+        below("other", "0001_x.up.sql", "0001_x.down.sql");
+
+        assertThat(load(folder.resolve("**")).duplicates().get(0).holders())
+                .extracting(holder -> holder.folder().replace(folder + "/", "") + " " + pair(holder.migration()))
+                .containsExactly("one 0001_x null", "other 0001_x 0001_x.down.sql");
+    }
+
+    @Test
+    void aDownFileThatStayedBehindWhenItsUpFileWasRenamedIsRefused() throws IOException {
+        files("0002_c.up.sql", "0002_b.down.sql", "0003_b.up.sql");
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder
+                        + "/0002_b.down.sql  The number of this down script is that of"
+                        + " 0002_c, and the rest of its name that of 0003_b\n  Next: where it undoes " + folder
+                        + "/0002_c.up.sql, rename it to " + folder + "/0002_c.down.sql; where it undoes " + folder
+                        + "/0003_b.up.sql, rename it to " + folder
+                        + "/0003_b.down.sql; else move it out of the location");
+
+        files("0002_c.down.sql");
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("/0002_c.up.sql, delete it, as there is " + folder + "/0002_c.down.sql; ")
+                .contains("/0003_b.up.sql, rename it to " + folder + "/0003_b.down.sql;");
+
+        Files.move(folder.resolve("0002_b.down.sql"), folder.resolve("0003_b.down.sql"));
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void aDownFileThatIsCalledLikeNoneOfSeveralUpFilesGetsItsNameFirst() throws IOException {
+        files("0002_b.up.sql", "0002_c.up.sql", "0002_other.down.sql");
+
+        assertThat(texts())
+                .containsExactly(
+                        "duplicate-version: Two migrations have version 2: " + folder + "/0002_b.up.sql and "
+                                + folder + "/0002_c.up.sql\n  Next: " + folder
+                                + "/0002_other.down.sql first: where it undoes " + folder
+                                + "/0002_b.up.sql, rename it to "
+                                + folder + "/0002_b.down.sql; where it undoes " + folder
+                                + "/0002_c.up.sql, rename it to "
+                                + folder
+                                + "/0002_c.down.sql; else move it out of the location. Then start again, to read which migration gets another number");
+    }
+
+    @Test
+    void aFileThatSeveralLocationsReachIsOneMigration() throws IOException {
+        files("0001_a.up.sql", "0001_a.down.sql", "migrations.lock");
+        below("2025", "0002_b.up.sql");
+        Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
+
+        MigrationSet set = load(
+                folder.resolve("**"),
+                folder.resolve("."),
+                folder.resolve("2025"),
+                link,
+                temp.resolve("link/../link/**"));
+
+        assertThat(set.problems()).noneMatch(Problem::isError);
+        assertThat(set.migrations())
+                .extracting(MigrationSetTest::pair)
+                .containsExactly("0001_a 0001_a.down.sql", "0002_b null");
+        assertThat(set.lockFiles()).hasSize(1);
+    }
+
+    @Test
+    void aFileThatALinkGivesASecondNameIsTwoMigrations() throws IOException {
+        files("0001_a.sql");
+        Files.createSymbolicLink(folder.resolve("0001_b.sql"), folder.resolve("0001_a.sql"));
+
+        assertThat(load().problems()).extracting(Problem::code).containsExactly(Code.DUPLICATE_VERSION);
+    }
+
+    private static String pair(Migration migration) {
+        SourceFile down = migration.down();
+        return migration.name() + " " + (down == null ? null : down.name());
+    }
+
     @Test
     void ignoresWhatIsNotSqlAndKeepsTheLockFileApart() throws IOException {
         files("0001_a.sql", "README.md", "1.txt", "a_0003.sql.bak", "0003_c.txt", "0004_d.cql", "migrations.lock");
@@ -149,6 +262,8 @@ class MigrationSetTest {
         "0004_d.qsl, 0004_d.sql",
         "0004_d.sl, 0004_d.sql",
         "0004_d.sqk, 0004_d.sql",
+        "'0004_d,sql', 0004_d.sql",
+        "'0004_d.up,slq', 0004_d.up.sql",
         "0004_d.pgsql, 0004_d.sql",
         "0004_d.up.sq, 0004_d.up.sql",
         "0004_d.v2.sql.txt, 0004_d.v2.sql",
@@ -341,6 +456,11 @@ class MigrationSetTest {
                 .extracting(Problem::message)
                 .containsExactly("3 down scripts of version 1: " + folder + "/0001_a.down.sql and " + folder
                         + "/001_a.down.sql and " + folder + "/1_b.down.sql");
+        assertThat(load().problems())
+                .extracting(Problem::remedy)
+                .containsExactly("keep the one that undoes " + folder + "/0001_a.up.sql, as " + folder
+                        + "/0001_a.down.sql, and move the others out of the location; one that undoes another migration"
+                        + " gets that one's name");
     }
 
     @Test

@@ -99,7 +99,11 @@ class NewMigrationTest {
         assertThat(isAsCreated()).as("as an editor may save it").isTrue();
         Files.writeString(file, written.replace("-- Down", "-- Nothing to do.\n-- Down") + "-- As said above.\n");
         assertThat(isAsCreated()).isFalse();
-        Files.writeString(file, written + "SELECT 1;");
+        Files.writeString(file, written.replace("-- Down", "SELECT 1;\n-- Down") + "SELECT 1;");
+        assertThat(isAsCreated()).isFalse();
+        Files.writeString(file, written + "-- What is applied:\nSELECT 1;");
+        assertThat(isAsCreated()).as("SQL below -- Down Migration").isEqualTo(layout == Layout.SECTIONS);
+        Files.writeString(file, written + "-- Nothing to do.\n");
         assertThat(isAsCreated()).isFalse();
         Files.writeString(file, "");
         assertThat(isAsCreated()).as("an empty file").isFalse();

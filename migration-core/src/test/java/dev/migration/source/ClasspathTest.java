@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.problem.CodedText;
 import dev.migration.problem.Problem;
+import dev.migration.script.Migration;
+import dev.migration.script.MigrationSet;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +55,21 @@ class ClasspathTest {
 
         assertThat(sources.problems()).isEmpty();
         assertThat(paths(sources)).containsExactly("migrations/0002_b.sql", "migrations/0001_a.sql");
+    }
+
+    @Test
+    void whatSeveralLocationsReachOnTheClasspathIsOneMigration() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql");
+        Path jar = jar("billing.jar", new TestJar().file("migrations/0002_b.sql", "SELECT 1;"));
+        List<Location> locations = List.of(
+                ALL,
+                Location.parse("classpath*:migrations/**"),
+                Location.parse(classes.resolve("migrations").toString()));
+
+        MigrationSet set = MigrationSet.load(locations, finder(classes, jar));
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations()).extracting(Migration::name).containsExactly("0001_a", "0002_b");
     }
 
     @Test
@@ -386,13 +403,17 @@ class ClasspathTest {
     }
 
     private Sources find(Location location, Path... roots) throws IOException {
+        return Sources.find(List.of(location), finder(roots));
+    }
+
+    private RootFinder finder(Path... roots) throws IOException {
         var urls = new URL[roots.length];
         for (int i = 0; i < roots.length; i++) {
             urls[i] = roots[i].toUri().toURL();
         }
         var loader = new URLClassLoader(urls, null);
         loaders.add(loader);
-        return Sources.find(List.of(location), RootFinder.using(loader));
+        return RootFinder.using(loader);
     }
 
     private Path folder(String name, String... files) throws IOException {

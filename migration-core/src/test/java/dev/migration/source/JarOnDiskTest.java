@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Migrator;
 import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.script.MigrationSet;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,21 @@ class JarOnDiskTest {
         Path jar = jar("BOOT-INF/classes/migrations/0001_a.sql", "migrations/0002_not_the_applications.sql");
         assertThat(names(jar.toString())).containsExactly("0001_a.sql");
         assertThat(names("filesystem:" + jar)).containsExactly("0001_a.sql");
+    }
+
+    @Test
+    void aJarThatSeveralLocationsReachIsReadOnce() throws IOException {
+        Path jar = jar("BOOT-INF/classes/migrations/0001_a.sql");
+        Path link = Files.createSymbolicLink(temp.resolve("current.jar"), jar);
+
+        assertThat(MigrationSet.load(
+                                Stream.of(jar, link, temp.resolve("./my app.jar"), jar.resolve("migrations/**"))
+                                        .map(path ->
+                                                Location.parse(path.toString().replace(".jar/", ".jar!/")))
+                                        .toList(),
+                                RootFinder.using(getClass().getClassLoader()))
+                        .problems())
+                .isEmpty();
     }
 
     @Test

@@ -112,7 +112,8 @@ final class ResourceRootFinder implements RootFinder {
             String path = location.path() + "/"
                     + file.getURL().getPath().substring(folder.getPath().length());
             if (Root.counts(name)) {
-                files.add(new SourceFile(name, path, file::getInputStream));
+                files.add(new SourceFile(
+                        name, path, file::getInputStream, file.getURL().toString()));
             } else if (Misnamed.isSuspected(name) && file.isReadable()) {
                 suspected.add(path);
             }
