@@ -11,6 +11,7 @@ class SecretsTest {
     @CsvSource(
             ignoreLeadingAndTrailingWhitespace = false,
             value = {
+                "Database: sqlite:x.db?cipher=c&key=s3c (from --url),Database: sqlite:x.db?cipher=c&key=*** (from --url)",
                 "  Next: set migration.sequence=relaxed,  Next: set --sequence=relaxed",
                 "  Next: correct --locations; in a service migration.locations,  Next: correct --locations; in a service migration.locations",
                 "no longer than 3 s (migration.wait-timeout),no longer than 3 s (--wait-timeout)",

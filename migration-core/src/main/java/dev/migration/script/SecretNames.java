@@ -27,13 +27,16 @@ final class SecretNames {
             "refresh_token",
             "refreshtoken");
 
+    /** How a URL's query names the key of an encrypted SQLite file. */
+    private static final String KEY = "(?<=[?&])(?:hex)?key";
+
     /** Each of the parameters, for a regular expression. */
-    static final String PARAMETER = String.join("|", PARAMETERS);
+    static final String PARAMETER = String.join("|", PARAMETERS) + "|" + KEY;
 
     /** Each name, for a regular expression. */
-    static final String NAME = PARAMETER + "|" + String.join("|", OTHERS);
+    static final String NAME = String.join("|", PARAMETERS) + "|" + String.join("|", OTHERS);
 
-    private static final Pattern ANY = Pattern.compile(NAME + "|identified|://", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ANY = Pattern.compile(NAME + "|" + KEY + "|identified|://", Pattern.CASE_INSENSITIVE);
 
     private SecretNames() {}
 

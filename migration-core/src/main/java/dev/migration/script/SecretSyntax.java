@@ -38,6 +38,7 @@ final class SecretSyntax {
 
     private static final String SECRET = "a secret";
     private static final Set<String> BY = Set.of("by", "as", "using");
+    private static final Set<String> SETTING = Set.of("=", "to", ",");
     private static final Set<String> ASSIGNING = Set.of("=", ":=", "=>");
 
     /** How H2 marks the place of an error. */
@@ -46,19 +47,31 @@ final class SecretSyntax {
     private static final Set<String> CHANGING_ROWS = Set.of("insert", "update", "merge");
 
     /** Behind these a column or variable may be declared. */
-    private static final Set<String> DECLARING =
-            Set.of(";", "(", ",", "declare", "column", "add", "alter", "modify", "exists");
+    private static final Set<String> DECLARING = Set.of(
+            ";", "(", ",", "declare", "column", "add", "alter", "modify", "exists", "in", "out", "inout", "variadic");
+
+    private static final Set<String> ROUTINE = Set.of("function", "procedure");
 
     /** The parentheses that are open: which of the parts between their commas is a secret, and whether all make one text. */
     private static final class Parenthesis {
 
         private final String before;
+        private final boolean ofRoutine;
+        private final int typeDepth;
         private final Set<Integer> names = new HashSet<>();
         private Set<Integer> secrets;
         private int part;
 
-        private Parenthesis(String before, Set<Integer> secrets) {
+        /**
+         * Opens one.
+         *
+         * @param ofRoutine whether it holds the parameters of a declared function or procedure
+         * @param typeDepth how deep in a declared type it is; negative where it is in none
+         */
+        private Parenthesis(String before, boolean ofRoutine, int typeDepth, Set<Integer> secrets) {
             this.before = before;
+            this.ofRoutine = ofRoutine;
+            this.typeDepth = typeDepth;
             this.secrets = secrets;
         }
 
@@ -77,6 +90,7 @@ final class SecretSyntax {
     private boolean ofParameter;
     private int typeDepth;
     private boolean ofAccount;
+    private boolean ofRoutine;
     private boolean changesRows;
     private boolean sets;
     private Set<Integer> listed = Set.of();
@@ -92,12 +106,13 @@ final class SecretSyntax {
 
     /** Whether a literal here is a secret. */
     boolean expectsLiteral() {
-        return expected == Expected.PASSWORD || expected == Expected.LITERAL;
+        // A word may stand before a literal: its type or character set.
+        return expected == Expected.PASSWORD || expected == Expected.LITERAL || expected == Expected.CALL;
     }
 
-    /** Whether a word here is one, as in {@code SET app.password TO word}. */
+    /** Whether a word here is one, as in {@code SET app.password TO word, word}. */
     boolean expectsWord() {
-        return sets && !ofAccount && expected == Expected.LITERAL && (previous.equals("=") || previous.equals("to"));
+        return sets && !ofAccount && expected == Expected.LITERAL && SETTING.contains(previous);
     }
 
     /** Whether the value of a connection's parameter begins here. */
@@ -136,7 +151,9 @@ final class SecretSyntax {
     void literal(String content, boolean leavesOpen) {
         if (expected == Expected.SETTING_NAME && SecretNames.isSetting(AsciiCase.lower(content))) {
             expected = Expected.SETTING_NAMED;
-        } else if (expected != Expected.ACCOUNT) {
+        } else if (expected == Expected.PLUGIN) {
+            expected = Expected.PLUGIN_NAMED;
+        } else if (expected != Expected.ACCOUNT && (expected != Expected.TYPE || leavesOpen)) {
             expected = leavesOpen ? Expected.CONTINUATION : Expected.NOTHING;
         }
         listed = Set.of();
@@ -150,6 +167,7 @@ final class SecretSyntax {
     /** A keyword or name, in lower case. */
     void word(String word) {
         boolean begins = DECLARING.contains(previous);
+        boolean isPlugin = expected == Expected.PLUGIN;
         expected = switch (expected) {
             case IDENTIFIED ->
                 BY.contains(word)
@@ -157,18 +175,32 @@ final class SecretSyntax {
                         : word.equals("with") || word.equals("via") ? Expected.PLUGIN : Expected.NOTHING;
             case SETTING_NAME -> Expected.SETTING_NAME;
             case PLUGIN -> Expected.PLUGIN_NAMED;
-            case PLUGIN_NAMED -> BY.contains(word) ? Expected.LITERAL : Expected.NOTHING;
+            case PLUGIN_NAMED -> BY.contains(word) ? Expected.LITERAL : anotherPlugin(word);
+            case CONTINUATION -> anotherPlugin(word);
             case PASSWORD, ASSIGNMENT -> afterName(word);
             case TYPE -> word.equals("default") && typeDepth == 0 ? Expected.LITERAL : Expected.TYPE;
             case ACCOUNT -> word.equals("to") ? Expected.LITERAL : Expected.ACCOUNT;
             case LITERAL -> Expected.CALL;
             default -> Expected.NOTHING;
         };
-        start(word, begins);
+        if (!isPlugin) {
+            start(word, begins);
+        }
         changesRows |= CHANGING_ROWS.contains(word);
         sets = word.equals("set") ? settingsTakeWords && !changesRows : sets;
         listed = word.equals("row") ? listed : Set.of();
-        previous = word;
+        ofRoutine |= ROUTINE.contains(word);
+        previous = behind(word);
+    }
+
+    /** MariaDB: {@code VIA plugin USING 'x' OR plugin USING 'y'}. */
+    private Expected anotherPlugin(String word) {
+        return ofAccount && word.equals("or") ? Expected.PLUGIN : Expected.NOTHING;
+    }
+
+    /** What the next token has before it: behind CHANGE [COLUMN] and the old name, the new one is declared. */
+    private String behind(String word) {
+        return !previous.equals("change") ? word : word.equals("column") ? "change" : "add";
     }
 
     private Expected afterName(String word) {
@@ -216,11 +248,13 @@ final class SecretSyntax {
     /** A name in quotes, in lower case. */
     void quotedName(String name) {
         boolean begins = DECLARING.contains(previous);
-        if (expected != Expected.TYPE && expected != Expected.ACCOUNT) {
-            expected = expected == Expected.PLUGIN ? Expected.PLUGIN_NAMED : Expected.NOTHING;
+        if (expected == Expected.PLUGIN) {
+            expected = Expected.PLUGIN_NAMED;
+        } else if (expected != Expected.TYPE && expected != Expected.ACCOUNT) {
+            expected = expected == Expected.LITERAL ? Expected.CALL : Expected.NOTHING;
             name(name, begins);
         }
-        previous = "\"";
+        previous = behind("\"");
     }
 
     /** A number. */
@@ -239,6 +273,12 @@ final class SecretSyntax {
             assignment(symbol);
         } else if (symbol.equals("||")) {
             expected = expected == Expected.CONTINUATION ? Expected.LITERAL : Expected.NOTHING;
+        } else if (symbol.equals(".") && expected == Expected.CALL) {
+            expected = Expected.LITERAL;
+        } else if (symbol.equals("%") && (expected == Expected.PASSWORD || expected == Expected.ASSIGNMENT)) {
+            // As in t.password%TYPE.
+            typeDepth = 0;
+            expected = Expected.TYPE;
         } else if (!MARK.contains(symbol)
                 && !(symbol.equals(">") && previous.equals("="))
                 && expected != Expected.TYPE
@@ -253,19 +293,26 @@ final class SecretSyntax {
         expected = switch (expected) {
             case PASSWORD, ASSIGNMENT, ACCOUNT, CALL -> Expected.LITERAL;
             case SETTING_NAME -> Expected.SETTING_NAME;
-            case TYPE -> typeDepth == 0 && (declaring || symbol.equals(":=")) ? Expected.LITERAL : Expected.TYPE;
+            case TYPE -> typeDepth == 0 && mayDeclare(symbol) ? Expected.LITERAL : Expected.TYPE;
             default -> Expected.NOTHING;
         };
     }
 
+    /** Whether what is behind a type is the value of what is declared; {@code =} may also compare. */
+    private boolean mayDeclare(String symbol) {
+        Parenthesis parenthesis = open.peek();
+        return declaring || symbol.equals(":=") || (parenthesis != null && parenthesis.ofRoutine);
+    }
+
     private void comma() {
         Parenthesis parenthesis = open.peek();
-        sets = false;
+        sets &= parenthesis == null && previous.equals(SECRET);
         if (parenthesis != null) {
             noteName(parenthesis);
             parenthesis.part++;
         }
-        boolean secret = expected == Expected.SETTING_NAMED
+        boolean secret = sets
+                || expected == Expected.SETTING_NAMED
                 || (parenthesis != null
                         && (parenthesis.secrets.contains(parenthesis.part)
                                 || (expected == Expected.CONTINUATION && parenthesis.concatenates())));
@@ -283,7 +330,8 @@ final class SecretSyntax {
 
     void openParenthesis() {
         // The values of a list of columns: SET (name, password) = ('x', 'y').
-        open.push(new Parenthesis(previous, listed));
+        open.push(new Parenthesis(previous, ofRoutine, expected == Expected.TYPE ? typeDepth : -1, listed));
+        ofRoutine = false;
         expected = listed.contains(0)
                 ? Expected.LITERAL
                 : switch (expected) {
@@ -309,10 +357,10 @@ final class SecretSyntax {
             listed = closed.names;
         }
         sets = false;
-        if (expected == Expected.TYPE) {
-            typeDepth--;
-        }
-        if (expected != Expected.CONTINUATION && (expected != Expected.TYPE || typeDepth < 0)) {
+        if (closed != null && closed.typeDepth >= 0) {
+            expected = Expected.TYPE;
+            typeDepth = closed.typeDepth;
+        } else if (expected != Expected.CONTINUATION) {
             expected = Expected.NOTHING;
         }
         previous = ")";
@@ -323,6 +371,7 @@ final class SecretSyntax {
         open.clear();
         expected = Expected.NOTHING;
         ofAccount = false;
+        ofRoutine = false;
         changesRows = false;
         sets = false;
         listed = Set.of();

@@ -285,7 +285,12 @@ class MaskedSqlTest {
                 "CREATE TABLE t (a INT REFERENCES s ON DELETE SET NULL, CHECK (password = other))",
                 "INSERT INTO t (secret, pwd) VALUES ('x', 'y')",
                 "UPDATE t SET secret = hash, token = 'x', secrets = 'y', secret_question = 'z'",
-                "SELECT set_config('my.tokens', 'x', false)"
+                "SELECT set_config('my.tokens', 'x', false)",
+                "CREATE FUNCTION f(a text = 'x') RETURNS text",
+                "SELECT * FROM t WHERE (password IS NULL OR name = 'x') AND a IN ('y')",
+                "SELECT * FROM t, u WHERE t.password = u.password AND t.a = 'x'",
+                "UPDATE t SET password = u.hash FROM u WHERE name = 'x'",
+                "SET search_path TO 'x', 'y'"
             })
     void whatIsNoSecretStays(String text) {
         MaskedSql sql = MaskedSql.of(text, Dialect.POSTGRESQL);
@@ -394,8 +399,110 @@ class MaskedSqlTest {
                         "CREATE USER MAPPING FOR a SERVER s OPTIONS (user 'a', password '***')"));
     }
 
+    static Stream<Arguments> farFromTheirNames() {
+        return Stream.of(
+                arguments(
+                        Dialect.MYSQL,
+                        "CREATE USER a IDENTIFIED WITH mysql_native_password BY 'secret'",
+                        "CREATE USER a IDENTIFIED WITH mysql_native_password BY '***'"),
+                arguments(
+                        Dialect.MYSQL,
+                        "ALTER USER a IDENTIFIED WITH caching_sha2_password BY 'secret' REPLACE 'secret'",
+                        "ALTER USER a IDENTIFIED WITH caching_sha2_password BY '***' REPLACE '***'"),
+                arguments(
+                        Dialect.MYSQL,
+                        "CREATE USER a IDENTIFIED WITH `sha256_password` BY 'secret'",
+                        "CREATE USER a IDENTIFIED WITH `sha256_password` BY '***'"),
+                arguments(
+                        Dialect.MYSQL,
+                        "CREATE USER a IDENTIFIED WITH \"sha256_password\" BY 'secret'",
+                        "CREATE USER a IDENTIFIED WITH \"sha256_password\" BY '***'"),
+                arguments(
+                        Dialect.MYSQL,
+                        "CREATE USER a IDENTIFIED WITH 'mysql_native_password' AS 'secret'",
+                        "CREATE USER a IDENTIFIED WITH 'mysql_native_password' AS '***'"),
+                arguments(
+                        Dialect.MYSQL,
+                        "CREATE USER a IDENTIFIED WITH 'ed25519' BY 'secret'",
+                        "CREATE USER a IDENTIFIED WITH 'ed25519' BY '***'"),
+                arguments(
+                        Dialect.MYSQL,
+                        "CREATE USER a IDENTIFIED VIA 'ed25519' USING 'secret'",
+                        "CREATE USER a IDENTIFIED VIA 'ed25519' USING '***'"),
+                arguments(
+                        Dialect.MYSQL,
+                        "CREATE USER a IDENTIFIED VIA mysql_native_password USING 'secret'",
+                        "CREATE USER a IDENTIFIED VIA mysql_native_password USING '***'"),
+                arguments(
+                        Dialect.MYSQL,
+                        "CREATE USER a IDENTIFIED VIA unix_socket OR mysql_native_password USING 'secret'",
+                        "CREATE USER a IDENTIFIED VIA unix_socket OR mysql_native_password USING '***'"),
+                arguments(
+                        Dialect.MYSQL,
+                        "CREATE USER a IDENTIFIED VIA `ed25519` USING PASSWORD('secret') OR 'x_password' USING 'secret'",
+                        "CREATE USER a IDENTIFIED VIA `ed25519` USING PASSWORD('***') OR 'x_password' USING '***'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "DECLARE v_password u.password%TYPE := 'secret'; n u.name%TYPE := 'x'; BEGIN",
+                        "DECLARE v_password u.password%TYPE := '***'; n u.name%TYPE := 'x'; BEGIN"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "UPDATE t SET password = pg_catalog.md5('secret'), a = 'x'",
+                        "UPDATE t SET password = pg_catalog.md5('***'), a = 'x'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "UPDATE t SET password = public.crypt('secret', 'x'), a = pg_catalog.md5('x')",
+                        "UPDATE t SET password = public.crypt('***', 'x'), a = pg_catalog.md5('x')"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "UPDATE t SET password = \"public\".\"crypt\"('secret', 'x'), a = 'x'",
+                        "UPDATE t SET password = \"public\".\"crypt\"('***', 'x'), a = 'x'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "CREATE FUNCTION f(IN p_password text DEFAULT 'secret', n text DEFAULT 'x')",
+                        "CREATE FUNCTION f(IN p_password text DEFAULT '***', n text DEFAULT 'x')"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "CREATE FUNCTION s.f(p_password varchar(9) = 'secret', n text = 'x') RETURNS text",
+                        "CREATE FUNCTION s.f(p_password varchar(9) = '***', n text = 'x') RETURNS text"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "CREATE PROCEDURE f(INOUT p_password text = 'secret', OUT n text)",
+                        "CREATE PROCEDURE f(INOUT p_password text = '***', OUT n text)"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "CREATE TABLE t (password text NOT NULL CHECK (password <> '') DEFAULT 'secret', n text DEFAULT 'x')",
+                        "CREATE TABLE t (password text NOT NULL CHECK (password <> '') DEFAULT '***', n text DEFAULT 'x')"),
+                arguments(
+                        Dialect.MYSQL,
+                        "CREATE TABLE t (pwd enum('a', 'b') COMMENT 'c' DEFAULT 'secret', n enum('a') DEFAULT 'x')",
+                        "CREATE TABLE t (pwd enum('a', 'b') COMMENT 'c' DEFAULT '***', n enum('a') DEFAULT 'x')"),
+                arguments(
+                        Dialect.MYSQL,
+                        "ALTER TABLE t CHANGE pw password varchar(9) DEFAULT 'secret', CHANGE a b varchar(9) DEFAULT 'x'",
+                        "ALTER TABLE t CHANGE pw password varchar(9) DEFAULT '***', CHANGE a b varchar(9) DEFAULT 'x'"),
+                arguments(
+                        Dialect.MYSQL,
+                        "ALTER TABLE t CHANGE COLUMN `pw` `password` varchar(9) DEFAULT 'secret'",
+                        "ALTER TABLE t CHANGE COLUMN `pw` `password` varchar(9) DEFAULT '***'"),
+                arguments(
+                        Dialect.MYSQL,
+                        "UPDATE t SET password = _utf8mb4'secret', a = _utf8mb4'x'",
+                        "UPDATE t SET password = _utf8mb4'***', a = _utf8mb4'x'"),
+                arguments(
+                        Dialect.MYSQL,
+                        "UPDATE t SET password = BINARY 'secret' WHERE a = BINARY 'x'",
+                        "UPDATE t SET password = BINARY '***' WHERE a = BINARY 'x'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "SET app.password TO 'secret', 'secret', 'secret'; SELECT 'x', 'y'",
+                        "SET app.password TO '***', '***', '***'; SELECT 'x', 'y'"),
+                arguments(
+                        Dialect.POSTGRESQL, "SET app.password TO 'secret', word", "SET app.password TO '***', '***'"));
+    }
+
     @ParameterizedTest
-    @MethodSource("built")
+    @MethodSource({"built", "farFromTheirNames"})
     void aSecretIsHiddenWhereSqlIsPutTogetherOrQuoted(Dialect dialect, String text, String masked) {
         assertThat(MaskedSql.of(text, dialect).text()).isEqualTo(masked);
         assertThat(MaskedSql.message(text)).doesNotContain("secret'", "'secret");
@@ -430,7 +537,9 @@ class MaskedSqlTest {
                 "don't: EXECUTE 'ALTER ROLE a PASSWORD ' || x; ALTER ROLE b PASSWORD 'secret'",
                 "Batch entry 0 ALTER ROLE a SET app.api_token TO 'secret' was aborted",
                 "it's cut off: UPDATE t SET pwd = 'secret",
-                "jdbc:x://h/d;user=a;password=secret;x"
+                "jdbc:x://h/d;user=a;password=secret;x",
+                "the file sqlite:x.db?cipher=chacha20&key=secret&x=y cannot be opened",
+                "sqlite:x.db?hexkey=secret"
             })
     void noMessageShowsASecret(String message) {
         assertThat(MaskedSql.message(message)).doesNotContain("secret").contains("***");
@@ -472,6 +581,16 @@ class MaskedSqlTest {
                 "-- password '\n",
                 "pwd=\"'),.",
                 "E'\\''''password ",
+                "identified via x or ",
+                "identified via 'x' using 'y' or ",
+                "function (password ",
+                "password = a.",
+                "password%",
+                "change ",
+                "change password ",
+                "set app.password to 'x', ",
+                "(password text check ",
+                "password text 'x' ",
                 "|| 'PASSWORD ' "
             })
     void theTimeGrowsWithTheLengthOnly(String part) {
