@@ -41,7 +41,7 @@ final class PostgreSqlTrust {
     private static final String CODE = PostgreSqlQualified.sql("""
             SELECT 'constraint' AS flaw, k.conname::text AS name FROM pg_catalog.pg_constraint k
              WHERE k.conrelid = c.oid AND k.contype = ANY ('{c,f,x}')
-            UNION ALL SELECT 'foreign key', k.conrelid::regclass::text || ' DROP CONSTRAINT '
+            UNION ALL SELECT 'foreign key', %s || ' DROP CONSTRAINT '
                                || pg_catalog.quote_ident(k.conname)
                         FROM pg_catalog.pg_constraint k WHERE k.confrelid = c.oid AND k.contype = 'f'
             UNION ALL SELECT 'index', x.relname FROM pg_catalog.pg_index i
@@ -54,14 +54,14 @@ final class PostgreSqlTrust {
                         JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
                        WHERE a.attrelid = c.oid AND NOT pg_catalog.starts_with(f.adbin::text, '{CONST ')
             UNION ALL SELECT 'type', a.attname FROM pg_catalog.pg_attribute a
-                       WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.atttypid >= 16384""").formatted(COMPUTES);
+                       WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.atttypid >= 16384""".formatted(table("k.conrelid"), COMPUTES));
 
     /** The table at the other end of a foreign key has triggers of its owner's, which a cascade fires. */
     private static final String REFERENCE =
             PostgreSqlQualified.sql("""
-            SELECT 'reference', k.conrelid::regclass::text || ' DROP CONSTRAINT ' || pg_catalog.quote_ident(k.conname)
+            SELECT 'reference', %s || ' DROP CONSTRAINT ' || pg_catalog.quote_ident(k.conname)
               FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class r ON r.oid = k.conrelid
-             WHERE k.confrelid = c.oid AND k.contype = 'f' AND NOT %s""").formatted(OWN.replace("c.relowner", "r.relowner"));
+             WHERE k.confrelid = c.oid AND k.contype = 'f' AND NOT %s""".formatted(table("k.conrelid"), OWN.replace("c.relowner", "r.relowner")));
 
     /** No code, as far as the catalogue's rows tell at once; c.relhastriggers tells of foreign keys. */
     private static final String NO_CODE = PostgreSqlQualified.sql("""
@@ -88,10 +88,13 @@ final class PostgreSqlTrust {
               FROM pg_catalog.pg_class c
               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
               LEFT JOIN LATERAL (SELECT CASE WHEN c.relispartition
-                                             THEN h.inhparent::regclass::text || ' DETACH PARTITION ' || h.inhrelid::regclass::text
-                                             ELSE h.inhrelid::regclass::text || ' NO INHERIT ' || h.inhparent::regclass::text
+                                             THEN parent.name || ' DETACH PARTITION ' || child.name
+                                             ELSE child.name || ' NO INHERIT ' || parent.name
                                               END AS name
-                                   FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid OR h.inhparent = c.oid
+                                   FROM pg_catalog.pg_inherits h
+                                  CROSS JOIN LATERAL (SELECT %6$s AS name) parent
+                                  CROSS JOIN LATERAL (SELECT %7$s AS name) child
+                                  WHERE h.inhrelid = c.oid OR h.inhparent = c.oid
                                   LIMIT 1) kin ON c.relkind = 'r'
               LEFT JOIN LATERAL (SELECT w.rulename AS name FROM pg_catalog.pg_rewrite w
                                   WHERE w.ev_class = c.oid AND w.rulename <> '_RETURN' LIMIT 1) rule ON c.relhasrules
@@ -143,7 +146,18 @@ final class PostgreSqlTrust {
                AND NOT COALESCE(r.rolsuper OR r.rolname = CURRENT_USER, false)
              ORDER BY 1""";
 
+    private static final String PARENT = PostgreSqlQualified.sql(table("h.inhparent"));
+    private static final String CHILD = PostgreSqlQualified.sql(table("h.inhrelid"));
+
     private PostgreSqlTrust() {}
+
+    /** The table with this OID, with its schema: an administrator who types it has another search path. */
+    private static String table(String oid) {
+        return """
+            (SELECT pg_catalog.quote_ident(tn.nspname) || '.' || pg_catalog.quote_ident(t.relname)
+               FROM pg_catalog.pg_class t JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
+              WHERE t.oid = %s)""".formatted(oid);
+    }
 
     /** With null for what is wrong where nothing is. */
     static String states(String schema, String tables) {
@@ -156,7 +170,7 @@ final class PostgreSqlTrust {
     }
 
     private static String flaws(String tables) {
-        return FLAWS.formatted(OWN, TRUSTED_OWNER, CODE, tables, REFERENCE);
+        return FLAWS.formatted(OWN, TRUSTED_OWNER, CODE, tables, REFERENCE, PARENT, CHILD);
     }
 
     static String flawed(String schema, String tables) {
