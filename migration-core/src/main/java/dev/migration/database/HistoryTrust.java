@@ -58,6 +58,15 @@ interface HistoryTrust extends Schemas {
         }
     }
 
+    /**
+     * The foreign keys that may keep rows of these tables from being deleted; it takes longer than to find the other flaws,
+     * and may wait for locks. Empty where those are among them, and where the product has none that others can make.
+     */
+    default List<HistoryFlaw> references(Connection connection, String schema, List<String> tables)
+            throws SQLException {
+        return List.of();
+    }
+
     /** One row of {@link #flawsQuery}. */
     default HistoryFlaw flaw(String schema, String table, String kind, String name, String user) {
         return kind.equals("trigger")

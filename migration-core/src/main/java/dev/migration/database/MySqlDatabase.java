@@ -5,6 +5,7 @@ import dev.migration.script.Statement;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
@@ -156,6 +157,30 @@ final class MySqlDatabase implements Database {
                         .map(table -> Database.super.flawsQuery(schema, List.of(table)))
                         .collect(Collectors.joining("\nUNION ALL "))
                 : Database.super.flawsQuery(schema, tables);
+    }
+
+    @Override
+    public List<HistoryFlaw> references(Connection connection, String schema, List<String> tables) throws SQLException {
+        String query = """
+                SELECT REFERENCED_TABLE_NAME, CONSTRAINT_SCHEMA, TABLE_NAME, CONSTRAINT_NAME
+                  FROM information_schema.REFERENTIAL_CONSTRAINTS
+                 WHERE UNIQUE_CONSTRAINT_SCHEMA = %1$s AND REFERENCED_TABLE_NAME IN (%2$s)""".formatted(literal(schema), literals(tables));
+        // Else MariaDB opens every table of the server.
+        String near = server.isMariaDb() ? " AND CONSTRAINT_SCHEMA = " + literal(schema) : "";
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            List<HistoryFlaw> references = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery(query + near)) {
+                while (rows.next()) {
+                    String child = quoted(rows.getString(2)) + "." + quoted(rows.getString(3));
+                    references.add(new HistoryFlaw(
+                            rows.getString(1),
+                            "is referenced by a foreign key of table " + child,
+                            "ALTER TABLE " + child + " DROP FOREIGN KEY " + quoted(rows.getString(4))));
+                }
+            }
+            return references;
+        }
     }
 
     @Override

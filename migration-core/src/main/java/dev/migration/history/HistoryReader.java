@@ -258,6 +258,18 @@ public final class HistoryReader {
         }
     }
 
+    /**
+     * Refuses tables whose rows a foreign key may keep from being deleted.
+     *
+     * @throws InvalidMigrationsException if there is one
+     */
+    public void requireUnreferenced(Connection connection, Server server) throws SQLException {
+        List<HistoryFlaw> references = database.references(connection, server.schema(), tables.catalogueNames());
+        if (!references.isEmpty()) {
+            throw new UnreadableHistory(tables, server).referenced(references);
+        }
+    }
+
     /** Whether the tables can be read as they are: what is missing then can only be a column. */
     private boolean seesTables(Connection connection, boolean complete) {
         String all = "SELECT * FROM %s WHERE FALSE";

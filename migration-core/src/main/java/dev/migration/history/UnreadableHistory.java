@@ -62,13 +62,24 @@ final class UnreadableHistory {
         return new InvalidMigrationsException(Problem.error(
                 Code.UNTRUSTED_HISTORY,
                 null,
-                "The history in schema " + server.schema() + " is not trusted: "
-                        + flaws.stream()
-                                .map(flaw -> flaw.table() + " " + flaw.what())
-                                .collect(Collectors.joining("; "))
+                "The history in schema " + server.schema() + " is not trusted: " + list(flaws)
                         + ". Nothing was read from it, as that could run what others wrote.",
                 "find out who made it, and whether its rows are true; then let an administrator run:"
                         + remedies(flaws)));
+    }
+
+    /** Others can keep rows from being deleted. */
+    InvalidMigrationsException referenced(List<HistoryFlaw> references) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.UNTRUSTED_HISTORY,
+                null,
+                "The history in schema " + server.schema() + " is not trusted: " + list(references)
+                        + ". It could refuse the deletion of a row, so nothing was undone or recorded.",
+                "find out who made it; then let an administrator run:" + remedies(references)));
+    }
+
+    private static String list(List<HistoryFlaw> flaws) {
+        return flaws.stream().map(flaw -> flaw.table() + " " + flaw.what()).collect(Collectors.joining("; "));
     }
 
     /** Whoever writes the log says what an undo from it executes. */

@@ -106,6 +106,22 @@ public final class HistoryAccess {
         }
     }
 
+    /**
+     * Refuses to delete rows of the history where a foreign key may refuse it.
+     *
+     * @throws InvalidMigrationsException if there is one
+     */
+    void requireUnreferenced(History history) {
+        try {
+            ask(() -> {
+                reader(history).requireUnreferenced(session.connection(), history.server());
+                return true;
+            });
+        } catch (SQLException e) {
+            throw session.failure("The foreign keys of the history cannot be read", e);
+        }
+    }
+
     /** Something that the database answers only when nobody has locked the history's tables. */
     interface Question<T> {
         T ask() throws SQLException;

@@ -115,11 +115,13 @@ final class Turn implements AutoCloseable {
     }
 
     /**
-     * Refuses a history that another has changed while we waited for our turn.
+     * Refuses, before rows are deleted, a history that another has changed while we waited for our turn, and one whose rows
+     * a foreign key may keep.
      *
-     * @throws InvalidMigrationsException if one did
+     * @throws InvalidMigrationsException if it is so
      */
     void requireSame(History now) {
+        session.history().requireUnreferenced(now);
         if (wait.hasWaited()) {
             ChangedMeanwhile.requireSame(seen, now);
         }
