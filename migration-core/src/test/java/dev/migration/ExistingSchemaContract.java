@@ -82,10 +82,77 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(refusal.code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
         assertThat(refusal.message())
                 .contains("but no migration history in table mistyped")
-                .endsWith(" has a migration history in table " + actual + ". Is migration.table right?");
-        assertThat(refusal.remedy()).startsWith("if that history is meant: migration.table=" + actual + "; if not, ");
+                .endsWith(" has a migration history in table " + actual + ". Is migration.table right? In table "
+                        + actual + ", 0001_visit is applied already.");
+        assertThat(refusal.remedy())
+                .isEqualTo("if that history is meant: migration.table=" + actual
+                        + "; if not, and no service needs it, drop its three tables");
         assertThat(builder().table(actual).build().up().migrations()).isEmpty();
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
+    }
+
+    /** Otherwise what is applied would run again, or a baseline would hide what is not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "0003", "none"})
+    default void aBaselineBeginsNoSecondHistoryOfTheSameMigrations(String baseline) {
+        filled();
+        write("0002_drug.sql", "CREATE TABLE drug (id INT);", "INSERT INTO address VALUES (2);");
+        with("1").up();
+        List<String> tables = tableNames();
+        MigratorBuilder mistyped = builder().table("mistyped");
+
+        for (Runnable mark : List.<Runnable>of(
+                () -> mistyped.build().baseline(Baseline.of(baseline)),
+                () -> mistyped.build().markApplied("0001"),
+                () -> mistyped.build().markFailed("0001"))) {
+            assertThat(refused(InvalidMigrationsException.class, mark::run).problems())
+                    .extracting(Problem::code)
+                    .containsExactly(Code.NON_EMPTY_SCHEMA);
+        }
+        assertThat(refusedByAll(mistyped.baseline(Baseline.of(baseline))).message())
+                .contains("Is migration.table right?")
+                .endsWith(", 0002_drug is applied already.");
+
+        assertThat(column("SELECT id FROM address")).containsExactly("2");
+        assertThat(tableNames()).containsExactlyInAnyOrderElementsOf(tables);
+    }
+
+    @Test
+    default void aBaselineOfASecondServiceIsGivenOnceItsHistoryIsBegun() {
+        filled();
+        with("1").up();
+        delete("0001_visit.sql");
+        delete("0002_drug.sql");
+        delete("0003_dose.sql");
+        write("0001_bill.sql", "CREATE TABLE bill (id INT);");
+        write("0002_fee.sql", "CREATE TABLE fee (id INT);");
+        MigratorBuilder billing = builder().table("billing");
+        assertThat(refusedByAll(billing.baseline(Baseline.of("0001"))).remedy())
+                .contains(
+                        "begin one in table billing: migration baseline none. Where the schema has what the migrations"
+                                + " up to some version make, then also: migration baseline VERSION");
+
+        assertThat(billing.build().baseline(Baseline.of("none"))).endsWith(". Is migration.table right?");
+        billing.build().baseline(Baseline.of("0001"));
+
+        assertThat(Workbench.names(billing.build().up())).containsExactly("0002_fee");
+    }
+
+    @Test
+    default void noneBySettingBeginsTheHistoryOfASecondService() {
+        threeFiles();
+        up();
+        delete("0001_visit.sql");
+        delete("0002_drug.sql");
+        delete("0003_dose.sql");
+        write("0001_bill.sql", "CREATE TABLE bill (id INT);");
+
+        assertThat(Workbench.names(builder()
+                        .table("billing")
+                        .baseline(Baseline.of("none"))
+                        .build()
+                        .up()))
+                .containsExactly("0001_bill");
     }
 
     @Test

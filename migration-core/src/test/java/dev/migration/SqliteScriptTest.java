@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.migration.plan.Baseline;
 import dev.migration.plan.State;
 import dev.migration.problem.Code;
 import dev.migration.problem.MigrationException;
@@ -236,9 +235,11 @@ class SqliteScriptTest extends SqliteWorkbench {
                 () -> builder().dataSource(readOnly).build().up());
         assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.READ_ONLY_DATABASE);
         refusedByAll(builder().dataSource(readOnly));
-        assertThat(refusedByAll(builder().dataSource(readOnly).table("another").baseline(new Baseline.None()))
-                        .code())
-                .isEqualTo(Code.READ_ONLY_DATABASE);
+        Migrator mistyped = builder().dataSource(readOnly).table("another").build();
+        assertThat(refused(MigrationException.class, mistyped::up).problems())
+                .isEqualTo(mistyped.status().problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.READ_ONLY_DATABASE, Code.NON_EMPTY_SCHEMA);
     }
 
     @Test

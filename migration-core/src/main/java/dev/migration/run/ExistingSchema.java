@@ -35,6 +35,7 @@ public final class ExistingSchema {
             "if it is what the migrations up to some version make: migration baseline VERSION (or"
                     + " migration.baseline=VERSION); later ones then run. If none of them is applied yet: migration baseline"
                     + " none (or migration.baseline=none); all of them then run";
+    private static final String WRONG_PLACE = ". If it is the wrong schema or database, name the right one";
 
     private final Session session;
     private final History history;
@@ -61,9 +62,11 @@ public final class ExistingSchema {
         return new ExistingSchema(session, history, ofHistory, tables);
     }
 
-    /** The history as it will be once the baseline is written, where it is due; else the same. */
+    /** The history as it will be once the baseline is written, where it is due and not refused; else the same. */
     public static History foresee(Session session, History history, @Nullable Baseline baseline) {
-        return baseline instanceof Baseline.UpTo upTo && of(session, history).isFilled()
+        return baseline instanceof Baseline.UpTo upTo
+                        && of(session, history).isFilled()
+                        && !HistoryElsewhere.of(session, history).isUnderAnotherName()
                 ? history.withApplied(
                         new AppliedMigration(1, upTo.version(), name(upTo), null, "", Kind.BASELINE, null, null))
                 : history;
@@ -93,29 +96,67 @@ public final class ExistingSchema {
         return !tables.isEmpty();
     }
 
-    /** Why nothing may run, because nobody has said what the schema amounts to; empty where something may. */
-    Optional<Problem> refusal(@Nullable Baseline baseline) {
-        if (baseline != null || !isFilled()) {
+    /**
+     * Why nothing may run: nobody has said what the schema amounts to, or its history is under another name; empty where
+     * something may.
+     *
+     * @param checksums those of the migrations that would run
+     */
+    Optional<Problem> refusal(@Nullable Baseline baseline, Set<String> checksums) {
+        if (!isFilled()) {
             return Optional.empty();
         }
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
-        Optional<String> foreign =
-                elsewhere.isUnderAnotherName() ? Optional.empty() : ForeignHistory.among(tables, session, schema);
+        if (elsewhere.isUnderAnotherName()) {
+            return Optional.of(elsewhere.applied(checksums))
+                    .filter(applied -> !(baseline instanceof Baseline.None) || !applied.isEmpty())
+                    .map(applied -> second(elsewhere, applied));
+        }
+        if (baseline != null) {
+            return Optional.empty();
+        }
+        Optional<String> foreign = ForeignHistory.among(tables, session, schema);
         return Optional.of(foreign.map(table -> Problem.error(
                         Code.FOREIGN_HISTORY,
                         null,
                         "Schema " + schema + " has the migration history of another tool, in table " + table
                                 + ", and none of ours.",
                         REMEDY))
-                .orElseGet(() -> Problem.error(
-                        Code.NON_EMPTY_SCHEMA,
-                        null,
-                        "Schema " + schema + " has " + inWords() + ", but no migration history" + place(elsewhere)
-                                + (session.database().has(Trait.HAS_SCHEMAS)
-                                        ? " (user " + history.server().user() + ")"
-                                        : "")
-                                + ": migrations could change or drop what is there." + elsewhere.sentences(),
-                        elsewhere.remedy() + REMEDY + ". If it is the wrong schema or database, name the right one")));
+                .orElseGet(() -> nonEmpty(elsewhere, "", REMEDY + WRONG_PLACE)));
+    }
+
+    /** Why no mark may begin a history: there is one under another name. */
+    static Optional<Problem> refusalOfMark(Session session, History history, Set<String> checksums) {
+        ExistingSchema found = of(session, history);
+        return found.isFilled()
+                ? Optional.of(HistoryElsewhere.of(session, history))
+                        .filter(HistoryElsewhere::isUnderAnotherName)
+                        .map(elsewhere -> found.second(elsewhere, elsewhere.applied(checksums)))
+                : Optional.empty();
+    }
+
+    /** What is applied there would run again in a second history. */
+    private Problem second(HistoryElsewhere elsewhere, String applied) {
+        return applied.isEmpty()
+                ? nonEmpty(
+                        elsewhere,
+                        "",
+                        "begin one in table " + session.tables().table()
+                                + ": migration baseline none. Where the schema has what the migrations up to some version make,"
+                                + " then also: migration baseline VERSION" + WRONG_PLACE)
+                : nonEmpty(elsewhere, " " + applied, "and no service needs it, drop its three tables");
+    }
+
+    private Problem nonEmpty(HistoryElsewhere elsewhere, String more, String remedy) {
+        return Problem.error(
+                Code.NON_EMPTY_SCHEMA,
+                null,
+                "Schema " + schema + " has " + inWords() + ", but no migration history" + place(elsewhere)
+                        + (session.database().has(Trait.HAS_SCHEMAS)
+                                ? " (user " + history.server().user() + ")"
+                                : "")
+                        + ": migrations could change or drop what is there." + elsewhere.sentences() + more,
+                elsewhere.remedy() + remedy);
     }
 
     private String place(HistoryElsewhere elsewhere) {

@@ -1,14 +1,19 @@
 package dev.migration.run;
 
 import dev.migration.database.Trait;
+import dev.migration.history.AppliedMigration;
 import dev.migration.history.History;
+import dev.migration.history.HistoryReader;
 import dev.migration.history.HistoryTables;
 import dev.migration.history.TenantHistories;
+import dev.migration.problem.MigrationException;
 import dev.migration.problem.Printable;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -18,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Histories of ours in other places than the one that was read, where there is none: the name of the table or of the schema
- * may be mistyped. They are found in the catalogue, and nothing is read from them.
+ * may be mistyped. They are found in the catalogue.
  */
 final class HistoryElsewhere {
 
@@ -31,11 +36,13 @@ final class HistoryElsewhere {
     /** A server with more of them is one of many services, of which none says anything about this one. */
     private static final int MOST_SCHEMAS = 3;
 
+    private final Session session;
     private final HistoryTables read;
     private final List<String> tables;
     private final List<String> schemas;
 
-    private HistoryElsewhere(HistoryTables read, List<String> tables, List<String> schemas) {
+    private HistoryElsewhere(Session session, HistoryTables read, List<String> tables, List<String> schemas) {
+        this.session = session;
         this.read = read;
         this.tables = tables;
         this.schemas = schemas;
@@ -45,10 +52,10 @@ final class HistoryElsewhere {
     static HistoryElsewhere of(Session session, History history) {
         HistoryTables read = session.tables().in(history.server().schema());
         try {
-            return new HistoryElsewhere(read, tables(session, history), schemas(session, history));
+            return new HistoryElsewhere(session, read, tables(session, history), schemas(session, history));
         } catch (SQLException e) {
             log.debug("It cannot be found out whether there is a history elsewhere: {}", SecretMask.describe(e));
-            return new HistoryElsewhere(read, List.of(), List.of());
+            return new HistoryElsewhere(session, read, List.of(), List.of());
         }
     }
 
@@ -86,17 +93,46 @@ final class HistoryElsewhere {
         return !tables.isEmpty();
     }
 
+    /**
+     * Says which migration with one of these checksums is applied in this schema under another name, as a sentence; empty
+     * where none is, or that cannot be read.
+     */
+    String applied(Set<String> checksums) {
+        for (String table : checksums.isEmpty() ? List.<String>of() : tables) {
+            try {
+                var reader = new HistoryReader(new HistoryTables(read.database(), read.schema(), table));
+                History there = session.history().ask(() -> reader.read(session.connection()));
+                Optional<AppliedMigration> applied = there.applied().stream()
+                        .filter(row -> checksums.contains(row.checksum()))
+                        .findFirst();
+                if (applied.isPresent()) {
+                    return "In table " + Printable.line(table) + ", "
+                            + Printable.line(applied.get().name()) + " is applied already.";
+                }
+            } catch (MigrationException e) {
+                log.debug("{}", Printable.line(String.valueOf(e.getMessage())));
+            } catch (SQLException e) {
+                log.debug("The history in table {} cannot be read: {}", Printable.line(table), SecretMask.describe(e));
+            }
+        }
+        return "";
+    }
+
     /** Where they are, as sentences with a space before each; empty where there is none. */
     String sentences() {
-        return sentence(
-                        tables,
-                        names -> "Schema " + read.schema() + " has a migration history in "
-                                + (tables.size() == 1 ? "table " : "the tables ") + names
-                                + ". Is migration.table right?")
+        return sentenceOfTables()
                 + sentence(
                         schemas,
                         names -> "There is a migration history in " + (schemas.size() == 1 ? "schema " : "the schemas ")
                                 + names + ". Is migration.schema right?");
+    }
+
+    /** The same for this schema only. */
+    String sentenceOfTables() {
+        return sentence(
+                tables,
+                names -> "Schema " + read.schema() + " has a migration history in "
+                        + (tables.size() == 1 ? "table " : "the tables ") + names + ". Is migration.table right?");
     }
 
     private static String sentence(List<String> names, UnaryOperator<String> words) {

@@ -16,7 +16,9 @@ import dev.migration.script.MigrationSet;
 import dev.migration.script.Version;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /** Changes what the history says without running a script: the operator knows better. */
 public final class Marks {
@@ -37,7 +39,7 @@ public final class Marks {
      * @return what was done and what was not, in whole sentences
      */
     public String markFailed(Version version, InterruptedAt.Finder open) {
-        return underLock((session, history, turn) -> {
+        Marking marking = (session, history, turn) -> {
             Optional<AppliedMigration> row = history.find(version);
             RecordedBaseline baseline = RecordedBaseline.of(history)
                     .filter(recorded -> !history.isInFlight(version) && recorded.covers(version))
@@ -77,7 +79,8 @@ public final class Marks {
             return "Migration " + name + " counts as not applied: version " + recorded
                     + " is pending again, under any name and checksum.\nWhat it did is still there: undo it by"
                     + " hand where the next run would trip over it. Rows that it inserted will be inserted again.";
-        });
+        };
+        return underLock(marking, (session, seen) -> ExistingSchema.refusalOfMark(session, seen, Set.of()));
     }
 
     /**
@@ -89,7 +92,7 @@ public final class Marks {
      * @return what was done and what was not, in whole sentences
      */
     public String markApplied(Version version, MigrationSet files, InterruptedAt.Finder open, OutOfOrder late) {
-        return underLock((session, history, turn) -> {
+        Marking marking = (session, history, turn) -> {
             Optional<AppliedMigration> row = history.find(version);
             InFlight inFlight = history.inFlight();
             boolean interrupted = inFlight != null && inFlight.version().equals(version);
@@ -130,7 +133,8 @@ public final class Marks {
             Transactions.run(session, "The mark cannot be written", statements);
             return "Migration " + name + " counts as applied. "
                     + (interrupted ? "What was left of its script was not run." : "Its script was not run.") + leftOut;
-        });
+        };
+        return underLock(marking, (session, seen) -> ExistingSchema.refusalOfMark(session, seen, checksums(files)));
     }
 
     /**
@@ -165,18 +169,22 @@ public final class Marks {
             ExistingSchema.write(session, turn.bookkeeping(), baseline, statements);
             String done = baseline instanceof Baseline.UpTo upTo
                     ? "Everything up to version " + upTo.version() + " counts as applied. No script was run."
-                    : "Nothing counts as applied. No script was run; the next run starts with the first migration.";
+                    : "Nothing counts as applied. No script was run; the next run starts with the first migration."
+                            + HistoryElsewhere.of(session, history).sentenceOfTables();
             return recorded == null ? done : recorded.replaced(baseline, done) + pending;
         };
-        return underLock(marking, (session, seen) -> ExistingSchema.refusalOfEmpty(session, seen, baseline));
+        return underLock(
+                marking,
+                (session, seen) -> ExistingSchema.refusalOfEmpty(session, seen, baseline)
+                        .or(() -> ExistingSchema.of(session, seen).refusal(baseline, checksums(files))));
+    }
+
+    private static Set<String> checksums(MigrationSet files) {
+        return files.migrations().stream().map(Migration::checksum).collect(Collectors.toSet());
     }
 
     private interface Marking {
         String mark(Session session, History history, Turn turn);
-    }
-
-    private String underLock(Marking marking) {
-        return underLock(marking, (session, seen) -> Optional.empty());
     }
 
     /** What is refused at once leaves no table behind. */

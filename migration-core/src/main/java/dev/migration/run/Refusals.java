@@ -7,6 +7,7 @@ import dev.migration.history.History;
 import dev.migration.history.HistoryTables;
 import dev.migration.plan.Baseline;
 import dev.migration.plan.Plan;
+import dev.migration.plan.Step;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
@@ -15,6 +16,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +37,11 @@ public final class Refusals {
         List<Problem> problems = new ArrayList<>();
         // In a schema that is not there nothing is filled.
         if (!lacksSchema(session, history, problems)) {
-            ExistingSchema.of(session, history).refusal(baseline).ifPresent(problems::add);
+            Set<String> checksums = plan.stream()
+                    .flatMap(planned -> planned.steps().stream())
+                    .map(Step::checksum)
+                    .collect(Collectors.toSet());
+            ExistingSchema.of(session, history).refusal(baseline, checksums).ifPresent(problems::add);
         }
         plan.ifPresent(steps -> problems.addAll(PoolerLimits.refusals(session, history, steps)));
         return problems;

@@ -14,6 +14,7 @@ import dev.migration.problem.MigrationStoppedException;
 import dev.migration.problem.WaitTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +93,7 @@ final class Turn implements AutoCloseable {
      */
     void writeBaseline(@Nullable Baseline baseline) {
         ExistingSchema found = ExistingSchema.of(session, session.history().read());
-        found.refusal(baseline).ifPresent(problem -> {
+        found.refusal(baseline, Set.of()).ifPresent(problem -> {
             throw new InvalidMigrationsException(problem);
         });
         if (baseline != null && found.isFilled()) {
