@@ -133,7 +133,12 @@ final class KnownSettings {
 
     /** The elements after the prefix, without the places in a list. */
     static List<String> elements(ConfigurationPropertyName name) {
-        return IntStream.range(1, name.getNumberOfElements())
+        return elements(name, PREFIX);
+    }
+
+    /** The same after another prefix. */
+    static List<String> elements(ConfigurationPropertyName name, ConfigurationPropertyName prefix) {
+        return IntStream.range(prefix.getNumberOfElements(), name.getNumberOfElements())
                 .filter(i -> !name.isNumericIndex(i))
                 .mapToObj(i -> name.getElement(i, ConfigurationPropertyName.Form.DASHED))
                 .toList();
@@ -141,11 +146,16 @@ final class KnownSettings {
 
     /** All that is set at the prefix or below it, the source that has precedence first. */
     static Stream<ConfigurationProperty> set(Environment environment) {
+        return set(environment, PREFIX);
+    }
+
+    /** The same for another prefix. */
+    static Stream<ConfigurationProperty> set(Environment environment, ConfigurationPropertyName prefix) {
         Stream.Builder<ConfigurationProperty> set = Stream.builder();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource iterable) {
                 iterable.stream()
-                        .filter(name -> PREFIX.equals(name) || PREFIX.isAncestorOf(name))
+                        .filter(name -> prefix.equals(name) || prefix.isAncestorOf(name))
                         .map(iterable::getConfigurationProperty)
                         .filter(Objects::nonNull)
                         .forEach(set);

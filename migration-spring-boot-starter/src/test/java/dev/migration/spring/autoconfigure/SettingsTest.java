@@ -169,6 +169,44 @@ class SettingsTest {
     }
 
     @Test
+    void twoLettersThatChangedPlacesAreASlip(CapturedOutput output) throws IOException {
+        with("migration:\n  tabel: history\n")
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("Nothing reads migration.tabel in " + place("2:10")
+                                + " (the nearest known setting is migration.table)\n"));
+        withVariables(Map.of("MIGRATION_TABEL", "history"))
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("Nothing reads MIGRATION_TABEL in the environment (the nearest known"
+                                + " setting is migration.table)\n"));
+    }
+
+    @Test
+    void aKnownNameBehindAnotherPrefixIsWarnedOf(CapturedOutput output) throws IOException {
+        with("""
+                spring:
+                  migration:
+                    mode: off
+                    wait-time: 5m
+                migrations:
+                  instances:
+                    reports:
+                      table: history
+                  colour: red
+                """)
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("The settings of migrations begin with migration, not spring.migration:"
+                                + " spring.migration.mode in " + place("3:11") + " (migration.mode is meant?)\n")
+                        .containsOnlyOnce("The settings of migrations begin with migration, not migrations:"
+                                + " migrations.instances.reports.table in " + place("8:14")
+                                + " (migration.instances.reports.table is meant?)\n"));
+        withVariables(Map.of("SPRING_MIGRATION_BASELINE", "0001", "MIGRATIONS_SERVICE_HOST", "10.0.0.1"))
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("not spring.migration: SPRING_MIGRATION_BASELINE in the environment"
+                                + " (migration.baseline is meant?)\n")
+                        .doesNotContain("MIGRATIONS_SERVICE_HOST"));
+    }
+
+    @Test
     void whatIsFarFromEveryKnownNameIsWarnedOfWithoutOne(CapturedOutput output) {
         withVariables(Map.of("MIGRATION_DIR", "sql", "MIGRATION_INSTANCES_REPORTS_COLOUR", "red", "MIGRATION", "off"))
                 .withPropertyValues("migration.instances.reports.data-source=dataSource")
