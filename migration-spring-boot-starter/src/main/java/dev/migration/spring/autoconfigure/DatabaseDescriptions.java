@@ -26,7 +26,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Says which database a DataSource leads to, as whom, and which settings say so. Connects to nothing. */
-final class DatabaseDescriptions {
+public final class DatabaseDescriptions {
 
     private static final Set<String> URL = Set.of("url", "jdbcurl");
     private static final Set<String> USER = Set.of("user", "username");
@@ -34,13 +34,14 @@ final class DatabaseDescriptions {
     private final ConfigurableListableBeanFactory beans;
     private final Environment environment;
 
-    DatabaseDescriptions(ConfigurableListableBeanFactory beans, Environment environment) {
+    /** For the DataSources of these beans, with these settings. */
+    public DatabaseDescriptions(ConfigurableListableBeanFactory beans, Environment environment) {
         this.beans = beans;
         this.environment = environment;
     }
 
     /** Such as {@code jdbc:postgresql://db/clinic as app (spring.datasource.url in application.yml:3:10)}. */
-    String of(Optional<DataSource> dataSource) {
+    public String of(Optional<DataSource> dataSource) {
         if (dataSource.isEmpty()) {
             return "none";
         }

@@ -7,13 +7,17 @@ import dev.migration.problem.ExitCode;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.MigrationException;
 import dev.migration.problem.Problem;
+import dev.migration.run.SecretMask;
 import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.UngatedMigrationInitializer;
+import dev.migration.spring.autoconfigure.DatabaseDescriptions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.env.Environment;
 
 /** How the run ended, and why where it failed. */
 record Outcome(ExitCode exitCode, @Nullable RuntimeException failure) {
@@ -42,19 +46,30 @@ record Outcome(ExitCode exitCode, @Nullable RuntimeException failure) {
     }
 
     /** Makes the Migrators, which run nothing by that, and has the one that is meant do it. */
-    static Outcome ofCommand(ServiceCommand command, ListableBeanFactory beans) {
+    static Outcome ofCommand(ServiceCommand command, ConfigurableListableBeanFactory beans) {
         Migrator migrator;
         try {
             migrator = CommandTarget.find(command, beans);
         } catch (RuntimeException e) {
             return failed(e, ExitCode.USAGE);
         }
+        nameDatabase(migrator, beans);
         try {
             ServiceCommand.Result result = command.run(migrator);
             log.info("migration {}\n{}", command, result.text().stripTrailing());
             return new Outcome(result.exitCode(), null);
         } catch (RuntimeException e) {
             return failed(e, ExitCode.FAILED);
+        }
+    }
+
+    /** Before anything is done there: it may be another one than was meant. */
+    private static void nameDatabase(Migrator migrator, ConfigurableListableBeanFactory beans) {
+        try {
+            var descriptions = new DatabaseDescriptions(beans, beans.getBean(Environment.class));
+            log.info("Database: {}", descriptions.of(migrator.dataSource()));
+        } catch (RuntimeException e) {
+            log.debug("Cannot determine which database it is: {}", SecretMask.describe(e));
         }
     }
 

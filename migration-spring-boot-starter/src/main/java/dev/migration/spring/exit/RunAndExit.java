@@ -5,7 +5,6 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanFactoryInitializer;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -19,7 +18,7 @@ final class RunAndExit implements BeanFactoryInitializer<ConfigurableListableBea
     private static final Logger log = LoggerFactory.getLogger(RunAndExit.class);
 
     private final String setting;
-    private final Function<ListableBeanFactory, Outcome> work;
+    private final Function<ConfigurableListableBeanFactory, Outcome> work;
     private final ConfigurableApplicationContext context;
 
     /**
@@ -27,7 +26,10 @@ final class RunAndExit implements BeanFactoryInitializer<ConfigurableListableBea
      *
      * @param setting what asks for it, such as {@code migration.mode=migrate-and-exit}
      */
-    RunAndExit(String setting, Function<ListableBeanFactory, Outcome> work, ConfigurableApplicationContext context) {
+    RunAndExit(
+            String setting,
+            Function<ConfigurableListableBeanFactory, Outcome> work,
+            ConfigurableApplicationContext context) {
         this.setting = setting;
         this.work = work;
         this.context = context;

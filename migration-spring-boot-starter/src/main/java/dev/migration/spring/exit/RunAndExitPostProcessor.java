@@ -10,7 +10,7 @@ import dev.migration.spring.autoconfigure.MisplacedSettings;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -107,7 +107,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
 
     private static void runAndExit(
             String setting,
-            Function<ListableBeanFactory, Outcome> work,
+            Function<ConfigurableListableBeanFactory, Outcome> work,
             MigrationMode run,
             ConfigurableEnvironment environment,
             SpringApplication application) {

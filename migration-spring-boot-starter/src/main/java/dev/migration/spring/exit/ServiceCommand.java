@@ -6,7 +6,6 @@ import dev.migration.plan.OpenStatement;
 import dev.migration.problem.Code;
 import dev.migration.problem.ExitCode;
 import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Printable;
 import dev.migration.problem.Problem;
 import dev.migration.report.StatusReport;
 import dev.migration.report.Text;
@@ -122,10 +121,8 @@ record ServiceCommand(
 
     private static Result status(StatusReport report) {
         boolean wrong = report.problems().stream().anyMatch(Problem::isError);
-        String database = report.address().isEmpty() ? "" : "Database: " + Printable.line(report.address()) + "\n";
         return new Result(
-                database + Text.status(report) + Text.problems(report.problems()),
-                wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
+                Text.status(report) + Text.problems(report.problems()), wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
     }
 
     /** As it was typed, in its shortest form. */
