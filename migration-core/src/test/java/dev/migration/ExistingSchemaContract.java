@@ -459,7 +459,7 @@ interface ExistingSchemaContract extends Workbench {
                         Everything up to version 0002 counts as applied. No script was run.
                         Before, the baseline was 0003. Pending now: 0003_dose. It is older than 0004, which is applied: the next \
                         start refuses it as out of order.
-                          Next: if already in the schema: migration mark-applied 0003; to run it anyway, set \
+                          Next: if already in the schema: migration mark-applied 0003 (migration down then undoes it first); to run it anyway, set \
                         migration.out-of-order=allow""");
 
         assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.OUT_OF_ORDER, State.APPLIED);

@@ -21,6 +21,7 @@ final class BaselineCommand extends Subcommand {
     @Override
     ExitCode run(Invocation invocation) {
         Baseline baseline = Baseline.of(version);
+        invocation.nameDatabase();
         Migrator migrator = baseline instanceof Baseline.None ? invocation.runner() : invocation.runnerOfExisting();
         invocation.print(Secrets.masked(migrator.baseline(baseline).strip() + "\n"));
         return ExitCode.DONE;

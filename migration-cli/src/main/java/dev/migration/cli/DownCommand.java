@@ -1,5 +1,6 @@
 package dev.migration.cli;
 
+import dev.migration.history.Kind;
 import dev.migration.plan.Direction;
 import dev.migration.plan.DownScript;
 import dev.migration.plan.Plan;
@@ -38,7 +39,9 @@ final class DownCommand extends Subcommand {
     @Option(names = "--dry-run", description = "Check and show what would be done; execute nothing.")
     private boolean dryRun;
 
-    @Option(names = "--yes", description = "Undo several, or by stored scripts, without asking on the terminal.")
+    @Option(
+            names = "--yes",
+            description = "Undo several, by stored scripts, or what was recorded by mark-applied, without asking.")
     private boolean yes;
 
     @Option(
@@ -83,7 +86,8 @@ final class DownCommand extends Subcommand {
     private static Plan confirmed(Invocation invocation, Target target, DownScript script) {
         Plan plan = planned(invocation, target, script);
         int count = plan.steps().size();
-        if (count == 0 || (count == 1 && plan.steps().stream().noneMatch(DownCommand::isStored))) {
+        if (count == 0
+                || (count == 1 && plan.steps().stream().noneMatch(step -> isStored(step) || wasRecordedByMark(step)))) {
             return plan;
         }
         String what = count == 1 ? "1 migration" : count + " migrations";
@@ -120,8 +124,15 @@ final class DownCommand extends Subcommand {
         return step instanceof Undo undo && undo.source() == DownScript.STORED;
     }
 
+    /** The schema may have had it before there was a history. */
+    private static boolean wasRecordedByMark(Step step) {
+        return step instanceof Undo undo && undo.row().kind() == Kind.ADOPTED;
+    }
+
     private static String line(Step step) {
-        return "    " + Printable.line(step.name()) + (isStored(step) ? ", by its stored down script" : "") + "\n";
+        return "    " + Printable.line(step.name())
+                + (wasRecordedByMark(step) ? ", which was recorded by mark-applied" : "")
+                + (isStored(step) ? ", by its stored down script" : "") + "\n";
     }
 
     private static InvalidMigrationsException notConfirmed(String message, String remedy) {

@@ -13,6 +13,7 @@ final class MarkAppliedCommand extends Subcommand {
 
     @Override
     ExitCode run(Invocation invocation) {
+        invocation.nameDatabase();
         invocation.print(Secrets.masked(invocation.runner().markApplied(version).strip() + "\n"));
         return ExitCode.DONE;
     }

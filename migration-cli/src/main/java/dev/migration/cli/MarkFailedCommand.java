@@ -17,6 +17,7 @@ final class MarkFailedCommand extends Subcommand {
 
     @Override
     ExitCode run(Invocation invocation) {
+        invocation.nameDatabase();
         invocation.print(invocation.runnerOfExisting().markFailed(version).strip() + "\n");
         return ExitCode.DONE;
     }

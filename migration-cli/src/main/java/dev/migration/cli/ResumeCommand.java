@@ -26,6 +26,7 @@ final class ResumeCommand extends Subcommand {
 
     @Override
     ExitCode run(Invocation invocation) {
+        invocation.nameDatabase();
         RunReport report = invocation
                 .runnerOfExisting()
                 .resume(version, statementDone ? OpenStatement.DONE : OpenStatement.REPEAT);

@@ -251,6 +251,40 @@ abstract class CommandContract {
     }
 
     @Test
+    void asksBeforeItUndoesWhatWasOnlyRecorded() throws SQLException {
+        threeMigrations();
+        cli.run("up");
+        cli.run("mark-failed", "0003");
+        cli.run("mark-applied", "0003");
+        List<String> before = everything();
+        cli.run("down");
+        cli.note("on a terminal").answers("no", "yes");
+        cli.run("down");
+        assertThat(everything()).isEqualTo(before);
+        cli.run("down");
+        cli.run("down");
+        tellsTheStory("down-recorded");
+        assertThat(everything()).hasSize(before.size() - 2);
+    }
+
+    @Test
+    void beginsNoSecondHistoryOfTheSameMigrations() throws SQLException {
+        threeMigrations();
+        cli.run("up", "--to", "2");
+        List<String> before = everything();
+        String[] mistyped = {"--table", "__migratons"};
+        run(mistyped, "mark-applied", "0001");
+        run(mistyped, "mark-failed", "0001");
+        run(mistyped, "baseline", "none");
+        cli.note("migration.toml has a baseline").file("migration.toml", "baseline = \"1\"\n");
+        run(mistyped, "status");
+        run(mistyped, "validate");
+        run(mistyped, "up");
+        tellsTheStory("mistyped-table");
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    @Test
     void undoesNothingFromAnotherFolderThatHasNoMigrations() throws SQLException {
         threeMigrations();
         cli.run("up");

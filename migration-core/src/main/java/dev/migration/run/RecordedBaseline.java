@@ -171,7 +171,11 @@ final class RecordedBaseline {
                 ? names + older + (one ? "it runs" : "they run") + " out of order with the next start, with a warning."
                 : names + older + "the next start refuses " + (one ? "it" : "them")
                         + " as out of order.\n  Next: if already in the schema: migration mark-applied "
-                        + first.version() + (one ? "" : " (each version)") + "; to run " + (one ? "it" : "them")
+                        + first.version()
+                        + (one
+                                ? " (migration down then undoes it first)"
+                                : " (each version; migration down then undoes them first)")
+                        + "; to run " + (one ? "it" : "them")
                         + " anyway, set migration.out-of-order=allow";
     }
 }
