@@ -40,8 +40,12 @@ public final class DatabaseDescriptions {
         this.environment = environment;
     }
 
-    /** Such as {@code jdbc:postgresql://db/clinic as app (spring.datasource.url in application.yml:3:10)}. */
-    public String of(Optional<DataSource> dataSource) {
+    /**
+     * Such as {@code jdbc:postgresql://db/clinic as app (spring.datasource.url in application.yml:3:10)}.
+     *
+     * @param label the name that it has among several databases; null where there is one only
+     */
+    public String of(Optional<DataSource> dataSource, @Nullable String label) {
         if (dataSource.isEmpty()) {
             return "none";
         }
@@ -51,8 +55,11 @@ public final class DatabaseDescriptions {
             return "that of " + origin(target, null);
         }
         String user = read(target, "username", "userName", "user");
-        ConfigurationProperty ofUrl = setting(URL, url, null);
-        ConfigurationProperty ofUser = user == null || user.isEmpty() ? null : setting(USER, user, ofUrl);
+        ConfigurationProperty ofUrl = setting(
+                URL, url, label == null ? null : ConfigurationPropertyName.adapt(Instances.PREFIX + "." + label, '.'));
+        ConfigurationProperty ofUser = user == null || user.isEmpty()
+                ? null
+                : setting(USER, user, ofUrl == null ? null : ofUrl.getName().getParent());
         String origin = ofUrl == null
                 ? origin(target, url)
                 : Stream.of(ofUrl, ofUser)
@@ -92,14 +99,15 @@ public final class DatabaseDescriptions {
     }
 
     /**
-     * The setting with this value: where there are several, one of the same group as another setting, or of ours.
+     * The setting with this value: where there are several, one of a group, or of ours.
      *
      * @param lastWords what such settings are called
+     * @param group what stands before that
      */
     private @Nullable ConfigurationProperty setting(
-            Set<String> lastWords, String value, @Nullable ConfigurationProperty beside) {
-        Predicate<ConfigurationProperty> sameGroup = property -> beside != null
-                && property.getName().getParent().equals(beside.getName().getParent());
+            Set<String> lastWords, String value, @Nullable ConfigurationPropertyName group) {
+        Predicate<ConfigurationProperty> ofGroup =
+                property -> group != null && group.equals(property.getName().getParent());
         Predicate<ConfigurationProperty> ours =
                 property -> ConfigurationPropertyName.of("migration").isAncestorOf(property.getName());
         Stream.Builder<ConfigurationProperty> settings = Stream.builder();
@@ -114,7 +122,7 @@ public final class DatabaseDescriptions {
             }
         });
         return settings.build()
-                .min(Comparator.comparing(sameGroup::test)
+                .min(Comparator.comparing(ofGroup::test)
                         .thenComparing(ours::test)
                         .reversed())
                 .orElse(null);

@@ -86,7 +86,7 @@ final class StartupMigrations {
     StartupMigration of(String database, Migrator migrator) {
         MigrationStrategy chosen = strategy == null ? Migrator::up : strategy;
         return StartupMigration.of(label(database), migrator, of -> runs.run(database, () -> chosen.migrate(of)))
-                .describedBy(label(database), () -> descriptions.of(migrator.dataSource()));
+                .describedBy(label(database), () -> descriptions.of(migrator.dataSource(), label(database)));
     }
 
     /** The same for one with tenants, to each of which the strategy is applied. */
@@ -95,7 +95,7 @@ final class StartupMigrations {
         Function<TenantMigrator, TenantsReport> work =
                 own == null ? TenantMigrator::up : tenants -> tenants.each(own::migrate);
         return StartupMigration.of(label(database), migrator, of -> runs.runTenants(database, () -> work.apply(of)))
-                .describedBy(label(database), () -> descriptions.of(migrator.dataSource()));
+                .describedBy(label(database), () -> descriptions.of(migrator.dataSource(), label(database)));
     }
 
     /** The name is said where there are several. */

@@ -53,7 +53,7 @@ record Outcome(ExitCode exitCode, @Nullable RuntimeException failure) {
         } catch (RuntimeException e) {
             return failed(e, ExitCode.USAGE);
         }
-        nameDatabase(migrator, beans);
+        nameDatabase(migrator, command.database(), beans);
         try {
             ServiceCommand.Result result = command.run(migrator);
             log.info("migration {}\n{}", command, result.text().stripTrailing());
@@ -64,10 +64,11 @@ record Outcome(ExitCode exitCode, @Nullable RuntimeException failure) {
     }
 
     /** Before anything is done there: it may be another one than was meant. */
-    private static void nameDatabase(Migrator migrator, ConfigurableListableBeanFactory beans) {
+    private static void nameDatabase(
+            Migrator migrator, @Nullable String database, ConfigurableListableBeanFactory beans) {
         try {
             var descriptions = new DatabaseDescriptions(beans, beans.getBean(Environment.class));
-            log.info("Database: {}", descriptions.of(migrator.dataSource()));
+            log.info("Database: {}", descriptions.of(migrator.dataSource(), database));
         } catch (RuntimeException e) {
             log.debug("Cannot determine which database it is: {}", SecretMask.describe(e));
         }

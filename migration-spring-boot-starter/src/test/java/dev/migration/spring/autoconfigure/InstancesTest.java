@@ -375,6 +375,24 @@ class InstancesTest {
     }
 
     @Test
+    void whereTwoHaveTheSameUrlTheLogNamesTheSettingOfEach(CapturedOutput output) {
+        String url = "jdbc:h2:mem:shared-by-two;DB_CLOSE_DELAY=-1";
+        application()
+                .withPropertyValues(
+                        "migration.instances.clinic.url=" + url,
+                        "migration.instances.clinic.user=sa",
+                        "migration.instances.reports.url=" + url,
+                        "migration.instances.reports.user=sa",
+                        "migration.instances.reports.table=reports_migrations",
+                        "migration.instances.reports.baseline=none")
+                .run(context -> assertThat(output)
+                        .containsPattern("clinic: Database: \\S+ as sa \\(migration\\.instances\\.clinic\\.url.*"
+                                + " migration\\.instances\\.clinic\\.user")
+                        .containsPattern("reports: Database: \\S+ as sa \\(migration\\.instances\\.reports\\.url.*"
+                                + " migration\\.instances\\.reports\\.user"));
+    }
+
+    @Test
     void aCustomizerIsToldTheName() {
         List<String> databases = new ArrayList<>();
         two.withBean(MigratorCustomizer.class, () -> (database, migrator) -> databases.add(database))
