@@ -1,10 +1,8 @@
 package dev.migration;
 
 import dev.migration.EmptyMySql.Driver;
-import org.junit.jupiter.api.Tag;
 
-/** The same through MariaDB's driver, which the command line has; what differs most is tested in each build. */
-@Tag("deep")
+/** The same through MariaDB's driver, which the command line has. */
 class MySqlByMariaDbDriverTest extends MySqlTest {
 
     @Override

@@ -14,7 +14,7 @@ class MySqlStreamingTest extends MySqlWorkbench {
 
     @ParameterizedTest
     @EnumSource
-    @Tag("long")
+    @Tag("deep")
     void aScriptAndAResultLargerThanTheMemoryAreNoTrouble(Driver driver) throws IOException, InterruptedException {
         write("0001_t.sql", "CREATE TABLE t (n INT, note TEXT);");
         String note = "x".repeat(20_000);

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 
+/** In each build MariaDB stands for both; what differs most between them has tests of its own. */
+@Tag("deep")
 class MySqlTest extends MySqlWorkbench implements MySqlContract {
 
     @Override
@@ -35,12 +38,6 @@ class MySqlTest extends MySqlWorkbench implements MySqlContract {
                 Setting.of("SET sql_mode = 'TRADITIONAL'", "SELECT @@SESSION.sql_mode"),
                 "timestamp",
                 Setting.of("SET timestamp = 1000000000", "SELECT @@timestamp = 1000000000"));
-    }
-
-    /** The others are left to the deep tests. */
-    @Override
-    public boolean leavesOut(String situation) {
-        return !situation.equals("up") && !situation.equals("baseline");
     }
 
     /** Sleeping alone, it would wake up and be done when it is cancelled. */

@@ -99,6 +99,7 @@ class PostgreSqlChaosTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("deep")
     void noneOfEightFails() {
         transactional();
         try (var fleet = new Fleet(EmptyPostgreSql.url(), folder)) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PostgreSqlStreamingTest extends PostgreSqlWorkbench {
 
     /** Of each row of a script, with its line end. */
-    private static final int WIDTH = 128;
+    private static final int WIDTH = 512;
 
     private static final int MEGABYTE = 1 << 20;
 
@@ -109,7 +109,7 @@ class PostgreSqlStreamingTest extends PostgreSqlWorkbench {
     void aLongCopyTellsHowFarItIs() throws Exception {
         execute(
                 "CREATE FUNCTION slow() RETURNS TRIGGER LANGUAGE plpgsql AS"
-                        + " $$ BEGIN IF NEW.id % 16384 = 0 THEN PERFORM pg_sleep(0.1); END IF; RETURN NEW; END $$",
+                        + " $$ BEGIN IF NEW.id % 4096 = 0 THEN PERFORM pg_sleep(0.1); END IF; RETURN NEW; END $$",
                 "CREATE TRIGGER slow BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION slow()");
         writeCopy(16);
 
@@ -129,12 +129,9 @@ class PostgreSqlStreamingTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void aMillionRowsThatNobodyWantsAreReadIn32() throws Exception {
-        write("0001_rows.sql", "SELECT i, 'a name of some length' FROM generate_series(1, 1000000) AS s (i);");
-        write(
-                "0002_rows.sql",
-                "-- no-transaction",
-                "SELECT i, 'a name of some length' FROM generate_series(1, 1000000) AS s (i);");
+    void rowsThatNobodyWantsAreReadIn32() throws Exception {
+        write("0001_rows.sql", "SELECT repeat('x', 1000) FROM generate_series(1, 60000);");
+        write("0002_rows.sql", "-- no-transaction", "SELECT repeat('x', 1000) FROM generate_series(1, 60000);");
 
         SmallHeap.up(32, dataSource, folder);
 
@@ -145,7 +142,7 @@ class PostgreSqlStreamingTest extends PostgreSqlWorkbench {
     void whatABlockHasToSayOfManyRowsIsNotKept() throws Exception {
         write(
                 "0001_notices.sql",
-                "DO $$ BEGIN FOR i IN 1..200000 LOOP RAISE NOTICE 'row % of many', i; END LOOP; END $$;");
+                "DO $$ BEGIN FOR i IN 1..50000 LOOP RAISE NOTICE '%', repeat('x', 1000); END LOOP; END $$;");
 
         SmallHeap.up(32, dataSource, folder);
 

@@ -50,6 +50,10 @@ final class SecretSyntax {
     private static final Set<String> DECLARING = Set.of(
             ";", "(", ",", "declare", "column", "add", "alter", "modify", "exists", "in", "out", "inout", "variadic");
 
+    /** What may stand before a literal, as the name of a character set that begins with an underscore. */
+    private static final Set<String> TYPES =
+            Set.of("binary", "text", "varchar", "char", "character", "bytea", "national");
+
     private static final Set<String> ROUTINE = Set.of("function", "procedure");
 
     /** The parentheses that are open: which of the parts between their commas is a secret, and whether all make one text. */
@@ -106,8 +110,9 @@ final class SecretSyntax {
 
     /** Whether a literal here is a secret. */
     boolean expectsLiteral() {
-        // A word may stand before a literal: its type or character set.
-        return expected == Expected.PASSWORD || expected == Expected.LITERAL || expected == Expected.CALL;
+        return expected == Expected.PASSWORD
+                || expected == Expected.LITERAL
+                || (expected == Expected.CALL && (previous.startsWith("_") || TYPES.contains(previous)));
     }
 
     /** Whether a word here is one, as in {@code SET app.password TO word, word}. */
