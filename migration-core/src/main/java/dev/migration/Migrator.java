@@ -1,33 +1,25 @@
 package dev.migration;
 
-import dev.migration.database.Vendor;
-import dev.migration.history.History;
-import dev.migration.lockfile.LockFile;
-import dev.migration.lockfile.Strictness;
-import dev.migration.plan.Baseline;
-import dev.migration.plan.Direction;
-import dev.migration.plan.DownScript;
-import dev.migration.plan.OpenStatement;
-import dev.migration.plan.Plan;
-import dev.migration.plan.Planner;
-import dev.migration.plan.Target;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
-import dev.migration.report.MigrationSql;
-import dev.migration.report.MigrationStatus;
-import dev.migration.report.StatusReport;
-import dev.migration.run.ActiveRuns;
-import dev.migration.run.Marks;
-import dev.migration.run.Planning;
-import dev.migration.run.Refusals;
-import dev.migration.run.RunReport;
-import dev.migration.run.RunSettings;
-import dev.migration.run.Runner;
-import dev.migration.run.Session;
-import dev.migration.script.Migration;
-import dev.migration.script.MigrationName;
-import dev.migration.script.MigrationSet;
-import dev.migration.script.Version;
+import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.MigrationName;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.history.History;
+import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.plan.Planner;
+import dev.migration.internal.planning.MigrationFiles;
+import dev.migration.internal.planning.MigrationFolder;
+import dev.migration.internal.planning.Planning;
+import dev.migration.internal.planning.PlanningByFiles;
+import dev.migration.internal.repair.Marks;
+import dev.migration.internal.run.MigratorSettings;
+import dev.migration.internal.run.RunSettings;
+import dev.migration.internal.run.Runner;
+import dev.migration.internal.script.ParsedFiles;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.status.Inspection;
+import dev.migration.internal.status.ReadableSql;
+import dev.migration.internal.stop.ActiveRuns;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +30,7 @@ import javax.sql.DataSource;
  * Brings one database to the state that the migration files describe, and says where it stands.
  *
  * <p>Immutable and safe for use by several threads; each call borrows one connection and gives it back. The files are
- * read on first use. Every method throws a {@link dev.migration.problem.MigrationException} when it cannot do what it
+ * read on first use. Every method throws a {@link dev.migration.MigrationException} when it cannot do what it
  * says, whose message is a page of help.
  */
 public final class Migrator {
@@ -122,7 +114,7 @@ public final class Migrator {
 
     /**
      * Ends the runs of this Migrator that are at work, or wait for the lock, in other threads, and whatever reads where the
-     * database stands: what runs is cancelled and rolled back, the lock is given back, and they throw a {@link dev.migration.problem.MigrationStoppedException} that
+     * database stands: what runs is cancelled and rolled back, the lock is given back, and they throw a {@link dev.migration.MigrationStoppedException} that
      * says what stands. Returns when they have ended, or after 5 seconds. The end of the process and an interrupt of the
      * thread do the same.
      */

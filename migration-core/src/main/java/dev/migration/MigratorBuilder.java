@@ -1,19 +1,9 @@
 package dev.migration;
 
-import dev.migration.database.Vendor;
-import dev.migration.plan.Baseline;
-import dev.migration.plan.OutOfOrder;
-import dev.migration.plan.Policy;
-import dev.migration.plan.Rules;
-import dev.migration.plan.Sequence;
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
-import dev.migration.run.Listeners;
-import dev.migration.run.MigrationListener;
-import dev.migration.run.SchemaUse;
-import dev.migration.run.SqlLocks;
-import dev.migration.source.RootFinder;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.files.RootFinder;
+import dev.migration.internal.plan.Rules;
+import dev.migration.internal.run.MigratorSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +94,7 @@ public final class MigratorBuilder {
      * How long a run waits for a database that takes no connections yet, with growing pauses; by default it fails at once.
      * A wrong password or an unknown database is not waited for.
      *
-     * @throws dev.migration.problem.InvalidMigrationsException if it is negative
+     * @throws dev.migration.InvalidMigrationsException if it is negative
      */
     public MigratorBuilder connectTimeout(Duration longest) {
         if (longest.isNegative()) {
@@ -133,7 +123,7 @@ public final class MigratorBuilder {
      * script itself sets nothing: 1 second by default, zero for what the session is set to. On PostgreSQL, MariaDB and
      * MySQL.
      *
-     * @throws dev.migration.problem.InvalidMigrationsException if it is negative
+     * @throws dev.migration.InvalidMigrationsException if it is negative
      */
     public MigratorBuilder sqlLockTimeout(Duration longest) {
         this.sqlLocks = sqlLocks.withTimeout(longest);
@@ -143,7 +133,7 @@ public final class MigratorBuilder {
     /**
      * How often a transaction is run again that a lock of another session has stopped, 10 times by default.
      *
-     * @throws dev.migration.problem.InvalidMigrationsException if it is negative
+     * @throws dev.migration.InvalidMigrationsException if it is negative
      */
     public MigratorBuilder sqlLockRetries(int most) {
         this.sqlLocks = sqlLocks.withRetries(most);

@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.internal.tenant.QueriedTenants;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -2,8 +2,10 @@ package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.script.Dialect;
-import dev.migration.script.SqlScanner;
+import dev.migration.fixture.EmptyMariaDb;
+import dev.migration.fixture.EmptyPostgreSql;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.SqlScanner;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

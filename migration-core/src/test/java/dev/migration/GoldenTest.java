@@ -2,6 +2,7 @@ package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.fixture.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,9 @@ package dev.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.Fleet.Member;
+import dev.migration.fixture.Fleet;
+import dev.migration.fixture.Fleet.Member;
+import dev.migration.fixture.SqliteWorkbench;
 import org.junit.jupiter.api.Test;
 
 /** In a process with a heap of 48 MB. */

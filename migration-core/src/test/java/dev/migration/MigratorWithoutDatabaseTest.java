@@ -3,13 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.database.Vendor;
-import dev.migration.lockfile.Strictness;
-import dev.migration.plan.Baseline;
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
-import dev.migration.script.Migration;
+import dev.migration.internal.files.Migration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

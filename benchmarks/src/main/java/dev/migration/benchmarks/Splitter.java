@@ -1,7 +1,7 @@
 package dev.migration.benchmarks;
 
-import dev.migration.script.Dialect;
-import dev.migration.script.SqlScanner;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.SqlScanner;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.Iterator;

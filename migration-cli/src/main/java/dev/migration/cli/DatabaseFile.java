@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.database.Vendor;
+import dev.migration.Vendor;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.migration.cli;
 
-import dev.migration.database.Vendor;
-import dev.migration.problem.Printable;
-import dev.migration.run.SecretMask;
+import dev.migration.Vendor;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.SecretMask;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.migration.cli;
 
-import dev.migration.problem.Code;
-import dev.migration.problem.Place;
-import dev.migration.problem.Problem;
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

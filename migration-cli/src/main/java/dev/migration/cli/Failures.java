@@ -1,14 +1,14 @@
 package dev.migration.cli;
 
-import dev.migration.problem.Code;
-import dev.migration.problem.DatabaseAccessException;
-import dev.migration.problem.ExitCode;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.MigrationException;
-import dev.migration.problem.MigrationFailedException;
-import dev.migration.problem.MigrationStoppedException;
-import dev.migration.problem.Problem;
-import dev.migration.report.Text;
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.ExitCode;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Problem;
+import dev.migration.internal.report.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.EnumSet;

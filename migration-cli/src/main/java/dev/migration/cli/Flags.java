@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.problem.Place;
+import dev.migration.Place;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.migration.cli;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.MigratorBuilder;
-import dev.migration.database.Vendor;
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Printable;
-import dev.migration.problem.Problem;
-import dev.migration.report.Text;
+import dev.migration.Problem;
+import dev.migration.Vendor;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.report.Text;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.database.Vendor;
+import dev.migration.Vendor;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.database.Vendor;
+import dev.migration.Vendor;
 import java.util.Locale;
 
 /** Whether opening a database may make it, where its driver makes what is not there. */

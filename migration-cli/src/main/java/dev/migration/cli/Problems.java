@@ -1,9 +1,9 @@
 package dev.migration.cli;
 
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Place;
-import dev.migration.problem.Problem;
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
+import dev.migration.Problem;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,14 +1,14 @@
 package dev.migration.cli;
 
-import dev.migration.problem.Problem;
-import dev.migration.report.Text;
-import dev.migration.report.Waits;
-import dev.migration.run.MigrationEvent;
-import dev.migration.run.MigrationEvent.MigrationCompleted;
-import dev.migration.run.MigrationEvent.MigrationFailed;
-import dev.migration.run.MigrationEvent.MigrationProgress;
-import dev.migration.run.MigrationEvent.Planned;
-import dev.migration.run.MigrationListener;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.MigrationCompleted;
+import dev.migration.MigrationEvent.MigrationFailed;
+import dev.migration.MigrationEvent.MigrationProgress;
+import dev.migration.MigrationEvent.Planned;
+import dev.migration.MigrationListener;
+import dev.migration.Problem;
+import dev.migration.internal.report.Text;
+import dev.migration.internal.report.Waits;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Help.Ansi;

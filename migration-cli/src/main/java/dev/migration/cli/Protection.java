@@ -1,9 +1,9 @@
 package dev.migration.cli;
 
-import dev.migration.problem.Code;
-import dev.migration.problem.DatabaseAccessException;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

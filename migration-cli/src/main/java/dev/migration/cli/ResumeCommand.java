@@ -1,9 +1,9 @@
 package dev.migration.cli;
 
-import dev.migration.plan.OpenStatement;
-import dev.migration.problem.ExitCode;
-import dev.migration.report.Text;
-import dev.migration.run.RunReport;
+import dev.migration.ExitCode;
+import dev.migration.OpenStatement;
+import dev.migration.RunReport;
+import dev.migration.internal.report.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

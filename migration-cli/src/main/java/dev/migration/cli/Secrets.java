@@ -1,9 +1,9 @@
 package dev.migration.cli;
 
-import dev.migration.problem.Printable;
-import dev.migration.problem.Problem;
-import dev.migration.report.StatusReport;
-import dev.migration.run.SecretMask;
+import dev.migration.Problem;
+import dev.migration.StatusReport;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.SecretMask;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

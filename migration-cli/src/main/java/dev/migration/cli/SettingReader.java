@@ -1,9 +1,9 @@
 package dev.migration.cli;
 
-import dev.migration.plan.Baseline;
-import dev.migration.plan.Policy;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Place;
+import dev.migration.Baseline;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
+import dev.migration.Policy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

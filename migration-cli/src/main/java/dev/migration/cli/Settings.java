@@ -1,9 +1,9 @@
 package dev.migration.cli;
 
-import dev.migration.plan.Baseline;
-import dev.migration.plan.OutOfOrder;
-import dev.migration.plan.Policy;
-import dev.migration.plan.Sequence;
+import dev.migration.Baseline;
+import dev.migration.OutOfOrder;
+import dev.migration.Policy;
+import dev.migration.Sequence;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

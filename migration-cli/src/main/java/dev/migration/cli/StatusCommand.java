@@ -1,10 +1,10 @@
 package dev.migration.cli;
 
-import dev.migration.problem.ExitCode;
-import dev.migration.problem.Problem;
-import dev.migration.report.Json;
-import dev.migration.report.StatusReport;
-import dev.migration.report.Text;
+import dev.migration.ExitCode;
+import dev.migration.Problem;
+import dev.migration.StatusReport;
+import dev.migration.internal.report.Json;
+import dev.migration.internal.report.Text;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.problem.ExitCode;
+import dev.migration.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
 

@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.problem.Place;
+import dev.migration.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

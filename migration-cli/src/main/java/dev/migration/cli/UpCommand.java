@@ -1,10 +1,10 @@
 package dev.migration.cli;
 
-import dev.migration.plan.Plan;
-import dev.migration.plan.Target;
-import dev.migration.problem.ExitCode;
-import dev.migration.report.Text;
-import dev.migration.run.RunReport;
+import dev.migration.ExitCode;
+import dev.migration.Plan;
+import dev.migration.RunReport;
+import dev.migration.Target;
+import dev.migration.internal.report.Text;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

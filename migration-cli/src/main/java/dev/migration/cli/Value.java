@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.problem.Place;
+import dev.migration.Place;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

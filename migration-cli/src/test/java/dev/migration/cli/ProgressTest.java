@@ -2,9 +2,9 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.plan.Direction;
-import dev.migration.run.MigrationEvent;
-import dev.migration.run.RunReport.CompletedMigration;
+import dev.migration.Direction;
+import dev.migration.MigrationEvent;
+import dev.migration.RunReport.CompletedMigration;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;

@@ -2,12 +2,12 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.plan.Baseline;
-import dev.migration.plan.OutOfOrder;
-import dev.migration.plan.Sequence;
-import dev.migration.problem.Place;
-import dev.migration.problem.Problem;
-import dev.migration.report.Text;
+import dev.migration.Baseline;
+import dev.migration.OutOfOrder;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.Sequence;
+import dev.migration.internal.report.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.migration.spring;
 
-import dev.migration.problem.MigrationException;
+import dev.migration.MigrationException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

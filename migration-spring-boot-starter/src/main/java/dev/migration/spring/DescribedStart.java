@@ -1,10 +1,10 @@
 package dev.migration.spring;
 
-import dev.migration.problem.DatabaseAccessException;
-import dev.migration.problem.MigrationException;
-import dev.migration.problem.Problem;
-import dev.migration.problem.TenantsFailedException;
-import dev.migration.run.SecretMask;
+import dev.migration.DatabaseAccessException;
+import dev.migration.MigrationException;
+import dev.migration.Problem;
+import dev.migration.TenantsFailedException;
+import dev.migration.internal.secrets.SecretMask;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

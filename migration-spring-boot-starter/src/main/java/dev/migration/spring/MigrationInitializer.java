@@ -1,10 +1,10 @@
 package dev.migration.spring;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
 import dev.migration.Migrator;
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.MigrationException;
-import dev.migration.problem.Problem;
+import dev.migration.Problem;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;

@@ -1,12 +1,12 @@
 package dev.migration.spring;
 
-import dev.migration.plan.Direction;
-import dev.migration.problem.Durations;
-import dev.migration.problem.Problem;
-import dev.migration.report.Waits;
-import dev.migration.run.MigrationEvent;
-import dev.migration.run.MigrationListener;
-import dev.migration.run.RunReport;
+import dev.migration.Direction;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationListener;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.internal.help.Durations;
+import dev.migration.internal.report.Waits;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;

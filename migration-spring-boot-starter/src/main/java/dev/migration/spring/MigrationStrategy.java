@@ -1,7 +1,7 @@
 package dev.migration.spring;
 
 import dev.migration.Migrator;
-import dev.migration.run.RunReport;
+import dev.migration.RunReport;
 import org.jspecify.annotations.Nullable;
 
 /**

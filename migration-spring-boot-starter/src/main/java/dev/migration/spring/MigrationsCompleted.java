@@ -1,6 +1,6 @@
 package dev.migration.spring;
 
-import dev.migration.run.RunReport;
+import dev.migration.RunReport;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package dev.migration.spring;
 
 import dev.migration.Migrator;
-import dev.migration.report.StatusReport;
-import dev.migration.run.RunReport;
+import dev.migration.RunReport;
+import dev.migration.StatusReport;
 import org.jspecify.annotations.Nullable;
 
 /**

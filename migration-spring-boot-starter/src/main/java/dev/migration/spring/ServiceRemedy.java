@@ -1,6 +1,6 @@
 package dev.migration.spring;
 
-import dev.migration.problem.Problem;
+import dev.migration.Problem;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;

@@ -1,14 +1,14 @@
 package dev.migration.spring;
 
-import dev.migration.problem.Code;
-import dev.migration.problem.Durations;
-import dev.migration.problem.Problem;
-import dev.migration.problem.TenantWording;
-import dev.migration.report.StatusReport;
-import dev.migration.report.TenantState;
-import dev.migration.report.TenantsReport;
-import dev.migration.report.TenantsStatus;
-import dev.migration.run.RunReport;
+import dev.migration.Code;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.StatusReport;
+import dev.migration.TenantState;
+import dev.migration.TenantsReport;
+import dev.migration.TenantsStatus;
+import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.TenantWording;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.migration.spring;
 
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
-import dev.migration.report.TenantsReport;
+import dev.migration.TenantsReport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ public interface StartupMigration {
     /**
      * Changes nothing.
      *
-     * @throws dev.migration.problem.MigrationException if something is pending or wrong
+     * @throws dev.migration.MigrationException if something is pending or wrong
      * @throws DatabaseStartException the same for one of several databases
      */
     void validate();

@@ -1,8 +1,8 @@
 package dev.migration.spring;
 
 import dev.migration.TenantMigrator;
-import dev.migration.report.TenantsReport;
-import dev.migration.report.TenantsStatus;
+import dev.migration.TenantsReport;
+import dev.migration.TenantsStatus;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

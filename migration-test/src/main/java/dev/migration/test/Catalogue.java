@@ -1,8 +1,8 @@
 package dev.migration.test;
 
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

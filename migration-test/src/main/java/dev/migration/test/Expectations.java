@@ -1,6 +1,6 @@
 package dev.migration.test;
 
-import dev.migration.script.Version;
+import dev.migration.Version;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,12 +1,12 @@
 package dev.migration.test;
 
+import dev.migration.Code;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
 import dev.migration.Migrator;
-import dev.migration.plan.DownScript;
-import dev.migration.plan.Target;
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.MigrationException;
-import dev.migration.script.Migration;
+import dev.migration.Target;
+import dev.migration.internal.files.Migration;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

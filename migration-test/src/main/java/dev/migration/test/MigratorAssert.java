@@ -1,10 +1,10 @@
 package dev.migration.test;
 
+import dev.migration.MigrationException;
+import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
-import dev.migration.problem.MigrationException;
-import dev.migration.problem.Printable;
-import dev.migration.report.MigrationStatus;
-import dev.migration.script.Version;
+import dev.migration.Version;
+import dev.migration.internal.help.Printable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,14 +1,14 @@
 package dev.migration.test;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.lockfile.LockFile;
-import dev.migration.lockfile.Strictness;
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
-import dev.migration.script.Migration;
-import dev.migration.script.MigrationSet;
-import dev.migration.script.Version;
+import dev.migration.Problem;
+import dev.migration.Strictness;
+import dev.migration.Version;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.lockfile.LockFile;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.migration.test;
 
-import dev.migration.lockfile.LineDiff;
+import dev.migration.internal.help.LineDiff;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

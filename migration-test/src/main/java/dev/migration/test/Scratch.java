@@ -1,10 +1,10 @@
 package dev.migration.test;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
-import dev.migration.report.StatusReport;
+import dev.migration.Problem;
+import dev.migration.StatusReport;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -6,7 +6,7 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectItera
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.migration.Migrator;
-import dev.migration.plan.Target;
+import dev.migration.Target;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;

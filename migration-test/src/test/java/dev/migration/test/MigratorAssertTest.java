@@ -3,9 +3,9 @@ package dev.migration.test;
 import static dev.migration.test.MigrationAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.MigrationEvent;
 import dev.migration.Migrator;
-import dev.migration.plan.Target;
-import dev.migration.run.MigrationEvent;
+import dev.migration.Target;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.plan.State;
-import dev.migration.report.MigrationStatus;
-import dev.migration.report.StatusReport;
+import dev.migration.MigrationStatus;
+import dev.migration.State;
+import dev.migration.StatusReport;
 import java.util.stream.Stream;
 
 /** Finds the migrations that somebody has to look after. */

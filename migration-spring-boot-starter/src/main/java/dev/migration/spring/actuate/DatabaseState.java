@@ -1,7 +1,7 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.report.StatusReport;
-import dev.migration.report.TenantState;
+import dev.migration.StatusReport;
+import dev.migration.TenantState;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.plan.State;
-import dev.migration.problem.Problem;
-import dev.migration.report.StatusReport;
-import dev.migration.report.TenantState;
+import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.StatusReport;
+import dev.migration.TenantState;
 import dev.migration.spring.actuate.MigrationsDescriptor.Counts;
 import dev.migration.spring.actuate.MigrationsDescriptor.Database;
 import dev.migration.spring.actuate.MigrationsDescriptor.Migration;

@@ -1,6 +1,6 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.problem.Printable;
+import dev.migration.internal.help.Printable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

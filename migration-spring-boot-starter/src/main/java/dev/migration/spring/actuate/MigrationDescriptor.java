@@ -1,9 +1,9 @@
 package dev.migration.spring.actuate;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.migration.problem.Problem;
-import dev.migration.report.MigrationSql;
-import dev.migration.report.MigrationStatus;
+import dev.migration.MigrationSql;
+import dev.migration.MigrationStatus;
+import dev.migration.Problem;
 import dev.migration.spring.actuate.MigrationsDescriptor.ProblemDescriptor;
 import java.util.List;
 import java.util.Set;

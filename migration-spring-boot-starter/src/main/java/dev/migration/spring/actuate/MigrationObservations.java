@@ -1,13 +1,13 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.plan.Direction;
-import dev.migration.problem.Code;
-import dev.migration.problem.MigrationException;
-import dev.migration.problem.MigrationFailedException;
-import dev.migration.problem.MigrationStoppedException;
-import dev.migration.run.MigrationEvent;
-import dev.migration.run.MigrationListener;
-import dev.migration.run.SecretMask;
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationListener;
+import dev.migration.MigrationStoppedException;
+import dev.migration.internal.secrets.SecretMask;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;

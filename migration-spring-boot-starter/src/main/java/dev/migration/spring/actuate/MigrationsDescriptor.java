@@ -2,8 +2,8 @@ package dev.migration.spring.actuate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.migration.problem.Problem;
-import dev.migration.report.MigrationStatus;
+import dev.migration.MigrationStatus;
+import dev.migration.Problem;
 import dev.migration.spring.ServiceRemedy;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -1,8 +1,8 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.problem.Problem;
-import dev.migration.report.MigrationSql;
-import dev.migration.report.MigrationStatus;
+import dev.migration.MigrationSql;
+import dev.migration.MigrationStatus;
+import dev.migration.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

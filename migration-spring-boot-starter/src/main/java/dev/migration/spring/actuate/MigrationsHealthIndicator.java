@@ -1,8 +1,8 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.problem.Problem;
-import dev.migration.report.StatusReport;
-import dev.migration.report.TenantState;
+import dev.migration.Problem;
+import dev.migration.StatusReport;
+import dev.migration.TenantState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.report.MigrationStatus;
-import dev.migration.report.StatusReport;
+import dev.migration.MigrationStatus;
+import dev.migration.StatusReport;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;

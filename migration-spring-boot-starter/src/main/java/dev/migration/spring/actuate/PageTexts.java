@@ -1,6 +1,6 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.problem.Durations;
+import dev.migration.internal.help.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

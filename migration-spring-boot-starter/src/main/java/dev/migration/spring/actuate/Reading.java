@@ -1,10 +1,10 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.problem.Problem;
-import dev.migration.report.MigrationStatus;
-import dev.migration.report.StatusReport;
-import dev.migration.report.TenantState;
-import dev.migration.script.Version;
+import dev.migration.MigrationStatus;
+import dev.migration.Problem;
+import dev.migration.StatusReport;
+import dev.migration.TenantState;
+import dev.migration.Version;
 import dev.migration.spring.actuate.MigrationsDescriptor.Database;
 import java.time.Duration;
 import java.time.Instant;

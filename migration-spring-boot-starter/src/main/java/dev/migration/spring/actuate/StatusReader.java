@@ -1,10 +1,10 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.problem.Code;
-import dev.migration.problem.Durations;
-import dev.migration.problem.MigrationException;
-import dev.migration.problem.Problem;
-import dev.migration.report.MigrationSql;
+import dev.migration.Code;
+import dev.migration.MigrationException;
+import dev.migration.MigrationSql;
+import dev.migration.Problem;
+import dev.migration.internal.help.Durations;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.migration.spring.actuate;
 
+import dev.migration.MigrationSql;
 import dev.migration.Migrator;
+import dev.migration.Problem;
 import dev.migration.TenantMigrator;
-import dev.migration.problem.Problem;
-import dev.migration.problem.TenantWording;
-import dev.migration.report.MigrationSql;
-import dev.migration.report.TenantState;
-import dev.migration.report.TenantsStatus;
+import dev.migration.TenantState;
+import dev.migration.TenantsStatus;
+import dev.migration.internal.help.TenantWording;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;

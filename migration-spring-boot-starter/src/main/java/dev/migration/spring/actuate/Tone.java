@@ -1,6 +1,6 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.plan.State;
+import dev.migration.State;
 import java.util.Locale;
 
 /** How a state looks on a page; its words say the same without colour. */

@@ -1,6 +1,6 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.problem.Code;
+import dev.migration.Code;
 import dev.migration.spring.actuate.MigrationsDescriptor.Counts;
 import dev.migration.spring.actuate.MigrationsDescriptor.Database;
 import dev.migration.spring.actuate.MigrationsDescriptor.Migration;

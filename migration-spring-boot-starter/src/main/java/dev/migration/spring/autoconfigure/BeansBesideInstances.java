@@ -1,11 +1,11 @@
 package dev.migration.spring.autoconfigure;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
+import dev.migration.Problem;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
 import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.MigrationDataSource;
 import java.util.ArrayList;

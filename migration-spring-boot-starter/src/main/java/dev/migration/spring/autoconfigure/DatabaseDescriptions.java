@@ -1,6 +1,6 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.problem.Printable;
+import dev.migration.internal.help.Printable;
 import dev.migration.spring.MigrationConnectionDetails;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.plan.OutOfOrder;
-import dev.migration.plan.Policy;
-import dev.migration.plan.Sequence;
+import dev.migration.OutOfOrder;
+import dev.migration.Policy;
+import dev.migration.Sequence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

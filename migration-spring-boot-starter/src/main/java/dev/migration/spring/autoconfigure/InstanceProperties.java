@@ -1,7 +1,7 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.plan.OutOfOrder;
-import dev.migration.plan.Sequence;
+import dev.migration.OutOfOrder;
+import dev.migration.Sequence;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

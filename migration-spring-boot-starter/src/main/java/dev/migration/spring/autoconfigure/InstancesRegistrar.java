@@ -1,8 +1,8 @@
 package dev.migration.spring.autoconfigure;
 
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
-import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.UngatedMigrationInitializer;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.run.SecretMask;
+import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.MigrationMode;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.migration.spring.autoconfigure;
 
+import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
-import dev.migration.run.MigrationListener;
 import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.MigrationInitializer;

@@ -1,8 +1,8 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.plan.OutOfOrder;
-import dev.migration.plan.Policy;
-import dev.migration.plan.Sequence;
+import dev.migration.OutOfOrder;
+import dev.migration.Policy;
+import dev.migration.Sequence;
 import dev.migration.spring.MigrationMode;
 import java.time.Duration;
 import java.util.EnumSet;

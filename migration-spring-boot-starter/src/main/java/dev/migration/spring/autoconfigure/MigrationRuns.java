@@ -1,8 +1,8 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.plan.Direction;
-import dev.migration.report.TenantsReport;
-import dev.migration.run.RunReport;
+import dev.migration.Direction;
+import dev.migration.RunReport;
+import dev.migration.TenantsReport;
 import dev.migration.spring.MigrationApplied;
 import dev.migration.spring.MigrationsCompleted;
 import dev.migration.spring.MigrationsStarted;

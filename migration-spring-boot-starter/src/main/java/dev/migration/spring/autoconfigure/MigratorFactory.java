@@ -1,10 +1,10 @@
 package dev.migration.spring.autoconfigure;
 
+import dev.migration.Baseline;
+import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.MigratorBuilder;
 import dev.migration.TenantMigrator;
-import dev.migration.plan.Baseline;
-import dev.migration.run.MigrationListener;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigratorCustomizer;
 import javax.sql.DataSource;

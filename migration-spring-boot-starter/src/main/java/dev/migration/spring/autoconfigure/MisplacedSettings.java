@@ -1,9 +1,9 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Printable;
-import dev.migration.problem.Problem;
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.internal.help.Printable;
 import dev.migration.spring.MigrationMode;
 import java.time.Duration;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package dev.migration.spring.autoconfigure;
 
 import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.migration.database.NoConnection;
+import dev.migration.internal.database.NoConnection;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.source.Location;
-import dev.migration.source.Misnamed;
-import dev.migration.source.Owner;
-import dev.migration.source.Root;
-import dev.migration.source.RootFinder;
-import dev.migration.source.SourceFile;
+import dev.migration.internal.files.Location;
+import dev.migration.internal.files.Misnamed;
+import dev.migration.internal.files.Owner;
+import dev.migration.internal.files.Root;
+import dev.migration.internal.files.RootFinder;
+import dev.migration.internal.files.SourceFile;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;

@@ -2,7 +2,7 @@ package dev.migration.spring.autoconfigure;
 
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
-import dev.migration.report.TenantsReport;
+import dev.migration.TenantsReport;
 import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.StartupMigration;
 import java.util.ArrayList;

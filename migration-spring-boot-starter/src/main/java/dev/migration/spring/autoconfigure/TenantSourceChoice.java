@@ -1,9 +1,9 @@
 package dev.migration.spring.autoconfigure;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import dev.migration.TenantSource;
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

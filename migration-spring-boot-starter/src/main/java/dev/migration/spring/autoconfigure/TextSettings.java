@@ -1,8 +1,8 @@
 package dev.migration.spring.autoconfigure;
 
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

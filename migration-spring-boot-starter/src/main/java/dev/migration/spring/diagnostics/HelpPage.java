@@ -1,8 +1,8 @@
 package dev.migration.spring.diagnostics;
 
-import dev.migration.problem.MigrationException;
-import dev.migration.problem.Problem;
-import dev.migration.report.Text;
+import dev.migration.MigrationException;
+import dev.migration.Problem;
+import dev.migration.internal.report.Text;
 import dev.migration.spring.ServiceRemedy;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package dev.migration.spring.diagnostics;
 
-import dev.migration.problem.MigrationException;
-import dev.migration.problem.MigrationFailedException;
-import dev.migration.problem.TenantsFailedException;
+import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
+import dev.migration.TenantsFailedException;
 import dev.migration.spring.DatabaseStartException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,11 +1,11 @@
 package dev.migration.spring.exit;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
+import dev.migration.Problem;
 import dev.migration.TenantMigrator;
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Printable;
-import dev.migration.problem.Problem;
+import dev.migration.internal.help.Printable;
 import dev.migration.spring.autoconfigure.NamedMigrators;
 import java.util.ArrayList;
 import java.util.List;

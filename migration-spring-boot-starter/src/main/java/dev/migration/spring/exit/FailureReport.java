@@ -1,6 +1,6 @@
 package dev.migration.spring.exit;
 
-import dev.migration.run.SecretMask;
+import dev.migration.internal.secrets.SecretMask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootExceptionReporter;

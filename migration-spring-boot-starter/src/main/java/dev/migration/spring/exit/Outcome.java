@@ -1,13 +1,13 @@
 package dev.migration.spring.exit;
 
+import dev.migration.Code;
+import dev.migration.ExitCode;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
 import dev.migration.Migrator;
+import dev.migration.Problem;
 import dev.migration.TenantMigrator;
-import dev.migration.problem.Code;
-import dev.migration.problem.ExitCode;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.MigrationException;
-import dev.migration.problem.Problem;
-import dev.migration.run.SecretMask;
+import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.UngatedMigrationInitializer;

@@ -1,7 +1,7 @@
 package dev.migration.spring.exit;
 
-import dev.migration.problem.ExitCode;
-import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.ExitCode;
+import dev.migration.InvalidMigrationsException;
 import org.springframework.boot.ExitCodeGenerator;
 
 /** Stops a start before there is an application context; the process ends with the exit code for wrong usage. */

@@ -1,6 +1,6 @@
 package dev.migration.spring.exit;
 
-import dev.migration.problem.ExitCode;
+import dev.migration.ExitCode;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

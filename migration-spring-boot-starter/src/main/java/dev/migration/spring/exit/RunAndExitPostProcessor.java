@@ -1,8 +1,8 @@
 package dev.migration.spring.exit;
 
-import dev.migration.problem.Code;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.autoconfigure.ConfiguredMode;

@@ -1,14 +1,14 @@
 package dev.migration.spring.exit;
 
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.ExitCode;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.plan.Baseline;
-import dev.migration.plan.OpenStatement;
-import dev.migration.problem.Code;
-import dev.migration.problem.ExitCode;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.Problem;
-import dev.migration.report.StatusReport;
-import dev.migration.report.Text;
+import dev.migration.OpenStatement;
+import dev.migration.Problem;
+import dev.migration.StatusReport;
+import dev.migration.internal.report.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;

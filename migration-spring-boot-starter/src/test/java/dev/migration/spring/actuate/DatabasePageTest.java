@@ -7,7 +7,7 @@ import static dev.migration.spring.actuate.PageFixture.migration;
 import static dev.migration.spring.actuate.PageFixture.running;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.plan.State;
+import dev.migration.State;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package dev.migration.spring.actuate;
 import static dev.migration.spring.actuate.PageFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.plan.State;
+import dev.migration.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

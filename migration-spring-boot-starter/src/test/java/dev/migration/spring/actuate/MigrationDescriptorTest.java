@@ -2,12 +2,12 @@ package dev.migration.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.plan.State;
-import dev.migration.problem.Code;
-import dev.migration.problem.Place;
-import dev.migration.problem.Problem;
-import dev.migration.report.MigrationSql;
-import dev.migration.report.MigrationStatus;
+import dev.migration.Code;
+import dev.migration.MigrationSql;
+import dev.migration.MigrationStatus;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.State;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

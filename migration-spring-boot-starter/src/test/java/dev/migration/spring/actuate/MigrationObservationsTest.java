@@ -2,13 +2,13 @@ package dev.migration.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.plan.Direction;
-import dev.migration.plan.Plan;
-import dev.migration.problem.Code;
-import dev.migration.problem.Problem;
-import dev.migration.run.MigrationEvent;
-import dev.migration.run.MigrationListener;
-import dev.migration.run.RunReport;
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationListener;
+import dev.migration.Plan;
+import dev.migration.Problem;
+import dev.migration.RunReport;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;

@@ -4,9 +4,9 @@ import static dev.migration.spring.actuate.PageFixture.migration;
 import static dev.migration.spring.actuate.PageFixture.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.plan.State;
-import dev.migration.problem.Code;
-import dev.migration.problem.Problem;
+import dev.migration.Code;
+import dev.migration.Problem;
+import dev.migration.State;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.Show;

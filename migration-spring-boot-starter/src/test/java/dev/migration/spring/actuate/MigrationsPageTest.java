@@ -10,7 +10,7 @@ import static dev.migration.spring.actuate.PageFixture.tenant;
 import static dev.migration.spring.actuate.PageFixture.withTenants;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.plan.State;
+import dev.migration.State;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.migration.spring.actuate;
 
-import dev.migration.plan.State;
+import dev.migration.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -9,7 +9,7 @@ import static dev.migration.spring.actuate.PageFixture.withTenants;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
-import dev.migration.plan.State;
+import dev.migration.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -2,15 +2,15 @@ package dev.migration.spring.actuate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.plan.State;
-import dev.migration.problem.Code;
-import dev.migration.problem.Place;
-import dev.migration.problem.Problem;
-import dev.migration.report.Json;
-import dev.migration.report.MigrationStatus;
-import dev.migration.report.StatusReport;
-import dev.migration.report.TenantState;
-import dev.migration.script.Layout;
+import dev.migration.Code;
+import dev.migration.Layout;
+import dev.migration.MigrationStatus;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.StatusReport;
+import dev.migration.TenantState;
+import dev.migration.internal.report.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;

@@ -4,7 +4,7 @@ import static dev.migration.spring.actuate.PageFixture.NOW;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.migration.script.Version;
+import dev.migration.Version;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

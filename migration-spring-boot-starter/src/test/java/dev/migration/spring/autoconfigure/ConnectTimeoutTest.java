@@ -3,8 +3,8 @@ package dev.migration.spring.autoconfigure;
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.run.MigrationEvent;
-import dev.migration.run.MigrationListener;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

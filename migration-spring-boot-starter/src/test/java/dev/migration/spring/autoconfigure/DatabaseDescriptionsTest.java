@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.migration.DatabaseAccessException;
 import dev.migration.Migrator;
-import dev.migration.problem.DatabaseAccessException;
 import dev.migration.spring.Applications;
 import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.MigrationLog;

@@ -5,12 +5,12 @@ import static dev.migration.spring.Applications.applied;
 import static dev.migration.spring.Applications.hasTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.DownScript;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.MigratorBuilder;
-import dev.migration.plan.DownScript;
-import dev.migration.plan.Target;
-import dev.migration.run.MigrationEvent;
-import dev.migration.run.MigrationListener;
+import dev.migration.Target;
 import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.MigratorCustomizer;
 import java.util.ArrayList;

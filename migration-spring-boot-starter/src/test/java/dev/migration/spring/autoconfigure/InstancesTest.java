@@ -4,9 +4,9 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.TenantSource;
-import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.spring.Applications;
 import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationApplied;

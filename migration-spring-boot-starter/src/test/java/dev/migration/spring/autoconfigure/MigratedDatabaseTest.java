@@ -5,7 +5,7 @@ import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.spring.Applications;
 import dev.migration.spring.EnabledWhereConnectionsAreFetchedLazily;
 import dev.migration.spring.MigrationDataSource;

@@ -4,10 +4,10 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationListener;
 import dev.migration.Migrator;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.run.MigrationEvent;
-import dev.migration.run.MigrationListener;
 import dev.migration.spring.Applications;
 import dev.migration.spring.MigrationInitializer;
 import dev.migration.spring.MigrationMode;

@@ -3,8 +3,8 @@ package dev.migration.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.plan.OutOfOrder;
-import dev.migration.plan.Sequence;
+import dev.migration.OutOfOrder;
+import dev.migration.Sequence;
 import dev.migration.spring.MigrationMode;
 import java.time.Duration;
 import java.util.List;

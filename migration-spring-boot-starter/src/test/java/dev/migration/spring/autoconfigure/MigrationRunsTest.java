@@ -3,10 +3,10 @@ package dev.migration.spring.autoconfigure;
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Baseline;
+import dev.migration.DownScript;
 import dev.migration.Migrator;
-import dev.migration.plan.Baseline;
-import dev.migration.plan.DownScript;
-import dev.migration.plan.Target;
+import dev.migration.Target;
 import dev.migration.spring.MigrationApplied;
 import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.MigrationsCompleted;

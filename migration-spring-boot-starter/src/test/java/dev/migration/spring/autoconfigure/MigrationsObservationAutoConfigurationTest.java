@@ -4,10 +4,10 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationListener;
 import dev.migration.Migrator;
-import dev.migration.run.MigrationEvent;
-import dev.migration.run.MigrationListener;
-import dev.migration.run.RunReport;
+import dev.migration.RunReport;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

@@ -3,7 +3,7 @@ package dev.migration.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.InvalidMigrationsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.MigrationEvent;
 import dev.migration.Migrator;
-import dev.migration.problem.WaitTimeoutException;
-import dev.migration.run.MigrationEvent;
-import dev.migration.run.RunReport;
+import dev.migration.RunReport;
+import dev.migration.WaitTimeoutException;
 import dev.migration.spring.EnabledWhereConnectionsAreFetchedLazily;
 import dev.migration.spring.actuate.MigrationsDescriptor;
 import dev.migration.spring.actuate.MigrationsEndpoint;

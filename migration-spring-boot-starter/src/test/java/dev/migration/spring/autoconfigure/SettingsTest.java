@@ -3,7 +3,7 @@ package dev.migration.spring.autoconfigure;
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.InvalidMigrationsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,9 +5,9 @@ import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
-import dev.migration.problem.MigrationStoppedException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

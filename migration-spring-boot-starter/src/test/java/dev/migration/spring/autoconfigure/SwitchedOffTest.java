@@ -5,9 +5,9 @@ import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.TenantSource;
-import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.actuate.MigrationsEndpoint;

@@ -4,13 +4,13 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationListener;
 import dev.migration.Migrator;
+import dev.migration.Target;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
-import dev.migration.plan.Target;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.TenantsFailedException;
-import dev.migration.run.MigrationListener;
+import dev.migration.TenantsFailedException;
 import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationApplied;
 import dev.migration.spring.MigrationStrategy;
@@ -395,7 +395,7 @@ class TenantsTest {
         MigrationListener tenantsListener() {
             return new MigrationListener() {
                 @Override
-                public void on(dev.migration.run.MigrationEvent event) {}
+                public void on(dev.migration.MigrationEvent event) {}
 
                 @Override
                 public MigrationListener forTenant(String schema) {

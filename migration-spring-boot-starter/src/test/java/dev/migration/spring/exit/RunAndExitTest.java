@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.migration.problem.DatabaseAccessException;
-import dev.migration.problem.InvalidMigrationsException;
-import dev.migration.problem.MigrationFailedException;
-import dev.migration.run.MigrationEvent;
-import dev.migration.run.MigrationListener;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationListener;
 import dev.migration.spring.Applications;
 import dev.migration.spring.autoconfigure.MigrationAutoConfiguration;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.migration.plan.OpenStatement;
-import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.OpenStatement;
 import dev.migration.spring.Applications;
 import dev.migration.spring.exit.ServiceCommand.Verb;
 import java.util.Map;

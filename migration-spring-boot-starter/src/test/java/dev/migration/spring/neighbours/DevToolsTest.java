@@ -5,9 +5,9 @@ import static dev.migration.spring.Applications.hasTable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.DownScript;
 import dev.migration.Migrator;
-import dev.migration.plan.DownScript;
-import dev.migration.plan.Target;
+import dev.migration.Target;
 import dev.migration.spring.autoconfigure.MigrationAutoConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;

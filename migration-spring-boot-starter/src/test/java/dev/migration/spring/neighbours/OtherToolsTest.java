@@ -5,7 +5,7 @@ import static dev.migration.spring.Applications.applied;
 import static dev.migration.spring.Applications.hasTable;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.problem.InvalidMigrationsException;
+import dev.migration.InvalidMigrationsException;
 import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;

@@ -1,7 +1,7 @@
 package dev.migration.sample.migrations;
 
 import dev.migration.Migrator;
-import dev.migration.plan.Sequence;
+import dev.migration.Sequence;
 import dev.migration.test.MigrationTest;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 

@@ -1,0 +1,74 @@
+package dev.migration;
+
+import java.util.Locale;
+
+/** The stable name of a kind of problem; {@link #id()} is what logs, reports and other tools may rely on. */
+public enum Code {
+    INVALID_NAME,
+    DUPLICATE_VERSION,
+    SEQUENCE_GAP,
+    CHECKSUM_MISMATCH,
+    LOCK_FILE_MISMATCH,
+    LOCK_FILE_INVALID,
+    MISSING_FILE,
+    UNREADABLE_FILE,
+    RENAMED_FILE,
+    OUT_OF_ORDER,
+    NEWER_SCHEMA,
+    MIXED_LAYOUTS,
+    AMBIGUOUS_LOCATION,
+    AMBIGUOUS_MARKER,
+    EMPTY_LOCATION,
+    MISSING_LOCATION,
+    UNREAD_FILES,
+    UNSUPPORTED_LAYOUT,
+    INVALID_SECTION,
+    NO_DOWN_SCRIPT,
+    EMPTY_SCRIPT,
+    UNTERMINATED_STRING,
+    UNTERMINATED_COMMENT,
+    UNTERMINATED_DOLLAR_QUOTE,
+    UNTERMINATED_COPY,
+    UNSUPPORTED_STATEMENT,
+    STATEMENT_TOO_LARGE,
+    UNKNOWN_OPTION,
+    PLACEHOLDER,
+    TRANSACTION_CONTROL,
+    MALFORMED_UTF8,
+    PENDING,
+    RUNNING,
+    HISTORY_CHANGED,
+    INTERRUPTED,
+    STATEMENT_FAILED,
+    STOPPED,
+    WAIT_TIMEOUT,
+    FOREIGN_HISTORY,
+    UNTRUSTED_HISTORY,
+    UNREADABLE_HISTORY,
+    NON_EMPTY_SCHEMA,
+    EMPTY_SCHEMA,
+    BASELINE_MISMATCH,
+    ALREADY_APPLIED,
+    NOT_APPLIED,
+    UNKNOWN_VERSION,
+    INVALID_SETTING,
+    DATABASE_UNREACHABLE,
+    DATABASE_ERROR,
+    UNSUPPORTED_DATABASE,
+    UNSUPPORTED_SPRING_BOOT,
+    NO_PRIVILEGE,
+    READ_ONLY_DATABASE,
+    POOLED_CONNECTION,
+    PROTECTED_DATABASE,
+    NOT_CONFIRMED;
+
+    /** Whether no files were found at a location, so that nothing was checked there. */
+    public boolean isAboutNoFiles() {
+        return this == EMPTY_LOCATION || this == MISSING_LOCATION;
+    }
+
+    /** The code in kebab case, such as {@code checksum-mismatch}. */
+    public String id() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

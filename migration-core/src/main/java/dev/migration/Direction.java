@@ -1,0 +1,9 @@
+package dev.migration;
+
+/** Whether migrations are applied or undone. */
+public enum Direction {
+    /** Applies pending migrations, oldest first. */
+    UP,
+    /** Undoes applied migrations, newest first. */
+    DOWN
+}

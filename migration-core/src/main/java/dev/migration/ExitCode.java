@@ -1,0 +1,67 @@
+package dev.migration;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a process that migrates tells the one who started it; the same for the command line and for services. */
+public enum ExitCode {
+    /** All was done. */
+    DONE(0),
+    /** A migration failed or was stopped, or the program failed. */
+    FAILED(1),
+    /** The command was not understood, a setting is wrong, or there is no database. */
+    USAGE(2),
+    /** The files or the history have problems, or something is pending where nothing should be. */
+    PROBLEMS(3),
+    /** Another instance held the lock for too long. */
+    WAIT_TIMEOUT(4);
+
+    private static final Set<Code> USAGE_CODES =
+            EnumSet.of(Code.INVALID_SETTING, Code.PROTECTED_DATABASE, Code.NOT_CONFIRMED);
+
+    private final int value;
+
+    ExitCode(int value) {
+        this.value = value;
+    }
+
+    /** The number that the process ends with. */
+    public int value() {
+        return value;
+    }
+
+    /** What this failure of a command or a run is told as. */
+    public static ExitCode of(Throwable failure) {
+        if (failure instanceof InvalidMigrationsException invalid) {
+            return isUsage(invalid) ? USAGE : PROBLEMS;
+        }
+        if (failure instanceof DatabaseAccessException) {
+            return USAGE;
+        }
+        if (failure instanceof TenantsFailedException tenants) {
+            return worst(tenants);
+        }
+        return failure instanceof WaitTimeoutException ? WAIT_TIMEOUT : FAILED;
+    }
+
+    // Whoever starts again by the code alone must not do so while a person is needed for one tenant: what may be half
+    // done comes first, then what has to be mended; that another instance was at work passes by itself.
+    private static ExitCode worst(TenantsFailedException tenants) {
+        Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
+        tenants.failures().values().forEach(failure -> codes.add(of(failure)));
+        return Stream.of(FAILED, PROBLEMS, USAGE, WAIT_TIMEOUT)
+                .filter(codes::contains)
+                .findFirst()
+                .orElse(FAILED);
+    }
+
+    private static boolean isUsage(MigrationException invalid) {
+        return invalid.problems().stream().filter(Problem::isError).anyMatch(ExitCode::isUsage);
+    }
+
+    // The name of a file has a place, the name that was typed has none.
+    private static boolean isUsage(Problem problem) {
+        return USAGE_CODES.contains(problem.code()) || (problem.code() == Code.INVALID_NAME && problem.place() == null);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.migration;
+
+/**
+ * Is told what happens in a run, one event after the other. That is on the thread of the run, but for {@link
+ * MigrationEvent.WaitingForSqlLock} and {@link MigrationEvent.WaitingForAnswer}, which come on another one as that of the
+ * run waits. It never runs on two threads at once, also where a Migrator is used by several: one run waits while another
+ * tells. It must neither use the connection pool for long nor throw: what it throws is logged and otherwise ignored.
+ */
+@FunctionalInterface
+public interface MigrationListener {
+
+    /** Called for each event, in order. */
+    void on(MigrationEvent event);
+
+    /**
+     * Who is told of the runs of one tenant; asked for each run over it. Also where several tenants are migrated at a time,
+     * one event comes after the other.
+     */
+    default MigrationListener forTenant(String schema) {
+        return this;
+    }
+}

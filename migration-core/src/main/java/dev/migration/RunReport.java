@@ -1,0 +1,33 @@
+package dev.migration;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a run did. It exists only where the run came to its end; a run that did not throws.
+ *
+ * @param direction up or down
+ * @param migrations what was applied or undone, in the order in which it happened; empty when nothing had to run
+ * @param duration from the first look at the history to the end, waiting included
+ * @param warnings what is not as it should be and did not stop the run
+ */
+public record RunReport(
+        Direction direction, List<CompletedMigration> migrations, Duration duration, List<Problem> warnings) {
+
+    /** Copies the lists. */
+    public RunReport {
+        migrations = List.copyOf(migrations);
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * One migration of the run.
+     *
+     * @param version such as {@code 0007}
+     * @param name such as {@code 0007_add_phone}
+     * @param statements how many statements ran
+     * @param duration how long it took as this process saw it, from the first statement to the end of the commit; the
+     *     history has the same once the run has ended
+     */
+    public record CompletedMigration(String version, String name, int statements, Duration duration) {}
+}

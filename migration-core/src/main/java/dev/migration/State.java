@@ -1,0 +1,33 @@
+package dev.migration;
+
+/** Where a migration stands in one database. */
+public enum State {
+    /** Not applied; runs with the next start. */
+    PENDING,
+    /** Applied, and its file is what ran. */
+    APPLIED,
+    /** Applied, and its file has changed since in comments or layout only. */
+    EDITED,
+    /** Applied, and its file says something else by now: nothing runs. */
+    CHANGED,
+    /** Applied, and there is no file for it. */
+    MISSING,
+    /** Not applied, although a newer one is. */
+    OUT_OF_ORDER,
+    /** Not applied: its last run failed and was rolled back. */
+    FAILED,
+    /** Half done: some of its statements stand in the database, see the journal. */
+    INTERRUPTED,
+    /** At or below the baseline: taken as there before migrations were used. */
+    BASELINE,
+    /** Applied by a newer build of the application than this one. */
+    NEWER;
+
+    /** Whether a run applies it, unless it is late and that is refused. */
+    public boolean isPending() {
+        return switch (this) {
+            case PENDING, FAILED, OUT_OF_ORDER -> true;
+            case APPLIED, EDITED, CHANGED, MISSING, INTERRUPTED, BASELINE, NEWER -> false;
+        };
+    }
+}

@@ -1,0 +1,36 @@
+package dev.migration;
+
+import java.util.List;
+
+/** Where one tenant stands, as far as that can be told. */
+public sealed interface TenantState {
+
+    /** What is wrong with it. */
+    List<Problem> problems();
+
+    /**
+     * Its history was read.
+     *
+     * @param report where its schema stands
+     */
+    record Known(StatusReport report) implements TenantState {
+
+        @Override
+        public List<Problem> problems() {
+            return report.problems();
+        }
+    }
+
+    /**
+     * Its history could not be read, or its schema is not there.
+     *
+     * @param problems why, one at least
+     */
+    record Unknown(List<Problem> problems) implements TenantState {
+
+        /** Copies the list. */
+        public Unknown {
+            problems = List.copyOf(problems);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.migration;
+
+import dev.migration.internal.help.TenantWording;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** Some tenants were not migrated. All others were tried, and stand; a start anew goes on with those that failed. */
+public final class TenantsFailedException extends MigrationException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int tenants;
+    private final transient Map<String, MigrationException> failures;
+
+    /**
+     * Carries what became of each tenant that failed: the first is the cause, the others are suppressed.
+     *
+     * @param tenants how many tenants there are
+     * @param failures by schema, one at least
+     */
+    public TenantsFailedException(int tenants, Map<String, MigrationException> failures) {
+        super(
+                page(tenants, failures),
+                problems(failures),
+                failures.values().iterator().next());
+        this.tenants = tenants;
+        this.failures = Collections.unmodifiableMap(new LinkedHashMap<>(failures));
+        // Some tenants may have failed by the same object: one stack trace is enough.
+        failures.values().stream().distinct().skip(1).forEach(this::addSuppressed);
+    }
+
+    /** Why each of them was not migrated, by schema, in the order of the tenants. */
+    public Map<String, MigrationException> failures() {
+        return failures;
+    }
+
+    /** The same with another failure in the place of each. */
+    public TenantsFailedException withEach(UnaryOperator<MigrationException> change) {
+        Map<String, MigrationException> changed = new LinkedHashMap<>();
+        failures.forEach((schema, failure) -> changed.put(schema, change.apply(failure)));
+        return new TenantsFailedException(tenants, changed);
+    }
+
+    private static String page(int tenants, Map<String, MigrationException> failures) {
+        Map<String, List<String>> schemas = new LinkedHashMap<>();
+        failures.forEach((schema, failure) -> schemas.computeIfAbsent(
+                        String.valueOf(failure.getMessage()), same -> new ArrayList<>())
+                .add(schema));
+        int others = tenants - failures.size();
+        var page = new StringBuilder();
+        page.append(failures.size()).append(" of ").append(tenants).append(tenants == 1 ? " tenant" : " tenants");
+        page.append(failures.size() == 1 ? " was not migrated" : " were not migrated");
+        page.append(others == 0 ? "." : others == 1 ? "; the other one stands." : "; the other " + others + " stand.");
+        schemas.forEach((text, of) -> page.append('\n')
+                .append(TenantWording.inWords(of))
+                .append(":\n")
+                .append(text.indent(2).stripTrailing())
+                .append(TenantWording.whereCommandsGo(text, of, "\n    (", ")")));
+        return page.toString();
+    }
+
+    private static List<Problem> problems(Map<String, MigrationException> failures) {
+        Map<String, List<Problem>> problems = new LinkedHashMap<>();
+        failures.forEach((schema, failure) -> problems.put(schema, failure.problems()));
+        return TenantWording.named(problems);
+    }
+}

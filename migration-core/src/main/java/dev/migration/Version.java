@@ -1,0 +1,127 @@
+package dev.migration;
+
+import dev.migration.internal.help.Printable;
+import java.math.BigInteger;
+
+/**
+ * A migration's version as it stands in the file name. Versions of digits are compared as numbers, so {@code 0001} and
+ * {@code 1} are the same version. Those that begin with a date come after the others and are compared as times, whatever
+ * they are exact to: {@code 20240131} is before {@code 202401311200000000}, and that before {@code 20240201093000}. What is
+ * no number is compared as text and comes last.
+ */
+public final class Version implements Comparable<Version> {
+
+    /** A number of up to this many digits counts 1, 2, 3…; a longer one is a date or a timestamp. */
+    private static final int LONGEST_SEQUENCE_NUMBER = 7;
+
+    /** How many digits a date has. */
+    public static final int DATE = "20240131".length();
+
+    private static final int LONGEST_TIME = "20240131120000000000000".length();
+
+    private final String text;
+    private final String key;
+    private final boolean numeric;
+    private final boolean time;
+
+    private Version(String text) {
+        this.text = text;
+        this.numeric = !text.isEmpty() && digits(text) == text.length();
+        this.key = numeric ? withoutLeadingZeros(text) : text;
+        this.time = numeric && isTime(key);
+    }
+
+    /** The version that this text stands for. */
+    public static Version of(String text) {
+        return new Version(Printable.line(text));
+    }
+
+    /** How many digits the text starts with. */
+    public static int digits(String text) {
+        int count = 0;
+        while (count < text.length() && text.charAt(count) >= '0' && text.charAt(count) <= '9') {
+            count++;
+        }
+        return count;
+    }
+
+    private static String withoutLeadingZeros(String digits) {
+        int start = 0;
+        while (start < digits.length() - 1 && digits.charAt(start) == '0') {
+            start++;
+        }
+        return digits.substring(start);
+    }
+
+    /** The text as written, such as {@code 0001}. */
+    public String text() {
+        return text;
+    }
+
+    /** The number without leading zeros, such as {@code 1}; the text where it is none. */
+    public String number() {
+        return key;
+    }
+
+    /** A version that comes right after this one, written with as many digits at least; only of digits. */
+    public Version next() {
+        String number = new BigInteger(key).add(BigInteger.ONE).toString();
+        Version next = of("0".repeat(Math.max(0, text.length() - number.length())) + number);
+        // The day after the last one of a month is no number away.
+        return next.time == time ? next : of(key + "1");
+    }
+
+    /** Whether it is made of digits only. */
+    public boolean isNumeric() {
+        return numeric;
+    }
+
+    /** Whether it is a number that begins with a year, a month and a day. */
+    public boolean isTime() {
+        return time;
+    }
+
+    private static boolean isTime(String digits) {
+        if (digits.length() < DATE || digits.length() > LONGEST_TIME) {
+            return false;
+        }
+        int year = Integer.parseInt(digits, 0, 4, 10);
+        int month = Integer.parseInt(digits, 4, 6, 10);
+        int day = Integer.parseInt(digits, 6, 8, 10);
+        return year >= 1970 && year < 2200 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+    }
+
+    /** Whether it counts 1, 2, 3… and is not a date or a timestamp. */
+    public boolean isSequenceNumber() {
+        return numeric && text.length() <= LONGEST_SEQUENCE_NUMBER;
+    }
+
+    @Override
+    public int compareTo(Version other) {
+        if (numeric != other.numeric) {
+            return numeric ? -1 : 1;
+        }
+        if (time != other.time) {
+            return time ? 1 : -1;
+        }
+        if (numeric && !time && key.length() != other.key.length()) {
+            return Integer.compare(key.length(), other.key.length());
+        }
+        return key.compareTo(other.key);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Version version && key.equals(version.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,249 @@
+package dev.migration.internal.blockers;
+
+import dev.migration.MigrationEvent;
+import dev.migration.Step;
+import dev.migration.internal.database.LockBlocker;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.secrets.SecretMask;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks who is in the way of a statement that has been at work for a third of the time that it may wait for a lock. Only the
+ * database knows whether it waits, so that is asked on a second connection: borrowed for each look, and no more in the same
+ * try once it could not be had at once.
+ */
+public final class LockWatch implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LockWatch.class);
+
+    private static final Duration PATIENCE_WITH_POOL = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+    private static final Duration LONGEST_TICK = Duration.ofMillis(250);
+
+    private final @Nullable LockLook look;
+    private final Listeners listeners;
+    private final Consumer<String> waitsFor;
+    private boolean ended;
+
+    /** Whether it could not be seen in this try. */
+    private boolean gaveUp;
+
+    private @Nullable Timer clock;
+    private @Nullable Step step;
+    private long lookAfter;
+    private long tickMillis = LONGEST_TICK.toMillis();
+
+    /** Whether something is at work, and since when. */
+    private boolean atWork;
+
+    private boolean isBlocked;
+    private long sentAt;
+    private long lookedAt = System.nanoTime();
+    private @Nullable Thread looking;
+
+    /** Whether it still waits for a connection. */
+    private boolean borrowing;
+
+    /** Whether the database has answered for this script. */
+    private boolean looked;
+
+    private List<LockBlocker> seen = List.of();
+
+    /** The same of the try that was made last. */
+    private List<LockBlocker> seenNow = List.of();
+
+    private List<LockBlocker> told = List.of();
+    private long toldAt;
+
+    private LockWatch(@Nullable LockLook look, Listeners listeners, Consumer<String> waitsFor) {
+        this.look = look;
+        this.listeners = listeners;
+        this.waitsFor = waitsFor;
+        this.ended = look == null;
+    }
+
+    /**
+     * For one run, until it is closed.
+     *
+     * @param waitsFor is told whom the database waits for, in words; empty when it does not any more
+     */
+    public static LockWatch of(LockLook look, Listeners listeners, Consumer<String> waitsFor) {
+        return new LockWatch(look, listeners, waitsFor);
+    }
+
+    /** One that never looks. */
+    public static LockWatch idle() {
+        return new LockWatch(null, new Listeners(List.of()), blocker -> {});
+    }
+
+    /** A script begins whose statements wait for so long at most; zero for ever. */
+    public synchronized void watch(Step next, Duration timeout) {
+        step = next;
+        seen = List.of();
+        looked = false;
+        // In time before it gives up; and often enough to see every wait that comes to that.
+        lookAfter = (timeout.isZero() ? LONGEST_LOOK : timeout).toNanos() / 3;
+        long tick = Math.max(1, Math.min(TimeUnit.NANOSECONDS.toMillis(lookAfter) / 10, LONGEST_TICK.toMillis()));
+        if (tick != tickMillis) {
+            stopClock();
+            tickMillis = tick;
+        }
+    }
+
+    /** To be called before something is sent. */
+    public synchronized void begin() {
+        atWork = true;
+        sentAt = System.nanoTime();
+        told = List.of();
+        if (clock == null && !ended) {
+            startClock();
+        }
+    }
+
+    /** To be called when it has come to its end. */
+    public synchronized void end() {
+        atWork = false;
+        if (isBlocked) {
+            isBlocked = false;
+            waitsFor.accept("");
+        }
+    }
+
+    /** Who was in the way of the script when somebody was seen last. */
+    synchronized List<LockBlocker> seen() {
+        return seen;
+    }
+
+    /** Who blocked the try that ended now; the next one has its own. */
+    synchronized List<LockBlocker> take() {
+        List<LockBlocker> blockers = seenNow;
+        seenNow = List.of();
+        gaveUp = false;
+        return blockers;
+    }
+
+    /** Whether it could be seen who was in the way, be it nobody. */
+    synchronized boolean hasLooked() {
+        return looked;
+    }
+
+    private void startClock() {
+        clock = new Timer("migration-lock-watch", true);
+        clock.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        tick();
+                    }
+                },
+                tickMillis,
+                tickMillis);
+    }
+
+    private void stopClock() {
+        if (clock != null) {
+            clock.cancel();
+            clock = null;
+        }
+    }
+
+    private synchronized void tick() {
+        long now = System.nanoTime();
+        if (looking != null) {
+            if (borrowing && now - lookedAt > PATIENCE_WITH_POOL.toNanos()) {
+                gaveUp = true;
+                looking.interrupt();
+            }
+        } else if (look != null && !ended && !gaveUp && atWork && now - Math.max(sentAt, lookedAt) >= lookAfter) {
+            lookedAt = now;
+            borrowing = true;
+            looking = new Thread(() -> look(look), "migration-lock-look");
+            looking.setDaemon(true);
+            looking.start();
+        }
+    }
+
+    private void look(LockLook look) {
+        try {
+            MigrationEvent news = news(look.blockers(this::hasBorrowed));
+            if (news != null) {
+                listeners.tell(news);
+            }
+        } catch (SQLException | RuntimeException e) {
+            log.debug("Who is in the way of the script cannot be seen: {}", SecretMask.describe(e));
+            stopLooking();
+        } finally {
+            endLook();
+        }
+    }
+
+    private synchronized boolean hasBorrowed() {
+        borrowing = false;
+        return !ended && !gaveUp;
+    }
+
+    private synchronized void stopLooking() {
+        gaveUp = true;
+    }
+
+    private synchronized void endLook() {
+        borrowing = false;
+        looking = null;
+    }
+
+    private synchronized @Nullable MigrationEvent news(List<LockBlocker> blockers) {
+        // Given up before it could ask, it tells nothing of the lock.
+        looked |= !ended && !gaveUp;
+        if (blockers.isEmpty() || step == null) {
+            return null;
+        }
+        seen = blockers;
+        seenNow = blockers;
+        if (atWork) {
+            isBlocked = true;
+            waitsFor.accept(LockPage.blockers(blockers));
+        }
+        long now = System.nanoTime();
+        if (!atWork || (blockers.equals(told) && now - toldAt < BETWEEN_NEWS.toNanos())) {
+            return null;
+        }
+        told = blockers;
+        toldAt = now;
+        return new MigrationEvent.WaitingForSqlLock(
+                step.direction(),
+                step.version().text(),
+                step.name(),
+                LockPage.blockers(blockers),
+                Duration.ofNanos(now - sentAt));
+    }
+
+    @Override
+    public void close() {
+        Thread last;
+        synchronized (this) {
+            ended = true;
+            stopClock();
+            last = looking;
+            if (last != null && borrowing) {
+                last.interrupt();
+            }
+        }
+        if (last != null) {
+            try {
+                last.join(PATIENCE_WITH_POOL.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

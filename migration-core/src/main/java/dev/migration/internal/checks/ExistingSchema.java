@@ -1,0 +1,259 @@
+package dev.migration.internal.checks;
+
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.database.Trait;
+import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.Bookkeeping;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.Kind;
+import dev.migration.internal.history.LogEntry;
+import dev.migration.internal.history.TenantHistories;
+import dev.migration.internal.session.Session;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A schema that was filled before the first migration. What it amounts to has to be said before anything runs there: the
+ * scripts would meet tables that they do not expect, and a {@code DROP TABLE IF EXISTS} would empty them.
+ */
+public final class ExistingSchema {
+
+    private static final Logger log = LoggerFactory.getLogger(ExistingSchema.class);
+
+    private static final int MOST_NAMED = 3;
+    private static final String REMEDY =
+            "if it is what the migrations up to some version make: migration baseline VERSION (or"
+                    + " migration.baseline=VERSION); later ones then run. If none of them is applied yet: migration baseline"
+                    + " none (or migration.baseline=none); all of them then run";
+    private static final String WRONG_PLACE = ". If it is the wrong schema or database, name the right one";
+
+    private final Session session;
+    private final History history;
+    private final String schema;
+    private final List<String> tables;
+
+    private ExistingSchema(Session session, History history, String schema, List<String> tables) {
+        this.session = session;
+        this.history = history;
+        this.schema = schema;
+        this.tables = tables;
+    }
+
+    /** What is in the schema of this history, or else in the one that scripts find, where that is another. */
+    public static ExistingSchema of(Session session, History history) {
+        String ofHistory = history.server().schema();
+        List<String> tables = unexplainedTables(session, history, ofHistory);
+        if (tables.isEmpty() && history.isEmpty()) {
+            String current = session.currentSchema();
+            if (current != null && !current.equals(ofHistory)) {
+                return new ExistingSchema(session, history, current, unexplainedTables(session, history, current));
+            }
+        }
+        return new ExistingSchema(session, history, ofHistory, tables);
+    }
+
+    /** The history as it will be once the baseline is written, where it is due and not refused; else the same. */
+    public static History foresee(Session session, History history, @Nullable Baseline baseline) {
+        return baseline instanceof Baseline.UpTo upTo
+                        && of(session, history).isFilled()
+                        && !HistoryElsewhere.of(session, history).isUnderAnotherName()
+                ? history.withApplied(
+                        new AppliedMigration(1, upTo.version(), name(upTo), null, "", Kind.BASELINE, null, null))
+                : history;
+    }
+
+    /** The tables that no migration of ours made; none where there is a history, or somebody said that all have to run. */
+    private static List<String> unexplainedTables(Session session, History history, String schema) {
+        if (!history.isEmpty()) {
+            return List.of();
+        }
+        try {
+            if (history.present() && session.history().logExplainsNothingApplied(history)) {
+                return List.of();
+            }
+            List<String> tables = session.history().reader(history).otherTablesOf(session.connection(), schema);
+            // Another instance may have made them since the history was read.
+            return tables.isEmpty() || !session.history().read().isEmpty()
+                    ? List.of()
+                    : tables.stream().sorted().toList();
+        } catch (SQLException e) {
+            throw session.failure("The schema cannot be read", e);
+        }
+    }
+
+    /** Whether it has tables, and nothing says what they amount to. */
+    public boolean isFilled() {
+        return !tables.isEmpty();
+    }
+
+    /**
+     * Why nothing may run: nobody has said what the schema amounts to, or its history is under another name; empty where
+     * something may.
+     *
+     * @param checksums those of the migrations that would run
+     */
+    public Optional<Problem> refusal(@Nullable Baseline baseline, Set<String> checksums) {
+        if (!isFilled()) {
+            return Optional.empty();
+        }
+        HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
+        if (elsewhere.isUnderAnotherName()) {
+            return Optional.of(elsewhere.applied(checksums))
+                    .filter(applied -> !(baseline instanceof Baseline.None) || !applied.isEmpty())
+                    .map(applied -> second(elsewhere, applied));
+        }
+        if (baseline != null) {
+            return Optional.empty();
+        }
+        Optional<String> foreign = ForeignHistory.among(tables, session, schema);
+        return Optional.of(foreign.map(table -> Problem.error(
+                        Code.FOREIGN_HISTORY,
+                        null,
+                        "Schema " + schema + " has the migration history of another tool, in table " + table
+                                + ", and none of ours.",
+                        REMEDY))
+                .orElseGet(() -> nonEmpty(elsewhere, "", REMEDY + WRONG_PLACE)));
+    }
+
+    /** Why no mark may begin a history: there is one under another name. */
+    public static Optional<Problem> refusalOfMark(Session session, History history, Set<String> checksums) {
+        ExistingSchema found = of(session, history);
+        return found.isFilled()
+                ? Optional.of(HistoryElsewhere.of(session, history))
+                        .filter(HistoryElsewhere::isUnderAnotherName)
+                        .map(elsewhere -> found.second(elsewhere, elsewhere.applied(checksums)))
+                : Optional.empty();
+    }
+
+    /** What is applied there would run again in a second history. */
+    private Problem second(HistoryElsewhere elsewhere, String applied) {
+        return applied.isEmpty()
+                ? nonEmpty(
+                        elsewhere,
+                        "",
+                        "begin one in table " + session.tables().table()
+                                + ": migration baseline none. Where the schema has what the migrations up to some version make,"
+                                + " then also: migration baseline VERSION" + WRONG_PLACE)
+                : nonEmpty(elsewhere, " " + applied, "and no service needs it, drop its three tables");
+    }
+
+    private Problem nonEmpty(HistoryElsewhere elsewhere, String more, String remedy) {
+        return Problem.error(
+                Code.NON_EMPTY_SCHEMA,
+                null,
+                "Schema " + schema + " has " + inWords() + ", but no migration history" + place(elsewhere)
+                        + (session.database().has(Trait.HAS_SCHEMAS)
+                                ? " (user " + history.server().user() + ")"
+                                : "")
+                        + ": migrations could change or drop what is there." + elsewhere.sentences() + more,
+                elsewhere.remedy() + remedy);
+    }
+
+    private String place(HistoryElsewhere elsewhere) {
+        return (elsewhere.isUnderAnotherName() ? " in table " + session.tables().table() : "")
+                + (schema.equals(history.server().schema())
+                        ? ""
+                        : " in schema " + history.server().schema());
+    }
+
+    /** Why a baseline is refused: nothing that it would stand for is there. */
+    public static Optional<Problem> refusalOfEmpty(Session session, History history, Baseline baseline) {
+        Version recorded = history.baseline().orElse(null);
+        if (!(baseline instanceof Baseline.UpTo upTo)
+                || history.inFlight() != null
+                || (recorded == null && !history.applied().isEmpty())) {
+            return Optional.empty();
+        }
+        String ofHistory = history.server().schema();
+        String current = session.currentSchema();
+        if (hasTables(session, history, ofHistory)
+                || (current != null && !current.equals(ofHistory) && hasTables(session, history, current))
+                || areTablesElsewhere(session, history)) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.error(
+                Code.EMPTY_SCHEMA,
+                null,
+                "Schema " + (current == null ? ofHistory : current) + " has no table. With the baseline " + upTo.text()
+                        + ", the migrations up to it would never run there, and what they make would be missing.",
+                "run all migrations: " + (recorded == null ? "" : "migration baseline none, then ")
+                        + "migration up. If the tables are in another schema or database, name the right one. If the"
+                        + " migrations make nothing in this schema, record each that is applied: migration mark-applied"
+                        + " VERSION"));
+    }
+
+    private static boolean hasTables(Session session, History history, String schema) {
+        try {
+            return !session.history()
+                    .reader(history)
+                    .otherTablesOf(session.connection(), schema)
+                    .isEmpty();
+        } catch (SQLException e) {
+            throw session.failure("The schema cannot be read", e);
+        }
+    }
+
+    /** Migrations may name the schemas of what they make. A schema with a history of its own is somebody else's. */
+    private static boolean areTablesElsewhere(Session session, History history) {
+        try {
+            Set<String> filled = session.history().reader(history).filledSchemas(session.connection());
+            return !filled.isEmpty()
+                    && !new TenantHistories(session.tables())
+                            .present(session.connection())
+                            .containsAll(filled);
+        } catch (SQLException e) {
+            throw session.failure("The schemas cannot be read", e);
+        }
+    }
+
+    private String inWords() {
+        int size = tables.size();
+        String named = tables.stream().limit(MOST_NAMED).map(Printable::line).collect(Collectors.joining(", "));
+        return size == 1 ? "a table, " + named : size + " tables" + (size > MOST_NAMED ? ", such as " : ": ") + named;
+    }
+
+    /** Logs what was made of it. */
+    public void log(Baseline baseline) {
+        log.info(
+                "Schema {} has {}, but no migration history. Baseline {}: {}",
+                Printable.line(schema),
+                inWords(),
+                baseline.text(),
+                baseline instanceof Baseline.UpTo
+                        ? "every migration up to that version is treated as applied"
+                        : "no migration is treated as applied, and all of them run");
+    }
+
+    /**
+     * Writes the baseline down; its tables are there.
+     *
+     * @param before what is written before it, in the same transaction
+     */
+    public static void write(Session session, Bookkeeping bookkeeping, Baseline baseline, List<String> before) {
+        var statements = new ArrayList<String>(before);
+        Version version = Version.of(baseline.text());
+        String name = baseline.text();
+        if (baseline instanceof Baseline.UpTo upTo) {
+            name = name(upTo);
+            statements.add(bookkeeping.insert(version, name, "", Kind.BASELINE));
+        }
+        statements.add(bookkeeping.log(LogEntry.of(LogEntry.Action.BASELINE, version, name, "")));
+        Transactions.run(session, "The baseline cannot be written", statements);
+    }
+
+    private static String name(Baseline.UpTo baseline) {
+        return baseline.text() + "_baseline";
+    }
+}

@@ -1,0 +1,158 @@
+package dev.migration.internal.checks;
+
+import dev.migration.MigrationException;
+import dev.migration.internal.database.Trait;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.HistoryReader;
+import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.history.TenantHistories;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.Session;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Histories of ours in other places than the one that was read, where there is none: the name of the table or of the schema
+ * may be mistyped. They are found in the catalogue.
+ */
+public final class HistoryElsewhere {
+
+    private static final Logger log = LoggerFactory.getLogger(HistoryElsewhere.class);
+
+    /** By the end of each table's name, a column that hardly any other table has. */
+    private static final Map<String, String> COLUMNS =
+            Map.of("", "execution_ms", "_run", "prefix_hash", "_log", "down_sql");
+
+    /** A server with more of them is one of many services, of which none says anything about this one. */
+    private static final int MOST_SCHEMAS = 3;
+
+    private final Session session;
+    private final HistoryTables read;
+    private final List<String> tables;
+    private final List<String> schemas;
+
+    private HistoryElsewhere(Session session, HistoryTables read, List<String> tables, List<String> schemas) {
+        this.session = session;
+        this.read = read;
+        this.tables = tables;
+        this.schemas = schemas;
+    }
+
+    /** Looks in the schema of this history, which is not present, and for the same tables in all others. */
+    public static HistoryElsewhere of(Session session, History history) {
+        HistoryTables read = session.tables().in(history.server().schema());
+        try {
+            return new HistoryElsewhere(session, read, tables(session, history), schemas(session, history));
+        } catch (SQLException e) {
+            log.debug("It cannot be found out whether there is a history elsewhere: {}", SecretMask.describe(e));
+            return new HistoryElsewhere(session, read, List.of(), List.of());
+        }
+    }
+
+    private static List<String> tables(Session session, History history) throws SQLException {
+        String schema = history.server().schema();
+        Map<String, String> names = new TreeMap<>();
+        for (String table : session.history().reader(history).otherTablesOf(session.connection(), schema)) {
+            names.put(table.toLowerCase(Locale.ROOT), table);
+        }
+        return names.keySet().stream()
+                .filter(name -> COLUMNS.keySet().stream().allMatch(suffix -> names.containsKey(name + suffix)))
+                .filter(name -> COLUMNS.entrySet().stream()
+                        .allMatch(part -> ForeignHistory.columns(
+                                        session, schema, String.valueOf(names.get(name + part.getKey())))
+                                .contains(part.getValue())))
+                .map(name -> String.valueOf(names.get(name)))
+                .toList();
+    }
+
+    /** Those of other tenants are no surprise. */
+    private static List<String> schemas(Session session, History history) throws SQLException {
+        if (session.isOfTenant() || !session.database().has(Trait.HAS_SCHEMAS)) {
+            return List.of();
+        }
+        List<String> schemas = new TenantHistories(session.tables())
+                .present(session.connection()).stream()
+                        .filter(schema -> !schema.equals(history.server().schema()))
+                        .sorted()
+                        .toList();
+        return schemas.size() > MOST_SCHEMAS ? List.of() : schemas;
+    }
+
+    /** Whether this schema has one under another name. */
+    boolean isUnderAnotherName() {
+        return !tables.isEmpty();
+    }
+
+    /**
+     * Says which migration with one of these checksums is applied in this schema under another name, as a sentence; empty
+     * where none is, or that cannot be read.
+     */
+    String applied(Set<String> checksums) {
+        for (String table : checksums.isEmpty() ? List.<String>of() : tables) {
+            try {
+                var reader = new HistoryReader(new HistoryTables(read.database(), read.schema(), table));
+                History there = session.history().ask(() -> reader.read(session.connection()));
+                Optional<AppliedMigration> applied = there.applied().stream()
+                        .filter(row -> checksums.contains(row.checksum()))
+                        .findFirst();
+                if (applied.isPresent()) {
+                    return "In table " + Printable.line(table) + ", "
+                            + Printable.line(applied.get().name()) + " is applied already.";
+                }
+            } catch (MigrationException e) {
+                log.debug("{}", Printable.line(String.valueOf(e.getMessage())));
+            } catch (SQLException e) {
+                log.debug("The history in table {} cannot be read: {}", Printable.line(table), SecretMask.describe(e));
+            }
+        }
+        return "";
+    }
+
+    /** Where they are, as sentences with a space before each; empty where there is none. */
+    String sentences() {
+        return sentenceOfTables()
+                + sentence(
+                        schemas,
+                        names -> "There is a migration history in " + (schemas.size() == 1 ? "schema " : "the schemas ")
+                                + names + ". Is migration.schema right?");
+    }
+
+    /** The same for this schema only. */
+    public String sentenceOfTables() {
+        return sentence(
+                tables,
+                names -> "Schema " + read.schema() + " has a migration history in "
+                        + (tables.size() == 1 ? "table " : "the tables ") + names + ". Is migration.table right?");
+    }
+
+    private static String sentence(List<String> names, UnaryOperator<String> words) {
+        return names.isEmpty() ? "" : " " + words.apply(Printable.names(names));
+    }
+
+    /** Whether there is none. */
+    boolean isEmpty() {
+        return tables.isEmpty() && schemas.isEmpty();
+    }
+
+    /** What to type where one of them is meant, in front of another remedy; empty where there is none. */
+    String remedy() {
+        String settings = Stream.concat(
+                        tables.stream().limit(1).map("migration.table="::concat),
+                        schemas.stream().limit(1).map("migration.schema="::concat))
+                .map(Printable::line)
+                .collect(Collectors.joining(" or "));
+        return settings.isEmpty() ? "" : "if that history is meant: " + settings + "; if not, ";
+    }
+}

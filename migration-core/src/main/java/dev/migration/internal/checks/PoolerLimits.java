@@ -1,0 +1,216 @@
+package dev.migration.internal.checks;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
+import dev.migration.Plan;
+import dev.migration.Problem;
+import dev.migration.Step;
+import dev.migration.Transactionality;
+import dev.migration.internal.database.Pooler;
+import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.history.History;
+import dev.migration.internal.lock.MigrationLock;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.Interruption;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.sql.Statement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What cannot run through a pooler, because the session's end would not be its end, and is refused before anything runs. */
+public final class PoolerLimits {
+
+    private static final String DIRECT =
+            "run migrations over a connection of their own that goes to the server itself (migration.url, or --url)";
+
+    /** Health and endpoint give up after two seconds. */
+    private static final Duration FORETOLD = Duration.ofSeconds(1);
+
+    private PoolerLimits() {}
+
+    /** The scripts that would leave something to other clients, or need a session to themselves. */
+    public static List<Problem> refusals(Session session, History seen, Plan plan) {
+        if (seen.server().pooler() == null) {
+            return List.of();
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (Step step : plan.steps()) {
+            Problem problem = session.isOfTenant() && step.mode() == Transactionality.JOURNALED
+                    ? outsideOfSchema(step, seen.server().schema())
+                    : problem(step);
+            if (problem != null) {
+                problems.add(problem);
+            }
+        }
+        return problems;
+    }
+
+    private static Problem outsideOfSchema(Step step, String schema) {
+        return Problem.error(
+                Code.POOLED_CONNECTION,
+                Place.of(step.script().name()),
+                "The connection goes through a pooler, and " + step.name()
+                        + " has statements that run outside a transaction: there the names in it would not lead to the"
+                        + " tenant's schema " + schema + ", but to where another client's session has them.",
+                DIRECT);
+    }
+
+    private static @Nullable Problem problem(Step step) {
+        Script script = step.script();
+        if (script.firstLasting() != null) {
+            return refusal(
+                    step,
+                    script.firstLasting(),
+                    "makes something that lasts as long as the session, which is another client's next",
+                    "have it end with the transaction (ON COMMIT DROP, pg_advisory_xact_lock); or ");
+        }
+        if (step.mode() == Transactionality.TRANSACTION) {
+            // What it sets is put back before the transaction ends.
+            return script.firstComputedSetting() == null
+                    ? null
+                    : refusal(
+                            step,
+                            script.firstComputedSetting(),
+                            "sets something for the session whose name it computes, so that nobody can put it back",
+                            "give set_config the name as a literal, or true as its last argument; or ");
+        }
+        if (script.firstSetting() != null) {
+            return refusal(
+                    step,
+                    script.firstSetting(),
+                    "sets something for the session, outside a transaction, and the session is another client's next",
+                    "");
+        }
+        if (script.options().lockTimeout() != null || script.options().statementTimeout() != null) {
+            return Problem.error(
+                    Code.POOLED_CONNECTION,
+                    Place.of(script.name()),
+                    "lock_timeout and statement_timeout cannot be set for statements outside a transaction: the"
+                            + " connection goes through a pooler, and the session is another client's next.",
+                    "leave the options out; or " + DIRECT);
+        }
+        return null;
+    }
+
+    private static Problem refusal(Step step, Statement statement, String what, String remedy) {
+        String first = Interruption.firstLine(statement);
+        return Problem.error(
+                Code.POOLED_CONNECTION,
+                new Place(step.script().name(), statement.line(), statement.column()),
+                "The connection goes through a pooler, and a statement of " + step.name() + " " + what + ":\n    "
+                        + first,
+                remedy + DIRECT);
+    }
+
+    /** Why no history is started where only another client's search path leads; empty where it is the user's own. */
+    static Optional<Problem> refusalOfSearchPath(Session session, History seen) {
+        Pooler pooler = seen.server().pooler();
+        if (pooler == null
+                || session.isOfTenant()
+                || (seen.present() && seen.server().schema().equals(pooler.currentSchema()))) {
+            return Optional.empty();
+        }
+        String own;
+        try {
+            own = session.database().initialSearchPath(session.connection()).orElse(pooler.searchPath());
+        } catch (SQLException e) {
+            throw session.failure("The search path cannot be read", e);
+        }
+        return own.equals(pooler.searchPath())
+                ? Optional.empty()
+                : Optional.of(Problem.error(
+                        Code.POOLED_CONNECTION,
+                        null,
+                        "The connection goes through a pooler, and the session has the search_path "
+                                + pooler.searchPath() + " instead of the user's own, " + own
+                                + ": another client may have set it, and no history is there to say that it is meant.",
+                        "have PgBouncer open new sessions (RECONNECT) and start again; or, if it is meant: ALTER ROLE "
+                                + session.database().quoted(seen.server().user()) + " SET search_path = "
+                                + pooler.searchPathSql() + "; or " + DIRECT));
+    }
+
+    /**
+     * Refuses statements outside a transaction where nothing would make the lock last as long as they run.
+     *
+     * @throws InvalidMigrationsException if there are such
+     */
+    public static void requireLock(Plan plan, MigrationLock lock) {
+        Step journaled = firstJournaled(plan);
+        SQLException refusal = journaled == null ? null : lock.refusalOutsideTransactions();
+        if (journaled != null && refusal != null) {
+            throw new InvalidMigrationsException(noSecondConnection(journaled, refusal), SecretMask.mask(refusal));
+        }
+    }
+
+    /** The same for one who has no lock, and only says what a run would do; empty where there is no answer in time. */
+    static Optional<Problem> refusalOfOneConnection(Session session, History seen, Plan plan) {
+        Step journaled = firstJournaled(plan);
+        if (journaled == null || seen.server().pooler() == null) {
+            return Optional.empty();
+        }
+        session.expectPooler(seen);
+        Connection connection = session.connection();
+        try {
+            connection.setAutoCommit(false);
+            try {
+                // The pooler too may have one session only, which is ours as long as the transaction.
+                answers(connection);
+                return Optional.ofNullable(session.second().refusalWithin(FORETOLD, second -> isThere(session, second)))
+                        // The run waits longer, and may get one.
+                        .filter(refusal -> !(refusal instanceof SQLTimeoutException))
+                        .map(refusal -> noSecondConnection(journaled, refusal));
+            } finally {
+                Transactions.rollBack(connection, session.database());
+            }
+        } catch (SQLException e) {
+            throw session.failure("It cannot be found out whether there is a second connection", e);
+        }
+    }
+
+    private static boolean isThere(Session session, @Nullable Connection second) throws SQLException {
+        if (second == null) {
+            return false;
+        }
+        try (second) {
+            int before = session.database().keepStatementsAfter(second, 0);
+            try {
+                answers(second);
+                return true;
+            } finally {
+                session.database().keepStatementsAfter(second, before);
+            }
+        }
+    }
+
+    private static void answers(Connection connection) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
+        }
+    }
+
+    private static @Nullable Step firstJournaled(Plan plan) {
+        return plan.steps().stream()
+                .filter(step -> step.mode() == Transactionality.JOURNALED)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Problem noSecondConnection(Step journaled, SQLException refusal) {
+        return Problem.error(
+                Code.POOLED_CONNECTION,
+                Place.of(journaled.script().name()),
+                "The connection goes through a pooler, and " + journaled.name()
+                        + " has statements that run outside a transaction: to keep other instances away meanwhile"
+                        + " takes a second connection that makes the lock last, and that failed: "
+                        + SecretMask.maskMessage(refusal.getMessage()) + ".",
+                DIRECT + "; or let the application's pool and the pooler have two connections at least");
+    }
+}

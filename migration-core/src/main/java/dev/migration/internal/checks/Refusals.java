@@ -1,0 +1,169 @@
+package dev.migration.internal.checks;
+
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Plan;
+import dev.migration.Problem;
+import dev.migration.Step;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.history.Grants;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.session.Session;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What refuses a run before it waits for the lock or changes anything. The run asks for it, and so does whoever says what a
+ * run would do: both give the same answer.
+ */
+public final class Refusals {
+
+    private Refusals() {}
+
+    /**
+     * Why a run that has something to do is refused.
+     *
+     * @param plan what it has to do; empty where the files do not allow to say that
+     */
+    public static List<Problem> of(Session session, History history, @Nullable Baseline baseline, Optional<Plan> plan) {
+        List<Problem> problems = new ArrayList<>();
+        // In a schema that is not there nothing is filled.
+        if (!lacksSchema(session, history, problems)) {
+            Set<String> checksums = plan.stream()
+                    .flatMap(planned -> planned.steps().stream())
+                    .map(Step::checksum)
+                    .collect(Collectors.toSet());
+            ExistingSchema.of(session, history).refusal(baseline, checksums).ifPresent(problems::add);
+        }
+        plan.ifPresent(steps -> problems.addAll(PoolerLimits.refusals(session, history, steps)));
+        return problems;
+    }
+
+    /** The same for one who only says what a run would do: it finds out what the run learns under its lock. */
+    public static List<Problem> foretold(
+            Session session, History history, @Nullable Baseline baseline, Optional<Plan> plan) {
+        List<Problem> problems = of(session, history, baseline, plan);
+        if (problems.isEmpty()) {
+            plan.flatMap(steps -> PoolerLimits.refusalOfOneConnection(session, history, steps))
+                    .ifPresent(problems::add);
+        }
+        return problems;
+    }
+
+    /** Why nothing can be written to the history, whatever it is. */
+    public static List<Problem> ofServer(Session session, History history) {
+        List<Problem> problems = new ArrayList<>();
+        lacksSchema(session, history, problems);
+        return problems;
+    }
+
+    /** Adds why nothing can be written; whether that is because there is no schema. */
+    private static boolean lacksSchema(Session session, History history, List<Problem> problems) {
+        Optional<Problem> noWriting = history.server().readOnly()
+                ? Optional.of(readOnly(session.database()))
+                : missingRight(session, history);
+        Optional<Problem> noSchema =
+                noWriting.isPresent() || session.createsSchema() ? Optional.empty() : missingSchema(session, history);
+        noWriting.or(() -> noSchema).ifPresent(problems::add);
+        PoolerLimits.refusalOfSearchPath(session, history).ifPresent(problems::add);
+        return noSchema.isPresent();
+    }
+
+    private static Problem readOnly(Database database) {
+        return Problem.error(
+                Code.READ_ONLY_DATABASE,
+                null,
+                "There are migrations to run, but the database accepts no writes: " + database.whyReadOnly() + ".",
+                database.howToWrite());
+    }
+
+    /**
+     * Checks that a mistyped schema or table name is not the reason why there is nothing to undo.
+     *
+     * @return a warning where there is no history
+     * @throws InvalidMigrationsException if the schema does not exist, or a history is elsewhere
+     */
+    public static Optional<Problem> ofUndo(Session session, History history) {
+        if (history.present()) {
+            return Optional.empty();
+        }
+        missingSchema(session, history).ifPresent(problem -> throwIfAny(List.of(problem)));
+        String absence = "There is no migration history in table "
+                + session.tables().table() + " of schema " + history.server().schema() + ": nothing is undone.";
+        HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
+        String check = "check the database, migration.schema and migration.table";
+        if (!elsewhere.isEmpty()) {
+            throw new InvalidMigrationsException(
+                    Problem.error(Code.NOT_APPLIED, null, absence + elsewhere.sentences(), elsewhere.remedy() + check));
+        }
+        return Optional.of(Problem.warning(Code.NOT_APPLIED, null, absence, "if there should be one, " + check));
+    }
+
+    private static Optional<Problem> missingSchema(Session session, History history) {
+        String schema = history.server().schema();
+        try {
+            if (history.present() || session.database().hasSchema(session.connection(), schema)) {
+                return Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw session.failure("The schemas cannot be read", e);
+        }
+        HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
+        return Optional.of(Problem.error(
+                Code.INVALID_SETTING,
+                null,
+                "The history's schema " + schema + " does not exist." + elsewhere.sentences(),
+                elsewhere.remedy() + "create it: " + session.database().howToCreateSchema(schema)
+                        + "; or name another one (migration.schema)"));
+    }
+
+    private static Optional<Problem> missingRight(Session session, History history) {
+        String schema = history.server().schema();
+        String user = history.server().user();
+        HistoryTables tables = session.tables().in(schema);
+        Connection connection = session.connection();
+        try {
+            if (history.present()) {
+                return session.database().mayInsert(connection, List.of(tables.migrations(), tables.log()))
+                        ? Optional.empty()
+                        : Optional.of(Problem.error(
+                                Code.NO_PRIVILEGE,
+                                null,
+                                "User " + user + " may not write the history in schema " + schema + ".",
+                                Grants.of(tables, user).toWrite()));
+            }
+            return session.database().mayCreateTable(connection, schema, tables.migrations())
+                    ? Optional.empty()
+                    : Optional.of(Problem.error(
+                            Code.NO_PRIVILEGE,
+                            null,
+                            "User " + user + " may not create the history's tables in schema " + schema + ".",
+                            Grants.of(tables, user).toCreate()));
+        } catch (SQLException e) {
+            if (session.database().explain(e).kind() == SqlError.Kind.READ_ONLY) {
+                return Optional.of(readOnly(session.database()));
+            }
+            throw session.failure("The rights on the history cannot be read", e);
+        }
+    }
+
+    /**
+     * Throws if there are any.
+     *
+     * @throws InvalidMigrationsException with all of them
+     */
+    public static void throwIfAny(List<Problem> refusals) {
+        if (!refusals.isEmpty()) {
+            throw new InvalidMigrationsException(refusals);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.migration.internal.database;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How a session is led to a schema, and back. Names are as the catalogue has them. */
+interface Schemas extends OwnSql {
+
+    /** Makes this schema the one in which unqualified names are looked for and created. */
+    default String use(String schema) {
+        return "SET SCHEMA " + quoted(schema);
+    }
+
+    /** Refuses a schema that is not there or may not be used, where {@link #use} would pass over that. */
+    default void requireSchema(Connection connection, String schema) throws SQLException {}
+
+    /** Whether there is one of this name. */
+    default boolean hasSchema(Connection connection, String schema) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        List<String> names = names(metaData.getSchemas());
+        // MariaDB and MySQL call them catalogs.
+        return (names.isEmpty() ? names(metaData.getCatalogs()) : names).contains(schema);
+    }
+
+    private static List<String> names(ResultSet rows) throws SQLException {
+        try (rows) {
+            List<String> names = new ArrayList<>();
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+            return names;
+        }
+    }
+
+    /** The columns of a table or view, asked of the catalogue: a view's own functions would run when it is read. */
+    default List<String> columns(Connection connection, String schema, String table) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        try (ResultSet found = connection.getMetaData().getColumns(null, null, table, null)) {
+            while (found.next()) {
+                String of = found.getString("TABLE_SCHEM") == null
+                        ? found.getString("TABLE_CAT")
+                        : found.getString("TABLE_SCHEM");
+                // The name was a pattern.
+                boolean same = table.equals(found.getString("TABLE_NAME"));
+                if (same && (of == null || of.equals(schema))) {
+                    columns.add(found.getString("COLUMN_NAME"));
+                }
+            }
+        }
+        return columns;
+    }
+
+    /** A query for the schema and the name of each table that has one of these names, as far as the user may read it. */
+    default String schemasQuery(List<String> tables) {
+        return "SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME IN (" + literals(tables)
+                + ")";
+    }
+
+    /** These texts as literals, with commas between them. */
+    default String literals(List<String> texts) {
+        return texts.stream().map(this::literal).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Leads the session to a schema.
+     *
+     * @return the statement that leads back; null where there is none
+     * @throws SQLException if there is no such schema, or the user may not use it
+     */
+    @Nullable
+    String enter(Connection connection, String schema) throws SQLException;
+}

@@ -1,0 +1,114 @@
+package dev.migration.internal.database;
+
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.MaskedSql;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the database said about a statement that it refused.
+ *
+ * @param kind what went wrong, as far as it matters for the way out
+ * @param sqlState the SQLSTATE, or an empty text where there is none
+ * @param message the message, without the statement's text
+ * @param position where in the statement, in characters from 1 on; 0 where unknown
+ * @param detail more about it
+ * @param hint what the database advises
+ * @param inside where in what the statement carries or calls
+ */
+public record SqlError(
+        Kind kind,
+        String sqlState,
+        String message,
+        int position,
+        @Nullable String detail,
+        @Nullable String hint,
+        @Nullable Inside inside) {
+
+    /** A server's messages hold values of rows and parts of statements: no secret is left in them, and nothing but text. */
+    public SqlError {
+        message = shown(message);
+        detail = detail == null ? null : shown(detail);
+        hint = hint == null ? null : shown(hint);
+    }
+
+    /** The same without the secrets of the statement, of which a server may quote any part. */
+    public SqlError without(MaskedSql statement) {
+        return new SqlError(
+                kind,
+                sqlState,
+                statement.hideIn(message),
+                position,
+                detail == null ? null : statement.hideIn(detail),
+                hint == null ? null : statement.hideIn(hint),
+                inside == null
+                        ? null
+                        : new Inside(statement.hideIn(inside.where), inside.line, inside.query, inside.position));
+    }
+
+    private static String shown(String text) {
+        return Printable.lines(MaskedSql.message(Printable.cut(text)));
+    }
+
+    /** An error of a database that tells no more of the place. */
+    public SqlError(
+            Kind kind, String sqlState, String message, int position, @Nullable String detail, @Nullable String hint) {
+        this(kind, sqlState, message, position, detail, hint, null);
+    }
+
+    /**
+     * Where in the body of a block, in the data of a COPY, or in a function.
+     *
+     * @param where in the database's words, from the innermost place outwards, one on a line
+     * @param line the line of the statement's own body or data, from 1 on; 0 where it has none
+     * @param query the query in that body which failed; empty where unknown
+     * @param position where in the query, in characters from 1 on
+     */
+    public record Inside(String where, int line, String query, int position) {
+
+        /** The query stays as it is: it is looked for in the statement. */
+        public Inside {
+            where = shown(where);
+        }
+    }
+
+    /** What went wrong, as far as it matters for the way out. */
+    public enum Kind {
+        /** A table, index, column or the like is there already. */
+        OBJECT_EXISTS,
+        /** A table or schema that the statement names is not there or not visible, or on HSQLDB a column. */
+        OBJECT_MISSING,
+        /** A column that the statement names is not there. */
+        COLUMN_MISSING,
+        /** A row with this key is there already. */
+        DUPLICATE_KEY,
+        /** The user lacks a right. */
+        NO_PRIVILEGE,
+        /** Another session held a lock for too long. */
+        LOCKED,
+        /** Sessions waited for each other, and this one had to give way. */
+        DEADLOCK,
+        /** The statement was not to wait for a lock, and another session had it. */
+        LOCK_REFUSED,
+        /** The server, or the transaction, accepts no writes. */
+        READ_ONLY,
+        /** A routine that was sent only up to the first semicolon inside it. */
+        ROUTINE_CUT,
+        /** There is no room left for what is to be stored, or the disk does not take it. */
+        DISK_FULL,
+        /** The server has no memory left for it. */
+        OUT_OF_MEMORY,
+        /** It was cancelled, by somebody or by a timeout. */
+        CANCELLED,
+        /** The transaction that was to be ended is gone: an error has ended it before. */
+        NO_TRANSACTION,
+        /** The connection is gone, or never was: nobody knows what the statement did. */
+        CONNECTION_LOST,
+        /** Anything else. */
+        OTHER;
+
+        /** Whether it may be gone as soon as another session has gone on. */
+        public boolean isOfLocks() {
+            return this == LOCKED || this == DEADLOCK || this == LOCK_REFUSED;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package dev.migration.internal.database.hsqldb;
+
+import dev.migration.Vendor;
+import dev.migration.internal.database.Before;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseFile;
+import dev.migration.internal.database.DefinitionSettlement;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.Settled;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.Trait;
+import dev.migration.internal.database.Trial;
+import dev.migration.internal.database.UpperCaseNames;
+import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.sql.Statement;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HSQLDB 2.7: every DDL statement commits by itself, and the lock is a lease, because there is no session lock.
+ *
+ * <p>In its default transaction model whoever wants to read a table waits, without limit, for the transaction that has
+ * written to it. So the history is written last in a transaction, when only the commit is left to come.
+ */
+public final class HsqldbDatabase implements Database {
+
+    /** Longer than any text that is kept, and not a LOB, whatever the database takes LONGVARCHAR for. */
+    private static final String TEXT = "VARCHAR(16777216)";
+
+    private final String product;
+
+    public HsqldbDatabase(String product) {
+        this.product = product;
+    }
+
+    @Override
+    public Vendor vendor() {
+        return Vendor.HSQLDB;
+    }
+
+    @Override
+    public String product() {
+        return product;
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.KEEPS_READERS_WAITING, Trait.ANSWERS_BEFORE_WRITING, Trait.HAS_SCHEMAS);
+    }
+
+    @Override
+    public String catalogueName(String name) {
+        return UpperCaseNames.of(name);
+    }
+
+    @Override
+    public String grantToCreate(String schema, String user) {
+        return "GRANT DBA TO " + quoted(user);
+    }
+
+    @Override
+    public List<String> grantOn(String schema, List<String> tables, String rights, String user) {
+        return tables.stream()
+                .map(table -> "GRANT " + rights + " ON " + table + " TO " + quoted(user))
+                .toList();
+    }
+
+    @Override
+    public String textType() {
+        return TEXT;
+    }
+
+    @Override
+    public String utcNow() {
+        return "CAST(CURRENT_TIMESTAMP AT TIME ZONE INTERVAL '0:00' HOUR TO MINUTE AS TIMESTAMP(6))";
+    }
+
+    @Override
+    public String plus(String time, Duration duration) {
+        return "(" + time + " + INTERVAL '" + duration.toMillis() / 1000.0 + "' SECOND(10, 3))";
+    }
+
+    @Override
+    public String serverQuery(String table, String condition) {
+        return "SELECT CURRENT_SCHEMA, CAST(NULL AS VARCHAR(1)), CURRENT_USER, IS_READONLY_DATABASE(), " + condition
+                + " FROM (VALUES (0))";
+    }
+
+    /** A table that is not there and one that is hidden are refused alike; all of a schema is seen by its owner. */
+    @Override
+    public boolean mayHideTables(Connection connection, String schema, SqlError.Kind refusal) throws SQLException {
+        try (java.sql.Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SCHEMATA"
+                        + " WHERE SCHEMA_NAME IN ('INFORMATION_SCHEMA', " + literal(schema) + ")")) {
+            row.next();
+            // Administrators see the first of the two, whether or not the second is there.
+            return row.getInt(1) == 0;
+        }
+    }
+
+    @Override
+    public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
+        for (String table : tables) {
+            // Not executed, as it would wait for whoever has written to the table: the right is checked before.
+            String insert = "INSERT INTO " + table + " (version) VALUES ('')";
+            try (var statement = connection.prepareStatement(insert)) {
+                statement.clearParameters();
+            } catch (SQLException e) {
+                // The table is there, and HSQLDB says the same of one that is hidden.
+                if (explain(e).kind() == SqlError.Kind.OBJECT_MISSING || !Trial.isAllowed(this, e)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String whyReadOnly() {
+        return DatabaseFile.WHY_READ_ONLY;
+    }
+
+    @Override
+    public String howToWrite() {
+        return DatabaseFile.HOW_TO_WRITE;
+    }
+
+    @Override
+    public SessionState captureSession(Connection connection) throws SQLException {
+        return HsqldbSession.capture(connection, this);
+    }
+
+    @Override
+    public List<String> settingsFor(ScriptOptions options, Scope scope) {
+        // HSQLDB limits neither how long a statement waits nor, by SQL, how long it runs.
+        return List.of();
+    }
+
+    @Override
+    public SqlError explain(SQLException exception, @Nullable Statement statement) {
+        return HsqldbError.of(exception, statement);
+    }
+
+    @Override
+    public Optional<String> look(Connection connection, Statement statement) throws SQLException {
+        return definitions().look(connection, statement);
+    }
+
+    @Override
+    public Settled settle(Connection connection, Statement statement, Before before) throws SQLException {
+        return definitions().settle(connection, statement, before.noted());
+    }
+
+    private DefinitionSettlement definitions() {
+        return new DefinitionSettlement(
+                this,
+                "SELECT COUNT(DISTINCT INDEX_NAME) FROM INFORMATION_SCHEMA.SYSTEM_INDEXINFO"
+                        + " WHERE UPPER(TABLE_SCHEM) = UPPER(%s) AND UPPER(INDEX_NAME) = %s");
+    }
+}

@@ -1,0 +1,5 @@
+/** HSQLDB. */
+@NullMarked
+package dev.migration.internal.database.hsqldb;
+
+import org.jspecify.annotations.NullMarked;

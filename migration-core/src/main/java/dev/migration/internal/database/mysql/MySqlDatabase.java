@@ -1,0 +1,325 @@
+package dev.migration.internal.database.mysql;
+
+import dev.migration.Vendor;
+import dev.migration.internal.database.Before;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.HistoryFlaw;
+import dev.migration.internal.database.LockBlocker;
+import dev.migration.internal.database.SessionLock;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.Settled;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.Trait;
+import dev.migration.internal.database.Trial;
+import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.sql.Statement;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** MariaDB 10.6 and newer, MySQL 8.0 and newer: DDL commits by itself, and GET_LOCK gives locks that end with the session. */
+public final class MySqlDatabase implements Database {
+
+    /** The server knows no waiting without end. */
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
+    /** Some non-transactional changed tables couldn't be rolled back. */
+    private static final int ROWS_STAY = 1196;
+
+    /** What the driver calls it, which is what Spring Boot goes by. */
+    private final Vendor vendor;
+
+    private final MySqlServer server;
+
+    public MySqlDatabase(Vendor vendor, MySqlServer server) {
+        this.vendor = vendor;
+        this.server = server;
+    }
+
+    @Override
+    public Vendor vendor() {
+        return vendor;
+    }
+
+    @Override
+    public String product() {
+        return (server.isMariaDb() ? "MariaDB " : "MySQL ") + server.version();
+    }
+
+    @Override
+    public Set<Trait> traits() {
+        return Set.of(Trait.LIMITS_LOCK_WAITS, Trait.UNDOES_AT_LOCK_TIMEOUT, Trait.HAS_SCHEMAS);
+    }
+
+    @Override
+    public String quoted(String catalogueName) {
+        return '`' + catalogueName.replace("`", "``") + '`';
+    }
+
+    @Override
+    public String use(String schema) {
+        return "USE " + quoted(schema);
+    }
+
+    @Override
+    public String catalogueName(String name) {
+        return server.storesLowerCase() ? name.toLowerCase(Locale.ROOT) : name;
+    }
+
+    @Override
+    public String grantToCreate(String schema, String user) {
+        // Who creates a table has no right on it by that.
+        return "GRANT CREATE, SELECT, INSERT, UPDATE, DELETE ON " + quoted(schema) + ".* TO " + account(user);
+    }
+
+    @Override
+    public List<String> grantOn(String schema, List<String> tables, String rights, String user) {
+        return tables.stream()
+                .map(table -> "GRANT " + rights + " ON " + table + " TO " + account(user))
+                .toList();
+    }
+
+    private String account(String user) {
+        int at = user.lastIndexOf('@');
+        return at < 0 ? literal(user) : literal(user.substring(0, at)) + "@" + literal(user.substring(at + 1));
+    }
+
+    @Override
+    public String literal(String text) {
+        // A backslash means something else under NO_BACKSLASH_ESCAPES, and a letter outside ASCII after SET NAMES.
+        return text.chars().allMatch(c -> c > 0 && c < 0x7F && c != '\\')
+                ? "'" + text.replace("'", "''") + "'"
+                : "_utf8mb4 x'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
+    }
+
+    @Override
+    public String textType() {
+        return "LONGTEXT";
+    }
+
+    /** MySQL before 8.0.13 takes none, and nothing is noted here before a statement that could be missed later. */
+    @Override
+    public String textDefault(String text) {
+        return "";
+    }
+
+    @Override
+    public String timeType() {
+        // A TIMESTAMP is converted to and from the session's time zone.
+        return "DATETIME(6)";
+    }
+
+    @Override
+    public String identity() {
+        return "BIGINT AUTO_INCREMENT PRIMARY KEY";
+    }
+
+    @Override
+    public String tableOptions() {
+        // The defaults may be an engine without transactions, and a collation to which a and A are the same.
+        return " ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+    }
+
+    @Override
+    public String concatenation(List<String> texts) {
+        // A time as text has the connection's collation, which may not be mixed with that of a column.
+        return texts.stream()
+                .map(text -> "CONVERT(" + text + " USING utf8mb4) COLLATE utf8mb4_bin")
+                .collect(Collectors.joining(", ", "CONCAT(", ")"));
+    }
+
+    @Override
+    public String utcNow() {
+        return "UTC_TIMESTAMP(6)";
+    }
+
+    @Override
+    public String plus(String time, Duration duration) {
+        return "(" + time + " + INTERVAL " + duration.toMillis() * 1000 + " MICROSECOND)";
+    }
+
+    @Override
+    public String currentSchema() {
+        return "DATABASE()";
+    }
+
+    @Override
+    public String serverQuery(String table, String condition) {
+        return "SELECT DATABASE(), NULL, CURRENT_USER(), " + server.readOnly() + ", " + condition;
+    }
+
+    @Override
+    public String flawsQuery(String schema, List<String> tables) {
+        // For a list MariaDB opens every table of the schema; a single name it looks up.
+        return server.isMariaDb()
+                ? tables.stream()
+                        .map(table -> Database.super.flawsQuery(schema, List.of(table)))
+                        .collect(Collectors.joining("\nUNION ALL "))
+                : Database.super.flawsQuery(schema, tables);
+    }
+
+    @Override
+    public List<HistoryFlaw> references(Connection connection, String schema, List<String> tables) throws SQLException {
+        String query = """
+                SELECT REFERENCED_TABLE_NAME, CONSTRAINT_SCHEMA, TABLE_NAME, CONSTRAINT_NAME
+                  FROM information_schema.REFERENTIAL_CONSTRAINTS
+                 WHERE UNIQUE_CONSTRAINT_SCHEMA = %1$s AND REFERENCED_TABLE_NAME IN (%2$s)""".formatted(literal(schema), literals(tables));
+        // Else MariaDB opens every table of the server.
+        String near = server.isMariaDb() ? " AND CONSTRAINT_SCHEMA = " + literal(schema) : "";
+        try (java.sql.Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            List<HistoryFlaw> references = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery(query + near)) {
+                while (rows.next()) {
+                    String child = quoted(rows.getString(2)) + "." + quoted(rows.getString(3));
+                    references.add(new HistoryFlaw(
+                            rows.getString(1),
+                            "is referenced by a foreign key of table " + child,
+                            "ALTER TABLE " + child + " DROP FOREIGN KEY " + quoted(rows.getString(4))));
+                }
+            }
+            return references;
+        }
+    }
+
+    @Override
+    public boolean mayHideTables(Connection connection, String schema, SqlError.Kind refusal) {
+        return refusal == SqlError.Kind.NO_PRIVILEGE;
+    }
+
+    @Override
+    public boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
+        // Refused in any case, as there is no such table that it could be like: the right is checked before.
+        return Trial.isAllowed(this, connection, "CREATE TABLE " + table + " LIKE information_schema.none");
+    }
+
+    @Override
+    public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
+        for (String table : tables) {
+            if (!Trial.isAllowed(this, connection, "EXPLAIN INSERT INTO " + table + " (version) VALUES ('')")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String whyNoSchema() {
+        return "the connection has selected no database";
+    }
+
+    @Override
+    public String whereToSetSchema() {
+        return "name the database in the URL, as in jdbc:" + vendor.id()
+                + "://host/database, or only the history's (migration.schema)";
+    }
+
+    @Override
+    public int fetchSize() {
+        return server.fetchSize();
+    }
+
+    @Override
+    public String tablesQuery(String schema) {
+        // The catalogue compares names without case, even where a and A are two databases.
+        return "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = " + literal(schema)
+                + (server.storesLowerCase()
+                        ? ""
+                        : " AND CAST(TABLE_SCHEMA AS BINARY) = CAST(" + literal(schema) + " AS BINARY)");
+    }
+
+    @Override
+    public Optional<String> filledSchemasQuery(List<String> names) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<SessionLock> sessionLock(String name) {
+        return server.isGalera() ? Optional.empty() : Optional.of(MySqlLock.of(name));
+    }
+
+    @Override
+    public SessionState captureSession(Connection connection) throws SQLException {
+        return MySqlSession.capture(connection, this, server);
+    }
+
+    @Override
+    public List<String> settingsFor(ScriptOptions options, Scope scope) {
+        // A session's setting holds until the reset after the script; there is none for a transaction.
+        var settings = new ArrayList<String>();
+        if (options.lockTimeout() != null) {
+            long seconds = options.lockTimeout().isZero()
+                    ? LONGEST_WAIT.toSeconds()
+                    : options.lockTimeout().plusMillis(999).toSeconds();
+            settings.add("SET SESSION lock_wait_timeout = " + seconds + ", innodb_lock_wait_timeout = " + seconds);
+        }
+        if (options.statementTimeout() != null) {
+            long millis = options.statementTimeout().toMillis();
+            settings.add(
+                    server.isMariaDb()
+                            ? "SET SESSION max_statement_time = "
+                                    + BigDecimal.valueOf(millis, 3).toPlainString()
+                            : "SET SESSION max_execution_time = " + millis);
+        }
+        return settings;
+    }
+
+    @Override
+    public boolean isUndoneByRollback(Statement statement) {
+        return !MySqlLocks.staysAfterRollback(statement.text());
+    }
+
+    @Override
+    public List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
+        return MySqlLocks.blockers(connection, server, session, seconds);
+    }
+
+    @Override
+    public boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
+        return MySqlLocks.isOpen(connection, transactions, seconds);
+    }
+
+    @Override
+    public boolean rollBack(Connection connection) throws SQLException {
+        // Said to the server in any case: with nothing but an engine without transactions, the driver sees no
+        // transaction.
+        try (var statement = connection.createStatement()) {
+            statement.execute("ROLLBACK");
+            for (SQLWarning it = statement.getWarnings(); it != null; it = it.getNextWarning()) {
+                if (it.getErrorCode() == ROWS_STAY) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    @Override
+    public SqlError explain(SQLException exception, @Nullable Statement statement) {
+        return MySqlError.of(exception, statement);
+    }
+
+    @Override
+    public Settled settle(Connection connection, Statement statement, Before before) throws SQLException {
+        // Under a lease the session that was cut off may still be at work.
+        return server.isGalera()
+                ? Settled.unknown("")
+                : switch (MySqlSettlement.settle(connection, statement, before.since())) {
+                    case DONE -> Settled.done("the catalogue has what it makes");
+                    case NOT_DONE -> Settled.notDone("it took no effect, or may run again without harm");
+                    case UNKNOWN -> Settled.unknown("");
+                };
+    }
+}

@@ -1,0 +1,125 @@
+package dev.migration.internal.database.mysql;
+
+import dev.migration.internal.database.LockBlocker;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Who keeps whom waiting on MariaDB and MySQL, and what outlives a transaction that had to give way. */
+final class MySqlLocks {
+
+    /** A literal, passed over; else what holds for the session or writes a file: variables, named locks and the like. */
+    private static final Pattern STAYS = Pattern.compile(
+            "'[^']*+'|\"[^\"]*+\"|(@|\\bGET_LOCK\\b|\\b(?:OUT|DUMP)FILE\\b|\\bTEMPORARY\\b|\\bPREPARE\\b)",
+            Pattern.CASE_INSENSITIVE);
+
+    /** A quote that ends nothing would turn inside and outside round. */
+    private static final Pattern ESCAPED_QUOTE = Pattern.compile("\\\\['\"]");
+
+    private static final String SESSION = """
+            CONCAT_WS(', ', CONCAT('%sconnection ', p.ID), CONCAT('user ', p.USER), CONCAT('from ', p.HOST),
+              CONCAT(IF(p.COMMAND = 'Sleep', 'idle in transaction', 'busy'), ' since ',
+                DATE_FORMAT(UTC_TIMESTAMP() - INTERVAL p.TIME SECOND, '%%%%Y-%%%%m-%%%%dT%%%%TZ'))), COALESCE(p.INFO, ''),
+            (SELECT CONCAT(t.trx_mysql_thread_id, '/', t.trx_started)
+               FROM information_schema.INNODB_TRX t WHERE t.trx_mysql_thread_id = p.ID)""";
+
+    private static final String OPEN =
+            "SELECT 1 FROM information_schema.INNODB_TRX WHERE CONCAT(trx_mysql_thread_id, '/', trx_started) IN (%s)";
+
+    /** Rows that a transaction has locked. */
+    private static final String ROWS_OF_MARIADB = """
+            SELECT CONCAT('blocks a row of ', l.lock_table), %s
+              FROM information_schema.INNODB_TRX r
+              JOIN information_schema.INNODB_LOCK_WAITS w ON w.requesting_trx_id = r.trx_id
+              JOIN information_schema.INNODB_LOCKS l ON l.lock_id = w.requested_lock_id
+              JOIN information_schema.INNODB_TRX b ON b.trx_id = w.blocking_trx_id
+              JOIN information_schema.PROCESSLIST p ON p.ID = b.trx_mysql_thread_id
+             WHERE r.trx_mysql_thread_id = %%s""".formatted(SESSION.formatted(""));
+
+    private static final String ROWS_OF_MYSQL = """
+            SELECT CONCAT('blocks a row of ', w.locked_table), %s
+              FROM sys.innodb_lock_waits w
+              JOIN information_schema.PROCESSLIST p ON p.ID = w.blocking_pid
+             WHERE w.waiting_pid = %%s""".formatted(SESSION.formatted(""));
+
+    /** Tables in use, where the server keeps a book of that: MariaDB does not by default. */
+    private static final String TABLES = """
+            SELECT DISTINCT CONCAT('blocks the table ', b.OBJECT_NAME), %s
+              FROM performance_schema.metadata_locks w
+              JOIN performance_schema.metadata_locks b ON b.OBJECT_TYPE = w.OBJECT_TYPE
+               AND b.OBJECT_SCHEMA = w.OBJECT_SCHEMA AND b.OBJECT_NAME = w.OBJECT_NAME
+               AND b.LOCK_STATUS = 'GRANTED' AND b.OWNER_THREAD_ID <> w.OWNER_THREAD_ID
+              JOIN performance_schema.threads wt ON wt.THREAD_ID = w.OWNER_THREAD_ID
+              JOIN performance_schema.threads bt ON bt.THREAD_ID = b.OWNER_THREAD_ID
+              JOIN information_schema.PROCESSLIST p ON p.ID = bt.PROCESSLIST_ID
+             WHERE w.LOCK_STATUS = 'PENDING' AND wt.PROCESSLIST_ID = %%s""".formatted(SESSION.formatted(""));
+
+    /** Else every transaction of the same database may be the one. */
+    private static final String TRANSACTIONS = """
+            SELECT 'blocks a table', %s
+              FROM information_schema.PROCESSLIST w
+              JOIN information_schema.INNODB_TRX b ON b.trx_mysql_thread_id <> w.ID
+              JOIN information_schema.PROCESSLIST p ON p.ID = b.trx_mysql_thread_id AND p.DB <=> w.DB
+             WHERE w.ID = %%s AND w.STATE LIKE '%%%%metadata lock%%%%'""".formatted(SESSION.formatted("perhaps "));
+
+    private MySqlLocks() {}
+
+    static boolean staysAfterRollback(String sql) {
+        if (ESCAPED_QUOTE.matcher(sql).find()) {
+            return true;
+        }
+        Matcher matcher = STAYS.matcher(sql);
+        while (matcher.find()) {
+            if (matcher.group(1) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static List<LockBlocker> blockers(Connection connection, MySqlServer server, String session, int seconds)
+            throws SQLException {
+        var queries = List.of(server.isMariaDb() ? ROWS_OF_MARIADB : ROWS_OF_MYSQL, TABLES, TRANSACTIONS);
+        var blockers = new ArrayList<LockBlocker>();
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(seconds);
+            for (int i = 0; i < queries.size() && blockers.isEmpty(); i++) {
+                add(blockers, statement, queries.get(i).formatted(session), i < 2);
+            }
+        }
+        return blockers;
+    }
+
+    static boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
+        String literals = transactions.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+        try (Statement statement = connection.createStatement()) {
+            statement.setQueryTimeout(seconds);
+            try (ResultSet row = statement.executeQuery(OPEN.formatted(literals))) {
+                return row.next();
+            }
+        }
+    }
+
+    /** Each wants another right of the user, and a server that keeps that book. */
+    private static void add(List<LockBlocker> blockers, Statement statement, String query, boolean certain)
+            throws SQLException {
+        try (ResultSet rows = statement.executeQuery(query)) {
+            while (rows.next()) {
+                blockers.add(new LockBlocker(
+                        rows.getString(1), rows.getString(2), rows.getString(3), rows.getString(4), certain, null));
+            }
+        } catch (SQLException e) {
+            if (!MySqlError.isRefusal(e)) {
+                throw e;
+            }
+            // The next one may be allowed; nobody in the way is no worse than not to know.
+            blockers.clear();
+        }
+    }
+}

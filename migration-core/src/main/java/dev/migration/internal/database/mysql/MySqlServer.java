@@ -1,0 +1,83 @@
+package dev.migration.internal.database.mysql;
+
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What of a MariaDB or MySQL server has to be known before anything is asked of it.
+ *
+ * @param isMariaDb whether it is MariaDB, whatever the driver calls it
+ * @param version such as {@code 11.4.5}
+ * @param fetchSize with which the driver reads rows little by little
+ * @param storesLowerCase whether names of tables are stored in lower case
+ * @param isGalera whether it is a node of a cluster, on which a session's locks hold for that node only
+ * @param hasSuperReadOnly whether there is a way to make it read-only for administrators too
+ */
+public record MySqlServer(
+        boolean isMariaDb,
+        String version,
+        int fetchSize,
+        boolean storesLowerCase,
+        boolean isGalera,
+        boolean hasSuperReadOnly) {
+
+    /** Connector/J reads row by row only if told so, and else all at once. */
+    private static final int ROW_BY_ROW = Integer.MIN_VALUE;
+
+    private static final int ROWS = 1000;
+
+    public static MySqlServer of(Connection connection) throws SQLException {
+        DatabaseMetaData metaData = connection.getMetaData();
+        Map<String, String> variables = variables(connection);
+        String version = metaData.getDatabaseProductVersion();
+        boolean connectorJ = metaData.getDriverName().startsWith("MySQL");
+        return new MySqlServer(
+                version.contains("MariaDB"),
+                plain(version),
+                connectorJ ? ROW_BY_ROW : ROWS,
+                "1".equals(variables.get("lower_case_table_names")),
+                "ON".equals(variables.get("wsrep_on")),
+                variables.containsKey("super_read_only"));
+    }
+
+    private static Map<String, String> variables(Connection connection) throws SQLException {
+        var variables = new HashMap<String, String>();
+        try (var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW VARIABLES WHERE Variable_name IN"
+                        + " ('lower_case_table_names', 'wsrep_on', 'super_read_only')")) {
+            while (rows.next()) {
+                variables.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
+            }
+        }
+        return variables;
+    }
+
+    /** Without what old MariaDB servers put before it for old replicas, and without the build's name behind it. */
+    static String plain(String version) {
+        String own = version.startsWith("5.5.5-") && version.contains("MariaDB")
+                ? version.substring("5.5.5-".length())
+                : version;
+        int dash = own.indexOf('-');
+        return dash < 0 ? own : own.substring(0, dash);
+    }
+
+    /**
+     * An expression for whether we can write nothing. A server that is read-only still takes writes of administrators;
+     * what a role may do is not told, so with a role we have to try.
+     */
+    String readOnly() {
+        String mayWrite = """
+                COALESCE(CURRENT_ROLE(), 'NONE') <> 'NONE'
+                OR EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES
+                            WHERE PRIVILEGE_TYPE IN ('SUPER', 'READ_ONLY ADMIN', 'READ ONLY ADMIN', 'CONNECTION_ADMIN')
+                              AND GRANTEE = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), ''''))""";
+        return "@@GLOBAL.innodb_read_only OR "
+                + (hasSuperReadOnly ? "@@GLOBAL.super_read_only OR " : "")
+                + "(@@GLOBAL.read_only AND NOT (" + mayWrite + "))";
+    }
+}

@@ -1,0 +1,188 @@
+package dev.migration.internal.database.mysql;
+
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.SessionState;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What scripts change in a session, dumps above all, and how it is put back. */
+final class MySqlSession {
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+
+    /** Each product has some of them. The character set comes before the collation, which it would change. */
+    static final List<String> VARIABLES = List.of(
+            "sql_mode",
+            "time_zone",
+            "foreign_key_checks",
+            "unique_checks",
+            "check_constraint_checks",
+            "character_set_client",
+            "character_set_connection",
+            "character_set_results",
+            "collation_connection",
+            "tx_isolation",
+            "tx_read_only",
+            "transaction_isolation",
+            "transaction_read_only",
+            "lock_wait_timeout",
+            "innodb_lock_wait_timeout",
+            "max_statement_time",
+            "max_execution_time",
+            "sql_notes",
+            "sql_safe_updates",
+            "sql_select_limit",
+            "sql_auto_is_null",
+            "completion_type",
+            "group_concat_max_len",
+            "default_storage_engine",
+            "lc_time_names",
+            "div_precision_increment");
+
+    /** The time stands still once a script has set it. Nobody else does. */
+    private static final String CLOCK = "SESSION timestamp = DEFAULT";
+
+    private MySqlSession() {}
+
+    static SessionState capture(Connection connection, Database database, MySqlServer server) throws SQLException {
+        var reset = new ArrayList<String>();
+        // First, because under LOCK TABLES even the history cannot be written.
+        reset.add("UNLOCK TABLES");
+        String id;
+        try (var statement = connection.createStatement()) {
+            List<String> assignments = assignments(statement, database);
+            assignments.add(CLOCK);
+            reset.add("SET " + String.join(", ", allowed(statement, assignments)));
+            try (ResultSet row = statement.executeQuery("SELECT DATABASE(), CURRENT_ROLE(), CONNECTION_ID()")) {
+                row.next();
+                id = row.getString(3);
+                String setRole = "SET ROLE " + role(database, server, row.getString(2));
+                Optional<String> use = Optional.ofNullable(row.getString(1)).map(database::use);
+                // A server without grants has no roles either, and refuses to leave them all.
+                if (takes(statement, setRole)) {
+                    reset.add(setRole);
+                }
+                if (use.isPresent()) {
+                    // After it, because MySQL forgets with the role what the user himself may do in the database.
+                    statement.execute(use.get());
+                    reset.add(use.get());
+                }
+            }
+        }
+        MySqlVariables before = MySqlVariables.read(connection);
+        before.requireUsualQuotes(database.vendor().id());
+        return new SessionState(reset, List.of(), List.of(), List.of(), id, now -> {
+            List<String> removals = leftovers(now, database, server);
+            removals.addAll(before.changes(now, database));
+            return removals;
+        });
+    }
+
+    private static List<String> assignments(Statement statement, Database database) throws SQLException {
+        var values = new HashMap<String, String>();
+        String names = VARIABLES.stream().map(database::literal).collect(Collectors.joining(", "));
+        try (ResultSet rows = statement.executeQuery("SHOW SESSION VARIABLES WHERE Variable_name IN (" + names + ")")) {
+            while (rows.next()) {
+                values.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
+            }
+        }
+        var assignments = new ArrayList<String>();
+        for (String name : VARIABLES) {
+            if (values.containsKey(name)) {
+                boolean none =
+                        name.equals("character_set_results") && values.get(name).isEmpty();
+                assignments.add("SESSION " + name + " = " + (none ? "NULL" : value(database, values.get(name))));
+            }
+        }
+        return assignments;
+    }
+
+    /** Those that the user may make; what one may not set, a script cannot have set either. */
+    private static List<String> allowed(Statement statement, List<String> assignments) throws SQLException {
+        if (takes(statement, "SET " + String.join(", ", assignments))) {
+            return assignments;
+        }
+        List<String> allowed = new ArrayList<>();
+        for (String assignment : assignments) {
+            if (takes(statement, "SET " + assignment)) {
+                allowed.add(assignment);
+            }
+        }
+        return allowed;
+    }
+
+    private static boolean takes(Statement statement, String sql) throws SQLException {
+        try {
+            statement.execute(sql);
+            return true;
+        } catch (SQLException e) {
+            if (!MySqlError.isRefusal(e)) {
+                throw e;
+            }
+            return false;
+        }
+    }
+
+    static String value(Database database, String value) {
+        if (NUMBER.matcher(value).matches()) {
+            return value;
+        }
+        // The server takes a zone's name as it comes, and it may come in UTF-16.
+        String literal = database.literal(value);
+        return literal.startsWith("_utf8mb4") ? literal : "_utf8mb4 " + literal;
+    }
+
+    private static String role(Database database, MySqlServer server, @Nullable String role) {
+        if (role == null || role.equals("NONE")) {
+            return "NONE";
+        }
+        // MySQL has several at once, and says them in quotes.
+        return server.isMariaDb() ? database.quoted(role) : role;
+    }
+
+    /** User variables and temporary tables, as far as the server lists them. */
+    private static List<String> leftovers(Connection connection, Database database, MySqlServer server)
+            throws SQLException {
+        var removals = new ArrayList<String>();
+        String variables = server.isMariaDb()
+                ? "SELECT VARIABLE_NAME FROM information_schema.USER_VARIABLES WHERE VARIABLE_VALUE IS NOT NULL"
+                : "SELECT v.VARIABLE_NAME FROM performance_schema.user_variables_by_thread v"
+                        + " JOIN performance_schema.threads t ON t.THREAD_ID = v.THREAD_ID"
+                        + " WHERE t.PROCESSLIST_ID = CONNECTION_ID() AND v.VARIABLE_VALUE IS NOT NULL";
+        try (var statement = connection.createStatement()) {
+            try (ResultSet rows = statement.executeQuery(variables)) {
+                while (rows.next()) {
+                    removals.add("SET @" + database.quoted(rows.getString(1)) + " = NULL");
+                }
+            }
+            if (server.isMariaDb() && hasMadeTemporaryTables(statement)) {
+                try (ResultSet rows = statement.executeQuery("SELECT TABLE_SCHEMA, TABLE_NAME"
+                        + " FROM information_schema.TABLES WHERE TABLE_TYPE = 'TEMPORARY'")) {
+                    while (rows.next()) {
+                        removals.add("DROP TEMPORARY TABLE IF EXISTS " + database.quoted(rows.getString(1)) + "."
+                                + database.quoted(rows.getString(2)));
+                    }
+                }
+            }
+        }
+        return removals;
+    }
+
+    /** To list them, the server opens every table there is. */
+    private static boolean hasMadeTemporaryTables(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT 1 FROM information_schema.SESSION_STATUS"
+                + " WHERE VARIABLE_NAME = 'COM_CREATE_TEMPORARY_TABLE' AND VARIABLE_VALUE > 0")) {
+            return row.next();
+        }
+    }
+}

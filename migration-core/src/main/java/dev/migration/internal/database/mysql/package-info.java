@@ -1,0 +1,5 @@
+/** MariaDB and MySQL. */
+@NullMarked
+package dev.migration.internal.database.mysql;
+
+import org.jspecify.annotations.NullMarked;

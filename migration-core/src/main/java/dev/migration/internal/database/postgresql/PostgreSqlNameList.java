@@ -1,0 +1,52 @@
+package dev.migration.internal.database.postgresql;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A setting whose value is a list of names, such as search_path. SET takes it apart and shows each name as it has to be
+ * written; but set_config() keeps any text that the server can read as such a list, so that what is shown is no SQL.
+ */
+final class PostgreSqlNameList {
+
+    /** Quoted; or whatever there is up to a blank or a comma, be it a semicolon. */
+    private static final Pattern NAME = Pattern.compile("\"([^\"]*+(?:\"\"[^\"]*+)*+)\"|([^\\s,]++)");
+
+    private static final Pattern UPPER = Pattern.compile("[A-Z]++");
+
+    private PostgreSqlNameList() {}
+
+    /** What can stand behind SET: each of the names in quotes. */
+    static String sql(String shown) {
+        List<String> names = names(shown);
+        return names.isEmpty()
+                ? "''"
+                : String.join(
+                        ", ", names.stream().map(PostgreSqlNameList::quoted).toList());
+    }
+
+    /** The names as the server reads them: it folds the letters outside quotes. */
+    private static List<String> names(String shown) {
+        List<String> names = new ArrayList<>();
+        Matcher name = NAME.matcher(shown);
+        while (name.find()) {
+            names.add(
+                    name.group(1) != null
+                            ? name.group(1).replace("\"\"", "\"")
+                            : UPPER.matcher(name.group(2)).replaceAll(letters -> lower(letters.group())));
+        }
+        return names;
+    }
+
+    private static String lower(String letters) {
+        return letters.toLowerCase(Locale.ROOT);
+    }
+
+    /** As an identifier, which means the same under any setting; one without letters is a string only. */
+    private static String quoted(String name) {
+        return name.isEmpty() ? "''" : PostgreSqlSettings.quoted(name);
+    }
+}

@@ -1,0 +1,264 @@
+package dev.migration.internal.database.postgresql;
+
+import dev.migration.internal.database.HistoryFlaw;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom PostgreSQL's catalogue shows to have a hand in the history.
+ *
+ * <p>Its tables belong to the user, to a role whose member the user is, to a superuser, or to the owner of the database or
+ * of the schema, who can replace whatever is in it. For a superuser, who is a member of every role, membership says
+ * nothing. Who may neither create in the schema nor write the history only reads, whoever owns it. Unless the owner is a
+ * superuser or the user himself, the tables hold no expression either: the planner evaluates those of an index even for who
+ * only reads.
+ */
+final class PostgreSqlTrust {
+
+    /** Of table c: nobody else could have its code run by the user. */
+    private static final String OWN = PostgreSqlQualified.sql("""
+            (pg_catalog.pg_get_userbyid(c.relowner) = CURRENT_USER
+              OR EXISTS (SELECT 1 FROM pg_catalog.pg_roles o WHERE o.oid = c.relowner AND o.rolsuper))""");
+
+    /** Of table c in schema n. */
+    private static final String TRUSTED_OWNER = PostgreSqlQualified.sql("""
+            (c.relowner = n.nspowner
+              OR EXISTS (SELECT 1 FROM pg_catalog.pg_database d
+                          WHERE d.datname = pg_catalog.current_database() AND d.datdba = c.relowner)
+              OR pg_catalog.current_setting('is_superuser') = 'off'
+                 AND (pg_catalog.pg_has_role(c.relowner, 'MEMBER')
+                      OR NOT pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+                         AND NOT pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE')))""");
+
+    /** Of index i: functions are in it. An operator class that is not built in takes a superuser. */
+    private static final String COMPUTES = "(i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR i.indisexclusion)";
+
+    /**
+     * What in table c may call functions of its owner. A foreign key fires triggers of the table at its other end. Of the
+     * defaults, a constant is none, as in a column that was added later.
+     */
+    private static final String CODE = PostgreSqlQualified.sql("""
+            SELECT 'constraint' AS flaw, k.conname::text AS name FROM pg_catalog.pg_constraint k
+             WHERE k.conrelid = c.oid AND k.contype = ANY ('{c,f,x}')
+            UNION ALL SELECT 'foreign key', %s || ' DROP CONSTRAINT '
+                               || pg_catalog.quote_ident(k.conname)
+                        FROM pg_catalog.pg_constraint k WHERE k.confrelid = c.oid AND k.contype = 'f'
+            UNION ALL SELECT 'index', x.relname FROM pg_catalog.pg_index i
+                        JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+                       WHERE i.indrelid = c.oid AND %s
+            UNION ALL SELECT 'statistics', s.stxnamespace::pg_catalog.regnamespace::text || '.' || pg_catalog.quote_ident(s.stxname)
+                        FROM pg_catalog.pg_statistic_ext s WHERE s.stxrelid = c.oid
+            UNION ALL SELECT CASE WHEN a.attgenerated = '' THEN 'default' ELSE 'generated column' END, a.attname
+                        FROM pg_catalog.pg_attribute a
+                        JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
+                       WHERE a.attrelid = c.oid AND NOT pg_catalog.starts_with(f.adbin::text, '{CONST ')
+            UNION ALL SELECT 'type', a.attname FROM pg_catalog.pg_attribute a
+                       WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.atttypid >= 16384""".formatted(table("k.conrelid"), COMPUTES));
+
+    /** The table at the other end of a foreign key has triggers of its owner's, which a cascade fires. */
+    private static final String REFERENCE =
+            PostgreSqlQualified.sql("""
+            SELECT 'reference', %s || ' DROP CONSTRAINT ' || pg_catalog.quote_ident(k.conname)
+              FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class r ON r.oid = k.conrelid
+             WHERE k.confrelid = c.oid AND k.contype = 'f' AND NOT %s""".formatted(table("k.conrelid"), OWN.replace("c.relowner", "r.relowner")));
+
+    /** No code, as far as the catalogue's rows tell at once; c.relhastriggers tells of foreign keys. */
+    private static final String NO_CODE = PostgreSqlQualified.sql("""
+            (c.relchecks = 0
+              AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
+                                 AND (a.atthasdef OR a.atttypid >= 16384))
+              AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND %s)
+              AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_statistic_ext s WHERE s.stxrelid = c.oid))""").formatted(COMPUTES);
+
+    private static final String FLAWS = PostgreSqlQualified.sql("""
+            SELECT c.relname,
+                   CASE WHEN c.relkind = 'v' THEN 'view' WHEN c.relkind = 'm' THEN 'materialized view'
+                        WHEN c.relkind = 'f' THEN 'foreign table' WHEN c.relkind = 'p' THEN 'partitioned table'
+                        WHEN c.relkind <> 'r' THEN 'sequence, index or type'
+                        WHEN kin.name IS NOT NULL THEN 'inheritance'
+                        WHEN c.relrowsecurity AND pg_catalog.row_security_active(c.oid) THEN 'row security'
+                        WHEN c.relhasrules AND rule.name IS NOT NULL THEN 'rule'
+                        WHEN c.relhastriggers AND trigger.name IS NOT NULL THEN 'trigger'
+                        WHEN code.flaw IS NOT NULL THEN code.flaw
+                        WHEN NOT (%1$s OR %2$s)
+                          THEN 'owner' END AS flaw,
+                   COALESCE(kin.name, rule.name, trigger.name, code.name,
+                            pg_catalog.pg_get_userbyid(c.relowner)), n.nspname, c.oid
+              FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+              LEFT JOIN LATERAL (SELECT CASE WHEN c.relispartition
+                                             THEN parent.name || ' DETACH PARTITION ' || child.name
+                                             ELSE child.name || ' NO INHERIT ' || parent.name
+                                              END AS name
+                                   FROM pg_catalog.pg_inherits h
+                                  CROSS JOIN LATERAL (SELECT %6$s AS name) parent
+                                  CROSS JOIN LATERAL (SELECT %7$s AS name) child
+                                  WHERE h.inhrelid = c.oid OR h.inhparent = c.oid
+                                  LIMIT 1) kin ON c.relkind = 'r'
+              LEFT JOIN LATERAL (SELECT w.rulename AS name FROM pg_catalog.pg_rewrite w
+                                  WHERE w.ev_class = c.oid AND w.rulename <> '_RETURN' LIMIT 1) rule ON c.relhasrules
+              LEFT JOIN LATERAL (SELECT g.tgname AS name FROM pg_catalog.pg_trigger g
+                                  WHERE g.tgrelid = c.oid AND NOT g.tgisinternal LIMIT 1) trigger ON c.relhastriggers
+              LEFT JOIN LATERAL (SELECT e.flaw, e.name FROM (%3$s) e WHERE NOT %1$s
+                                 UNION ALL %5$s LIMIT 1) code ON c.relkind = 'r'
+             WHERE c.relname = ANY (ARRAY[%4$s]::name[])""");
+
+    private static final String OF_SCHEMA = PostgreSqlQualified.sql(" AND n.nspname = %s");
+
+    private static final String READABLE = PostgreSqlQualified.sql("""
+            SELECT f.nspname, f.relname FROM (%s) f
+             WHERE f.flaw IS NULL AND pg_catalog.has_schema_privilege(f.nspname, 'USAGE')
+               AND pg_catalog.has_table_privilege(f.oid, 'SELECT')""");
+
+    /**
+     * By what the rows of the tables themselves say, which takes the least time to plan. They may say that there is a
+     * trigger which is gone: whoever is refused looks again. Nobody can make a table of the last name there.
+     */
+    private static final String FLAWED = PostgreSqlQualified.sql("""
+            CAST(CASE WHEN (SELECT pg_catalog.count(*)
+                              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                             WHERE n.nspname = %s AND c.relname = ANY (ARRAY[%s]::name[]) AND c.relkind = 'r'
+                               AND NOT (c.relhasrules OR c.relhastriggers OR c.relhassubclass OR c.relispartition)
+                               AND NOT (c.relrowsecurity AND pg_catalog.row_security_active(c.oid))
+                               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
+                               AND (%s OR %s AND %s)) = 3
+                      THEN 'pg_catalog.pg_class' ELSE 'pg_catalog.no_migration_history' END
+                 AS pg_catalog.regclass) IS NULL""");
+
+    /** TRIGGER is the right to have one's function run by who writes. */
+    private static final String WRITERS = """
+            SELECT DISTINCT COALESCE(r.rolname, 'PUBLIC'), g.grantee = c.relowner, r.rolname IS NULL, CURRENT_USER,
+                   g.privilege_type = 'pg_write_all_data'
+              FROM pg_catalog.pg_class c
+              JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             CROSS JOIN LATERAL (
+                   SELECT c.relowner AS grantee, 'INSERT' AS privilege_type
+                   UNION ALL SELECT p.grantee, p.privilege_type FROM pg_catalog.aclexplode(c.relacl) p
+                   UNION ALL SELECT p.grantee, p.privilege_type FROM pg_catalog.pg_attribute a,
+                                    pg_catalog.aclexplode(a.attacl) p
+                              WHERE a.attrelid = c.oid AND NOT a.attisdropped
+                   UNION ALL SELECT m.member, 'pg_write_all_data' FROM pg_catalog.pg_auth_members m
+                               JOIN pg_catalog.pg_roles w ON w.oid = m.roleid WHERE w.rolname = 'pg_write_all_data') g
+              LEFT JOIN pg_catalog.pg_roles r ON r.oid = g.grantee
+             WHERE n.nspname = ?::name AND c.relname = ?::name
+               AND g.privilege_type = ANY ('{INSERT,UPDATE,DELETE,TRUNCATE,TRIGGER,pg_write_all_data}')
+               AND NOT COALESCE(r.rolsuper OR r.rolname = CURRENT_USER, false)
+             ORDER BY 1""";
+
+    private static final String PARENT = PostgreSqlQualified.sql(table("h.inhparent"));
+    private static final String CHILD = PostgreSqlQualified.sql(table("h.inhrelid"));
+
+    private PostgreSqlTrust() {}
+
+    /** The table with this OID, with its schema: an administrator who types it has another search path. */
+    private static String table(String oid) {
+        return """
+            (SELECT pg_catalog.quote_ident(tn.nspname) || '.' || pg_catalog.quote_ident(t.relname)
+               FROM pg_catalog.pg_class t JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
+              WHERE t.oid = %s)""".formatted(oid);
+    }
+
+    /** With null for what is wrong where nothing is. */
+    static String states(String schema, String tables) {
+        return flaws(tables) + OF_SCHEMA.formatted(schema);
+    }
+
+    /** The tables of all schemas with which nothing is wrong, as far as the user may read them. */
+    static String trusted(String tables) {
+        return READABLE.formatted(flaws(tables));
+    }
+
+    private static String flaws(String tables) {
+        return FLAWS.formatted(OWN, TRUSTED_OWNER, CODE, tables, REFERENCE, PARENT, CHILD);
+    }
+
+    static String flawed(String schema, String tables) {
+        return FLAWED.formatted(schema, tables, OWN, TRUSTED_OWNER, NO_CODE);
+    }
+
+    static HistoryFlaw flaw(String schema, String table, String kind, String name, String user) {
+        String qualified = PostgreSqlSettings.quoted(schema) + "." + PostgreSqlSettings.quoted(table);
+        String away = "ALTER TABLE " + qualified + " RENAME TO " + PostgreSqlSettings.quoted(table + "_untrusted");
+        return switch (kind) {
+            case "inheritance" -> new HistoryFlaw(table, "inherits, or is inherited from", "ALTER TABLE " + name);
+            case "row security" ->
+                new HistoryFlaw(
+                        table,
+                        "has row-level security, which may hide rows from " + user,
+                        "ALTER TABLE " + qualified + " DISABLE ROW LEVEL SECURITY");
+            case "rule" ->
+                new HistoryFlaw(
+                        table,
+                        "has the rule " + name,
+                        "DROP RULE " + PostgreSqlSettings.quoted(name) + " ON " + qualified);
+            case "trigger" ->
+                new HistoryFlaw(
+                        table,
+                        "has the trigger " + name,
+                        "DROP TRIGGER " + PostgreSqlSettings.quoted(name) + " ON " + qualified);
+            case "owner" ->
+                new HistoryFlaw(
+                        table,
+                        "belongs to " + name + ", who is neither " + user + " nor owns the schema or the database",
+                        "ALTER TABLE " + qualified + " OWNER TO " + PostgreSqlSettings.quoted(user));
+            case "constraint" ->
+                new HistoryFlaw(
+                        table,
+                        "has the constraint " + name + owners(user),
+                        "ALTER TABLE " + qualified + " DROP CONSTRAINT " + PostgreSqlSettings.quoted(name));
+            case "foreign key" ->
+                new HistoryFlaw(table, "is referenced by a foreign key" + owners(user), "ALTER TABLE " + name);
+            case "reference" ->
+                new HistoryFlaw(
+                        table,
+                        "is referenced by a foreign key of another user's table, whose triggers may run",
+                        "ALTER TABLE " + name);
+            case "index" ->
+                new HistoryFlaw(
+                        table,
+                        "has the index " + name + " on an expression or with a condition" + owners(user),
+                        "DROP INDEX " + PostgreSqlSettings.quoted(schema) + "." + PostgreSqlSettings.quoted(name));
+            case "statistics" ->
+                new HistoryFlaw(table, "has the statistics " + name + owners(user), "DROP STATISTICS " + name);
+            case "default" ->
+                new HistoryFlaw(
+                        table,
+                        "has a default in column " + name + owners(user),
+                        "ALTER TABLE " + qualified + " ALTER COLUMN " + PostgreSqlSettings.quoted(name)
+                                + " DROP DEFAULT");
+            case "generated column" -> new HistoryFlaw(table, "has the generated column " + name + owners(user), away);
+            case "type" ->
+                new HistoryFlaw(table, "has a type in column " + name + " that is not built in" + owners(user), away);
+            default -> new HistoryFlaw(table, "is a " + kind + " of " + name, away);
+        };
+    }
+
+    private static String owners(String user) {
+        return ", which may run code of the table's owner, who is neither " + user + " nor a superuser";
+    }
+
+    /** With what to type so that each no longer is one. */
+    static List<HistoryFlaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
+        return PostgreSqlCatalogue.rows(connection, WRITERS, schema, table).stream()
+                .map(row -> writer(schema, table, row))
+                .toList();
+    }
+
+    private static HistoryFlaw writer(String schema, String table, List<@Nullable String> row) {
+        String name = String.valueOf(row.get(0));
+        String qualified = PostgreSqlSettings.quoted(schema) + "." + PostgreSqlSettings.quoted(table);
+        if ("t".equals(row.get(4))) {
+            return new HistoryFlaw(table, name, "REVOKE pg_write_all_data FROM " + PostgreSqlSettings.quoted(name));
+        }
+        return new HistoryFlaw(
+                table,
+                name,
+                "t".equals(row.get(1))
+                        ? "ALTER TABLE " + qualified + " OWNER TO "
+                                + PostgreSqlSettings.quoted(String.valueOf(row.get(3)))
+                        : "REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON " + qualified + " FROM "
+                                + ("t".equals(row.get(2)) ? name : PostgreSqlSettings.quoted(name)));
+    }
+}

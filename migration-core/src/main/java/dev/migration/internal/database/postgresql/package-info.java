@@ -1,0 +1,5 @@
+/** PostgreSQL. */
+@NullMarked
+package dev.migration.internal.database.postgresql;
+
+import org.jspecify.annotations.NullMarked;

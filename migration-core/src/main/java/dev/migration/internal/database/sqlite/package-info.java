@@ -1,0 +1,5 @@
+/** SQLite. */
+@NullMarked
+package dev.migration.internal.database.sqlite;
+
+import org.jspecify.annotations.NullMarked;

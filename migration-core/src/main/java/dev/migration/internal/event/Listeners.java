@@ -1,0 +1,84 @@
+package dev.migration.internal.event;
+
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationListener;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.SecretMask;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells every listener, and keeps what one of them throws away from the run. Two threads never tell at once, however many
+ * runs there are at a time: those of one Migrator
+ * share it, and those of all tenants do.
+ */
+public final class Listeners {
+
+    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+    private final List<MigrationListener> listeners;
+
+    /** Held by the one who tells; the same one for all tenants. */
+    private final Object turn;
+
+    /** Those who are told. */
+    public Listeners(List<MigrationListener> listeners) {
+        this(listeners, new Object());
+    }
+
+    private Listeners(List<MigrationListener> listeners, Object turn) {
+        this.listeners = List.copyOf(listeners);
+        this.turn = turn;
+    }
+
+    /** Those who are told of one tenant, never at once with those who are told of another. */
+    public Listeners forTenant(String schema) {
+        synchronized (turn) {
+            return new Listeners(
+                    listeners.stream()
+                            .map(listener -> ofTenant(listener, schema))
+                            .toList(),
+                    turn);
+        }
+    }
+
+    private static MigrationListener ofTenant(MigrationListener listener, String schema) {
+        try {
+            return listener.forTenant(schema);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "Listener {} failed to tell tenant {} apart",
+                    listener.getClass().getName(),
+                    Printable.line(schema),
+                    SecretMask.mask(e));
+            return listener;
+        }
+    }
+
+    /** Tells what may be no longer so once others have been told. */
+    public void tellIf(BooleanSupplier stillSo, MigrationEvent event) {
+        synchronized (turn) {
+            if (stillSo.getAsBoolean()) {
+                tell(event);
+            }
+        }
+    }
+
+    public void tell(MigrationEvent event) {
+        synchronized (turn) {
+            for (MigrationListener listener : listeners) {
+                try {
+                    listener.on(event);
+                } catch (RuntimeException e) {
+                    log.warn(
+                            "Listener {} failed on {}",
+                            listener.getClass().getName(),
+                            Printable.line(event.toString()),
+                            SecretMask.mask(e));
+                }
+            }
+        }
+    }
+}

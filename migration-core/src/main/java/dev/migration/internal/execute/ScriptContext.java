@@ -1,0 +1,177 @@
+package dev.migration.internal.execute;
+
+import dev.migration.Direction;
+import dev.migration.SqlLocks;
+import dev.migration.Step;
+import dev.migration.internal.blockers.LockWatch;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.Trait;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.execute.Sender.Expectation;
+import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.history.Bookkeeping;
+import dev.migration.internal.history.Kind;
+import dev.migration.internal.history.LogEntry;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.secrets.MaskedSql;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a script needs to run, and the statements that book it.
+ *
+ * @param place where it runs
+ * @param database behind the connection
+ * @param session what the connection was set to before the run
+ * @param bookkeeping writes the history
+ * @param row writes the journal
+ * @param durability of the run as a whole
+ * @param messages logs what the database has to say
+ * @param sqlLocks how a script treats the locks of other sessions
+ * @param watch looks who is in the way of a statement
+ * @param listeners who is told how far it is
+ * @param stop whether it has to end before its time
+ */
+public record ScriptContext(
+        Session place,
+        Database database,
+        SessionState session,
+        Bookkeeping bookkeeping,
+        RunRow row,
+        Durability durability,
+        ServerMessages messages,
+        SqlLocks sqlLocks,
+        LockWatch watch,
+        Listeners listeners,
+        StopSignal stop) {
+
+    private static final Logger log = LoggerFactory.getLogger(ScriptContext.class);
+
+    /** A longer script is not stored. */
+    private static final int LONGEST_STORED_SCRIPT = 256 * 1024;
+
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+
+    /** The connection on which it runs. */
+    public Connection connection() {
+        return place.connection();
+    }
+
+    public ScriptProgress progress(Step step) {
+        return new ScriptProgress(listeners, step, stop);
+    }
+
+    /** How long a statement of a script waits for a lock, as far as we know; zero for ever. */
+    public Duration lockTimeout(ScriptOptions options) {
+        Duration own = options.lockTimeout();
+        return own == null ? sqlLocks.timeout() : own;
+    }
+
+    /** The same with another limit for locks, where there is one at all and the script names none. */
+    public ScriptContext withLockTimeout(Duration other) {
+        return new ScriptContext(
+                place,
+                database,
+                session,
+                bookkeeping,
+                row,
+                durability,
+                messages,
+                sqlLocks.withTimeout(other),
+                watch,
+                listeners,
+                stop);
+    }
+
+    /** The options with our limit for locks, where there is one and the script names none. */
+    public ScriptOptions limited(ScriptOptions options) {
+        return database.has(Trait.LIMITS_LOCK_WAITS) && !sqlLocks.timeout().isZero()
+                ? options.withDefaultLockTimeout(sqlLocks.timeout())
+                : options;
+    }
+
+    /** How other sessions see what runs. */
+    public String activity(Step step) {
+        return "migration " + step.version() + " since " + CLOCK.format(Instant.now());
+    }
+
+    /** Has the open transaction not be overtaken, where the lock does not see to that. */
+    public void guard(Sender sender) throws StatementFailure {
+        String guard = row.guard().orElse(null);
+        if (guard != null) {
+            sender.own(guard, Expectation.ONE_ROW);
+        }
+    }
+
+    /** Puts the version into the history, or takes it out; fails if another instance did so meanwhile. */
+    public void enter(Step step, Sender sender) throws StatementFailure {
+        guard(sender);
+        switch (step.direction()) {
+            // A second row of the version is refused by the table's key.
+            case UP ->
+                sender.own(
+                        bookkeeping.insert(step.version(), step.name(), step.checksum(), Kind.MIGRATION),
+                        Expectation.ANY);
+            case DOWN -> sender.own(bookkeeping.delete(step.version()), Expectation.ONE_ROW);
+        }
+    }
+
+    /** The statements that complete the entry in the same transaction; how long it took is an SQL expression. */
+    public List<String> complete(Step step, String millis) {
+        boolean undo = step.direction() == Direction.DOWN;
+        var entry = undo
+                ? LogEntry.of(LogEntry.Action.UNDO, step.version(), step.name(), step.checksum())
+                : new LogEntry(
+                        LogEntry.Action.APPLY,
+                        step.version(),
+                        step.name(),
+                        step.checksum(),
+                        null,
+                        null,
+                        stored(step.down()),
+                        stored(step.script()));
+        String logged = bookkeeping.log(entry, millis);
+        return undo ? List.of(logged) : List.of(bookkeeping.complete(step.version(), millis), logged);
+    }
+
+    /** Clears away what a script left in the session, so that the next one finds none of it. */
+    public void clearLeftovers() {
+        try {
+            var sender = new Sender(connection(), database);
+            sender.own(session.leftovers().of(connection()));
+            sender.flush();
+        } catch (SQLException | StatementFailure e) {
+            log.debug("What the script left in the session could not be cleared away: {}", SecretMask.describe(e));
+        }
+    }
+
+    /** The line of the log that says why it failed. */
+    public String failed(Step step, String sqlState, String error) {
+        return bookkeeping.log(new LogEntry(
+                LogEntry.Action.FAIL, step.version(), step.name(), step.checksum(), sqlState, error, null, null));
+    }
+
+    private static @Nullable String stored(@Nullable Script script) {
+        if (script == null
+                || script.options().storeSql() == ScriptOptions.StoreSql.OFF
+                || script.sizeInChars() > LONGEST_STORED_SCRIPT) {
+            return null;
+        }
+        return MaskedSql.of(script.sql(), script.dialect()).marked();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.migration.internal.execute;
+
+import dev.migration.internal.session.StatementFailure;
+
+/** A script did not come to its end, and this is what stands. */
+public final class ScriptFailure extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final StatementFailure failure;
+    private final Standing standing;
+    private final int done;
+    private final int sent;
+    private final String left;
+    private final String removal;
+
+    /** What the failure left behind. */
+    public enum Standing {
+        /** Nothing: the schema is what it was. */
+        NOTHING,
+        /** The earlier statements that are done, and of the others what they wrote to tables without transactions. */
+        ROWS_STAY,
+        /** All of the script, or no more than the statements that are done: the answer to the last commit was lost. */
+        ALL_OR_NOTHING,
+        /** The statements before, and those of one transaction or not: the answer to its commit was lost. */
+        TOGETHER,
+        /** Nothing, but perhaps a journal that says so: the answer to its commit was lost. */
+        NOT_BEGUN,
+        /** What another instance makes of it, which took over. */
+        OVERTAKEN,
+        /** The statements before the one that failed. */
+        EARLIER_STATEMENTS,
+        /** The statements before, and perhaps the one that was open. */
+        UNKNOWN
+    }
+
+    /** With how many statements are surely done, how many were sent, and what the last one left without taking effect. */
+    public ScriptFailure(StatementFailure failure, Standing standing, int done, int sent, String left) {
+        this(failure, standing, done, sent, left, "");
+    }
+
+    private ScriptFailure(
+            StatementFailure failure, Standing standing, int done, int sent, String left, String removal) {
+        super(failure);
+        this.failure = failure;
+        this.standing = standing;
+        this.done = done;
+        this.sent = sent;
+        this.left = left;
+        this.removal = removal;
+    }
+
+    /** Of one that is done as a whole or not at all. */
+    public ScriptFailure(StatementFailure failure, Standing standing) {
+        this(failure, standing, 0, 0, "");
+    }
+
+    /** The same, where it goes on only after this statement, which removes what is in the way. */
+    public ScriptFailure afterRemoval(String statement) {
+        return new ScriptFailure(failure, standing, done, sent, left, statement);
+    }
+
+    public StatementFailure failure() {
+        return failure;
+    }
+
+    public Standing standing() {
+        return standing;
+    }
+
+    /** How many statements are surely done. */
+    public int done() {
+        return done;
+    }
+
+    /** How many statements were sent, but for the last one perhaps. */
+    public int sent() {
+        return sent;
+    }
+
+    /** What the statement that failed changed without taking effect; empty where there is nothing. */
+    public String left() {
+        return left;
+    }
+
+    /** The statement that removes what is in the way; empty where none is known. */
+    public String removal() {
+        return removal;
+    }
+}

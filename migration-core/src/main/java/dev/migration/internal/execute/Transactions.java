@@ -1,0 +1,68 @@
+package dev.migration.internal.execute;
+
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.Sender.Expectation;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.session.StatementFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Runs some statements of our own, all or none; each of them changes one row. */
+public final class Transactions {
+
+    private Transactions() {}
+
+    public static void run(Session session, String whatFails, List<String> statements) {
+        Connection connection = session.connection();
+        try {
+            connection.setAutoCommit(false);
+            var sender = new Sender(connection, session.database());
+            for (String statement : statements) {
+                sender.own(statement, Expectation.ONE_ROW);
+            }
+            sender.flush();
+            connection.commit();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            throw rolledBack(session, whatFails, e);
+        } catch (StatementFailure e) {
+            throw rolledBack(session, whatFails, e.refusal());
+        }
+    }
+
+    /**
+     * Rolls back, and goes back to autocommit; one that the database has ended by itself already is no harm. False where
+     * some of it stays.
+     */
+    public static boolean rollBack(Connection connection, Database database) throws SQLException {
+        boolean complete = true;
+        try {
+            complete = database.rollBack(connection);
+        } catch (SQLException e) {
+            requireEnded(database, e);
+        }
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            requireEnded(database, e);
+        }
+        return complete;
+    }
+
+    private static void requireEnded(Database database, SQLException refusal) throws SQLException {
+        if (database.explain(refusal).kind() != SqlError.Kind.NO_TRANSACTION) {
+            throw refusal;
+        }
+    }
+
+    private static RuntimeException rolledBack(Session session, String whatFails, SQLException cause) {
+        try {
+            rollBack(session.connection(), session.database());
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+        return session.history().cannotWrite(whatFails, cause);
+    }
+}

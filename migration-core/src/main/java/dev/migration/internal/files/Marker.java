@@ -1,0 +1,138 @@
+package dev.migration.internal.files;
+
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+import static java.util.regex.Pattern.DOTALL;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A comment that starts a section, or looks as if it should.
+ *
+ * @param style whose way of writing it is
+ * @param section what it starts
+ * @param form how near it is to what has to be written
+ */
+public record Marker(Style style, Section section, Form form) {
+
+    /** A longer comment is no exact marker, and no more of it is looked at. */
+    static final int LONGEST = 1000;
+
+    /** The ways of writing markers. */
+    public enum Style {
+        NATIVE("-- Up Migration", "-- Down Migration", "(?:\\s+\\(.*\\))?\\s*"),
+        DBMATE("-- migrate:up", "-- migrate:down", "(?:\\s+[^\\s:]+:\\S*)*\\s*"),
+        GOOSE("-- +goose Up", "-- +goose Down", "\\s*"),
+        /** Markers only where both are in a file. */
+        CAPITALS("-- UP:", "-- DOWN:", ".*");
+
+        private final String up;
+        private final String down;
+        private final Pattern exact;
+
+        Style(String up, String down, String rest) {
+            this.up = up;
+            this.down = down;
+            this.exact = Pattern.compile("(?:" + Pattern.quote(up) + "|" + Pattern.quote(down) + ")" + rest, DOTALL);
+        }
+
+        /** The marker as it is to be written. */
+        public String text(Section section) {
+            return section == Section.UP ? up : down;
+        }
+
+        private boolean isExact(String comment) {
+            return (comment.startsWith(up) || comment.startsWith(down))
+                    && comment.length() <= LONGEST
+                    && exact.matcher(comment).matches();
+        }
+    }
+
+    /** How near a comment is to a marker. */
+    public enum Form {
+        /** As it has to be written, if it stands at the very start of its line. */
+        EXACT,
+        /** What nobody writes for anything else. */
+        NEAR,
+        /** A word such as {@code Rollback:} with text behind it: a marker only if it has SQL above and below it. */
+        HEADING
+    }
+
+    /** The marker that a comment exactly is, or null. */
+    static @Nullable Marker exact(String comment) {
+        for (Style style : Style.values()) {
+            if (style.isExact(comment)) {
+                return new Marker(style, comment.startsWith(style.up) ? Section.UP : Section.DOWN, Form.EXACT);
+            }
+        }
+        return null;
+    }
+
+    /** The marker in a comment, or null if nothing in it looks like one. */
+    public static @Nullable Marker in(String comment) {
+        Marker exact = exact(comment);
+        if (exact != null) {
+            return exact;
+        }
+        String start = comment.substring(0, Math.min(comment.length(), LONGEST));
+        if (!Similar.FIRST_WORD.matcher(start).lookingAt()) {
+            return null;
+        }
+        for (Similar similar : Similar.values()) {
+            Matcher matcher = similar.pattern.matcher(start);
+            if (matcher.matches()) {
+                Section section =
+                        matcher.group(1).toLowerCase(Locale.ROOT).startsWith("up") ? Section.UP : Section.DOWN;
+                return new Marker(similar.style, section, similar.form);
+            }
+        }
+        return null;
+    }
+
+    /** The marker as it is to be written. */
+    public String text() {
+        return style.text(section);
+    }
+
+    /** What people and other tools write for markers, whatever its letters and punctuation. */
+    private enum Similar {
+        DBMATE(Style.DBMATE, Form.NEAR, "(?:migrate|dbmate)\\s*:\\s*(up|down|rollback)\\b.*"),
+        GOOSE(Style.GOOSE, Form.NEAR, "\\+?\\s*goose[\\s:]+(up|down)\\b.*"),
+        SQL_MIGRATE(Style.NATIVE, Form.NEAR, "\\+\\s*migrate[\\s:]+(up|down)\\b.*"),
+        MYBATIS(Style.NATIVE, Form.NEAR, "@\\s*(up|down|undo|rollback)\\b.*"),
+        LIQUIBASE(
+                Style.NATIVE,
+                Form.NEAR,
+                "(?:(?<=^--)|(?=rollback\\s+(?:drop|alter|create|delete|insert|update|truncate|revoke|grant|empty|not"
+                        + "\\s+required)\\b))(rollback)\\b.*"),
+        MIGRATION(Style.NATIVE, Form.NEAR, "(up|down)[\\s_-]+(?:migration\\b.*|mi[a-z]{3,9}n\\s*)"),
+        WITH_COLON(Style.CAPITALS, Form.NEAR, "(up|down)\\s*:.*"),
+        ALONE(
+                Style.NATIVE,
+                Form.NEAR,
+                "(?:" + Similar.ABOUT + "[\\s_-]+)*+" + Similar.WORD + "(?:[\\s_-]+" + Similar.ABOUT + ")*+"
+                        + Similar.PUNCTUATION + "(?:\\(.*\\)" + Similar.PUNCTUATION + ")?"),
+        HEADING(Style.NATIVE, Form.HEADING, Similar.WORD + "(?:[\\s_-]+" + Similar.ABOUT + ")*+(?:\\s*:|\\s+[-–—]).*");
+
+        private static final String OPENING = "[-#/*=~_<>|.!\\s]*+";
+        private static final String PUNCTUATION = "[-#/*=~_<>|.!:\\s]*+";
+        private static final String WORD = "\\b(up|down|donw|undo|revert|roll[\\s-]?back|upgrade|downgrade)\\b";
+        private static final String ABOUT = "(?:migrations?|migrate|scripts?|sections?|sql|steps?|changes?)\\b";
+        private static final Pattern FIRST_WORD = Pattern.compile(
+                OPENING
+                        + "[+@]?\\s*(?:up|down|donw|undo|revert|roll|migrat|dbmate|goose|script|section|sql|step|change)",
+                CASE_INSENSITIVE);
+
+        private final Style style;
+        private final Form form;
+        private final Pattern pattern;
+
+        Similar(Style style, Form form, String text) {
+            this.style = style;
+            this.form = form;
+            this.pattern = Pattern.compile(Similar.OPENING + text, CASE_INSENSITIVE | DOTALL);
+        }
+    }
+}

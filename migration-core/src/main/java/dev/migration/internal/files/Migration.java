@@ -1,0 +1,52 @@
+package dev.migration.internal.files;
+
+import dev.migration.Layout;
+import dev.migration.Version;
+import dev.migration.internal.help.Printable;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One migration as its files tell it, not yet parsed: reading it costs one pass over the bytes.
+ *
+ * @param version the version in the file name
+ * @param name the stem of the file name, such as {@code 0007_add_phone}
+ * @param layout how its files are named
+ * @param up the file with the up script
+ * @param down the file with the down script where that is a file of its own
+ * @param checksum SHA-256 in lower-case hex, see {@link Checksum}
+ * @param header what the comments before the first statement say
+ */
+public record Migration(
+        Version version,
+        String name,
+        Layout layout,
+        SourceFile up,
+        @Nullable SourceFile down,
+        String checksum,
+        Header header) {
+
+    /**
+     * What {@code -- Migration:}, {@code -- Created:} and {@code -- Author:} say.
+     *
+     * @param title what the migration is for
+     * @param created when the file was made
+     * @param author who made it
+     */
+    public record Header(
+            @Nullable String title,
+            @Nullable OffsetDateTime created,
+            @Nullable String author) {
+
+        /** What somebody wrote in a comment is text, and one line. */
+        public Header {
+            title = title == null ? null : Printable.line(title);
+            author = author == null ? null : Printable.line(author);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

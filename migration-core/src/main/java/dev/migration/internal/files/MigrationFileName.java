@@ -1,0 +1,87 @@
+package dev.migration.internal.files;
+
+import dev.migration.Code;
+import dev.migration.Layout;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.help.Printable;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file name says.
+ *
+ * @param version the digits before the first underscore
+ * @param stem the name without its suffix, such as {@code 0007_add_phone}
+ * @param part which script the file holds
+ */
+record MigrationFileName(Version version, String stem, Part part) {
+
+    /** Which of a migration's scripts a file holds. */
+    enum Part {
+        BOTH(Layout.SECTIONS, ".sql"),
+        UP(Layout.PAIRS, ".up.sql"),
+        DOWN(Layout.PAIRS, ".down.sql");
+
+        final Layout layout;
+        final String suffix;
+
+        Part(Layout layout, String suffix) {
+            this.layout = layout;
+            this.suffix = suffix;
+        }
+
+        /** By the ending, which may have capitals here. */
+        private static Part of(String fileName) {
+            String name = fileName.toLowerCase(Locale.ROOT);
+            return name.endsWith(UP.suffix) ? UP : name.endsWith(DOWN.suffix) ? DOWN : BOTH;
+        }
+    }
+
+    /** The history table keeps names of up to this many characters. */
+    static final int LONGEST_STEM = 255;
+
+    /** Reads a name, or returns null if it fits no layout. */
+    static @Nullable MigrationFileName parse(String fileName) {
+        Part part = Part.of(fileName);
+        if (fileName.length() - part.suffix.length() > LONGEST_STEM || !fileName.endsWith(part.suffix)) {
+            return null;
+        }
+        String stem = fileName.substring(0, fileName.length() - part.suffix.length());
+        int digits = Version.digits(stem);
+        boolean fits = digits > 0
+                && stem.startsWith("_", digits)
+                && stem.length() > digits + 1
+                && Printable.line(stem).equals(stem);
+        return fits ? new MigrationFileName(Version.of(stem.substring(0, digits)), stem, part) : null;
+    }
+
+    /** What is behind the version, such as {@code _add_phone}. */
+    String title() {
+        return stem.substring(Version.digits(stem));
+    }
+
+    /** The problem of a name that fits no layout. */
+    static Problem invalid(SourceFile file) {
+        String suffix = Part.of(file.name()).suffix;
+        int stem = file.name().length() - suffix.length();
+        String ending = Printable.line(file.name().substring(Math.max(0, stem)));
+        if (!ending.equals(suffix) && stem > 0) {
+            return Problem.error(
+                    Code.INVALID_NAME,
+                    Place.of(file.path()),
+                    "The name ends in " + ending + "; a migration's ends in " + suffix + ", in lower case",
+                    "rename it to " + Printable.line(file.name().substring(0, stem)) + suffix);
+        }
+        String message = stem > LONGEST_STEM
+                ? "The name is " + stem + " characters long without its suffix; at most " + LONGEST_STEM + " fit"
+                : "'" + Printable.line(file.name()) + "' is not the name of a migration";
+        return Problem.error(
+                Code.INVALID_NAME,
+                Place.of(file.path()),
+                message,
+                "name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like 0001_add_users.up.sql with"
+                        + " 0001_add_users.down.sql; SQL that is no migration belongs in another folder");
+    }
+}

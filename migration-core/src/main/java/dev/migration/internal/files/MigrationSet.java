@@ -1,0 +1,121 @@
+package dev.migration.internal.files;
+
+import dev.migration.Layout;
+import dev.migration.Problem;
+import dev.migration.Version;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The migrations of some locations, one sequence in the order of their versions, and all that is wrong with their
+ * files. Immutable, made once and used for any number of databases.
+ */
+public final class MigrationSet {
+
+    private final List<Location> locations;
+    private final List<Migration> migrations;
+    private final Map<Version, Migration> byVersion;
+    private final SortedSet<Version> versions;
+    private final List<Duplicate> duplicates;
+    private final List<SourceFile> lockFiles;
+    private final List<Problem> otherProblems;
+
+    MigrationSet(
+            List<Location> locations,
+            SortedMap<Version, Migration> migrations,
+            Collection<Version> versions,
+            List<Duplicate> duplicates,
+            List<SourceFile> lockFiles,
+            List<Problem> otherProblems) {
+        this.locations = List.copyOf(locations);
+        this.migrations = List.copyOf(migrations.values());
+        this.byVersion = Map.copyOf(migrations);
+        this.versions = Collections.unmodifiableSortedSet(new TreeSet<>(versions));
+        this.duplicates = List.copyOf(duplicates);
+        this.lockFiles = List.copyOf(lockFiles);
+        this.otherProblems = List.copyOf(otherProblems);
+    }
+
+    /**
+     * Finds and reads the migrations. What is wrong with the files is in {@link #problems()}, never an exception; a
+     * file that cannot be read is not among the migrations.
+     */
+    public static MigrationSet load(List<Location> locations, RootFinder finder) {
+        Sources sources = Sources.find(locations, finder);
+        List<Problem> problems = new ArrayList<>(sources.problems());
+        List<SourceFile> lockFiles = new ArrayList<>();
+        var assembly = new Assembly(problems);
+        for (Sources.Folder folder : sources.folders()) {
+            folder.lockFiles().stream()
+                    .filter(file -> lockFiles.stream().noneMatch(file::isSameAs))
+                    .forEach(lockFiles::add);
+            assembly.add(folder);
+        }
+        SortedMap<Version, Migration> migrations = assembly.migrations();
+        return new MigrationSet(locations, migrations, assembly.versions(), assembly.duplicates(), lockFiles, problems);
+    }
+
+    /** The same without the migrations of these versions, as if their files could not be read. */
+    public MigrationSet without(Set<Version> unwanted) {
+        SortedMap<Version, Migration> rest = new TreeMap<>(byVersion);
+        rest.keySet().removeAll(unwanted);
+        return new MigrationSet(locations, rest, versions, duplicates, lockFiles, otherProblems);
+    }
+
+    /** The migrations by version, each version once. */
+    public List<Migration> migrations() {
+        return migrations;
+    }
+
+    /** The migration of this version, however many zeros it is written with. */
+    public Optional<Migration> find(Version version) {
+        return Optional.ofNullable(byVersion.get(version));
+    }
+
+    /** Every version that a file name has, also of files that cannot be read. */
+    public SortedSet<Version> versions() {
+        return versions;
+    }
+
+    /** The versions that several migrations have; {@link #migrations()} has the first of each. */
+    public List<Duplicate> duplicates() {
+        return duplicates;
+    }
+
+    /** How the files are named; with several locations {@link Layout#PAIRS} if any of them has pairs. */
+    public Layout layout() {
+        boolean pairs = migrations.stream().anyMatch(migration -> migration.layout() == Layout.PAIRS);
+        return pairs ? Layout.PAIRS : Layout.SECTIONS;
+    }
+
+    /** The lock files beside the migrations. */
+    public List<SourceFile> lockFiles() {
+        return lockFiles;
+    }
+
+    /** Where the migrations were looked for. */
+    public List<Location> locations() {
+        return locations;
+    }
+
+    /** All that is wrong with the locations and files. */
+    public List<Problem> problems() {
+        return Stream.concat(duplicates.stream().map(Duplicate::problem), otherProblems.stream())
+                .toList();
+    }
+
+    /** The same without what {@link #duplicates()} say, which is another problem for each database. */
+    public List<Problem> otherProblems() {
+        return otherProblems;
+    }
+}

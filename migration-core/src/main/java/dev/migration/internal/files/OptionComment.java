@@ -1,0 +1,128 @@
+package dev.migration.internal.files;
+
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A comment that sets options, or looks as if it should.
+ *
+ * @param form how it is written
+ * @param settings what it sets
+ * @param faults what is wrong in it
+ */
+public record OptionComment(Form form, OptionSettings settings, List<Fault> faults) {
+
+    static final String START = "-- option:";
+
+    /** A longer comment sets nothing. */
+    private static final int LONGEST = 1000;
+
+    private static final Pattern SIMILAR = Pattern.compile(
+            "--\\s*options?\\s*:\\s*(?:transaction|lock_timeout|statement_timeout|retry|store-sql)\\s*=.*",
+            CASE_INSENSITIVE);
+    private static final Pattern NO_TRANSACTION = Pattern.compile("-- no-transaction(?:\\s.*)?");
+    private static final Pattern GOOSE = Pattern.compile("--\\s*\\+goose\\s+NO\\s+TRANSACTION\\s*", CASE_INSENSITIVE);
+    private static final Pattern WORD = Pattern.compile("\\S+");
+
+    /** How options are written. */
+    public enum Form {
+        /** {@code -- option: key=value}, before the first statement. */
+        NATIVE,
+        /** {@code -- no-transaction}, on the first line. */
+        NO_TRANSACTION,
+        /** {@code -- +goose NO TRANSACTION}, anywhere and for both sections. */
+        GOOSE
+    }
+
+    /**
+     * Something wrong in the comment.
+     *
+     * @param index of its first character in the comment
+     */
+    public record Fault(int index, String message) {}
+
+    /** The options in a comment, or null if it has nothing to do with them. */
+    public static @Nullable OptionComment in(String comment) {
+        if (comment.length() > LONGEST) {
+            var tooLong = new Fault(
+                    0, "This line has " + comment.length() + " characters; options take at most " + LONGEST + ".");
+            return comment.startsWith(START)
+                    ? new OptionComment(Form.NATIVE, new OptionSettings(), List.of(tooLong))
+                    : null;
+        }
+        if (comment.startsWith(START)) {
+            return nativeForm(comment);
+        }
+        if (!mayBeOption(comment)) {
+            return null;
+        }
+        var settings = new OptionSettings();
+        if (NO_TRANSACTION.matcher(comment).matches()) {
+            settings.noTransaction();
+            return new OptionComment(Form.NO_TRANSACTION, settings, List.of());
+        }
+        if (GOOSE.matcher(comment).matches()) {
+            settings.noTransaction();
+            return new OptionComment(Form.GOOSE, settings, List.of());
+        }
+        if (SIMILAR.matcher(comment).matches()) {
+            var fault = new Fault(0, "This line looks like options, but these begin with \"" + START + "\".");
+            return new OptionComment(Form.NATIVE, settings, List.of(fault));
+        }
+        return null;
+    }
+
+    /** Spares nearly all comments the patterns. */
+    private static boolean mayBeOption(String comment) {
+        int i = 2;
+        while (i < comment.length() && Character.isWhitespace(comment.charAt(i))) {
+            i++;
+        }
+        return i < comment.length() && "oOn+".indexOf(comment.charAt(i)) >= 0;
+    }
+
+    private static OptionComment nativeForm(String comment) {
+        var settings = new OptionSettings();
+        var faults = new ArrayList<Fault>();
+        Matcher words = WORD.matcher(comment);
+        boolean any = false;
+        for (int from = START.length(); words.find(from); from = words.end()) {
+            any = true;
+            String[] option = words.group().split("=", 2);
+            String wrong = option.length == 2
+                    ? settings.set(option[0], option[1])
+                    : "Option \"" + option[0] + "\" has no value: options are written key=value.";
+            if (wrong != null) {
+                faults.add(new Fault(words.start(), wrong));
+            }
+        }
+        if (!any) {
+            faults.add(new Fault(0, "No option stands behind \"" + START + "\": options are written key=value."));
+        }
+        return new OptionComment(Form.NATIVE, settings, faults);
+    }
+
+    /** The options behind a dbmate marker, such as {@code transaction:false}. */
+    public static OptionComment behindMarker(Marker marker, String comment) {
+        var settings = new OptionSettings();
+        var faults = new ArrayList<Fault>();
+        Matcher words = WORD.matcher(comment);
+        for (int from = marker.text().length(); words.find(from); from = words.end()) {
+            switch (words.group()) {
+                case "transaction:false" -> settings.noTransaction();
+                case "transaction:true" -> {}
+                default ->
+                    faults.add(new Fault(
+                            words.start(),
+                            "Unknown option \"" + words.group() + "\": a marker can have transaction:true or"
+                                    + " transaction:false."));
+            }
+        }
+        return new OptionComment(Form.NATIVE, settings, faults);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.migration.internal.help;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.patch.Patch;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Shows what differs between two texts, in the unified form, short enough for an error message. */
+public final class LineDiff {
+
+    private static final int CONTEXT = 3;
+    private static final int MOST_LINES = 40;
+    private static final int LONGEST_LINE = 200;
+    // The memory that a diff takes grows with the square of what differs.
+    private static final int MOST_COMPARED = 500;
+
+    private LineDiff() {}
+
+    /**
+     * The unified diff of two texts, without a newline at its end; empty if their lines are the same. It has at most
+     * 40 lines of at most 200 characters; what is left out is counted.
+     */
+    public static String between(String oldText, String newText, String oldName, String newName) {
+        List<String> oldLines = oldText.lines().toList();
+        List<String> newLines = newText.lines().toList();
+        int start = commonStart(oldLines, newLines);
+        int end = commonEnd(oldLines, newLines, start);
+        List<String> oldPart = compared(oldLines, start, end);
+        List<String> newPart = compared(newLines, start, end);
+        Patch<String> patch = DiffUtils.diff(oldPart, newPart);
+        List<String> diff = UnifiedDiffUtils.generateUnifiedDiff(oldName, newName, oldPart, patch, CONTEXT);
+        int notCompared = Math.max(oldLines.size(), newLines.size()) - end - start - MOST_COMPARED;
+        return shortened(diff, Math.max(0, notCompared));
+    }
+
+    private static int commonStart(List<String> a, List<String> b) {
+        int shorter = Math.min(a.size(), b.size());
+        int count = 0;
+        while (count < shorter && a.get(count).equals(b.get(count))) {
+            count++;
+        }
+        return count;
+    }
+
+    private static int commonEnd(List<String> a, List<String> b, int start) {
+        int shorter = Math.min(a.size(), b.size()) - start;
+        int count = 0;
+        while (count < shorter && a.get(a.size() - 1 - count).equals(b.get(b.size() - 1 - count))) {
+            count++;
+        }
+        return count;
+    }
+
+    private static List<String> compared(List<String> lines, int start, int end) {
+        int withContext = lines.size() - end + Math.min(end, CONTEXT);
+        return lines.subList(0, Math.min(withContext, start + MOST_COMPARED));
+    }
+
+    private static String shortened(List<String> diff, int notCompared) {
+        List<String> shown = new ArrayList<>();
+        for (String line : diff.subList(0, Math.min(diff.size(), MOST_LINES))) {
+            shown.add(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) + "…" : line);
+        }
+        int leftOut = diff.size() - shown.size() + notCompared;
+        if (leftOut > 0) {
+            shown.add("… and " + leftOut + " more lines");
+        }
+        return String.join("\n", shown);
+    }
+}

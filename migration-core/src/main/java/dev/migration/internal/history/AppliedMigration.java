@@ -1,0 +1,38 @@
+package dev.migration.internal.history;
+
+import dev.migration.Version;
+import dev.migration.internal.help.Printable;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of the history table.
+ *
+ * @param id the order of application, 1, 2, 3…
+ * @param version the version, as in the file's name
+ * @param name the stem of the file's name
+ * @param appliedAt when; null for a baseline that the next run writes
+ * @param checksum the file's checksum then; empty for a baseline
+ * @param kind how the row came here
+ * @param appliedBy database user and host
+ * @param execution how long the database worked on it: in one transaction by its clock and without the commit, else as
+ *     the process that ran it measured
+ */
+public record AppliedMigration(
+        long id,
+        Version version,
+        String name,
+        @Nullable Instant appliedAt,
+        String checksum,
+        Kind kind,
+        @Nullable String appliedBy,
+        @Nullable Duration execution) {
+
+    /** Whoever may write to the table chooses its texts. */
+    public AppliedMigration {
+        name = Printable.line(name);
+        checksum = Printable.line(checksum);
+        appliedBy = appliedBy == null ? null : Printable.line(appliedBy);
+    }
+}

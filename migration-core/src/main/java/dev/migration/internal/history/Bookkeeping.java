@@ -1,0 +1,97 @@
+package dev.migration.internal.history;
+
+import dev.migration.Version;
+import dev.migration.internal.database.Database;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that write the history. They are plain texts, so that they can travel in one batch with a script's own
+ * statements; every value is a literal in the database's safest form.
+ */
+public final class Bookkeeping {
+
+    private final Database database;
+    private final HistoryTables tables;
+    private final String actor;
+
+    /**
+     * Writes into these tables.
+     *
+     * @param tables with their schema
+     * @param actor who writes: database user and host
+     */
+    public Bookkeeping(HistoryTables tables, String actor) {
+        this.database = tables.database();
+        this.tables = tables;
+        this.actor = actor;
+    }
+
+    /** Adds a migration to what is applied. */
+    public String insert(Version version, String name, String checksum, Kind kind) {
+        return "INSERT INTO " + tables.migrations()
+                + " (id, version, name, applied_at, checksum, kind, applied_by)"
+                + " SELECT COALESCE(" + database.function("MAX") + "(id), 0)" + database.operator("+") + "1, "
+                + text(version.text()) + ", " + text(name) + ", "
+                + database.utcNow() + ", " + text(checksum) + ", " + text(kind.text()) + ", " + text(actor) + " FROM "
+                + tables.migrations();
+    }
+
+    /** Fills in how long a migration took, given as an SQL expression in milliseconds. */
+    public String complete(Version version, String millis) {
+        return "UPDATE " + tables.migrations() + " SET execution_ms = " + millis + where(version);
+    }
+
+    /** Fills in the same for several, given in milliseconds by version. */
+    public String completeAll(Map<Version, Long> millisByVersion) {
+        var cases = new StringBuilder();
+        millisByVersion.forEach((version, millis) ->
+                cases.append(" WHEN ").append(is(version)).append(" THEN ").append(millis));
+        return "UPDATE " + tables.migrations() + " SET execution_ms = CASE" + cases + " END WHERE "
+                + millisByVersion.keySet().stream().map(this::is).collect(Collectors.joining(" OR "));
+    }
+
+    /** Takes a migration out of what is applied; the version as it stands in the row. */
+    public String delete(Version version) {
+        return "DELETE FROM " + tables.migrations() + where(version);
+    }
+
+    /** Appends to the log what took no time. */
+    public String log(LogEntry entry) {
+        return log(entry, "NULL");
+    }
+
+    /** Appends to the log; how long it took is given as an SQL expression in milliseconds. */
+    public String log(LogEntry entry, String millis) {
+        return "INSERT INTO " + tables.log()
+                + " (happened_at, action, version, name, checksum, done_by, duration_ms, sql_state, error,"
+                + " down_sql, up_sql) VALUES ("
+                + String.join(
+                        ", ",
+                        database.utcNow(),
+                        text(entry.action().text()),
+                        text(entry.version().text()),
+                        text(entry.name()),
+                        text(entry.checksum()),
+                        text(actor),
+                        millis,
+                        text(entry.sqlState()),
+                        text(entry.error()),
+                        text(entry.downSql()),
+                        text(entry.upSql()))
+                + ")";
+    }
+
+    private String where(Version version) {
+        return " WHERE " + is(version);
+    }
+
+    private String is(Version version) {
+        return "version" + database.operator("=") + text(version.text());
+    }
+
+    private String text(@Nullable String value) {
+        return value == null ? "NULL" : database.literal(value);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.migration.internal.history;
+
+import dev.migration.Version;
+import dev.migration.internal.database.Pooler;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one database knows of migrations.
+ *
+ * @param server where and who we are
+ * @param present whether the history's tables are there
+ * @param applied what is applied, by order of application
+ * @param inFlight what is half done, if anything
+ * @param failures versions whose last run failed; null where nobody asked for them
+ */
+public record History(
+        Server server,
+        boolean present,
+        List<AppliedMigration> applied,
+        @Nullable InFlight inFlight,
+        @Nullable Map<Version, FailedRun> failures) {
+
+    /** Copies the collections. */
+    public History {
+        applied = List.copyOf(applied);
+        failures = failures == null ? null : Map.copyOf(failures);
+    }
+
+    /** The same history, with what is known of failed runs. */
+    public History withFailures(Map<Version, FailedRun> known) {
+        return new History(server, present, applied, inFlight, known);
+    }
+
+    /** The same history with one row more. */
+    public History withApplied(AppliedMigration row) {
+        List<AppliedMigration> more = new ArrayList<>(applied);
+        more.add(row);
+        return new History(server, present, more, inFlight, failures);
+    }
+
+    /** The same history, as it is met through this pooler. */
+    public History behind(Pooler pooler) {
+        var met = new Server(server.schema(), server.user(), server.readOnly(), pooler);
+        return new History(met, present, applied, inFlight, failures);
+    }
+
+    /** The same history, as if nothing were in flight. */
+    public History withoutInFlight() {
+        return new History(server, present, applied, null, failures);
+    }
+
+    /** The row of this version, if it has one. */
+    public Optional<AppliedMigration> find(Version version) {
+        return applied.stream().filter(row -> row.version().equals(version)).findFirst();
+    }
+
+    /** Every version that has a row. */
+    public Set<Version> versions() {
+        return applied.stream().map(AppliedMigration::version).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Tells which versions count as applied: those that have a row, and all up to the baseline. */
+    public Predicate<Version> settled() {
+        Set<Version> rows = versions();
+        Version baseline = baseline().orElse(null);
+        return version -> rows.contains(version) || (baseline != null && version.compareTo(baseline) <= 0);
+    }
+
+    /** Whether it is this version that is half done. */
+    public boolean isInFlight(Version version) {
+        return inFlight != null && inFlight.version().equals(version);
+    }
+
+    /** How the last run of this version failed, as far as that was asked for. */
+    public Optional<FailedRun> failure(Version version) {
+        return failures == null ? Optional.empty() : Optional.ofNullable(failures.get(version));
+    }
+
+    /** The version up to which everything counts as applied, if there is a baseline. */
+    public Optional<Version> baseline() {
+        return baselineRow().map(AppliedMigration::version);
+    }
+
+    /** The row of the baseline, if there is one. */
+    public Optional<AppliedMigration> baselineRow() {
+        return applied.stream()
+                .filter(row -> row.kind() == Kind.BASELINE)
+                .max(Comparator.comparing(AppliedMigration::version));
+    }
+
+    /** Whether nothing is applied and nothing is half done. */
+    public boolean isEmpty() {
+        return applied.isEmpty() && inFlight == null;
+    }
+}

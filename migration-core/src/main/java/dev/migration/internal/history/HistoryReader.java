@@ -1,0 +1,324 @@
+package dev.migration.internal.history;
+
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Version;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.HistoryFlaw;
+import dev.migration.internal.database.Pooler;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.Trait;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the history, in one round trip where the driver can send several queries at once.
+ *
+ * <p>An unqualified name finds a table in any schema of the search path, so another tenant's history could be taken for
+ * ours: rows count only if they come from the schema in which the session would create the tables.
+ */
+public final class HistoryReader {
+
+    private static final String RUN_COLUMNS =
+            "SELECT version, name, checksum, direction, since, statements_done, prefix_hash, failure FROM ";
+    private static final String MIGRATION_COLUMNS =
+            "SELECT id, version, name, applied_at, checksum, kind, applied_by, execution_ms FROM ";
+
+    private final Database database;
+    private final HistoryTables tables;
+
+    /** Reads these tables. */
+    public HistoryReader(HistoryTables tables) {
+        this.database = tables.database();
+        this.tables = tables;
+    }
+
+    /**
+     * What is applied and what is in flight. The connection is in autocommit, and stays as it is.
+     *
+     * @throws DatabaseAccessException if a right is missing; the problem names the GRANT
+     * @throws InvalidMigrationsException if no schema is there to create tables in, or the tables are another tool's
+     */
+    public History read(Connection connection) throws SQLException {
+        try {
+            return readTables(connection, flawed());
+        } catch (SQLException e) {
+            SqlError.Kind kind = database.explain(e).kind();
+            return switch (kind) {
+                case OBJECT_MISSING, COLUMN_MISSING, NO_PRIVILEGE -> {
+                    History history = readByCatalogue(connection);
+                    requireSeen(connection, history, kind, e);
+                    yield history;
+                }
+                default -> throw e;
+            };
+        }
+    }
+
+    /** Where the catalogue hides what one has no right on, a table that it does not show may be there all the same. */
+    private void requireSeen(Connection connection, History history, SqlError.Kind kind, SQLException refusal)
+            throws SQLException {
+        Server server = history.server();
+        if (!history.present() && database.mayHideTables(connection, server.schema(), kind)) {
+            throw new UnreadableHistory(tables, server).hidden(refusal);
+        }
+    }
+
+    private History readTables(Connection connection, String condition) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            if (!database.has(Trait.TAKES_SEVERAL_AT_ONCE)) {
+                return readOneByOne(connection, statement, condition);
+            }
+            statement.execute(String.join(
+                    ";\n",
+                    database.serverQuery(tables.unqualified(), condition),
+                    inFlightQuery(tables),
+                    appliedQuery(tables)));
+            Server server = server(connection, statement.getResultSet());
+            statement.getMoreResults();
+            InFlight inFlight = inFlight(statement.getResultSet());
+            statement.getMoreResults();
+            return history(server, inFlight, statement.getResultSet(), connection);
+        }
+    }
+
+    /** Whether something is wrong with the tables, which is asked before they are read. */
+    private String flawed() {
+        String schema = tables.schema() == null ? database.currentSchema() : database.literal(tables.schema());
+        return database.flawed(schema, tables.catalogueNames());
+    }
+
+    /** The server's row comes first, so that the tables can be named with their schema. */
+    private History readOneByOne(Connection connection, Statement statement, String condition) throws SQLException {
+        Server server =
+                server(connection, statement.executeQuery(database.serverQuery(tables.unqualified(), condition)));
+        if (server == null) {
+            return readByCatalogue(connection);
+        }
+        HistoryTables own = tables.in(server.schema());
+        InFlight inFlight = inFlight(statement.executeQuery(inFlightQuery(own)));
+        return history(server, inFlight, statement.executeQuery(appliedQuery(own)), connection);
+    }
+
+    private static String inFlightQuery(HistoryTables from) {
+        return RUN_COLUMNS + from.run() + " WHERE id" + from.database().operator("=") + "1 AND version IS NOT NULL";
+    }
+
+    private static String appliedQuery(HistoryTables from) {
+        return MIGRATION_COLUMNS + from.migrations() + " ORDER BY id";
+    }
+
+    private History history(@Nullable Server server, @Nullable InFlight inFlight, ResultSet rows, Connection connection)
+            throws SQLException {
+        if (server == null) {
+            return readByCatalogue(connection);
+        }
+        return new History(server, true, migrations(rows, tables.in(server.schema())), inFlight, null);
+    }
+
+    /** The server's own words; null if they say that the tables are another schema's, or that something is wrong with them. */
+    private @Nullable Server server(Connection connection, ResultSet row) throws SQLException {
+        row.next();
+        database.requireGenuine(row);
+        String current = row.getString(1);
+        String found = row.getString(2);
+        String user = row.getString(3);
+        boolean readOnly = row.getBoolean(4);
+        Pooler pooler = database.pooler(connection, row);
+        if (row.getBoolean(5)) {
+            return null;
+        }
+        if (tables.schema() != null) {
+            return new Server(tables.schema(), user, readOnly, pooler);
+        }
+        if (current != null && found != null && !found.equals(current)) {
+            return null;
+        }
+        return current == null ? null : new Server(current, user, readOnly, pooler);
+    }
+
+    private @Nullable InFlight inFlight(ResultSet row) throws SQLException {
+        if (!row.next()) {
+            return null;
+        }
+        return new InFlight(
+                Version.of(row.getString(1)),
+                inFlight(row, 2, "name"),
+                inFlight(row, 3, "checksum"),
+                "down".equals(row.getString(4)),
+                utc(row.getObject(5, LocalDateTime.class)),
+                row.getInt(6),
+                inFlight(row, 7, "prefix_hash"),
+                row.getString(8));
+    }
+
+    private String inFlight(ResultSet row, int column, String name) throws SQLException {
+        return required(row.getString(column), tables.run(), "1", name);
+    }
+
+    private static String required(@Nullable String value, String table, String id, String column) {
+        if (value == null) {
+            throw UnreadableHistory.empty(table, id, column);
+        }
+        return value;
+    }
+
+    private static List<AppliedMigration> migrations(ResultSet rows, HistoryTables from) throws SQLException {
+        var applied = new ArrayList<AppliedMigration>();
+        while (rows.next()) {
+            applied.add(migration(rows, 1, from));
+        }
+        return applied;
+    }
+
+    /** The row of these tables whose columns begin at this one, from 1. */
+    static AppliedMigration migration(ResultSet row, int first, HistoryTables tables) throws SQLException {
+        String table = tables.migrations();
+        String id = required(row.getString(first), table, "NULL", "id");
+        long millis = row.getLong(first + 7);
+        Duration execution = row.wasNull() ? null : Duration.ofMillis(millis);
+        return new AppliedMigration(
+                row.getLong(first),
+                Version.of(required(row.getString(first + 1), table, id, "version")),
+                required(row.getString(first + 2), table, id, "name"),
+                utc(row.getObject(first + 3, LocalDateTime.class)),
+                required(row.getString(first + 4), table, id, "checksum"),
+                Kind.of(required(row.getString(first + 5), table, id, "kind")),
+                row.getString(first + 6),
+                execution);
+    }
+
+    static Instant utc(@Nullable LocalDateTime time) {
+        return time == null ? Instant.EPOCH : time.toInstant(ZoneOffset.UTC);
+    }
+
+    /** Looks into the catalogue: a table that cannot be read is missing only if the catalogue says so. */
+    private History readByCatalogue(Connection connection) throws SQLException {
+        Server server;
+        String found;
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            ResultSet row = statement.executeQuery(database.serverQuery(tables.unqualified(), "FALSE"));
+            row.next();
+            database.requireGenuine(row);
+            String schema = tables.schema() == null ? row.getString(1) : tables.schema();
+            if (schema == null) {
+                throw UnreadableHistory.withoutSchema(database);
+            }
+            found = row.getString(2);
+            server = new Server(schema, row.getString(3), row.getBoolean(4), database.pooler(connection, row));
+        }
+        requireTrusted(connection, server);
+        var qualified = new HistoryReader(tables.in(server.schema()));
+        Set<String> present = new HashSet<>(tablesOf(connection, server.schema()));
+        List<String> own = tables.catalogueNames();
+        if (!present.contains(own.get(0))) {
+            if (tables.schema() == null && found != null && !found.equals(server.schema())) {
+                UnreadableHistory.tellOther(server.schema(), found);
+            }
+            return new History(server, false, List.of(), null, null);
+        }
+        boolean complete = present.containsAll(own);
+        try {
+            // Another instance may have made the tables a moment ago, and where only some are there, those count too.
+            return complete
+                    ? qualified.readTables(connection, "FALSE")
+                    : new History(server, false, qualified.readMigrations(connection), null, null);
+        } catch (SQLException e) {
+            SqlError error = database.explain(e);
+            boolean columnMissing = error.kind() == SqlError.Kind.COLUMN_MISSING
+                    || (error.kind() == SqlError.Kind.OBJECT_MISSING && qualified.seesTables(connection, complete));
+            var unreadable = new UnreadableHistory(tables, server);
+            throw columnMissing ? unreadable.foreign(error, e) : unreadable.refused(error, e);
+        }
+    }
+
+    /**
+     * Refuses tables by which others could have their code run, or say what was applied.
+     *
+     * @throws InvalidMigrationsException if some of the tables that are there are such
+     */
+    public void requireTrusted(Connection connection, Server server) throws SQLException {
+        List<HistoryFlaw> flaws = database.flaws(connection, server.schema(), tables.catalogueNames(), server.user());
+        if (!flaws.isEmpty()) {
+            throw new UnreadableHistory(tables, server).untrusted(flaws);
+        }
+    }
+
+    /**
+     * Refuses tables whose rows a foreign key may keep from being deleted.
+     *
+     * @throws InvalidMigrationsException if there is one
+     */
+    public void requireUnreferenced(Connection connection, Server server) throws SQLException {
+        List<HistoryFlaw> references = database.references(connection, server.schema(), tables.catalogueNames());
+        if (!references.isEmpty()) {
+            throw new UnreadableHistory(tables, server).referenced(references);
+        }
+    }
+
+    /** Whether the tables can be read as they are: what is missing then can only be a column. */
+    private boolean seesTables(Connection connection, boolean complete) {
+        String all = "SELECT * FROM %s WHERE FALSE";
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.executeQuery(all.formatted(tables.migrations()));
+            if (complete) {
+                statement.executeQuery(all.formatted(tables.run()));
+            }
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private List<AppliedMigration> readMigrations(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            return migrations(statement.executeQuery(appliedQuery(tables)), tables);
+        }
+    }
+
+    /** The names of all tables and views in a schema. */
+    public List<String> tablesOf(Connection connection, String schema) throws SQLException {
+        return names(connection, database.tablesQuery(schema));
+    }
+
+    private static List<String> names(Connection connection, String query) throws SQLException {
+        var names = new ArrayList<String>();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            ResultSet rows = statement.executeQuery(query);
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
+    /** The tables in a schema that are not the history's own. */
+    public List<String> otherTablesOf(Connection connection, String schema) throws SQLException {
+        List<String> others = tablesOf(connection, schema);
+        others.removeAll(tables.catalogueNames());
+        return others;
+    }
+
+    /** The schemas of this database that have such tables; none where each is a database of its own. */
+    public Set<String> filledSchemas(Connection connection) throws SQLException {
+        Optional<String> query = database.filledSchemasQuery(tables.catalogueNames());
+        return query.isEmpty() ? Set.of() : new HashSet<>(names(connection, query.get()));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.migration.internal.history;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Version;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.HistoryFlaw;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the log knows of earlier runs. */
+public final class LogReader {
+
+    private final Database database;
+    private final HistoryTables tables;
+
+    /** Reads the log of these tables. */
+    public LogReader(HistoryTables tables) {
+        this.database = tables.database();
+        this.tables = tables;
+    }
+
+    /** The versions whose last run failed, or that were marked as failed since. */
+    public Map<Version, FailedRun> readFailures(Connection connection) throws SQLException {
+        var failures = new HashMap<Version, FailedRun>();
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            ResultSet rows = statement.executeQuery("""
+                    SELECT f.version, f.happened_at, f.error,
+                           EXISTS (SELECT 1 FROM %1$s m
+                                    WHERE m.version%2$sf.version AND m.action%2$s'mark-failed'
+                                      AND NOT EXISTS (SELECT 1 FROM %1$s a
+                                                       WHERE a.version%2$sf.version
+                                                         AND (a.action%2$s'apply' OR a.action%2$s'mark-applied')
+                                                         AND a.id%3$sm.id))
+                      FROM %1$s f
+                      JOIN (SELECT %4$s(id) AS id FROM %1$s GROUP BY version) newest ON newest.id%2$sf.id
+                     WHERE f.action%2$s'fail' OR f.action%2$s'mark-failed'""".formatted(
+                            tables.log(), database.operator("="), database.operator(">"), database.function("MAX")));
+            while (rows.next()) {
+                String error = rows.getString(3);
+                failures.put(
+                        Version.of(rows.getString(1)),
+                        new FailedRun(
+                                HistoryReader.utc(rows.getObject(2, LocalDateTime.class)),
+                                error == null ? "marked as failed" : error,
+                                rows.getBoolean(4)));
+            }
+        }
+        return failures;
+    }
+
+    /**
+     * Whether it says why nothing is applied where there are tables: everything was undone or marked as failed since, or
+     * somebody said that nothing is applied. A baseline that was taken away again does not.
+     */
+    public boolean explainsNothingApplied(Connection connection) throws SQLException {
+        boolean explains = false;
+        boolean baseline = false;
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            ResultSet rows = statement.executeQuery("SELECT action, version FROM " + tables.log() + " ORDER BY id");
+            while (rows.next()) {
+                if (rows.getString(1).equals(LogEntry.Action.BASELINE.text())) {
+                    baseline = true;
+                    explains = !Version.of(rows.getString(2)).isNumeric();
+                } else if (!baseline) {
+                    explains = true;
+                }
+            }
+        }
+        return explains;
+    }
+
+    /** The scripts that were stored when this version was last applied; null each where it was not. */
+    public StoredScripts readScripts(Connection connection, Version version) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            String equal = database.operator("=");
+            ResultSet rows = statement.executeQuery("SELECT up_sql, down_sql FROM " + tables.log()
+                    + " WHERE id" + equal + "(SELECT " + database.function("MAX") + "(id) FROM " + tables.log()
+                    + " WHERE action" + equal + "'apply' AND version" + equal + database.literal(version.text()) + ")");
+            return rows.next()
+                    ? new StoredScripts(rows.getString(1), rows.getString(2))
+                    : new StoredScripts(null, null);
+        }
+    }
+
+    /**
+     * Refuses to execute what the log has where others may write it.
+     *
+     * @throws InvalidMigrationsException if it is so
+     */
+    public void requireSoleWriter(Connection connection, Server server) throws SQLException {
+        List<HistoryFlaw> others = database.otherWriters(
+                connection, server.schema(), tables.catalogueNames().get(2));
+        if (!others.isEmpty()) {
+            throw new UnreadableHistory(tables, server).writableBy(others);
+        }
+    }
+
+    /**
+     * What was stored of a migration.
+     *
+     * @param up the up script
+     * @param down the down script
+     */
+    public record StoredScripts(
+            @Nullable String up, @Nullable String down) {}
+}

@@ -1,0 +1,216 @@
+package dev.migration.internal.history;
+
+import dev.migration.Version;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.TransactionLock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements on the one row that says what is in flight. The row belongs to its owner: each statement of the journal
+ * names the owner and counts one row, or the run has lost it and must stop.
+ */
+public final class RunRow {
+
+    private final Database database;
+    private final String table;
+    private final String owner;
+    private final boolean isLease;
+    private final @Nullable TransactionLock lock;
+    private final String row;
+    private final String equal;
+
+    private RunRow(HistoryTables tables, String owner, boolean isLease, @Nullable TransactionLock lock) {
+        this.database = tables.database();
+        this.table = tables.run();
+        this.owner = owner;
+        this.isLease = isLease;
+        this.lock = lock;
+        this.equal = database.operator("=");
+        this.row = row(database);
+    }
+
+    /**
+     * A row that is no more than the journal: the lock is the session's.
+     *
+     * @param tables with their schema
+     * @param owner who we are, different from every other process
+     */
+    public static RunRow asJournal(HistoryTables tables, String owner) {
+        return new RunRow(tables, owner, false, null);
+    }
+
+    /** A row that is the lock too. */
+    public static RunRow asLease(HistoryTables tables, String owner) {
+        return new RunRow(tables, owner, true, null);
+    }
+
+    /**
+     * A row that is the lock too, and is only taken over under this one. Each write to it takes that lock until the
+     * transaction ends, which so cannot be overtaken, however long it lasts.
+     */
+    public static RunRow asLease(HistoryTables tables, String owner, TransactionLock lock) {
+        return new RunRow(tables, owner, true, lock);
+    }
+
+    /** Makes the row where there is none; a duplicate key means that another was faster. */
+    public String create() {
+        return "INSERT INTO " + table + " (id) SELECT 1 FROM (SELECT " + database.function("COUNT") + "(*) AS n FROM "
+                + table + row + ") c WHERE c.n" + equal + "0";
+    }
+
+    /** Takes the lease if nobody has it: one row, or it is another's. */
+    public String takeLease() {
+        return take() + " AND (owner IS NULL OR expires_at IS NULL OR owner" + equal + database.literal(owner) + ")";
+    }
+
+    /** Takes the lease from another, if it still is as it was: one row, or it is another's. */
+    public String takeLeaseOver(String pulse) {
+        return take() + " AND " + pulse(database) + equal + database.literal(pulse);
+    }
+
+    private String take() {
+        return "UPDATE " + table + " SET owner = " + database.literal(owner) + ", since = " + database.utcNow()
+                + alive() + row;
+    }
+
+    /** Ends another's lease, if it still is as it was, for one who holds the session's lock instead. */
+    public String endLease(String pulse) {
+        return "UPDATE " + table + " SET owner = NULL, expires_at = NULL" + row + " AND " + pulse(database) + equal
+                + database.literal(pulse);
+    }
+
+    /** What is another text after every write of an owner, whatever the clocks say. */
+    private static String pulse(Database database) {
+        return database.concatenation(List.of(
+                "COALESCE(owner, '')",
+                "' '",
+                "COALESCE(CAST(heartbeat AS CHAR(26)), '')",
+                "' '",
+                "COALESCE(CAST(expires_at AS CHAR(26)), '')"));
+    }
+
+    /** Renews the lease: one row, or it is lost. */
+    public String renewLease() {
+        return "UPDATE " + table + " SET owner = owner" + alive() + mine();
+    }
+
+    /** Renews the lease from another session: no row where it is lost, or a transaction of ours has it. */
+    public String heartbeat() {
+        return lock == null
+                ? renewLease()
+                : "UPDATE " + table + " SET owner = owner" + alive() + " WHERE id" + equal + "(SELECT id FROM " + table
+                        + owned() + " FOR UPDATE SKIP LOCKED)";
+    }
+
+    /** What a transaction begins with so that it cannot be overtaken: one row, or the lease is lost. */
+    public Optional<String> guard() {
+        return lock == null ? Optional.empty() : Optional.of(renewLease());
+    }
+
+    /** Whether a heartbeat that counts no row shows that the lease is lost. */
+    public boolean isLostWithoutHeartbeat() {
+        return isLease && lock == null;
+    }
+
+    /** Renews the lease, where the lock is a lease at all. */
+    public Optional<String> keepLease() {
+        return isLease ? Optional.of(renewLease()) : Optional.empty();
+    }
+
+    /** Whoever writes lives: the renewal is part of every write. When it expires is for people, and judges nothing. */
+    private String alive() {
+        String heartbeat = ", heartbeat = " + database.utcAfter("heartbeat");
+        return isLease ? heartbeat + ", expires_at = " + database.utcIn(database.lease()) : heartbeat;
+    }
+
+    /** Gives the lease back; what is half done stays. */
+    public String releaseLease() {
+        return "UPDATE " + table + " SET owner = NULL, expires_at = NULL" + mine();
+    }
+
+    /** Owns the row: the lease is ours, or the lock is another one and there is no lease. One row, or it is lost. */
+    public String own() {
+        return "UPDATE " + table + " SET owner = " + database.literal(owner) + ", since = " + database.utcNow() + row
+                + " AND (owner" + equal + database.literal(owner) + " OR expires_at IS NULL)";
+    }
+
+    /**
+     * A query for the lease, no row when nobody has it: who holds it, since when and what runs; what changes with every
+     * renewal; and whether it was renewed within its term, if the clocks are right.
+     */
+    public static String lease(HistoryTables tables) {
+        Database database = tables.database();
+        String since = database.concatenation(
+                List.of("' since '", database.function("SUBSTRING") + "(CAST(since AS CHAR(26)), 1, 19)", "'Z'"));
+        String running = database.concatenation(List.of("', running '", "name"));
+        return "SELECT "
+                + database.concatenation(
+                        List.of("owner", "COALESCE(" + since + ", '')", "COALESCE(" + running + ", '')"))
+                + ", " + pulse(database) + ", CASE WHEN expires_at" + database.operator(">=") + database.utcNow()
+                + " AND expires_at" + database.operator("<=") + database.utcIn(database.lease()) + " THEN 1 ELSE 0 END"
+                + " FROM " + tables.run() + row(database) + " AND owner IS NOT NULL AND expires_at IS NOT NULL";
+    }
+
+    /** Begins the journal of a script: one row, or another script is half done. */
+    public String begin(Version version, String name, String checksum, String direction, String emptyHash) {
+        return "UPDATE " + table + " SET version = " + database.literal(version.text()) + ", name = "
+                + database.literal(name) + ", checksum = " + database.literal(checksum) + ", direction = "
+                + database.literal(direction) + ", statements_done = 0, prefix_hash = " + database.literal(emptyHash)
+                + ", failure = NULL, seen_before = NULL" + alive() + mine() + " AND version IS NULL";
+    }
+
+    /** So many statements are done. */
+    public String progress(int statementsDone, String prefixHash) {
+        return "UPDATE " + table + " SET statements_done = " + statementsDone + ", prefix_hash = "
+                + database.literal(prefixHash) + ", failure = NULL, seen_before = NULL" + alive() + mine();
+    }
+
+    /**
+     * Takes an interrupted script up again, from a file that may have changed behind the statements that are done. The
+     * time changes in any case: some drivers do not count a row that stays the same.
+     */
+    public String takeUp(String name, String checksum) {
+        return "UPDATE " + table + " SET name = " + database.literal(name) + ", checksum = "
+                + database.literal(checksum) + ", failure = NULL, seen_before = NULL" + alive() + mine();
+    }
+
+    /** Notes what there is before the next statement is sent. */
+    public String note(String found) {
+        return "UPDATE " + table + " SET seen_before = " + database.literal(found) + mine();
+    }
+
+    /** A query for what was noted before the next statement was sent: null where it was not. */
+    public String noted() {
+        return "SELECT seen_before FROM " + table + row;
+    }
+
+    /** A query for one number: how many statements are done; no row where it is not ours. */
+    public String done() {
+        return "SELECT statements_done FROM " + table + mine();
+    }
+
+    /** The next statement was refused, so it surely took no effect. */
+    public String failure(String failure) {
+        return "UPDATE " + table + " SET failure = " + database.literal(failure) + mine();
+    }
+
+    /** Nothing is half done any more. */
+    public String end() {
+        return "UPDATE " + table + " SET version = NULL, name = NULL, checksum = NULL, direction = NULL,"
+                + " statements_done = NULL, prefix_hash = NULL, failure = NULL" + mine();
+    }
+
+    private String mine() {
+        return lock == null ? owned() : owned() + " AND " + lock.taken();
+    }
+
+    private String owned() {
+        return row + " AND owner" + equal + database.literal(owner);
+    }
+
+    private static String row(Database database) {
+        return " WHERE id" + database.operator("=") + "1";
+    }
+}

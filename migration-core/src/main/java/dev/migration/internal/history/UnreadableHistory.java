@@ -1,0 +1,143 @@
+package dev.migration.internal.history;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.HistoryFlaw;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.help.Printable;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is said where the history cannot be read, or is not the one that was found. */
+final class UnreadableHistory {
+
+    private static final Logger log = LoggerFactory.getLogger(UnreadableHistory.class);
+
+    private final HistoryTables tables;
+    private final Server server;
+
+    UnreadableHistory(HistoryTables tables, Server server) {
+        this.tables = tables.in(server.schema());
+        this.server = server;
+    }
+
+    static InvalidMigrationsException withoutSchema(Database database) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.INVALID_SETTING,
+                null,
+                "There is no schema to keep the history in: " + database.whyNoSchema() + ".",
+                database.whereToSetSchema()));
+    }
+
+    /** A history in another schema is not taken, but it may be the one that was meant. */
+    static void tellOther(String current, String found) {
+        log.warn(
+                "There is a migration history in schema {}, but the current schema is {}, which has a history of its own"
+                        + " or gets one. If {} is meant, name it: migration.schema",
+                Printable.line(found),
+                Printable.line(current),
+                Printable.line(found));
+    }
+
+    /** The table is there, but without our columns. */
+    InvalidMigrationsException foreign(SqlError error, SQLException cause) {
+        return new InvalidMigrationsException(
+                Problem.error(
+                        Code.FOREIGN_HISTORY,
+                        null,
+                        "The table " + tables.catalogueNames().get(0) + " in schema " + server.schema()
+                                + " was not made by this library: " + Printable.block(error.message(), 4) + ".",
+                        "name another table for the history (migration.table)"),
+                cause);
+    }
+
+    /** The tables are there, but others have a hand in them. */
+    InvalidMigrationsException untrusted(List<HistoryFlaw> flaws) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.UNTRUSTED_HISTORY,
+                null,
+                "The history in schema " + server.schema() + " is not trusted: " + list(flaws)
+                        + ". Nothing was read from it, as that could run what others wrote.",
+                "find out who made it, and whether its rows are true; then let an administrator run:"
+                        + remedies(flaws)));
+    }
+
+    /** Others can keep rows from being deleted. */
+    InvalidMigrationsException referenced(List<HistoryFlaw> references) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.UNTRUSTED_HISTORY,
+                null,
+                "The history in schema " + server.schema() + " is not trusted: " + list(references)
+                        + ". It could refuse the deletion of a row, so nothing was undone or recorded.",
+                "find out who made it; then let an administrator run:" + remedies(references)));
+    }
+
+    private static String list(List<HistoryFlaw> flaws) {
+        return flaws.stream().map(flaw -> flaw.table() + " " + flaw.what()).collect(Collectors.joining("; "));
+    }
+
+    /** Whoever writes the log says what an undo from it executes. */
+    InvalidMigrationsException writableBy(List<HistoryFlaw> others) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.UNTRUSTED_HISTORY,
+                null,
+                "The stored down script is not executed: "
+                        + others.stream().map(HistoryFlaw::what).distinct().collect(Collectors.joining(", "))
+                        + " may write the log " + tables.log() + ", and so choose what runs with the rights of "
+                        + server.user() + ".",
+                "undo from the file; or let an administrator run, and check what the script is"
+                        + " (SELECT version, down_sql FROM " + tables.log() + "):" + remedies(others)));
+    }
+
+    private static String remedies(List<HistoryFlaw> flaws) {
+        return flaws.stream().map(flaw -> "\n    " + flaw.remedy() + ";").collect(Collectors.joining());
+    }
+
+    /**
+     * A column is empty that this library always fills: somebody has changed the table.
+     *
+     * @param id the row's
+     */
+    static InvalidMigrationsException empty(String table, String id, String column) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.UNREADABLE_HISTORY,
+                null,
+                "The history cannot be read: in table " + table + ", the row with id " + id + " has no " + column
+                        + ". This library always writes one, so somebody has changed the table by hand.",
+                "write what belongs there (UPDATE " + table + " SET " + column + " = … WHERE id = " + id
+                        + "), or delete the row if that migration was never applied; then start again"));
+    }
+
+    /** The tables are there. */
+    DatabaseAccessException refused(SqlError error, SQLException cause) throws SQLException {
+        return switch (error.kind()) {
+            case NO_PRIVILEGE, OBJECT_MISSING -> noPrivilege(grants().toRead(), cause);
+            default -> throw cause;
+        };
+    }
+
+    /** Nobody can tell whether the tables are there. */
+    DatabaseAccessException hidden(SQLException cause) {
+        return noPrivilege(grants().toCreateOrRead(), cause);
+    }
+
+    private Grants grants() {
+        return Grants.of(tables, server.user());
+    }
+
+    private DatabaseAccessException noPrivilege(String remedy, SQLException cause) {
+        return new DatabaseAccessException(
+                Problem.error(
+                        Code.NO_PRIVILEGE,
+                        null,
+                        "User " + server.user() + " may not read the history in schema " + server.schema() + ".",
+                        remedy),
+                cause);
+    }
+}

@@ -1,0 +1,192 @@
+package dev.migration.internal.lock;
+
+import dev.migration.internal.database.Trait;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.SecondConnection;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lease that we hold, and renew while we live, from a second connection and a thread of its own. Where it could not be
+ * renewed for most of its term, another may soon take it over, so a statement that no transaction of ours protects is
+ * stopped before that; what is in one is not committed without the lease.
+ */
+final class HeldLease implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HeldLease.class);
+
+    /** A pool that has a connection hands it out sooner. */
+    private static final Duration PATIENCE_WITH_POOL = Duration.ofMillis(100);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** So often is it renewed. */
+    static final Duration BEAT = Duration.ofSeconds(1);
+
+    private final Session session;
+    private final RunRow row;
+    private final SecondConnection second;
+    private final Duration pause;
+    private final Duration term;
+    private final StopSignal signal;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private volatile long renewedAt;
+    private @Nullable Thread heart;
+
+    /** Whether the heart waits for a connection. */
+    private boolean borrowing;
+
+    HeldLease(Session session, RunRow row, DataSource dataSource, StopSignal signal) {
+        this(session, row, dataSource, signal, BEAT, session.database().lease());
+    }
+
+    HeldLease(Session session, RunRow row, DataSource dataSource, StopSignal signal, Duration pause, Duration term) {
+        this.session = session;
+        this.row = row;
+        this.second = new SecondConnection(dataSource, session.connection());
+        this.pause = pause;
+        this.term = term;
+        this.signal = signal;
+    }
+
+    /** To be called once it is taken. */
+    void start() {
+        renewedAt = System.nanoTime();
+        heart = daemon("migration-lease", this::beatUntilStopped);
+        if (!session.database().has(Trait.HAS_ONE_WRITER)) {
+            daemon("migration-lease-term", this::endUnprotected);
+        }
+    }
+
+    /** Another thread than the one that renews it, which may wait for a connection. */
+    private void endUnprotected() {
+        long tick = Math.max(1, term.toMillis() / 16);
+        try {
+            while (!stop.await(tick, TimeUnit.MILLISECONDS)) {
+                Duration silence = Duration.ofNanos(System.nanoTime() - renewedAt);
+                if (signal.isUnprotected()
+                        && silence.compareTo(term.multipliedBy(3).dividedBy(4)) > 0) {
+                    signal.request(StopSignal.Reason.LEASE);
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Why no second connection is to be had, or none renews the lease, within this time; null where one did. */
+    @Nullable
+    SQLException refusalWithin(Duration limit) {
+        return second.refusalWithin(limit, this::beat);
+    }
+
+    private static Thread daemon(String name, Runnable work) {
+        var thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void beatUntilStopped() {
+        try {
+            while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                try {
+                    long before = System.nanoTime();
+                    if (beat(borrow())) {
+                        renewedAt = before;
+                    }
+                } catch (SQLException e) {
+                    // Where our own open transaction has locked the row, nobody else can take it either.
+                    if (session.database().explain(e).kind().isOfLocks()) {
+                        renewedAt = System.nanoTime();
+                    }
+                    log.debug("The lease was not renewed this time: {}", SecretMask.describe(e));
+                } catch (RuntimeException e) {
+                    log.debug("The lease was not renewed this time: {}", SecretMask.describe(e));
+                }
+            }
+        } catch (InterruptedException e) {
+            log.debug("The lease is not renewed any more");
+        }
+    }
+
+    /** False where there is no second connection, or the lease is lost. */
+    private boolean beat(@Nullable Connection connection) throws SQLException {
+        if (connection == null) {
+            return false;
+        }
+        try (connection) {
+            int before = session.database().keepStatementsAfter(connection, 0);
+            try (Statement statement = connection.createStatement()) {
+                boolean renewed = statement.executeUpdate(row.heartbeat()) == 1;
+                if (!connection.getAutoCommit()) {
+                    connection.commit();
+                }
+                return renewed || !row.isLostWithoutHeartbeat();
+            } finally {
+                session.database().keepStatementsAfter(connection, before);
+            }
+        }
+    }
+
+    private @Nullable Connection borrow() throws SQLException {
+        setBorrowing(true);
+        try {
+            return second.borrow();
+        } finally {
+            setBorrowing(false);
+        }
+    }
+
+    private synchronized void setBorrowing(boolean now) {
+        borrowing = now;
+    }
+
+    /** Gives it back, if it was taken. */
+    @Override
+    public void close() {
+        if (heart == null) {
+            return;
+        }
+        stop.countDown();
+        end(heart);
+        heart = null;
+        if (session.isLost()) {
+            return;
+        }
+        try (Statement statement = session.connection().createStatement()) {
+            statement.executeUpdate(row.releaseLease());
+        } catch (SQLException e) {
+            log.debug(
+                    "The lease could not be given back; the next instance takes it over after its term: {}",
+                    SecretMask.describe(e));
+        }
+    }
+
+    /** Not interrupted at once, nor at a statement: a database in this process would lose its file by that. */
+    private void end(Thread beating) {
+        try {
+            beating.join(PATIENCE_WITH_POOL.toMillis());
+            synchronized (this) {
+                if (borrowing) {
+                    beating.interrupt();
+                }
+            }
+            beating.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

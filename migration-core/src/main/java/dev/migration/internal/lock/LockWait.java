@@ -1,0 +1,209 @@
+package dev.migration.internal.lock;
+
+import dev.migration.Code;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Problem;
+import dev.migration.WaitTimeoutException;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.LockHolder;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the lock, or for the history, by asking again and again, and tells who is in the way. */
+public final class LockWait {
+
+    private static final String WRITER = "a connection that is writing to the database";
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+    private static final Duration BETWEEN_NEWS = Duration.ofSeconds(5);
+
+    private final Awaited awaited;
+    private final Attempt attempt;
+    private final HistoryTables tables;
+    private final Duration timeout;
+    private final Listeners listeners;
+    private final StopSignal stop;
+    private final long start = System.nanoTime();
+    private boolean waited;
+
+    /** The database's own lock that the last attempt met, as the database says it. */
+    private @Nullable String shutOut;
+
+    private Duration pause = FIRST_PAUSE;
+    private Duration nextNews = Duration.ZERO;
+
+    /** What is tried. */
+    @FunctionalInterface
+    public interface Attempt {
+
+        /** Tries; never waits. */
+        boolean succeeds() throws SQLException;
+
+        /** What trying may have changed for good, as a clause; empty where that is nothing. */
+        default String trace() {
+            return "";
+        }
+
+        /** Whether it is not known yet if there is anyone to wait for: to fail would be to fail at every start. */
+        default boolean mayBeAbandoned() {
+            return false;
+        }
+
+        /** What was seen of the one who is waited for, as a clause; may be empty. */
+        default String observation() {
+            return "";
+        }
+    }
+
+    /** Waits with these attempts. */
+    public LockWait(
+            Awaited awaited,
+            Attempt attempt,
+            HistoryTables tables,
+            Duration timeout,
+            Listeners listeners,
+            StopSignal stop) {
+        this.awaited = awaited;
+        this.attempt = attempt;
+        this.tables = tables;
+        this.timeout = timeout;
+        this.listeners = listeners;
+        this.stop = stop;
+    }
+
+    /** Whether another had the lock first, so that what was read before may no longer be so. */
+    public boolean hasWaited() {
+        return waited;
+    }
+
+    /**
+     * Tries until it succeeds.
+     *
+     * @throws WaitTimeoutException if the wait has lasted for longer than it may
+     */
+    public void await(Session session) {
+        boolean succeeded;
+        do {
+            succeeded = tryAcquire(session);
+        } while (!succeeded);
+    }
+
+    /**
+     * Tries once, and pauses if another has the lock.
+     *
+     * @throws WaitTimeoutException if the wait has lasted for longer than it may
+     * @throws MigrationStoppedException if somebody wants the run to end
+     */
+    public boolean tryAcquire(Session session) {
+        try {
+            requireGoOn(null);
+            if (succeeds(session)) {
+                return true;
+            }
+            waited = true;
+            stop.arm();
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            Duration left = timeout.minus(waited);
+            if (left.compareTo(Duration.ZERO) <= 0 && (shutOut != null || !attempt.mayBeAbandoned())) {
+                throw timedOut(session, waited);
+            }
+            if (waited.compareTo(nextNews) >= 0) {
+                listeners.tell(news(session, waited));
+                nextNews = waited.plus(BETWEEN_NEWS);
+            }
+            boolean ends = left.compareTo(Duration.ZERO) > 0 && left.compareTo(pause) < 0;
+            stop.pause(ends ? left : pause);
+            requireGoOn(null);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            return false;
+        } catch (SQLException e) {
+            if (stop.explains(session.database().explain(e))) {
+                requireGoOn(e);
+            }
+            throw awaited.refused(session, e);
+        }
+    }
+
+    private void requireGoOn(@Nullable SQLException cause) {
+        StopSignal.Reason reason = stop.reason();
+        if (reason != null) {
+            throw stopped(waited ? " while " + awaited.obstacle() : "", reason, attempt.trace(), cause);
+        }
+    }
+
+    /**
+     * What somebody has ended before a script was run.
+     *
+     * @param circumstance in which it was, as a clause with a space in front; may be empty
+     * @param changed what was changed for good, as a clause; empty where that is nothing
+     */
+    public static MigrationStoppedException stopped(
+            String circumstance, StopSignal.Reason reason, String changed, @Nullable SQLException cause) {
+        return new MigrationStoppedException(
+                Problem.error(
+                        Code.STOPPED,
+                        null,
+                        "Stopped" + circumstance + ": " + reason
+                                + (changed.isEmpty()
+                                        ? ". Nothing was changed."
+                                        : ". No script was run, but " + changed + "."),
+                        "start again"),
+                cause == null ? null : SecretMask.mask(cause));
+    }
+
+    private boolean succeeds(Session session) throws SQLException {
+        try {
+            shutOut = null;
+            return attempt.succeeds();
+        } catch (SQLException e) {
+            SqlError error = session.database().explain(e);
+            if (error.kind().isOfLocks()) {
+                shutOut = Printable.block(error.message(), 4);
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private MigrationEvent news(Session session, Duration waited) throws SQLException {
+        return switch (awaited) {
+            case LOCK -> new MigrationEvent.WaitingForLock(holder(session, "someone who is just leaving"), waited);
+            case HISTORY -> new MigrationEvent.WaitingForHistory(String.valueOf(shutOut), waited);
+        };
+    }
+
+    private String holder(Session session, String nobody) throws SQLException {
+        if (shutOut != null) {
+            return WRITER;
+        }
+        LockHolder holder = LockHolder.read(session, tables);
+        return holder == null ? nobody : holder.words() + attempt.observation();
+    }
+
+    private WaitTimeoutException timedOut(Session session, Duration waited) throws SQLException {
+        String notEnough = ", and waiting " + Durations.inWords(waited) + " was not enough. ";
+        String message = switch (awaited) {
+            case LOCK ->
+                "Another instance holds the migration lock" + notEnough + "It is held by "
+                        + holder(session, "someone the database does not name") + ".";
+            case HISTORY ->
+                "Another connection keeps everyone from reading the history" + notEnough + "The database says: "
+                        + shutOut;
+        };
+        return new WaitTimeoutException(Problem.error(
+                Code.WAIT_TIMEOUT,
+                null,
+                message,
+                "see what it does; start again when it has ended, or set a longer migration.wait-timeout"
+                        + (shutOut == null ? OrphanedLock.remedy(session, tables) : "")));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.migration.internal.lock;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.Problem;
+import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.Grants;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.HistorySchema;
+import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.Session;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes the tables and the session ready, under the lock. */
+public final class Preparation {
+
+    private static final Logger log = LoggerFactory.getLogger(Preparation.class);
+
+    private Preparation() {}
+
+    /** Creates the schema of the history where it does not exist. */
+    public static void createSchema(Session session, String schema) {
+        try (Statement statement = session.connection().createStatement()) {
+            if (!session.database().hasSchema(session.connection(), schema)) {
+                try {
+                    statement.execute(session.database().createSchema(schema));
+                    log.info("Schema {} was created (create-schema)", schema);
+                } catch (SQLException e) {
+                    // Another instance may have been faster.
+                    if (!session.database().hasSchema(session.connection(), schema)) {
+                        throw e;
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            throw session.failure("The history's schema " + schema + " cannot be created", e);
+        }
+    }
+
+    /**
+     * Creates the table with the lock where it is not there yet.
+     *
+     * @throws SQLException if another keeps everyone from writing now
+     */
+    static void createLeaseTable(Session session, HistoryTables tables, History seen) throws SQLException {
+        try {
+            createRunTable(session, tables, seen);
+        } catch (DatabaseAccessException e) {
+            if (e.getCause() instanceof SQLException cause
+                    && session.database().explain(cause).kind().isOfLocks()) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private static void createRunTable(Session session, HistoryTables tables, History seen) {
+        create(session, seen, List.of(HistorySchema.createRunTable(tables)));
+    }
+
+    /** Creates the history's tables where they are not there yet. */
+    public static void createTables(Session session, HistoryTables tables, History seen) {
+        createRunTable(session, tables, seen);
+        create(session, seen, HistorySchema.createTables(tables));
+    }
+
+    private static void create(Session session, History seen, List<String> definitions) {
+        if (seen.present()) {
+            return;
+        }
+        try (Statement statement = session.connection().createStatement()) {
+            statement.setEscapeProcessing(false);
+            for (String definition : definitions) {
+                session.history().ask(() -> statement.execute(definition));
+            }
+            // IF NOT EXISTS is content with whatever another has made in the meantime.
+            session.history().reader(seen).requireTrusted(session.connection(), seen.server());
+        } catch (SQLException e) {
+            throw cannotCreate(session, seen, e);
+        }
+    }
+
+    /** Adds to tables of an earlier build what a journal needs and they do not have; they are only ever added to. */
+    public static void bringUpToDate(Session session, HistoryTables tables, History seen) {
+        if (!seen.present()) {
+            return;
+        }
+        List<String> additions = List.of();
+        try (Statement statement = session.connection().createStatement()) {
+            additions = HistorySchema.additionsToRunTable(tables, columns(statement, tables.run()));
+            for (String addition : additions) {
+                statement.execute(addition);
+            }
+        } catch (SQLException e) {
+            if (session.database().explain(e).kind() != SqlError.Kind.NO_PRIVILEGE) {
+                throw session.failure("The history's tables cannot be brought up to date", e);
+            }
+            throw new DatabaseAccessException(
+                    Problem.error(
+                            Code.NO_PRIVILEGE,
+                            null,
+                            "The history's tables were made by an earlier version of this library, and user "
+                                    + seen.server().user() + " may not change them.",
+                            "let the owner run: " + String.join("; ", additions)),
+                    e);
+        }
+    }
+
+    private static Set<String> columns(Statement statement, String table) throws SQLException {
+        try (ResultSet none = statement.executeQuery("SELECT * FROM " + table + " WHERE FALSE")) {
+            ResultSetMetaData metaData = none.getMetaData();
+            var columns = new HashSet<String>();
+            for (int column = 1; column <= metaData.getColumnCount(); column++) {
+                columns.add(metaData.getColumnName(column).toLowerCase(Locale.ROOT));
+            }
+            return columns;
+        }
+    }
+
+    static RuntimeException cannotCreate(Session session, History seen, SQLException cause) {
+        SqlError error = session.database().explain(cause);
+        return error.kind() != SqlError.Kind.NO_PRIVILEGE
+                ? session.failure("The history's tables cannot be created", cause)
+                : new DatabaseAccessException(
+                        Problem.error(
+                                Code.NO_PRIVILEGE,
+                                null,
+                                "User " + seen.server().user() + " may not create the history's tables in schema "
+                                        + seen.server().schema() + ": " + Printable.block(error.message(), 4) + ".",
+                                Grants.of(
+                                                session.tables()
+                                                        .in(seen.server().schema()),
+                                                seen.server().user())
+                                        .toCreate()),
+                        cause);
+    }
+
+    /** The settings for running scripts that the server takes; one that it does not have is no harm. */
+    public static List<String> prepare(Session session, Scope scope) {
+        var taken = new ArrayList<String>();
+        for (String setting : session.database().preparation(scope)) {
+            try (Statement statement = session.connection().createStatement()) {
+                statement.execute(setting);
+                taken.add(setting);
+            } catch (SQLException e) {
+                log.debug("The server does not take {}: {}", setting, SecretMask.describe(e));
+            }
+        }
+        return taken;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.migration.internal.lock;
+
+import dev.migration.internal.database.SessionLock;
+import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.Lease;
+import dev.migration.internal.session.Session;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lock that lives as long as the session. It is polled, not awaited: a blocked pg_advisory_lock() holds a snapshot, and
+ * CREATE INDEX CONCURRENTLY waits for that.
+ *
+ * <p>There may be a lease in the run row as well: instances behind a pooler have no session to lock, and only take this
+ * lock for their transactions; and a dump of a cluster's node brings along the lease that somebody had there.
+ */
+final class SessionMigrationLock implements MigrationLock {
+
+    private static final Logger log = LoggerFactory.getLogger(SessionMigrationLock.class);
+
+    private final Session session;
+    private final SessionLock lock;
+    private final HistoryTables tables;
+    private final RunRow row;
+    private final LeaseWatch others;
+    private boolean held;
+
+    SessionMigrationLock(Session session, SessionLock lock, HistoryTables tables, RunRow row, LeaseWatch others) {
+        this.session = session;
+        this.lock = lock;
+        this.tables = tables;
+        this.row = row;
+        this.others = others;
+    }
+
+    @Override
+    public RunRow row() {
+        return row;
+    }
+
+    @Override
+    public LeaseWatch others() {
+        return others;
+    }
+
+    @Override
+    public boolean tryAcquire() throws SQLException {
+        try (Statement statement = session.connection().createStatement();
+                ResultSet row = statement.executeQuery(lock.tryLock())) {
+            row.next();
+            held = row.getBoolean(1);
+        }
+        if (held) {
+            giveBackIfLeased();
+        }
+        return held;
+    }
+
+    /** Where it cannot be told whether there is a lease as well: the next try would take the lock a second time. */
+    private void giveBackIfLeased() throws SQLException {
+        boolean ours = false;
+        try {
+            ours = !isLeased();
+        } finally {
+            if (!ours) {
+                close();
+            }
+        }
+    }
+
+    /** A lease whose owner is gone is ended: if it comes back, it is to see that the lease is lost. */
+    private boolean isLeased() throws SQLException {
+        Lease another = Lease.readIfThere(session, tables);
+        if (another == null) {
+            others.none();
+            return false;
+        }
+        if (!others.isOver(another)) {
+            return true;
+        }
+        try (Statement statement = session.connection().createStatement()) {
+            // None where its owner was faster, and has renewed it or given it back: the next try tells which.
+            return statement.executeUpdate(row.endLease(another.pulse())) == 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!held) {
+            return;
+        }
+        held = false;
+        try (Statement statement = session.connection().createStatement()) {
+            statement.execute(lock.unlock());
+        } catch (SQLException e) {
+            log.debug("The lock could not be given back; it ends with the session: {}", SecretMask.describe(e));
+        }
+    }
+}

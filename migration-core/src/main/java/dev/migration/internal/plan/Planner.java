@@ -1,0 +1,230 @@
+package dev.migration.internal.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.migration.Apply;
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.OpenStatement;
+import dev.migration.Place;
+import dev.migration.Plan;
+import dev.migration.Problem;
+import dev.migration.Resume;
+import dev.migration.State;
+import dev.migration.Step;
+import dev.migration.Target;
+import dev.migration.Transactionality;
+import dev.migration.Version;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what has to run: a pure function of the files and the history, with no I/O and no clock. */
+public final class Planner {
+
+    private Planner() {}
+
+    /**
+     * What has to run so that the target is reached.
+     *
+     * @throws InvalidMigrationsException if anything forbids it, with every problem there is
+     */
+    public static Plan plan(Situation situation, Rules rules, Target target) {
+        Assessment assessment = Assessment.of(situation, rules);
+        var problems = new ArrayList<Problem>(assessment.problems());
+        List<Assessed> pending = assessment.migrations().stream()
+                .filter(migration -> migration.state().isPending())
+                .toList();
+        var steps = new ArrayList<Step>();
+        resume(situation).ifPresent(steps::add);
+        steps.forEach(halfDone -> requireWithin(target, halfDone, problems));
+        List<Assessed> chosen = choose(assessment, pending, rules, target, problems);
+        // What is half done counts as the first of so many.
+        int most = target instanceof Target.Count count ? count.count() - steps.size() : chosen.size();
+        for (Assessed migration : chosen.subList(0, Math.min(most, chosen.size()))) {
+            ParsedMigration parsed = situation.parsed().get(migration.version());
+            if (parsed == null && situation.isDuplicate(migration.version())) {
+                continue;
+            }
+            if (parsed == null) {
+                throw new IllegalStateException(migration.name() + " has to run and was not parsed");
+            }
+            if (parsed.up().isEmpty() && parsed.problems().isEmpty() && !parsed.isAsCreated()) {
+                problems.add(empty(parsed.migration()));
+            }
+            steps.add(new Apply(parsed, transactionality(parsed.up(), problems)));
+        }
+        throwIfInvalid(problems);
+        return new Plan(Direction.UP, steps, problems);
+    }
+
+    private static Problem empty(Migration migration) {
+        return Problem.warning(
+                Code.EMPTY_SCRIPT,
+                Place.of(migration.up().name()),
+                "The up script has no statement. It counts as applied, and what is written into it later does not run.",
+                "to take that back: migration mark-failed " + migration.version());
+    }
+
+    /** Throws if any of the problems is an error. */
+    public static void throwIfInvalid(List<Problem> problems) {
+        if (problems.stream().anyMatch(Problem::isError)) {
+            throw new InvalidMigrationsException(problems);
+        }
+    }
+
+    private static List<Assessed> choose(
+            Assessment assessment, List<Assessed> pending, Rules rules, Target target, List<Problem> problems) {
+        if (target instanceof Target.To to) {
+            if (assessment.migrations().stream()
+                    .noneMatch(migration -> migration.version().equals(to.version()))) {
+                problems.add(unknownVersion(to.version()));
+            }
+            return pending.stream()
+                    .filter(migration -> migration.version().compareTo(to.version()) <= 0)
+                    .toList();
+        }
+        if (target instanceof Target.One one) {
+            return chooseOne(assessment, pending, rules, one, problems);
+        }
+        return pending;
+    }
+
+    /** What is half done goes first, as the journal has room for one: a target that leaves it out is out of reach. */
+    private static void requireWithin(Target target, Step halfDone, List<Problem> problems) {
+        boolean within = true;
+        if (target instanceof Target.To to) {
+            within = halfDone.version().compareTo(to.version()) <= 0;
+        } else if (target instanceof Target.One one) {
+            within = one.names(halfDone.name());
+        }
+        if (!within) {
+            problems.add(Problem.error(
+                    Code.INTERRUPTED,
+                    null,
+                    "Nothing else runs while " + halfDone.name() + " is half done.",
+                    "go on with it first: migration up; or " + ByHand.settle(halfDone.version())));
+        }
+    }
+
+    /** All that is wrong, whether or not anything is pending. */
+    public static List<Problem> validate(Situation situation, Rules rules) {
+        var problems = new ArrayList<Problem>(Assessment.of(situation, rules).problems());
+        situation.parsed().values().stream()
+                .sorted(Comparator.comparing(parsed -> parsed.migration().version()))
+                .forEach(parsed -> transactionality(parsed.up(), problems));
+        // A start goes on with it where it can; a check of what is there does not pass it.
+        return problems.stream()
+                .map(problem -> problem.code() == Code.INTERRUPTED ? problem.asError() : problem)
+                .toList();
+    }
+
+    /** No migration has a file of this name. */
+    public static Problem noSuchFile(Target.One one) {
+        return Problem.error(
+                Code.UNKNOWN_VERSION,
+                null,
+                "There is no migration file called " + one.file() + " in the locations.",
+                "see which there are: migration status");
+    }
+
+    /** There is no file and no row of this version. */
+    public static Problem unknownVersion(Version version) {
+        return Problem.error(
+                Code.UNKNOWN_VERSION,
+                null,
+                "There is no migration " + version + ".",
+                "see which there are: migration status");
+    }
+
+    private static List<Assessed> chooseOne(
+            Assessment assessment, List<Assessed> pending, Rules rules, Target.One one, List<Problem> problems) {
+        Optional<Assessed> found = assessment.migrations().stream()
+                .filter(migration -> migration.file() != null && one.names(migration.name()))
+                .findFirst();
+        if (found.isEmpty()) {
+            problems.add(noSuchFile(one));
+            return List.of();
+        }
+        Assessed migration = found.get();
+        if (!migration.state().isPending()) {
+            if (migration.state() != State.INTERRUPTED) {
+                problems.add(alreadyApplied(migration));
+            }
+            return List.of();
+        }
+        List<Assessed> earlier = pending.stream()
+                .filter(other -> other.version().compareTo(migration.version()) < 0)
+                .toList();
+        if (!earlier.isEmpty() && !rules.outOfOrder().allows(migration.version())) {
+            problems.add(Problem.error(
+                    Code.OUT_OF_ORDER,
+                    Place.of(requireNonNull(migration.file()).up().name()),
+                    "Migration " + earlier.get(0).name() + " is pending and comes before " + migration.name() + ".",
+                    "apply it too: migration up --to " + migration.version()));
+        }
+        return List.of(migration);
+    }
+
+    static Problem alreadyApplied(Assessed migration) {
+        return Problem.error(
+                Code.ALREADY_APPLIED,
+                null,
+                "Migration already applied: " + migration.name()
+                        + (migration.row() == null || migration.row().appliedAt() == null
+                                ? ""
+                                : " at " + migration.row().appliedAt()),
+                "see the status: migration status");
+    }
+
+    private static Optional<Step> resume(Situation situation) {
+        InFlight inFlight = situation.history().inFlight();
+        if (inFlight == null || inFlight.undo()) {
+            return Optional.empty();
+        }
+        ParsedMigration parsed = situation.parsed().get(inFlight.version());
+        return parsed == null ? Optional.empty() : Optional.of(resumeUp(inFlight, parsed, null));
+    }
+
+    /** Goes on with an interrupted migration. */
+    public static Resume resumeUp(InFlight inFlight, ParsedMigration parsed, @Nullable OpenStatement open) {
+        Migration migration = parsed.migration();
+        return new Resume(inFlight, migration.name(), migration.checksum(), parsed.up(), parsed.down(), open);
+    }
+
+    /** How a script runs; what speaks against it is added to the problems. */
+    static Transactionality transactionality(Script script, List<Problem> problems) {
+        Statement control = script.firstTransactionControl();
+        if (control != null) {
+            problems.add(Problem.warning(
+                    Code.TRANSACTION_CONTROL,
+                    new Place(script.name(), control.line(), control.column()),
+                    "The script controls transactions itself, so it runs statement by statement, and what it did"
+                            + " before a failure stays.",
+                    "leave transactions to the library, or split the file"));
+        }
+        boolean cannot = control != null || script.hasNonTransactional() || script.needsOwnTransactionPerStatement();
+        Predicate<ScriptOptions.Transaction> wanted = script.options().transaction()::equals;
+        if (cannot && wanted.test(ScriptOptions.Transaction.ON)) {
+            problems.add(Problem.error(
+                    Code.TRANSACTION_CONTROL,
+                    Place.of(script.name()),
+                    "The option transaction=on wants one transaction, but the script has statements that cannot run"
+                            + " in one.",
+                    "remove the option, or move those statements to a migration of their own"));
+        }
+        return cannot || wanted.test(ScriptOptions.Transaction.OFF)
+                ? Transactionality.JOURNALED
+                : Transactionality.TRANSACTION;
+    }
+}

@@ -1,0 +1,292 @@
+package dev.migration.internal.plan;
+
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.Layout;
+import dev.migration.Place;
+import dev.migration.Policy;
+import dev.migration.Problem;
+import dev.migration.Severity;
+import dev.migration.State;
+import dev.migration.Version;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.script.ParsedMigration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with the states in which migrations were found, and the way out of each. */
+final class StateProblems {
+
+    private final Situation situation;
+    private final Rules rules;
+    private final Renaming renaming;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private StateProblems(Situation situation, Rules rules, Renaming renaming) {
+        this.situation = situation;
+        this.rules = rules;
+        this.renaming = renaming;
+    }
+
+    static List<Problem> of(List<Assessed> migrations, Situation situation, Rules rules, Renaming renaming) {
+        var states = new StateProblems(situation, rules, renaming);
+        migrations.forEach(states::examine);
+        if (!situation.hasNoFiles()) {
+            states.examineNewer(migrations);
+        }
+        states.examineBaseline();
+        return states.problems;
+    }
+
+    private void examine(Assessed migration) {
+        if (situation.isDuplicate(migration.version())) {
+            return;
+        }
+        Migration file = migration.file();
+        AppliedMigration row = migration.row();
+        ParsedMigration parsed = situation.parsed().get(migration.version());
+        if (migration.state().isPending() && parsed != null && parsed.isAsCreated()) {
+            problems.add(unwritten(parsed));
+        }
+        switch (migration.state()) {
+            case CHANGED -> changed(required(file), required(row));
+            case EDITED -> edited(required(file));
+            case MISSING -> missing(required(row));
+            case OUT_OF_ORDER -> outOfOrder(required(file));
+            case INTERRUPTED -> interrupted(file, situation.history().inFlight());
+            case PENDING, FAILED, APPLIED, BASELINE, NEWER -> {}
+        }
+        if (file != null
+                && row != null
+                && !row.checksum().isEmpty()
+                && !file.name().equals(row.name())
+                && !isAnother(file)) {
+            problems.add(Problem.warning(
+                    Code.RENAMED_FILE,
+                    Place.of(file.up().name()),
+                    "Version " + row.version() + " was applied as " + row.name() + " and is called " + file.name()
+                            + " now.",
+                    ""));
+        }
+    }
+
+    private static Problem unwritten(ParsedMigration file) {
+        boolean hasDown = file.down() != null && !file.down().isEmpty();
+        boolean inOneFile = file.migration().layout() == Layout.SECTIONS;
+        return Problem.error(
+                Code.EMPTY_SCRIPT,
+                Place.of(file.migration().up().name()),
+                hasDown && inOneFile
+                        ? "All SQL of this migration is below -- Down Migration, so there is nothing to apply."
+                        : "This migration has no SQL yet. If it were applied now, SQL added later would never run.",
+                (hasDown && inOneFile
+                                ? "move what is to be applied between -- Up Migration and -- Down Migration; where nothing"
+                                        + " has to be done, say so in a comment of your own"
+                                : "write its SQL, or delete the file; where nothing has to be done, say so in a comment of"
+                                        + " your own")
+                        + (inOneFile ? ", below -- Up Migration" : ""));
+    }
+
+    private boolean isAnother(Migration file) {
+        Edit edit = situation.edits().get(file.version());
+        return edit != null && edit.extent() == Edit.Extent.ANOTHER;
+    }
+
+    /** Two branches took the same number: to accept one text for the other would skip a migration. */
+    private void another(Migration file, AppliedMigration row) {
+        Migration renumbered = sameText(row).orElse(null);
+        Version version = row.version();
+        String message = "Version " + version + " is two migrations: it was applied as " + row.name()
+                + ", and this file has another name and another text.";
+        String remedy;
+        if (renumbered == null) {
+            remedy = "rename " + Renaming.of(file, renaming.free()) + ", and put the file of " + row.name()
+                    + " back; or, where " + row.name() + " was given up, undo by hand what it did and record that:"
+                    + " migration mark-failed " + version;
+        } else {
+            Version taken = renumbered.version();
+            message += " " + version + " as applied is now " + renumbered.name() + ".";
+            boolean swap = situation.history().find(taken).isEmpty();
+            remedy = "rename " + Renaming.of(renumbered, version) + ", and "
+                    + Renaming.of(file, swap ? taken : renaming.free());
+            if (swap) {
+                remedy += "; or, where the new numbers are to stay, correct this database, in this order: migration"
+                        + " mark-failed " + version + ", migration up --to " + version + ", migration mark-applied "
+                        + taken;
+            }
+        }
+        problems.add(Problem.error(Code.DUPLICATE_VERSION, Place.of(file.up().name()), message, remedy));
+    }
+
+    private Optional<Migration> sameText(AppliedMigration row) {
+        return situation.migrations().stream()
+                .filter(file -> file.checksum().equals(row.checksum())
+                        && !row.checksum().isEmpty())
+                .findFirst();
+    }
+
+    private void changed(Migration file, AppliedMigration row) {
+        if (isAnother(file)) {
+            another(file, row);
+            return;
+        }
+        Edit edit = situation.edits().get(file.version());
+        boolean downOnly = edit != null && edit.extent() == Edit.Extent.DOWN_SCRIPT;
+        String diff = edit == null || edit.diff().isEmpty()
+                ? ""
+                : "\n" + edit.diff().stripTrailing().indent(4);
+        problems.add(Problem.error(
+                Code.CHECKSUM_MISMATCH,
+                Place.of(file.up().name()),
+                "Checksum mismatch for migration " + file.version().number() + ": expected " + row.checksum()
+                        + ", found " + file.checksum()
+                        + (downOnly ? ". The up script is what was applied; only the down script differs." : "")
+                        + diff.stripTrailing(),
+                edit != null && edit.extent() == Edit.Extent.FILLED_IN
+                        ? "it was applied before it had a statement, so nothing of it ran; say so and start again:"
+                                + " migration mark-failed " + file.version()
+                        : (downOnly
+                                        ? "put the file back as it was; or, where the new down script is to stay"
+                                        : "put the file back as it was and make the change in a new migration; or, where"
+                                                + " the change is harmless")
+                                + ", record that: migration lock --accept " + file.version()
+                                + " --reason \"…\""));
+    }
+
+    private void edited(Migration file) {
+        problems.add(Problem.warning(
+                Code.CHECKSUM_MISMATCH,
+                Place.of(file.up().name()),
+                "The file was edited after it was applied, in comments or layout only.",
+                ""));
+    }
+
+    private void missing(AppliedMigration row) {
+        if (situation.lockFile().mayBeMissing(row.version())
+                || situation.unreadable().contains(row.version())) {
+            return;
+        }
+        Migration renumbered = sameText(row)
+                .filter(file -> situation.history().find(file.version()).isEmpty())
+                .orElse(null);
+        problems.add(Problem.error(
+                Code.MISSING_FILE,
+                null,
+                "Migration " + row.name() + " is applied, but its file is missing."
+                        + (renumbered == null
+                                ? ""
+                                : " " + row.version() + " as applied is now " + renumbered.name() + "."),
+                renumbered == null
+                        ? "put the file back; or, where it was removed on purpose, record that: migration lock --accept "
+                                + row.version() + " --reason \"…\""
+                        : "rename " + Renaming.of(renumbered, row.version())
+                                + "; or, where the new number is to stay, correct this database, in this order: migration"
+                                + " mark-failed " + row.version() + ", migration mark-applied "
+                                + renumbered.version()));
+    }
+
+    private void outOfOrder(Migration file) {
+        Version newest = situation.history().applied().stream()
+                .map(AppliedMigration::version)
+                .max(Version::compareTo)
+                .orElse(file.version());
+        String message = "Migration " + file.name() + " is not applied, although the newer version " + newest + " is.";
+        if (rules.outOfOrder().allows(file.version())) {
+            problems.add(Problem.warning(Code.OUT_OF_ORDER, Place.of(file.up().name()), message, ""));
+        } else {
+            problems.add(Problem.error(
+                    Code.OUT_OF_ORDER,
+                    Place.of(file.up().name()),
+                    message,
+                    "give the file a version after " + newest + "; or, where it may run late, set"
+                            + " migration.out-of-order=allow"));
+        }
+    }
+
+    private void interrupted(@Nullable Migration file, @Nullable InFlight inFlight) {
+        InFlight half = required(inFlight);
+        String message = (half.undo() ? "Undoing " : "Migration ") + half.name() + " was interrupted:\n"
+                + OpenPlace.describe(half, situation.open(), file).indent(4).stripTrailing();
+        String wayOut = new HalfDone(half, file, situation).wayOut();
+        Place place = file == null ? null : Place.of(file.up().name());
+        problems.add(
+                half.undo() || file == null
+                        ? Problem.error(Code.INTERRUPTED, place, message, wayOut)
+                        : Problem.warning(Code.INTERRUPTED, place, message, wayOut));
+    }
+
+    private void examineNewer(List<Assessed> migrations) {
+        List<AppliedMigration> newer = migrations.stream()
+                .filter(migration -> migration.state() == State.NEWER)
+                .map(migration -> required(migration.row()))
+                .toList();
+        if (newer.isEmpty()) {
+            return;
+        }
+        // What this build has the applied file of remains applied. Where its newest is another one, or there is nothing
+        // to compare it with, the files may be another application's, and nothing is to be undone.
+        String goBack = migrations.stream()
+                .filter(migration -> migration.row() != null && migration.state() != State.NEWER)
+                .reduce((older, last) -> last)
+                .filter(known -> known.state() == State.APPLIED || known.state() == State.EDITED)
+                .map(known -> "; to go back to what it knows: migration down --to " + known.version()
+                        + ", which runs the down scripts that were stored, where there are any")
+                .orElse("; otherwise check the location, as its files may be another application's");
+        boolean refused = rules.policies().contains(Policy.FAIL_ON_NEWER_SCHEMA);
+        problems.add(new Problem(
+                Code.NEWER_SCHEMA,
+                refused ? Severity.ERROR : Severity.WARNING,
+                null,
+                "The database is newer than this build, which has no file for"
+                        + Printable.names(
+                                newer.stream()
+                                        .map(row -> row.name() + ", applied at " + row.appliedAt()
+                                                + (row.appliedBy() == null ? "" : " by " + row.appliedBy()))
+                                        .toList(),
+                                4),
+                (refused
+                                ? "start the build that has these files, as an older one is refused (fail-on-newer-schema)"
+                                : "nothing has to be done where the older build gets along with the newer schema")
+                        + goBack));
+    }
+
+    private void examineBaseline() {
+        Baseline wanted = rules.baseline();
+        AppliedMigration row = situation.history().baselineRow().orElse(null);
+        if (wanted == null || row == null) {
+            return;
+        }
+        if (row.appliedAt() == null) {
+            wanted.refusal(Stream.concat(
+                                    situation.migrations().stream().map(Migration::version),
+                                    situation.unreadable().stream())
+                            .toList())
+                    .ifPresent(problems::add);
+        } else if (!(wanted instanceof Baseline.UpTo upTo && upTo.version().equals(row.version()))) {
+            boolean alone = situation.history().applied().size() == 1
+                    && situation.history().inFlight() == null;
+            problems.add(Problem.warning(
+                    Code.BASELINE_MISMATCH,
+                    null,
+                    "The baseline of this schema is " + row.version() + ", recorded at " + row.appliedAt()
+                            + ", and not " + wanted.text() + " as migration.baseline says: the recorded one holds.",
+                    "set migration.baseline=" + row.version() + ", or remove the setting"
+                            + (alone || !wanted.covers(row.version())
+                                    ? "; if " + wanted.text() + " is right: migration baseline " + wanted.text()
+                                    : "")));
+        }
+    }
+
+    private static <T> T required(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("a state without what makes it");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.migration.internal.plan;
+
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
+import dev.migration.Plan;
+import dev.migration.Problem;
+import dev.migration.Step;
+import dev.migration.Target;
+import dev.migration.Undo;
+import dev.migration.Version;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.history.Kind;
+import dev.migration.internal.script.Script;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what has to be undone: the last applied first, by the order of application. */
+public final class UndoPlanner {
+
+    private UndoPlanner() {}
+
+    /**
+     * The rows that have to go, in order.
+     *
+     * @param hasFile which versions have a file: without it nothing half done can be gone on with
+     * @throws InvalidMigrationsException if the target is not applied, or something is half done
+     */
+    public static List<AppliedMigration> rowsToUndo(History history, Target target, Predicate<Version> hasFile) {
+        List<AppliedMigration> rows = chosen(history, target);
+        InFlight inFlight = history.inFlight();
+        // What is half undone is gone on with, where it is meant at all.
+        if (inFlight != null
+                && !(inFlight.undo()
+                        && rows.stream().anyMatch(row -> row.version().equals(inFlight.version())))) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INTERRUPTED,
+                    null,
+                    "Nothing is undone while " + inFlight.name() + " is half done: " + inFlight.extent() + ".",
+                    (inFlight.undo() || hasFile.test(inFlight.version()) ? goOn(inFlight) : "put its file back")
+                            + "; or " + ByHand.settle(inFlight.version())));
+        }
+        return rows;
+    }
+
+    /** What is resumed by hand runs again: nothing to be told where the statement may have taken effect. */
+    private static String goOn(InFlight inFlight) {
+        return inFlight.failure() == null
+                ? "see how to go on with it: migration status"
+                : "go on with it: migration resume " + inFlight.version();
+    }
+
+    private static List<AppliedMigration> chosen(History history, Target target) {
+        List<AppliedMigration> newestFirst = history.applied().stream()
+                .filter(row -> row.kind() != Kind.BASELINE)
+                .sorted(Comparator.comparingLong(AppliedMigration::id).reversed())
+                .toList();
+        if (target instanceof Target.Count count) {
+            return newestFirst.stream().limit(count.count()).toList();
+        }
+        if (target instanceof Target.To to) {
+            return above(history, newestFirst, to.version());
+        }
+        if (target instanceof Target.One one) {
+            return List.of(theLast(newestFirst, one));
+        }
+        return newestFirst;
+    }
+
+    /** One from the middle would be pending below what is applied, and stop the next start. */
+    private static AppliedMigration theLast(List<AppliedMigration> newestFirst, Target.One one) {
+        for (int after = 0; after < newestFirst.size(); after++) {
+            AppliedMigration row = newestFirst.get(after);
+            if (one.names(row.name()) && after > 0) {
+                throw new InvalidMigrationsException(Problem.error(
+                        Code.OUT_OF_ORDER,
+                        null,
+                        "Migration " + row.name() + " is not the last one: "
+                                + newestFirst.get(0).name() + " was applied after it.",
+                        "undo what came after it too: migration down --count " + (after + 1)));
+            }
+            if (one.names(row.name())) {
+                return row;
+            }
+        }
+        throw notApplied(one.file());
+    }
+
+    private static List<AppliedMigration> above(History history, List<AppliedMigration> rows, Version version) {
+        boolean beforeAll = version.isNumeric() && version.number().equals("0");
+        if (!beforeAll && history.find(version).isEmpty()) {
+            throw notApplied(version.text());
+        }
+        return rows.stream().filter(row -> row.version().compareTo(version) > 0).toList();
+    }
+
+    private static InvalidMigrationsException notApplied(String what) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.NOT_APPLIED,
+                null,
+                "Migration " + what + " is not applied.",
+                "see what is: migration status; 0 stands for before the first"));
+    }
+
+    /**
+     * The steps that undo these rows.
+     *
+     * @param scripts the down script of each version, or nothing where there is none
+     * @param stored the versions whose script was not looked for in a file, but among those that were stored
+     * @param fileHelps whether a row without script can be undone by its file, with a down script added if need be
+     * @param fileWarnings what is wrong with the files, which may be why there is no script
+     * @throws InvalidMigrationsException if one of them has no down script, or only one for reference
+     */
+    public static Plan plan(
+            List<AppliedMigration> rows,
+            Map<Version, Optional<Script>> scripts,
+            Set<Version> stored,
+            Predicate<AppliedMigration> fileHelps,
+            List<Problem> fileWarnings) {
+        var problems = new ArrayList<Problem>();
+        var steps = new ArrayList<Step>();
+        for (AppliedMigration row : rows) {
+            Script script =
+                    scripts.getOrDefault(row.version(), Optional.empty()).orElse(null);
+            boolean isStored = stored.contains(row.version());
+            boolean mayBeEmpty = script != null && script.isWholeFile() && !isStored;
+            if (script != null && (mayBeEmpty || !script.isEmpty())) {
+                if (script.isEmpty()) {
+                    problems.add(empty(row, script));
+                }
+                DownScript source = isStored ? DownScript.STORED : DownScript.FILE;
+                steps.add(new Undo(row, script, source, Planner.transactionality(script, problems)));
+            } else {
+                problems.add(noScript(row, script, isStored, fileHelps.test(row)));
+            }
+        }
+        problems.addAll(fileWarnings);
+        Planner.throwIfInvalid(problems);
+        return new Plan(Direction.DOWN, steps, problems);
+    }
+
+    private static Problem empty(AppliedMigration row, Script script) {
+        return Problem.warning(
+                Code.EMPTY_SCRIPT,
+                Place.of(script.name()),
+                "The down script has no statement: " + row.name() + " is pending again, and what it did to the schema"
+                        + " remains.",
+                "where that is not meant, undo by hand what it did before it is applied again");
+    }
+
+    private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored, boolean fileHelps) {
+        String byHand = ByHand.undo(row.version());
+        // A section that is there and empty is one that nobody has written yet.
+        boolean forReference = script != null && script.isReferenceOnly();
+        String message;
+        String byFile;
+        if (stored) {
+            message = forReference
+                    ? "The down script that was stored with " + row.name()
+                            + " is for reference only: all of it is a comment."
+                    : "No down script was stored with " + row.name() + ": " + whyNotStored(row);
+            byFile = forReference ? "" : "undo it from its file, with a build that has it: migration down; or ";
+        } else if (forReference) {
+            message = "The down script of " + row.name() + " is for reference only: all of it is a comment.";
+            byFile = "if the comment is the SQL, uncomment it and " + atOnce(row) + "; or ";
+        } else {
+            message = "Migration " + row.name() + " has no down script.";
+            byFile = "add one, in its file below -- Down Migration, with -- Up Migration above what is there, or as its"
+                    + " .down.sql, and " + atOnce(row) + "; or ";
+        }
+        return Problem.error(Code.NO_DOWN_SCRIPT, null, message, (fileHelps ? byFile : "") + byHand);
+    }
+
+    private static String whyNotStored(AppliedMigration row) {
+        return row.kind() == Kind.ADOPTED
+                ? "it was recorded without being run."
+                : "it had none, or one longer than 256 kB, or store-sql=off keeps it out of the database.";
+    }
+
+    /** The checksum is of the whole file: what is not undone by then counts as changed. */
+    private static String atOnce(AppliedMigration row) {
+        return "undo at once: until then every start refuses the changed file (or accept it: migration lock --accept "
+                + row.version() + " --reason \"…\")";
+    }
+}

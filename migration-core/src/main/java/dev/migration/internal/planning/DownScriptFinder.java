@@ -1,0 +1,119 @@
+package dev.migration.internal.planning;
+
+import dev.migration.Code;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Layout;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.LogReader.StoredScripts;
+import dev.migration.internal.plan.ByHand;
+import dev.migration.internal.plan.Planner;
+import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.secrets.MaskedSql;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.sql.Dialect;
+import java.util.Optional;
+
+/** Finds the script that undoes a migration: in its file, or as it was stored when it was applied. */
+final class DownScriptFinder {
+
+    private final MigrationSet set;
+    private final Session session;
+    private final History history;
+
+    DownScriptFinder(MigrationSet set, Session session, History history) {
+        this.set = set;
+        this.session = session;
+        this.history = history;
+    }
+
+    /** Whether a version's script is looked for among those that were stored, because there is no file or by wish. */
+    boolean isStored(Version version, DownScript source) {
+        return source == DownScript.STORED || set.find(version).isEmpty();
+    }
+
+    Optional<Script> of(AppliedMigration row, DownScript source) {
+        Migration file = set.find(row.version()).orElse(null);
+        if (file == null || isStored(row.version(), source)) {
+            return stored(row);
+        }
+        ParsedMigration parsed = ScriptParser.parse(file, dialect());
+        Planner.throwIfInvalid(parsed.problems());
+        requireWhatWasApplied(row, parsed);
+        return Optional.ofNullable(parsed.down());
+    }
+
+    /** A file with another up script, perhaps another branch's, does not know how to undo this one. */
+    private void requireWhatWasApplied(AppliedMigration row, ParsedMigration file) {
+        if (file.migration().checksum().equals(row.checksum())) {
+            return;
+        }
+        StoredScripts stored = session.history().scripts(history, row.version());
+        if (stored.up() == null
+                || !Situations.saysTheSame(
+                        stored.up(), MaskedSql.of(file.up().sql(), dialect()).marked(), dialect())) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.CHECKSUM_MISMATCH,
+                    Place.of(file.migration().up().name()),
+                    "The file is not what was applied as " + row.name()
+                            + ", so its down script may undo something else.",
+                    stored.down() == null
+                            ? "put the file back as it was applied; or " + ByHand.undo(row.version())
+                            : "undo what was applied by the script that was stored with it: migration down --stored; or put"
+                                    + " the file back"));
+        }
+    }
+
+    /** Whether a row that has no script from this source can be undone by its file, with a down script added if need be. */
+    boolean fileHelps(AppliedMigration row, DownScript source) {
+        Migration file = set.find(row.version()).orElse(null);
+        if (file == null) {
+            // Another build may have it.
+            return true;
+        }
+        if (source == DownScript.FILE) {
+            // Beside another up file nothing is checked; in one file the script that was applied has to be found again.
+            return file.layout() == Layout.PAIRS
+                    || session.history().scripts(history, row.version()).up() != null;
+        }
+        try {
+            return of(row, DownScript.FILE)
+                    .filter(script -> script.isWholeFile() || !script.isEmpty())
+                    .isPresent();
+        } catch (InvalidMigrationsException e) {
+            return false;
+        }
+    }
+
+    private Optional<Script> stored(AppliedMigration row) {
+        return Optional.ofNullable(
+                        session.history().scripts(history, row.version()).down())
+                .map(sql -> {
+                    session.history().requireSoleWriter(history);
+                    if (MaskedSql.isMarked(sql)) {
+                        throw withoutItsSecret(row);
+                    }
+                    return Script.ofText(row.name() + " (stored down script)", sql, dialect());
+                });
+    }
+
+    private static InvalidMigrationsException withoutItsSecret(AppliedMigration row) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.NO_DOWN_SCRIPT,
+                null,
+                "The down script of " + row.name() + " has a secret in it, which was not stored with it.",
+                "undo it from its file, or write a new migration that changes the schema back"));
+    }
+
+    private Dialect dialect() {
+        return session.database().dialect();
+    }
+}

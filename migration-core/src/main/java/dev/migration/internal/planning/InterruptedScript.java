@@ -1,0 +1,98 @@
+package dev.migration.internal.planning;
+
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.plan.OpenPlace;
+import dev.migration.internal.recovery.InterruptedAt;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.TokenHash;
+import dev.migration.internal.sql.rules.StatementKind;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the script that was interrupted, and the place where that was. */
+final class InterruptedScript {
+
+    private final InFlight inFlight;
+
+    InterruptedScript(InFlight inFlight) {
+        this.inFlight = inFlight;
+    }
+
+    /** The down script in the file or the stored one, whichever begins with what is done. */
+    Optional<Script> downScript(Session session, History history, MigrationSet set) {
+        AppliedMigration row = history.find(inFlight.version()).orElse(null);
+        if (row == null) {
+            return Optional.empty();
+        }
+        var scripts = new DownScriptFinder(set, session, history);
+        Optional<Script> ofFile;
+        try {
+            ofFile = scripts.of(row, DownScript.FILE);
+        } catch (InvalidMigrationsException e) {
+            // The file may be another one by now, and what was begun be what was stored.
+            return Optional.of(stored(scripts, row).orElseThrow(() -> e));
+        }
+        return ofFile.filter(script -> reach(script).begins())
+                .or(() -> stored(scripts, row))
+                .or(() -> ofFile);
+    }
+
+    private Optional<Script> stored(DownScriptFinder scripts, AppliedMigration row) {
+        return scripts.of(row, DownScript.STORED).filter(script -> reach(script).begins());
+    }
+
+    /**
+     * How the script goes on.
+     *
+     * @param begins whether its first statements are those that are done
+     * @param open the one behind them, if there is one
+     */
+    private record Reach(boolean begins, @Nullable Statement open) {}
+
+    private Reach reach(Script script) {
+        var prefix = new TokenHash(script.dialect());
+        try (StatementReader statements = script.open()) {
+            for (int read = 0; read < inFlight.statementsDone() && statements.hasNext(); read++) {
+                Statement statement = statements.next();
+                prefix.add(statement);
+                if (statement.kind() == StatementKind.COPY) {
+                    prefix.addData(statements.copyData());
+                }
+            }
+            return new Reach(
+                    prefix.value().equals(inFlight.prefixHash()), statements.hasNext() ? statements.next() : null);
+        }
+    }
+
+    /** The statement itself; empty where the script is another one by now, or nothing is left of it. */
+    Optional<InterruptedAt> openStatement(Script script) {
+        Reach reach = reach(script);
+        return Optional.ofNullable(reach.open())
+                .filter(open -> reach.begins())
+                .map(open -> new InterruptedAt(script, open));
+    }
+
+    /** Where it was interrupted; null where the script is another one by now. */
+    @Nullable
+    OpenPlace place(Script script) {
+        Reach reach = reach(script);
+        Statement open = reach.open();
+        if (!reach.begins() || open == null) {
+            return null;
+        }
+        return new OpenPlace(
+                script.statementCount(),
+                open.line(),
+                SecretMask.maskMessage(open.text()).lines().findFirst().orElse(""),
+                script.hasKnownOutcome(open) ? OpenPlace.Outcome.DID_NOT_RUN : OpenPlace.Outcome.UNKNOWN);
+    }
+}

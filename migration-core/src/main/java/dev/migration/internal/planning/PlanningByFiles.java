@@ -1,0 +1,199 @@
+package dev.migration.internal.planning;
+
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.OpenStatement;
+import dev.migration.Plan;
+import dev.migration.Problem;
+import dev.migration.Resume;
+import dev.migration.Step;
+import dev.migration.Target;
+import dev.migration.Version;
+import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.plan.ByHand;
+import dev.migration.internal.plan.FileProblems;
+import dev.migration.internal.plan.Planner;
+import dev.migration.internal.plan.Rules;
+import dev.migration.internal.plan.UndoPlanner;
+import dev.migration.internal.recovery.InterruptedAt;
+import dev.migration.internal.script.ParsedFiles;
+import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.session.Session;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Says what has to run, by the files and whatever history a run finds. */
+public final class PlanningByFiles {
+
+    private final MigrationFiles files;
+    private final Rules rules;
+    private final Supplier<ParsedFiles> parsed;
+
+    /**
+     * By these files.
+     *
+     * @param parsed what is known of what they say, asked for each run
+     */
+    public PlanningByFiles(MigrationFiles files, Rules rules, Supplier<ParsedFiles> parsed) {
+        this.files = files;
+        this.rules = rules;
+        this.parsed = parsed;
+    }
+
+    /** Everything that is pending, up to the target. */
+    public Planning upwards(Target target) {
+        var cache = new SituationCache();
+        return (session, history) -> {
+            GivenFile.requireFound(target, set(session).migrations());
+            return Planner.plan(cache.get(session).forRun(session, history), rules, target);
+        };
+    }
+
+    /** The last applied ones, down to the target; what is half undone is the first of them. */
+    public Planning downwards(Target target, DownScript source) {
+        return (session, history) -> {
+            MigrationSet set = set(session);
+            GivenFile.requireFound(target, set.migrations());
+            List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
+            if (source == DownScript.FILE && set.versions().isEmpty()) {
+                Planner.throwIfInvalid(FileProblems.allMissing(history, set.problems()).stream()
+                        .toList());
+            }
+            var rows = new ArrayList<AppliedMigration>(UndoPlanner.rowsToUndo(
+                    history, target, version -> set.find(version).isPresent()));
+            InFlight halfUndone = history.inFlight();
+            if (halfUndone != null) {
+                rows.removeIf(row -> row.version().equals(halfUndone.version()));
+            }
+            if (source == DownScript.FILE) {
+                requireSoundFiles(set, history, rows);
+            }
+            var scripts = new DownScriptFinder(set, session, history);
+            Map<Version, Optional<Script>> chosen = new HashMap<>();
+            rows.forEach(row -> chosen.put(row.version(), scripts.of(row, source)));
+            Set<Version> stored = rows.stream()
+                    .map(AppliedMigration::version)
+                    .filter(version -> scripts.isStored(version, source))
+                    .collect(Collectors.toSet());
+            List<Problem> warnings =
+                    problemsOf(set, history).stream().map(Problem::asWarning).toList();
+            Plan rest = UndoPlanner.plan(rows, chosen, stored, row -> scripts.fileHelps(row, source), warnings);
+            var steps = new ArrayList<Step>();
+            if (halfUndone != null) {
+                steps.add(resumeUndo(session, history, halfUndone, null));
+            }
+            steps.addAll(rest.steps());
+            return new Plan(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
+        };
+    }
+
+    /** A file that cannot be read, or is one of several with its version, does not say how to undo what was applied. */
+    private static void requireSoundFiles(MigrationSet set, History history, List<AppliedMigration> rows) {
+        Set<Version> undone = rows.stream().map(AppliedMigration::version).collect(Collectors.toSet());
+        boolean unreadable = set.versions().stream()
+                .anyMatch(
+                        version -> undone.contains(version) && set.find(version).isEmpty());
+        Planner.throwIfInvalid(
+                unreadable ? problemsOf(set, history) : FileProblems.ofDuplicates(set, history, undone::contains));
+    }
+
+    private static List<Problem> problemsOf(MigrationSet set, History history) {
+        return Stream.concat(
+                        FileProblems.ofDuplicates(set, history, version -> true).stream(), set.otherProblems().stream())
+                .toList();
+    }
+
+    /** What was interrupted, and nothing else. */
+    public Planning resuming(Version version, OpenStatement open) {
+        var cache = new SituationCache();
+        return (session, history) -> {
+            InFlight inFlight = history.inFlight();
+            if (inFlight == null || !inFlight.version().equals(version)) {
+                throw notInterrupted(version);
+            }
+            Resume step = resume(session, history, cache.get(session), inFlight, open);
+            return new Plan(step.direction(), List.of(step), List.of());
+        };
+    }
+
+    private static InvalidMigrationsException notInterrupted(Version version) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.NOT_APPLIED,
+                null,
+                "Migration " + version + " is not interrupted.",
+                "see the status: migration status"));
+    }
+
+    private Resume resume(
+            Session session, History history, Situations situations, InFlight inFlight, OpenStatement open) {
+        Migration migration = set(session).find(inFlight.version()).orElse(null);
+        if (inFlight.undo()) {
+            return resumeUndo(session, history, inFlight, open);
+        }
+        if (migration == null) {
+            throw noScript(inFlight);
+        }
+        ParsedMigration parsed = situations.parse(migration);
+        Planner.throwIfInvalid(parsed.problems());
+        return Planner.resumeUp(inFlight, parsed, open);
+    }
+
+    private Resume resumeUndo(Session session, History history, InFlight inFlight, @Nullable OpenStatement open) {
+        Script script = new InterruptedScript(inFlight)
+                .downScript(session, history, set(session))
+                .orElseThrow(() -> noScript(inFlight));
+        return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, open);
+    }
+
+    private static InvalidMigrationsException noScript(InFlight inFlight) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.MISSING_FILE,
+                null,
+                "The script of " + inFlight.name() + " that was interrupted is not there any more.",
+                "put its file back; or " + ByHand.settle(inFlight.version())));
+    }
+
+    /** Gathers situations; what was parsed is kept while the history is read again and again. */
+    private final class SituationCache {
+
+        private @Nullable Situations situations;
+
+        Situations get(Session session) {
+            if (situations == null) {
+                situations = situations(session);
+            }
+            return situations;
+        }
+    }
+
+    private MigrationSet set(Session session) {
+        return files.of(session.database().vendor()).set();
+    }
+
+    /** Where what is in flight was interrupted, as far as its script is there. */
+    public Optional<InterruptedAt> interruptedAt(Session session, History history) {
+        return situations(session).interruptedAt(session, history);
+    }
+
+    /** Gathers situations of the session's database. */
+    public Situations situations(Session session) {
+        return new Situations(
+                files.of(session.database().vendor()), session.database().dialect(), parsed.get());
+    }
+}

@@ -1,0 +1,259 @@
+package dev.migration.internal.planning;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.Strictness;
+import dev.migration.Version;
+import dev.migration.internal.files.Duplicate;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.LineDiff;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.history.LogReader.StoredScripts;
+import dev.migration.internal.history.Server;
+import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.plan.Edit;
+import dev.migration.internal.plan.OpenPlace;
+import dev.migration.internal.plan.Situation;
+import dev.migration.internal.recovery.InterruptedAt;
+import dev.migration.internal.script.ParsedFiles;
+import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.secrets.MaskedSql;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.sql.CanonicalSql;
+import dev.migration.internal.sql.Dialect;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what a decision rests on. Only what is not applied is parsed, and each file once, however often the history is
+ * read again.
+ */
+public final class Situations {
+
+    private final MigrationSet set;
+    private final LockFile lockFile;
+    private final Dialect dialect;
+    private final ParsedFiles parsed;
+
+    public Situations(MigrationFiles.Files files, Dialect dialect, ParsedFiles parsed) {
+        this.set = files.set();
+        this.lockFile = files.lockFile();
+        this.dialect = dialect;
+        this.parsed = parsed;
+    }
+
+    /** What a start rests on. */
+    public Situation forRun(Session session, History history) {
+        List<Migration> pending = pending(history);
+        // One that failed before, or was marked so, may run below the newest: only the log tells it from a late one.
+        History known = anyIsLate(pending, history) ? session.history().withFailures(history) : history;
+        return of(session, known, Strictness.LENIENT, pending);
+    }
+
+    /** The same where everything is applied, without a question to the database; empty where that takes one. */
+    public Optional<Situation> settled(History history) {
+        return !pending(history).isEmpty() || history.applied().stream().anyMatch(this::differs)
+                ? Optional.empty()
+                : Optional.of(of(null, history, Strictness.LENIENT, List.of()));
+    }
+
+    /** What a start rests on where there is no history, as far as these files say. */
+    public Situation forNew(Collection<Migration> toParse) {
+        var none = new History(new Server("", "", false), false, List.of(), null, Map.of());
+        return of(null, none, Strictness.LENIENT, List.copyOf(toParse));
+    }
+
+    /** How many files there are. */
+    public int size() {
+        return set.migrations().size();
+    }
+
+    /** Whether there is a file for each row of a history. */
+    public boolean hasFilesFor(History history) {
+        return set.versions().containsAll(history.versions());
+    }
+
+    private static boolean anyIsLate(List<Migration> pending, History history) {
+        return !pending.isEmpty()
+                && history.applied().stream()
+                        .anyMatch(row -> pending.get(0).version().compareTo(row.version()) < 0);
+    }
+
+    /** What a validation rests on: every file is parsed. */
+    public Situation forValidation(@Nullable Session session, History history, Strictness strictness) {
+        return of(session, history, strictness, set.migrations());
+    }
+
+    private Situation of(@Nullable Session session, History history, Strictness strictness, List<Migration> toParse) {
+        var problems = new ArrayList<Problem>(set.otherProblems());
+        // Nothing is certain of files that took the same version: that is reported, and nothing else about them.
+        Set<Version> duplicates =
+                set.duplicates().stream().map(Duplicate::version).collect(Collectors.toSet());
+        Set<Version> unclear = new HashSet<>(duplicates);
+        Map<Version, Edit> edits = session == null ? Map.of() : edits(session, history, duplicates);
+        edits.forEach((version, edit) -> {
+            if (edit.extent() == Edit.Extent.ANOTHER) {
+                unclear.add(version);
+            }
+        });
+        Set<Version> applied = new HashSet<>(history.versions());
+        // What still says the same does not stop a start, locked or not.
+        applied.removeIf(
+                version -> edits.containsKey(version) && edits.get(version).extent() == Edit.Extent.LAYOUT);
+        problems.addAll(lockFile.check(unclear.isEmpty() ? set : set.without(unclear), applied, strictness));
+        Map<Version, ParsedMigration> scripts = new HashMap<>();
+        for (Migration migration : toParse) {
+            if (duplicates.contains(migration.version())) {
+                continue;
+            }
+            ParsedMigration script = parse(migration);
+            problems.addAll(script.problems());
+            scripts.put(migration.version(), script);
+        }
+        Interrupted interrupted = interrupted(session, history);
+        return new Situation(
+                set.layout(),
+                set.migrations(),
+                scripts,
+                history,
+                edits,
+                lockFile,
+                unreadable(),
+                set.duplicates(),
+                problems,
+                interrupted.place(),
+                interrupted.lost());
+    }
+
+    /**
+     * Where what is in flight was interrupted.
+     *
+     * @param place null where nothing is in flight, or its script does not tell
+     * @param lost whether there is no script any more
+     */
+    private record Interrupted(@Nullable OpenPlace place, boolean lost) {}
+
+    private Interrupted interrupted(@Nullable Session session, History history) {
+        InFlight inFlight = history.inFlight();
+        if (inFlight == null || session == null) {
+            return new Interrupted(null, false);
+        }
+        try {
+            Optional<Script> script = scriptOf(inFlight, session, history);
+            return new Interrupted(
+                    script.map(new InterruptedScript(inFlight)::place).orElse(null), script.isEmpty());
+        } catch (InvalidMigrationsException e) {
+            // Whoever wants to run it is told what is wrong with it.
+            return new Interrupted(null, inFlight.undo());
+        }
+    }
+
+    /** The statement at which what is in flight was interrupted, as far as its script is there. */
+    Optional<InterruptedAt> interruptedAt(Session session, History history) {
+        InFlight inFlight = history.inFlight();
+        if (inFlight == null) {
+            return Optional.empty();
+        }
+        try {
+            return scriptOf(inFlight, session, history).flatMap(new InterruptedScript(inFlight)::openStatement);
+        } catch (InvalidMigrationsException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Script> scriptOf(InFlight inFlight, Session session, History history) {
+        return inFlight.undo()
+                ? new InterruptedScript(inFlight).downScript(session, history, set)
+                : set.find(inFlight.version()).map(this::parse).map(ParsedMigration::up);
+    }
+
+    private Set<Version> unreadable() {
+        Set<Version> unreadable = new HashSet<>(set.versions());
+        set.migrations().forEach(migration -> unreadable.remove(migration.version()));
+        return unreadable;
+    }
+
+    /** What is not applied, by version. */
+    public List<Migration> pending(History history) {
+        Predicate<Version> settled = history.settled();
+        return set.migrations().stream()
+                .filter(migration -> history.isInFlight(migration.version()) || !settled.test(migration.version()))
+                .toList();
+    }
+
+    ParsedMigration parse(Migration migration) {
+        return parsed.of(migration, dialect);
+    }
+
+    /** How each file differs whose checksum is not the one that was applied. */
+    private Map<Version, Edit> edits(Session session, History history, Set<Version> duplicates) {
+        Map<Version, Edit> edits = new HashMap<>();
+        for (AppliedMigration row : history.applied()) {
+            Migration file = set.find(row.version()).orElse(null);
+            if (file != null && !duplicates.contains(row.version()) && differs(row, file)) {
+                edits.put(row.version(), edit(row, session.history().scripts(history, row.version()), parse(file)));
+            }
+        }
+        return edits;
+    }
+
+    private boolean differs(AppliedMigration row) {
+        return set.find(row.version()).filter(file -> differs(row, file)).isPresent();
+    }
+
+    private boolean differs(AppliedMigration row, Migration file) {
+        return !row.checksum().isEmpty()
+                && !file.checksum().equals(row.checksum())
+                && !lockFile.acceptsFurther(file.version(), file.checksum());
+    }
+
+    private Edit edit(AppliedMigration row, StoredScripts stored, ParsedMigration file) {
+        boolean renamed = !file.migration().name().equals(row.name());
+        if (stored.up() == null) {
+            return new Edit(renamed ? Edit.Extent.ANOTHER : Edit.Extent.STATEMENTS, "");
+        }
+        String up = MaskedSql.of(file.up().sql(), dialect).marked();
+        Script downScript = file.down();
+        String down = downScript == null
+                ? null
+                : MaskedSql.of(downScript.sql(), dialect).marked();
+        String name = file.migration().up().name();
+        if (CanonicalSql.of(stored.up(), dialect).isEmpty() && !file.up().isEmpty()) {
+            return new Edit(Edit.Extent.FILLED_IN, diff(stored.up(), up, name));
+        }
+        if (!saysTheSame(stored.up(), up, dialect)) {
+            return renamed
+                    ? new Edit(Edit.Extent.ANOTHER, "")
+                    : new Edit(Edit.Extent.STATEMENTS, diff(stored.up(), up, name));
+        }
+        if (!saysTheSame(stored.down(), down, dialect)) {
+            return new Edit(
+                    Edit.Extent.DOWN_SCRIPT,
+                    diff(stored.down() == null ? "" : stored.down(), down == null ? "" : down, name + ", down script"));
+        }
+        return new Edit(Edit.Extent.LAYOUT, "");
+    }
+
+    private static String diff(String applied, String found, String name) {
+        return LineDiff.between(applied, found, name + " (applied)", name + " (now)");
+    }
+
+    /** Whether two scripts, if there are any, differ in comments and layout only. */
+    static boolean saysTheSame(@Nullable String one, @Nullable String other, Dialect dialect) {
+        String first = one == null ? "" : CanonicalSql.of(one, dialect);
+        return first.equals(other == null ? "" : CanonicalSql.of(other, dialect));
+    }
+}

@@ -1,0 +1,223 @@
+package dev.migration.internal.recovery;
+
+import dev.migration.Resume;
+import dev.migration.Step;
+import dev.migration.internal.database.Before;
+import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.Obstruction;
+import dev.migration.internal.database.Settled;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.execute.ScriptFailure;
+import dev.migration.internal.execute.ScriptFailure.Standing;
+import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.Sender.Expectation;
+import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Clears up behind a script with a journal that failed, and finds out what stands. */
+public final class JournaledFailure {
+
+    /** There is no time to wait for the sessions that the statement waited for as well. */
+    private static final Duration LONGEST_WAIT_WHEN_STOPPED = Duration.ofSeconds(1);
+
+    private final ScriptContext context;
+    private Connection connection;
+    private Sender sender;
+    private final Step step;
+    private final Journal journal;
+
+    /** What the statement changed without taking effect. */
+    private String left = "";
+
+    private @Nullable Obstruction obstruction;
+
+    public JournaledFailure(ScriptContext context, Sender sender, Step step, Journal journal) {
+        this.context = context;
+        this.connection = context.connection();
+        this.sender = sender;
+        this.step = step;
+        this.journal = journal;
+    }
+
+    /**
+     * What to report.
+     *
+     * @param inOwnTransaction whether a transaction that the script began is open
+     * @param uncertain whether something took effect that the journal does not have, for all we know
+     */
+    public ScriptFailure settle(StatementFailure failure, boolean inOwnTransaction, boolean uncertain) {
+        SqlError error = failure.explained(context.database());
+        context.stop().cleanUp();
+        sender.discard();
+        Standing standing = error.kind() == SqlError.Kind.CONNECTION_LOST
+                ? lost(failure, uncertain)
+                : answered(failure, error, inOwnTransaction, uncertain);
+        var settled = new ScriptFailure(
+                obstruction == null || obstruction.what().isEmpty()
+                        ? failure
+                        : failure.adding("In the way: " + obstruction.what() + "."),
+                standing,
+                standing == Standing.NOTHING ? 0 : journal.done(),
+                journal.ordinal(),
+                left);
+        return obstruction == null ? settled : settled.afterRemoval(obstruction.removal());
+    }
+
+    /** What is known without the database: all that was sent since the last commit stands together, or does not. */
+    private Standing lost(StatementFailure failure, boolean uncertain) {
+        if (!journal.isOwned()) {
+            return failure.isAtCommit() && !(step instanceof Resume) ? Standing.NOT_BEGUN : ofUntouched();
+        }
+        if (journal.isEnding() && !uncertain && (failure.isAtCommit() || journal.done() == journal.ordinal())) {
+            return Standing.ALL_OR_NOTHING;
+        }
+        return journal.ordinal() > journal.done() + 1 && !uncertain ? Standing.TOGETHER : Standing.UNKNOWN;
+    }
+
+    /** What the database can be asked; on another connection where it answered before ours was closed. */
+    private Standing answered(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain) {
+        try {
+            return standing(failure, error, inOwnTransaction, uncertain);
+        } catch (StatementFailure e) {
+            return renewed(failure, e.refusal(), error, uncertain);
+        } catch (SQLException e) {
+            return renewed(failure, e, error, uncertain);
+        }
+    }
+
+    private Standing renewed(StatementFailure failure, SQLException closed, SqlError error, boolean uncertain) {
+        failure.addSuppressed(closed);
+        if (!context.place().renewAfter(closed)) {
+            return Standing.UNKNOWN;
+        }
+        connection = context.connection();
+        sender = new Sender(connection, context.database());
+        journal.goOn(connection, sender);
+        try {
+            return standing(failure, error, false, uncertain);
+        } catch (StatementFailure | SQLException e) {
+            failure.addSuppressed(e);
+            return Standing.UNKNOWN;
+        }
+    }
+
+    private Standing standing(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain)
+            throws StatementFailure, SQLException {
+        boolean complete = rollback(inOwnTransaction) && !failure.leavesRows();
+        if (failure.isOvertaken()) {
+            return Standing.OVERTAKEN;
+        }
+        Standing standing = afterRollback(failure, error, uncertain);
+        return complete || standing == Standing.UNKNOWN ? standing : Standing.ROWS_STAY;
+    }
+
+    private Standing afterRollback(StatementFailure failure, SqlError error, boolean uncertain)
+            throws StatementFailure, SQLException {
+        boolean tookEffect = settle(failure, error);
+        sender.own(context.session().reset());
+        sender.flush();
+        if (!journal.isOwned()) {
+            return ofUntouched();
+        }
+        if (!journal.readBack() && context.row().isLostWithoutHeartbeat()) {
+            return Standing.OVERTAKEN;
+        }
+        if (uncertain || tookEffect) {
+            return Standing.UNKNOWN;
+        }
+        if (journal.done() == 0 && left.isEmpty()) {
+            journal.forget();
+            return Standing.NOTHING;
+        }
+        journal.refused(reason(failure, error));
+        return Standing.EARLIER_STATEMENTS;
+    }
+
+    private String reason(StatementFailure failure, SqlError error) {
+        StopSignal.Reason stop = context.stop().reasonOf(failure, error);
+        String why = stop == null
+                ? (error.sqlState().isEmpty() ? "" : error.sqlState() + " ") + error.message()
+                : InFlight.stopped(stop.toString());
+        int next = journal.done() + 1;
+        String where = failure.statement() != null && failure.ordinal() > next
+                ? InFlight.later(failure.ordinal(), next, why)
+                : why;
+        return left.isEmpty() ? where : where + "; it left " + left;
+    }
+
+    private Standing ofUntouched() {
+        if (!(step instanceof Resume resume)) {
+            return Standing.NOTHING;
+        }
+        // What the journal says of the next statement still holds.
+        return resume.inFlight().failure() != null ? Standing.EARLIER_STATEMENTS : Standing.UNKNOWN;
+    }
+
+    /** False where some of it stays. */
+    private boolean rollback(boolean inOwnTransaction) throws StatementFailure, SQLException {
+        if (!connection.getAutoCommit()) {
+            return Transactions.rollBack(connection, context.database());
+        }
+        if (inOwnTransaction) {
+            // The driver knows nothing of it.
+            sender.own("ROLLBACK", Expectation.ANY);
+            sender.flush();
+        }
+        return true;
+    }
+
+    /**
+     * Clears away what a statement outside a transaction left behind.
+     *
+     * @return whether it took effect although it failed, such as a detachment that only has to be completed
+     */
+    private boolean settle(StatementFailure failure, SqlError error) throws StatementFailure, SQLException {
+        Statement statement = failure.statement();
+        if (statement == null || statement.kind() != StatementKind.NON_TRANSACTIONAL || journal.noted() == null) {
+            return false;
+        }
+        if (error.kind() == SqlError.Kind.OBJECT_EXISTS) {
+            obstruction = context.database().inTheWay(connection, statement).orElse(null);
+        }
+        Settled settled = context.database().settle(connection, statement, new Before(Instant.EPOCH, journal.noted()));
+        if (settled.outcome() == Settled.Outcome.NOT_DONE) {
+            left = settled.left();
+            clear(statement, settled);
+        }
+        return settled.outcome() == Settled.Outcome.DONE;
+    }
+
+    private void clear(Statement statement, Settled settled) throws StatementFailure, SQLException {
+        if (context.stop().reason() != null) {
+            clearAtOnce(settled);
+            return;
+        }
+        // It may wait for long, so somebody may want it to end.
+        context.stop().goOn();
+        try {
+            new Clearing(context, sender, step).send(statement, journal.ordinal(), settled);
+        } finally {
+            context.stop().cleanUp();
+        }
+    }
+
+    private void clearAtOnce(Settled settled) throws StatementFailure {
+        if (!context.session().endsWithTransaction()) {
+            ScriptOptions hurried = ScriptOptions.DEFAULT.withDefaultLockTimeout(LONGEST_WAIT_WHEN_STOPPED);
+            sender.own(context.database().settingsFor(hurried, Scope.SESSION));
+        }
+        sender.own(settled.clearing());
+        sender.flush();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.migration.internal.repair;
+
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.OutOfOrder;
+import dev.migration.Problem;
+import dev.migration.Version;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.plan.ByHand;
+import dev.migration.internal.session.Session;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The baseline of a history, and what becomes pending when it is removed or replaced. */
+final class RecordedBaseline {
+
+    private static final String RIGHT_ONE =
+            "record the version up to which it has everything: migration baseline VERSION,"
+                    + " or migration baseline none where it has none of the migrations";
+
+    private final History history;
+    private final AppliedMigration row;
+
+    /** The newest that is applied besides; null where that is nothing. */
+    private final @Nullable AppliedMigration beside;
+
+    private RecordedBaseline(History history, AppliedMigration row) {
+        this.history = history;
+        this.row = row;
+        this.beside =
+                others().max(Comparator.comparing(AppliedMigration::version)).orElse(null);
+    }
+
+    static Optional<RecordedBaseline> of(History history) {
+        return history.baselineRow().map(row -> new RecordedBaseline(history, row));
+    }
+
+    /**
+     * Makes sure that a baseline may be recorded or removed.
+     *
+     * @throws InvalidMigrationsException if a migration is half done
+     */
+    static void requireNothingHalfDone(History history) {
+        InFlight inFlight = history.inFlight();
+        if (inFlight != null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INTERRUPTED,
+                    null,
+                    "No baseline is recorded or removed while " + inFlight.name() + " is half done: "
+                            + inFlight.extent() + ".",
+                    "go on with it, if its file is there: migration up; or " + ByHand.settle(inFlight.version())));
+        }
+    }
+
+    private Stream<AppliedMigration> others() {
+        return history.applied().stream().filter(other -> !other.version().equals(row.version()));
+    }
+
+    /** Whether this version is treated as applied by it alone. */
+    boolean covers(Version version) {
+        return version.compareTo(row.version()) <= 0
+                && others().noneMatch(other -> other.version().equals(version));
+    }
+
+    /**
+     * Makes sure that marking this version as failed makes nothing else pending below what is applied.
+     *
+     * @throws InvalidMigrationsException if it does
+     */
+    void requireRemovable(Version version) {
+        if (!version.equals(row.version())) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.NOT_APPLIED,
+                    null,
+                    "Migration " + version + " has no row that could be removed: it is treated as applied because the"
+                            + " baseline is " + row.version() + ".",
+                    "where the schema does not have it, " + RIGHT_ONE));
+        }
+        requireNothingHalfDone(history);
+        if (beside != null) {
+            throw new InvalidMigrationsException(
+                    Problem.error(
+                            Code.OUT_OF_ORDER,
+                            null,
+                            "Version " + row.version() + " is the baseline, and " + beside.name()
+                                    + " is applied: without the baseline every migration up to " + row.version()
+                                    + " would be pending, and could change or drop what is there.",
+                            "if some of them are missing in the schema, lower the baseline to the newest version that is there:"
+                                    + " migration baseline VERSION (or none). Only unapplied migrations above it become pending"));
+        }
+    }
+
+    /** What to say once it is removed. */
+    String removed() {
+        return "The baseline " + row.version() + " is removed, and nothing else: every migration up to " + row.version()
+                + " is pending.\n  Next: where the schema has tables, before the next start " + RIGHT_ONE;
+    }
+
+    /**
+     * Makes sure that another baseline may replace it.
+     *
+     * @throws InvalidMigrationsException if it is the same, or would hide what is not applied from a history that goes on
+     */
+    void requireReplaceable(Baseline other) {
+        boolean same = other instanceof Baseline.UpTo upTo && upTo.version().equals(row.version());
+        if (same) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.ALREADY_APPLIED,
+                    null,
+                    "The baseline of this schema is " + row.version() + " already, recorded at " + row.appliedAt()
+                            + ".",
+                    "see the status: migration status"));
+        }
+        if (beside != null && other.covers(row.version())) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.ALREADY_APPLIED,
+                    null,
+                    "The baseline of this schema is " + row.version() + ", and " + beside.name()
+                            + " is applied: it can only be replaced by a lower one.",
+                    "mark single migrations instead: migration mark-applied VERSION"));
+        }
+    }
+
+    /** The rows that make room for another baseline; that one covers a migration of its version, too. */
+    List<Version> versionsToDelete(Baseline other) {
+        return Stream.concat(
+                        Stream.of(row),
+                        others().filter(applied -> other instanceof Baseline.UpTo upTo
+                                && applied.version().equals(upTo.version())))
+                .map(AppliedMigration::version)
+                .toList();
+    }
+
+    /** What to say once it is replaced, where there is something to say for a schema that had none. */
+    String replaced(Baseline other, String first) {
+        return other instanceof Baseline.None && beside != null
+                ? "The baseline " + row.version() + " is removed. No script was run."
+                : first;
+    }
+
+    /** Says which migrations are pending under another baseline, and what becomes of them; nothing where none is. */
+    String pendingBy(Baseline other, MigrationSet files, Session session, OutOfOrder late) {
+        List<Migration> pending = files.migrations().stream()
+                .filter(file -> covers(file.version()) && !other.covers(file.version()))
+                .toList();
+        if (pending.isEmpty()) {
+            return "";
+        }
+        String names = "\nBefore, the baseline was " + row.version() + ". Pending now: "
+                + Printable.names(pending.stream().map(Migration::name).toList()) + ".";
+        History known = session.history().withFailures(history);
+        Migration first = pending.stream()
+                .filter(file -> known.failure(file.version()).isEmpty())
+                .filter(file -> others().anyMatch(applied -> file.version().compareTo(applied.version()) < 0))
+                .findFirst()
+                .orElse(null);
+        if (first == null || beside == null) {
+            return names;
+        }
+        boolean one = pending.size() == 1;
+        String older = (one ? " It is" : " They are") + " older than " + beside.version() + ", which is applied: ";
+        return late.allows(first.version())
+                ? names + older + (one ? "it runs" : "they run") + " out of order with the next start, with a warning."
+                : names + older + "the next start refuses " + (one ? "it" : "them")
+                        + " as out of order.\n  Next: if already in the schema: migration mark-applied "
+                        + first.version()
+                        + (one
+                                ? " (migration down then undoes it first)"
+                                : " (each version; migration down then undoes them first)")
+                        + "; to run " + (one ? "it" : "them")
+                        + " anyway, set migration.out-of-order=allow";
+    }
+}

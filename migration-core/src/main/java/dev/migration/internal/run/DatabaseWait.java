@@ -1,0 +1,105 @@
+package dev.migration.internal.run;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Problem;
+import dev.migration.internal.help.Durations;
+import dev.migration.internal.session.AccessFailure;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.stop.StopSignal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for a database that takes no connections yet, such as one that is starting, with growing pauses. A wrong password
+ * or an unknown database fails at once: time does not change them.
+ */
+public final class DatabaseWait {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+    private final RunSettings settings;
+    private final StopSignal stop;
+    private final long start = System.nanoTime();
+
+    private DatabaseWait(RunSettings settings, StopSignal stop) {
+        this.settings = settings;
+        this.stop = stop;
+    }
+
+    /**
+     * Waits until there is a database.
+     *
+     * @throws MigrationStoppedException if the wait was stopped
+     */
+    public static void await(RunSettings settings, ActiveRuns active) {
+        active.run(settings.listeners(), stop -> {
+            open(settings, stop).close();
+            return settings;
+        });
+    }
+
+    /** Borrows a connection, and waits for the database where the settings allow that. */
+    static Session open(RunSettings settings, StopSignal stop) {
+        return new DatabaseWait(settings, stop).open();
+    }
+
+    private Session open() {
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            Duration left = settings.connectTimeout().minus(waited());
+            try {
+                return settings.open();
+            } catch (DatabaseAccessException e) {
+                if (settings.connectTimeout().isZero() || !AccessFailure.mayPass(e)) {
+                    throw e;
+                }
+                if (left.isNegative() || left.isZero()) {
+                    throw inVain(e);
+                }
+                stop.arm();
+                settings.listeners()
+                        .tell(new MigrationEvent.WaitingForDatabase(reason(e), waited(), settings.connectTimeout()));
+                if (!stop.pause(pause.compareTo(left) < 0 ? pause : left)) {
+                    throw stopped(stop.reason());
+                }
+                Duration longer = pause.multipliedBy(2);
+                pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+            }
+        }
+    }
+
+    private Duration waited() {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** The first line. */
+    private static String reason(DatabaseAccessException e) {
+        return e.problems().get(0).message().lines().findFirst().orElse("");
+    }
+
+    private DatabaseAccessException inVain(DatabaseAccessException last) {
+        Problem problem = last.problems().get(0);
+        return new DatabaseAccessException(
+                Problem.error(
+                        problem.code(),
+                        problem.place(),
+                        problem.message() + "\n  Waited for it " + Durations.inWords(waited()) + ".",
+                        problem.remedy()),
+                last.getCause());
+    }
+
+    private static MigrationStoppedException stopped(StopSignal.@Nullable Reason reason) {
+        return new MigrationStoppedException(
+                Problem.error(
+                        Code.STOPPED,
+                        null,
+                        "Stopped while waiting for the database: " + reason + ". Nothing was changed.",
+                        "start again"),
+                null);
+    }
+}

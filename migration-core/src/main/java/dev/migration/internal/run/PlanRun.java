@@ -1,0 +1,202 @@
+package dev.migration.internal.run;
+
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Plan;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.Step;
+import dev.migration.Transactionality;
+import dev.migration.Version;
+import dev.migration.internal.blockers.LockLook;
+import dev.migration.internal.blockers.LockRetry;
+import dev.migration.internal.blockers.LockWatch;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.Pooler;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.execute.Durability;
+import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.execute.ScriptFailure;
+import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.ServerMessages;
+import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.lock.Preparation;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.SecondConnection;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the steps of a plan, one after the other, in a session that gets back what it was set to. */
+final class PlanRun {
+
+    private static final Logger log = LoggerFactory.getLogger(PlanRun.class);
+
+    private final Session session;
+    private final RunSettings settings;
+    private final Listeners listeners;
+    private final StopSignal stop;
+    private final Turn turn;
+    private final CompletedMigrations done;
+
+    /** With a list for those that come to their end. */
+    PlanRun(
+            Session session,
+            RunSettings settings,
+            Listeners listeners,
+            StopSignal stop,
+            Turn turn,
+            CompletedMigrations done) {
+        this.session = session;
+        this.settings = settings;
+        this.listeners = listeners;
+        this.stop = stop;
+        this.turn = turn;
+        this.done = done;
+    }
+
+    /**
+     * Runs a plan with one step at least.
+     *
+     * @param pooler what stands between us and the server; null where nothing does
+     */
+    void run(Plan plan, @Nullable Pooler pooler) {
+        var durability = new Durability(
+                session.database(), turn.row(), plan.steps().get(plan.steps().size() - 1));
+        SessionState before;
+        try {
+            before = pooler == null ? session.database().captureSession(session.connection()) : pooler.session();
+        } catch (SQLException e) {
+            throw session.failure("The session's settings cannot be read", e);
+        }
+        try (ServerMessages messages = ServerMessages.of(session.database());
+                // Behind a pooler each transaction may be another session's, and has the lock.
+                LockWatch watch = watch(pooler == null ? before.id() : turn.lockHolder())) {
+            var context = new ScriptContext(
+                    session,
+                    session.database(),
+                    before.with(Preparation.prepare(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION)),
+                    turn.bookkeeping(),
+                    turn.row(),
+                    durability,
+                    messages,
+                    settings.sqlLocks(),
+                    watch,
+                    listeners,
+                    stop);
+            for (Step step : plan.steps()) {
+                requireGoOn(step, plan.direction());
+                run(context, plan.direction(), step);
+            }
+            Checkpoint.reach(session, done, plan.direction() == Direction.UP ? "Applied" : "Undone");
+        } finally {
+            stop.cleanUp();
+            restore(before, durability, plan.direction());
+            if (plan.steps().stream().anyMatch(step -> step.script().staysInSession())) {
+                session.giveUp();
+            }
+        }
+    }
+
+    private LockWatch watch(String id) {
+        return id.isEmpty()
+                ? LockWatch.idle()
+                : LockWatch.of(
+                        new LockLook(
+                                new SecondConnection(settings.dataSource(), session.connection()),
+                                session.database(),
+                                id),
+                        listeners,
+                        stop::waitsFor);
+    }
+
+    private void requireGoOn(Step next, Direction direction) {
+        StopSignal.Reason reason = stop.reason();
+        if (reason != null) {
+            throw new MigrationStoppedException(
+                    Problem.error(
+                            Code.STOPPED,
+                            null,
+                            "Stopped before " + next.name() + ": " + reason + "."
+                                    + done.sentence(direction == Direction.UP ? "Applied" : "Undone"),
+                            direction == Direction.UP ? "start again" : "undo the rest again"),
+                    null);
+        }
+    }
+
+    private void run(ScriptContext context, Direction direction, Step step) {
+        listeners.tell(
+                new MigrationEvent.MigrationStarted(direction, step.version().text(), step.name()));
+        stop.running(step.name());
+        long start = System.nanoTime();
+        context.watch().watch(step, context.lockTimeout(step.script().options()));
+        try {
+            if (step.mode() == Transactionality.TRANSACTION) {
+                new LockRetry(context, step).run(next -> new TransactionalRun(next).run(step));
+            } else {
+                new JournaledRun(context, step).run();
+            }
+            context.durability().committed(step);
+            context.clearLeftovers();
+        } catch (ScriptFailure e) {
+            throw new FailureHandling(context, listeners, turn.grant()).handle(direction, step, e, done);
+        }
+        var completed = new RunReport.CompletedMigration(
+                step.version().text(),
+                step.name(),
+                step.script().statementCount(),
+                Duration.ofNanos(System.nanoTime() - start));
+        done.add(completed);
+        listeners.tell(new MigrationEvent.MigrationCompleted(direction, completed));
+    }
+
+    /** Brings the session back to what it was, so that nothing of a script leaks into the pool. */
+    private void restore(SessionState before, Durability durability, Direction direction) {
+        Database database = session.database();
+        try {
+            if (session.isLost() || session.isRenewed() || session.connection().isClosed()) {
+                return;
+            }
+            // Also a transaction that a script opened itself, of which the driver's autocommit knows nothing.
+            session.connection().setAutoCommit(false);
+            Transactions.rollBack(session.connection(), database);
+            var sender = new Sender(session.connection(), database);
+            sender.own(before.leftovers().of(session.connection()));
+            sender.flush();
+            session.connection().setAutoCommit(false);
+            sender.own(before.resetInTransaction());
+            sender.own(durability.lastWrite());
+            if (direction == Direction.UP) {
+                if (!durability.isAwaited()) {
+                    sender.own(database.deferDurability());
+                }
+                for (Map<Version, Long> millis : done.millisByVersion()) {
+                    sender.own(List.of(turn.bookkeeping().completeAll(millis)));
+                }
+            }
+            sender.own(before.farewell());
+            sender.flush();
+            session.connection().commit();
+            session.connection().setAutoCommit(true);
+        } catch (SQLException | StatementFailure e) {
+            SQLException cause =
+                    SecretMask.mask(e instanceof StatementFailure failure ? failure.refusal() : (SQLException) e);
+            log.warn(
+                    "The session could not be brought back to what it was, so its connection is given up: {}",
+                    cause.getMessage(),
+                    cause);
+            session.giveUp();
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.migration.internal.run;
+
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.Plan;
+import dev.migration.RunReport;
+import dev.migration.internal.checks.ExistingSchema;
+import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.history.History;
+import dev.migration.internal.lock.LockWait;
+import dev.migration.internal.planning.Planning;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.stop.StopSignal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Carries out a plan.
+ *
+ * <p>With nothing to do, a run is one look at the history: no lock, no table, nothing changed on the connection. With
+ * something to do it takes the lock, reads the history again, since another instance may have been faster, and runs the
+ * plan that follows from what it reads then.
+ */
+public final class Runner {
+
+    private final RunSettings settings;
+    private final Listeners listeners;
+    private final ActiveRuns active;
+
+    /** Runs with these settings, as one of those that are at work. */
+    public Runner(RunSettings settings, ActiveRuns active) {
+        this.settings = settings;
+        this.active = active;
+        this.listeners = settings.listeners();
+    }
+
+    /**
+     * Runs what the planning asks for.
+     *
+     * @throws dev.migration.MigrationException if it could not be carried to its end
+     */
+    public RunReport run(Direction direction, Planning planning) {
+        RunReport report = active.run(listeners, stop -> runInSession(direction, planning, stop));
+        // Told when the connection is back: a listener may want it, and a pool may have one only.
+        listeners.tell(new MigrationEvent.RunCompleted(report));
+        return report;
+    }
+
+    /** Does as {@link #run} does where its plan has nothing to do, and was made of a history that is known already. */
+    public RunReport runNothing(Plan plan, Duration duration) {
+        RunReport report = report(plan, new CompletedMigrations(), duration);
+        listeners.tell(new MigrationEvent.RunCompleted(report));
+        return report;
+    }
+
+    private RunReport runInSession(Direction direction, Planning planning, StopSignal stop) {
+        long start = System.nanoTime();
+        try (Session session = DatabaseWait.open(settings, stop)) {
+            stop.attend(session);
+            History history = HistoryLook.first(session, settings, listeners, stop);
+            History foreseen = ExistingSchema.foresee(session, history, settings.baseline());
+            boolean baseline = foreseen.applied().size() > history.applied().size();
+            var done = new CompletedMigrations();
+            // What is in flight may be another instance's that is at work: that is known once the lock is ours.
+            Plan plan = history.inFlight() != null
+                    ? new Plan(direction, List.of(), List.of())
+                    : plan(planning, session, foreseen, stop, "");
+            if (!plan.steps().isEmpty() || history.inFlight() != null || baseline) {
+                Refusals.throwIfAny(Refusals.of(session, history, settings.baseline(), Optional.of(plan)));
+                stop.arm();
+                try (Turn turn = Turn.of(session, history, settings, listeners, stop)) {
+                    var run = new PlanRun(session, settings, listeners, stop, turn, done);
+                    plan = runInTurn(turn, run, session, history, plan, planning, stop);
+                }
+            }
+            return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
+        }
+    }
+
+    /** A large file takes seconds to read. */
+    private static Plan plan(Planning planning, Session session, History history, StopSignal stop, String changed) {
+        try {
+            return stop.reading(() -> planning.plan(session, history));
+        } catch (InvalidMigrationsException e) {
+            StopSignal.Reason reason = stop.reason();
+            if (reason == null) {
+                throw e;
+            }
+            throw LockWait.stopped(" while the migration files were read", reason, changed, null);
+        }
+    }
+
+    private static RunReport report(Plan plan, CompletedMigrations done, Duration duration) {
+        // A script that is resumed may be a down script.
+        return new RunReport(
+                plan.direction(),
+                done.all(),
+                duration,
+                plan.warnings().stream()
+                        // It went on and came to its end.
+                        .filter(warning -> warning.code() != Code.INTERRUPTED)
+                        .toList());
+    }
+
+    private Plan runInTurn(
+            Turn turn, PlanRun run, Session session, History seen, Plan first, Planning planning, StopSignal stop) {
+        while (!turn.tryBegin()) {
+            History now = session.history().tryRead();
+            if (now != null && now.present() && now.inFlight() == null) {
+                Plan left =
+                        plan(planning, session, ExistingSchema.foresee(session, now, settings.baseline()), stop, "");
+                if (left.steps().isEmpty()) {
+                    return left;
+                }
+            }
+        }
+        turn.writeBaseline(settings.baseline());
+        History history = turn.read();
+        if (first.direction() == Direction.DOWN) {
+            turn.requireSame(history);
+        }
+        Plan plan = plan(planning, session, history, stop, turn.changes());
+        if (!plan.steps().isEmpty()) {
+            turn.prepareFor(plan);
+            listeners.tell(new MigrationEvent.Planned(plan));
+            run.run(plan, seen.server().pooler());
+        }
+        return plan;
+    }
+}

@@ -1,0 +1,182 @@
+package dev.migration.internal.run;
+
+import dev.migration.Baseline;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Plan;
+import dev.migration.Transactionality;
+import dev.migration.WaitTimeoutException;
+import dev.migration.internal.checks.ExistingSchema;
+import dev.migration.internal.checks.PoolerLimits;
+import dev.migration.internal.checks.Refusals;
+import dev.migration.internal.database.TransactionLock;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.history.Bookkeeping;
+import dev.migration.internal.history.Grants;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.lock.Actor;
+import dev.migration.internal.lock.Awaited;
+import dev.migration.internal.lock.LockWait;
+import dev.migration.internal.lock.MigrationLock;
+import dev.migration.internal.lock.Preparation;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.stop.StopSignal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our turn to write a history: it begins when the lock is ours, which keeps other instances away, and ends with the lock.
+ * What was read before it, another instance may have changed.
+ */
+public final class Turn implements AutoCloseable {
+
+    private final Session session;
+    private final History seen;
+    private final StopSignal stop;
+    private final HistoryTables tables;
+    private final Bookkeeping bookkeeping;
+    private final MigrationLock lock;
+    private final LockWait wait;
+
+    /** What was changed already before the first script. */
+    private final List<String> changes = new ArrayList<>(2);
+
+    private Turn(Session session, History seen, RunSettings settings, Listeners listeners, StopSignal stop) {
+        this.session = session;
+        this.seen = seen;
+        this.stop = stop;
+        this.tables = session.tables().in(seen.server().schema());
+        this.bookkeeping = new Bookkeeping(tables, Actor.describe(seen.server().user()));
+        this.lock = MigrationLock.of(session, seen, tables, settings.dataSource(), stop);
+        this.wait = new LockWait(Awaited.LOCK, lock, tables, settings.waitTimeout(), listeners, stop);
+    }
+
+    /**
+     * Makes the session ready to write; the turn is still to be begun.
+     *
+     * @param seen the history as it was read without the lock
+     */
+    public static Turn of(Session session, History seen, RunSettings settings, Listeners listeners, StopSignal stop) {
+        session.makeWritable();
+        session.expectPooler(seen);
+        session.enterTenant(seen);
+        if (session.createsSchema() && !seen.present()) {
+            Preparation.createSchema(session, seen.server().schema());
+        }
+        return new Turn(session, seen, settings, listeners, stop);
+    }
+
+    /**
+     * Waits until it begins, and makes the history's tables where there are none.
+     *
+     * @throws WaitTimeoutException if another has the lock for longer than one may wait
+     * @throws MigrationStoppedException if somebody wants the run to end
+     */
+    public void begin() {
+        wait.await(session);
+        createTables();
+    }
+
+    /** The same with one try only, and a pause if another has the lock. */
+    boolean tryBegin() {
+        boolean ours = wait.tryAcquire(session);
+        if (ours) {
+            createTables();
+        }
+        return ours;
+    }
+
+    private void createTables() {
+        if (!seen.present()) {
+            Preparation.createTables(session, tables, seen);
+            changes.add("the history's tables were made");
+        }
+    }
+
+    /**
+     * Writes the baseline where it is due.
+     *
+     * @throws InvalidMigrationsException if nobody has said what a filled schema amounts to
+     */
+    void writeBaseline(@Nullable Baseline baseline) {
+        ExistingSchema found = ExistingSchema.of(session, session.history().read());
+        found.refusal(baseline, Set.of()).ifPresent(problem -> {
+            throw new InvalidMigrationsException(problem);
+        });
+        if (baseline != null && found.isFilled()) {
+            found.log(baseline);
+            if (baseline instanceof Baseline.UpTo) {
+                ExistingSchema.write(session, bookkeeping, baseline, List.of());
+                changes.add("the baseline " + baseline.text() + " was recorded");
+            }
+        }
+    }
+
+    /** What was changed for good before the first script, as a clause; empty where that is nothing. */
+    String changes() {
+        return String.join(", and ", changes);
+    }
+
+    /** Reads the history as it is now, and what failed as well. */
+    History read() {
+        return HistoryLook.again(session, stop, changes);
+    }
+
+    /**
+     * Refuses, before rows are deleted, a history that another has changed while we waited for our turn, and one whose rows
+     * a foreign key may keep.
+     *
+     * @throws InvalidMigrationsException if it is so
+     */
+    public void requireSame(History now) {
+        session.history().requireUnreferenced(now);
+        if (wait.hasWaited()) {
+            ChangedMeanwhile.requireSame(seen, now);
+        }
+    }
+
+    /**
+     * Makes the tables ready for what a plan writes to them.
+     *
+     * @throws InvalidMigrationsException if it cannot run under this lock
+     */
+    void prepareFor(Plan plan) {
+        Refusals.throwIfAny(PoolerLimits.refusals(session, seen, plan));
+        PoolerLimits.requireLock(plan, lock);
+        if (plan.steps().stream().anyMatch(step -> step.mode() == Transactionality.JOURNALED)) {
+            Preparation.bringUpToDate(session, tables, seen);
+        }
+    }
+
+    /** Writes the history. */
+    public Bookkeeping bookkeeping() {
+        return bookkeeping;
+    }
+
+    /** Writes what is in flight. */
+    public RunRow row() {
+        return lock.row();
+    }
+
+    /** SQL for the session that has the server's lock in a transaction of ours; empty where there is no such lock. */
+    String lockHolder() {
+        return session.database()
+                .transactionLock(tables.migrations())
+                .map(TransactionLock::holder)
+                .orElse("");
+    }
+
+    /** What an administrator types so that we may write both. */
+    String grant() {
+        return Grants.of(tables, seen.server().user()).toWrite();
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

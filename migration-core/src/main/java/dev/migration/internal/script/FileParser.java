@@ -1,0 +1,177 @@
+package dev.migration.internal.script;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.files.HashedSource;
+import dev.migration.internal.files.NewMigration;
+import dev.migration.internal.files.OptionSettings;
+import dev.migration.internal.files.ReadProblem;
+import dev.migration.internal.files.Section;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.sql.DelimitingProblem;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.SqlScanner;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.lexer.CommentListener;
+import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.SyntaxFeature;
+import dev.migration.internal.sql.lexer.TokenType;
+import dev.migration.internal.text.CharWindow;
+import dev.migration.internal.text.Position;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file once, keeping no more than the current statement, and finds its scripts and all that is wrong with it. */
+final class FileParser implements CommentListener {
+
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
+            Problem::place,
+            Comparator.nullsLast(Comparator.comparingInt(Place::line).thenComparingInt(Place::column)));
+
+    private final SourceFile file;
+    private final Dialect dialect;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Sections sections;
+    private final OptionLines options;
+    private final Placeholders placeholders;
+    private String sha256 = "";
+    private boolean hasHeader;
+    private boolean hasComment;
+    private boolean hasDownComment;
+
+    private FileParser(SourceFile file, Dialect dialect, Sections.Dividing dividing) {
+        this.file = file;
+        this.dialect = dialect;
+        this.sections = new Sections(file.path(), dialect, dividing, problems);
+        this.options = dividing == Sections.Dividing.STORED
+                ? OptionLines.inStoredText()
+                : OptionLines.inFile(file.path(), problems);
+        this.placeholders = new Placeholders(file.path(), dialect);
+    }
+
+    /** Reads a file. */
+    static FileParser parse(SourceFile file, Dialect dialect, Sections.Dividing dividing) {
+        var parser = new FileParser(file, dialect, dividing);
+        parser.parse();
+        return parser;
+    }
+
+    /** All that is wrong with the file, in the order of its text. */
+    List<Problem> problems() {
+        return problems.stream().sorted(BY_PLACE).toList();
+    }
+
+    /** The script of a section; null if the file has markers, but none for it. */
+    @Nullable
+    Script script(Section section) {
+        Part part = sections.hasMarkers() ? sections.part(section) : sections.preamble();
+        return part == null ? null : script(part);
+    }
+
+    /** The script of a section, or what stands before the first marker in its place. */
+    Script scriptOrPreamble(Section section) {
+        return Objects.requireNonNullElseGet(script(section), () -> script(sections.preamble()));
+    }
+
+    /**
+     * Whether its up script is as {@link NewMigration} wrote it. A comment below may say that nothing has to be done, but not
+     * beside SQL there, which may be what was to be applied.
+     */
+    boolean isAsCreated() {
+        Script down = sections.hasMarkers() ? script(Section.DOWN) : null;
+        boolean downSaysWhy = hasDownComment && (down == null || down.isEmpty());
+        return hasHeader
+                && !hasComment
+                && !downSaysWhy
+                && problems.isEmpty()
+                && scriptOrPreamble(Section.UP).isEmpty();
+    }
+
+    boolean hasMarkers() {
+        return sections.hasMarkers();
+    }
+
+    private Script script(Part part) {
+        OptionSettings inherited = options.inherited(part, sections.preamble());
+        var settings = new OptionSettings();
+        settings.add(inherited);
+        settings.add(options.own(part));
+        var text = new ScriptText(
+                file, dialect, part.start(), part.end() - part.start().offset(), sha256);
+        return new Script(text, inherited, settings.options(), part.facts());
+    }
+
+    private void parse() {
+        try (HashedSource source = new HashedSource(file)) {
+            var window = new CharWindow(source.reader(), Position.START, Long.MAX_VALUE);
+            try {
+                scan(window);
+            } finally {
+                sections.end(window.offset());
+                Optional.ofNullable(placeholders.problem()).ifPresent(problems::add);
+            }
+            sha256 = source.sha256();
+        } catch (UncheckedIOException e) {
+            problems.add(ReadProblem.of(file, e));
+        } catch (IOException e) {
+            problems.add(ReadProblem.of(file, e));
+        }
+    }
+
+    private void scan(CharWindow window) {
+        var scanner = new SqlScanner(window, dialect, file.path(), this);
+        while (true) {
+            try {
+                if (!scanner.hasNext()) {
+                    return;
+                }
+                Statement statement = scanner.next();
+                requireOne(statement);
+                sections.add(statement);
+                placeholders.find(statement);
+            } catch (InvalidMigrationsException e) {
+                // The scanner goes on behind it, so that all problems are found at once.
+                problems.addAll(e.problems());
+            }
+        }
+    }
+
+    /** Goose's marks may stand around several. */
+    private void requireOne(Statement statement) {
+        if (!dialect.has(SyntaxFeature.ONE_STATEMENT_AT_A_TIME)
+                || statement.text().indexOf(';') < 0) {
+            return;
+        }
+        SqlScanner inside = SqlScanner.scan(new StringReader(statement.text()), dialect, file.path());
+        inside.next();
+        if (inside.hasNext()) {
+            throw new DelimitingProblem(file.path()).severalMarked(statement);
+        }
+    }
+
+    @Override
+    public boolean endsStatement(TokenType type, Lexer comment, boolean insideStatement) {
+        String text = type == TokenType.LINE_COMMENT ? comment.text() : comment.shortComment();
+        if (sections.startWith(text, comment)) {
+            options.readMarker(sections.current());
+            return true;
+        }
+        Part part = sections.current();
+        part.addComment();
+        boolean header = NewMigration.isHeader(text);
+        hasHeader |= header;
+        hasComment |= !header && !part.is(Section.DOWN);
+        hasDownComment |= !header && part.is(Section.DOWN);
+        boolean beforeStatements = !insideStatement && part.facts().statements() == 0;
+        options.read(text, comment.position(), sections, beforeStatements);
+        return false;
+    }
+}

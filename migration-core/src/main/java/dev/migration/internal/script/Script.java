@@ -1,0 +1,213 @@
+package dev.migration.internal.script;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.internal.files.HashedSource;
+import dev.migration.internal.files.OptionSettings;
+import dev.migration.internal.files.ReadProblem;
+import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.files.Section;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementTrait;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The up or down script of a migration: what its text says of it as a whole, and a way to its statements. It holds no
+ * text; whoever asks for the statements reads the file again.
+ */
+public final class Script {
+
+    private final ScriptText text;
+    private final OptionSettings inherited;
+    private final ScriptOptions options;
+    private final ScriptFacts facts;
+
+    Script(ScriptText text, OptionSettings inherited, ScriptOptions options, ScriptFacts.Gathering facts) {
+        this.text = text;
+        this.inherited = inherited;
+        this.options = options;
+        this.facts = facts.facts(options);
+    }
+
+    /**
+     * A script whose text is kept elsewhere, such as in the history. Its text is taken as a whole: comments in it are no
+     * markers, and options that this version does not know are passed over.
+     *
+     * @param name what problems name instead of a file
+     * @throws InvalidMigrationsException where it cannot be divided into statements
+     */
+    public static Script ofText(String name, String text, Dialect dialect) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
+        FileParser parser = FileParser.parse(file, dialect, Sections.Dividing.STORED);
+        if (parser.problems().stream().anyMatch(Problem::isError)) {
+            throw new InvalidMigrationsException(parser.problems());
+        }
+        return parser.scriptOrPreamble(Section.UP);
+    }
+
+    /**
+     * Opens the statements, to be read one by one.
+     *
+     * @throws InvalidMigrationsException where the file cannot be read
+     */
+    public StatementReader open() {
+        return StatementReader.open(text, facts);
+    }
+
+    /** The path of its file, as problems name it. */
+    public String name() {
+        return text.file().path();
+    }
+
+    public Dialect dialect() {
+        return text.dialect();
+    }
+
+    public ScriptOptions options() {
+        return options;
+    }
+
+    /** How many statements {@link #open} gives; a {@link #wrapper()} is not among them. */
+    public int statementCount() {
+        return facts.statements();
+    }
+
+    /** Whether there is no statement to run. */
+    public boolean isEmpty() {
+        return facts.statements() == 0;
+    }
+
+    /** Whether it is made of comments only: a down script of that kind tells how, but does not do it. */
+    public boolean isReferenceOnly() {
+        return isEmpty() && wrapper() == null && facts.hasComments();
+    }
+
+    /** Whether it is all that its file has, and no section of it. */
+    public boolean isWholeFile() {
+        return text.start().offset() == 0;
+    }
+
+    /** The BEGIN and COMMIT around the whole script, if there is no other transaction control in it. */
+    public @Nullable Wrapper wrapper() {
+        return facts.wrapper();
+    }
+
+    /** The first statement by which the script controls transactions itself; null where a {@link #wrapper()} is all. */
+    public @Nullable Statement firstTransactionControl() {
+        return facts.firstTransactionControl();
+    }
+
+    public boolean hasNonTransactional() {
+        return facts.hasNonTransactional();
+    }
+
+    /** Whether what a statement does must be committed before a later one can use it, though all may run in one. */
+    public boolean needsOwnTransactionPerStatement() {
+        return facts.needsOwnTransactionPerStatement();
+    }
+
+    /** Whether a transaction of ours can hold this statement of it, so that it is done if and only if that is said to be. */
+    public boolean runsInTransaction(Statement statement) {
+        boolean leftToUs =
+                options().transaction() != ScriptOptions.Transaction.OFF && firstTransactionControl() == null;
+        return switch (statement.kind()) {
+            case PLAIN, COPY -> leftToUs;
+            // Rows are read with a cursor, which lives in a transaction. A procedure may want to commit.
+            case ROWS ->
+                leftToUs || (firstTransactionControl() == null && !statement.has(StatementTrait.MAY_COMMIT_INSIDE));
+            case NON_TRANSACTIONAL, TRANSACTION_CONTROL -> false;
+        };
+    }
+
+    /**
+     * Whether it is known what became of this statement of it where it was sent before a crash: it is done if and only if
+     * that is said to be, or nothing of it outlives its session.
+     */
+    public boolean hasKnownOutcome(Statement statement) {
+        return runsInTransaction(statement)
+                || statement.kind() == StatementKind.TRANSACTION_CONTROL
+                || statement.has(StatementTrait.ONLY_CHANGES_SESSION);
+    }
+
+    /** Whether it leaves something in the session that nobody can clear away. */
+    public boolean staysInSession() {
+        return facts.staysInSession();
+    }
+
+    /** The first statement that sets something for the session. */
+    public @Nullable Statement firstSetting() {
+        return facts.firstSetting();
+    }
+
+    /** Names of settings of its own making, with a dot, that it sets for the session. */
+    public Set<String> customSettings() {
+        return facts.customSettings();
+    }
+
+    /** The first statement that sets something for the session whose name it computes. */
+    public @Nullable Statement firstComputedSetting() {
+        return facts.firstComputedSetting();
+    }
+
+    /** The first statement that makes what lasts as long as the session. */
+    public @Nullable Statement firstLasting() {
+        return facts.firstLasting();
+    }
+
+    /** Where its text begins in the file, in characters from 0. */
+    public long offset() {
+        return text.start().offset();
+    }
+
+    /** The length of its text, apart from options that stand outside it. */
+    public long sizeInChars() {
+        return text.length();
+    }
+
+    /**
+     * Its whole text, with the options that stand outside it in front, so that {@link #ofText} makes the same of it.
+     *
+     * @throws InvalidMigrationsException where the file cannot be read
+     */
+    public String sql() {
+        return sql(text.length());
+    }
+
+    /**
+     * The same, but no more of it than its first characters.
+     *
+     * @param most how many
+     * @throws InvalidMigrationsException where the file cannot be read
+     */
+    public String sql(long most) {
+        var sql = new StringBuilder(inherited.comment());
+        try (HashedSource source = text.open()) {
+            var buffer = new char[1 << 13];
+            long unread = Math.min(most, text.length());
+            while (unread > 0) {
+                int read = source.reader().read(buffer, 0, (int) Math.min(buffer.length, unread));
+                if (read < 0) {
+                    break;
+                }
+                sql.append(buffer, 0, read);
+                unread -= read;
+            }
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(ReadProblem.of(text.file(), e));
+        }
+        return sql.toString();
+    }
+
+    @Override
+    public String toString() {
+        return name() + " from line " + text.start().line();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.migration.internal.script;
+
+import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.CustomSettings;
+import dev.migration.internal.sql.rules.EnumValues;
+import dev.migration.internal.sql.rules.Phrase;
+import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementTrait;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a script turned out to hold when it was read to its end.
+ *
+ * @param statements how many statements, a wrapper's two not counted
+ */
+record ScriptFacts(
+        int statements,
+        @Nullable Wrapper wrapper,
+        @Nullable Statement firstTransactionControl,
+        boolean hasNonTransactional,
+        boolean needsOwnTransactionPerStatement,
+        boolean staysInSession,
+        @Nullable Statement firstSetting,
+        @Nullable Statement firstLasting,
+        Set<String> customSettings,
+        @Nullable Statement firstComputedSetting,
+        boolean hasComments) {
+
+    /** Gathers the facts, keeping no statement but the few that have to be named. */
+    static final class Gathering {
+
+        private final Dialect dialect;
+        private final EnumValues enumValues;
+        private final CustomSettings customSettings;
+        private int statements;
+        private int controls;
+        private @Nullable Statement firstControl;
+        private @Nullable Statement lastControl;
+        private boolean beginsWithControl;
+        private boolean endsWithControl;
+        private boolean nonTransactional;
+        private boolean staysInSession;
+        private @Nullable Statement firstSetting;
+        private @Nullable Statement firstLasting;
+        private boolean comments;
+
+        Gathering(Dialect dialect) {
+            this.dialect = dialect;
+            this.enumValues = new EnumValues(dialect);
+            this.customSettings = new CustomSettings(dialect);
+        }
+
+        void add(Statement statement) {
+            statements++;
+            endsWithControl = statement.kind() == StatementKind.TRANSACTION_CONTROL;
+            if (endsWithControl) {
+                controls++;
+                beginsWithControl |= statements == 1;
+                firstControl = firstControl == null ? statement : firstControl;
+                lastControl = statement;
+            }
+            nonTransactional |= statement.kind() == StatementKind.NON_TRANSACTIONAL;
+            staysInSession |= statement.has(StatementTrait.STAYS_IN_SESSION);
+            if (firstSetting == null && statement.has(StatementTrait.CHANGES_SESSION)) {
+                firstSetting = statement;
+            }
+            if (firstLasting == null && statement.has(StatementTrait.LASTS_WITH_SESSION)) {
+                firstLasting = statement;
+            }
+            enumValues.see(statement);
+            customSettings.see(statement);
+        }
+
+        void addComment() {
+            comments = true;
+        }
+
+        int statements() {
+            return statements;
+        }
+
+        /** The facts; where the script wants no transaction, one that it opens is its own matter. */
+        ScriptFacts facts(ScriptOptions options) {
+            Wrapper wrapper = options.transaction() == ScriptOptions.Transaction.OFF ? null : wrapper();
+            return new ScriptFacts(
+                    wrapper == null ? statements : statements - 2,
+                    wrapper,
+                    wrapper == null ? firstControl : null,
+                    nonTransactional,
+                    enumValues.needCommit(),
+                    staysInSession,
+                    firstSetting,
+                    firstLasting,
+                    customSettings.names(),
+                    customSettings.firstComputed(),
+                    comments);
+        }
+
+        private @Nullable Wrapper wrapper() {
+            if (!beginsWithControl
+                    || !endsWithControl
+                    || controls != 2
+                    || firstControl == null
+                    || lastControl == null) {
+                return null;
+            }
+            String options = optionsOfBegin(firstControl);
+            return options == null || !isCommit(lastControl) ? null : new Wrapper(options);
+        }
+
+        private @Nullable String optionsOfBegin(Statement statement) {
+            var phrase = new Phrase(statement.text(), dialect);
+            boolean start = "start".equals(phrase.at(0)) && "transaction".equals(phrase.at(1));
+            if (!start && !"begin".equals(phrase.at(0))) {
+                return null;
+            }
+            boolean noiseWord = "work".equals(phrase.at(1)) || "transaction".equals(phrase.at(1));
+            var options = new StringBuilder();
+            int next = noiseWord ? 2 : 1;
+            for (String token = phrase.at(next); token != null; token = phrase.at(++next)) {
+                options.append(options.isEmpty() || token.equals(",") ? "" : " ")
+                        .append(token.toUpperCase(Locale.ROOT));
+            }
+            return options.toString();
+        }
+
+        private boolean isCommit(Statement statement) {
+            var phrase = new Phrase(statement.text(), dialect);
+            int next = "work".equals(phrase.at(1)) || "transaction".equals(phrase.at(1)) ? 2 : 1;
+            boolean commits = "commit".equals(phrase.at(0)) || "end".equals(phrase.at(0));
+            boolean chains = "and".equals(phrase.at(next)) && "chain".equals(phrase.at(next + 1));
+            return commits && !chains;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.migration.internal.script;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.files.HashedSource;
+import dev.migration.internal.files.ReadProblem;
+import dev.migration.internal.sql.SqlScanner;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.lexer.CommentListener;
+import dev.migration.internal.text.CharWindow;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements of a script, read from its file one by one, without a BEGIN and COMMIT around them all. Lines, columns
+ * and offsets are those of the file.
+ *
+ * <p>All methods throw {@link InvalidMigrationsException} where the file cannot be read or divided any more.
+ */
+public final class StatementReader implements Iterator<Statement>, AutoCloseable {
+
+    private final ScriptText text;
+    private final ScriptFacts facts;
+    private final HashedSource source;
+    private final SqlScanner scanner;
+    private int read;
+    private @Nullable Boolean unchanged;
+
+    private StatementReader(ScriptText text, ScriptFacts facts, HashedSource source) {
+        this.text = text;
+        this.facts = facts;
+        this.source = source;
+        this.scanner = new SqlScanner(
+                new CharWindow(source.reader(), text.start(), text.length()),
+                text.dialect(),
+                text.file().path(),
+                CommentListener.NONE);
+    }
+
+    static StatementReader open(ScriptText text, ScriptFacts facts) {
+        try {
+            return new StatementReader(text, facts, text.open());
+        } catch (IOException e) {
+            throw new InvalidMigrationsException(ReadProblem.of(text.file(), e));
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        return reading(() -> {
+            skipWrapper();
+            return unchanged == null && scanner.hasNext();
+        });
+    }
+
+    @Override
+    public Statement next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        read++;
+        return scanner.next();
+    }
+
+    /**
+     * The data of the COPY … FROM STDIN that {@link #next} gave last, to be read before the next statement is asked for.
+     *
+     * @throws IllegalStateException if the last statement is another one, or the next one was asked for
+     */
+    public Reader copyData() {
+        return scanner.copyData();
+    }
+
+    /** The line of the file on which the {@link #copyData} begin. */
+    public int copyDataLine() {
+        return scanner.copyDataLine();
+    }
+
+    /** Leaves the statements that remain out, and tells whether the file's bytes are those that were parsed. */
+    public boolean unchanged() {
+        if (unchanged == null) {
+            unchanged = reading(() -> {
+                try {
+                    return source.sha256().equals(text.sha256());
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+        return unchanged;
+    }
+
+    @Override
+    public void close() {
+        reading(() -> {
+            try {
+                source.close();
+                return true;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    private void skipWrapper() {
+        while (facts.wrapper() != null
+                && unchanged == null
+                && (read == 0 || read == facts.statements() + 1)
+                && scanner.hasNext()) {
+            scanner.next();
+            read++;
+        }
+    }
+
+    private <T> T reading(Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (UncheckedIOException e) {
+            throw new InvalidMigrationsException(ReadProblem.of(text.file(), e));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.migration.internal.secrets;
+
+import dev.migration.internal.secrets.MaskedSql.Hidden;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.SyntaxFeature;
+import dev.migration.internal.text.AsciiCase;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What is in the quotes of a literal or name, or in a comment: without escapes, and with the way back to the text. */
+final class QuotedText {
+
+    /** In dollar quotes, parameters of a connection are told from SQL by this. */
+    private static final Pattern PARAMETERS = Pattern.compile("\\s*+\\w++\\s*+=");
+
+    private final String content;
+    private final int start;
+    private final int @Nullable [] offsets;
+    private final char quote;
+
+    private QuotedText(String content, int start, int @Nullable [] offsets, char quote) {
+        this.content = content;
+        this.start = start;
+        this.offsets = offsets;
+        this.quote = quote;
+    }
+
+    static QuotedText ofComment(Lexer comment, String text) {
+        int start = (int) comment.start() + (comment.beginsWith('#') ? 1 : 2);
+        return plain(text, start, (int) comment.end());
+    }
+
+    static QuotedText of(Lexer quoted, String text, Dialect dialect) {
+        String opening = quoted.opening();
+        char quote = opening.charAt(opening.length() - 1);
+        int start = (int) quoted.start() + opening.length();
+        int closing = quoted.unterminated() != null ? 0 : quote == '$' ? opening.length() : 1;
+        int end = (int) quoted.end() - closing;
+        boolean escapes = dialect.has(SyntaxFeature.BACKSLASH_ESCAPES)
+                || (AsciiCase.lower(opening.charAt(0)) == 'e' && dialect.has(SyntaxFeature.ESCAPE_STRINGS));
+        char closed = quote == '[' ? ']' : quote;
+        return quote == '$'
+                ? new QuotedText(text.substring(start, end), start, null, quote)
+                : unescaped(text, start, end, closed, escapes);
+    }
+
+    /** A part of a text as it is. */
+    static QuotedText plain(String text, int start, int end) {
+        return new QuotedText(text.substring(start, end), start, null, ' ');
+    }
+
+    /** A part of a text that is itself within a literal, so that its quotes are doubled or escaped. */
+    static QuotedText ofLiteral(String text, int start, int end) {
+        return unescaped(text, start, end, '\'', true);
+    }
+
+    private static QuotedText unescaped(String text, int start, int end, char quote, boolean escapes) {
+        var content = new StringBuilder(end - start);
+        var offsets = new int[end - start + 1];
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            offsets[content.length()] = i;
+            boolean escaped = i + 1 < end && (c == quote || (escapes && c == '\\'));
+            content.append(escaped ? unescaped(text.charAt(++i), c) : c);
+        }
+        offsets[content.length()] = end;
+        return new QuotedText(content.toString(), start, Arrays.copyOf(offsets, content.length() + 1), quote);
+    }
+
+    /** Only what separates words matters of what backslashes stand for. */
+    private static char unescaped(char c, char before) {
+        boolean space = before == '\\' && "nrtbf".indexOf(c) >= 0;
+        return space ? ' ' : c;
+    }
+
+    String content() {
+        return content;
+    }
+
+    /** Whether it may hold the parameters of a connection. */
+    boolean mayConnect() {
+        return quote == '\'' || quote == '"' || PARAMETERS.matcher(content).lookingAt();
+    }
+
+    boolean endsWithSpace() {
+        return !content.isEmpty() && Character.isWhitespace(content.charAt(content.length() - 1));
+    }
+
+    /** What is hidden in the content, as a part of the text. */
+    Hidden outside(Hidden inside) {
+        return new Hidden(
+                offset(inside.from()),
+                offset(inside.to()),
+                quote == '\'' ? inside.replacement().replace("'", "''") : inside.replacement());
+    }
+
+    private int offset(int inside) {
+        return offsets == null ? start + inside : offsets[inside];
+    }
+}

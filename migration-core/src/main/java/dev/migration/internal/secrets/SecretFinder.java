@@ -1,0 +1,211 @@
+package dev.migration.internal.secrets;
+
+import dev.migration.internal.secrets.MaskedSql.Hidden;
+import dev.migration.internal.sql.CopyData;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.TokenType;
+import dev.migration.internal.sql.rules.CopyStatement;
+import dev.migration.internal.text.AsciiCase;
+import dev.migration.internal.text.CharWindow;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the secrets in a text by its tokens, also in what is quoted in them, and in comments. Each character is read once
+ * for each level of quotes.
+ */
+final class SecretFinder {
+
+    private static final String HIDDEN = "'***'";
+
+    /** What is quoted more often is hidden as a whole, where it may hold a secret. */
+    private static final int DEEPEST = 4;
+
+    private final CharWindow window;
+    private final Lexer lexer;
+    private final Dialect dialect;
+    private final boolean runs;
+    private final boolean mayConnect;
+    private final int depth;
+    private final String text;
+    private final SecretSyntax syntax;
+    private final List<Hidden> found = new ArrayList<>();
+    private final CopyStatement copy = new CopyStatement();
+    private boolean endsInSecret;
+
+    private SecretFinder(String text, Dialect dialect, boolean runs, boolean mayConnect, int depth) {
+        this.text = text;
+        this.window = new CharWindow(text);
+        this.lexer = new Lexer(window, dialect);
+        this.dialect = dialect;
+        this.syntax = new SecretSyntax(dialect == Dialect.POSTGRESQL);
+        this.runs = runs;
+        this.mayConnect = mayConnect;
+        this.depth = depth;
+    }
+
+    /**
+     * The secrets of a text, some of which may be found twice.
+     *
+     * @param runs whether it is a script or statement, maybe cut off; else SQL is quoted in it
+     */
+    static List<Hidden> find(String text, Dialect dialect, boolean runs) {
+        return read(text, dialect, runs).found;
+    }
+
+    static SecretFinder read(String text, Dialect dialect, boolean runs) {
+        return new SecretFinder(text, dialect, runs, false, 0).read();
+    }
+
+    List<Hidden> found() {
+        return found;
+    }
+
+    /** Whether the text ends within a secret. */
+    boolean endsInSecret() {
+        return endsInSecret;
+    }
+
+    private SecretFinder read() {
+        while (lexer.begin()) {
+            TokenType type = lexer.read(false);
+            endsInSecret = false;
+            if (mayConnect && syntax.expectsValue() && type != TokenType.STRING) {
+                hideValue(type);
+                continue;
+            }
+            if (syntax.expectsWord() && isWord(type)) {
+                hide((int) lexer.start(), (int) lexer.end());
+                continue;
+            }
+            switch (type) {
+                case LINE_COMMENT, BLOCK_COMMENT -> comment();
+                case STRING -> string();
+                case QUOTED_NAME -> quotedName();
+                case WORD -> word(lexer.lowerCase());
+                case NUMBER -> syntax.number();
+                case OPEN_PARENTHESIS -> syntax.openParenthesis();
+                case CLOSE_PARENTHESIS -> syntax.closeParenthesis();
+                case SEMICOLON -> semicolon();
+                case SYMBOL -> syntax.symbol(lexer.text());
+                default -> {}
+            }
+        }
+        return this;
+    }
+
+    /** What PostgreSQL takes for a setting's value beside a literal. */
+    private boolean isWord(TokenType type) {
+        return type == TokenType.QUOTED_NAME
+                || type == TokenType.NUMBER
+                || (type == TokenType.WORD && !lexer.lowerCase().equals("default"));
+    }
+
+    private void word(String word) {
+        copy.add(word);
+        syntax.word(word);
+    }
+
+    private void semicolon() {
+        syntax.semicolon();
+        if (copy.endsWithData() && depth == 0 && runs && dialect == Dialect.POSTGRESQL) {
+            CopyData.passLine(window);
+            new CopyData(window).skip();
+            lexer.readLine();
+        }
+    }
+
+    /** A comment is no SQL, but somebody may have put some into it. */
+    private void comment() {
+        QuotedText comment = QuotedText.ofComment(lexer, text);
+        if (depth < DEEPEST) {
+            found.addAll(inside(comment, mayConnect).foundIn(comment));
+        }
+        if (runs) {
+            QuotedSecrets.in(comment.content()).forEach(secret -> found.add(comment.outside(secret)));
+        }
+    }
+
+    private void string() {
+        int from = (int) lexer.start();
+        int to = (int) lexer.end();
+        if (syntax.expectsLiteral()) {
+            hide(from, to);
+        } else if (continuesSecret(from)) {
+            Hidden last = found.remove(found.size() - 1);
+            found.add(new Hidden(last.from(), to, last.replacement()));
+        } else {
+            literal(from, to);
+        }
+    }
+
+    /** Literals that only space divides are one. */
+    private boolean continuesSecret(int from) {
+        return !found.isEmpty()
+                && syntax.followsSecret()
+                && text.substring(found.get(found.size() - 1).to(), from).isBlank();
+    }
+
+    private void hide(int from, int to) {
+        endsInSecret = lexer.unterminated() != null;
+        if (!endsInSecret || to - from > lexer.opening().length()) {
+            found.add(new Hidden(from, to, HIDDEN));
+        }
+        syntax.hidden();
+    }
+
+    private void literal(int from, int to) {
+        QuotedText quoted = QuotedText.of(lexer, text, dialect);
+        if (depth == DEEPEST) {
+            if (SecretNames.mayBeIn(quoted.content())) {
+                hide(from, to);
+            } else {
+                syntax.literal("", false);
+            }
+            return;
+        }
+        SecretFinder inside = inside(quoted, quoted.mayConnect());
+        found.addAll(inside.foundIn(quoted));
+        syntax.literal(quoted.content(), inside.endsInSecret || inside.syntax.isOpen(quoted.endsWithSpace()));
+    }
+
+    private void quotedName() {
+        QuotedText quoted = QuotedText.of(lexer, text, dialect);
+        if (depth < DEEPEST && lexer.length() > HIDDEN.length()) {
+            found.addAll(inside(quoted, false).foundIn(quoted));
+        }
+        syntax.quotedName(AsciiCase.lower(quoted.content()));
+    }
+
+    private SecretFinder inside(QuotedText quoted, boolean connecting) {
+        return new SecretFinder(quoted.content(), dialect, runs, connecting, depth + 1).read();
+    }
+
+    private List<Hidden> foundIn(QuotedText quoted) {
+        return found.stream().map(quoted::outside).toList();
+    }
+
+    /** The value of a connection's parameter, which needs no quotes, ends at a space or at the next parameter. */
+    private void hideValue(TokenType type) {
+        int from = (int) lexer.start();
+        int to = (int) lexer.end();
+        if (type != TokenType.QUOTED_NAME && type != TokenType.LINE_COMMENT && type != TokenType.BLOCK_COMMENT) {
+            to = from;
+            while (to < text.length()
+                    && !Character.isWhitespace(text.charAt(to))
+                    && "&;\"'".indexOf(text.charAt(to)) < 0) {
+                to++;
+            }
+        }
+        boolean called = text.substring(from, to).indexOf('(') >= 0;
+        if (to > from && !lexer.beginsWith('%')) {
+            found.add(new Hidden(from, to, "***"));
+        }
+        window.position = Math.max(to, from + 1);
+        syntax.hidden();
+        if (called) {
+            syntax.expectLiteral();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.migration.internal.secrets;
+
+import dev.migration.internal.help.Printable;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Hides secrets in what drivers, pools and servers say, of which a statement or the connection's URL may be a part. */
+public final class SecretMask {
+
+    /** A chain of causes that is longer, or circular, is not followed further. */
+    private static final int DEEPEST = 16;
+
+    private static final int INDENT = 4;
+
+    private SecretMask() {}
+
+    /** A message, or a URL, for people. */
+    public static String maskMessage(@Nullable String message) {
+        return MaskedSql.message(Printable.cut(String.valueOf(message)));
+    }
+
+    /** What is printed: put together of messages, and of what was typed. */
+    public static String maskPage(String page) {
+        return MaskedSql.page(page);
+    }
+
+    /**
+     * An exception to attach as a cause or to log: drivers put the whole statement into the message. Where it, or what it
+     * carries, has a secret in it, or lines that could pass for others of a log, this is a copy without.
+     */
+    public static SQLException mask(SQLException exception) {
+        return isHarmless(exception, SecretMask::maskMessage, 0) ? exception : copy(exception, SecretMask::maskMessage);
+    }
+
+    /** The same of an exception that a statement led to, of which any part may be quoted in it. */
+    public static SQLException mask(SQLException exception, MaskedSql statement) {
+        UnaryOperator<String> mask = message -> statement.hideIn(maskMessage(message));
+        return isHarmless(exception, mask, 0) ? exception : copy(exception, mask);
+    }
+
+    /** An exception and what led to it as a part of a line of the log, in which it can neither show a secret nor forge a line. */
+    public static String describe(Throwable exception) {
+        var described = new StringBuilder();
+        int depth = 0;
+        for (Throwable it = exception; it != null && depth < DEEPEST; it = it.getCause()) {
+            described
+                    .append(depth++ == 0 ? "" : ", caused by ")
+                    .append(it.getClass().getName())
+                    .append(": ")
+                    .append(shown(it.getMessage(), SecretMask::maskMessage));
+        }
+        return described.toString();
+    }
+
+    private static SQLException copy(SQLException exception, UnaryOperator<String> mask) {
+        SQLException next = exception instanceof BatchUpdateException ? exception.getNextException() : null;
+        var masked = new SQLException(
+                shown((next == null ? exception : next).getMessage(), mask),
+                exception.getSQLState(),
+                exception.getErrorCode());
+        masked.setStackTrace(exception.getStackTrace());
+        return masked;
+    }
+
+    /** The same of anything else that was thrown. */
+    public static RuntimeException mask(RuntimeException exception) {
+        if (isHarmless(exception, SecretMask::maskMessage, 0)) {
+            return exception;
+        }
+        var masked = new IllegalStateException(shown(exception.toString(), SecretMask::maskMessage));
+        masked.setStackTrace(exception.getStackTrace());
+        return masked;
+    }
+
+    private static String shown(@Nullable String message, UnaryOperator<String> mask) {
+        return Printable.block(mask.apply(String.valueOf(message)), INDENT);
+    }
+
+    private static boolean isHarmless(@Nullable Throwable thrown, UnaryOperator<String> mask, int depth) {
+        if (thrown == null || depth > DEEPEST) {
+            return true;
+        }
+        String message = String.valueOf(thrown.getMessage());
+        return Printable.isIndented(message)
+                && mask.apply(message).equals(message)
+                && isHarmless(thrown.getCause(), mask, depth + 1)
+                && (!(thrown instanceof SQLException sql) || isHarmless(sql.getNextException(), mask, depth + 1));
+    }
+}

@@ -1,0 +1,102 @@
+package dev.migration.internal.session;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.Problem;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.DatabaseFile;
+import dev.migration.internal.database.NoConnection;
+import dev.migration.internal.database.ServerKey;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.SecretMask;
+import java.sql.SQLException;
+import java.sql.SQLInvalidAuthorizationSpecException;
+
+/** What is said where the database cannot be reached, or refuses a statement of our own. */
+public final class AccessFailure {
+
+    private AccessFailure() {}
+
+    // A pool's own message only says that it waited; the driver's says why.
+    private static SQLException ofDriver(SQLException cause) {
+        SQLException told = cause;
+        while (told.getCause() instanceof SQLException deeper && !deeper.equals(told)) {
+            told = deeper;
+        }
+        return told;
+    }
+
+    /** Whether a connection may be had a little later. */
+    public static boolean mayPass(DatabaseAccessException failure) {
+        return failure.getCause() instanceof SQLException cause && NoConnection.mayPass(ofDriver(cause));
+    }
+
+    /** No connection could be had. */
+    public static DatabaseAccessException unreachable(SQLException cause) {
+        SQLException told = ofDriver(cause);
+        String sqlState = told.getSQLState();
+        boolean refused = told instanceof SQLInvalidAuthorizationSpecException
+                || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000")));
+        String remedy = DatabaseFile.isInUse(told)
+                ? "another process has the database's file open: wait until it has ended, or end it, and start again."
+                        + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)"
+                : ServerKey.isMissing(told)
+                        ? ServerKey.REMEDY
+                        : refused
+                                ? "check the URL, the user and the password"
+                                : "check that the database runs and that the URL leads to it; nothing was changed";
+        return new DatabaseAccessException(
+                Problem.error(
+                        Code.DATABASE_UNREACHABLE,
+                        null,
+                        "No connection to the database: "
+                                + Printable.block(SecretMask.maskMessage(told.getMessage()), 4),
+                        remedy),
+                SecretMask.mask(cause));
+    }
+
+    /** A statement of our own was refused. */
+    static DatabaseAccessException of(String what, Database database, SQLException cause) {
+        SqlError error = database.explain(cause);
+        String message = sentence(what, error);
+        if (error.message().contains("statement pooling mode")) {
+            return new DatabaseAccessException(
+                    Problem.error(
+                            Code.POOLED_CONNECTION,
+                            null,
+                            message
+                                    + ". PgBouncer is in statement mode, which allows no transactions, and a migration needs"
+                                    + " one.",
+                            "set pool_mode = transaction for this database or user in pgbouncer.ini, and reload it; or"
+                                    + " run migrations over a connection that goes to the server itself (migration.url,"
+                                    + " or --url)"),
+                    SecretMask.mask(cause));
+        }
+        Problem problem = switch (error.kind()) {
+            case NO_PRIVILEGE ->
+                Problem.error(
+                        Code.NO_PRIVILEGE,
+                        null,
+                        message,
+                        "let the owner of the schema grant the right, or set another user for migrations");
+            case READ_ONLY -> Problem.error(Code.READ_ONLY_DATABASE, null, message, database.howToWrite());
+            case CONNECTION_LOST ->
+                Problem.error(Code.DATABASE_UNREACHABLE, null, message, "start again when the database is there");
+            case DISK_FULL ->
+                Problem.error(
+                        Code.DATABASE_ERROR,
+                        null,
+                        message,
+                        "make room where the database keeps its files, and start again");
+            default -> Problem.error(Code.DATABASE_ERROR, null, message, "see what the database says, and start again");
+        };
+        return new DatabaseAccessException(problem, SecretMask.mask(cause));
+    }
+
+    /** What failed, and what the database said about it. */
+    public static String sentence(String what, SqlError error) {
+        return what + ": " + Printable.block(error.message(), 4)
+                + (error.sqlState().isEmpty() ? "" : " (SQLSTATE " + error.sqlState() + ")");
+    }
+}

@@ -1,0 +1,46 @@
+package dev.migration.internal.session;
+
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.secrets.SecretMask;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lease on the migration lock as its row is at one time.
+ *
+ * @param holder who has it, since when and what runs, in words
+ * @param pulse another text after every renewal
+ * @param isCurrent whether it was renewed within its term, by clocks that may be wrong
+ */
+public record Lease(String holder, String pulse, boolean isCurrent) {
+
+    /** Null when nobody has it. */
+    public static @Nullable Lease read(Session session, HistoryTables tables) throws SQLException {
+        try (Statement statement = session.connection().createStatement();
+                ResultSet row = statement.executeQuery(RunRow.lease(tables))) {
+            return row.next()
+                    ? new Lease(
+                            Printable.line(SecretMask.maskMessage(row.getString(1))),
+                            row.getString(2),
+                            row.getInt(3) == 1)
+                    : null;
+        }
+    }
+
+    /** The same where there may be no table for it. */
+    public static @Nullable Lease readIfThere(Session session, HistoryTables tables) throws SQLException {
+        try {
+            return read(session, tables);
+        } catch (SQLException e) {
+            if (session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
+                return null;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.migration.internal.session;
+
+import dev.migration.internal.database.SessionLock;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.secrets.SecretMask;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who holds the migration lock, since when and what runs, as far as the database tells.
+ *
+ * @param words for people
+ * @param isCurrent whether it surely has it, or by the clock; a lease that has run out by the clock may still be renewed
+ */
+public record LockHolder(String words, boolean isCurrent) {
+
+    /** Null when nobody holds it. */
+    public static @Nullable LockHolder read(Session session, HistoryTables tables) throws SQLException {
+        SessionLock lock = session.database().sessionLock(tables.migrations()).orElse(null);
+        String holder = lock == null ? null : read(session, lock.holder());
+        if (holder != null) {
+            return new LockHolder(holder, true);
+        }
+        // An instance behind a pooler, or on another node of what this was copied from, has a lease beside the lock.
+        Lease lease = lock == null ? Lease.read(session, tables) : Lease.readIfThere(session, tables);
+        return lease == null ? null : new LockHolder(lease.holder(), lease.isCurrent());
+    }
+
+    private static @Nullable String read(Session session, String query) throws SQLException {
+        try (Statement statement = session.connection().createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            // A statement that runs may hold a password.
+            return row.next() && row.getString(1) != null
+                    ? Printable.line(SecretMask.maskMessage(row.getString(1)))
+                    : null;
+        }
+    }
+}

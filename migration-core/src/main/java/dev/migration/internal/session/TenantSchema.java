@@ -1,0 +1,134 @@
+package dev.migration.internal.session;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
+import dev.migration.Problem;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Pooler;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.Trait;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.Grants;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.HistoryTables;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tenant's schema, which is the current one of a borrowed connection from before the first script until the connection
+ * is given back. Behind a pooler it is that in each transaction, and the session stays as it is.
+ */
+public final class TenantSchema {
+
+    private final HistoryTables tables;
+    private final String schema;
+    private boolean entered;
+    private @Nullable String wayBack;
+
+    private TenantSchema(HistoryTables tables, String schema) {
+        this.tables = tables;
+        this.schema = schema;
+    }
+
+    /**
+     * The schema of these tables.
+     *
+     * @throws InvalidMigrationsException if the database has no schemas
+     */
+    static TenantSchema of(HistoryTables tables) {
+        requireSchemas(tables.database());
+        String schema = tables.schema();
+        if (schema == null) {
+            throw new IllegalArgumentException("A tenant has a schema");
+        }
+        return new TenantSchema(tables, schema);
+    }
+
+    /**
+     * Refuses a database where tenants cannot have their own.
+     *
+     * @throws InvalidMigrationsException if it is one
+     */
+    public static void requireSchemas(Database database) {
+        if (!database.has(Trait.HAS_SCHEMAS)) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "Tenants are schemas of one database, and " + database.product() + " has no schemas.",
+                    "give each tenant a database of its own, and migrate each by itself"));
+        }
+    }
+
+    /** The history as scripts in this schema find it. */
+    History expected(History read, Connection connection) throws SQLException {
+        Pooler pooler = read.server().pooler();
+        return pooler == null ? read : read.behind(tables.database().inSchema(pooler, connection, schema));
+    }
+
+    /** Makes sure of the schema, and makes it the current one of a session that is ours. */
+    void enter(Connection connection, History seen) throws SQLException {
+        if (seen.server().pooler() != null) {
+            tables.database().requireSchema(connection, schema);
+        } else if (!entered) {
+            wayBack = tables.database().enter(connection, schema);
+            entered = true;
+        }
+    }
+
+    /** Does for a new connection what was done for the one before. */
+    void enterAgain(Connection next) throws SQLException {
+        if (entered) {
+            wayBack = tables.database().enter(next, schema);
+        }
+    }
+
+    /** Leads the connection back to where it was; false if that cannot be. */
+    boolean leave(Connection connection) throws SQLException {
+        if (!entered) {
+            return true;
+        }
+        if (wayBack == null) {
+            return false;
+        }
+        if (!connection.getAutoCommit()) {
+            // A rollback would take the way back as well.
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(wayBack);
+        }
+        return true;
+    }
+
+    /** What it means that it cannot be entered. */
+    MigrationException refusal(Session session, String user, SQLException cause) {
+        SqlError error = tables.database().explain(cause);
+        return switch (error.kind()) {
+            case OBJECT_MISSING ->
+                new InvalidMigrationsException(
+                        Problem.error(
+                                Code.INVALID_SETTING,
+                                null,
+                                "The schema " + schema + " does not exist.",
+                                "create it: " + tables.database().createSchema(schema)
+                                        + "; or do not name it as a tenant"),
+                        cause);
+            case NO_PRIVILEGE ->
+                new DatabaseAccessException(
+                        Problem.error(
+                                Code.NO_PRIVILEGE,
+                                null,
+                                "User " + user + " may not use schema " + schema + ": "
+                                        + Printable.block(error.message(), 4) + ".",
+                                Grants.of(tables, user).toCreate()),
+                        cause);
+            default -> session.failure("The schema " + schema + " cannot be made the current one", cause);
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** A borrowed connection, with what is known of its database and of its history. */
+@NullMarked
+package dev.migration.internal.session;
+
+import org.jspecify.annotations.NullMarked;

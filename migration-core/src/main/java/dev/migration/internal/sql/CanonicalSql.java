@@ -1,0 +1,128 @@
+package dev.migration.internal.sql;
+
+import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.TokenType;
+import dev.migration.internal.sql.rules.Phrase;
+import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.text.CharWindow;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+
+/** SQL without what makes no difference to the database: comments, layout and empty statements. */
+public final class CanonicalSql {
+
+    private final Dialect dialect;
+    private final Lexer lexer;
+    private final Delimiting delimiting;
+    private final CopySection copy;
+    private final StringBuilder canonical;
+    private boolean insideStatement;
+    private boolean semicolonDue;
+    private boolean delimiterDue;
+    private boolean marked;
+    private boolean copies;
+    private int statementStart;
+
+    private CanonicalSql(String sql, Dialect dialect) {
+        this.dialect = dialect;
+        var window = new CharWindow(sql);
+        this.lexer = new Lexer(window, dialect);
+        this.delimiting = new Delimiting(window, lexer, dialect);
+        this.copy = new CopySection(window, lexer, dialect);
+        this.canonical = new StringBuilder(sql.length());
+    }
+
+    /**
+     * The tokens with single spaces between them; literals, names and the data of COPY exactly as written. A semicolon
+     * ends a statement; one that has semicolons inside, because something else delimits it, stands between goose's marks.
+     * Texts with the same canonical form run the same. Text that no database would take has a form too.
+     */
+    public static String of(String sql, Dialect dialect) {
+        return new CanonicalSql(sql, dialect).read();
+    }
+
+    private String read() {
+        for (TokenType type = delimiting.next(); type != TokenType.END; type = delimiting.next()) {
+            switch (type) {
+                case LINE_COMMENT, BLOCK_COMMENT, STATEMENT_BEGIN -> {}
+                case SEMICOLON -> endAtSemicolon();
+                case STATEMENT_END, DELIMITER_COMMAND -> endStatement();
+                case INNER_SEMICOLON -> semicolonDue = insideStatement;
+                default -> add();
+            }
+        }
+        endStatement();
+        return canonical.toString();
+    }
+
+    private void add() {
+        if (!insideStatement) {
+            begin();
+        } else if (semicolonDue) {
+            marked = true;
+            canonical.append(" ;");
+        }
+        semicolonDue = false;
+        if (!canonical.isEmpty()) {
+            // 'a' and 'b' on two lines are one string, on one line an error.
+            canonical.append(lexer.continuesPrevious() ? '\n' : ' ');
+        }
+        canonical.append(lexer.text());
+    }
+
+    private void begin() {
+        insideStatement = true;
+        copies = lexer.is("copy");
+        lexer.pin();
+        if (delimiterDue) {
+            canonical.append(" ;");
+            delimiterDue = false;
+        }
+        statementStart = canonical.length();
+    }
+
+    private void endAtSemicolon() {
+        boolean dataFollow = insideStatement && copies && copiesData(canonical.substring(statementStart));
+        endStatement();
+        if (dataFollow) {
+            canonical.append(" ;\n").append(copyData()).append("\\.\n");
+            delimiterDue = false;
+        }
+    }
+
+    private boolean copiesData(String statement) {
+        return dialect.rules().kindOf("copy", new Phrase(statement, dialect)) == StatementKind.COPY;
+    }
+
+    private String copyData() {
+        // SQL behind it on its line cannot be run.
+        copy.begin();
+        var lines = new StringWriter();
+        try (CopyData data = Objects.requireNonNull(copy.data())) {
+            data.transferTo(lines);
+        } catch (EOFException e) {
+            // Without an end it cannot be run.
+            lines.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        copy.end();
+        return lines.toString();
+    }
+
+    private void endStatement() {
+        if (insideStatement && marked) {
+            canonical.insert(statementStart, "\n" + StatementMark.BEGIN.text() + "\n");
+            canonical.append("\n").append(StatementMark.END.text()).append("\n");
+        } else {
+            delimiterDue |= insideStatement;
+        }
+        insideStatement = false;
+        semicolonDue = false;
+        marked = false;
+        lexer.unpin();
+    }
+}

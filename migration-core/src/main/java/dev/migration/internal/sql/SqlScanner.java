@@ -1,0 +1,227 @@
+package dev.migration.internal.sql;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.sql.lexer.CommentListener;
+import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.ScanProblem;
+import dev.migration.internal.sql.lexer.TokenType;
+import dev.migration.internal.sql.rules.Phrase;
+import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementRules;
+import dev.migration.internal.sql.rules.StatementTrait;
+import dev.migration.internal.text.CharWindow;
+import dev.migration.internal.text.Position;
+import java.io.Reader;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the statements of a text one by one, reading it in chunks and keeping no more than the current statement.
+ *
+ * <p>A semicolon ends a statement unless it stands in quotes, in a comment, in parentheses or in a BEGIN ATOMIC body, as
+ * far as the dialect knows these. Nothing else is counted: blocks in other languages are quoted.
+ *
+ * <p>{@link #hasNext} and {@link #next} throw {@link InvalidMigrationsException} for text that cannot be divided or run,
+ * with the place where that begins; asked again they go on behind it. They throw {@link java.io.UncheckedIOException}
+ * where the reader fails.
+ */
+public final class SqlScanner implements Iterator<Statement> {
+
+    private final Lexer lexer;
+    private final Delimiting delimiting;
+    private final UnfinishedStatement open;
+    private final CopySection copy;
+    private final ClientCommands commands;
+    private final CommentListener comments;
+    private final Dialect dialect;
+    private final String file;
+    private final DelimitingProblem delimitingProblem;
+
+    private @Nullable Statement ahead;
+    private Position copyStart = Position.START;
+    private boolean finished;
+
+    public SqlScanner(CharWindow window, Dialect dialect, String file, CommentListener comments) {
+        this.lexer = new Lexer(window, dialect);
+        this.delimiting = new Delimiting(window, lexer, dialect);
+        this.open = new UnfinishedStatement(lexer, dialect);
+        this.copy = new CopySection(window, lexer, dialect);
+        this.commands = new ClientCommands(lexer, dialect, file);
+        this.comments = comments;
+        this.dialect = dialect;
+        this.file = file;
+        this.delimitingProblem = new DelimitingProblem(file);
+    }
+
+    /** Scans a text from its start; closing the reader is up to the caller. */
+    public static SqlScanner scan(Reader reader, Dialect dialect) {
+        return scan(reader, dialect, "sql");
+    }
+
+    /** Scans a text from its start; problems name the file. */
+    public static SqlScanner scan(Reader reader, Dialect dialect, String file) {
+        return new SqlScanner(
+                new CharWindow(reader, Position.START, Long.MAX_VALUE), dialect, file, CommentListener.NONE);
+    }
+
+    @Override
+    public boolean hasNext() {
+        if (ahead == null && !finished) {
+            skipCopyData();
+            try {
+                ahead = read();
+            } catch (CharWindow.TooLarge e) {
+                finished = true;
+                Position start = open.start();
+                open.close();
+                throw ScanProblem.tooLarge(start == null ? lexer.position() : start, e.characters(), file);
+            }
+            finished = ahead == null;
+        }
+        return ahead != null;
+    }
+
+    @Override
+    public Statement next() {
+        if (!hasNext() || ahead == null) {
+            throw new NoSuchElementException();
+        }
+        Statement statement = ahead;
+        ahead = null;
+        return statement;
+    }
+
+    /**
+     * The lines of data that belong to the COPY … FROM STDIN that {@link #next} gave last, without the one that ends
+     * them. They are read from the text as they are asked for, which is possible until the next statement is asked for;
+     * what nobody reads is passed over then. Reading fails with {@link java.io.EOFException} where their end is missing.
+     *
+     * @throws IllegalStateException if the last statement is another one, or the next one was asked for
+     */
+    public Reader copyData() {
+        CopyData data = copy.data();
+        if (data == null || ahead != null) {
+            throw new IllegalStateException("the statement that was given last has no data");
+        }
+        return data;
+    }
+
+    /** The line of the file on which the {@link #copyData} begin. */
+    public int copyDataLine() {
+        return copy.line();
+    }
+
+    private void beginCopyData(Position statement, TokenType delimiter) {
+        if (delimiter != TokenType.SEMICOLON) {
+            throw ScanProblem.unterminatedCopy(statement, file);
+        }
+        copyStart = statement;
+        if (!copy.begin()) {
+            skipCopyData();
+            throw ScanProblem.behindCopy(statement, file);
+        }
+    }
+
+    private void skipCopyData() {
+        if (!copy.end()) {
+            throw ScanProblem.unterminatedCopy(copyStart, file);
+        }
+    }
+
+    private @Nullable Statement read() {
+        while (true) {
+            TokenType type = delimiting.next();
+            Code unterminated = lexer.unterminated();
+            if (unterminated != null) {
+                open.close();
+                throw ScanProblem.unterminated(unterminated, type, lexer, dialect, file);
+            }
+            boolean ends = switch (type) {
+                case END -> endsScript();
+                case LINE_COMMENT, BLOCK_COMMENT -> commentEndsStatement(type);
+                case SEMICOLON -> open.start() != null && open.endsAtSemicolon();
+                case STATEMENT_END -> true;
+                case STATEMENT_BEGIN, INNER_SEMICOLON -> false;
+                case DELIMITER_COMMAND -> {
+                    requireDelimiter();
+                    yield false;
+                }
+                default -> {
+                    add(type);
+                    yield false;
+                }
+            };
+            Position start = open.start();
+            if (ends && start != null) {
+                return statement(start, type);
+            }
+            if (type == TokenType.END) {
+                return null;
+            }
+        }
+    }
+
+    private boolean endsScript() {
+        Position marked = delimiting.markedStatement();
+        delimiting.startScript();
+        if (marked != null) {
+            throw refused(delimitingProblem.neverEnded(marked));
+        }
+        return true;
+    }
+
+    private boolean commentEndsStatement(TokenType type) {
+        Position marked = delimiting.markedStatement();
+        if (type == TokenType.LINE_COMMENT && (marked != null || !open.isInsideBody())) {
+            StatementMark mark = StatementMark.similar(lexer.text());
+            if (mark != null) {
+                throw refused(delimitingProblem.misplaced(mark, lexer, marked, open.start()));
+            }
+        }
+        return comments.endsStatement(type, lexer, open.start() != null) && endsScript();
+    }
+
+    private void requireDelimiter() {
+        if (Delimiter.in(lexer.text()) == null) {
+            throw refused(delimitingProblem.noDelimiter(lexer.position()));
+        }
+    }
+
+    private void add(TokenType type) {
+        boolean betweenStatements = open.start() == null;
+        if (commands.begins(type, betweenStatements)) {
+            open.close();
+            InvalidMigrationsException problem = commands.pass(betweenStatements);
+            if (problem != null) {
+                throw problem;
+            }
+        } else {
+            open.add(type);
+        }
+    }
+
+    private Statement statement(Position from, TokenType delimiter) {
+        String text = open.text(from);
+        open.close();
+        String first = open.firstToken();
+        Phrase phrase = open.phrase(text);
+        StatementKind kind = dialect.rules().kindOf(first, phrase);
+        StatementRules.Refusal refusal = dialect.rules().refusal(first, phrase);
+        if (refusal != null) {
+            throw ScanProblem.refused(refusal, from, file);
+        }
+        if (kind == StatementKind.COPY) {
+            beginCopyData(from, delimiter);
+        }
+        Set<StatementTrait> traits = dialect.rules().traitsOf(first, phrase);
+        return new Statement(text, from.line(), from.column(), from.offset(), kind, traits);
+    }
+
+    private InvalidMigrationsException refused(InvalidMigrationsException problem) {
+        open.close();
+        return problem;
+    }
+}

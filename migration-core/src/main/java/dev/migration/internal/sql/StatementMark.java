@@ -1,0 +1,51 @@
+package dev.migration.internal.sql;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Goose's comments around what is one statement, whatever semicolons are in it. */
+enum StatementMark {
+    BEGIN("-- +goose StatementBegin"),
+    END("-- +goose StatementEnd");
+
+    private static final Pattern SIMILAR =
+            Pattern.compile("--\\s*\\+\\s*goose\\s+statement[\\s_-]?(begin|end)\\b.*", Pattern.CASE_INSENSITIVE);
+
+    private final String text;
+
+    StatementMark(String text) {
+        this.text = text;
+    }
+
+    /** The mark as it is to be written. */
+    String text() {
+        return text;
+    }
+
+    /** Whether a comment is exactly this mark. */
+    boolean isIn(String comment) {
+        return comment.stripTrailing().equals(text);
+    }
+
+    /** The mark that a comment is or looks like; null if it is something else. */
+    static @Nullable StatementMark similar(String comment) {
+        if (!hasPlus(comment)) {
+            return null;
+        }
+        Matcher similar = SIMILAR.matcher(comment.stripTrailing());
+        if (!similar.matches()) {
+            return null;
+        }
+        return similar.group(1).equalsIgnoreCase("begin") ? BEGIN : END;
+    }
+
+    /** Spares nearly all comments the pattern. */
+    private static boolean hasPlus(String comment) {
+        int i = 2;
+        while (i < comment.length() && Character.isWhitespace(comment.charAt(i))) {
+            i++;
+        }
+        return i < comment.length() && comment.charAt(i) == '+';
+    }
+}

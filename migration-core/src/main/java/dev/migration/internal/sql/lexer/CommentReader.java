@@ -1,0 +1,104 @@
+package dev.migration.internal.sql.lexer;
+
+import dev.migration.Code;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.text.CharWindow;
+import org.jspecify.annotations.Nullable;
+
+/** Knows where comments begin, and finds their end. */
+final class CommentReader {
+
+    private final CharWindow window;
+    private final Dialect dialect;
+
+    CommentReader(CharWindow window, Dialect dialect) {
+        this.window = window;
+        this.dialect = dialect;
+    }
+
+    /**
+     * Whether a comment that ends with its line begins here.
+     *
+     * @param c the character here
+     * @param second the one behind it, -1 at the end of the text
+     * @param dashesSuffice whether two dashes begin one whatever follows them
+     */
+    boolean lineBegins(char c, int second, boolean dashesSuffice) {
+        return switch (c) {
+            case '-' -> second == '-' && (dashesSuffice || dashesBegin());
+            case '/' -> second == '/' && dialect.has(SyntaxFeature.SLASH_COMMENTS);
+            case '#' -> dialect.has(SyntaxFeature.HASH_COMMENTS);
+            default -> false;
+        };
+    }
+
+    private boolean dashesBegin() {
+        return !dialect.has(SyntaxFeature.DASHES_NEED_SPACE) || isSpaceOrEnd(window.peek(2));
+    }
+
+    void skipLine() {
+        window.skipToLineEnd();
+        if (!dialect.has(SyntaxFeature.CARRIAGE_RETURN_ENDS_COMMENT)) {
+            while (window.peek(0) == '\r' && window.peek(1) != '\n' && window.peek(1) != -1) {
+                window.position++;
+                window.skipToLineEnd();
+            }
+        }
+    }
+
+    /** Whether a comment that may span lines, and does not run, begins at this slash. */
+    boolean blockBegins() {
+        return window.peek(1) == '*' && !executableBegins();
+    }
+
+    /** Goes behind a comment that may span lines, and tells what is wrong with it if it has no end. */
+    @Nullable
+    Code skipBlock() {
+        boolean nested = dialect.has(SyntaxFeature.NESTED_COMMENTS);
+        window.position += 2;
+        int depth = 1;
+        while (depth > 0) {
+            int c = window.peek(0);
+            int next = window.peek(1);
+            if (next == -1) {
+                window.position = window.limit;
+                return Code.UNTERMINATED_COMMENT;
+            }
+            boolean opens = nested && c == '/' && next == '*';
+            boolean closes = c == '*' && next == '/';
+            depth += opens ? 1 : closes ? -1 : 0;
+            window.position += opens || closes ? 2 : 1;
+        }
+        return null;
+    }
+
+    /** Whether the comment that begins at this slash runs. */
+    boolean executableBegins() {
+        int version = window.peek(2) == 'M' ? 4 : 3;
+        return dialect.has(SyntaxFeature.EXECUTABLE_COMMENTS)
+                && window.peek(version - 1) == '!'
+                && !isForNoServer(version);
+    }
+
+    /** Goes behind what opens a comment that runs, with the version that has to run it. */
+    void skipExecutableOpening() {
+        window.position += window.peek(2) == 'M' ? 4 : 3;
+        while (TokenReader.isDigit(window.peek(0))) {
+            window.position++;
+        }
+    }
+
+    /** A version that no server has: so a dump begins with a word to the client, which no server is to run. */
+    private boolean isForNoServer(int version) {
+        for (int i = 0; i < 6; i++) {
+            if (window.peek(version + i) != '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSpaceOrEnd(int c) {
+        return c <= ' ' || c == 0x7F;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.migration.internal.sql.lexer;
+
+import dev.migration.Code;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.text.CharWindow;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what begins at a character that is no space, and its end. */
+final class TokenReader {
+
+    private final CharWindow window;
+    private final Dialect dialect;
+    private final CommentReader comments;
+    private final QuoteReader quotes;
+    private final OperatorReader operators;
+    private boolean inExecutableComment;
+    private boolean dashesSuffice;
+    private @Nullable Code unterminated;
+    private boolean continuesString;
+
+    TokenReader(CharWindow window, Dialect dialect, CommentReader comments) {
+        this.window = window;
+        this.dialect = dialect;
+        this.comments = comments;
+        this.quotes = new QuoteReader(window, dialect);
+        this.operators = new OperatorReader(window, dialect);
+    }
+
+    /** What is wrong with the last token, if it has no end. */
+    @Nullable
+    Code unterminated() {
+        return unterminated;
+    }
+
+    /** Whether the last token is a string, and one literal with the string before it. */
+    boolean continuesString() {
+        return continuesString;
+    }
+
+    /** The offset after what opened the last quoted token. */
+    long opened() {
+        return quotes.opened();
+    }
+
+    /** A comment whose text runs ends with its statement at the latest. */
+    void endStatement() {
+        inExecutableComment = false;
+    }
+
+    /**
+     * Reads a token or comment.
+     *
+     * @param afterLineBreak whether a line break, but no other token than line comments, stands before it
+     * @param dashesSuffice whether two dashes begin a comment whatever follows them
+     */
+    TokenType read(boolean afterLineBreak, boolean dashesSuffice) {
+        this.dashesSuffice = dashesSuffice;
+        unterminated = null;
+        char c = window.chars[window.position];
+        CharClass begin = dialect.classOf(c);
+        continuesString = begin == CharClass.QUOTE && quotes.continues(afterLineBreak);
+        TokenType type = switch (begin) {
+            case LETTER -> readWord(c);
+            case DIGIT -> readNumber();
+            case QUOTE -> string(continuesString ? quotes.readContinuation() : quotes.readString(c));
+            case NAME_QUOTE -> name(quotes.readName());
+            case DOLLAR -> readDollar();
+            case OPEN -> take(TokenType.OPEN_PARENTHESIS);
+            case CLOSE -> take(TokenType.CLOSE_PARENTHESIS);
+            case SEMICOLON -> take(TokenType.SEMICOLON);
+            case OPERATOR -> readOperatorOrComment(c);
+            case SPACE, BYTE_ORDER_MARK, OTHER -> readOther(c);
+        };
+        if (type != TokenType.STRING && type != TokenType.LINE_COMMENT) {
+            quotes.forgetString();
+        }
+        return type;
+    }
+
+    private TokenType take(TokenType type) {
+        window.position++;
+        return type;
+    }
+
+    private TokenType string(@Nullable Code problem) {
+        unterminated = problem;
+        return TokenType.STRING;
+    }
+
+    private TokenType name(@Nullable Code problem) {
+        unterminated = problem;
+        return TokenType.QUOTED_NAME;
+    }
+
+    private TokenType readWord(char first) {
+        int second = window.peek(1);
+        if (second == '\'' && dialect.stringPrefixes().indexOf(first) >= 0) {
+            window.position++;
+            return string(quotes.readString(first));
+        }
+        if (second == '&' && (first == 'u' || first == 'U') && dialect.has(SyntaxFeature.UNICODE_STRINGS)) {
+            int third = window.peek(2);
+            if (third == '\'') {
+                window.position += 2;
+                return string(quotes.readString(first));
+            }
+            if (third == '"') {
+                window.position += 2;
+                return name(quotes.readName());
+            }
+        }
+        do {
+            char[] chars = window.chars;
+            int limit = window.limit;
+            int i = window.position;
+            while (i < limit && dialect.continuesWord(chars[i])) {
+                i++;
+            }
+            window.position = i;
+        } while (window.position == window.limit && window.fill());
+        return TokenType.WORD;
+    }
+
+    private TokenType readNumber() {
+        int second = window.peek(1);
+        // 0x1E+1 is a sum, 1E+1 is not.
+        boolean decimal = window.peek(0) != '0' || second == -1 || "xXoObB".indexOf(second) < 0;
+        while (true) {
+            int c = window.peek(0);
+            if (decimal && (c == 'e' || c == 'E') && isSign(window.peek(1)) && isDigit(window.peek(2))) {
+                window.position += 2;
+            } else if ((c == '.' && window.peek(1) != '.') || isDigitOrLetter(c)) {
+                window.position++;
+            } else {
+                return TokenType.NUMBER;
+            }
+        }
+    }
+
+    private TokenType readDollar() {
+        if (isDigit(window.peek(1))) {
+            window.position++;
+            return readNumber();
+        }
+        int tag = quotes.dollarTag();
+        return tag == 0 ? take(TokenType.SYMBOL) : string(quotes.readDollarQuote(tag));
+    }
+
+    private TokenType readOperatorOrComment(char c) {
+        int second = window.peek(1);
+        if (comments.lineBegins(c, second, dashesSuffice)) {
+            comments.skipLine();
+            return TokenType.LINE_COMMENT;
+        }
+        if (c == '/' && second == '*') {
+            if (comments.executableBegins()) {
+                inExecutableComment = true;
+                comments.skipExecutableOpening();
+                return TokenType.EXECUTABLE_COMMENT;
+            }
+            unterminated = comments.skipBlock();
+            return TokenType.BLOCK_COMMENT;
+        }
+        if (c == '*' && second == '/' && inExecutableComment) {
+            inExecutableComment = false;
+            window.position += 2;
+            return TokenType.EXECUTABLE_COMMENT;
+        }
+        if (c == '.' && isDigit(second)) {
+            return readNumber();
+        }
+        operators.skip();
+        return TokenType.SYMBOL;
+    }
+
+    private TokenType readOther(char c) {
+        // In MySQL \N is NULL.
+        boolean isNull = c == '\\' && window.peek(1) == 'N' && dialect.has(SyntaxFeature.BACKSLASH_ESCAPES);
+        window.position += isNull ? 2 : 1;
+        return TokenType.SYMBOL;
+    }
+
+    private boolean isDigitOrLetter(int c) {
+        if (c == -1) {
+            return false;
+        }
+        CharClass type = dialect.classOf((char) c);
+        return type == CharClass.DIGIT || type == CharClass.LETTER;
+    }
+
+    static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isSign(int c) {
+        return c == '+' || c == '-';
+    }
+}

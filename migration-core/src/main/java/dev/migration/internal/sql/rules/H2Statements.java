@@ -1,0 +1,34 @@
+package dev.migration.internal.sql.rules;
+
+import static dev.migration.internal.sql.rules.StatementKind.NON_TRANSACTIONAL;
+import static dev.migration.internal.sql.rules.StatementKind.PLAIN;
+import static dev.migration.internal.sql.rules.StatementKind.ROWS;
+import static dev.migration.internal.sql.rules.StatementKind.TRANSACTION_CONTROL;
+import static dev.migration.internal.sql.rules.StatementTrait.MAY_COMMIT_INSIDE;
+import static dev.migration.internal.sql.rules.StatementTrait.OPENS_TRANSACTION;
+
+/**
+ * H2 2.x: statements commit by themselves except queries, changes of data, and the settings of a session. A few others do
+ * not either, such as CREATE SEQUENCE, and are taken as if they did: that is safe for all. CALL and EXECUTE may run
+ * anything, a statement that commits too.
+ */
+public final class H2Statements {
+
+    private H2Statements() {}
+
+    private static final String[] SETTINGS = SessionSettings.statements(SessionSettings.H2);
+
+    public static final StatementRules RULES = StatementRules.rules()
+            .kind(PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE")
+            .kind(NON_TRANSACTIONAL, "COMMIT|ROLLBACK TRANSACTION")
+            .kind(TRANSACTION_CONTROL, "BEGIN", "COMMIT", "ROLLBACK", "PREPARE COMMIT", "SET AUTOCOMMIT")
+            .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|HELP")
+            .kind(NON_TRANSACTIONAL, "SET SESSION")
+            .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE|REPLACE", "USE", "SET CATALOG")
+            .kind(PLAIN, SETTINGS)
+            .changesSession("USE")
+            .changesSession(SETTINGS)
+            .trait(OPENS_TRANSACTION, "BEGIN")
+            .trait(MAY_COMMIT_INSIDE, "CALL|EXECUTE|RUNSCRIPT")
+            .otherwise(NON_TRANSACTIONAL);
+}

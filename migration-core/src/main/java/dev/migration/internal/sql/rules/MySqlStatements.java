@@ -1,0 +1,65 @@
+package dev.migration.internal.sql.rules;
+
+import static dev.migration.internal.sql.rules.StatementKind.NON_TRANSACTIONAL;
+import static dev.migration.internal.sql.rules.StatementKind.PLAIN;
+import static dev.migration.internal.sql.rules.StatementKind.ROWS;
+import static dev.migration.internal.sql.rules.StatementKind.TRANSACTION_CONTROL;
+import static dev.migration.internal.sql.rules.StatementTrait.LOCKS_TABLES;
+import static dev.migration.internal.sql.rules.StatementTrait.MAY_COMMIT_INSIDE;
+import static dev.migration.internal.sql.rules.StatementTrait.OPENS_TRANSACTION;
+import static dev.migration.internal.sql.rules.StatementTrait.SETS_TRANSACTION_MODE;
+import static dev.migration.internal.sql.rules.StatementTrait.UNLOCKS_TABLES;
+
+/**
+ * MariaDB and MySQL: statements commit by themselves except queries, changes of data and settings of the session. A few
+ * others do not either, such as ALTER TABLE of a temporary table, and are taken as if they did: that is safe for all.
+ * CALL, EXECUTE and blocks may run anything, a statement that commits too.
+ */
+public final class MySqlStatements {
+
+    private MySqlStatements() {}
+
+    public static final StatementRules RULES = StatementRules.rules()
+            .tracking("autocommit", "returning", "release_all_locks", "sql_mode")
+            .kind(PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
+            .kind(NON_TRANSACTIONAL, "BEGIN NOT")
+            .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK", "XA")
+            .refuse(
+                    "XA START|BEGIN",
+                    "Between XA END and XA COMMIT nothing else can be written, not even how far the script came.",
+                    "write START TRANSACTION for it, and COMMIT at its end")
+            .kind(NON_TRANSACTIONAL, "SET STATEMENT")
+            .kind(TRANSACTION_CONTROL, "SET … AUTOCOMMIT =|:=|:")
+            // What holds for the server stays when the transaction is rolled back, and the first two commit.
+            .kind(NON_TRANSACTIONAL, "SET PASSWORD", "SET DEFAULT ROLE", "SET GLOBAL|PERSIST|PERSIST_ONLY")
+            .kind(NON_TRANSACTIONAL, "SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
+            .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|DESCRIBE|DESC|HELP|HANDLER")
+            .kind(ROWS, "INSERT|REPLACE|DELETE … RETURNING")
+            .kind(PLAIN, "INSERT|UPDATE|DELETE|REPLACE|SET|USE|DO", "LOAD DATA|XML")
+            .kind(PLAIN, "PREPARE", "DEALLOCATE|DROP PREPARE", "SIGNAL|RESIGNAL", "GET [CURRENT] DIAGNOSTICS")
+            .kind(PLAIN, "CREATE [OR] [REPLACE] TEMPORARY TABLE", "DROP TEMPORARY TABLE")
+            .refuseUse(
+                    "release_all_locks",
+                    MySqlRefusals::releasesAllLocks,
+                    "RELEASE_ALL_LOCKS() gives away the lock that keeps other instances from migrating at the same time.",
+                    "release what the script has locked by its name: RELEASE_LOCK('name')")
+            .refuseUse(
+                    "sql_mode",
+                    MySqlRefusals::setsOtherQuotes,
+                    "In this sql_mode quotes or backslashes mean something else, and the file is not read so.",
+                    "leave out NO_BACKSLASH_ESCAPES, ANSI_QUOTES and the modes that bring it (ANSI, ORACLE and the like);"
+                            + " write a backslash in a string twice, and names in backticks")
+            .changesSession("USE", "SET", "PREPARE", "DEALLOCATE|DROP PREPARE")
+            .keepsSession("SET TRANSACTION|GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|DEFAULT|STATEMENT")
+            .keepsSession("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
+            .trait(OPENS_TRANSACTION, "BEGIN [WORK] $", "START TRANSACTION")
+            .trait(SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
+            .trait(MAY_COMMIT_INSIDE, "CALL|EXECUTE|IF|CASE|LOOP|REPEAT|WHILE|FOR", "BEGIN NOT", "SET STATEMENT")
+            .trait(MAY_COMMIT_INSIDE, "DROP [TEMPORARY] TABLE|TABLES|VIEW|SEQUENCE|USER|ROLE … ,")
+            .trait(MAY_COMMIT_INSIDE, "CREATE|ALTER|RENAME [OR] [REPLACE] USER|ROLE … ,", "GRANT|REVOKE … TO|FROM … ,")
+            .trait(LOCKS_TABLES, "LOCK TABLE|TABLES")
+            .trait(LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … WITH READ LOCK")
+            .trait(LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … FOR EXPORT")
+            .trait(UNLOCKS_TABLES, "UNLOCK TABLE|TABLES", "BEGIN [WORK] $", "START TRANSACTION")
+            .otherwise(NON_TRANSACTIONAL);
+}

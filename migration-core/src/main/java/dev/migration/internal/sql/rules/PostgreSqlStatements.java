@@ -1,0 +1,108 @@
+package dev.migration.internal.sql.rules;
+
+import static dev.migration.internal.sql.rules.StatementKind.COPY;
+import static dev.migration.internal.sql.rules.StatementKind.NON_TRANSACTIONAL;
+import static dev.migration.internal.sql.rules.StatementKind.PLAIN;
+import static dev.migration.internal.sql.rules.StatementKind.ROWS;
+import static dev.migration.internal.sql.rules.StatementKind.TRANSACTION_CONTROL;
+import static dev.migration.internal.sql.rules.StatementTrait.CHANGES_SESSION;
+import static dev.migration.internal.sql.rules.StatementTrait.LASTS_WITH_SESSION;
+import static dev.migration.internal.sql.rules.StatementTrait.MAY_COMMIT_INSIDE;
+import static dev.migration.internal.sql.rules.StatementTrait.ONLY_CHANGES_SESSION;
+import static dev.migration.internal.sql.rules.StatementTrait.OPENS_TRANSACTION;
+import static dev.migration.internal.sql.rules.StatementTrait.SETS_TRANSACTION_MODE;
+
+/** PostgreSQL 13 to 18: which statements return rows, and which its manual forbids inside a transaction block. */
+public final class PostgreSqlStatements {
+
+    private static final String UTF8 = "!UTF8|'UTF8'|'UTF-8'|UNICODE|'UNICODE'|\"UTF8\"|DEFAULT";
+    private static final String NOT_ISO = "~SQL|POSTGRES|GERMAN";
+
+    private static final String ENCODING_CHANGED =
+            "Under another client_encoding than UTF8 the driver gives up the connection.";
+    private static final String LEAVE_ENCODING =
+            "delete it: files are read as UTF-8, whatever the database's own encoding is";
+    private static final String DATE_STYLE_CHANGED =
+            "Under another DateStyle than ISO the driver gives up the connection.";
+    private static final String LEAVE_DATE_STYLE =
+            "delete it, or set the order alone: SET DateStyle = 'ISO, DMY'; to write dates otherwise there is to_char()";
+
+    private PostgreSqlStatements() {}
+
+    public static final StatementRules RULES = StatementRules.rules()
+            .tracking("returning", "concurrently", "detach", "pg_advisory_unlock_all")
+            .kind(NON_TRANSACTIONAL, "COMMIT|ROLLBACK PREPARED")
+            .kind(PLAIN, "ROLLBACK [WORK|TRANSACTION] TO")
+            .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "END", "ROLLBACK", "ABORT")
+            .kind(TRANSACTION_CONTROL, "PREPARE TRANSACTION")
+            .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|FETCH|SHOW|EXPLAIN|EXECUTE|CALL")
+            .kind(ROWS, "INSERT|UPDATE|DELETE|MERGE … RETURNING")
+            // Either word means the client, in both directions.
+            .refuse(
+                    "COPY … TO STDOUT|STDIN",
+                    "COPY … TO STDOUT sends its rows to the client, and a migration has nobody who takes them.",
+                    "delete it, or write to a file of the server's: COPY … TO '/path'")
+            .refuse(
+                    "COMMIT|END|ROLLBACK|ABORT [WORK|TRANSACTION] AND CHAIN",
+                    "AND CHAIN opens a transaction that cannot be begun again if the script is interrupted in it.",
+                    "end the transaction without it, and write BEGIN with its options behind it")
+            .refuse(
+                    "PREPARE TRANSACTION",
+                    "PREPARE TRANSACTION keeps how far the script came locked until the transaction is committed, so that"
+                            + " nothing can be written behind it.",
+                    "end the transaction with COMMIT")
+            .refuse(
+                    "DISCARD ALL",
+                    "DISCARD ALL gives away the lock that keeps other instances from migrating at the same time.",
+                    "delete it, as each script finds the session as it was; or write RESET ALL or DISCARD TEMP")
+            .refuse(
+                    "SELECT … PG_ADVISORY_UNLOCK_ALL (",
+                    "pg_advisory_unlock_all() gives away the lock that keeps other instances from migrating at the same"
+                            + " time.",
+                    "unlock what the script has locked by its key: pg_advisory_unlock(key)")
+            .refuse("SET [SESSION|LOCAL] CLIENT_ENCODING TO|= " + UTF8, ENCODING_CHANGED, LEAVE_ENCODING)
+            .refuse("SET [SESSION|LOCAL] NAMES " + UTF8, ENCODING_CHANGED, LEAVE_ENCODING)
+            .refuse("SELECT … SET_CONFIG ( 'CLIENT_ENCODING' , " + UTF8, ENCODING_CHANGED, LEAVE_ENCODING)
+            .refuse("SET [SESSION|LOCAL] DATESTYLE TO|= … " + NOT_ISO, DATE_STYLE_CHANGED, LEAVE_DATE_STYLE)
+            .refuse("SELECT … SET_CONFIG ( 'DATESTYLE' , " + NOT_ISO, DATE_STYLE_CHANGED, LEAVE_DATE_STYLE)
+            .kind(COPY, "COPY … FROM STDIN|STDOUT")
+            // Never in a batch, as it can switch the protocol to its own mode.
+            .kind(ROWS, "COPY")
+            .kind(NON_TRANSACTIONAL, "CREATE [UNIQUE] INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY")
+            .kind(NON_TRANSACTIONAL, "REINDEX DATABASE|SYSTEM|SCHEMA", "REINDEX ( … ) DATABASE|SYSTEM|SCHEMA")
+            .kind(PLAIN, "REINDEX ( … CONCURRENTLY FALSE|OFF|0|'FALSE'|'OFF' … )")
+            .kind(NON_TRANSACTIONAL, "REINDEX ( … CONCURRENTLY … )")
+            .kind(NON_TRANSACTIONAL, "REINDEX INDEX|TABLE CONCURRENTLY", "REINDEX ( … ) INDEX|TABLE CONCURRENTLY")
+            .kind(NON_TRANSACTIONAL, "VACUUM", "CLUSTER [VERBOSE] $", "CLUSTER ( … ) $")
+            .kind(NON_TRANSACTIONAL, "CREATE|DROP DATABASE|TABLESPACE", "ALTER DATABASE * SET TABLESPACE")
+            .kind(NON_TRANSACTIONAL, "ALTER SYSTEM")
+            .kind(NON_TRANSACTIONAL, "ALTER TABLE … DETACH PARTITION … CONCURRENTLY")
+            // Forbidden where a replication slot is made. Outside a transaction they are always allowed.
+            .kind(PLAIN, "CREATE SUBSCRIPTION … ( … CONNECT|CREATE_SLOT [=] FALSE|OFF|0|'FALSE'|'OFF' … )")
+            .kind(NON_TRANSACTIONAL, "CREATE SUBSCRIPTION")
+            // Forbidden where the subscription has a slot, which only the catalogue knows.
+            .kind(NON_TRANSACTIONAL, "DROP SUBSCRIPTION")
+            .kind(
+                    PLAIN,
+                    "ALTER SUBSCRIPTION * SET|ADD|DROP PUBLICATION … ( … REFRESH [=] FALSE|OFF|0|'FALSE'|'OFF' … )")
+            .kind(NON_TRANSACTIONAL, "ALTER SUBSCRIPTION * SET|ADD|DROP PUBLICATION", "ALTER SUBSCRIPTION * REFRESH")
+            .kind(NON_TRANSACTIONAL, "ALTER SUBSCRIPTION * SET ( … FAILOVER|TWO_PHASE … )")
+            .changesSession("SET", "RESET", "DISCARD")
+            .keepsSession("SET LOCAL|TRANSACTION|CONSTRAINTS")
+            .trait(CHANGES_SESSION, "UPDATE [PG_CATALOG|\"pg_catalog\"] [.] PG_SETTINGS|\"pg_settings\"")
+            .sessionFunction("set_config")
+            .calls(LASTS_WITH_SESSION, "pg_advisory_lock", "pg_advisory_lock_shared")
+            .calls(LASTS_WITH_SESSION, "pg_try_advisory_lock", "pg_try_advisory_lock_shared")
+            // What they call is called later, if at all.
+            .without(LASTS_WITH_SESSION, "CREATE [OR] [REPLACE] FUNCTION|PROCEDURE|VIEW|RULE")
+            .trait(ONLY_CHANGES_SESSION, "SELECT [PG_CATALOG] [.] SET_CONFIG ( * , * , FALSE ) $")
+            .trait(LASTS_WITH_SESSION, "LISTEN", "PREPARE !TRANSACTION", "LOAD", "DECLARE … WITH HOLD", "DISCARD")
+            .trait(LASTS_WITH_SESSION, "CREATE [GLOBAL|LOCAL] TEMP|TEMPORARY", "SELECT … INTO TEMP|TEMPORARY")
+            .without(LASTS_WITH_SESSION, "CREATE [GLOBAL|LOCAL] TEMP|TEMPORARY … ON COMMIT DROP")
+            .trait(LASTS_WITH_SESSION, "CREATE [OR] [REPLACE] TABLE|VIEW|SEQUENCE|FUNCTION|TYPE PG_TEMP")
+            .trait(OPENS_TRANSACTION, "BEGIN", "START TRANSACTION")
+            .trait(SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
+            // Outside a transaction they may commit, and more than once.
+            .trait(MAY_COMMIT_INSIDE, "CALL", "DO")
+            .otherwise(PLAIN);
+}

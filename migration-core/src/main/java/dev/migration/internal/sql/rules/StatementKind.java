@@ -1,0 +1,15 @@
+package dev.migration.internal.sql.rules;
+
+/** What a statement asks of the one who runs it. */
+public enum StatementKind {
+    /** Runs inside a transaction and returns no rows: may be sent in a batch. */
+    PLAIN,
+    /** Can return rows: sent alone, and its rows are read to the end, because a driver may compute them lazily. */
+    ROWS,
+    /** COPY … FROM STDIN: sent alone, in the protocol's own mode for it, with the lines of data that follow it. */
+    COPY,
+    /** Cannot run inside a transaction, or ends the current one by itself: sent alone, and journalled. */
+    NON_TRANSACTIONAL,
+    /** BEGIN, COMMIT, ROLLBACK and their like: the script controls its transactions itself. */
+    TRANSACTION_CONTROL
+}

@@ -1,0 +1,101 @@
+package dev.migration.internal.sql.rules;
+
+import dev.migration.internal.text.AsciiCase;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a kind of statement begins, written as the manuals do: {@code CREATE [UNIQUE] INDEX CONCURRENTLY}. Besides words
+ * there are {@code [X]} for one that may be missing, {@code X|Y} for alternatives, {@code !X|Y} for any one token but
+ * these, {@code ~X|Y} for one that has such a text in it, {@code *} for any one token, {@code …} for any tokens (what is
+ * in parentheses counts as one), and {@code $} for the statement's end. After the pattern a statement may go on.
+ */
+final class StatementPattern {
+
+    private final List<Part> parts;
+
+    private StatementPattern(List<Part> parts) {
+        this.parts = parts;
+    }
+
+    private enum Way {
+        IS,
+        IS_NOT,
+        CONTAINS
+    }
+
+    private record Part(Set<String> tokens, boolean optional, Way way) {
+
+        boolean is(String sign) {
+            return tokens.contains(sign);
+        }
+
+        /** Spares a look at the tokens where the words are known not to be there; signs are no words. */
+        boolean isPossible(Mentions mentions) {
+            return optional || way != Way.IS || mentions.anyPossible(tokens);
+        }
+
+        boolean matches(String token) {
+            String lower = AsciiCase.lower(token);
+            return switch (way) {
+                case IS -> is("*") || tokens.contains(lower);
+                case IS_NOT -> !tokens.contains(lower);
+                case CONTAINS -> tokens.stream().anyMatch(lower::contains);
+            };
+        }
+    }
+
+    static StatementPattern of(String pattern) {
+        return new StatementPattern(
+                Arrays.stream(pattern.split(" ")).map(StatementPattern::part).toList());
+    }
+
+    private static Part part(String text) {
+        boolean optional = text.startsWith("[");
+        Way way = text.startsWith("!") ? Way.IS_NOT : text.startsWith("~") ? Way.CONTAINS : Way.IS;
+        String words = optional ? text.substring(1, text.length() - 1) : way == Way.IS ? text : text.substring(1);
+        return new Part(Set.of(AsciiCase.lower(words).split("\\|")), optional, way);
+    }
+
+    /** The words a statement of this pattern can begin with. */
+    Set<String> firstWords() {
+        return parts.get(0).tokens();
+    }
+
+    /** Whether a statement that begins with one of the first words goes on as the pattern does. */
+    boolean matchesAfterFirstWord(Phrase phrase) {
+        return matches(phrase, 1, 1);
+    }
+
+    private boolean matches(Phrase phrase, int part, int index) {
+        if (part == parts.size()) {
+            return true;
+        }
+        Part expected = parts.get(part);
+        if (!phrase.isKnown(index) && !expected.isPossible(phrase.mentions())) {
+            return false;
+        }
+        if (expected.is("…")) {
+            if (!parts.get(part + 1).isPossible(phrase.mentions())) {
+                return false;
+            }
+            int next = index;
+            while (!matches(phrase, part + 1, next)) {
+                if (phrase.at(next) == null) {
+                    return false;
+                }
+                next = phrase.after(next);
+            }
+            return true;
+        }
+        String token = phrase.at(index);
+        if (expected.is("$")) {
+            return token == null;
+        }
+        if (token != null && expected.matches(token) && matches(phrase, part + 1, index + 1)) {
+            return true;
+        }
+        return expected.optional() && matches(phrase, part + 1, index);
+    }
+}

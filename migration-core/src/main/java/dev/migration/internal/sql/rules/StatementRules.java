@@ -1,0 +1,200 @@
+package dev.migration.internal.sql.rules;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a database's statements ask of the one who runs them: patterns, of which the first that fits decides the kind, and
+ * all that fit the traits.
+ */
+public final class StatementRules {
+
+    private record Rule(StatementPattern pattern, StatementKind kind) {}
+
+    private record TraitRule(StatementPattern pattern, Set<StatementTrait> traits, boolean has) {}
+
+    /** Why a statement is not run, though the database knows it, and what to write instead. */
+    public record Refusal(StatementPattern pattern, String message, String remedy) {}
+
+    /** A word that is refused where the test holds, wherever it stands in a statement. */
+    private record RefusedUse(String word, Predicate<Phrase> test, Refusal refusal) {}
+
+    private final Map<String, List<Rule>> kinds;
+    private final StatementKind otherwise;
+    private final Map<String, List<Refusal>> refusals;
+    private final List<RefusedUse> refusedUses;
+    private final Map<String, List<TraitRule>> traits;
+    private final FunctionCalls calls;
+    private final List<String> trackedWords;
+
+    private StatementRules(Builder builder, StatementKind otherwise) {
+        this.kinds = Map.copyOf(builder.kinds);
+        this.refusals = Map.copyOf(builder.refusals);
+        this.refusedUses = List.copyOf(builder.refusedUses);
+        this.traits = Map.copyOf(builder.traits);
+        this.calls = new FunctionCalls(builder.functions, builder.sessionFunction);
+        this.trackedWords = List.copyOf(builder.trackedWords);
+        this.otherwise = otherwise;
+    }
+
+    static Builder rules() {
+        return new Builder();
+    }
+
+    /** The kind of a statement that begins with this token, given in lower case. */
+    public StatementKind kindOf(String firstToken, Phrase phrase) {
+        for (Rule rule : kinds.getOrDefault(firstToken, List.of())) {
+            if (rule.pattern().matchesAfterFirstWord(phrase)) {
+                return rule.kind();
+            }
+        }
+        return otherwise;
+    }
+
+    /** Why a statement that begins with this token, given in lower case, is not run; null if it is. */
+    @Nullable
+    public Refusal refusal(String firstToken, Phrase phrase) {
+        for (Refusal refusal : refusals.getOrDefault(firstToken, List.of())) {
+            if (refusal.pattern().matchesAfterFirstWord(phrase)) {
+                return refusal;
+            }
+        }
+        for (RefusedUse use : refusedUses) {
+            if (phrase.mentions().possible(use.word()) && use.test().test(phrase)) {
+                return use.refusal();
+            }
+        }
+        return null;
+    }
+
+    /** The traits of a statement that begins with this token, given in lower case. */
+    public Set<StatementTrait> traitsOf(String firstToken, Phrase phrase) {
+        List<TraitRule> rules = traits.getOrDefault(firstToken, List.of());
+        Set<StatementTrait> ofCalls = calls.traitsOf(phrase);
+        if (rules.isEmpty()) {
+            return ofCalls;
+        }
+        var found = EnumSet.noneOf(StatementTrait.class);
+        found.addAll(ofCalls);
+        for (TraitRule rule : rules) {
+            if (rule.pattern().matchesAfterFirstWord(phrase)) {
+                if (rule.has()) {
+                    found.addAll(rule.traits());
+                } else {
+                    found.removeAll(rule.traits());
+                }
+            }
+        }
+        return Set.copyOf(found);
+    }
+
+    /**
+     * Words, in lower case, of which it is worth to know while a statement is read whether it has them: without them it
+     * need not be looked at again.
+     */
+    public List<String> trackedWords() {
+        return trackedWords;
+    }
+
+    static final class Builder {
+
+        private static final Set<StatementTrait> SETTING =
+                Set.of(StatementTrait.CHANGES_SESSION, StatementTrait.ONLY_CHANGES_SESSION);
+
+        private final Map<String, List<Rule>> kinds = new HashMap<>();
+        private final Map<String, List<Refusal>> refusals = new HashMap<>();
+        private final List<RefusedUse> refusedUses = new ArrayList<>();
+        private final Map<String, List<TraitRule>> traits = new HashMap<>();
+        private final List<String> trackedWords = new ArrayList<>();
+        private final Map<String, StatementTrait> functions = new HashMap<>();
+        private @Nullable String sessionFunction;
+
+        private Builder() {}
+
+        Builder tracking(String... words) {
+            trackedWords.addAll(List.of(words));
+            return this;
+        }
+
+        /** Statements that fit one of the patterns, and none given before, are of this kind. */
+        Builder kind(StatementKind kind, String... patterns) {
+            for (String text : patterns) {
+                var pattern = StatementPattern.of(text);
+                for (String word : pattern.firstWords()) {
+                    kinds.computeIfAbsent(word, key -> new ArrayList<>()).add(new Rule(pattern, kind));
+                }
+            }
+            return this;
+        }
+
+        /** Statements of this pattern are a problem, told with the way out. */
+        Builder refuse(String pattern, String message, String remedy) {
+            var refusal = new Refusal(StatementPattern.of(pattern), message, remedy);
+            for (String word : refusal.pattern().firstWords()) {
+                refusals.computeIfAbsent(word, key -> new ArrayList<>()).add(refusal);
+            }
+            return this;
+        }
+
+        /** Statements with this word, which has to be tracked, are a problem where the test holds. */
+        Builder refuseUse(String word, Predicate<Phrase> test, String message, String remedy) {
+            refusedUses.add(new RefusedUse(word, test, new Refusal(StatementPattern.of(word), message, remedy)));
+            return this;
+        }
+
+        /** Statements that fit one of the patterns have this trait. */
+        Builder trait(StatementTrait trait, String... patterns) {
+            return traits(Set.of(trait), true, patterns);
+        }
+
+        /** Exceptions from the patterns before that have this trait. */
+        Builder without(StatementTrait trait, String... patterns) {
+            return traits(Set.of(trait), false, patterns);
+        }
+
+        /** Statements that do nothing but set something in the session. */
+        Builder changesSession(String... patterns) {
+            return traits(SETTING, true, patterns);
+        }
+
+        /** Exceptions from the patterns before that change the session. */
+        Builder keepsSession(String... patterns) {
+            return traits(SETTING, false, patterns);
+        }
+
+        /** A function whose call changes the session unless its last argument is true. */
+        Builder sessionFunction(String name) {
+            sessionFunction = name;
+            return tracking(FunctionCalls.words(name));
+        }
+
+        /** Functions whose call gives a statement this trait, wherever it stands, unless an exception is made after it. */
+        Builder calls(StatementTrait trait, String... names) {
+            for (String name : names) {
+                functions.put(name, trait);
+                tracking(FunctionCalls.words(name));
+            }
+            return this;
+        }
+
+        StatementRules otherwise(StatementKind kind) {
+            return new StatementRules(this, kind);
+        }
+
+        private Builder traits(Set<StatementTrait> target, boolean has, String... patterns) {
+            for (String text : patterns) {
+                var rule = new TraitRule(StatementPattern.of(text), target, has);
+                for (String word : rule.pattern().firstWords()) {
+                    traits.computeIfAbsent(word, key -> new ArrayList<>()).add(rule);
+                }
+            }
+            return this;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.migration.internal.sql.rules;
+
+/** What a statement does beside what its kind says, as far as the one who runs it has to know. */
+public enum StatementTrait {
+    /** Sets something that outlives it in the session, such as SET or set_config. */
+    CHANGES_SESSION,
+    /** Does nothing but that, and so may be done again in another session. */
+    ONLY_CHANGES_SESSION,
+    /** Leaves something in the session that is shown nowhere there, or cannot be got rid of. */
+    STAYS_IN_SESSION,
+    /** Makes something that lasts as long as the session, such as a temporary table, or clears away all there is of it. */
+    LASTS_WITH_SESSION,
+    /** Begins a transaction that is still open behind it. */
+    OPENS_TRANSACTION,
+    /** Sets how its transaction works, for which it must stand before that one's first query. */
+    SETS_TRANSACTION_MODE,
+    /** Where it fails, part of it may stand: it runs others, which may commit, or does one thing after the other. */
+    MAY_COMMIT_INSIDE,
+    /** From here on the session can use no tables but those that it names. */
+    LOCKS_TABLES,
+    /** Lets the session use all tables again. */
+    UNLOCKS_TABLES
+}

@@ -1,0 +1,100 @@
+package dev.migration.internal.stop;
+
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationStoppedException;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.stop.StopSignal.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Runs that are at work, such as those of one Migrator, so that they can be stopped. */
+public final class ActiveRuns {
+
+    private final Set<StopSignal> atWork = ConcurrentHashMap.newKeySet();
+    private final @Nullable ActiveRuns whole;
+    private volatile @Nullable Reason ended;
+
+    /** Of which none is at work yet. */
+    public ActiveRuns() {
+        this(null);
+    }
+
+    private ActiveRuns(@Nullable ActiveRuns whole) {
+        this.whole = whole;
+    }
+
+    /** Some of these, that can be stopped by themselves. */
+    public ActiveRuns part() {
+        return new ActiveRuns(this);
+    }
+
+    /** To be closed when the run has ended and its connection is back. */
+    public StopSignal begin() {
+        var signal = new StopSignal(this::remove);
+        add(signal);
+        return signal;
+    }
+
+    /** Does this as one of them, and tells it when somebody has stopped it and its connection is back. */
+    public <T> T run(Listeners listeners, Function<StopSignal, T> work) {
+        try (StopSignal stop = begin()) {
+            try {
+                return work.apply(stop);
+            } catch (MigrationStoppedException e) {
+                // A process that ends does so as soon as the signal is closed.
+                listeners.tell(new MigrationEvent.RunStopped(e.problems().get(0)));
+                throw e;
+            }
+        }
+    }
+
+    private void add(StopSignal signal) {
+        atWork.add(signal);
+        Reason reason = ended;
+        if (reason != null) {
+            signal.request(reason);
+        }
+        if (whole != null) {
+            whole.add(signal);
+        }
+    }
+
+    private void remove(StopSignal signal) {
+        atWork.remove(signal);
+        if (whole != null) {
+            whole.remove(signal);
+        }
+    }
+
+    /** Stops what is at work, and waits until it has ended, for 5 seconds at most. What begins later is not concerned. */
+    public void stop() {
+        List<StopSignal> now = List.copyOf(atWork);
+        now.forEach(signal -> signal.request(Reason.APPLICATION));
+        long end = System.nanoTime() + StopSignal.LIMIT.toNanos();
+        now.forEach(signal -> signal.awaitEnd(Duration.ofNanos(end - System.nanoTime())));
+    }
+
+    /** Stops what is at work, and for ever: what begins later is stopped before it has changed anything. Does not wait. */
+    public void end() {
+        end(Reason.APPLICATION);
+    }
+
+    /** The same because the thread was interrupted that waits for all of them. */
+    public void interrupt() {
+        end(Reason.INTERRUPT);
+    }
+
+    private void end(Reason reason) {
+        ended = reason;
+        atWork.forEach(signal -> signal.request(reason));
+    }
+
+    /** Whether nothing is to begin any more. */
+    public boolean isEnded() {
+        return ended != null;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.migration.internal.tenant;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
+import dev.migration.Problem;
+import dev.migration.TenantSource;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.stop.ActiveRuns;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes sure that each tenant is named once, and by a name. */
+public final class TenantNames {
+
+    private static final Logger log = LoggerFactory.getLogger(TenantNames.class);
+
+    private TenantNames() {}
+
+    /**
+     * Asks the source.
+     *
+     * @param active among which a query can be stopped
+     * @throws MigrationException if it does not answer, or with names that are none
+     */
+    public static List<String> ask(TenantSource source, ActiveRuns active) {
+        @Nullable List<@Nullable String> named;
+        try {
+            named = source instanceof QueriedTenants query ? query.schemas(active) : source.schemas();
+        } catch (MigrationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            String message =
+                    "The tenants could not be named: " + Printable.block(SecretMask.maskMessage(e.toString()), 4);
+            throw new InvalidMigrationsException(badSource(message), SecretMask.mask(e));
+        }
+        if (named == null) {
+            throw new InvalidMigrationsException(badSource("The source of the tenants gave null instead of names."));
+        }
+        if (named.isEmpty()) {
+            log.warn("There is no tenant: nothing is migrated.");
+        }
+        Set<String> once = new LinkedHashSet<>();
+        Set<String> again = new LinkedHashSet<>();
+        for (@Nullable String name : named) {
+            String schema = requireName(name);
+            if (!once.add(schema)) {
+                again.add(schema);
+            }
+        }
+        if (!again.isEmpty()) {
+            log.warn("The source of the tenants names some of them more than once, which counts as once: {}", again);
+        }
+        return List.copyOf(once);
+    }
+
+    private static Problem badSource(String message) {
+        return Problem.error(
+                Code.INVALID_SETTING, null, message, "mend the source of the tenants; no tenant was touched");
+    }
+
+    /** Refuses a name that no schema can have, and gives any other. */
+    public static String requireName(@Nullable String schema) {
+        if (schema == null || schema.isBlank() || !Printable.line(schema).equals(schema)) {
+            String shown = schema == null ? "NULL" : '"' + Printable.line(schema) + '"';
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING,
+                    null,
+                    "A tenant is called " + shown + ", which is no name of a schema.",
+                    "take it out of the source of the tenants; no tenant was touched"));
+        }
+        return schema;
+    }
+
+    /**
+     * Refuses names that mean the same schema, and those that the database would cut.
+     *
+     * @throws InvalidMigrationsException if there are such
+     */
+    static void requireDifferent(List<String> schemas, Database database) {
+        Map<String, String> bySchema = new HashMap<>();
+        List<Problem> problems = new ArrayList<>();
+        for (String schema : schemas) {
+            HistoryTables.requireUncut(database, schema);
+            String other = bySchema.putIfAbsent(database.catalogueName(schema), schema);
+            if (other != null) {
+                problems.add(Problem.error(
+                        Code.INVALID_SETTING,
+                        null,
+                        "The tenants " + other + " and " + schema + " are one schema, " + database.catalogueName(schema)
+                                + ".",
+                        "name it once; no tenant was touched"));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidMigrationsException(problems);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.migration.internal.tenant;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Plan;
+import dev.migration.StatusReport;
+import dev.migration.Target;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.Trait;
+import dev.migration.internal.history.History;
+import dev.migration.internal.plan.Planner;
+import dev.migration.internal.plan.Situation;
+import dev.migration.internal.planning.MigrationFiles;
+import dev.migration.internal.planning.Situations;
+import dev.migration.internal.run.MigratorSettings;
+import dev.migration.internal.script.ParsedFiles;
+import dev.migration.internal.stop.ActiveRuns;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at all tenants at once, in a few queries however many there are, and settles those with which nothing is to be
+ * done; each of the others is then asked by itself, which says exactly what is the matter with it.
+ */
+public final class TenantsInspection {
+
+    private final MigratorSettings settings;
+    private final MigrationFiles files;
+    private final ParsedFiles parsed;
+
+    public TenantsInspection(MigratorSettings settings, MigrationFiles files, ParsedFiles parsed) {
+        this.settings = settings;
+        this.files = files;
+        this.parsed = parsed;
+    }
+
+    /**
+     * The plans of those with which nothing is to be done, by tenant.
+     *
+     * @param active among which the look can be stopped
+     * @throws InvalidMigrationsException if the files have problems that keep any tenant from being migrated
+     * @throws MigrationStoppedException if somebody stopped it
+     */
+    public Map<String, Plan> plansWithoutSteps(List<String> tenants, ActiveRuns active) {
+        return TenantsLook.once(settings.forRun(), active, look -> {
+            TenantNames.requireDifferent(tenants, look.database());
+            Situations situations = situations(look.database());
+            Map<String, String> present = look.present(tenants);
+            var problems = new ProblemsOfFiles(situations, settings);
+            if (present.size() < tenants.size()) {
+                problems.expectNew();
+            }
+            Map<String, Plan> plans = settled(look, present, situations, problems::expect, situation -> {
+                try {
+                    return Planner.plan(situation, settings.rules(), Target.all());
+                } catch (InvalidMigrationsException e) {
+                    // Asked by itself, it says the same for its tenant.
+                    return null;
+                }
+            });
+            Planner.throwIfInvalid(problems.of(present.size()));
+            return plans;
+        });
+    }
+
+    /** The reports of those where everything is applied, as it is in the files, by tenant. */
+    public Map<String, StatusReport> reports(List<String> tenants, ActiveRuns active) {
+        return TenantsLook.once(settings.forRun(), active, look -> {
+            TenantNames.requireDifferent(tenants, look.database());
+            return settled(
+                    look,
+                    look.present(tenants),
+                    situations(look.database()),
+                    history -> {},
+                    situation -> StatusReport.of(
+                            look.database().product(), look.address(), situation, settings.rules(), null));
+        });
+    }
+
+    /** How many tenants are changed at a time, if so many are wished for by one of these runs. */
+    public int mostAtATime(int wished, ActiveRuns active) {
+        return TenantsLook.once(
+                settings.forRun(), active, look -> look.database().has(Trait.CHANGES_SCHEMAS_ONE_BY_ONE) ? 1 : wished);
+    }
+
+    private static <T> Map<String, T> settled(
+            TenantsLook look,
+            Map<String, String> present,
+            Situations situations,
+            Consumer<History> each,
+            Function<Situation, @Nullable T> use) {
+        Map<String, T> settled = new HashMap<>();
+        look.read(present, situations.size(), (tenant, history) -> {
+            each.accept(history);
+            situations.settled(history).map(use).ifPresent(result -> settled.put(tenant, result));
+        });
+        return settled;
+    }
+
+    private Situations situations(Database database) {
+        return new Situations(files.of(database.vendor()), database.dialect(), parsed);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.migration.internal.tenant;
+
+import dev.migration.MigrationStoppedException;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.TenantHistories;
+import dev.migration.internal.lock.LockWait;
+import dev.migration.internal.run.RunSettings;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.HistoryAccess;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.session.TenantSchema;
+import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the histories of many tenants at once: which of them have one is asked in the catalogue, and one query reads
+ * those of up to {@value #MOST_SCHEMAS} schemas. What is unusual about a tenant, such as a right that is missing, is not
+ * told here: it is left out, and asked for by itself.
+ */
+public final class TenantsLook {
+
+    private static final Logger log = LoggerFactory.getLogger(TenantsLook.class);
+
+    private static final int MOST_SCHEMAS = 200;
+
+    /** So many rows are in memory at a time, about 30 MB. */
+    private static final int MOST_ROWS = 100_000;
+
+    private final Session session;
+    private final StopSignal stop;
+    private final TenantHistories histories;
+
+    private TenantsLook(Session session, StopSignal stop) {
+        this.session = session;
+        this.stop = stop;
+        this.histories = new TenantHistories(session.tables());
+    }
+
+    /**
+     * Borrows a connection for a look, as one of those that can be stopped, and gives it back when this is done with it.
+     *
+     * @param settings whose history is no tenant's
+     * @throws MigrationStoppedException if somebody stopped it
+     */
+    public static <T> T once(RunSettings settings, ActiveRuns active, Function<TenantsLook, T> use) {
+        return active.run(settings.listeners(), stop -> {
+            try (Session session = settings.open()) {
+                stop.attend(session);
+                stop.heedProcess();
+                return use.apply(new TenantsLook(session, stop));
+            }
+        });
+    }
+
+    /** Takes what was read of a tenant. */
+    @FunctionalInterface
+    public interface Visitor {
+
+        /** Called for each tenant whose history could be read and has nothing in flight. */
+        void visit(String tenant, History history);
+    }
+
+    /** Where their database is. */
+    public String address() {
+        return session.address();
+    }
+
+    /** The database where all of them are. */
+    public Database database() {
+        return session.database();
+    }
+
+    /**
+     * Looks into the catalogue for the tenants that have a history, as far as it shows them.
+     *
+     * @param tenants no two of which are one schema
+     * @return by the catalogue's name of its schema, the name of each
+     */
+    public Map<String, String> present(List<String> tenants) {
+        TenantSchema.requireSchemas(session.database());
+        try {
+            Set<String> found = ask(() -> histories.present(session.connection()));
+            Map<String, String> present = new LinkedHashMap<>();
+            for (String tenant : tenants) {
+                String schema = session.database().catalogueName(tenant);
+                if (found.contains(schema)) {
+                    present.put(schema, tenant);
+                }
+            }
+            return present;
+        } catch (SQLException e) {
+            throw session.failure("The tenants' schemas cannot be looked up", e);
+        }
+    }
+
+    /**
+     * Reads the histories.
+     *
+     * @param present of these tenants, by the catalogue's names of their schemas
+     * @param migrations how many each is likely to have
+     */
+    public void read(Map<String, String> present, int migrations, Visitor visitor) {
+        int atOnce = Math.max(1, Math.min(MOST_SCHEMAS, MOST_ROWS / Math.max(1, migrations)));
+        List<String> schemas = new ArrayList<>(present.keySet());
+        for (int from = 0; from < schemas.size(); from += atOnce) {
+            read(schemas.subList(from, Math.min(from + atOnce, schemas.size())))
+                    .forEach((schema, history) -> visitor.visit(present.getOrDefault(schema, schema), history));
+        }
+    }
+
+    private Map<String, History> read(List<String> schemas) {
+        try {
+            return ask(() -> histories.read(session.connection(), schemas));
+        } catch (SQLException e) {
+            SqlError error = session.database().explain(e);
+            if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
+                throw session.failure("The histories cannot be read", e);
+            }
+            log.debug("The histories of {} schemas cannot be read at once: {}", schemas.size(), SecretMask.describe(e));
+            if (error.kind().isOfLocks() || error.kind() == SqlError.Kind.CANCELLED || schemas.size() == 1) {
+                return Map.of();
+            }
+            // One that cannot be read spoils the query for all.
+            int half = schemas.size() / 2;
+            Map<String, History> both = new HashMap<>(read(schemas.subList(0, half)));
+            both.putAll(read(schemas.subList(half, schemas.size())));
+            return both;
+        }
+    }
+
+    private <T> T ask(HistoryAccess.Question<T> question) throws SQLException {
+        if (!stop.begin(null)) {
+            throw stopped(null);
+        }
+        try {
+            return session.history().ask(question);
+        } catch (SQLException e) {
+            if (stop.explains(session.database().explain(e))) {
+                throw stopped(e);
+            }
+            throw e;
+        } finally {
+            stop.end();
+        }
+    }
+
+    private MigrationStoppedException stopped(@Nullable SQLException cause) {
+        return LockWait.stopped("", Objects.requireNonNull(stop.reason()), "", cause);
+    }
+}

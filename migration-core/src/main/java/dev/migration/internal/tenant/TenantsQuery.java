@@ -1,0 +1,145 @@
+package dev.migration.internal.tenant;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Problem;
+import dev.migration.Vendor;
+import dev.migration.internal.database.AsItWas;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.help.Durations;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.AccessFailure;
+import dev.migration.internal.session.SilenceNews;
+import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a query of the application's for the tenants, in a way that can be stopped. It may go to any database, also to one
+ * where nothing is migrated, so no more of it is used than JDBC has.
+ */
+public final class TenantsQuery {
+
+    private static final Logger log = LoggerFactory.getLogger(TenantsQuery.class);
+
+    private final DataSource dataSource;
+    private final String sql;
+
+    /** A query whose first column names them. */
+    public TenantsQuery(DataSource dataSource, String sql) {
+        this.dataSource = dataSource;
+        this.sql = sql;
+    }
+
+    /**
+     * What it answers, in its order; null for a NULL.
+     *
+     * @param active among which it can be stopped
+     * @throws MigrationStoppedException if somebody stopped it
+     * @throws DatabaseAccessException if it failed
+     */
+    public List<@Nullable String> ask(ActiveRuns active) {
+        try (StopSignal stop = active.begin()) {
+            List<@Nullable String> names = ask(stop);
+            if (stop.reason() != null) {
+                throw stopped(stop, null);
+            }
+            return names;
+        }
+    }
+
+    private List<@Nullable String> ask(StopSignal stop) {
+        Connection borrowed;
+        try {
+            borrowed = dataSource.getConnection();
+        } catch (SQLException e) {
+            throw AccessFailure.unreachable(e);
+        }
+        String product = "";
+        try (Connection connection = borrowed) {
+            product = connection.getMetaData().getDatabaseProductName();
+            return inAutoCommit(connection, stop);
+        } catch (SQLException e) {
+            if (stop.reason() != null) {
+                throw stopped(stop, SecretMask.mask(e));
+            }
+            throw failure(Vendor.explain(product, e), e);
+        }
+    }
+
+    private List<@Nullable String> inAutoCommit(Connection connection, StopSignal stop) throws SQLException {
+        if (connection.getAutoCommit()) {
+            return firstColumn(connection, stop);
+        }
+        // Outside autocommit the query would leave a transaction open, whose end is a round trip more.
+        connection.setAutoCommit(true);
+        try (AsItWas asItWas = () -> connection.setAutoCommit(false)) {
+            return firstColumn(connection, stop);
+        }
+    }
+
+    private List<@Nullable String> firstColumn(Connection connection, StopSignal stop) throws SQLException {
+        try (SilenceNews silence = new SilenceNews(TenantsQuery::tell);
+                Statement statement = connection.createStatement()) {
+            silence.whenSilent(stop::watch);
+            stop.attend(connection);
+            stop.heedProcess();
+            if (!stop.begin(statement)) {
+                throw stopped(stop, null);
+            }
+            silence.begin();
+            try (ResultSet rows = statement.executeQuery(sql)) {
+                List<@Nullable String> column = new ArrayList<>();
+                while (rows.next()) {
+                    column.add(rows.getString(1));
+                }
+                return column;
+            } finally {
+                silence.end();
+                stop.end();
+            }
+        }
+    }
+
+    private static void tell(BooleanSupplier stillSo, Duration waited) {
+        if (stillSo.getAsBoolean()) {
+            log.warn("The query for the tenants has had no answer for {}", Durations.inWords(waited));
+        }
+    }
+
+    private static MigrationStoppedException stopped(StopSignal stop, @Nullable SQLException cause) {
+        return new MigrationStoppedException(
+                Problem.error(
+                        Code.STOPPED,
+                        null,
+                        "Stopped before the tenants were named: " + stop.reason() + ". No script was run.",
+                        "start again"),
+                cause);
+    }
+
+    private static DatabaseAccessException failure(SqlError error, SQLException cause) {
+        boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
+        return new DatabaseAccessException(
+                Problem.error(
+                        lost ? Code.DATABASE_UNREACHABLE : Code.DATABASE_ERROR,
+                        null,
+                        AccessFailure.sentence("The tenants cannot be read", error),
+                        (lost
+                                        ? "start again when the database is there"
+                                        : "see what the database says, and start again")
+                                + "; no tenant was touched"),
+                SecretMask.mask(cause));
+    }
+}

@@ -1,9 +1,0 @@
-package dev.migration.plan;
-
-/** Whether migrations are applied or undone. */
-public enum Direction {
-    /** Applies pending migrations, oldest first. */
-    UP,
-    /** Undoes applied migrations, newest first. */
-    DOWN
-}

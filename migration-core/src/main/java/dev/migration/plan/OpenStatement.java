@@ -1,9 +1,0 @@
-package dev.migration.plan;
-
-/** What to do with a statement that was sent before a crash and whose outcome nobody knows. */
-public enum OpenStatement {
-    /** It did not happen, or may happen twice: run it again. */
-    REPEAT,
-    /** It did happen: go on after it. */
-    DONE
-}

@@ -1,9 +1,0 @@
-package dev.migration.problem;
-
-/** Whether a problem stops the work. */
-public enum Severity {
-    /** The work goes on; the problem is logged and shown. */
-    WARNING,
-    /** Nothing runs while it stands. */
-    ERROR
-}

@@ -1,9 +1,0 @@
-package dev.migration.script;
-
-/** How the files of a location are named, and where their up and down scripts are. */
-public enum Layout {
-    /** {@code 0001_add_users.sql}: both scripts in one file, divided by markers. */
-    SECTIONS,
-    /** {@code 0001_add_users.up.sql} and {@code 0001_add_users.down.sql}. */
-    PAIRS
-}

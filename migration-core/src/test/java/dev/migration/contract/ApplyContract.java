@@ -1,0 +1,383 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationStatus;
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.State;
+import dev.migration.Target;
+import dev.migration.fixture.PausedRun;
+import dev.migration.fixture.RecordedLog;
+import dev.migration.fixture.Workbench;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TimeZone;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What is applied, how far, and what is written about it. */
+interface ApplyContract extends Workbench {
+
+    private void threeMigrations() {
+        write(
+                "0001_patients.sql",
+                "-- Up Migration",
+                "CREATE TABLE patients (id INT PRIMARY KEY, name VARCHAR(50));",
+                "-- Down Migration",
+                "DROP TABLE patients;");
+        write("0002_rows.sql", "INSERT INTO patients VALUES (1, 'Ann'); INSERT INTO patients VALUES (2, 'Bob')");
+        write("0003_visits.sql", "CREATE TABLE visits (id INT PRIMARY KEY);");
+    }
+
+    @Test
+    default void appliesWhatIsPendingInOrder() {
+        threeMigrations();
+
+        assertThat(Workbench.names(up())).containsExactly("0001_patients", "0002_rows", "0003_visits");
+
+        assertThat(column("SELECT name FROM patients ORDER BY id")).containsExactly("Ann", "Bob");
+        assertThat(appliedNames()).containsExactly("0001_patients", "0002_rows", "0003_visits");
+        assertThat(column("SELECT id FROM __migrations ORDER BY id")).containsExactly("1", "2", "3");
+        assertThat(actions()).containsExactly("apply", "apply", "apply");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void theHistorySaysWhatWasAppliedByWhomAndHowLongItTook() {
+        threeMigrations();
+        RunReport report = up();
+
+        assertThat(column(
+                        "SELECT version || ' ' || name || ' ' || kind FROM __migrations WHERE name = '0001_patients'"))
+                .containsExactly("0001 0001_patients migration");
+        assertThat(column("SELECT checksum FROM __migrations ORDER BY id"))
+                .isEqualTo(migrator().migrations().migrations().stream()
+                        .map(migration -> migration.checksum())
+                        .toList());
+        assertThat(column("SELECT applied_by FROM __migrations WHERE id = 1").get(0))
+                .matches("(?i)" + Pattern.quote(user()) + "@.+");
+        assertThat(column("SELECT execution_ms FROM __migrations"))
+                .allSatisfy(millis -> assertThat(Long.parseLong(millis)).isBetween(0L, 60_000L));
+        assertThat(column("SELECT execution_ms FROM __migrations ORDER BY id"))
+                .as("what is logged, reported and shown later is the same")
+                .isEqualTo(report.migrations().stream()
+                        .map(migration -> Long.toString(migration.duration().toMillis()))
+                        .toList());
+        assertThat(column("SELECT up_sql FROM __migrations_log WHERE version = '0001'")
+                        .get(0))
+                .contains("CREATE TABLE patients");
+        assertThat(column("SELECT down_sql FROM __migrations_log WHERE version = '0001'")
+                        .get(0))
+                .contains("DROP TABLE patients");
+    }
+
+    @Test
+    default void doesNothingWhenNothingIsPending() {
+        threeMigrations();
+        up();
+        List<String> before = everything();
+
+        assertThat(up().migrations()).isEmpty();
+
+        assertThat(everything()).isEqualTo(before);
+    }
+
+    private List<String> everything() {
+        List<String> all = new ArrayList<>(schemaAndHistory());
+        all.addAll(column("SELECT id || ' ' || action || ' ' || happened_at FROM __migrations_log ORDER BY id"));
+        all.addAll(
+                column("SELECT COALESCE(owner, '-') || ' ' || COALESCE('' || since, '-')" + " FROM __migrations_run"));
+        return all;
+    }
+
+    @Test
+    default void takesNoLockWhenNothingIsPending() {
+        threeMigrations();
+        up();
+        Migrator before = builder().waitTimeout(Duration.ZERO).build();
+        assertThat(before.migrations().migrations()).hasSize(3);
+        write("0004_more.sql", "INSERT INTO visits VALUES (1)");
+
+        try (var other = new PausedRun(builder())) {
+            assertThat(before.up().migrations()).isEmpty();
+            assertThat(Workbench.names(other.finish())).containsExactly("0004_more");
+        }
+    }
+
+    @Test
+    default void createsNothingWhereThereIsNothingToApply() {
+        assertThat(up().migrations()).isEmpty();
+
+        assertThat(tableNames()).isEmpty();
+    }
+
+    @Test
+    default void anEmptyLocationIsAWarning() {
+        assertThat(up().warnings()).extracting(Problem::code).containsExactly(Code.EMPTY_LOCATION);
+    }
+
+    @Test
+    default void refusesToApplyNothingWhereFilesWouldPassUnread() {
+        write("0001_t1.SQL", "CREATE TABLE t1 (id INT);");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("0001_t1.SQL  The name ends in .SQL");
+        delete("0001_t1.SQL");
+
+        folder().resolve("20240131120000_t1").toFile().mkdir();
+        write("20240131120000_t1/up.sql", "CREATE TABLE t1 (id INT);");
+        assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining("diesel, Kat or Prisma");
+        delete("20240131120000_t1/up.sql");
+
+        write("20240131120000_t1/0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("/** to read the sub-folders");
+        assertThat(tableNames()).isEmpty();
+    }
+
+    @Test
+    default void aLocationThatIsNotThereIsAnErrorBesideOthers() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        Migrator migrator =
+                builder().locations(folder().toString(), folder() + "/{vendor}").build();
+
+        assertThat(refused(InvalidMigrationsException.class, migrator::up)).hasMessageContaining("does not exist");
+        assertThat(migrator.status().problems()).extracting(Problem::code).containsExactly(Code.MISSING_LOCATION);
+    }
+
+    @Test
+    default void appliesOnlyTheNextSoMany() {
+        threeMigrations();
+
+        assertThat(Workbench.names(migrator().up(Target.count(2)))).containsExactly("0001_patients", "0002_rows");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void appliesUpToAVersion() {
+        threeMigrations();
+
+        assertThat(Workbench.names(migrator().up(Target.version("2")))).containsExactly("0001_patients", "0002_rows");
+    }
+
+    @Test
+    default void appliesOneFile() {
+        threeMigrations();
+        migrator().up(Target.count(1));
+
+        assertThat(Workbench.names(migrator()
+                        .up(Target.file(folder().resolve("0002_rows.sql").toString()))))
+                .containsExactly("0002_rows");
+    }
+
+    @Test
+    default void refusesOneFileWhoseEarlierOnesArePending() {
+        threeMigrations();
+
+        refusedWith(
+                "one-file-too-early",
+                InvalidMigrationsException.class,
+                () -> migrator().up(Target.file("0002_rows.sql")));
+    }
+
+    @Test
+    default void refusesOneFileThatIsApplied() {
+        threeMigrations();
+        up();
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().up(Target.file("0002_rows.sql"))))
+                .hasMessageMatching(
+                        "Migration already applied: 0002_rows at \\S+Z\n  Next: see the status: migration status");
+    }
+
+    @Test
+    default void refusesAVersionThatDoesNotExist() {
+        threeMigrations();
+
+        refusedWith(
+                "unknown-version",
+                InvalidMigrationsException.class,
+                () -> migrator().up(Target.version("0009")));
+    }
+
+    @Test
+    default void aDryRunExecutesNothing() {
+        threeMigrations();
+
+        assertThat(migrator().plan(Target.all()).steps())
+                .extracting(step -> step.name() + " " + step.script().statementCount())
+                .containsExactly("0001_patients 1", "0002_rows 2", "0003_visits 1");
+        assertThat(schemaAndHistory()).isEmpty();
+    }
+
+    @Test
+    default void scriptsWithoutStatementsAreRecorded() {
+        write("0001_empty.sql", "");
+        write("0002_comment.sql", "-- nothing to do");
+        write("0003_semicolons.sql", ";;");
+
+        assertThat(up().migrations()).hasSize(3);
+        assertThat(appliedNames()).containsExactly("0001_empty", "0002_comment", "0003_semicolons");
+    }
+
+    @Test
+    default void aListenerIsNeverToldByTwoThreadsAtOnce() throws Exception {
+        write("0001_patients.sql", "CREATE TABLE patients (id INT);");
+        up();
+        var bothTell = new CyclicBarrier(2);
+        var together = new AtomicBoolean();
+        Migrator migrator = builder()
+                .listener(event -> {
+                    try {
+                        bothTell.await(1, TimeUnit.SECONDS);
+                        together.set(true);
+                    } catch (TimeoutException | BrokenBarrierException | InterruptedException e) {
+                        // Nobody else was told meanwhile.
+                    }
+                })
+                .build();
+
+        List<Thread> runs = List.of(new Thread(migrator::up, "one run"), new Thread(migrator::up, "another run"));
+        runs.forEach(Thread::start);
+        for (Thread run : runs) {
+            run.join();
+        }
+
+        assertThat(together).isFalse();
+    }
+
+    /** Puts the session into a zone far from UTC, if it can have one. */
+    default String setTimeZone() {
+        return "SET TIME ZONE 'America/Los_Angeles'";
+    }
+
+    @Test
+    default void timesAreUtcWhateverTheZonesOfJvmAndSessionAre() {
+        TimeZone zone = TimeZone.getDefault();
+        Instant before = Instant.now();
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+            write("0001_zone.sql", setTimeZone());
+            write("0002_table.sql", "CREATE TABLE patients (id INT);");
+            up();
+            TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+
+            assertThat(migrator().status().migrations())
+                    .extracting(MigrationStatus::appliedAt)
+                    .allSatisfy(at -> assertThat(at).isCloseTo(before, within(60, ChronoUnit.SECONDS)));
+        } finally {
+            TimeZone.setDefault(zone);
+        }
+        assertThat(column("SELECT '' || happened_at FROM __migrations_log"))
+                .hasSize(2)
+                .allSatisfy(at -> assertThat(
+                                LocalDateTime.parse(at.replace(' ', 'T')).toInstant(ZoneOffset.UTC))
+                        .isCloseTo(before, within(60, ChronoUnit.SECONDS)));
+    }
+
+    @Test
+    default void theVendorInALocationIsTheDatabase() {
+        Path vendors = folder().resolve(vendor());
+        assertThat(vendors.toFile().mkdir()).isTrue();
+        write(vendor() + "/0001_patients.sql", "CREATE TABLE patients (id INT);");
+        write(vendor() + "/0002_visits.sql", "CREATE TABLE visits (id INT);");
+        Migrator migrator = Migrator.builder()
+                .dataSource(dataSource())
+                .locations(folder() + "/{vendor}")
+                .build();
+
+        assertThat(Workbench.names(migrator.up(Target.count(1)))).containsExactly("0001_patients");
+        migrator.markApplied("2");
+        assertThat(appliedNames()).containsExactly("0001_patients", "0002_visits");
+        assertThat(migrator.migrations().migrations()).hasSize(2);
+        assertThat(migrator.create("bills")).containsExactly(vendors.resolve("0003_bills.sql"));
+        assertThat(migrator.writeLockFile()).isEqualTo(vendors.resolve("migrations.lock"));
+        assertThat(migrator.acceptInLockFile("1", "on purpose")).isEqualTo(vendors.resolve("migrations.lock"));
+    }
+
+    @Test
+    default void tellsListenersWhatHappens() {
+        threeMigrations();
+        List<String> told = new ArrayList<>();
+
+        builder().listener(event -> told.add(describe(event))).build().up(Target.count(2));
+
+        assertThat(told)
+                .containsExactly(
+                        "plan of 2",
+                        "start 0001_patients",
+                        "done 0001_patients UP",
+                        "start 0002_rows",
+                        "done 0002_rows UP",
+                        "end after 2");
+    }
+
+    private static String describe(MigrationEvent event) {
+        if (event instanceof MigrationEvent.Planned planned) {
+            return "plan of " + planned.plan().steps().size();
+        }
+        if (event instanceof MigrationEvent.MigrationStarted started) {
+            return "start " + started.name();
+        }
+        if (event instanceof MigrationEvent.MigrationCompleted completed) {
+            Direction direction = completed.direction();
+            return "done " + completed.migration().name() + " " + direction;
+        }
+        if (event instanceof MigrationEvent.RunCompleted completed) {
+            return "end after " + completed.report().migrations().size();
+        }
+        return event.toString();
+    }
+
+    @Test
+    default void aListenerThatThrowsDoesNotHurtTheRun() {
+        threeMigrations();
+        Migrator migrator = builder()
+                .listener(event -> {
+                    throw new IllegalStateException("a listener's own trouble");
+                })
+                .build();
+
+        try (var log = new RecordedLog()) {
+            assertThat(migrator.up().migrations()).hasSize(3);
+            assertThat(log.text()).contains("a listener's own trouble");
+        }
+    }
+
+    @Test
+    default void aFileThatChangesBetweenPlanAndRunIsNotRecorded() {
+        write("0001_patients.sql", "CREATE TABLE patients (id INT);");
+        write("0002_rows.sql", "INSERT INTO patients VALUES (1);");
+        Migrator migrator = builder()
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationStarted started
+                            && started.version().equals("0002")) {
+                        write("0002_rows.sql", "INSERT INTO patients VALUES (2);");
+                    }
+                })
+                .build();
+
+        assertPage("file-changed-in-between", catchThrowableOfType(MigrationFailedException.class, migrator::up));
+        assertThat(column("SELECT id FROM patients")).isEmpty();
+        assertThat(appliedNames()).containsExactly("0001_patients");
+    }
+}

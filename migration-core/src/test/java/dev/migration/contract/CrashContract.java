@@ -1,0 +1,304 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.OpenStatement;
+import dev.migration.State;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.CutConnection.When;
+import dev.migration.fixture.Workbench;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The connection, or the process, is gone in the middle of a run. */
+interface CrashContract extends Workbench {
+
+    /** A statement that cannot run in a transaction: an index on column n of table counts. */
+    String nonTransactional();
+
+    /** Whether the database's catalogue tells what became of {@link #nonTransactional}. */
+    boolean catalogueTells();
+
+    private void counts() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        up();
+    }
+
+    /** Starts and is cut off at this text. */
+    default MigrationFailedException crash(When when, String text) {
+        return crash(CutConnection.dataSource(dataSource(), when, text));
+    }
+
+    private MigrationFailedException crash(DataSource cut) {
+        Migrator migrator = builder().dataSource(cut).build();
+        MigrationFailedException failure = catchThrowableOfType(MigrationFailedException.class, migrator::up);
+        expireLease();
+        return failure;
+    }
+
+    /** A lease is taken over within a minute; a session's lock is free at once. */
+    default void expireLease() {
+        if (tableNames().stream().anyMatch("__migrations_run"::equalsIgnoreCase)) {
+            execute("UPDATE __migrations_run SET owner = NULL, expires_at = NULL WHERE expires_at IS NOT NULL");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void whatIsCutOffWhileTheTablesAreMadeLeavesNoHistory(When when) {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        for (String table : List.of("heartbeat", "happened_at", "execution_ms BIGINT")) {
+            Migrator cut = builder()
+                    .dataSource(CutConnection.dataSource(dataSource(), when, table))
+                    .build();
+            assertThat(catchThrowable(cut::up)).isNotNull();
+            expireLease();
+            assertThat(states()).containsExactly(State.PENDING);
+        }
+
+        assertThat(Workbench.names(up())).containsExactly("0001_counts");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void aTransactionThatIsCutOffRunsAgain(When when) {
+        counts();
+        write(
+                "0002_rows.sql",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts VALUES (2);",
+                "SELECT n FROM counts;");
+
+        assertThat(crash(when, "VALUES (2)")).hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
+
+        assertThat(Workbench.names(up())).containsExactly("0002_rows");
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    default void aCommitThatDidNotArriveIsRunAgain() {
+        counts();
+        write("0002_rows.sql", "INSERT INTO counts VALUES (1);");
+
+        assertThat(crash(When.BEFORE, CutConnection.COMMIT)).hasMessageContaining("failed at COMMIT");
+
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    @Test
+    default void aCommitWhoseAnswerDidNotArriveIsNotRunAgain() {
+        counts();
+        write("0002_rows.sql", "INSERT INTO counts VALUES (1);");
+
+        assertPage("lost-at-commit", crash(When.AFTER, CutConnection.COMMIT));
+
+        assertThat(up().migrations()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    private void mixed() {
+        counts();
+        write(
+                "0002_mixed.sql",
+                "INSERT INTO counts VALUES (1);",
+                nonTransactional() + ";",
+                "INSERT INTO counts VALUES (2);");
+    }
+
+    @Test
+    default void aNonTransactionalStatementThatDidNotArriveIsSent() {
+        mixed();
+        crash(When.BEFORE, nonTransactional());
+        assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
+
+        if (!catalogueTells()) {
+            refusedWith("unknown-outcome", InvalidMigrationsException.class, this::up);
+            migrator().resume("0002", OpenStatement.REPEAT);
+        } else {
+            up();
+        }
+
+        assertMixedIsComplete();
+    }
+
+    @Test
+    default void aNonTransactionalStatementWhoseAnswerDidNotArriveIsNotSentAgain() {
+        mixed();
+        crash(When.AFTER, nonTransactional());
+
+        if (!catalogueTells()) {
+            refused(InvalidMigrationsException.class, this::up);
+            migrator().resume("0002", OpenStatement.DONE);
+        } else {
+            up();
+        }
+
+        assertMixedIsComplete();
+    }
+
+    private void assertMixedIsComplete() {
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+        assertThat(column("SELECT COUNT(*) FROM __migrations_run WHERE version IS NOT NULL"))
+                .containsExactly("0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void theTransactionalPartOfAMixedFileIsNeverInDoubt(When when) {
+        mixed();
+        crash(when, "VALUES (2)");
+
+        up();
+
+        assertMixedIsComplete();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void theTransactionBeforeTheNonTransactionalStatementIsNeverInDoubt(When when) {
+        mixed();
+        crash(when, "VALUES (1)");
+
+        up();
+
+        assertMixedIsComplete();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    default void theEndOfAMixedFileIsNeverInDoubt(When when) {
+        mixed();
+        crash(when, "statements_done = NULL");
+
+        up();
+
+        assertMixedIsComplete();
+    }
+
+    private void withoutTransaction() {
+        counts();
+        write(
+                "0002_plain.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts",
+                "  VALUES (2);",
+                "INSERT INTO counts VALUES (3);");
+    }
+
+    @Test
+    default void nobodyKnowsWhatBecameOfAStatementWithoutTransactionUntilToldThatItIsToBeRepeated() {
+        withoutTransaction();
+        assertPage("lost-connection", crash(When.BEFORE, "VALUES (2)"));
+        refusedWith("unknown-outcome-without-transaction", InvalidMigrationsException.class, this::up);
+
+        migrator().resume("0002", OpenStatement.REPEAT);
+
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void nobodyKnowsWhatBecameOfAStatementWithoutTransactionUntilToldThatItIsDone() {
+        withoutTransaction();
+        crash(When.AFTER, "VALUES (2)");
+        refusedWith("unknown-outcome-without-transaction", InvalidMigrationsException.class, this::up);
+
+        migrator().resume("0002", OpenStatement.DONE);
+
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
+        assertThat(actions()).containsExactly("apply", "resume", "apply");
+    }
+
+    @Test
+    default void theStatusOfAnInterruptedMigrationSaysHowFarItCame() {
+        withoutTransaction();
+        crash(When.BEFORE, "VALUES (2)");
+
+        assertThat(migrator().status().migrations().get(1).detail()).isEqualTo("""
+                statement 1 of 3 is done
+                statement 2 (line 3) may have taken effect: INSERT INTO counts
+                statement 3 did not run""");
+        assertThat(migrator().status().problems())
+                .extracting(problem -> problem.message())
+                .containsExactly("""
+                        Migration 0002_plain was interrupted:
+                            statement 1 of 3 is done
+                            statement 2 (line 3) may have taken effect: INSERT INTO counts
+                            statement 3 did not run""");
+    }
+
+    @Test
+    default void aCrashBeforeTheFirstStatementOfAJournalIsNotInDoubtForever() {
+        counts();
+        write("0002_plain.sql", "-- no-transaction", "INSERT INTO counts VALUES (1);");
+        crash(When.BEFORE, "VALUES (1)");
+
+        migrator().resume("0002", OpenStatement.REPEAT);
+
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    @Test
+    default void afterACrashAnEditedFileIsNotTakenUpUnasked() {
+        mixed();
+        crash(When.AFTER, nonTransactional());
+        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (3);");
+
+        refusedWith("edited-after-crash", InvalidMigrationsException.class, this::up);
+        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);");
+        refusedWith("edited-after-crash", InvalidMigrationsException.class, this::up);
+        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (3);");
+
+        migrator().resume("0002", OpenStatement.REPEAT);
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "3");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void ofAJournalWhoseBeginningWasNotAnsweredItIsSaidThatNoStatementRan() {
+        withoutTransaction();
+
+        assertPage("lost-at-begin", crash(CutConnection.atCommit(dataSource(), When.AFTER, 1)));
+
+        migrator().resume("0002", OpenStatement.REPEAT);
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    default void ofATransactionWhoseCommitWasNotAnsweredItIsSaidWhatStandsTogether() {
+        counts();
+        write(
+                "0002_several.sql",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts VALUES (2);",
+                nonTransactional() + ";",
+                "INSERT INTO counts VALUES (3);");
+
+        assertPage("lost-together", crash(CutConnection.atCommit(dataSource(), When.AFTER, 2)));
+
+        migrator().resume("0002", OpenStatement.REPEAT);
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    default void ofAScriptWhoseEndWasNotAnsweredItIsSaidThatItIsDone() {
+        withoutTransaction();
+
+        assertPage("lost-at-end", crash(CutConnection.atCommit(dataSource(), When.AFTER, 2)));
+
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+    }
+}

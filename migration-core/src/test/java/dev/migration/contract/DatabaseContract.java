@@ -1,0 +1,4 @@
+package dev.migration.contract;
+
+/** What every database has to do in the same way. */
+public interface DatabaseContract extends PlainRunContract, JournalContract, CrashPointContract {}

@@ -1,0 +1,279 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.OutOfOrder;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.Sequence;
+import dev.migration.State;
+import dev.migration.Strictness;
+import dev.migration.Target;
+import dev.migration.fixture.Workbench;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+/** Files that are no longer what was applied. */
+interface DriftContract extends Workbench {
+
+    private void twoApplied() {
+        write("0001_t1.sql", "-- the first", "CREATE TABLE t1 (", "    id INT,", "    name VARCHAR(10)", ");");
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+        up();
+    }
+
+    private static void assertWarned(RunReport report, Code code, String message) {
+        assertThat(report.warnings())
+                .extracting(Problem::code, Problem::message)
+                .containsExactly(Assertions.tuple(code, message));
+    }
+
+    @Test
+    default void aChangedFileStopsEverything() {
+        twoApplied();
+        write("0001_t1.sql", "-- the first", "CREATE TABLE t1 (", "    id INT,", "    name VARCHAR(20)", ");");
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+
+        refusedWith("changed-file", InvalidMigrationsException.class, this::up);
+        assertThat(states()).containsExactly(State.CHANGED, State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void aScriptThatWasAppliedBeforeItHadAStatementCanBeTakenBack() {
+        write("0001_t1.sql", "-- Up Migration", "", "-- Down Migration");
+        RunReport report = up();
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.EMPTY_SCRIPT);
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration");
+
+        Assertions.assertThatThrownBy(this::up)
+                .hasMessageContaining("Checksum mismatch for migration 1")
+                .hasMessageContaining("it was applied before it had a statement, so nothing of it ran; say so and start"
+                        + " again: migration mark-failed 0001");
+        migrator().markFailed("0001");
+        assertThat(Workbench.names(up())).containsExactly("0001_t1");
+    }
+
+    @Test
+    default void aMigrationIntoWhichNothingIsWrittenIsRefusedWhereverItIsLookedAt() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        String file = migrator().create("later").get(0).getFileName().toString();
+
+        refusedWith("unwritten-file", InvalidMigrationsException.class, this::up);
+        refused(InvalidMigrationsException.class, () -> migrator().plan(Target.all()));
+        assertThat(migrator().validate(Strictness.LENIENT))
+                .extracting(Problem::code)
+                .contains(Code.EMPTY_SCRIPT);
+        assertThat(migrator().status().problems()).extracting(Problem::code).contains(Code.EMPTY_SCRIPT);
+
+        write(file, "-- Migration: later", "-- Up Migration", "-- Nothing has to be done here.");
+        RunReport report = up();
+        assertThat(Workbench.names(report)).containsExactly("0001_t1", "0002_later");
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.EMPTY_SCRIPT);
+    }
+
+    @Test
+    default void aMigrationWhoseSqlAllStandsInItsDownSectionIsRefused() {
+        String header = "-- Migration: a";
+        write("0001_a.sql", header, "-- Up Migration", "", "-- Down Migration", "", "CREATE TABLE t1 (id INT);");
+
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessage("0001_a.sql  All SQL of this migration is below -- Down Migration, so there is nothing to"
+                        + " apply.\n  Next: move what is to be applied between -- Up Migration and -- Down Migration; where"
+                        + " nothing has to be done, say so in a comment of your own, below -- Up Migration");
+
+        write("0001_a.sql", header, "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "");
+        assertThat(Workbench.names(up())).containsExactly("0001_a");
+    }
+
+    @Test
+    default void aMigrationWhoseEndingIsMistypedIsWarnedOfWhereNothingIsPending() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        up();
+        write("0002_t2.sql.txt", "CREATE TABLE t2 (id INT);");
+
+        RunReport report = up();
+
+        assertThat(report.migrations()).isEmpty();
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.UNREAD_FILES);
+        assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.UNREAD_FILES);
+    }
+
+    @Test
+    default void nothingIsUpToDateWhereNothingWasFound() {
+        Assertions.assertThatThrownBy(() -> builder()
+                        .locations(folder().resolve("nowhere").toString())
+                        .build()
+                        .requireUpToDate())
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("does not exist");
+    }
+
+    @Test
+    default void aFileEditedInItsCommentsOnlyIsAWarning() {
+        twoApplied();
+        write("0001_t1.sql", "-- The first.", "CREATE TABLE t1 (id INT, -- the key", " name VARCHAR(10));");
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+
+        RunReport report = up();
+
+        assertThat(Workbench.names(report)).containsExactly("0003_t3");
+        assertWarned(
+                report,
+                Code.CHECKSUM_MISMATCH,
+                "The file was edited after it was applied, in comments or layout only.");
+        assertThat(states()).containsExactly(State.EDITED, State.APPLIED, State.APPLIED);
+        assertThat(migrator().validate(Strictness.LENIENT)).noneMatch(Problem::isError);
+        assertThat(migrator().validate(Strictness.STRICT)).anyMatch(Problem::isError);
+    }
+
+    @Test
+    default void aMissingFileStopsEverything() {
+        twoApplied();
+        delete("0001_t1.sql");
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+
+        refusedWith("missing-file", InvalidMigrationsException.class, this::up);
+        assertThat(states()).containsExactly(State.MISSING, State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void aRenumberedFileIsToldAsSuch() {
+        twoApplied();
+        delete("0001_t1.sql");
+        write("0003_t1.sql", "CREATE TABLE t1 (", "    id INT,", "    name VARCHAR(10)", ");");
+
+        refusedWith("renumbered-file", InvalidMigrationsException.class, this::up);
+    }
+
+    @Test
+    default void aRenamedFileIsAWarning() {
+        twoApplied();
+        delete("0002_t2.sql");
+        write("0002_second.sql", "CREATE TABLE t2 (id INT);");
+
+        RunReport report = up();
+
+        assertThat(report.migrations()).isEmpty();
+        assertWarned(report, Code.RENAMED_FILE, "Version 0002 was applied as 0002_t2 and is called 0002_second now.");
+    }
+
+    @Test
+    default void aSequenceNumberThatComesLateIsRefused() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+        builder().sequence(Sequence.RELAXED).build().up();
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+
+        refusedWith("out-of-order", InvalidMigrationsException.class, this::up);
+        assertThat(states()).containsExactly(State.APPLIED, State.OUT_OF_ORDER, State.APPLIED);
+
+        RunReport report = builder().outOfOrder(OutOfOrder.ALLOW).build().up();
+        assertThat(Workbench.names(report)).containsExactly("0002_t2");
+        assertThat(appliedNames()).containsExactly("0001_t1", "0003_t3", "0002_t2");
+    }
+
+    @Test
+    default void aTimestampThatComesLateRunsWithAWarning() {
+        write("20240101000000_t1.sql", "CREATE TABLE t1 (id INT);");
+        write("20240301000000_t3.sql", "CREATE TABLE t3 (id INT);");
+        up();
+        write("20240201000000_t2.sql", "CREATE TABLE t2 (id INT);");
+
+        refused(
+                InvalidMigrationsException.class,
+                () -> builder().outOfOrder(OutOfOrder.REJECT).build().up());
+        RunReport report = up();
+
+        assertThat(Workbench.names(report)).containsExactly("20240201000000_t2");
+        assertWarned(
+                report,
+                Code.OUT_OF_ORDER,
+                "Migration 20240201000000_t2 is not applied, although the newer version 20240301000000 is.");
+    }
+
+    @Test
+    default void aGapIsRefused() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+
+        refusedWith("gap", InvalidMigrationsException.class, this::up);
+        assertThat(builder().sequence(Sequence.RELAXED).build().up().migrations())
+                .hasSize(2);
+    }
+
+    @Test
+    default void anAppliedFileThatTheLockFileContradictsStopsEverything() {
+        twoApplied();
+        migrator().writeLockFile();
+        write("0002_t2.sql", "CREATE TABLE t2 (id BIGINT);");
+
+        InvalidMigrationsException refusal =
+                refusedWith("lock-file-mismatch", InvalidMigrationsException.class, this::up);
+        assertThat(refusal.problems())
+                .extracting(Problem::code)
+                .containsExactlyInAnyOrder(Code.LOCK_FILE_MISMATCH, Code.CHECKSUM_MISMATCH);
+    }
+
+    @Test
+    default void aPendingFileThatTheLockFileContradictsIsAWarning() {
+        twoApplied();
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+        migrator().writeLockFile();
+        write("0003_t3.sql", "CREATE TABLE t3 (id BIGINT);");
+
+        RunReport report = up();
+
+        assertThat(Workbench.names(report)).containsExactly("0003_t3");
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.LOCK_FILE_MISMATCH);
+    }
+
+    @Test
+    default void aChangeThatWasAcceptedInTheLockFileGoesOn() {
+        twoApplied();
+        migrator().writeLockFile();
+        write("0002_t2.sql", "CREATE TABLE t2 (id BIGINT);");
+        migrator().acceptInLockFile("2", "the column was never used");
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+
+        RunReport report = up();
+
+        assertThat(Workbench.names(report)).containsExactly("0003_t3");
+        assertThat(report.warnings()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void aFileMayBeMissingWhereTheLockFileSaysSo() {
+        twoApplied();
+        delete("0001_t1.sql");
+        migrator().acceptInLockFile("0001", "it was a test");
+
+        assertThat(up().warnings()).isEmpty();
+    }
+
+    @Test
+    default void validationListsErrorsFirstAndDoesNotCountWhatIsPending() {
+        twoApplied();
+        write("0001_t1.sql", "-- The first.", "CREATE TABLE t1 (id INT, name VARCHAR(10));");
+        write("0002_t2.sql", "CREATE TABLE t2 (id BIGINT);");
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+
+        List<Problem> problems = migrator().validate(Strictness.LENIENT);
+
+        assertThat(problems).extracting(Problem::isError).containsExactly(true, false);
+        assertThat(problems).extracting(Problem::code).containsOnly(Code.CHECKSUM_MISMATCH);
+    }
+
+    @Test
+    default void upToDateMeansNothingPendingAndNothingWrong() {
+        twoApplied();
+        assertThat(migrator().requireUpToDate().applied()).hasSize(2);
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+
+        refusedWith(
+                "pending", InvalidMigrationsException.class, () -> migrator().requireUpToDate());
+    }
+}

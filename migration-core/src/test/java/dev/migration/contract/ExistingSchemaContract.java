@@ -1,0 +1,609 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import ch.qos.logback.classic.Level;
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.MigratorBuilder;
+import dev.migration.OutOfOrder;
+import dev.migration.Problem;
+import dev.migration.Severity;
+import dev.migration.State;
+import dev.migration.Strictness;
+import dev.migration.Target;
+import dev.migration.fixture.RecordedLog;
+import dev.migration.fixture.Workbench;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Schemas that had tables before the first migration, and what is said of them. */
+interface ExistingSchemaContract extends Workbench {
+
+    private void threeFiles() {
+        write("0001_visit.sql", "DROP TABLE IF EXISTS visit;", "CREATE TABLE visit (id INT);");
+        write("0002_drug.sql", "CREATE TABLE drug (id INT);");
+        write("0003_dose.sql", "CREATE TABLE dose (id INT);");
+    }
+
+    private void filled() {
+        execute("CREATE TABLE visit (id INT)", "CREATE TABLE address (id INT)", "INSERT INTO visit VALUES (7)");
+        threeFiles();
+    }
+
+    private Migrator with(String baseline) {
+        return builder().baseline(Baseline.of(baseline)).build();
+    }
+
+    private void refusedByAll(Code code) {
+        assertThat(refusedByAll(builder()).code()).isEqualTo(code);
+    }
+
+    @Test
+    default void aFilledSchemaWithoutHistoryRefusesWhateverWouldRun() {
+        filled();
+
+        refusedWith("non-empty-schema", InvalidMigrationsException.class, this::up);
+        refusedByAll(Code.NON_EMPTY_SCHEMA);
+
+        assertThat(tableNames()).hasSize(2);
+        assertThat(column("SELECT id FROM visit")).containsExactly("7");
+    }
+
+    /** Scripts run in the connection's schema, wherever the history is. */
+    @Test
+    default void aHistoryInAnotherSchemaDoesNotHideAFilledOne() {
+        assumeThat(vendor()).isNotEqualTo("sqlite");
+        filled();
+        execute("CREATE SCHEMA elsewhere");
+        try {
+            assertThat(refusedByAll(builder().schema("elsewhere")).code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
+            assertThat(column("SELECT id FROM visit")).containsExactly("7");
+        } finally {
+            execute("DROP SCHEMA elsewhere");
+        }
+    }
+
+    /** Whoever mistypes the table would have all migrations run again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"__migrations", "Clinic History", "clinic_run"})
+    default void aHistoryUnderAnotherNameIsNamed(String table) {
+        threeFiles();
+        builder().table(table).build().up();
+        execute("INSERT INTO visit VALUES (7)");
+        boolean upper = isUpperCase() && table.matches("[a-z_]+");
+        String actual = upper ? table.toUpperCase(Locale.ROOT) : table;
+
+        Problem refusal = refusedByAll(builder().table("mistyped"));
+
+        assertThat(refusal.code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
+        assertThat(refusal.message())
+                .contains("but no migration history in table mistyped")
+                .endsWith(" has a migration history in table " + actual + ". Is migration.table right? In table "
+                        + actual + ", 0001_visit is applied already.");
+        assertThat(refusal.remedy())
+                .isEqualTo("if that history is meant: migration.table=" + actual
+                        + "; if not, and no service needs it, drop its three tables");
+        assertThat(builder().table(actual).build().up().migrations()).isEmpty();
+        assertThat(column("SELECT id FROM visit")).containsExactly("7");
+    }
+
+    /** Otherwise what is applied would run again, or a baseline would hide what is not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "0003", "none"})
+    default void aBaselineBeginsNoSecondHistoryOfTheSameMigrations(String baseline) {
+        filled();
+        write("0002_drug.sql", "CREATE TABLE drug (id INT);", "INSERT INTO address VALUES (2);");
+        with("1").up();
+        List<String> tables = tableNames();
+        MigratorBuilder mistyped = builder().table("mistyped");
+
+        for (Runnable mark : List.<Runnable>of(
+                () -> mistyped.build().baseline(Baseline.of(baseline)),
+                () -> mistyped.build().markApplied("0001"),
+                () -> mistyped.build().markFailed("0001"))) {
+            assertThat(refused(InvalidMigrationsException.class, mark::run).problems())
+                    .extracting(Problem::code)
+                    .containsExactly(Code.NON_EMPTY_SCHEMA);
+        }
+        assertThat(refusedByAll(mistyped.baseline(Baseline.of(baseline))).message())
+                .contains("Is migration.table right?")
+                .endsWith(", 0002_drug is applied already.");
+
+        assertThat(column("SELECT id FROM address")).containsExactly("2");
+        assertThat(tableNames()).containsExactlyInAnyOrderElementsOf(tables);
+    }
+
+    @Test
+    default void aBaselineOfASecondServiceIsGivenOnceItsHistoryIsBegun() {
+        filled();
+        with("1").up();
+        delete("0001_visit.sql");
+        delete("0002_drug.sql");
+        delete("0003_dose.sql");
+        write("0001_bill.sql", "CREATE TABLE bill (id INT);");
+        write("0002_fee.sql", "CREATE TABLE fee (id INT);");
+        MigratorBuilder billing = builder().table("billing");
+        assertThat(refusedByAll(billing.baseline(Baseline.of("0001"))).remedy())
+                .contains(
+                        "begin one in table billing: migration baseline none. Where the schema has what the migrations"
+                                + " up to some version make, then also: migration baseline VERSION");
+
+        assertThat(billing.build().baseline(Baseline.of("none"))).endsWith(". Is migration.table right?");
+        billing.build().baseline(Baseline.of("0001"));
+
+        assertThat(Workbench.names(billing.build().up())).containsExactly("0002_fee");
+    }
+
+    @Test
+    default void noneBySettingBeginsTheHistoryOfASecondService() {
+        threeFiles();
+        up();
+        delete("0001_visit.sql");
+        delete("0002_drug.sql");
+        delete("0003_dose.sql");
+        write("0001_bill.sql", "CREATE TABLE bill (id INT);");
+
+        assertThat(Workbench.names(builder()
+                        .table("billing")
+                        .baseline(Baseline.of("none"))
+                        .build()
+                        .up()))
+                .containsExactly("0001_bill");
+    }
+
+    @Test
+    default void twoServicesMayHaveAHistoryEachInOneSchema() {
+        threeFiles();
+        up();
+        delete("0001_visit.sql");
+        delete("0002_drug.sql");
+        delete("0003_dose.sql");
+        write("0001_bill.sql", "CREATE TABLE bill (id INT);");
+        MigratorBuilder billing = builder().table("billing");
+        assertThat(refusedByAll(billing).remedy()).contains("migration baseline none");
+
+        billing.build().baseline(Baseline.of("none"));
+
+        assertThat(Workbench.names(billing.build().up())).containsExactly("0001_bill");
+        assertThat(appliedNames()).containsExactly("0001_visit", "0002_drug", "0003_dose");
+    }
+
+    @Test
+    default void anApplicationsTablesThatAreCalledAlikeAreNoHistory() {
+        execute("CREATE TABLE job (id INT)", "CREATE TABLE job_run (id INT)", "CREATE TABLE job_log (id INT)");
+        threeFiles();
+
+        assertThat(refusedByAll(builder()).message()).endsWith(": migrations could change or drop what is there.");
+    }
+
+    /** Scripts run in the connection's schema, wherever the history is. */
+    @Test
+    default void anotherToolsHistoryIsKnownWhereverOursIs() {
+        assumeThat(vendor()).isNotEqualTo("sqlite");
+        execute("CREATE TABLE migrations (id INT, " + quoted("timestamp") + " BIGINT, name VARCHAR(99))");
+        threeFiles();
+        execute("CREATE SCHEMA elsewhere");
+        try {
+            assertThat(refusedByAll(builder().schema("elsewhere")).code()).isEqualTo(Code.FOREIGN_HISTORY);
+        } finally {
+            execute("DROP SCHEMA elsewhere");
+        }
+    }
+
+    @Test
+    default void tablesOfTheHistoryThatAreEmptyAreNoHistory() {
+        threeFiles();
+        with("none").baseline(Baseline.of("none"));
+        execute("DELETE FROM __migrations_log", "CREATE TABLE visit (id INT)");
+
+        refusedByAll(Code.NON_EMPTY_SCHEMA);
+    }
+
+    @Test
+    default void aFilledSchemaIsLeftAloneWhereNothingIsPending() {
+        execute("CREATE TABLE visit (id INT)");
+
+        assertThat(up().migrations()).isEmpty();
+        assertThat(tableNames()).hasSize(1);
+    }
+
+    @Test
+    default void noneRunsAllMigrationsAndIsLogged() {
+        execute("CREATE TABLE address (id INT)");
+        threeFiles();
+
+        try (var log = new RecordedLog()) {
+            assertThat(Workbench.names(with("none").up())).containsExactly("0001_visit", "0002_drug", "0003_dose");
+            assertThat(log.messages(Level.INFO))
+                    .anySatisfy(
+                            line -> assertThat(line.toLowerCase(Locale.ROOT))
+                                    .contains(
+                                            "has a table, address, but no migration history. baseline none: no migration is treated"));
+        }
+        assertThat(actions()).containsExactly("apply", "apply", "apply");
+        assertThat(appliedNames()).containsExactly("0001_visit", "0002_drug", "0003_dose");
+        assertThat(with("none").up().warnings()).isEmpty();
+    }
+
+    @Test
+    default void noneByCommandLetsTheNextRunStartWithTheFirstMigration() {
+        execute("CREATE TABLE address (id INT)");
+        threeFiles();
+
+        assertThat(migrator().baseline(Baseline.of("none")))
+                .isEqualTo(
+                        "Nothing counts as applied. No script was run; the next run starts with the first migration.");
+
+        assertThat(appliedNames()).isEmpty();
+        assertThat(states()).containsOnly(State.PENDING);
+        assertThat(Workbench.names(up())).hasSize(3);
+    }
+
+    @Test
+    default void aBaselineByAStartIsLogged() {
+        filled();
+
+        try (var log = new RecordedLog()) {
+            assertThat(Workbench.names(with("0002").up())).containsExactly("0003_dose");
+            assertThat(log.messages(Level.INFO))
+                    .anySatisfy(line -> assertThat(line.toLowerCase(Locale.ROOT))
+                            .contains(
+                                    "has 2 tables: address, visit, but no migration history. baseline 0002: every migration up"
+                                            + " to that version is treated as applied"));
+        }
+    }
+
+    @Test
+    default void anObjectThatExistsThoughNothingIsAppliedOffersMarkApplied() {
+        execute("CREATE TABLE drug (id INT)");
+        threeFiles();
+
+        refusedInPart("0001_visit", () -> with("none").up());
+        // Also the second time, when the setting is gone.
+        MigrationFailedException again = refused(MigrationFailedException.class, this::up);
+        assertThat(again).hasMessageContaining("migration mark-applied 0002").hasMessageNotContaining("baseline");
+    }
+
+    private void refusedInPart(String applied, Runnable run) {
+        try {
+            run.run();
+            throw new AssertionError("it was not refused");
+        } catch (MigrationFailedException e) {
+            assertThat(e).hasMessageContaining("migration mark-applied 0002").hasMessageNotContaining("baseline");
+            assertThat(appliedNames()).containsExactly(applied);
+        }
+    }
+
+    @Test
+    default void whatWasUndoneOrMarkedAsFailedIsNoStrangersSchema() {
+        write(
+                "0001_visit.sql",
+                "-- Up Migration",
+                "CREATE TABLE visit (id INT);",
+                "-- Down Migration",
+                "DELETE FROM visit;");
+        up();
+        migrator().down();
+        assertThat(tableNames()).hasSize(4);
+        execute("DROP TABLE visit", "CREATE TABLE left_behind (id INT)");
+        assertThat(Workbench.names(with("0001").up())).containsExactly("0001_visit");
+
+        migrator().markFailed("0001");
+        execute("DROP TABLE visit");
+        assertThat(Workbench.names(up())).containsExactly("0001_visit");
+    }
+
+    @Test
+    default void aBaselineThatWasMarkedAsFailedHasToBeSaidAnew() {
+        filled();
+        migrator().baseline(Baseline.of("0003"));
+        assertThat(up().migrations()).isEmpty();
+
+        migrator().markFailed("0003");
+
+        refusedByAll(Code.NON_EMPTY_SCHEMA);
+        assertThat(Workbench.names(with("0001").up())).containsExactly("0002_drug", "0003_dose");
+    }
+
+    @Test
+    default void aBaselineAboveTheNewestFileOrWithoutAFileIsRefused() {
+        filled();
+        write("0007_late.sql", "CREATE TABLE late (id INT);");
+
+        refusedWith(
+                "baseline-above",
+                InvalidMigrationsException.class,
+                () -> migrator().baseline(Baseline.of("60")));
+        for (String unknown : List.of("60", "5", "0")) {
+            List<Problem> refusal = refused(
+                            InvalidMigrationsException.class, () -> migrator().baseline(Baseline.of(unknown)))
+                    .problems();
+            assertThat(refusal).extracting(Problem::code).containsExactly(Code.UNKNOWN_VERSION);
+            assertThat(refused(
+                                    InvalidMigrationsException.class,
+                                    () -> with(unknown).up())
+                            .problems())
+                    .containsAll(refusal);
+            assertThat(with(unknown).validate(Strictness.NORMAL)).containsAll(refusal);
+            assertThat(with(unknown).status().problems()).containsAll(refusal);
+        }
+        assertThat(tableNames()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "00", "0000"})
+    default void zeroDoesNotSwallowAMigrationOfThatVersion(String zero) {
+        execute("CREATE TABLE address (id INT)");
+        write("0000_visit.sql", "CREATE TABLE visit (id INT);");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().baseline(Baseline.of(zero))))
+                .hasMessage("No baseline at version " + zero + ": it may mean that nothing is applied yet, or that"
+                        + " migration " + zero + " is.\n  Next: if nothing is applied yet, the baseline is none; if"
+                        + " migration " + zero + " is applied: migration mark-applied " + zero);
+        refused(InvalidMigrationsException.class, () -> with(zero).up());
+
+        assertThat(Workbench.names(with("none").up())).containsExactly("0000_visit");
+    }
+
+    @Test
+    default void aSettingThatDiffersFromTheBaselineIsAWarning() {
+        filled();
+        with("0001").baseline(Baseline.of("0001"));
+
+        for (String other : List.of("0002", "none")) {
+            Problem warning = with(other).status().problems().get(0);
+            assertThat(warning.code()).isEqualTo(Code.BASELINE_MISMATCH);
+            assertThat(warning.severity()).isEqualTo(Severity.WARNING);
+            assertThat(warning.message())
+                    .matches("The baseline of this schema is 0001, recorded at \\S+Z, and not " + other
+                            + " as migration.baseline says: the recorded one holds.");
+            assertThat(warning.remedy())
+                    .isEqualTo("set migration.baseline=0001, or remove the setting; if " + other
+                            + " is right: migration baseline " + other);
+            assertThat(with(other).validate(Strictness.NORMAL)).contains(warning);
+            assertThat(with(other).plan(Target.all()).warnings()).contains(warning);
+        }
+        assertThat(with("1").status().problems()).isEmpty();
+
+        assertThat(with("0002").up().warnings()).extracting(Problem::code).containsExactly(Code.BASELINE_MISMATCH);
+        assertThat(with("0002").up().warnings())
+                .extracting(Problem::remedy)
+                .containsExactly("set migration.baseline=0001, or remove the setting");
+        assertThat(with("none").up().warnings())
+                .extracting(Problem::remedy)
+                .containsExactly(
+                        "set migration.baseline=0001, or remove the setting; if none is right: migration baseline"
+                                + " none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0001", "none"})
+    default void aBaselineThatIsTooHighIsReplaced(String right) {
+        filled();
+        execute("DROP TABLE visit");
+        migrator().baseline(Baseline.of("0003"));
+
+        assertThat(migrator().baseline(Baseline.of(right))).isEqualTo(right.equals("none") ? """
+                                Nothing counts as applied. No script was run; the next run starts with the first migration.
+                                Before, the baseline was 0003. Pending now: 0001_visit, 0002_drug, 0003_dose.""" : """
+                                Everything up to version 0001 counts as applied. No script was run.
+                                Before, the baseline was 0003. Pending now: 0002_drug, 0003_dose.""");
+
+        assertThat(actions()).containsExactly("baseline", "baseline");
+        assertThat(Workbench.names(up())).contains("0002_drug", "0003_dose").hasSize(right.equals("none") ? 3 : 2);
+    }
+
+    @Test
+    default void aBaselineThatIsTooLowIsReplacedWhileNothingElseIsApplied() {
+        filled();
+        migrator().baseline(Baseline.of("0001"));
+
+        assertThat(migrator().baseline(Baseline.of("0003")))
+                .isEqualTo("Everything up to version 0003 counts as applied. No script was run.");
+
+        assertThat(states()).containsOnly(State.BASELINE).hasSize(3);
+        assertThat(appliedNames()).containsExactly("0003_baseline");
+    }
+
+    @Test
+    default void aBaselineThatWasTheOnlyRowSaysWhatIsPendingOnceItIsRemoved() {
+        filled();
+        migrator().baseline(Baseline.of("0003"));
+
+        assertThat(migrator().markFailed("3")).isEqualTo("""
+                        The baseline 0003 is removed, and nothing else: every migration up to 0003 is pending.
+                          Next: where the schema has tables, before the next start record the version up to which it has \
+                        everything: migration baseline VERSION, or migration baseline none where it has none of the migrations""");
+
+        assertThat(states()).containsExactly(State.PENDING, State.PENDING, State.FAILED);
+        refusedByAll(Code.NON_EMPTY_SCHEMA);
+        migrator().baseline(Baseline.of("0001"));
+        assertThat(states()).containsExactly(State.BASELINE, State.PENDING, State.FAILED);
+        assertThat(Workbench.names(up())).containsExactly("0002_drug", "0003_dose");
+        assertThat(column("SELECT id FROM visit")).containsExactly("7");
+    }
+
+    /** 0003 never ran, although the baseline says so, and 0004 was applied after it. */
+    private void baselineTooHighAndOneMoreApplied() {
+        filled();
+        execute("CREATE TABLE drug (id INT)");
+        migrator().baseline(Baseline.of("0003"));
+        write("0004_late.sql", "CREATE TABLE late (id INT);");
+        up();
+    }
+
+    @Test
+    default void aBaselineIsNotRemovedBelowWhatIsApplied() {
+        baselineTooHighAndOneMoreApplied();
+
+        refusedWith(
+                "mark-failed-baseline",
+                InvalidMigrationsException.class,
+                () -> migrator().markFailed("0003"));
+        refusedWith(
+                "mark-failed-below-baseline",
+                InvalidMigrationsException.class,
+                () -> migrator().markFailed("0002"));
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void aBaselineThatIsTooHighIsLoweredBelowWhatIsApplied() {
+        baselineTooHighAndOneMoreApplied();
+
+        assertThat(migrator().baseline(Baseline.of("0002"))).isEqualTo("""
+                        Everything up to version 0002 counts as applied. No script was run.
+                        Before, the baseline was 0003. Pending now: 0003_dose. It is older than 0004, which is applied: the next \
+                        start refuses it as out of order.
+                          Next: if already in the schema: migration mark-applied 0003 (migration down then undoes it first); to run it anyway, set \
+                        migration.out-of-order=allow""");
+
+        assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.OUT_OF_ORDER, State.APPLIED);
+        assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.OUT_OF_ORDER);
+        assertThat(refused(InvalidMigrationsException.class, this::up).problems())
+                .extracting(Problem::message)
+                .containsExactly("Migration 0003_dose is not applied, although the newer version 0004 is.");
+        Migrator allowing = builder().outOfOrder(OutOfOrder.ALLOW).build();
+        assertThat(Workbench.names(allowing.up())).containsExactly("0003_dose");
+        assertThat(column("SELECT id FROM visit")).containsExactly("7");
+        assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.APPLIED, State.APPLIED);
+        assertThat(migrator().status().problems()).isEmpty();
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void whatTheSchemaHasAboveALoweredBaselineIsMarked() {
+        baselineTooHighAndOneMoreApplied();
+        assertThat(builder().outOfOrder(OutOfOrder.ALLOW).build().baseline(Baseline.of("1")))
+                .endsWith(
+                        "Pending now: 0002_drug, 0003_dose. They are older than 0004, which is applied: they run out of order with"
+                                + " the next start, with a warning.");
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("0002_drug is not applied");
+        migrator().markApplied("0002");
+        migrator().markApplied("0003");
+
+        assertThat(states()).containsExactly(State.BASELINE, State.APPLIED, State.APPLIED, State.APPLIED);
+        assertThat(migrator().baseline(Baseline.of("none")))
+                .startsWith("The baseline 1 is removed. No script was run.\n")
+                .contains(
+                        "Pending now: 0001_visit. It is older than 0004, which is applied: the next start refuses it");
+        refused(InvalidMigrationsException.class, this::up);
+        assertThat(column("SELECT id FROM visit")).containsExactly("7");
+    }
+
+    @Test
+    default void aBaselineIsNotRaisedAboveWhatIsApplied() {
+        filled();
+        migrator().baseline(Baseline.of("0002"));
+        refusedBaseline(
+                "The baseline of this schema is 0002 already, recorded at \\S+Z.\n  Next: see the status: migration status",
+                "2");
+        up();
+        write("0004_late.sql", "CREATE TABLE late (id INT);");
+
+        refusedBaseline(
+                "The baseline of this schema is 0002, and 0003_dose is applied: it can only be replaced by a lower one.\n"
+                        + "  Next: mark single migrations instead: migration mark-applied VERSION",
+                "0004");
+    }
+
+    private void refusedBaseline(String regex, String baseline) {
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().baseline(Baseline.of(baseline))))
+                .hasMessageMatching(regex);
+    }
+
+    @Test
+    default void noBaselineIsRecordedInAnEmptySchema() {
+        threeFiles();
+
+        refusedBaseline(
+                "Schema \\S+ has no table\\. With the baseline 0002, the migrations up to it would never run there, and what they"
+                        + " make would be missing\\.\n  Next: run all migrations: migration up\\. If the tables are in another"
+                        + " schema or database, name the right one\\. If the migrations make nothing in this schema, record each"
+                        + " that is applied: migration mark-applied VERSION",
+                "0002");
+
+        assertThat(tableNames()).isEmpty();
+        assertThat(Workbench.names(with("0002").up())).hasSize(3);
+    }
+
+    /** Migrations may name the schemas of what they make. */
+    @Test
+    default void aBaselineIsRecordedWhereAllTablesAreInOtherSchemas() {
+        assumeThat(vendor()).isNotIn("sqlite", "mariadb", "mysql");
+        threeFiles();
+        execute("CREATE SCHEMA billing", "CREATE TABLE billing.drug (id INT)");
+
+        assertThat(migrator().baseline(Baseline.of("0002")))
+                .isEqualTo("Everything up to version 0002 counts as applied. No script was run.");
+
+        assertThat(Workbench.names(up())).containsExactly("0003_dose");
+    }
+
+    @Test
+    default void whatAnotherHistoryExplainsIsNoReasonForABaseline() {
+        assumeThat(vendor()).isNotIn("sqlite", "mariadb", "mysql");
+        execute("CREATE SCHEMA billing");
+        write("0001_bill.sql", "CREATE TABLE billing.bill (id INT);");
+        builder().schema("billing").build().up();
+        delete("0001_bill.sql");
+        threeFiles();
+
+        refusedBaseline("Schema \\S+ has no table\\. (?s:.*)", "0002");
+
+        execute("CREATE SCHEMA shared", "CREATE VIEW shared.bill AS SELECT id FROM billing.bill");
+        migrator().baseline(Baseline.of("0002"));
+        assertThat(appliedNames()).containsExactly("0002_baseline");
+    }
+
+    @Test
+    default void aBaselineOfAnEmptySchemaIsCorrectedAndEverythingRuns() {
+        threeFiles();
+        execute("CREATE TABLE visit (id INT)");
+        migrator().baseline(Baseline.of("0003"));
+        execute("DROP TABLE visit");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().baseline(Baseline.of("0001"))))
+                .hasMessageContaining("Next: run all migrations: migration baseline none, then migration up.");
+        migrator().baseline(Baseline.of("none"));
+        assertThat(Workbench.names(up())).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "alembic_version",
+                "pgmigrations",
+                "knex_migrations",
+                "knex_migrations_lock",
+                "schema_migrations",
+                "ar_internal_metadata",
+                "DATABASECHANGELOG",
+                "_sqlx_migrations"
+            })
+    default void anotherToolsHistoryIsKnownByItsName(String table) {
+        execute("CREATE TABLE " + quoted(table) + " (id INT)", "CREATE TABLE aardvark (id INT)");
+        threeFiles();
+
+        refusedByAll(Code.FOREIGN_HISTORY);
+    }
+
+    @Test
+    default void aTableOfMigrationsIsAnotherToolsByItsColumns() {
+        execute("CREATE TABLE migrations (id INT, " + quoted("timestamp") + " BIGINT, name VARCHAR(99))");
+        threeFiles();
+        refusedByAll(Code.FOREIGN_HISTORY);
+
+        execute("DROP TABLE migrations", "CREATE TABLE migrations (id INT, bird VARCHAR(99))");
+        refusedByAll(Code.NON_EMPTY_SCHEMA);
+    }
+}

@@ -1,0 +1,427 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
+import dev.migration.OpenStatement;
+import dev.migration.RunReport;
+import dev.migration.State;
+import dev.migration.StatusReport;
+import dev.migration.Target;
+import dev.migration.fixture.Workbench;
+import dev.migration.internal.report.Text;
+import org.junit.jupiter.api.Test;
+
+/** Scripts that cannot be one transaction: how far they came, and how they go on. */
+public interface JournalContract extends Workbench {
+
+    /** A statement that cannot run in a transaction: an index on column n of table counts. */
+    String nonTransactional();
+
+    /** Makes a schema the one in which names without a schema are looked for. */
+    String useSchema(String schema);
+
+    private void counts() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        up();
+    }
+
+    private MigrationFailedException fails() {
+        return catchThrowableOfType(MigrationFailedException.class, this::up);
+    }
+
+    /** Migration 0002, of which the first of two statements is done. */
+    private void halfDone() {
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO nowhere VALUES (2);");
+        fails();
+    }
+
+    private String journal() {
+        return String.join(
+                " ",
+                column("SELECT version || ' ' || statements_done FROM __migrations_run WHERE version IS NOT NULL"));
+    }
+
+    @Test
+    default void aScriptWithoutTransactionIsRecordedAndLeavesNothingInFlight() {
+        write("0001_counts.sql", "-- no-transaction", "CREATE TABLE counts (n INT);", "INSERT INTO counts VALUES (1);");
+
+        assertThat(Workbench.names(up())).containsExactly("0001_counts");
+
+        assertThat(appliedNames()).containsExactly("0001_counts");
+        assertThat(actions()).containsExactly("apply");
+        assertThat(journal()).isEmpty();
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    @Test
+    default void aMixedFileKeepsWhatWasCommittedAndGoesOnWhereItFailed() {
+        counts();
+        write(
+                "0002_mixed.sql",
+                "INSERT INTO counts VALUES (1);",
+                nonTransactional() + ";",
+                "INSERT INTO counts VALUES (2);",
+                "INSERT INTO nowhere VALUES (3);",
+                "INSERT INTO counts VALUES (4);");
+
+        assertPage("half-done", fails());
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1");
+        assertThat(appliedNames()).containsExactly("0001_counts");
+        assertThat(states()).containsExactly(State.APPLIED, State.INTERRUPTED);
+        assertThat(journal()).isEqualTo("0002 2");
+
+        write(
+                "0002_mixed.sql",
+                "-- a comment may change",
+                "INSERT INTO counts  VALUES (1);",
+                nonTransactional() + ";",
+                "INSERT INTO counts VALUES (2);",
+                "INSERT INTO counts VALUES (3);",
+                "INSERT INTO counts VALUES (4);");
+        RunReport report = up();
+
+        assertThat(Workbench.names(report)).containsExactly("0002_mixed");
+        assertThat(report.warnings()).isEmpty();
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2", "3", "4");
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+        assertThat(actions()).containsExactly("apply", "fail", "resume", "apply");
+        assertThat(journal()).isEmpty();
+    }
+
+    @Test
+    default void aFileWhoseDoneStatementsWereEditedIsRefused() {
+        halfDone();
+        write("0002_half.sql", "-- no-transaction", "INSERT INTO counts VALUES (9);", "INSERT INTO counts VALUES (2);");
+
+        refusedWith("edited-prefix", InvalidMigrationsException.class, this::up);
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    @Test
+    default void aFileThatLostDoneStatementsIsRefused() {
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts VALUES (2);",
+                "INSERT INTO nowhere VALUES (3);");
+        fails();
+        write("0002_half.sql", "-- no-transaction", "INSERT INTO counts VALUES (1);");
+
+        refused(InvalidMigrationsException.class, this::up);
+        assertThat(journal()).isEqualTo("0002 2");
+    }
+
+    @Test
+    default void aFailureInTheFirstStatementLeavesNothing() {
+        counts();
+        write(
+                "0002_wrong.sql",
+                "-- no-transaction",
+                "INSERT INTO nowhere VALUES (1);",
+                "INSERT INTO counts VALUES (2);");
+
+        refusedWith("failed-at-first", MigrationFailedException.class, this::up);
+        assertThat(journal()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.FAILED);
+    }
+
+    @Test
+    default void aStatementThatFailedAndWasDoneByHandIsPassedOver() {
+        counts();
+        write(
+                "0002_plain.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO nowhere VALUES (2);",
+                "INSERT INTO counts VALUES (3);");
+        fails();
+
+        migrator().resume("0002", OpenStatement.DONE);
+
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "3");
+        assertThat(appliedNames()).containsExactly("0001_counts", "0002_plain");
+    }
+
+    @Test
+    default void laterMigrationsWaitForTheInterruptedOne() {
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO nowhere VALUES (2);");
+        write("0003_later.sql", "INSERT INTO counts VALUES (3);");
+        fails();
+        write("0002_half.sql", "-- no-transaction", "INSERT INTO counts VALUES (1);", "INSERT INTO counts VALUES (2);");
+
+        assertThat(Workbench.names(up())).containsExactly("0002_half", "0003_later");
+        assertThat(column("SELECT n FROM counts")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    default void settingsOfTheDoneStatementsHoldForTheRest() {
+        createSchema("other");
+        counts();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                useSchema("other") + ";",
+                "CREATE TABLE here (n INT);",
+                "INSERT INTO nowhere VALUES (1);");
+        fails();
+        write(
+                "0002_half.sql",
+                "-- no-transaction",
+                useSchema("other") + ";",
+                "CREATE TABLE here (n INT);",
+                "INSERT INTO here VALUES (1);");
+        up();
+
+        assertThat(column("SELECT n FROM other.here")).containsExactly("1");
+        assertThat(appliedNames()).containsExactly("0001_counts", "0002_half");
+    }
+
+    @Test
+    default void nothingIsUndoneWhileSomethingIsHalfDone() {
+        halfDone();
+
+        refusedWith(
+                "undo-while-half-done",
+                InvalidMigrationsException.class,
+                () -> migrator().down());
+    }
+
+    @Test
+    default void anInterruptedMigrationCanBeMarkedFailed() {
+        halfDone();
+
+        migrator().markFailed("0002");
+
+        assertThat(journal()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.FAILED);
+        write("0002_whole.sql", "INSERT INTO counts VALUES (2);");
+        delete("0002_half.sql");
+        assertThat(Workbench.names(up())).containsExactly("0002_whole");
+    }
+
+    @Test
+    default void anInterruptedMigrationCanBeMarkedAppliedWithoutItsFile() {
+        halfDone();
+        delete("0002_half.sql");
+
+        assertThatThrownBy(() -> migrator().down())
+                .hasMessageContaining("Next: put its file back; or settle it by hand and say so: migration mark-applied"
+                        + " 0002, or migration mark-failed 0002");
+        assertThat(migrator().markApplied("2"))
+                .isEqualTo("Migration 0002_half counts as applied. What was left of its script was not run.");
+
+        assertThat(journal()).isEmpty();
+        assertThat(column("SELECT version FROM __migrations WHERE name = '0002_half'"))
+                .containsExactly("0002");
+    }
+
+    @Test
+    default void anInterruptedMigrationCanBeMarkedApplied() {
+        halfDone();
+
+        migrator().markApplied("0002");
+
+        assertThat(journal()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void anInterruptedMigrationWithoutItsFileStops() {
+        halfDone();
+        delete("0002_half.sql");
+
+        refusedWith("interrupted-without-file", InvalidMigrationsException.class, this::up);
+    }
+
+    @Test
+    default void tablesOfAnEarlierBuildAreAddedTo() {
+        counts();
+        execute("ALTER TABLE __migrations_run DROP COLUMN seen_before");
+        write("0002_mixed.sql", "INSERT INTO counts VALUES (1);", nonTransactional() + ";");
+
+        assertThat(Workbench.names(up())).containsExactly("0002_mixed");
+        assertThat(column("SELECT seen_before FROM __migrations_run")).hasSize(1);
+    }
+
+    @Test
+    default void whatIsNotInterruptedIsNotResumed() {
+        counts();
+
+        refusedWith(
+                "not-interrupted",
+                InvalidMigrationsException.class,
+                () -> migrator().resume("0001", OpenStatement.REPEAT));
+    }
+
+    private void halfUndone() {
+        write(
+                "0001_t.sql",
+                "-- Up Migration",
+                "CREATE TABLE t (n INT);",
+                "CREATE TABLE undone (n INT);",
+                "-- Down Migration",
+                "-- option: transaction=off",
+                "DROP TABLE t;",
+                "INSERT INTO undone SELECT n FROM blocker;");
+        up();
+        assertPage(
+                "half-undone",
+                catchThrowableOfType(
+                        MigrationFailedException.class, () -> migrator().down()));
+    }
+
+    @Test
+    default void anInterruptedUndoIsResumed() {
+        halfUndone();
+        assertThat(states()).containsExactly(State.INTERRUPTED);
+        refusedWith("undo-interrupted", InvalidMigrationsException.class, this::up);
+        execute("CREATE TABLE blocker (n INT)");
+
+        RunReport report = migrator().resume("0001", OpenStatement.REPEAT);
+
+        assertThat(Workbench.names(report)).containsExactly("0001_t");
+        assertThat(appliedNames()).isEmpty();
+        assertThat(states()).containsExactly(State.PENDING);
+        assertThat(actions()).containsExactly("apply", "fail", "resume", "undo");
+    }
+
+    @Test
+    default void anInterruptedUndoWhoseScriptIsNowhereIsNotOfferedToBeResumed() {
+        String up = "CREATE TABLE t (n INT);";
+        String[] down = {
+            "-- option: store-sql=off transaction=off",
+            "-- Up Migration",
+            up,
+            "-- Down Migration",
+            "DROP TABLE t;",
+            "DROP TABLE missing;"
+        };
+        write("0000_first.sql", "CREATE TABLE first (n INT);");
+        write("0001_t.sql", down);
+        up();
+        assertThatThrownBy(() -> migrator().down()).isInstanceOf(MigrationFailedException.class);
+
+        write("0001_t.sql", down[0], down[1], up);
+        refusedWith("undo-without-down-script", InvalidMigrationsException.class, this::up);
+        delete("0001_t.sql");
+        refusedWith("undo-without-file", InvalidMigrationsException.class, this::up);
+        refusedWith(
+                "resume-without-script",
+                InvalidMigrationsException.class,
+                () -> migrator().resume("0001", OpenStatement.REPEAT));
+
+        execute("CREATE TABLE missing (n INT)");
+        write("0001_t.sql", down);
+        migrator().resume("0001", OpenStatement.REPEAT);
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void whatIsHalfUndoneCountsAsAppliedAndTheStatusSaysWhatRan() {
+        halfUndone();
+
+        StatusReport status = migrator().status();
+
+        assertThat(status.pending()).isEmpty();
+        assertThat(status.migrations().get(0).detail())
+                .startsWith("undoing it was interrupted:\nstatement 1 of 2 is done\n"
+                        + "statement 2 (line 7) failed and did not run: INSERT INTO undone SELECT n FROM blocker\n  ");
+        assertThat(Text.status(status)).contains("\n1 applied (1 half undone), 0 pending; current version 0001;");
+        assertThatThrownBy(() -> migrator().requireUpToDate()).isInstanceOf(InvalidMigrationsException.class);
+    }
+
+    @Test
+    default void anInterruptedUndoGoesOnWithTheNextOne() {
+        write("0000_first.sql", "-- Up Migration", "CREATE TABLE f (n INT);", "-- Down Migration", "DROP TABLE f;");
+        halfUndone();
+        execute("CREATE TABLE blocker (n INT)");
+
+        assertThat(Workbench.names(migrator().down(Target.count(2), DownScript.FILE)))
+                .containsExactly("0001_t", "0000_first");
+        assertThat(states()).containsExactly(State.PENDING, State.PENDING);
+    }
+
+    @Test
+    default void anInterruptedUndoByTheStoredScriptIsResumedByTheStoredScript() {
+        String up = "CREATE TABLE u (n INT);";
+        write(
+                "0001_u.sql",
+                "-- Up Migration",
+                up,
+                "-- Down Migration",
+                "-- option: transaction=off",
+                "DROP TABLE u;",
+                "DROP TABLE missing;");
+        up();
+        write(
+                "0001_u.sql",
+                "-- Up Migration",
+                up,
+                "-- Down Migration",
+                "-- option: transaction=off",
+                "DROP TABLE other;");
+        assertThatThrownBy(() -> migrator().down(Target.count(1), DownScript.STORED))
+                .isInstanceOf(MigrationFailedException.class);
+        execute("CREATE TABLE missing (n INT)");
+
+        migrator().resume("0001", OpenStatement.REPEAT);
+
+        assertThat(appliedNames()).isEmpty();
+        assertThat(states()).containsExactly(State.PENDING);
+    }
+
+    @Test
+    default void anInterruptedUndoByTheStoredScriptIsResumedWhereTheFileIsAnotherBranchs() {
+        write(
+                "0001_u.sql",
+                "-- Up Migration",
+                "CREATE TABLE u (n INT);",
+                "-- Down Migration",
+                "-- option: transaction=off",
+                "DROP TABLE u;",
+                "DROP TABLE missing;");
+        up();
+        write("0001_u.sql", "CREATE TABLE other (n INT);");
+        assertThatThrownBy(() -> migrator().down(Target.count(1), DownScript.STORED))
+                .isInstanceOf(MigrationFailedException.class);
+        execute("CREATE TABLE missing (n INT)");
+
+        migrator().resume("0001", OpenStatement.REPEAT);
+
+        assertThat(states()).containsExactly(State.PENDING);
+    }
+
+    @Test
+    default void anInterruptedUndoCanBeMarkedAppliedOrFailed() {
+        halfUndone();
+        execute("CREATE TABLE t (n INT)");
+
+        migrator().markApplied("0001");
+        assertThat(journal()).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED);
+
+        assertThatThrownBy(() -> migrator().down(Target.count(1), DownScript.FILE))
+                .isInstanceOf(MigrationFailedException.class);
+        migrator().markFailed("0001");
+        assertThat(journal()).isEmpty();
+        assertThat(appliedNames()).isEmpty();
+    }
+}

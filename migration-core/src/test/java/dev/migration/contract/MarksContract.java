@@ -1,0 +1,246 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.Baseline;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationStatus;
+import dev.migration.OutOfOrder;
+import dev.migration.State;
+import dev.migration.StatusReport;
+import dev.migration.fixture.Workbench;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+/** What an operator says about the history, and schemas that were there before it. */
+interface MarksContract extends Workbench {
+
+    private void twoApplied() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+        up();
+    }
+
+    @Test
+    default void markFailedMakesAVersionPendingUnderAnyNameAndChecksum() {
+        twoApplied();
+
+        String told = migrator().markFailed("2");
+
+        assertThat(told).isEqualTo("""
+                        Migration 0002_t2 counts as not applied: version 0002 is pending again, under any name and checksum.
+                        What it did is still there: undo it by hand where the next run would trip over it. Rows that it inserted will be inserted again.""");
+        assertThat(states()).containsExactly(State.APPLIED, State.FAILED);
+        assertThat(actions()).containsExactly("apply", "apply", "mark-failed");
+        delete("0002_t2.sql");
+        write("0002_again.sql", "DROP TABLE t2;", "CREATE TABLE t2 (id BIGINT);");
+        assertThat(Workbench.names(up())).containsExactly("0002_again");
+    }
+
+    @Test
+    default void aVersionBelowTheNewestCanRunAgainAfterMarkFailed() {
+        twoApplied();
+        migrator().markFailed("0001");
+        execute("DROP TABLE t1");
+
+        assertThat(Workbench.names(up())).containsExactly("0001_t1");
+        assertThat(appliedNames()).containsExactly("0002_t2", "0001_t1");
+    }
+
+    @Test
+    default void markFailedOfWhatIsNotAppliedIsRefused() {
+        twoApplied();
+
+        refusedWith(
+                "mark-failed-not-applied",
+                InvalidMigrationsException.class,
+                () -> migrator().markFailed("0007"));
+    }
+
+    @Test
+    default void markFailedOfWhatFailedSaysThatThereIsNothingToDo() {
+        write("0001_wrong.sql", "INSERT INTO nowhere VALUES (1);");
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+
+        assertThat(migrator().markFailed("0001")).isEqualTo("""
+                        Migration 0001 is not recorded as applied: its last run was rolled back, and nothing has to be marked.
+                        Correct its file, under any name, and run it again: migration up""");
+    }
+
+    @Test
+    default void markAppliedRunsNothing() {
+        twoApplied();
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+
+        assertThat(migrator().markApplied("3"))
+                .isEqualTo("Migration 0003_t3 counts as applied. Its script was not run.");
+
+        assertThat(schemaAndHistory())
+                .noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
+        assertThat(column("SELECT kind FROM __migrations WHERE version = '0003'"))
+                .containsExactly("adopted");
+        assertThat(states()).containsOnly(State.APPLIED);
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void markAppliedSaysWhatIsLeftOutBefore() {
+        twoApplied();
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+        write("0004_t4.sql", "CREATE TABLE t4 (id INT);");
+        write("0005_t5.sql", "CREATE TABLE t5 (id INT);");
+
+        assertThat(migrator().markApplied("5")).isEqualTo("""
+                        Migration 0005_t5 counts as applied. Its script was not run.
+                        Before it, 0003_t3 and 1 more are not applied. The next start refuses what is out of order.
+                          Next: where that was done by hand as well, record it: migration mark-applied 0003; where it may run \
+                        out of order, set migration.out-of-order=allow; or undo this mark: migration mark-failed 0005""");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("Migration 0003_t3 is not applied, although the newer version 0005 is.");
+        migrator().markFailed("0005");
+        assertThat(Workbench.names(up())).containsExactly("0003_t3", "0004_t4", "0005_t5");
+    }
+
+    @Test
+    default void markAppliedOfWhatMayRunLateSaysThatItWill() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+
+        assertThat(builder().outOfOrder(OutOfOrder.ALLOW).build().markApplied("2"))
+                .isEqualTo("""
+                        Migration 0002_t2 counts as applied. Its script was not run.
+                        Before it, 0001_t1 is not applied. What is late runs with the next start, with a warning.""");
+    }
+
+    @Test
+    default void markAppliedOfWhatIsAppliedIsRefused() {
+        twoApplied();
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().markApplied("0002")))
+                .hasMessageMatching(
+                        "Migration already applied: 0002_t2 at \\S+Z\n  Next: see the status: migration status");
+    }
+
+    @Test
+    default void markAppliedWithoutAFileIsRefused() {
+        twoApplied();
+
+        refusedWith(
+                "mark-applied-unknown",
+                InvalidMigrationsException.class,
+                () -> migrator().markApplied("0007"));
+    }
+
+    @Test
+    default void aBaselineByCommandTakesEverythingUpToItAsApplied() {
+        execute("CREATE TABLE t1 (id INT)", "CREATE TABLE t2 (id INT)");
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+
+        assertThat(migrator().baseline(Baseline.of("0002")))
+                .isEqualTo("Everything up to version 0002 counts as applied. No script was run.");
+
+        assertThat(states()).containsExactly(State.BASELINE, State.BASELINE, State.PENDING);
+        assertThat(Workbench.names(up())).containsExactly("0003_t3");
+        assertThat(column("SELECT kind FROM __migrations ORDER BY id")).containsExactly("baseline", "migration");
+        assertThat(column("SELECT checksum FROM __migrations WHERE kind = 'baseline'"))
+                .containsExactly("");
+    }
+
+    @Test
+    default void aBaselineOverAHistoryIsRefused() {
+        twoApplied();
+
+        refusedWith(
+                "baseline-over-history",
+                InvalidMigrationsException.class,
+                () -> migrator().baseline(Baseline.of("0002")));
+    }
+
+    @Test
+    default void aBaselineBySettingIsTakenAtTheFirstStart() {
+        execute("CREATE TABLE t1 (id INT)");
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+
+        assertThat(Workbench.names(
+                        builder().baseline(Baseline.of("0001")).build().up()))
+                .containsExactly("0002_t2");
+        assertThat(builder().baseline(Baseline.of("0001")).build().up().migrations())
+                .isEmpty();
+        assertThat(appliedNames()).containsExactly("0001_baseline", "0002_t2");
+        assertThat(actions()).containsExactly("baseline", "apply");
+    }
+
+    @Test
+    default void aBaselineBySettingIsNotTakenOnAnEmptySchema() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+
+        assertThat(Workbench.names(
+                        builder().baseline(Baseline.of("0001")).build().up()))
+                .containsExactly("0001_t1", "0002_t2");
+    }
+
+    @Test
+    default void aBaselineIsNotUndone() {
+        execute("CREATE TABLE t1 (id INT)");
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+        migrator().baseline(Baseline.of("0001"));
+
+        assertThat(migrator().down().migrations()).isEmpty();
+    }
+
+    @Test
+    default void anotherToolsHistoryStopsTheStart() {
+        execute("CREATE TABLE flyway_schema_history (installed_rank INT)");
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write("0002_t2.sql", "CREATE TABLE t2 (id INT);");
+
+        refusedWith("foreign-history", InvalidMigrationsException.class, this::up);
+        assertThat(tableNames()).hasSize(1);
+
+        migrator().baseline(Baseline.of("0001"));
+        assertThat(Workbench.names(up())).containsExactly("0002_t2");
+    }
+
+    @Test
+    default void aTableOfTheSameNameThatIsNotOursIsRefused() {
+        execute("CREATE TABLE __migrations (id INT, filename VARCHAR(100))");
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("was not made by this library")
+                .hasMessageContaining("name another table for the history (migration.table)")
+                .hasCauseInstanceOf(SQLException.class);
+        assertThat(tableNames()).hasSize(1);
+    }
+
+    @Test
+    default void theStatusSaysWhereTheDatabaseStands() {
+        twoApplied();
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+
+        StatusReport status = migrator().status();
+
+        assertThat(status.current()).isEqualTo("0002");
+        assertThat(status.product()).matches("(PostgreSQL|H2|MariaDB|MySQL|SQLite|HSQLDB) \\d[\\d.]+.*");
+        assertThat(status.pending()).extracting(MigrationStatus::name).containsExactly("0003_t3");
+        assertThat(status.applied()).extracting(MigrationStatus::name).containsExactly("0001_t1", "0002_t2");
+        assertThat(migrator().pending()).isEqualTo(status.pending());
+    }
+
+    @Test
+    default void theStatusOfADatabaseWithoutHistoryCreatesNothing() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+
+        assertThat(states()).containsExactly(State.PENDING);
+        assertThat(tableNames()).isEmpty();
+    }
+}

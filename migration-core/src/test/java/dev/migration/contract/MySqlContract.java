@@ -1,0 +1,166 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.crash.CrashScript.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What every database has to do, in the words of MariaDB and MySQL. */
+public interface MySqlContract
+        extends DatabaseContract,
+                TenantContract,
+                TenantTroubleContract,
+                WireContract,
+                TrustContract,
+                HostileFunctionsContract {
+
+    /** Of who has the right REFERENCES; it would refuse the deletion only after the down script had run. */
+    @Test
+    default void aForeignKeyOnTheHistoryIsRefusedBeforeAnythingIsUndone() {
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
+        up();
+        execute(
+                "CREATE TABLE ev AS SELECT version FROM __migrations",
+                "ALTER TABLE ev ADD CONSTRAINT lured FOREIGN KEY (version) REFERENCES __migrations (version)");
+
+        refusedWith(
+                "referenced-history",
+                InvalidMigrationsException.class,
+                () -> migrator().down());
+        refusedWith(
+                "referenced-history",
+                InvalidMigrationsException.class,
+                () -> migrator().markFailed("0001"));
+        assertThat(up().migrations()).isEmpty();
+        assertThat(column("SELECT COUNT(*) FROM t")).containsExactly("0");
+
+        runGrants(
+                catchThrowableOfType(
+                        InvalidMigrationsException.class, () -> migrator().down()),
+                true);
+        assertThat(migrator().down().migrations()).hasSize(1);
+    }
+
+    /** One for what the product and the server's settings make of all the others. */
+    @Override
+    default int statementsOfAStartWithNothingToDo() {
+        return 4;
+    }
+
+    @Override
+    default String user() {
+        return "root@localhost";
+    }
+
+    @Override
+    default String setTimeZone() {
+        return "SET time_zone = '-08:00'";
+    }
+
+    @Override
+    default String createWithPassword(String name, String password) {
+        return "CREATE USER " + name + " IDENTIFIED BY '" + password + "'";
+    }
+
+    @Override
+    default void select(Connection connection, String schema) throws SQLException {
+        connection.setCatalog(schema);
+    }
+
+    @Override
+    default String useSchema(String schema) {
+        return "USE " + schema;
+    }
+
+    @Override
+    default String holderPattern() {
+        return "connection \\d+, user root, from localhost:\\d+, (idle|busy) since \\S+Z(, running .*)?";
+    }
+
+    @Override
+    default String orphanPattern() {
+        return "; if its process is gone, end what it left behind: KILL \\d+";
+    }
+
+    @Override
+    default String nonTransactional() {
+        return "CREATE INDEX counts_by_n ON counts (n)";
+    }
+
+    @Override
+    default String slow() {
+        return "INSERT INTO counts SELECT SLEEP(30)";
+    }
+
+    @Override
+    default boolean catalogueTells() {
+        return true;
+    }
+
+    @Override
+    default String undoNonTransactional() {
+        return "DROP INDEX counts_by_n ON counts";
+    }
+
+    /** The catalogue says in whole seconds when a table was made, and the run began in the same one. */
+    @Override
+    default Kind kindOf(String ddl) {
+        return ddl.startsWith("CREATE TABLE") ? Kind.UNKNOWABLE : Kind.ALONE;
+    }
+
+    @Override
+    default boolean leavesOut(String situation) {
+        return situation.startsWith("mark-")
+                || situation.equals("up, with a baseline")
+                || situation.equals("up, half done");
+    }
+
+    @Override
+    default int sessions() {
+        return Integer.parseInt(column("SELECT COUNT(*) FROM information_schema.PROCESSLIST"
+                        + " WHERE DB = 'contract' AND ID <> CONNECTION_ID()")
+                .get(0));
+    }
+
+    @Override
+    default void empty() {
+        execute("DROP DATABASE contract", "CREATE DATABASE contract CHARACTER SET utf8mb4");
+    }
+
+    @Override
+    default void createTriggerOnLog() {
+        execute("CREATE TRIGGER spy AFTER INSERT ON __migrations_log FOR EACH ROW DELETE FROM t");
+    }
+
+    /** In the second a space may stand before the parenthesis of a built-in function. */
+    @Override
+    default List<String> sessionModes() {
+        return List.of("SET SESSION sql_mode = 'STRICT_TRANS_TABLES'", "SET SESSION sql_mode = 'IGNORE_SPACE'");
+    }
+
+    @Override
+    default void createFunctions(Collection<String> names) {
+        assertThat(names).contains("get_lock", "coalesce", "database", "concat");
+        execute("CREATE TABLE caught (name VARCHAR(64)) ENGINE = MyISAM");
+        for (String name : names) {
+            execute("CREATE FUNCTION " + quoted(name) + "() RETURNS INT DETERMINISTIC BEGIN"
+                    + " INSERT INTO contract.caught VALUES ('" + name + "'); RETURN 1; END");
+        }
+    }
+
+    @Override
+    default int calls() {
+        return column("SELECT name FROM caught").size();
+    }
+
+    @Override
+    default void callOne() {
+        column("SELECT contract.get_lock()");
+    }
+}

@@ -1,0 +1,162 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.Code;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.OpenStatement;
+import dev.migration.Policy;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.State;
+import dev.migration.Target;
+import dev.migration.fixture.Workbench;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A build that meets a schema which a newer one has migrated: it goes on, and can take back what it does not know. */
+interface OlderBuildContract extends Workbench {
+
+    /** The newer build applies all three; the older one has the first file only. */
+    private void threeAppliedByANewerBuild(String... third) {
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+        write("0002_t2.sql", "-- Up Migration", "CREATE TABLE t2 (id INT);", "-- Down Migration", "DROP TABLE t2;");
+        write("0003_t3.sql", third);
+        up();
+        delete("0002_t2.sql");
+        delete("0003_t3.sql");
+    }
+
+    private void threeAppliedByANewerBuild() {
+        threeAppliedByANewerBuild(
+                "-- option: transaction=off",
+                "-- Up Migration",
+                "CREATE TABLE t3 (id INT);",
+                "INSERT INTO t3 VALUES (1);",
+                "-- Down Migration",
+                "DELETE FROM t3;",
+                "DROP TABLE t3;");
+    }
+
+    @Test
+    default void anOlderBuildIsRefusedWhereThatIsThePolicy() {
+        threeAppliedByANewerBuild();
+        Migrator migrator =
+                builder().policies(Set.of(Policy.FAIL_ON_NEWER_SCHEMA)).build();
+
+        assertThatThrownBy(migrator::up)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("The database is newer than this build, which has no file for\n    0002_t2,")
+                .hasMessageContaining("Next: start the build that has these files, as an older one is refused"
+                        + " (fail-on-newer-schema); to go back to what it knows: migration down --to 0001,");
+        assertThat(migrator.down(Target.version("0001"), DownScript.STORED).migrations())
+                .hasSize(2);
+        assertThat(migrator.up().migrations()).isEmpty();
+    }
+
+    @Test
+    default void anOlderBuildGoesOnOverANewerSchemaAndSaysWhatItDoesNotKnow() {
+        threeAppliedByANewerBuild();
+
+        RunReport report = up();
+
+        assertThat(report.migrations()).isEmpty();
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.NEWER_SCHEMA);
+        String user = "\\Q"
+                + column("SELECT applied_by FROM __migrations WHERE id = 2").get(0) + "\\E";
+        assertThat(report.warnings().get(0).text()).matches("""
+                The database is newer than this build, which has no file for
+                    0002_t2, applied at \\S+Z by %1$s
+                    0003_t3, applied at \\S+Z by %1$s
+                  Next: nothing has to be done where the older build gets along with the newer schema; to go back to \
+                what it knows: migration down --to 0001, which runs the down scripts that were stored, where there are any""".formatted(user));
+        assertThat(states()).containsExactly(State.APPLIED, State.NEWER, State.NEWER);
+    }
+
+    @Test
+    default void filesThatAreNotWhatWasAppliedAreNotGoneBackTo() {
+        threeAppliedByANewerBuild();
+        write("0001_t1.sql", "CREATE TABLE another (id INT);");
+
+        assertThat(migrator().status().problems())
+                .filteredOn(problem -> problem.code() == Code.NEWER_SCHEMA)
+                .extracting(Problem::remedy)
+                .containsExactly(
+                        "nothing has to be done where the older build gets along with the newer schema; otherwise"
+                                + " check the location, as its files may be another application's");
+    }
+
+    @Test
+    default void anOlderBuildTakesBackWhatItDoesNotKnow() {
+        threeAppliedByANewerBuild();
+
+        RunReport report = migrator().down(Target.version("0001"), DownScript.FILE);
+
+        assertThat(Workbench.names(report)).containsExactly("0003_t3", "0002_t2");
+        assertThat(states()).containsExactly(State.APPLIED);
+        assertThat(tableNames()).noneMatch(name -> name.equalsIgnoreCase("t2") || name.equalsIgnoreCase("t3"));
+        assertThat(up().warnings()).isEmpty();
+    }
+
+    @Test
+    default void anOlderBuildGoesOnWithAStoredScriptThatStoppedHalfWay() {
+        threeAppliedByANewerBuild(
+                "-- option: transaction=off",
+                "-- Up Migration",
+                "CREATE TABLE t3 (id INT);",
+                "-- Down Migration",
+                "DROP TABLE t3;",
+                "DELETE FROM later;");
+        assertThat(catchThrowableOfType(
+                        MigrationFailedException.class, () -> migrator().down()))
+                .hasMessageContaining("0003_t3 (stored down script):");
+        execute("CREATE TABLE later (id INT)");
+
+        assertThat(Workbench.names(migrator().resume("0003", OpenStatement.REPEAT)))
+                .containsExactly("0003_t3");
+        assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
+    }
+
+    @Test
+    default void whatWasNotStoredIsNotUndoneByAnOlderBuild() {
+        threeAppliedByANewerBuild(
+                "-- option: store-sql=off",
+                "-- Up Migration",
+                "CREATE TABLE t3 (id INT);",
+                "-- Down Migration",
+                "DROP TABLE t3;");
+
+        refusedWith(
+                "not-stored",
+                InvalidMigrationsException.class,
+                () -> migrator().down(Target.version("0001"), DownScript.FILE));
+        refusedWith(
+                "not-stored",
+                InvalidMigrationsException.class,
+                () -> migrator().down(Target.count(1), DownScript.STORED));
+
+        execute("DROP TABLE t3");
+        migrator().markFailed("0003");
+        assertThat(Workbench.names(migrator().down(Target.version("0001"), DownScript.FILE)))
+                .containsExactly("0002_t2");
+    }
+
+    @Test
+    default void whatIsTooLongIsNotStored() {
+        threeAppliedByANewerBuild(
+                "-- Up Migration",
+                "CREATE TABLE t3 (id INT);",
+                "-- Down Migration",
+                "DROP TABLE t3; -- " + "x".repeat(256 * 1024));
+
+        refusedWith(
+                "not-stored",
+                InvalidMigrationsException.class,
+                () -> migrator().down(Target.count(1), DownScript.FILE));
+    }
+}

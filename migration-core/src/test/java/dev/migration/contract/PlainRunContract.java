@@ -1,0 +1,18 @@
+package dev.migration.contract;
+
+/** What every database has to do in the same way, beside what is about scripts with a journal. */
+public interface PlainRunContract
+        extends ApplyContract,
+                ExistingSchemaContract,
+                FailureContract,
+                HostileTextContract,
+                UndoContract,
+                OlderBuildContract,
+                DriftContract,
+                BranchesContract,
+                MarksContract,
+                LockContract,
+                NamesContract,
+                PoolContract,
+                SessionContract,
+                StopContract {}

@@ -1,0 +1,108 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.Code;
+import dev.migration.MigrationException;
+import dev.migration.MigratorBuilder;
+import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.Strictness;
+import dev.migration.fixture.Workbench;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Users with few rights: each is told what to type, and that is enough. */
+public interface RightsContract extends Workbench {
+
+    /** A new user who may log in and nothing else, and who is there until the end of the test. */
+    MigratorBuilder asClerk();
+
+    /** Lets the clerk do as much with a table of the application's. */
+    default void grantToClerk(String rightsOnTable) {
+        execute("GRANT " + rightsOnTable + " TO clerk");
+    }
+
+    private void tableApplied() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        up();
+    }
+
+    private MigrationException refusal(ThrowingCallable action) {
+        MigrationException refusal = catchThrowableOfType(MigrationException.class, action);
+        assertThat(refusal).isNotNull();
+        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.NO_PRIVILEGE);
+        return refusal;
+    }
+
+    @Test
+    default void whoMayNotReadTheHistoryIsToldHow() {
+        tableApplied();
+        MigratorBuilder clerk = asClerk();
+
+        MigrationException refusal = refusal(() -> clerk.build().status());
+        assertPage("no-right-to-read", refusal);
+        runGrants(refusal, false);
+
+        assertThat(clerk.build().status().pending()).isEmpty();
+    }
+
+    @Test
+    default void theRightToReadIsEnoughForStatusAndValidateAndAStartWithNothingPending() {
+        tableApplied();
+        MigratorBuilder clerk = asClerk();
+        readRights(clerk);
+
+        assertThat(clerk.build().status().migrations())
+                .extracting(migration -> migration.state())
+                .containsExactly(State.APPLIED);
+        assertThat(clerk.build().validate(Strictness.NORMAL)).isEmpty();
+        assertThat(clerk.build().requireUpToDate().applied()).hasSize(1);
+        assertThat(clerk.build().up().migrations()).isEmpty();
+    }
+
+    /** What the message tells one who only wants to read. */
+    private void readRights(MigratorBuilder clerk) {
+        runGrants(refusal(() -> clerk.build().status()), true);
+    }
+
+    @Test
+    default void whoMayOnlyReadIsToldHowToMigrate() {
+        tableApplied();
+        MigratorBuilder clerk = asClerk();
+        readRights(clerk);
+        grantToClerk("INSERT ON t");
+        write("0002_rows.sql", "INSERT INTO t VALUES (1);");
+
+        assertThat(refusedByAll(clerk).code()).isEqualTo(Code.NO_PRIVILEGE);
+        MigrationException refusal = refusal(() -> clerk.build().up());
+        assertPage("no-right-to-write", refusal);
+        runGrants(refusal, true);
+
+        assertThat(Workbench.names(clerk.build().up())).containsExactly("0002_rows");
+    }
+
+    @Test
+    default void whoMayOnlyReadIsToldHowToMark() {
+        tableApplied();
+        MigratorBuilder clerk = asClerk();
+        readRights(clerk);
+
+        runGrants(refusal(() -> clerk.build().markFailed("0001")), true);
+
+        assertThat(clerk.build().markFailed("0001")).startsWith("Migration 0001_t counts as not applied");
+    }
+
+    @Test
+    default void whoMayNotReadTheLogIsToldHow() {
+        tableApplied();
+        MigratorBuilder clerk = asClerk();
+        grantToClerk("SELECT ON __migrations");
+        grantToClerk("SELECT ON __migrations_run");
+
+        runGrants(refusal(() -> clerk.build().status()), true);
+
+        assertThat(clerk.build().status().applied()).hasSize(1);
+    }
+}

@@ -1,0 +1,434 @@
+package dev.migration.contract;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationListener;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Migrator;
+import dev.migration.Policy;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.State;
+import dev.migration.Target;
+import dev.migration.TenantMigrator;
+import dev.migration.TenantSource;
+import dev.migration.TenantState;
+import dev.migration.TenantsFailedException;
+import dev.migration.TenantsStatus;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.TenantWorkbench;
+import dev.migration.fixture.Workbench;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** Many tenants in one database, each with a schema of its own. */
+public interface TenantContract extends TenantWorkbench {
+
+    /** A statement that writes to the table counts when it ends, in half a minute or later. */
+    String slow();
+
+    private static Map<String, List<String>> names(Map<String, RunReport> reports) {
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        reports.forEach((schema, report) -> names.put(schema, Workbench.names(report)));
+        return names;
+    }
+
+    @Test
+    default void aSchemaToCreateIsNotForTenants() {
+        assertThatThrownBy(() -> builder()
+                        .policies(Set.of(Policy.CREATE_SCHEMA))
+                        .buildForTenants(TenantSource.of(List.of("acme")), 1))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("the schemas of tenants are never created")
+                .hasMessageContaining("remove it (migration.create-schema)");
+    }
+
+    @Test
+    default void eachTenantIsMigratedInItsOwnSchema() {
+        createTenants("acme", "bolt", "cord", "Dune");
+        counts();
+        List<String> both = List.of("0001_counts", "0002_rows");
+
+        TenantMigrator tenants = tenants("acme", "cord", "bolt", "Dune");
+
+        assertThat(names(tenants.up().tenants()))
+                .containsExactly(entry("acme", both), entry("cord", both), entry("bolt", both), entry("Dune", both));
+        for (String tenant : List.of("acme", "bolt", "cord", "Dune")) {
+            assertThat(rows(tenant)).containsExactly("1");
+            assertThat(column("SELECT name FROM " + schema(tenant) + ".__migrations ORDER BY id"))
+                    .isEqualTo(both);
+        }
+        assertThat(tableNames()).isEmpty();
+        assertThat(tenants.up().tenants().values())
+                .allMatch(report -> report.migrations().isEmpty());
+    }
+
+    @Test
+    default void theOthersGoOnWhenOneFails() {
+        createTenants("acme", "bolt", "cord");
+        counts();
+        execute("CREATE TABLE " + schema("bolt") + ".counts (n INT)");
+
+        TenantsFailedException failure = catchThrowableOfType(
+                TenantsFailedException.class,
+                () -> tenants(builder().baseline(new Baseline.None()), "acme", "bolt", "cord")
+                        .up());
+
+        assertThat(failure.failures()).containsOnlyKeys("bolt");
+        assertThat(failure.failures().get("bolt")).isInstanceOf(MigrationFailedException.class);
+        assertThat(failure)
+                .hasMessageStartingWith("1 of 3 tenants was not migrated; the other 2 stand.\nTenant bolt:\n"
+                        + "  Migration failed: 0001_counts\n");
+        assertThat(failure.problems()).extracting(Problem::message).allMatch(text -> text.startsWith("Tenant bolt: "));
+        assertThat(rows("acme")).containsExactly("1");
+        assertThat(rows("cord")).containsExactly("1");
+
+        execute("DROP TABLE " + schema("bolt") + ".counts");
+        Map<String, List<String>> again =
+                names(tenants("acme", "bolt", "cord").up().tenants());
+        assertThat(again)
+                .containsExactly(
+                        entry("acme", List.of()),
+                        entry("bolt", List.of("0001_counts", "0002_rows")),
+                        entry("cord", List.of()));
+    }
+
+    @Test
+    default void aTenantWhoseSchemaIsFilledIsRefusedAndTheOthersAreMigrated() {
+        createTenants("acme", "bolt");
+        counts();
+        execute("CREATE TABLE " + schema("bolt") + ".visit (n INT)");
+
+        TenantsFailedException failure = catchThrowableOfType(
+                TenantsFailedException.class, () -> tenants("acme", "bolt").up());
+
+        assertThat(failure.failures()).containsOnlyKeys("bolt");
+        assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.NON_EMPTY_SCHEMA);
+        assertThat(tenants("bolt").status().tenants().get("bolt").problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.NON_EMPTY_SCHEMA);
+        assertThat(rows("acme")).containsExactly("1");
+
+        TenantMigrator all = tenants(builder().baseline(new Baseline.None()), "acme", "bolt");
+        assertThat(names(all.up().tenants()))
+                .containsExactly(entry("acme", List.of()), entry("bolt", List.of("0001_counts", "0002_rows")));
+    }
+
+    @Test
+    default void aNewTenantIsMigratedByOneCall() {
+        createTenants("acme", "new_one");
+        counts();
+        TenantMigrator tenants = tenants("acme");
+        tenants.up();
+
+        assertThat(Workbench.names(tenants.up("new_one"))).containsExactly("0001_counts", "0002_rows");
+        assertThat(rows("new_one")).containsExactly("1");
+    }
+
+    @Test
+    default void somethingElseIsDoneForEachTenant() {
+        createTenants("acme", "bolt");
+        counts();
+        TenantMigrator tenants = tenants("acme", "bolt");
+
+        assertThat(names(tenants.each(tenant -> tenant.up(Target.version("0001")))
+                        .tenants()))
+                .containsExactly(entry("acme", List.of("0001_counts")), entry("bolt", List.of("0001_counts")));
+        assertThat(tenants.each(tenant -> null).tenants()).isEmpty();
+        assertThat(TenantWorkbench.states(tenants.status(), "acme")).containsExactly(State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void aMistakeForOneTenantKeepsNoOtherFromItsTurn() {
+        createTenants("acme", "bolt", "cord");
+        counts();
+        execute("CREATE TABLE " + schema("cord") + ".counts (n INT)");
+
+        Throwable thrown = catchThrowable(() -> tenants(builder().baseline(new Baseline.None()), "acme", "bolt", "cord")
+                .each(tenant -> {
+                    if (tenant.status().schema().equalsIgnoreCase("bolt")) {
+                        throw new IllegalArgumentException("a bug");
+                    }
+                    return tenant.up();
+                }));
+
+        assertThat(thrown)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Tenant bolt: java.lang.IllegalArgumentException: a bug");
+        assertThat(thrown.getSuppressed())
+                .singleElement()
+                .satisfies(beside -> assertThat(beside)
+                        .hasMessageStartingWith("Tenant cord: ")
+                        .hasCauseInstanceOf(MigrationFailedException.class));
+        assertThat(rows("acme")).containsExactly("1");
+    }
+
+    @Test
+    default void oneTenantCanBeDealtWithByItself() {
+        createTenants("acme", "bolt");
+        write(
+                "0001_counts.sql",
+                "-- Up Migration",
+                "CREATE TABLE counts (n INT);",
+                "-- Down Migration",
+                "DROP TABLE counts;");
+        TenantMigrator tenants = tenants("acme", "bolt");
+        tenants.up();
+
+        assertThat(Workbench.names(tenants.migrator("acme").down())).containsExactly("0001_counts");
+        tenants.migrator("bolt").markFailed("0001");
+
+        assertThat(TenantWorkbench.states(tenants.status(), "acme")).containsExactly(State.PENDING);
+        assertThat(rows("bolt")).isEmpty();
+    }
+
+    @Test
+    default void eachTenantHasItsStatus() {
+        createTenants("acme", "bolt", "cord");
+        counts();
+        tenants("bolt").up();
+        write("0003_more.sql", "INSERT INTO counts VALUES (3);");
+        tenants("acme").up();
+
+        TenantMigrator tenants = tenants("acme", "bolt", "cord", "nowhere");
+        TenantsStatus status = tenants.status();
+
+        assertThat(status.tenants()).containsOnlyKeys("acme", "bolt", "cord", "nowhere");
+        assertThat(TenantWorkbench.states(status, "acme")).containsExactly(State.APPLIED, State.APPLIED, State.APPLIED);
+        assertThat(TenantWorkbench.states(status, "bolt")).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+        assertThat(TenantWorkbench.states(status, "cord")).containsExactly(State.PENDING, State.PENDING, State.PENDING);
+        assertThat(status.tenants().get("nowhere")).isInstanceOf(TenantState.Unknown.class);
+        InvalidMigrationsException refusal =
+                catchThrowableOfType(InvalidMigrationsException.class, tenants::requireUpToDate);
+        assertThat(refusal.problems())
+                .extracting(
+                        Problem::code,
+                        problem -> problem.message().lines().findFirst().orElse(""))
+                .contains(
+                        tuple(Code.PENDING, "Tenant bolt: 1 migration is not applied: 0003_more"),
+                        tuple(
+                                Code.PENDING,
+                                "Tenant cord: 3 migrations are not applied: 0001_counts, 0002_rows, 0003_more"))
+                .hasSize(3);
+        assertThat(tenants("acme").requireUpToDate().tenants()).containsOnlyKeys("acme");
+    }
+
+    @Test
+    default void aSchemaThatIsMissingIsToldWithWhatToType() {
+        createTenants("acme");
+        counts();
+
+        TenantsFailedException failure = catchThrowableOfType(
+                TenantsFailedException.class, () -> tenants("acme", "nowhere").up());
+
+        assertThat(failure.failures()).containsOnlyKeys("nowhere");
+        Problem problem = failure.failures().get("nowhere").problems().get(0);
+        String name = isUpperCase() ? "NOWHERE" : "nowhere";
+        assertThat(problem.message()).isEqualTo("The schema " + name + " does not exist.");
+        assertThat(problem.remedy()).startsWith("create it: CREATE SCHEMA ").contains(name);
+        assertThat(rows("acme")).containsExactly("1");
+        assertThat(tableNames()).isEmpty();
+    }
+
+    @Test
+    default void aTenantMayHaveAnyName() {
+        String[] names = {HOSTILE, "it's", "with space", "dotted.name", "UPPER", "Mixed", "verlauf_ü_日本", "back\\slash"
+        };
+        createTenants(names);
+        counts();
+        TenantMigrator tenants = tenants(names);
+
+        assertThat(tenants.up().tenants()).containsOnlyKeys(names);
+
+        for (String name : names) {
+            assertThat(rows(name)).as(name).containsExactly("1");
+        }
+        assertThat(tenants.requireUpToDate().tenants()).containsOnlyKeys(names);
+        assertThat(tableNames()).isEmpty();
+    }
+
+    @Test
+    default void aPoolOfOneIsEnoughAndGetsItsConnectionBackAsItWas() throws SQLException {
+        String[] names = {"t1", "t2", "t3", "t4", "t5", "t6"};
+        createTenants(names);
+        counts();
+        var config = new HikariConfig();
+        config.setDataSource(dataSource());
+        config.setMaximumPoolSize(1);
+        config.setConnectionTimeout(250);
+        try (var pool = new HikariDataSource(config)) {
+            String before = currentSchema(pool);
+            assertThat(tenants(builder().dataSource(pool), names).up().tenants())
+                    .containsOnlyKeys(names)
+                    .allSatisfy(
+                            (name, report) -> assertThat(report.migrations()).hasSize(2));
+            assertThat(currentSchema(pool)).isEqualTo(before);
+            write("0003_wrong.sql", "INSERT INTO nowhere VALUES (1);");
+            assertThat(catchThrowable(
+                            () -> tenants(builder().dataSource(pool), names).up()))
+                    .isInstanceOfSatisfying(
+                            TenantsFailedException.class,
+                            failure -> assertThat(failure.failures()).containsOnlyKeys(names));
+            assertThat(currentSchema(pool)).isEqualTo(before);
+        }
+    }
+
+    private String currentSchema(HikariDataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        vendor().equals("hsqldb") ? "VALUES (CURRENT_SCHEMA)" : "SELECT " + currentSchema())) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @Test
+    default void twoAtOnceMigrateEachTenantOnce() {
+        String[] names = {"t1", "t2", "t3", "t4", "t5", "t6"};
+        createTenants(names);
+        counts();
+
+        List<CompletableFuture<Void>> both = Stream.of(tenants(names), tenants(names))
+                .map(tenants -> CompletableFuture.runAsync(tenants::up, task -> new Thread(task).start()))
+                .toList();
+
+        both.forEach(run -> run.orTimeout(60, TimeUnit.SECONDS).join());
+        for (String name : names) {
+            assertThat(rows(name)).containsExactly("1");
+        }
+    }
+
+    @Test
+    default void aListenerTellsTenantsApart() {
+        createTenants("acme", "bolt", "cord");
+        counts();
+        Map<String, List<String>> told = new ConcurrentHashMap<>();
+        List<String> atOnce = new ArrayList<>();
+        class Teller implements MigrationListener {
+
+            private final String tenant;
+
+            Teller(String tenant) {
+                this.tenant = tenant;
+            }
+
+            @Override
+            public void on(MigrationEvent event) {
+                // Not safe for two threads: they never tell at once.
+                atOnce.add(tenant);
+                if (event instanceof MigrationEvent.MigrationCompleted completed) {
+                    told.computeIfAbsent(tenant, name -> new ArrayList<>())
+                            .add(completed.migration().name());
+                }
+            }
+
+            @Override
+            public MigrationListener forTenant(String schema) {
+                return new Teller(schema);
+            }
+        }
+
+        tenants(builder().listener(new Teller("")), "acme", "bolt", "cord").up();
+
+        List<String> both = List.of("0001_counts", "0002_rows");
+        assertThat(told).containsOnly(entry("acme", both), entry("bolt", both), entry("cord", both));
+        assertThat(atOnce).doesNotContain("").doesNotContainNull();
+    }
+
+    @Test
+    default void aStopEndsWhatRunsAndBeginsNoOther() {
+        createTenants("t1", "t2", "t3", "t4");
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        tenants("t1", "t2", "t3", "t4").up();
+        write("0002_slow.sql", slow() + ";");
+        var begun = new ConcurrentLinkedQueue<String>();
+        var tenants = new AtomicReference<TenantMigrator>();
+        var stopping = new AtomicReference<CompletableFuture<Void>>();
+        tenants.set(builder()
+                .dataSource(CutConnection.meanwhile(
+                        dataSource(),
+                        slow(),
+                        () -> stopping.compareAndSet(
+                                null,
+                                CompletableFuture.runAsync(
+                                        () -> tenants.get().stop(), task -> new Thread(task).start()))))
+                .listener(new MigrationListener() {
+                    @Override
+                    public void on(MigrationEvent event) {}
+
+                    @Override
+                    public MigrationListener forTenant(String schema) {
+                        begun.add(schema);
+                        return this;
+                    }
+                })
+                .buildForTenants(TenantSource.of(List.of("t1", "t2", "t3", "t4")), 1));
+
+        TenantsFailedException failure = catchThrowableOfType(
+                TenantsFailedException.class, () -> tenants.get().up());
+
+        stopping.get().orTimeout(30, TimeUnit.SECONDS).join();
+        assertThat(begun).containsExactly("t1");
+        assertThat(failure.failures()).containsOnlyKeys("t1", "t2", "t3", "t4");
+        assertThat(failure.failures().values()).allMatch(MigrationStoppedException.class::isInstance);
+        assertThat(failure).hasMessageContaining("Tenants t2, t3, t4:\n  Not begun: ");
+    }
+
+    @Test
+    default void aStopWhileTheTenantsAreNamedBeginsNone() {
+        createTenants("acme", "bolt");
+        counts();
+        var tenants = new AtomicReference<TenantMigrator>();
+        var stopping = new AtomicBoolean(true);
+        tenants.set(builder()
+                .buildForTenants(
+                        () -> {
+                            if (stopping.get()) {
+                                tenants.get().stop();
+                            }
+                            return List.of("acme", "bolt");
+                        },
+                        2));
+
+        for (ThrowingCallable run : List.<ThrowingCallable>of(
+                () -> tenants.get().up(), () -> tenants.get().each(Migrator::up))) {
+            TenantsFailedException failure = catchThrowableOfType(TenantsFailedException.class, run);
+
+            assertThat(failure)
+                    .hasMessageStartingWith("2 of 2 tenants were not migrated.\nTenants acme, bolt:\n  Not begun: ");
+            assertThat(failure.failures().values()).allMatch(MigrationStoppedException.class::isInstance);
+        }
+        stopping.set(false);
+        assertThat(TenantWorkbench.states(tenants.get().status(), "acme"))
+                .containsExactly(State.PENDING, State.PENDING);
+    }
+}

@@ -1,0 +1,239 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigratorBuilder;
+import dev.migration.Problem;
+import dev.migration.Sequence;
+import dev.migration.State;
+import dev.migration.TenantMigrator;
+import dev.migration.TenantSource;
+import dev.migration.TenantState;
+import dev.migration.TenantsFailedException;
+import dev.migration.TenantsStatus;
+import dev.migration.fixture.TenantWorkbench;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What is unusual about one tenant, or wrong with all of them. */
+public interface TenantTroubleContract extends TenantWorkbench {
+
+    private TenantsFailedException failure(TenantMigrator tenants) {
+        return catchThrowableOfType(TenantsFailedException.class, tenants::up);
+    }
+
+    /** The tenant's history, as it is written in SQL. */
+    private String history(String tenant) {
+        return schema(tenant) + ".__migrations";
+    }
+
+    @Test
+    default void whatIsReadOfAllAtOnceIsWhatEachSaysByItself() {
+        createTenants("acme", "bolt", "cord", HOSTILE);
+        counts();
+        tenants("acme", HOSTILE).up();
+        delete("0002_rows.sql");
+        write("0002_other.sql", "INSERT INTO counts VALUES (3);");
+        tenants("bolt").up();
+        TenantMigrator tenants = tenants("acme", "bolt", "cord", HOSTILE);
+
+        TenantsStatus status = tenants.status();
+
+        assertThat(TenantWorkbench.states(status, "bolt")).containsExactly(State.APPLIED, State.APPLIED);
+        assertThat(status.tenants())
+                .allSatisfy((name, state) -> assertThat(state)
+                        .isEqualTo(new TenantState.Known(tenants.migrator(name).status())));
+    }
+
+    @Test
+    default void aTenantWhoseHistoryDiffersKeepsNoOtherBack() {
+        createTenants("acme", "bolt", "cord");
+        counts();
+        tenants("acme", "bolt", "cord").up();
+        execute(
+                "UPDATE " + history("bolt") + " SET checksum = 'other' WHERE id = 1",
+                "UPDATE " + schema("bolt") + ".__migrations_log SET up_sql = 'SELECT 1' WHERE version = '0001'");
+        write("0003_more.sql", "INSERT INTO counts VALUES (3);");
+        TenantMigrator tenants = tenants("acme", "bolt", "cord");
+
+        TenantsFailedException failure = failure(tenants);
+
+        assertThat(failure.failures()).containsOnlyKeys("bolt");
+        assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.CHECKSUM_MISMATCH);
+        assertThat(rows("cord")).containsExactly("1", "3");
+        assertThat(TenantWorkbench.states(tenants.status(), "bolt"))
+                .containsExactly(State.CHANGED, State.APPLIED, State.PENDING);
+    }
+
+    @Test
+    default void whatIsHalfDoneForOneTenantIsSeen() {
+        createTenants("acme", "bolt");
+        counts();
+        tenants("acme", "bolt").up();
+        execute("DELETE FROM " + schema("bolt") + ".__migrations_run");
+        execute("INSERT INTO " + schema("bolt") + ".__migrations_run (id, direction, version, name, checksum,"
+                + " statements_done, prefix_hash, since) VALUES (1, 'up', '0002', '0002_rows', 'lost', 0, '',"
+                + " TIMESTAMP '2026-01-02 03:04:05')");
+
+        TenantsStatus status = tenants("acme", "bolt").status();
+
+        assertThat(TenantWorkbench.states(status, "acme")).containsExactly(State.APPLIED, State.APPLIED);
+        assertThat(TenantWorkbench.states(status, "bolt")).containsExactly(State.APPLIED, State.INTERRUPTED);
+        assertThat(status.tenants().get("bolt").problems())
+                .extracting(Problem::code)
+                .contains(Code.INTERRUPTED);
+    }
+
+    @Test
+    default void aTableOfAnotherToolIsOneTenantsProblem() {
+        createTenants("acme", "bolt", "cord", "dune");
+        counts();
+        execute("CREATE TABLE " + history("bolt") + " (id VARCHAR(9), script VARCHAR(9))");
+        execute("CREATE TABLE " + schema("bolt") + ".__migrations_run (id INT)");
+        execute("CREATE TABLE " + schema("bolt") + ".__migrations_log (id INT)");
+        TenantMigrator tenants = tenants("acme", "bolt", "cord", "dune");
+
+        TenantsFailedException failure = failure(tenants);
+
+        assertThat(failure.failures()).containsOnlyKeys("bolt");
+        assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.FOREIGN_HISTORY);
+        TenantsStatus status = tenants.status();
+        assertThat(status.tenants().get("bolt"))
+                .isInstanceOfSatisfying(
+                        TenantState.Unknown.class,
+                        unknown -> assertThat(unknown.problems())
+                                .extracting(Problem::code)
+                                .containsExactly(Code.FOREIGN_HISTORY));
+        assertThat(TenantWorkbench.states(status, "dune")).containsExactly(State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void aProblemWithTheFilesStopsAllBeforeAnyIsTouched() {
+        createTenants("acme", "bolt");
+        counts();
+        tenants("acme").up();
+        write("0003_wrong.sql", "INSERT INTO counts VALUES ('no end);");
+        List<MigrationEvent> told = new ArrayList<>();
+
+        InvalidMigrationsException refusal = catchThrowableOfType(
+                InvalidMigrationsException.class,
+                () -> tenants(builder().listener(told::add), "acme", "bolt").up());
+
+        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.UNTERMINATED_STRING);
+        assertThat(refusal.getMessage()).containsOnlyOnce("0003_wrong.sql");
+        assertThat(told).isEmpty();
+        assertThat(column(
+                        "SELECT table_schema FROM information_schema.tables WHERE LOWER(table_name) = '__migrations'"))
+                .hasSize(1);
+    }
+
+    @Test
+    default void aGapIsToldOnce() {
+        createTenants("acme", "bolt", "cord");
+        counts();
+        tenants("acme").up();
+        write("0004_late.sql", "INSERT INTO counts VALUES (4);");
+
+        InvalidMigrationsException refusal = catchThrowableOfType(
+                InvalidMigrationsException.class,
+                () -> tenants("acme", "bolt", "cord").up());
+
+        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.SEQUENCE_GAP);
+        assertThat(refusal.getMessage()).doesNotContain("Tenant");
+    }
+
+    @Test
+    default void eachTenantHasItsOwnBaseline() {
+        createTenants("acme", "bolt");
+        counts();
+        execute("CREATE TABLE " + schema("acme") + ".counts (n INT)");
+        MigratorBuilder strict = builder().sequence(Sequence.STRICT);
+        TenantMigrator tenants = tenants(strict, "acme", "bolt");
+        tenants.migrator("acme").baseline(Baseline.of("0001"));
+
+        assertThat(tenants.up().tenants())
+                .allSatisfy((name, report) -> assertThat(report.migrations()).hasSize(name.equals("acme") ? 1 : 2));
+
+        delete("0001_counts.sql");
+        assertThat(tenants(strict, "acme").up().tenants()).containsOnlyKeys("acme");
+    }
+
+    @Test
+    default void namesThatAreNoneAreRefusedAndNothingIsTouched() {
+        counts();
+
+        for (String name : List.of("", " ", "a\0b")) {
+            InvalidMigrationsException refusal = catchThrowableOfType(
+                    InvalidMigrationsException.class,
+                    () -> tenants("acme", name).up());
+            assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.INVALID_SETTING);
+            assertThat(catchThrowableOfType(
+                            InvalidMigrationsException.class,
+                            () -> tenants("acme").migrator(name)))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    default void twoNamesOfOneSchemaAreRefused() {
+        createTenants("acme");
+        counts();
+        TenantMigrator tenants = tenants("acme", "ACME");
+
+        if (isUpperCase()) {
+            assertThat(catchThrowableOfType(InvalidMigrationsException.class, tenants::up))
+                    .hasMessage("The tenants acme and ACME are one schema, ACME.\n"
+                            + "  Next: name it once; no tenant was touched");
+        } else {
+            createTenants("ACME");
+            assertThat(tenants.up().tenants()).containsOnlyKeys("acme", "ACME");
+        }
+    }
+
+    @Test
+    default void aTenantThatIsNamedTwiceIsMigratedOnce() {
+        createTenants("acme");
+        counts();
+
+        assertThat(tenants("acme", "acme").up().tenants()).containsOnlyKeys("acme");
+        assertThat(rows("acme")).containsExactly("1");
+    }
+
+    @Test
+    default void withoutTenantsThereIsNothingToDo() {
+        counts();
+
+        assertThat(tenants().up().tenants()).isEmpty();
+        assertThat(tenants().requireUpToDate().tenants()).isEmpty();
+        assertThat(tableNames()).isEmpty();
+    }
+
+    @Test
+    default void aTableNamesTheTenants() {
+        createTenants("acme", "bolt");
+        counts();
+        execute("CREATE TABLE tenant (id INT, name VARCHAR(20))");
+        execute("INSERT INTO tenant VALUES (1, 'bolt')");
+        TenantMigrator tenants = builder()
+                .buildForTenants(TenantSource.query(dataSource(), "SELECT name FROM tenant ORDER BY id DESC"), 2);
+
+        assertThat(tenants.up().tenants()).containsOnlyKeys("bolt");
+        execute("INSERT INTO tenant VALUES (2, 'acme')");
+        assertThat(tenants.up().tenants().keySet()).containsExactly("acme", "bolt");
+
+        execute("DROP TABLE tenant");
+        assertThat(catchThrowableOfType(DatabaseAccessException.class, tenants::up)
+                        .problems())
+                .extracting(Problem::code, Problem::remedy)
+                .containsExactly(tuple(
+                        Code.DATABASE_ERROR, "see what the database says, and start again; no tenant was touched"));
+    }
+}

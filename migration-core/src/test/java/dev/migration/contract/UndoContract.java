@@ -1,0 +1,374 @@
+package dev.migration.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.migration.Code;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.State;
+import dev.migration.Target;
+import dev.migration.fixture.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+/** Taking migrations back. */
+interface UndoContract extends Workbench {
+
+    private void threeTables() {
+        for (int i = 1; i <= 3; i++) {
+            write(
+                    "000" + i + "_t" + i + ".sql",
+                    "-- Up Migration",
+                    "CREATE TABLE t" + i + " (id INT);",
+                    "-- Down Migration",
+                    "DROP TABLE t" + i + ";");
+        }
+        up();
+    }
+
+    private RunReport down(Target target) {
+        return migrator().down(target, DownScript.FILE);
+    }
+
+    @Test
+    default void undoesTheLastOne() {
+        threeTables();
+
+        assertThat(Workbench.names(migrator().down())).containsExactly("0003_t3");
+
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED, State.PENDING);
+        assertThat(actions()).containsExactly("apply", "apply", "apply", "undo");
+        assertThat(schemaAndHistory())
+                .noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
+        assertThat(Workbench.names(up())).containsExactly("0003_t3");
+    }
+
+    @Test
+    default void undoesTheLastSoManyNewestFirst() {
+        threeTables();
+
+        assertThat(Workbench.names(down(Target.count(2)))).containsExactly("0003_t3", "0002_t2");
+        assertThat(appliedNames()).containsExactly("0001_t1");
+    }
+
+    @Test
+    default void undoesDownToAVersion() {
+        threeTables();
+
+        assertThat(Workbench.names(down(Target.version("1")))).containsExactly("0003_t3", "0002_t2");
+        assertThat(states()).containsExactly(State.APPLIED, State.PENDING, State.PENDING);
+    }
+
+    @Test
+    default void zeroIsBeforeTheFirst() {
+        threeTables();
+
+        assertThat(down(Target.version("0")).migrations()).hasSize(3);
+        assertThat(schemaAndHistory()).isEmpty();
+    }
+
+    @Test
+    default void undoesOneFileIfItIsTheLast() {
+        threeTables();
+
+        assertThatThrownBy(() -> down(Target.file("0002_t2.sql")))
+                .hasMessage("Migration 0002_t2 is not the last one: 0003_t3 was applied after it.\n"
+                        + "  Next: undo what came after it too: migration down --count 2");
+        assertThat(Workbench.names(down(Target.file("0003_t3.sql")))).containsExactly("0003_t3");
+        assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
+    }
+
+    @Test
+    default void aFileThatIsNotWhatWasAppliedIsNotAskedHowToUndoIt() {
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+        write("0002_t2.sql", "-- Up Migration", "CREATE TABLE t2 (id INT);", "-- Down Migration", "DROP TABLE t2;");
+        up();
+        write("0002_t2.sql", "-- Up Migration", "CREATE TABLE t3 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+
+        assertThatThrownBy(() -> migrator().down())
+                .hasMessageContaining("The file is not what was applied as 0002_t2")
+                .hasMessageContaining("migration down --stored");
+        assertThat(appliedNames()).containsExactly("0001_t1", "0002_t2");
+
+        assertThat(Workbench.names(migrator().down(Target.count(1), DownScript.STORED)))
+                .containsExactly("0002_t2");
+        assertThat(column("SELECT COUNT(*) FROM t1")).containsExactly("0");
+    }
+
+    @Test
+    default void undoingWhereNothingIsAppliedDoesNothing() {
+        assertThat(migrator().down().migrations()).isEmpty();
+    }
+
+    @Test
+    default void undoingToAVersionThatIsNotAppliedIsRefused() {
+        threeTables();
+
+        refusedWith("undo-to-unknown", InvalidMigrationsException.class, () -> down(Target.version("0007")));
+    }
+
+    @Test
+    default void undoesByTheStoredScriptWhenTheFileIsGone() {
+        threeTables();
+        delete("0003_t3.sql");
+
+        assertThat(Workbench.names(migrator().down())).containsExactly("0003_t3");
+        assertThat(schemaAndHistory())
+                .noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
+    }
+
+    @Test
+    default void undoesByTheStoredScriptWhereThatIsAskedFor() {
+        threeTables();
+        write("0003_t3.sql", "-- Up Migration", "CREATE TABLE t3 (id INT);", "-- Down Migration", "SELECT 1;");
+
+        migrator().down(Target.count(1), DownScript.STORED);
+
+        assertThat(schemaAndHistory())
+                .noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3."));
+    }
+
+    @Test
+    default void undoesByTheFileAsItIsNow() {
+        threeTables();
+        write(
+                "0003_t3.sql",
+                "-- Up Migration",
+                "CREATE TABLE t3 (id INT);",
+                "-- Down Migration",
+                "DROP TABLE t3;",
+                "CREATE TABLE t3_was_here (id INT);");
+
+        migrator().down();
+
+        assertThat(schemaAndHistory())
+                .anyMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("t3_was_here."));
+    }
+
+    @Test
+    default void aPairIsUndoneByItsDownFileAndStoredToo() {
+        write("0001_t1.up.sql", "CREATE TABLE t1 (id INT);");
+        write("0001_t1.down.sql", "DROP TABLE t1;");
+        up();
+        delete("0001_t1.up.sql");
+        delete("0001_t1.down.sql");
+        write("0002_t2.up.sql", "CREATE TABLE t2 (id INT);");
+
+        assertThat(Workbench.names(migrator().down())).containsExactly("0001_t1");
+        assertThat(schemaAndHistory()).isEmpty();
+    }
+
+    @Test
+    default void aMigrationWithoutDownScriptIsNotUndone() {
+        threeTables();
+        write("0004_rows.sql", "INSERT INTO t1 VALUES (1);");
+        up();
+
+        refusedWith("no-down-script", InvalidMigrationsException.class, () -> down(Target.count(2)));
+    }
+
+    @Test
+    default void aDownScriptThatWasAddedUndoesAndStopsAStartUntilItHas() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        up();
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("Checksum mismatch for migration 1")
+                .hasMessageContaining(". The up script is what was applied; only the down script differs.\n"
+                        + "    --- 0001_t1.sql, down script (applied)\n    +++ 0001_t1.sql, down script (now)\n")
+                .hasMessageContaining(
+                        "Next: put the file back as it was; or, where the new down script is to stay, record"
+                                + " that: migration lock --accept 0001");
+        assertThat(Workbench.names(migrator().down())).containsExactly("0001_t1");
+        assertThat(Workbench.names(up())).containsExactly("0001_t1");
+    }
+
+    @Test
+    default void aDownScriptForReferenceIsNotRun() {
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "-- DROP TABLE t1;");
+        up();
+
+        refusedWith(
+                "reference-only",
+                InvalidMigrationsException.class,
+                () -> migrator().down());
+        delete("0001_t1.sql");
+        write("0002_other.sql", "SELECT 1;");
+        refusedWith(
+                "reference-only-stored",
+                InvalidMigrationsException.class,
+                () -> migrator().down());
+    }
+
+    /** What is offered for each has to end somewhere. */
+    @Test
+    default void whatWasOnlyRecordedAsAppliedIsNotSentFromOneCommandToTheOther() {
+        String byHand = "write a new migration that changes the schema back; or undo it by hand and record that:"
+                + " migration mark-failed 0001";
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        migrator().markApplied("0001");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().down()))
+                .hasMessage("Migration 0001_t1 has no down script.\n  Next: " + byHand);
+        assertThat(refused(InvalidMigrationsException.class, this::downStored))
+                .hasMessage("No down script was stored with 0001_t1: it was recorded without being run.\n  Next: "
+                        + byHand);
+
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().down()))
+                .hasMessageContaining("\n  Next: put the file back as it was applied; or " + byHand);
+        assertThat(refused(InvalidMigrationsException.class, this::downStored))
+                .hasMessageEndingWith("\n  Next: " + byHand);
+    }
+
+    @Test
+    default void whatWasOnlyRecordedAsAppliedIsUndoneByItsFile() {
+        execute("CREATE TABLE t1 (id INT)");
+        write("0001_t1.sql", "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "DROP TABLE t1;");
+        migrator().markApplied("0001");
+
+        assertThat(refused(InvalidMigrationsException.class, this::downStored))
+                .hasMessageContaining("\n  Next: undo it from its file, with a build that has it: migration down; or ");
+        assertThat(Workbench.names(migrator().down())).containsExactly("0001_t1");
+        assertThat(schemaAndHistory()).isEmpty();
+    }
+
+    private RunReport downStored() {
+        return migrator().down(Target.count(1), DownScript.STORED);
+    }
+
+    @Test
+    default void aFileThatCannotBeReadDoesNotMakeTheStoredScriptRun() throws IOException {
+        threeTables();
+        Files.write(folder().resolve("0003_t3.sql"), new byte[] {'-', '-', ' ', (byte) 0xff, '\n'});
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().down())
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.MALFORMED_UTF8);
+
+        RunReport report = downStored();
+        assertThat(Workbench.names(report)).containsExactly("0003_t3");
+        assertThat(report.warnings())
+                .extracting(Problem::code, Problem::isError)
+                .containsExactly(tuple(Code.MALFORMED_UTF8, false));
+        assertThat(migrator().down().warnings()).extracting(Problem::code).containsExactly(Code.MALFORMED_UTF8);
+    }
+
+    @Test
+    default void oneOfTwoFilesWithItsVersionDoesNotUndoAMigration() {
+        threeTables();
+        write("0003_other.sql", "-- Up Migration", "CREATE TABLE x (id INT);", "-- Down Migration", "DROP TABLE t1;");
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().down())
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.DUPLICATE_VERSION);
+        assertThat(Workbench.names(downStored())).containsExactly("0003_t3");
+    }
+
+    @Test
+    default void aDownFileWhoseEndingIsMistypedIsNamedWhereItIsMissed() {
+        write("0001_t1.up.sql", "CREATE TABLE t1 (id INT);");
+        write("0001_t1.down.slq", "DROP TABLE t1;");
+        up();
+
+        assertThat(refused(InvalidMigrationsException.class, () -> migrator().down()))
+                .hasMessageStartingWith("Migration 0001_t1 has no down script.")
+                .hasMessageEndingWith("/0001_t1.down.slq, to be called 0001_t1.down.sql\n  Next: rename it to"
+                        + " 0001_t1.down.sql; or move it to another folder, if it is no migration");
+    }
+
+    @Test
+    default void anUndoByStoredScriptsSaysThatTheLocationIsMissing() {
+        threeTables();
+        Migrator elsewhere =
+                builder().locations(folder().resolve("elsewhere").toString()).build();
+
+        assertThat(elsewhere.down(Target.count(1), DownScript.STORED).warnings())
+                .extracting(Problem::code, Problem::isError)
+                .containsExactly(tuple(Code.MISSING_LOCATION, false));
+    }
+
+    @Test
+    default void aDownFileWithoutStatementUndoesNothingWithAWarning() {
+        write("0001_t1.up.sql", "CREATE TABLE t1 (id INT);");
+        write("0001_t1.down.sql", "");
+        write("0002_t2.up.sql", "CREATE TABLE t2 (id INT);");
+        write("0002_t2.down.sql", "-- DROP TABLE t2;");
+        write("0003_t3.up.sql", "CREATE TABLE t3 (id INT);");
+        up();
+
+        assertThat(refused(InvalidMigrationsException.class, () -> down(Target.count(1))))
+                .hasMessageStartingWith("Migration 0003_t3 has no down script.");
+        write("0003_t3.down.sql", "DROP TABLE t3;");
+        RunReport report = down(Target.all());
+
+        assertThat(Workbench.names(report)).containsExactly("0003_t3", "0002_t2", "0001_t1");
+        assertThat(report.warnings())
+                .extracting(Problem::toString)
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("0002_t2.down.sql", "The down script has no statement: 0002_t2 is pending again");
+        assertThat(column("SELECT id FROM t1")).isEmpty();
+        assertThat(column("SELECT id FROM t2")).isEmpty();
+        assertThat(states()).containsOnly(State.PENDING);
+    }
+
+    @Test
+    default void aFailingDownScriptLeavesTheMigrationApplied() {
+        write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
+        write(
+                "0002_t2.sql",
+                "-- Up Migration",
+                "CREATE TABLE t2 (id INT);",
+                "-- Down Migration",
+                "INSERT INTO t1 VALUES (1);",
+                "DELETE FROM nowhere;");
+        up();
+
+        assertPage(
+                "failing-undo",
+                catchThrowableOfType(
+                        MigrationFailedException.class, () -> migrator().down()));
+        assertThat(column("SELECT id FROM t1")).isEmpty();
+        assertThat(states()).containsExactly(State.APPLIED, State.APPLIED);
+    }
+
+    @Test
+    default void aStoredScriptThatLostItsSecretIsNotRun() {
+        write(
+                "0001_t1.sql",
+                "-- Up Migration",
+                "CREATE TABLE t1 (id INT);",
+                "-- Down Migration",
+                "DROP TABLE t1;",
+                "ALTER USER clinic SET PASSWORD 'hunter2';");
+        up();
+
+        refusedWith(
+                "stored-script-without-secret",
+                InvalidMigrationsException.class,
+                () -> migrator().down(Target.count(1), DownScript.STORED));
+    }
+
+    @Test
+    default void aDryRunOfUndoExecutesNothing() {
+        threeTables();
+
+        assertThat(migrator().planDown(Target.count(2), DownScript.FILE).steps())
+                .extracting(step -> step.name())
+                .containsExactly("0003_t3", "0002_t2");
+        assertThat(appliedNames()).hasSize(3);
+    }
+}

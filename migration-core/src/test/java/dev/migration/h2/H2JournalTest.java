@@ -1,0 +1,120 @@
+package dev.migration.h2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.Baseline;
+import dev.migration.MigrationFailedException;
+import dev.migration.contract.CrashPointContract;
+import dev.migration.contract.DefinitionContract;
+import dev.migration.contract.JournalContract;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.H2Workbench;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/** Quick enough to be run for each small change of the code of scripts with a journal. */
+class H2JournalTest extends H2Workbench implements JournalContract, CrashPointContract, DefinitionContract {
+
+    @Override
+    public boolean catalogueTells() {
+        return true;
+    }
+
+    @Test
+    void whatAnExecutedTextCommitsIsNotCalledRolledBack() throws SQLException {
+        write("0001_x.sql", "CREATE TABLE x (n INT);");
+        up();
+        write(
+                "0002_y.sql",
+                "INSERT INTO x VALUES (1);",
+                "EXECUTE IMMEDIATE 'ALTER TABLE x ADD COLUMN c INT';",
+                "INSERT INTO nowhere VALUES (1);");
+
+        assertThatThrownBy(this::up).hasMessageContaining("Half done: statements 1 to 2 of 0002 stand");
+        assertThat(column("SELECT n FROM x")).containsExactly("1");
+    }
+
+    @Test
+    void aCallThatFailsMayHaveCommittedWhatItDidBefore() {
+        write(
+                "0001_half.sql",
+                "CREATE ALIAS half AS $$ void half(java.sql.Connection c) throws java.sql.SQLException {",
+                "  c.createStatement().execute(\"CREATE TABLE made (n INT)\");",
+                "  throw new java.sql.SQLException(\"half of it\"); } $$;",
+                "CALL half();");
+
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("half of it")
+                .hasMessageContaining("statement 1 surely took effect; whether the next one did is unknown");
+        assertThat(column("SELECT COUNT(*) FROM made")).containsExactly("0");
+    }
+
+    @Test
+    void aSettingThatWasInterruptedDidNotRun() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);");
+        up();
+        write(
+                "0002_plain.sql",
+                "-- no-transaction",
+                "INSERT INTO counts VALUES (1);",
+                "SET LOCK_TIMEOUT 1234;",
+                "INSERT INTO counts VALUES (2);");
+        crash(CutConnection.When.AFTER, "LOCK_TIMEOUT 1234");
+
+        assertThat(migrator().status().migrations().get(1).detail()).isEqualTo("""
+                statement 1 of 3 is done
+                statement 2 (line 3) did not run: SET LOCK_TIMEOUT 1234
+                statement 3 did not run""");
+
+        up();
+        assertThat(column("SELECT n FROM counts ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aScriptThatControlsTransactionsItselfKeepsItsRollback() {
+        write(
+                "0001_own.sql",
+                "CREATE TABLE t (n INT);",
+                "SET AUTOCOMMIT FALSE;",
+                "INSERT INTO t VALUES (1);",
+                "COMMIT;",
+                "INSERT INTO t VALUES (2);",
+                "ROLLBACK;",
+                "SET AUTOCOMMIT TRUE;",
+                "INSERT INTO t VALUES (3);");
+
+        assertThat(up().migrations()).hasSize(1);
+
+        assertThat(column("SELECT n FROM t ORDER BY n")).containsExactly("1", "3");
+    }
+
+    @Test
+    void oneWhoLostTheLeaseStopsAtItsNextWrite() {
+        execute("CREATE TABLE counts (n INT)");
+        write(
+                "0001_t.sql",
+                "INSERT INTO counts VALUES (1);",
+                "CREATE TABLE t (n INT);",
+                "INSERT INTO counts VALUES (2);");
+        DataSource stolen = CutConnection.meanwhile(
+                dataSource,
+                "CREATE TABLE t ",
+                () -> execute(
+                        "UPDATE __migrations_run SET owner = 'another', expires_at = TIMESTAMP '2099-01-01 00:00:00'"));
+
+        assertThatThrownBy(() -> builder()
+                        .dataSource(stolen)
+                        .baseline(new Baseline.None())
+                        .build()
+                        .up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("another instance took over: 0 rows instead of one")
+                .hasMessageContaining("Another instance took over 0001 while this one was held up.")
+                .hasMessageContaining("it goes on with 0001, or asks what became of statement 2: migration status");
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+        assertThat(column("SELECT owner || ' ' || statements_done FROM __migrations_run"))
+                .containsExactly("another 1");
+    }
+}

@@ -1,0 +1,110 @@
+package dev.migration.hsqldb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.MigrationStoppedException;
+import dev.migration.Migrator;
+import dev.migration.contract.LeaseContract;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.Fleet;
+import dev.migration.fixture.FolderWorkbench;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.hsqldb.jdbc.JDBCDataSource;
+import org.hsqldb.server.Server;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** HSQLDB as a server. */
+class HsqldbLeaseTest extends FolderWorkbench implements LeaseContract {
+
+    private final Server server = new Server();
+
+    @BeforeEach
+    void start() {
+        server.setSilent(true);
+        server.setLogWriter(new PrintWriter(Writer.nullWriter()));
+        server.setErrWriter(new PrintWriter(Writer.nullWriter()));
+        server.setPort(freePort());
+        server.setDatabaseName(0, "lease");
+        server.setDatabasePath(0, "mem:" + UUID.randomUUID());
+        server.start();
+    }
+
+    private static int freePort() {
+        try (var socket = new java.net.ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (java.io.IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        server.shutdownCatalogs(org.hsqldb.Database.CLOSEMODE_IMMEDIATELY);
+        server.stop();
+    }
+
+    @Override
+    public String url() {
+        return "jdbc:hsqldb:hsql://localhost:" + server.getPort() + "/lease";
+    }
+
+    @Override
+    public DataSource dataSource() {
+        var dataSource = new JDBCDataSource();
+        dataSource.setURL(url());
+        dataSource.setUser("sa");
+        return dataSource;
+    }
+
+    @Override
+    public boolean isAtTheGate() {
+        return isExecuting("UPDATE gate");
+    }
+
+    /** The driver of a server closes the connection whose statement it cancels. */
+    @Test
+    void aStopGivesTheLeaseBackAlthoughTheCancelClosesTheConnection() {
+        String slow = new HsqldbTest().slow();
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);", slow + ";");
+        var migrator = new AtomicReference<Migrator>();
+        migrator.set(builder()
+                .dataSource(CutConnection.meanwhile(
+                        dataSource(),
+                        slow,
+                        () -> CompletableFuture.runAsync(() -> {
+                            Fleet.await("it is at work", () -> isExecuting(slow.substring(0, 20)));
+                            migrator.get().stop();
+                        })))
+                .build());
+
+        assertThatThrownBy(() -> migrator.get().up())
+                .isInstanceOf(MigrationStoppedException.class)
+                .hasMessageContaining(
+                        "Half done: statement 1 of 0001 stands, statement 2 and all after it did not run.");
+
+        assertThat(column("SELECT failure FROM \"__MIGRATIONS_RUN\""))
+                .containsExactly("stopped: the application asked for it");
+        write("0001_counts.sql", "CREATE TABLE counts (n INT);", "INSERT INTO counts VALUES (1);");
+        assertThat(builder().waitTimeout(Duration.ZERO).build().up().migrations())
+                .hasSize(1);
+    }
+
+    private boolean isExecuting(String beginning) {
+        return column("SELECT CURRENT_STATEMENT FROM INFORMATION_SCHEMA.SYSTEM_SESSIONS").stream()
+                .anyMatch(running -> running != null && running.startsWith(beginning));
+    }
+
+    @Override
+    public String vendor() {
+        return "hsqldb";
+    }
+}

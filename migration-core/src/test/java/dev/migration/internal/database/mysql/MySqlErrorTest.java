@@ -1,0 +1,207 @@
+package dev.migration.internal.database.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.mysql.cj.jdbc.exceptions.MySQLStatementCancelledException;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.SqlError.Kind;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.SqlScanner;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementKind;
+import java.io.StringReader;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MySqlErrorTest {
+
+    private static final String SYNTAX =
+            "(conn=7) You have an error in your SQL syntax; check the manual that corresponds"
+                    + " to your MariaDB server version for the right syntax to use near '%s' at line %d";
+
+    private static SqlError syntaxError(String sql, String near, int line) {
+        return MySqlError.of(
+                new SQLException(SYNTAX.formatted(near, line), "42000", 1064),
+                new Statement(sql, 1, 1, 0, StatementKind.PLAIN, Set.of()));
+    }
+
+    @Test
+    void findsThePlaceOfASyntaxError() {
+        SqlError error = syntaxError("CREATE TABEL t (a INT)", "TABEL t (a INT)", 1);
+
+        assertThat(error.position()).isEqualTo(8);
+        assertThat(error.message()).isEqualTo("syntax error near 'TABEL t (a INT)'");
+        assertThat(error.sqlState()).isEqualTo("42000");
+    }
+
+    @Test
+    void countsThePlaceInCodePoints() {
+        assertThat(syntaxError("SELECT '😀' FORM t", "FORM t", 1).position()).isEqualTo(12);
+    }
+
+    @Test
+    void nothingLeftIsBehindTheEnd() {
+        assertThat(syntaxError("SELECT 1 FROM", "", 1).position()).isEqualTo(14);
+    }
+
+    @Test
+    void findsALongRestByItsLine() {
+        String near = "FORM t WHERE a = " + "1 + ".repeat(20).substring(0, 63);
+
+        assertThat(syntaxError("SELECT 1,\n" + near + "1", near, 2).position()).isEqualTo(11);
+        assertThat(syntaxError(near + "1\n" + near + "1", near, 2).position()).isEqualTo(83);
+        assertThat(syntaxError(near + "1 " + near + "1", near, 1).position()).isZero();
+        assertThat(syntaxError("SELECT 1,\n" + near + "1", near + "...", 2).position())
+                .isEqualTo(11);
+        assertThat(syntaxError("SELECT 1", "something else", 1).position()).isZero();
+        assertThat(syntaxError("SELECT 1,\n" + near + "1", near, 2).message())
+                .isEqualTo("syntax error near 'FORM t WHERE a = 1 + 1 + 1 + 1 + 1 + 1 +…'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE PROCEDURE p() BEGIN DELETE FROM t",
+                "create or replace /* deletes; all */ function f() returns int\nbegin\n  return 1",
+                "CREATE AGGREGATE FUNCTION f(x INT) RETURNS INT BEGIN DECLARE n INT",
+                "CREATE DEFINER=`my root`@`localhost` TRIGGER g BEFORE INSERT ON t FOR EACH ROW BEGIN SET NEW.a = 1",
+                "CREATE OR REPLACE DEFINER = CURRENT_USER() EVENT IF NOT EXISTS e ON SCHEDULE EVERY 1 DAY DO BEGIN DO 1",
+                "BEGIN NOT ATOMIC DO 1"
+            })
+    void knowsARoutineThatWasSentUpToItsFirstSemicolon(String sql) {
+        assertThat(syntaxError(sql, "", 1).kind()).isEqualTo(Kind.ROUTINE_CUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE PROCEDURE p() BEGIN DELETE FORM t; END",
+                "BEGIN NOT ATOMIC DO 1; DOO 2; END",
+                "CREATE PROCEDURE p() DELETE FORM t",
+                "CREATE TABLE event (begin DATTE)",
+                "BEGIN WORKK"
+            })
+    void anotherSyntaxErrorIsNoneOfTheDelimiters(String sql) {
+        assertThat(syntaxError(sql, "", 1).kind()).isEqualTo(Kind.OTHER);
+    }
+
+    @Test
+    void aRoutineThatFailsForAnotherReasonWasNotCut() {
+        var refusal = new SQLException("PROCEDURE p already exists", "42000", 1304);
+        Statement cut = SqlScanner.scan(new StringReader("CREATE PROCEDURE p() BEGIN"), Dialect.MYSQL)
+                .next();
+
+        assertThat(MySqlError.of(refusal, cut).kind()).isEqualTo(Kind.OBJECT_EXISTS);
+    }
+
+    @Test
+    void leavesOutWhatTheDriverAdds() {
+        SqlError error = MySqlError.of(
+                new SQLException(
+                        "(conn=12) Table 'a.b' doesn't exist\nQuery is: SELECT 'x'\njava thread: main", "42S02", 1146),
+                null);
+
+        assertThat(error.message()).isEqualTo("Table 'a.b' doesn't exist");
+        assertThat(error.kind()).isEqualTo(Kind.OBJECT_MISSING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1050, 42S01, OBJECT_EXISTS",
+        "1060, 42S21, OBJECT_EXISTS",
+        "1061, 42000, OBJECT_EXISTS",
+        "1146, 42S02, OBJECT_MISSING",
+        "1049, 42000, OBJECT_MISSING",
+        "1054, 42S22, COLUMN_MISSING",
+        "1062, 23000, DUPLICATE_KEY",
+        "1142, 42000, NO_PRIVILEGE",
+        "1044, 42000, NO_PRIVILEGE",
+        "1227, 42000, NO_PRIVILEGE",
+        "1205, HY000, LOCKED",
+        "1213, 40001, DEADLOCK",
+        "1021, HY000, DISK_FULL",
+        "1114, HY000, DISK_FULL",
+        "1038, HY001, OUT_OF_MEMORY",
+        "1836, HY000, READ_ONLY",
+        "1792, 25006, READ_ONLY",
+        "1927, 70100, CONNECTION_LOST",
+        "0, 08S01, CONNECTION_LOST",
+        "-1, 08000, CONNECTION_LOST",
+        "3169, HY000, CONNECTION_LOST",
+        "4031, HY000, CONNECTION_LOST",
+        "3024, HY000, OTHER",
+        "1969, 70100, OTHER"
+    })
+    void knowsTheKindByTheServersNumber(int code, String sqlState, Kind kind) {
+        assertThat(MySqlError.of(new SQLException("x", sqlState, code), null).kind())
+                .isEqualTo(kind);
+    }
+
+    @Test
+    void connectorJsWordsForAStatementThatItCancelledAreTheServers() {
+        SqlError error = MySqlError.of(new MySQLStatementCancelledException(), null);
+
+        assertThat(error)
+                .isEqualTo(MySqlError.of(new SQLException("Query execution was interrupted", "70100", 1317), null));
+    }
+
+    @Test
+    void aLockThatIsNotFreedIsNotCalledADeadlock() {
+        assertThat(MySqlError.of(new SQLException("Lock wait timeout exceeded", "40001", 1205), null)
+                        .sqlState())
+                .isEqualTo("HY000");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1030 | Got error 28 \"No space left on device\" from storage engine InnoDB | DISK_FULL",
+                "1026 | Error writing file 't.MYD' (Errcode: 28 \"No space left on device\") | DISK_FULL",
+                "1005 | Can't create table `a`.`b` (errno: 28 \"No space left on device\") | DISK_FULL",
+                "1005 | Can't create table `a`.`b28` (errno: 150 \"Foreign key constraint\") | OTHER"
+            })
+    void aFullDiskIsToldByTheOperatingSystemsNumber(int code, String message, Kind kind) {
+        assertThat(MySqlError.of(new SQLException(message, "HY000", code), null).kind())
+                .isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--read-only, READ_ONLY",
+        "--super-read-only, READ_ONLY",
+        "--innodb-read-only, READ_ONLY",
+        "--secure-file-priv, OTHER"
+    })
+    void anOptionOfTheServerThatForbidsAStatementIsNotAlwaysReadOnly(String option, Kind kind) {
+        var refusal = new SQLException(
+                "The MariaDB server is running with the " + option + " option so it cannot execute this statement",
+                "HY000",
+                1290);
+
+        assertThat(MySqlError.of(refusal, null).kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1227, 42000, true", // no privilege
+        "1193, HY000, true", // unknown variable
+        "1290, HY000, true", // --skip-grant-tables
+        "1317, 70100, false", // cancelled
+        "1053, 08S01, false", // shutdown
+        "1037, HY001, false", // out of memory
+        "0, 08000, false",
+        "-1, HY000, false" // the driver's own
+    })
+    void onlyWhatTheServerWouldRefuseAgainIsARefusal(int code, String sqlState, boolean refusal) {
+        assertThat(MySqlError.isRefusal(new SQLException("refused", sqlState, code)))
+                .isEqualTo(refusal);
+        assertThat(MySqlError.isRefusal(new SQLTimeoutException("late", sqlState, code)))
+                .isFalse();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.migration.internal.database.mysql;
+
+import dev.migration.fixture.EmptyMySql;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The same by the catalogue of MySQL. */
+class MySqlSettlementOnMySqlTest extends MySqlSettlementTest {
+
+    @Override
+    Connection connection() throws SQLException {
+        EmptyMySql.empty();
+        return EmptyMySql.Driver.CONNECTOR_J.as("root", "contract", "").getConnection();
+    }
+}

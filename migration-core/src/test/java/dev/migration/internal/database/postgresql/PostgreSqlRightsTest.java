@@ -1,0 +1,204 @@
+package dev.migration.internal.database.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.MigratorBuilder;
+import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.contract.RightsContract;
+import dev.migration.fixture.Connections;
+import dev.migration.fixture.PausedRun;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PSQLException;
+
+/** Users with few rights, servers that take no writes, and schemas that are somebody else's. */
+class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract {
+
+    private final String user = "clerk";
+
+    @BeforeEach
+    void createUser() {
+        execute("CREATE ROLE " + user + " LOGIN");
+    }
+
+    private MigratorBuilder asUser() {
+        return builder().dataSource(as(user));
+    }
+
+    @Override
+    public MigratorBuilder asClerk() {
+        return asUser();
+    }
+
+    @Test
+    void aUserWhoMayNotCreateTheTablesIsToldTheGrant() {
+        write("0001_t.sql", "SELECT 1;");
+        assertThat(refusedByAll(asUser()).code()).isEqualTo(Code.NO_PRIVILEGE);
+
+        InvalidMigrationsException refusal = refusedWith(
+                "no-right-to-create",
+                InvalidMigrationsException.class,
+                () -> asUser().build().up());
+        runGrants(refusal, true);
+        assertThat(asUser().build().up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aUserWhoMayOnlyReadTheHistoryIsToldTheGrantWhereSomethingIsPending() {
+        write("0001_t.sql", "SELECT 1;");
+        up();
+        execute("GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO " + user);
+        assertThat(asUser().build().up().migrations()).isEmpty();
+        assertThat(asUser().build().requireUpToDate().problems()).isEmpty();
+        write("0002_t.sql", "SELECT 1;");
+
+        Problem problem = refusedByAll(asUser());
+
+        assertThat(problem.code()).isEqualTo(Code.NO_PRIVILEGE);
+        assertThat(problem.message()).isEqualTo("User clerk may not write the history in schema public.");
+        runGrants(new InvalidMigrationsException(problem), true);
+        assertThat(asUser().build().up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aUserWhoMayNotEvenUseTheSchemaIsToldTheGrant() {
+        write("0001_t.sql", "SELECT 1;");
+        execute("CREATE SCHEMA hidden");
+        Migrator migrator = builder().schema("hidden").build();
+        migrator.up();
+
+        DatabaseAccessException refusal = refused(
+                DatabaseAccessException.class,
+                () -> asUser().schema("hidden").build().status());
+
+        runGrants(refusal, true);
+        assertThat(asUser().schema("hidden").build().status().pending()).isEmpty();
+    }
+
+    @Test
+    void aRightThatAScriptLacksIsTheScriptsFailure() {
+        write("0001_t.sql", "SELECT 1;");
+        execute("CREATE TABLE t (n INT)");
+        up();
+        execute("GRANT ALL ON __migrations, __migrations_run, __migrations_log TO " + user);
+        write("0002_rows.sql", "INSERT INTO t VALUES (1);");
+
+        MigrationException failure = catchThrowableOfType(
+                MigrationException.class, () -> asUser().build().up());
+
+        assertPage("script-without-right", failure);
+        assertThat(actions()).containsExactly("apply", "fail");
+    }
+
+    @Test
+    void aServerThatTakesNoWritesIsToldAsSuchBeforeAnyLock() {
+        write("0001_t.sql", "SELECT 1;");
+        up();
+        write("0002_t.sql", "CREATE TABLE t (n INT);");
+        PGSimpleDataSource readOnly = as("postgres");
+        readOnly.setOptions("-c default_transaction_read_only=on");
+
+        try (var holder = new PausedRun(builder())) {
+            InvalidMigrationsException refusal = refusedWith(
+                    "read-only",
+                    InvalidMigrationsException.class,
+                    () -> builder()
+                            .dataSource(readOnly)
+                            .waitTimeout(Duration.ZERO)
+                            .build()
+                            .up());
+            assertThat(refusal.problems().get(0).code()).isEqualTo(Code.READ_ONLY_DATABASE);
+            holder.finish();
+        }
+        write("0003_t.sql", "CREATE TABLE t3 (n INT);");
+        assertThat(refusedByAll(builder().dataSource(readOnly)).code()).isEqualTo(Code.READ_ONLY_DATABASE);
+        delete("0003_t.sql");
+        assertThat(builder().dataSource(readOnly).build().up().migrations()).isEmpty();
+        assertThat(builder().dataSource(readOnly).build().status().pending()).isEmpty();
+    }
+
+    @Test
+    void theHistoryOfAnotherSchemaOfTheSearchPathIsNotOurs() {
+        write("0001_t.sql", "SELECT 1;");
+        up();
+        execute("CREATE SCHEMA tenant");
+        PGSimpleDataSource tenant = as("postgres");
+        tenant.setOptions("-c search_path=tenant,public");
+        Migrator migrator = builder().dataSource(tenant).build();
+
+        assertThat(migrator.status().pending()).hasSize(1);
+        assertThat(migrator.status().schema()).isEqualTo("tenant");
+        assertThat(migrator.up().migrations()).hasSize(1);
+        assertThat(migrator.up().migrations()).isEmpty();
+        assertThat(column("SELECT COUNT(*) FROM tenant.__migrations")).containsExactly("1");
+        assertThat(column("SELECT COUNT(*) FROM public.__migrations")).containsExactly("1");
+    }
+
+    @Test
+    void aSearchPathWithoutAnySchemaIsRefused() {
+        write("0001_t.sql", "SELECT 1;");
+        PGSimpleDataSource nowhere = as("postgres");
+        nowhere.setOptions("-c search_path=nowhere");
+
+        refusedWith(
+                "no-schema",
+                InvalidMigrationsException.class,
+                () -> builder().dataSource(nowhere).build().up());
+    }
+
+    @Test
+    void theLockIsFreeWhenTheHoldersConnectionIsGone() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        try (var holder = new PausedRun(builder())) {
+            execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                    + " (SELECT oid FROM pg_database WHERE datname = current_database())");
+
+            assertThat(builder()
+                            .waitTimeout(Duration.ofSeconds(20))
+                            .build()
+                            .up()
+                            .migrations())
+                    .hasSize(1);
+            holder.goOn();
+        }
+        assertThat(states()).containsExactly(State.APPLIED);
+        assertThat(actions()).containsExactly("apply");
+    }
+
+    @Test
+    void aMigrationThatRunsBesideAnotherIsStoppedByTheHistorysKeys() throws SQLException {
+        execute("CREATE TABLE counts (n INT)");
+        write("0001_t.sql", "INSERT INTO counts VALUES (1);");
+        List<Connection> connections = new ArrayList<>();
+        MigratorBuilder first = builder().dataSource(Connections.prepared(dataSource(), connections::add));
+        try (var other = new PausedRun(first)) {
+            // Both believe that they hold the lock, as behind a pooler.
+            connections.get(0).createStatement().execute("SELECT pg_advisory_unlock_all()");
+            up();
+
+            assertThatThrownBy(other::finish)
+                    .hasRootCauseInstanceOf(PSQLException.class)
+                    .cause()
+                    .cause()
+                    .isInstanceOfSatisfying(MigrationFailedException.class, failure -> assertPage("fence", failure));
+        }
+        assertThat(appliedNames()).containsExactly("0001_t");
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+}

@@ -1,0 +1,341 @@
+package dev.migration.internal.database.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.RecordedLog;
+import dev.migration.fixture.SearchPath;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a script sets is the script's own: the bookkeeping, the next script and the pool see nothing of it. */
+class PostgreSqlSessionTest extends PostgreSqlWorkbench {
+
+    private static final String[] HAVOC = {
+        "SET search_path = '';",
+        "SET ROLE pg_monitor;",
+        "SET statement_timeout = '17s';",
+        "SET IntervalStyle = 'sql_standard';",
+        "SET my.own = 'x';",
+        "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+        "SELECT set_config('work_mem', '1234kB', false);",
+    };
+
+    private static final String[] LEFTOVERS = {
+        "CREATE TEMP TABLE left_behind (id INT);",
+        "LISTEN left_behind;",
+        "PREPARE left_behind AS SELECT 1;",
+        "DECLARE left_behind CURSOR WITH HOLD FOR SELECT 1;",
+        "SELECT pg_advisory_lock(4711);",
+    };
+
+    private static final String FINGERPRINT = """
+            SELECT name || ' = ' || setting FROM pg_settings WHERE source = 'session' AND name NOT LIKE 'my.%'
+            UNION ALL SELECT 'user ' || session_user || '/' || current_user
+            UNION ALL SELECT 'schemas ' || current_schemas(false)::text
+            UNION ALL SELECT 'temp ' || relname FROM pg_class WHERE relpersistence = 't'
+            UNION ALL SELECT 'channel ' || c FROM pg_listening_channels() c
+            UNION ALL SELECT 'prepared ' || name FROM pg_prepared_statements WHERE NOT from_sql IS FALSE
+            UNION ALL SELECT 'cursor ' || name FROM pg_cursors WHERE is_holdable
+            UNION ALL SELECT 'lock ' || objid FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()
+            UNION ALL SELECT 'own ' || current_setting('my.own', true) WHERE current_setting('my.own', true) <> ''
+            ORDER BY 1""";
+
+    private void withPool(Consumer<HikariConfig> settings, Consumer<HikariDataSource> use) {
+        var config = new HikariConfig();
+        config.setDataSource(dataSource());
+        config.setMaximumPoolSize(1);
+        config.setConnectionTimeout(5_000);
+        settings.accept(config);
+        try (var pool = new HikariDataSource(config)) {
+            use.accept(pool);
+        }
+    }
+
+    private static List<String> query(DataSource dataSource, String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String[] lines(String first, String[] middle, String... last) {
+        List<String> all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(middle));
+        all.addAll(List.of(last));
+        return all.toArray(String[]::new);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-- in a transaction", "-- no-transaction"})
+    void nothingOfAScriptLeaksIntoThePool(String option) {
+        withPool(config -> config.setConnectionInitSql("SET lock_timeout = '3s'"), pool -> {
+            List<String> before = query(pool, FINGERPRINT);
+            assertThat(before).contains("lock_timeout = 3000");
+            write("0001_leftovers.sql", lines(option, LEFTOVERS));
+            write("0002_havoc.sql", lines(option, HAVOC));
+
+            builder().dataSource(pool).build().up();
+
+            assertThat(query(pool, FINGERPRINT)).isEqualTo(before);
+            assertThat(appliedNames()).containsExactly("0001_leftovers", "0002_havoc");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-- in a transaction", "-- no-transaction"})
+    void nothingOfAFailedScriptLeaksIntoThePool(String option) {
+        withPool(config -> {}, pool -> {
+            List<String> before = query(pool, FINGERPRINT);
+            write("0001_havoc.sql", lines(option, HAVOC, "SELECT * FROM nowhere;"));
+
+            assertThatThrownBy(() -> builder().dataSource(pool).build().up())
+                    .isInstanceOf(MigrationFailedException.class);
+
+            assertThat(query(pool, FINGERPRINT)).isEqualTo(before);
+            assertThat(actions()).containsExactly("fail");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-- in a transaction", "-- no-transaction"})
+    void theNextScriptSeesNothingOfIt(String option) {
+        write("0001_havoc.sql", lines(option, HAVOC));
+        write("0002_next.sql", option, "CREATE TABLE seen AS SELECT current_user AS who, current_schema() AS here;");
+
+        up();
+
+        assertThat(column("SELECT who || ' ' || here FROM seen")).containsExactly("postgres public");
+    }
+
+    @Test
+    void aFailureIsLoggedWhateverRoleTheScriptBeforeHasLeft() {
+        write("0001_role.sql", "SET ROLE pg_monitor;");
+        write("0002_fails.sql", "SELECT 1 / 0;");
+
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+
+        assertThat(actions()).containsExactly("apply", "fail");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.migration.fixture.SearchPath#all")
+    void theSearchPathOfTheConnectionIsAListOfNamesAndNoSql(SearchPath path) {
+        execute(path.creation());
+        withPool(config -> config.setConnectionInitSql(path.setting()), pool -> {
+            write("0001_t.sql", "CREATE TABLE t (id INT);", "SET search_path = pg_catalog;");
+            write("0002_u.sql", "-- no-transaction", "CREATE TABLE u (id INT);", "SET search_path = pg_catalog;");
+            write("0003_wrong.sql", "SET search_path = pg_catalog;", "SELECT * FROM nowhere;");
+            List<String> before = query(pool, "SELECT current_schemas(false)");
+
+            assertThatThrownBy(() -> builder().dataSource(pool).build().up())
+                    .isInstanceOf(MigrationFailedException.class)
+                    .hasMessageContaining("nowhere");
+
+            assertThat(query(pool, "SELECT current_schemas(false)")).isEqualTo(before);
+        });
+        assertThat(column(SearchPath.schemasOf("t"))).isEqualTo(path.alone());
+        assertThat(column(SearchPath.schemasOf("u"))).isEqualTo(path.alone());
+        assertThat(column(SearchPath.schemasOf("__migrations_log"))).isEqualTo(path.alone());
+        assertThat(column("SELECT id FROM public.victim")).containsExactly("1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET ROLE pg_monitor",
+                "SET SESSION AUTHORIZATION pg_monitor",
+                "SET search_path = ''",
+                "SET search_path = pg_temp",
+                "SET standard_conforming_strings = off",
+                "SET escape_string_warning = on",
+                "RESET ALL",
+                "RESET ROLE",
+                "RESET SESSION AUTHORIZATION",
+                "SET CONSTRAINTS ALL DEFERRED",
+                "SET quote_all_identifiers = on",
+                "SET DateStyle = 'ISO, DMY'",
+                "SET IntervalStyle = 'sql_standard'",
+                "SET TIME ZONE 'Asia/Kolkata'"
+            })
+    void theBookkeepingDoesNotMindWhatAScriptSets(String setting) {
+        write("0001_within.sql", setting + ";", "SELECT 'it''s';");
+        write("0002_without.sql", "-- no-transaction", setting + ";", "SELECT 'it''s';");
+        write(
+                "0003_t.sql",
+                "CREATE TABLE t (id INT);",
+                "ALTER TABLE t OWNER TO pg_monitor;",
+                "GRANT CREATE ON SCHEMA public TO pg_monitor;");
+        write("0004_mixed.sql", setting + ";", "CREATE INDEX CONCURRENTLY i ON public.t (id);", "SELECT 1;");
+
+        assertThat(up().migrations()).hasSize(4);
+
+        assertThat(appliedNames()).hasSize(4);
+        assertThat(column("SELECT up_sql FROM __migrations_log ORDER BY id").get(0))
+                .contains("SELECT 'it''s';");
+        assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"))
+                .containsExactly("t");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET default_transaction_isolation = 'serializable'",
+                "SET default_transaction_read_only = on",
+                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+            })
+    void theModesThatAScriptSetsForTransactionsAreItsOwn(String setting) {
+        String seen = " AS SELECT current_setting('transaction_isolation') AS isolation;";
+        write("0001_within.sql", setting + ";");
+        write("0002_seen.sql", "CREATE TABLE first" + seen);
+        write("0003_without.sql", "-- no-transaction", setting + ";", "SET lock_timeout = '3s';");
+        write("0004_seen.sql", "CREATE TABLE second" + seen);
+        write("0005_within.sql", setting + ";");
+        write("0006_without.sql", "-- no-transaction", "CREATE TABLE third" + seen);
+        write("0007_chosen.sql", "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;", "CREATE TABLE chosen" + seen);
+
+        up();
+
+        assertThat(column("TABLE first UNION ALL TABLE second UNION ALL TABLE third UNION ALL TABLE chosen"))
+                .containsExactly("read committed", "read committed", "read committed", "serializable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-- in a transaction", "-- no-transaction"})
+    void theFailureOfAScriptThatMayNotWriteIsLogged(String option) {
+        write("0001_failing.sql", option, "SET default_transaction_read_only = on;", "SELECT * FROM nowhere;");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("nowhere");
+
+        assertThat(actions()).containsExactly("fail");
+    }
+
+    @Test
+    void aScriptsRoleHoldsToItsEndAlsoOverTheJournal() {
+        String owner = "owner";
+        execute(
+                "CREATE ROLE " + owner,
+                "GRANT ALL ON SCHEMA public TO " + owner,
+                "CREATE TABLE t (id INT)",
+                "ALTER TABLE t OWNER TO " + owner);
+        write(
+                "0001_mixed.sql",
+                "SET ROLE " + owner + ";",
+                "CREATE TABLE before (id INT);",
+                "CREATE INDEX CONCURRENTLY i ON t (id);",
+                "CREATE TABLE after (id INT);");
+        write(
+                "0002_without.sql",
+                "-- no-transaction",
+                "SET ROLE " + owner + ";",
+                "CREATE TABLE first (id INT);",
+                "CREATE TABLE second (id INT);");
+
+        up();
+
+        assertThat(column("SELECT tablename || ' ' || tableowner FROM pg_tables WHERE tablename"
+                        + " IN ('before', 'after', 'first', 'second') ORDER BY 1"))
+                .containsExactly("after " + owner, "before " + owner, "first " + owner, "second " + owner);
+    }
+
+    @Test
+    void whoseSessionCannotBeBroughtBackIsTold() {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        try (var log = new RecordedLog()) {
+            builder()
+                    .dataSource(CutConnection.dataSource(dataSource(), CutConnection.When.BEFORE, "UNLISTEN"))
+                    .build()
+                    .up();
+
+            assertThat(log.messages(Level.WARN))
+                    .anyMatch(message -> message.startsWith("The session could not be brought back to what it was"));
+            assertThat(log.text()).contains("at " + CutConnection.class.getName());
+        }
+        assertThat(appliedNames()).containsExactly("0001_t");
+    }
+
+    @Test
+    void aRoleOfTheConnectionIsKept() {
+        String owner = "owner";
+        execute("CREATE ROLE " + owner, "GRANT ALL ON SCHEMA public TO " + owner);
+        withPool(config -> config.setConnectionInitSql("SET ROLE " + owner), pool -> {
+            write("0001_t.sql", "CREATE TABLE t (id INT);", "RESET ROLE;");
+            write("0002_u.sql", "CREATE TABLE u (id INT);");
+
+            builder().dataSource(pool).build().up();
+
+            assertThat(query(pool, "SELECT current_user")).containsExactly(owner);
+            assertThat(column("SELECT tableowner FROM pg_tables WHERE tablename IN ('t', 'u', '__migrations')"))
+                    .containsExactly(owner, owner, owner);
+        });
+    }
+
+    @Test
+    void aConnectionWithoutAutocommitIsGivenBackSoAndHoldsNoTransaction() {
+        withPool(config -> config.setAutoCommit(false), pool -> {
+            write("0001_t.sql", "CREATE TABLE t (id INT);");
+            write("0002_plain.sql", "-- no-transaction", "INSERT INTO t VALUES (1);");
+            Migrator migrator = builder().dataSource(pool).build();
+            assertThat(migrator.up().migrations()).hasSize(2);
+            assertIdle(pool);
+            assertThat(migrator.up().migrations()).isEmpty();
+            assertIdle(pool);
+            write("0003_wrong.sql", "SELECT * FROM nowhere;");
+            assertThatThrownBy(() -> builder().dataSource(pool).build().up())
+                    .isInstanceOf(MigrationFailedException.class);
+            assertIdle(pool);
+        });
+    }
+
+    private void assertIdle(HikariDataSource pool) {
+        try (Connection connection = pool.getConnection()) {
+            assertThat(connection.getAutoCommit()).isFalse();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(column("SELECT state FROM pg_stat_activity WHERE datname = current_database() AND backend_type ="
+                        + " 'client backend' AND pid <> pg_backend_pid()"))
+                .containsOnly("idle");
+    }
+
+    @Test
+    void aPoolOfReadOnlyConnectionsIsWrittenToAndGivenBackAsItWas() {
+        withPool(config -> config.setReadOnly(true), pool -> {
+            write("0001_t.sql", "CREATE TABLE t (id INT);");
+
+            assertThat(builder().dataSource(pool).build().up().migrations()).hasSize(1);
+
+            try (Connection connection = pool.getConnection()) {
+                assertThat(connection.isReadOnly()).isTrue();
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+}

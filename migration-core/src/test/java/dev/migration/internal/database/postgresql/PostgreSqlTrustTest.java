@@ -1,0 +1,424 @@
+package dev.migration.internal.database.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.DownScript;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.Strictness;
+import dev.migration.Target;
+import dev.migration.TenantMigrator;
+import dev.migration.TenantSource;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A history in which others have a hand is neither read nor written; who may only read it needs not own it. */
+class PostgreSqlTrustTest extends PostgreSqlWorkbench {
+
+    @BeforeEach
+    void mallory() {
+        execute(
+                "CREATE ROLE mallory LOGIN",
+                "GRANT CREATE ON SCHEMA public TO mallory",
+                "CREATE SEQUENCE caught",
+                "GRANT ALL ON SEQUENCE caught TO PUBLIC",
+                "CREATE FUNCTION trap() RETURNS bigint LANGUAGE sql VOLATILE AS $$ SELECT nextval('public.caught') $$",
+                "CREATE FUNCTION lure() RETURNS int LANGUAGE plpgsql IMMUTABLE AS"
+                        + " $$ BEGIN PERFORM nextval('public.caught'); RETURN 1; END $$",
+                "CREATE FUNCTION trap_trigger() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN PERFORM nextval('public.caught'); RETURN NEW; END $$");
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
+    }
+
+    @AfterEach
+    void takeTheDatabaseBack() {
+        execute("ALTER DATABASE contract OWNER TO postgres");
+    }
+
+    private void refusedEverywhere(String golden) {
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+        for (ThrowingCallable command : List.<ThrowingCallable>of(
+                () -> up(),
+                () -> migrator().status(),
+                () -> migrator().validate(Strictness.NORMAL),
+                () -> migrator().requireUpToDate(),
+                () -> migrator().plan(Target.all()),
+                () -> migrator().down(),
+                () -> migrator().markFailed("0001"),
+                () -> migrator().markApplied("0002"),
+                () -> migrator().baseline(Baseline.of("0001")))) {
+            InvalidMigrationsException refusal = catchThrowableOfType(InvalidMigrationsException.class, command);
+            assertThat(refusal).isNotNull();
+            assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.UNTRUSTED_HISTORY);
+            assertPage(golden, refusal);
+        }
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+        assertThat(column("SELECT to_regclass('u')")).containsExactly((String) null);
+    }
+
+    private void typeTheRemedy() {
+        runGrants(
+                catchThrowableOfType(
+                        InvalidMigrationsException.class, () -> migrator().status()),
+                true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "trigger, CREATE TRIGGER audit BEFORE INSERT ON __migrations_log FOR EACH ROW EXECUTE FUNCTION trap_trigger()",
+        "rule, CREATE RULE watch AS ON INSERT TO __migrations_log DO ALSO SELECT trap()",
+        "inheritance, CREATE TABLE more () INHERITS (__migrations_run)",
+        "inherited, CREATE TABLE base (); ALTER TABLE __migrations_run INHERIT base",
+        "partition, CREATE TABLE base (LIKE __migrations_run) PARTITION BY LIST (version);"
+                + " ALTER TABLE base ATTACH PARTITION __migrations_run DEFAULT"
+    })
+    void whatRunsWhenTheyAreWrittenIsRefusedUntilItIsGone(String golden, String definition) {
+        up();
+        execute(definition);
+
+        refusedEverywhere("untrusted-" + golden);
+
+        typeTheRemedy();
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    /** Who has been given every right on the tables. */
+    @Test
+    void aForeignKeyOfAnothersTableIsRefusedUntilItIsGone() throws SQLException {
+        up();
+        execute("GRANT ALL ON __migrations_run TO mallory");
+        try (Connection connection = as("mallory").getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE child (id INT CONSTRAINT lured REFERENCES __migrations_run ON DELETE CASCADE)");
+        }
+
+        refusedEverywhere("untrusted-reference");
+
+        typeTheRemedy();
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    /** The schema's owner is trusted with the history, but not to choose what runs with the rights of who looks. */
+    private void giveToMallory(String definition) {
+        up();
+        execute(
+                "ALTER SCHEMA public OWNER TO mallory",
+                "ALTER TABLE __migrations OWNER TO mallory",
+                "ALTER TABLE __migrations_run OWNER TO mallory",
+                "ALTER TABLE __migrations_log OWNER TO mallory",
+                definition,
+                "SELECT setval('caught', 1, false)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "index | CREATE INDEX lured ON __migrations ((id + lure()))",
+                "index | CREATE INDEX lured ON __migrations (id) WHERE lure() > 0",
+                "constraint | ALTER TABLE __migrations_log ADD CONSTRAINT lured CHECK (lure() > 0)",
+                "constraint | ALTER TABLE __migrations_log ADD CONSTRAINT lured EXCLUDE USING btree (action WITH =)",
+                "constraint | CREATE TABLE far (id BIGINT PRIMARY KEY); ALTER TABLE __migrations_log"
+                        + " ADD CONSTRAINT lured FOREIGN KEY (id) REFERENCES far NOT VALID",
+                "default | ALTER TABLE __migrations_log ALTER COLUMN error SET DEFAULT lure()::text",
+                "statistics | CREATE STATISTICS lured ON id, version FROM __migrations",
+                "foreign-key | CREATE TABLE child (id BIGINT CONSTRAINT lured REFERENCES __migrations)"
+            })
+    void whatMayCallFunctionsOfAnOwnerIsRefusedUntilItIsGone(String golden, String definition) {
+        giveToMallory(definition);
+        refusedEverywhere("untrusted-" + golden);
+
+        typeTheRemedy();
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "generated | ALTER TABLE __migrations ADD COLUMN lured INT GENERATED ALWAYS AS (lure()) STORED",
+                "type | ALTER TABLE __migrations ALTER COLUMN kind TYPE word"
+            })
+    void neitherIsAColumnOfAnOwnersMakingRead(String golden, String definition) {
+        execute("CREATE DOMAIN word AS text CHECK (lure() > 0)");
+        giveToMallory(definition);
+        refusedEverywhere("untrusted-" + golden);
+    }
+
+    /** Else whoever types the remedy for the owner would make the code his own. */
+    @Test
+    void theCodeIsToGoBeforeTheTableChangesHands() {
+        up();
+        execute(
+                "CREATE INDEX lured ON __migrations ((id + lure()))",
+                "ALTER TABLE __migrations OWNER TO mallory",
+                "SELECT setval('caught', 1, false)");
+        refusedEverywhere("untrusted-index");
+
+        typeTheRemedy();
+        refusedEverywhere("untrusted-owner");
+    }
+
+    @Test
+    void aConstantThatAColumnHasByDefaultIsNoCode() {
+        giveToMallory("ALTER TABLE __migrations_run ALTER COLUMN seen_before SET DEFAULT '?'");
+
+        assertThat(migrator().status().pending()).isEmpty();
+        assertThat(up().migrations()).isEmpty();
+    }
+
+    @Test
+    void whatTheUserHasAddedItselfIsTrusted() {
+        up();
+        execute("CREATE INDEX own ON __migrations (lower(name)) WHERE id > 0");
+
+        assertThat(migrator().status().pending()).isEmpty();
+    }
+
+    @Test
+    void noLookAtAllTenantsRunsAnOwnersCode() {
+        execute("CREATE SCHEMA acme");
+        TenantMigrator tenants = builder().buildForTenants(TenantSource.of(List.of("acme")), 1);
+        tenants.up();
+        execute(
+                "ALTER SCHEMA acme OWNER TO mallory",
+                "ALTER TABLE acme.__migrations OWNER TO mallory",
+                "CREATE INDEX lured ON acme.__migrations ((id + lure()))",
+                "SELECT setval('caught', 1, false)");
+
+        assertThat(tenants.status().toString()).contains("index lured");
+        assertThat(catchThrowable(tenants::requireUpToDate)).isNotNull();
+        assertThat(catchThrowable(tenants::up)).hasMessageContaining("acme").hasMessageContaining("index lured");
+        assertThat(column("SELECT is_called FROM caught")).containsExactly("f");
+    }
+
+    @Test
+    void aTableOfAnotherRoleIsRefused() {
+        up();
+        execute("ALTER TABLE __migrations OWNER TO mallory");
+        refusedEverywhere("untrusted-owner");
+
+        typeTheRemedy();
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"__migrations", "__migrations_run", "__migrations_log"})
+    void aViewInPlaceOfATableIsNotRead(String table) {
+        up();
+        execute(
+                "ALTER TABLE " + table + " RENAME TO away",
+                "CREATE VIEW " + table + " AS SELECT away.*, trap() FROM away",
+                "ALTER VIEW " + table + " OWNER TO mallory");
+        refusedEverywhere("untrusted-view-" + table);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"__migrations", "__migrations_run", "__migrations_log"})
+    void oneThatIsThereBeforeTheFirstMigrationIsNeitherReadNorWritten(String table) {
+        execute("CREATE VIEW " + table + " AS SELECT trap() AS id", "ALTER VIEW " + table + " OWNER TO mallory");
+        refusedEverywhere("untrusted-view-" + table);
+    }
+
+    @Test
+    void aPartitionedOneIsRefused() {
+        execute(
+                "CREATE TABLE __migrations (id BIGINT, version TEXT, name TEXT, applied_at TIMESTAMP, checksum TEXT,"
+                        + " kind TEXT, applied_by TEXT, execution_ms BIGINT) PARTITION BY LIST (version)",
+                "ALTER TABLE __migrations OWNER TO mallory");
+        refusedEverywhere("untrusted-partitioned");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a materialized view | CREATE MATERIALIZED VIEW __migrations AS SELECT trap() AS id WITH NO DATA",
+                "a foreign table | CREATE FOREIGN DATA WRAPPER none; CREATE SERVER far FOREIGN DATA WRAPPER none;"
+                        + " CREATE FOREIGN TABLE __migrations (id BIGINT) SERVER far",
+                "a sequence, index or type | CREATE SEQUENCE __migrations"
+            })
+    void whatIsNoTableIsRefusedUntilItHasAnotherName(String kind, String definition) {
+        execute(definition);
+        InvalidMigrationsException refusal = catchThrowableOfType(InvalidMigrationsException.class, this::up);
+
+        assertThat(refusal).hasMessageContaining("__migrations is " + kind + " of postgres.");
+        typeTheRemedy();
+        assertThat(builder().baseline(new Baseline.None()).build().up().migrations())
+                .hasSize(1);
+    }
+
+    @Test
+    void oneThatAnotherMakesWhileOursAreMadeIsNotUsed() {
+        var meanwhile = CutConnection.meanwhile(
+                dataSource(),
+                "CREATE TABLE IF NOT EXISTS \"public\".\"__migrations\" ",
+                () -> execute(
+                        "CREATE TABLE __migrations (id BIGINT, version TEXT, name TEXT, applied_at TIMESTAMP,"
+                                + " checksum TEXT, kind TEXT, applied_by TEXT, execution_ms BIGINT)",
+                        "ALTER TABLE __migrations OWNER TO mallory"));
+
+        InvalidMigrationsException refusal = catchThrowableOfType(
+                InvalidMigrationsException.class,
+                () -> builder().dataSource(meanwhile).build().up());
+
+        assertPage("untrusted-owner", refusal);
+        assertThat(column("SELECT to_regclass('t')")).containsExactly((String) null);
+    }
+
+    @Test
+    void rowsThatARowLevelPolicyHidesAreNotTakenAsPending() {
+        up();
+        execute(
+                "GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO mallory",
+                "REVOKE CREATE ON SCHEMA public FROM mallory",
+                "ALTER TABLE __migrations ENABLE ROW LEVEL SECURITY");
+        Migrator reader = builder().dataSource(as("mallory")).build();
+
+        InvalidMigrationsException refusal = catchThrowableOfType(InvalidMigrationsException.class, reader::status);
+
+        assertPage("untrusted-row-security", refusal);
+        assertThat(migrator().status().pending()).isEmpty();
+        runGrants(refusal, true);
+        assertThat(reader.status().pending()).isEmpty();
+    }
+
+    @Test
+    void whoOnlyReadsMayReadTheTablesOfAnyOwner() {
+        execute("CREATE ROLE owner LOGIN", "GRANT CREATE, USAGE ON SCHEMA public TO owner", "CREATE ROLE reader LOGIN");
+        builder().dataSource(as("owner")).build().up();
+        execute("GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO reader");
+        Migrator reader = builder().dataSource(as("reader")).build();
+
+        assertThat(reader.status().pending()).isEmpty();
+        assertThat(reader.requireUpToDate().applied()).hasSize(1);
+        assertThat(reader.up().migrations()).isEmpty();
+
+        execute("CREATE INDEX lured ON __migrations ((id + lure()))");
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, reader::status))
+                .hasMessageContaining("__migrations has the index lured");
+        execute("DROP INDEX lured", "CREATE TYPE word AS ENUM ('migration')");
+        execute("ALTER TABLE __migrations ALTER COLUMN kind TYPE word USING 'migration'");
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, reader::status))
+                .hasMessageContaining("__migrations has a type in column kind that is not built in");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GRANT team TO member",
+                "ALTER SCHEMA public OWNER TO team",
+                "ALTER DATABASE contract OWNER TO team",
+                "ALTER ROLE team SUPERUSER"
+            })
+    void aHistoryOfOnesTeamOrOfTheOwnerIsTrusted(String trust) {
+        execute("CREATE ROLE team LOGIN", "CREATE ROLE member LOGIN", "GRANT ALL ON SCHEMA public TO team, member");
+        builder().dataSource(as("team")).build().up();
+        execute("GRANT ALL ON __migrations, __migrations_run, __migrations_log TO member");
+        Migrator member = builder().dataSource(as("member")).build();
+        assertThat(catchThrowableOfType(InvalidMigrationsException.class, member::status))
+                .hasMessageContaining("belongs to team");
+
+        execute(trust);
+
+        assertThat(member.status().pending()).isEmpty();
+        execute("ALTER TABLE __migrations_log ADD CONSTRAINT lured CHECK (lure() > 0)");
+        assertThat(catchThrowable(member::status) == null).isEqualTo(trust.endsWith("SUPERUSER"));
+    }
+
+    @Test
+    void whatAnOwnerMayHaveWrittenIntoTheLogIsNotExecuted() {
+        giveToMallory("SELECT 1");
+
+        InvalidMigrationsException refusal = catchThrowableOfType(
+                InvalidMigrationsException.class, () -> migrator().down(Target.count(1), DownScript.STORED));
+
+        assertPage("stored-down-owner", refusal);
+        typeTheRemedyOf(refusal);
+        assertThat(migrator().down(Target.count(1), DownScript.STORED).migrations())
+                .hasSize(1);
+    }
+
+    private void typeTheRemedyOf(InvalidMigrationsException refusal) {
+        execute(refusal.problems()
+                .get(0)
+                .remedy()
+                .lines()
+                .skip(1)
+                .map(String::strip)
+                .toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INSERT", "UPDATE", "DELETE", "TRUNCATE", "TRIGGER", "UPDATE (down_sql)"})
+    void whatOthersMayHaveWrittenIntoTheLogIsNotExecuted(String right) {
+        up();
+        execute("GRANT " + right + " ON __migrations_log TO mallory");
+
+        InvalidMigrationsException refusal = catchThrowableOfType(
+                InvalidMigrationsException.class, () -> migrator().down(Target.count(1), DownScript.STORED));
+
+        assertPage("stored-down-writable", refusal);
+        assertThat(catchThrowableOfType(
+                        InvalidMigrationsException.class,
+                        () -> migrator().planDown(Target.count(1), DownScript.STORED)))
+                .isNotNull();
+        assertThat(column("SELECT to_regclass('t')")).containsExactly("t");
+        typeTheRemedyOf(refusal);
+        assertThat(migrator().down(Target.count(1), DownScript.STORED).migrations())
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GRANT INSERT ON __migrations_log TO mallory"})
+    void neitherIsItWhereSomebodyMayWriteEveryTableWhoIsNamedOnce(String besides) {
+        up();
+        execute("GRANT pg_write_all_data TO mallory", besides);
+
+        InvalidMigrationsException refusal = catchThrowableOfType(
+                InvalidMigrationsException.class, () -> migrator().down(Target.count(1), DownScript.STORED));
+
+        assertThat(refusal).hasMessageContaining("is not executed: mallory may write the log");
+        typeTheRemedyOf(refusal);
+        assertThat(migrator().down(Target.count(1), DownScript.STORED).migrations())
+                .hasSize(1);
+    }
+
+    @Test
+    void neitherIsItWhereTheFileIsGone() {
+        up();
+        delete("0001_t.sql");
+        write("0000_x.sql", "SELECT 1;");
+        execute("GRANT INSERT ON __migrations_log TO PUBLIC");
+
+        assertThat(catchThrowableOfType(
+                        InvalidMigrationsException.class, () -> migrator().down()))
+                .hasMessageContaining("PUBLIC may write the log");
+    }
+
+    @Test
+    void aDownScriptFromItsFileNeedsNoTrustInTheLog() {
+        up();
+        execute("GRANT INSERT ON __migrations_log TO mallory");
+
+        assertThat(migrator().down().migrations()).hasSize(1);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.migration.internal.execute;
+
+import dev.migration.Apply;
+import dev.migration.Layout;
+import dev.migration.SqlLocks;
+import dev.migration.Step;
+import dev.migration.Transactionality;
+import dev.migration.Version;
+import dev.migration.internal.blockers.LockWatch;
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.files.Checksum;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.history.Bookkeeping;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.stop.StopSignal;
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Scripts without a run around them. */
+public final class TestScripts {
+
+    private TestScripts() {}
+
+    public static Step step(Dialect dialect, String file) {
+        byte[] bytes = file.getBytes(StandardCharsets.UTF_8);
+        return step(dialect, file, () -> new ByteArrayInputStream(bytes));
+    }
+
+    /** With a file that need not be there for ever. */
+    public static Step step(Dialect dialect, String file, SourceFile.Content content) {
+        var migration = new Migration(
+                Version.of("0007"),
+                "0007_add_phone",
+                Layout.SECTIONS,
+                new SourceFile("0007_add_phone.sql", "db/0007_add_phone.sql", content),
+                null,
+                Checksum.of(file),
+                new Migration.Header(null, null, null));
+        return new Apply(ScriptParser.parse(migration, dialect), Transactionality.TRANSACTION);
+    }
+
+    public static List<Statement> statements(Step step) {
+        List<Statement> all = new ArrayList<>();
+        try (StatementReader statements = step.script().open()) {
+            while (statements.hasNext()) {
+                all.add(statements.next());
+            }
+        }
+        return all;
+    }
+
+    public static ScriptContext context(
+            Session session,
+            Database database,
+            RunRow row,
+            Step step,
+            SqlLocks locks,
+            Listeners listeners,
+            StopSignal stop,
+            SessionState before) {
+        return new ScriptContext(
+                session,
+                database,
+                before,
+                new Bookkeeping(session.tables(), "me"),
+                row,
+                new Durability(database, row, step),
+                ServerMessages.afterwards(),
+                locks,
+                LockWatch.idle(),
+                listeners,
+                stop);
+    }
+
+    /** A database about which some things are said in its place, by the method that is asked, or by the trait. */
+    public static Database told(Database database, Map<Object, Object> answers) {
+        return (Database) Proxy.newProxyInstance(
+                Database.class.getClassLoader(), new Class<?>[] {Database.class}, (proxy, method, arguments) -> {
+                    Object asked = method.getName().equals("has") ? arguments[0] : method.getName();
+                    if (answers.containsKey(asked)) {
+                        return answers.get(asked);
+                    }
+                    // Some are declared by interfaces that only their package sees.
+                    method.setAccessible(true);
+                    try {
+                        return method.invoke(database, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}

@@ -1,0 +1,491 @@
+package dev.migration.internal.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.CodedText;
+import dev.migration.Problem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClasspathTest {
+
+    private static final Location OWN = Location.parse("classpath:migrations");
+    private static final Location ALL = Location.parse("classpath*:migrations");
+
+    @TempDir
+    Path temp;
+
+    private final List<URLClassLoader> loaders = new ArrayList<>();
+
+    @AfterEach
+    void close() throws IOException {
+        for (URLClassLoader loader : loaders) {
+            loader.close();
+        }
+    }
+
+    @Test
+    void unitesTheApplicationsOwnFolders() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql");
+        Path testClasses = folder("test-classes", "migrations/0002_b.sql");
+
+        Sources sources = find(OWN, testClasses, classes);
+
+        assertThat(sources.problems()).isEmpty();
+        assertThat(paths(sources)).containsExactly("migrations/0002_b.sql", "migrations/0001_a.sql");
+    }
+
+    @Test
+    void whatSeveralLocationsReachOnTheClasspathIsOneMigration() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql");
+        Path jar = jar("billing.jar", new TestJar().file("migrations/0002_b.sql", "SELECT 1;"));
+        List<Location> locations = List.of(
+                ALL,
+                Location.parse("classpath*:migrations/**"),
+                Location.parse(classes.resolve("migrations").toString()));
+
+        MigrationSet set = MigrationSet.load(locations, finder(classes, jar));
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations()).extracting(Migration::name).containsExactly("0001_a", "0002_b");
+    }
+
+    @Test
+    void readsFilesInAJar() throws IOException {
+        Path jar = jar("billing.jar", new TestJar().file("migrations/0001_a #1%20+é.sql", "SELECT 1;"));
+
+        Sources sources = find(ALL, jar);
+
+        assertThat(sources.problems()).isEmpty();
+        assertThat(paths(sources)).containsExactly("migrations/0001_a #1%20+é.sql");
+        SourceFile file = sources.folders().get(0).roots().get(0).files().get(0);
+        assertThat(content(file)).isEqualTo("SELECT 1;");
+        assertThat(content(file)).as("read again").isEqualTo("SELECT 1;");
+    }
+
+    @Test
+    void leavesTheJarDeletable() throws IOException {
+        Path jar = jar("billing.jar", new TestJar().file("migrations/0001_a.sql", "SELECT 1;"));
+        Sources sources = find(ALL, jar);
+        content(sources.folders().get(0).roots().get(0).files().get(0));
+        close();
+
+        jar("billing.jar", new TestJar().file("migrations/0001_a.sql", "SELECT 2;"));
+
+        assertThat(content(sources.folders().get(0).roots().get(0).files().get(0)))
+                .as("no stale jar is kept open")
+                .isEqualTo("SELECT 2;");
+    }
+
+    @Test
+    void takesSubfoldersOnlyWhereAskedTo() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql", "migrations/more/0002_b.sql");
+        Path jar = jar(
+                "billing.jar", new TestJar().file("migrations/0003_c.sql", "").file("migrations/more/0004_d.sql", ""));
+
+        assertThat(paths(find(ALL, classes, jar))).containsExactly("migrations/0001_a.sql", "migrations/0003_c.sql");
+        assertThat(paths(find(Location.parse("classpath*:migrations/**"), classes, jar)))
+                .containsExactly(
+                        "migrations/0001_a.sql",
+                        "migrations/more/0002_b.sql",
+                        "migrations/0003_c.sql",
+                        "migrations/more/0004_d.sql");
+    }
+
+    @Test
+    void neverRunsALibrarysSqlUnasked() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql");
+        Path jar = jar("billing.jar", new TestJar().file("migrations/0001_b.sql", ""));
+        Path other = jar("audit.jar", new TestJar().file("migrations/0001_c.sql", ""));
+
+        Sources sources = find(OWN, classes, jar, other);
+
+        assertThat(texts(sources))
+                .containsExactly(
+                        "ambiguous-location: Location classpath:migrations is the application's, and also in a dependency: "
+                                + jar
+                                + ", " + other + "\n"
+                                + "  Next: write classpath*:migrations to run the dependency's migrations too, or give the"
+                                + " application's migrations a folder of their own");
+        assertThat(paths(sources)).containsExactly("migrations/0001_a.sql");
+    }
+
+    @Test
+    void neverRunsALibrarysSqlWhereTheApplicationHasNone() throws IOException {
+        Path classes = folder("classes", "application.properties");
+        Path jar = jar("billing.jar", new TestJar().file("migrations/0001_b.sql", ""));
+
+        Sources sources = find(Location.parse("classpath:migrations/**"), classes, jar);
+
+        assertThat(texts(sources))
+                .containsExactly(
+                        "ambiguous-location: Location classpath:migrations/** is not the application's, only in a dependency: "
+                                + jar + "\n"
+                                + "  Next: write classpath*:migrations/** to run the dependency's migrations too, or give the"
+                                + " application's migrations a folder of their own");
+        assertThat(paths(sources)).isEmpty();
+    }
+
+    @Test
+    void doesNotMindALibrarysFolderWithoutSql() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql");
+        Path jar = jar("billing.jar", new TestJar().file("migrations/readme.txt", ""));
+
+        assertThat(find(OWN, classes, jar).problems()).isEmpty();
+    }
+
+    @Test
+    void takesTheLockFileOfTheApplicationOnly() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql");
+        Path jar = jar("billing.jar", new TestJar().file("migrations/migrations.lock", ""));
+
+        Sources sources = find(OWN, jar, classes);
+
+        assertThat(sources.problems()).isEmpty();
+        assertThat(sources.folders().get(0).lockFiles()).isEmpty();
+    }
+
+    @Test
+    void listsAJarWithoutEntriesForItsFolders() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql");
+        Path jar = jar("billing.jar", new TestJar().withoutFolders().file("migrations/0002_b.sql", "SELECT 2;"));
+
+        Sources sources = find(ALL, classes, jar);
+
+        assertThat(paths(sources)).containsExactly("migrations/0001_a.sql", "migrations/0002_b.sql");
+        assertThat(content(sources.folders().get(0).roots().get(1).files().get(0)))
+                .isEqualTo("SELECT 2;");
+    }
+
+    @Test
+    void noticesAJarWithoutEntriesForItsFoldersByItsLockFile() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql");
+        Path jar = jar(
+                "billing.jar",
+                new TestJar()
+                        .withoutFolders()
+                        .file("migrations/0002_b.sql", "")
+                        .file("migrations/migrations.lock", ""));
+
+        assertThat(find(OWN, classes, jar).problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "Location classpath:migrations is the application's, and also in a dependency: " + jar);
+    }
+
+    @Test
+    void looksIntoEveryJarWhereNothingElseIsFound() throws IOException {
+        Path jar = jar("billing.jar", new TestJar().withoutFolders().file("migrations/0002_b.sql", ""));
+
+        assertThat(find(OWN, jar).problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "Location classpath:migrations is not the application's, only in a dependency: " + jar);
+    }
+
+    @Test
+    void looksIntoAJarThatItsClassLoaderTellsAsAJar() throws IOException {
+        Path jar = jar("billing.jar", new TestJar().withoutFolders().file("migrations/0002_b.sql", ""));
+        var loader = new URLClassLoader(new URL[] {new URL("jar:" + jar.toUri() + "!/")}, null);
+        loaders.add(loader);
+
+        assertThat(RootFinder.using(loader).find(ALL))
+                .extracting(Root::description)
+                .containsExactly(jar.toString());
+    }
+
+    @Test
+    void findsFilesByTheLockFileWhereTheRootCannotBeListed() throws IOException {
+        var loader = new UnlistableLoader(Map.of(
+                "migrations/migrations.lock",
+                """
+                version = 1
+
+                [[migration]]
+                id = 1
+                name = "a"
+
+                [[migration]]
+                id = 20240101120000
+                name = "b"
+
+                [[migration]]
+                id = 3
+                name = "gone"
+
+                [[migration]]
+                id = 4
+
+                [[migration]]
+                id = 5
+                name = "squashed"
+
+                [[accepted]]
+                id = 5
+                missing = true
+                reason = "squashed"
+                """,
+                "migrations/0001_a.up.sql",
+                "SELECT 1;",
+                "migrations/0001_a.down.sql",
+                "SELECT -1;",
+                "migrations/20240101120000_b.sql",
+                "SELECT 2;",
+                "migrations/0005_not_in_the_lock_file.sql",
+                "SELECT 5;"));
+
+        List<Root> roots = RootFinder.using(loader).find(ALL);
+
+        assertThat(roots).extracting(Root::description).containsExactly("memory:/migrations/");
+        assertThat(roots.get(0).files())
+                .extracting(SourceFile::path)
+                .containsExactly(
+                        "migrations/migrations.lock",
+                        "migrations/0001_a.up.sql",
+                        "migrations/0001_a.down.sql",
+                        "migrations/20240101120000_b.sql",
+                        "migrations/3_gone.sql");
+        assertThat(content(roots.get(0).files().get(3))).isEqualTo("SELECT 2;");
+        assertThatThrownBy(() -> content(roots.get(0).files().get(4)))
+                .as("what is locked and not in the image is no silence")
+                .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void findsNothingWhereTheLockFileIsBroken() throws IOException {
+        var loader = new UnlistableLoader(
+                Map.of("migrations/migrations.lock", "migration = [", "migrations/0001_a.sql", ""));
+
+        assertThat(RootFinder.using(loader).find(ALL).get(0).files())
+                .extracting(SourceFile::name)
+                .containsExactly("migrations.lock");
+    }
+
+    @Test
+    void warnsOfAnAbsentFolder() throws IOException {
+        assertThat(texts(find(OWN, folder("classes", "application.properties"))))
+                .containsExactly("missing-location: Location classpath:migrations does not exist\n"
+                        + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
+                        + " location");
+    }
+
+    @Test
+    void warnsOfAFolderWithoutSql() throws IOException {
+        assertThat(texts(find(OWN, folder("classes", "migrations/readme.txt"))))
+                .containsExactly("empty-location: Location classpath:migrations holds no .sql file\n"
+                        + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
+                        + " location");
+    }
+
+    @Test
+    void suggestsTheFolderOfNearlyTheSameNameInFoldersAndJars() throws IOException {
+        Path classes = folder("classes", "db/migrations/0001_a.sql", "db/migrations/0002_b.sql", "db/other/0001_c.sql");
+        Path jar = jar("app.jar", new TestJar().withoutFolders().file("billing/sql/0001_a.sql", ""));
+
+        assertThat(texts(find(Location.parse("classpath:db/migratons"), classes)))
+                .containsExactly(
+                        "missing-location: Location classpath:db/migratons does not exist; classpath:db/migrations does, with 2"
+                                + " .sql files\n  Next: write classpath:db/migrations, or make the folder");
+        assertThat(find(Location.parse("classpath:db/migratons"), classes).problems())
+                .allMatch(Problem::isError);
+        assertThat(texts(find(Location.parse("classpath*:biling/sql/**"), jar))).hasSize(1);
+        assertThat(texts(find(Location.parse("classpath*:billing/sq1/**"), jar)))
+                .singleElement()
+                .asString()
+                .contains("does not exist; classpath*:billing/sql/** does, with 1 .sql file\n");
+    }
+
+    @Test
+    void namesTheUsualFolderThatIsThereWhereTheOneIsNot() throws IOException {
+        Problem problem = find(OWN, folder("classes", "db/migration/V1__a.sql"))
+                .problems()
+                .get(0);
+
+        assertThat(problem.isError()).isFalse();
+        assertThat(problem.message())
+                .isEqualTo(
+                        "Location classpath:migrations does not exist; classpath:db/migration does, with 1 .sql file");
+    }
+
+    @Test
+    void anAbsentLocationIsAnErrorBesideOneWithFiles() throws IOException {
+        var loader = new URLClassLoader(
+                new URL[] {
+                    folder("classes", "migrations/0001_a.sql", "empty/readme.txt")
+                            .toUri()
+                            .toURL()
+                },
+                null);
+        loaders.add(loader);
+
+        Sources sources = Sources.find(
+                List.of(OWN, Location.parse("classpath:postgresql"), Location.parse("classpath:empty")),
+                RootFinder.using(loader));
+
+        assertThat(sources.problems())
+                .extracting(problem -> problem.code().id() + " " + problem.isError())
+                .containsExactly("missing-location true", "empty-location false");
+    }
+
+    @Test
+    void knowsWhatIsBelowInFoldersAndJars() throws IOException {
+        Path classes = folder("classes", "migrations/2026/0001_a.sql", "migrations/.git/x.sql");
+        Path jar = jar("billing.jar", new TestJar().file("migrations/x/up.SQL", ""));
+
+        Sources sources = find(ALL, classes, jar);
+
+        assertThat(sources.problems()).isEmpty();
+        assertThat(sources.folders().get(0).roots())
+                .flatExtracting(Root::below)
+                .containsExactly("2026/0001_a.sql", "x/up.SQL");
+    }
+
+    @Test
+    void knowsMistypedEndingsInFoldersAndJars() throws IOException {
+        Path classes = folder("classes", "migrations/0001_a.sql.txt", "migrations/0002_b/x.sql.txt");
+        Path jar = jar(
+                "billing.jar",
+                new TestJar()
+                        .file("migrations/0003_c.sq", "")
+                        .file("migrations/0004_d.sql", "")
+                        .file("migrations/0004_d.sql~", "")
+                        .file("migrations/x/0005_e.sq", ""));
+
+        assertThat(find(ALL, classes, jar).folders().get(0).roots())
+                .flatExtracting(Root::misnamed)
+                .containsExactly(
+                        new Misnamed("migrations/0001_a.sql.txt", "0001_a.sql"),
+                        new Misnamed("migrations/0003_c.sq", "0003_c.sql"));
+    }
+
+    @Test
+    void looksAtALocationOnce() throws IOException {
+        List<Location> asked = new ArrayList<>();
+
+        Sources.find(List.of(OWN, Location.parse("classpath:/migrations/")), location -> {
+            asked.add(location);
+            return List.of();
+        });
+
+        assertThat(asked).containsExactly(OWN);
+    }
+
+    @Test
+    void failsToReadAFileThatLeftItsJar() throws IOException {
+        Path jar = jar("billing.jar", new TestJar().file("migrations/0001_a.sql", ""));
+        SourceFile file = find(ALL, jar).folders().get(0).roots().get(0).files().get(0);
+        close();
+        jar("billing.jar", new TestJar().file("migrations/0002_b.sql", "something longer"));
+
+        assertThatThrownBy(() -> content(file)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    private Sources find(Location location, Path... roots) throws IOException {
+        return Sources.find(List.of(location), finder(roots));
+    }
+
+    private RootFinder finder(Path... roots) throws IOException {
+        var urls = new URL[roots.length];
+        for (int i = 0; i < roots.length; i++) {
+            urls[i] = roots[i].toUri().toURL();
+        }
+        var loader = new URLClassLoader(urls, null);
+        loaders.add(loader);
+        return RootFinder.using(loader);
+    }
+
+    private Path folder(String name, String... files) throws IOException {
+        Path folder = temp.resolve(name);
+        for (String file : files) {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.createFile(folder.resolve(file));
+        }
+        return folder;
+    }
+
+    private Path jar(String name, TestJar jar) throws IOException {
+        return jar.write(temp.resolve(name));
+    }
+
+    private static List<String> paths(Sources sources) {
+        return sources.folders().stream()
+                .flatMap(folder -> folder.roots().stream())
+                .flatMap(root -> root.migrationFiles().stream())
+                .map(SourceFile::path)
+                .toList();
+    }
+
+    private static List<String> texts(Sources sources) {
+        return sources.problems().stream().map(CodedText::of).toList();
+    }
+
+    private static String content(SourceFile file) throws IOException {
+        try (InputStream in = file.open()) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    /** Opens files by name and knows nothing of folders, as in a native image. */
+    private static final class UnlistableLoader extends ClassLoader {
+
+        private final Map<String, String> files;
+
+        UnlistableLoader(Map<String, String> files) {
+            super(null);
+            this.files = files;
+        }
+
+        @Override
+        protected @Nullable URL findResource(String name) {
+            String content = files.get(name);
+            return content == null ? null : url(name, content);
+        }
+
+        @Override
+        protected Enumeration<URL> findResources(String name) {
+            URL url = findResource(name);
+            return Collections.enumeration(url == null ? List.of() : List.of(url));
+        }
+
+        private static URL url(String name, String content) {
+            try {
+                return new URL(null, "memory:/" + name, new URLStreamHandler() {
+                    @Override
+                    protected URLConnection openConnection(URL url) {
+                        return new URLConnection(url) {
+                            @Override
+                            public void connect() {}
+
+                            @Override
+                            public InputStream getInputStream() {
+                                return new ByteArrayInputStream(content.getBytes(UTF_8));
+                            }
+                        };
+                    }
+                });
+            } catch (MalformedURLException e) {
+                throw new IllegalArgumentException(name, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package dev.migration.internal.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.CodedText;
+import dev.migration.Problem;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DiskFolderTest {
+
+    @TempDir
+    Path temp;
+
+    private Path folder;
+
+    @BeforeEach
+    void folder() throws IOException {
+        folder = Files.createDirectory(temp.resolve("migrations"));
+    }
+
+    @Test
+    void listsTheSqlFilesAndTheLockFileByName() throws IOException {
+        for (String name : List.of("0002_b.sql", "0001_a.sql", "notes.txt", "migrations.lock")) {
+            Files.createFile(folder.resolve(name));
+        }
+
+        assertThat(paths("filesystem:" + folder))
+                .containsExactly(folder + "/0001_a.sql", folder + "/0002_b.sql", folder + "/migrations.lock");
+    }
+
+    @Test
+    void takesSubfoldersOnlyWhereAskedTo() throws IOException {
+        Files.createFile(folder.resolve("0002_b.sql"));
+        Files.createDirectories(folder.resolve("2026/q1"));
+        Files.createFile(folder.resolve("2026/q1/0001_a.sql"));
+
+        assertThat(paths(folder.toString())).containsExactly(folder + "/0002_b.sql");
+        assertThat(paths(folder + "/**")).containsExactly(folder + "/0002_b.sql", folder + "/2026/q1/0001_a.sql");
+    }
+
+    @Test
+    void followsSymbolicLinks() throws IOException {
+        Path elsewhere = Files.createDirectory(temp.resolve("elsewhere"));
+        Files.createFile(elsewhere.resolve("0002_b.sql"));
+        Files.createSymbolicLink(folder.resolve("0001_a.sql"), Files.createFile(temp.resolve("a")));
+        Files.createSymbolicLink(folder.resolve("linked"), elsewhere);
+        Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
+
+        assertThat(paths(link + "/**")).containsExactly(link + "/0001_a.sql", link + "/linked/0002_b.sql");
+    }
+
+    @Test
+    void takesALinkToNowhereForAFile() throws IOException {
+        Files.createSymbolicLink(folder.resolve("0001_a.sql"), temp.resolve("gone"));
+
+        assertThat(paths(folder.toString())).containsExactly(folder + "/0001_a.sql");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void refusesToReadADeviceThatNeverEnds() throws IOException {
+        Files.createSymbolicLink(folder.resolve("0001_a.sql"), Path.of("/dev/zero"));
+
+        assertThatThrownBy(onlyFile()::open)
+                .isInstanceOf(IOException.class)
+                .hasMessage("it is a pipe or a device, not a file");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void refusesToReadAPipeThatNobodyWrites() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("0001_a.sql");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(onlyFile()::open)
+                .isInstanceOf(IOException.class)
+                .hasMessage("it is a pipe or a device, not a file");
+    }
+
+    @Test
+    void takesKimberlitesLockFileWhereThereIsNoOther() throws IOException {
+        Path foreign = temp.resolve(".kimberlite/migrations/.lock");
+        Files.createDirectories(foreign.getParent());
+        Files.createFile(foreign);
+
+        assertThat(paths(folder.toString())).containsExactly(foreign.toString());
+
+        Files.createFile(folder.resolve("migrations.lock"));
+
+        assertThat(paths(folder.toString())).containsExactly(folder + "/migrations.lock");
+    }
+
+    @Test
+    void warnsOfAnAbsentFolderWithItsWholePath() {
+        assertThat(problems("filesystem:no/such/../folder"))
+                .containsExactly("missing-location: Location filesystem:no/such/../folder does not exist ("
+                        + Path.of("no/folder").toAbsolutePath() + ")\n"
+                        + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
+                        + " location");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migration", "Migrations", "migratoins", "migrationss"})
+    void refusesAFolderThatIsNotThereWhereOneOfNearlyThatNameHasSql(String typed) throws IOException {
+        Files.createFile(folder.resolve("0001_a.sql"));
+        Path wrong = temp.resolve(typed);
+
+        assertThat(problems(wrong.toString()))
+                .containsExactly("missing-location: Location " + wrong + " does not exist (" + wrong + "); " + folder
+                        + " does, with 1 .sql file\n  Next: write " + folder + ", or make the folder");
+        assertThat(problems(wrong + "/h2")).singleElement().asString().doesNotContain("does, with");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a/migrations, /a/migration, true",
+        "/a/postgresql, /a/postgres, true",
+        "/a/migrations/h2, /a/migratons/h2, true",
+        "/a/h2, /a/db, false",
+        "/a/one, /a/two, false",
+        "/a/mysql, /a/sqlite, false",
+        "migrations, resources, false",
+        "migrations, migrations-old, false",
+    })
+    void nearNamesDifferByAFewLettersInOnePlace(String one, String other, boolean near) {
+        assertThat(MissingLocation.isNear(one, other)).isEqualTo(near);
+        assertThat(MissingLocation.isNear(other, one)).isEqualTo(near);
+    }
+
+    @Test
+    void warnsOfAnEmptyFolder() {
+        assertThat(problems(folder.toString()))
+                .containsExactly("empty-location: Location " + folder + " holds no .sql file (" + folder + ")\n"
+                        + "  Next: put the first migration there, such as 0001_initial_schema.sql, or correct the"
+                        + " location");
+    }
+
+    @Test
+    void refusesAFileInPlaceOfAFolder() throws IOException {
+        Path file = Files.createFile(temp.resolve("0001_a.sql"));
+
+        assertThat(problems(file.toString()))
+                .containsExactly("unreadable-file: Location " + file + " cannot be read: it is not a folder\n"
+                        + "  Next: check the folder and the rights to it");
+    }
+
+    @Test
+    void reportsALoopOfLinks() throws IOException {
+        Files.createSymbolicLink(folder.resolve("again"), folder);
+
+        assertThat(problems(folder + "/**"))
+                .containsExactly("unreadable-file: Location " + folder
+                        + "/** cannot be read: symbolic links go round in circles at "
+                        + folder + "/again\n"
+                        + "  Next: check the folder and the rights to it");
+    }
+
+    @Test
+    void reportsAFolderThatMayNotBeRead() {
+        Sources sources = Sources.find(List.of(Location.parse("m")), location -> {
+            throw new AccessDeniedException("m");
+        });
+
+        assertThat(sources.problems())
+                .extracting(CodedText::of)
+                .containsExactly("unreadable-file: Location m cannot be read: permission denied\n"
+                        + "  Next: check the folder and the rights to it");
+    }
+
+    private SourceFile onlyFile() {
+        return find(folder.toString()).folders().get(0).roots().get(0).files().get(0);
+    }
+
+    private List<String> paths(String location) {
+        Sources sources = find(location);
+        assertThat(sources.problems().stream().filter(Problem::isError)).isEmpty();
+        return sources.folders().stream()
+                .flatMap(found -> found.roots().stream())
+                .flatMap(root -> root.files().stream())
+                .map(SourceFile::path)
+                .toList();
+    }
+
+    private List<String> problems(String location) {
+        return find(location).problems().stream().map(CodedText::of).toList();
+    }
+
+    private static Sources find(String location) {
+        return Sources.find(List.of(Location.parse(location)), RootFinder.using(DiskFolderTest.class.getClassLoader()));
+    }
+}

@@ -1,0 +1,629 @@
+package dev.migration.internal.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Code;
+import dev.migration.CodedText;
+import dev.migration.Layout;
+import dev.migration.Problem;
+import dev.migration.Version;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MigrationSetTest {
+
+    @TempDir
+    Path temp;
+
+    private Path folder;
+
+    @BeforeEach
+    void folder() throws IOException {
+        folder = Files.createDirectory(temp.resolve("migrations"));
+    }
+
+    @Test
+    void ordersMigrationsByNumberAndFindsThemByVersion() throws IOException {
+        files("0010_c.sql", "0002_b.sql", "1_a.sql", "20240101120000_d.sql");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations())
+                .extracting(Migration::name)
+                .containsExactly("1_a", "0002_b", "0010_c", "20240101120000_d");
+        assertThat(set.find(Version.of("0001")))
+                .get()
+                .extracting(Migration::name)
+                .isEqualTo("1_a");
+        assertThat(set.find(Version.of("3"))).isEmpty();
+        assertThat(set.layout()).isEqualTo(Layout.SECTIONS);
+    }
+
+    @Test
+    void readsChecksumAndHeaderOfTheUpFile() throws IOException {
+        write("0001_a.sql", "-- Author: ann\nSELECT 1;\n");
+
+        Migration migration = load().migrations().get(0);
+
+        assertThat(migration.checksum()).isEqualTo(Checksum.of("SELECT 1;"));
+        assertThat(migration.header().author()).isEqualTo("ann");
+        assertThat(migration.up().path()).isEqualTo(folder + "/0001_a.sql");
+        assertThat(migration.down()).isNull();
+    }
+
+    @Test
+    void pairsFilesByVersionWhateverTheirNames() throws IOException {
+        files("0086_workflow.up.sql", "086_other.down.sql", "0090_only_up.up.sql");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.layout()).isEqualTo(Layout.PAIRS);
+        assertThat(set.migrations()).extracting(Migration::name).containsExactly("0086_workflow", "0090_only_up");
+        assertThat(set.migrations())
+                .extracting(Migration::down)
+                .extracting(file -> file == null ? null : file.name())
+                .containsExactly("086_other.down.sql", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1_b.up.sql 0001_b.down.sql 1_c.up.sql, 1_b 0001_b.down.sql, 1_c null",
+        "1_b.up.sql 1_c.up.sql 0001_b.down.sql 0001_c.down.sql, 1_b 0001_b.down.sql, 1_c 0001_c.down.sql",
+        "1_b.up.sql 01_b.up.sql 01_b.down.sql, 01_b 01_b.down.sql, 1_b null",
+        "1_b.up.sql 01_b.up.sql 001_b.down.sql, 01_b null, 1_b null",
+        "0001_b.up.sql 0001_c.up.sql 0001_other.down.sql, 0001_b null, 0001_c null"
+    })
+    void ofSeveralUpFilesTheOneOfTheSameNameHasTheDownFile(String names, String one, String other) throws IOException {
+        files(names.split(" "));
+
+        assertThat(load().duplicates())
+                .singleElement()
+                .satisfies(duplicate -> assertThat(duplicate.holders())
+                        .extracting(holder -> pair(holder.migration()))
+                        .containsExactly(one, other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0001_a.up.sql 0001_b.down.sql 0001_c.down.sql",
+                "0001_a.up.sql 0001_b.down.sql 0002_b.up.sql",
+                "0001_a.up.sql 0001_b.down.sql 0002_b.up.sql 0002_b.down.sql",
+            })
+    void aDownFileThatMayUndoAnotherMigrationIsNotUsed(String names) throws IOException {
+        files(names.split(" "));
+
+        assertThat(load().problems()).singleElement().matches(Problem::isError);
+        assertThat(load().migrations().get(0).down()).isNull();
+    }
+
+    @Test
+    void aDownFileInTheFolderOfItsUpFileIsNotThatOfAnotherFolder() throws IOException {
+        below("one", "0001_x.up.sql");
+        below("other", "0001_x.up.sql", "0001_x.down.sql");
+
+        assertThat(load(folder.resolve("**")).duplicates().get(0).holders())
+                .extracting(holder -> holder.folder().replace(folder + "/", "") + " " + pair(holder.migration()))
+                .containsExactly("one 0001_x null", "other 0001_x 0001_x.down.sql");
+    }
+
+    @Test
+    void aDownFileThatStayedBehindWhenItsUpFileWasRenamedIsRefused() throws IOException {
+        files("0002_c.up.sql", "0002_b.down.sql", "0003_b.up.sql");
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder
+                        + "/0002_b.down.sql  The number of this down script is that of"
+                        + " 0002_c, and the rest of its name that of 0003_b\n  Next: where it undoes " + folder
+                        + "/0002_c.up.sql, rename it to " + folder + "/0002_c.down.sql; where it undoes " + folder
+                        + "/0003_b.up.sql, rename it to " + folder
+                        + "/0003_b.down.sql; else move it out of the location");
+
+        files("0002_c.down.sql");
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .contains("/0002_c.up.sql, delete it, as there is " + folder + "/0002_c.down.sql; ")
+                .contains("/0003_b.up.sql, rename it to " + folder + "/0003_b.down.sql;");
+
+        Files.move(folder.resolve("0002_b.down.sql"), folder.resolve("0003_b.down.sql"));
+        assertThat(texts()).isEmpty();
+    }
+
+    @Test
+    void aDownFileThatIsCalledLikeNoneOfSeveralUpFilesGetsItsNameFirst() throws IOException {
+        files("0002_b.up.sql", "0002_c.up.sql", "0002_other.down.sql");
+
+        assertThat(texts())
+                .containsExactly(
+                        "duplicate-version: Two migrations have version 2: " + folder + "/0002_b.up.sql and "
+                                + folder + "/0002_c.up.sql\n  Next: " + folder
+                                + "/0002_other.down.sql first: where it undoes " + folder
+                                + "/0002_b.up.sql, rename it to "
+                                + folder + "/0002_b.down.sql; where it undoes " + folder
+                                + "/0002_c.up.sql, rename it to "
+                                + folder
+                                + "/0002_c.down.sql; else move it out of the location. Then start again, to read which migration gets another number");
+    }
+
+    @Test
+    void aFileThatSeveralLocationsReachIsOneMigration() throws IOException {
+        files("0001_a.up.sql", "0001_a.down.sql", "migrations.lock");
+        below("2025", "0002_b.up.sql");
+        Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
+
+        MigrationSet set = load(
+                folder.resolve("**"),
+                folder.resolve("."),
+                folder.resolve("2025"),
+                link,
+                temp.resolve("link/../link/**"));
+
+        assertThat(set.problems()).noneMatch(Problem::isError);
+        assertThat(set.migrations())
+                .extracting(MigrationSetTest::pair)
+                .containsExactly("0001_a 0001_a.down.sql", "0002_b null");
+        assertThat(set.lockFiles()).hasSize(1);
+    }
+
+    @Test
+    void aFileThatALinkGivesASecondNameIsTwoMigrations() throws IOException {
+        files("0001_a.sql");
+        Files.createSymbolicLink(folder.resolve("0001_b.sql"), folder.resolve("0001_a.sql"));
+
+        assertThat(load().problems()).extracting(Problem::code).containsExactly(Code.DUPLICATE_VERSION);
+    }
+
+    private static String pair(Migration migration) {
+        SourceFile down = migration.down();
+        return migration.name() + " " + (down == null ? null : down.name());
+    }
+
+    @Test
+    void ignoresWhatIsNotSqlAndKeepsTheLockFileApart() throws IOException {
+        files("0001_a.sql", "README.md", "1.txt", "a_0003.sql.bak", "0003_c.txt", "0004_d.cql", "migrations.lock");
+        Files.createDirectories(folder.resolve("0004_folder"));
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations()).extracting(Migration::name).containsExactly("0001_a");
+        assertThat(set.lockFiles()).extracting(SourceFile::path).containsExactly(folder + "/migrations.lock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "add_users.sql",
+                "0001.sql",
+                "0001_.sql",
+                "0001_.up.sql",
+                "0001-add_users.sql",
+                "V1_add_users.sql",
+                "1.2_add_users.sql",
+                "+1_add_users.sql",
+                "\u0661_add_users.sql",
+                ".#0001_add_users.sql",
+                ".sql",
+                ".up.sql",
+            })
+    void namesAFileThatFitsNoLayout(String name) throws IOException {
+        files(name);
+
+        assertThat(texts())
+                .containsExactly(
+                        "invalid-name: " + folder + "/" + name + "  '" + name + "' is not the name of a migration\n"
+                                + "  Next: name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like"
+                                + " 0001_add_users.up.sql with 0001_add_users.down.sql; SQL that is no migration belongs in another"
+                                + " folder");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0002_b.SQL, .SQL, 0002_b.sql, .sql",
+        "0002_b.Up.sql, .Up.sql, 0002_b.up.sql, .up.sql",
+        "0002_b.DOWN.SQL, .DOWN.SQL, 0002_b.down.sql, .down.sql"
+    })
+    void refusesAnEndingInCapitals(String name, String ending, String right, String rightEnding) throws IOException {
+        files(name);
+
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder + "/" + name + "  The name ends in " + ending
+                        + "; a migration's ends in " + rightEnding + ", in lower case\n  Next: rename it to " + right);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0004_d.sql.txt, 0004_d.sql",
+        "0004_d.SQL.txt, 0004_d.sql",
+        "0004_d.sql~, 0004_d.sql",
+        "0004_d.sql.bak, 0004_d.sql",
+        "'0004_d.sql ', 0004_d.sql",
+        "0004_d.sq, 0004_d.sql",
+        "0004_d.sqll, 0004_d.sql",
+        "0004_d.slq, 0004_d.sql",
+        "0004_d.qsl, 0004_d.sql",
+        "0004_d.sl, 0004_d.sql",
+        "0004_d.sqk, 0004_d.sql",
+        "'0004_d,sql', 0004_d.sql",
+        "'0004_d.up,slq', 0004_d.up.sql",
+        "0004_d.pgsql, 0004_d.sql",
+        "0004_d.up.sq, 0004_d.up.sql",
+        "0004_d.v2.sql.txt, 0004_d.v2.sql",
+        "0004_d, 0004_d.sql"
+    })
+    void warnsOfAMigrationWhoseEndingIsMistyped(String name, String right) throws IOException {
+        files(name);
+        files(right.endsWith(".up.sql") ? "0001_a.up.sql" : "0001_a.sql");
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " has one file that is called like a migration, but does not end in .sql, and is not read:\n    "
+                        + folder + "/" + name + ", to be called " + right + "\n  Next: rename it to " + right
+                        + "; or move it to another folder, if it is no migration");
+        assertThat(load().problems()).noneMatch(Problem::isError);
+        assertThat(load().migrations()).extracting(Migration::version).containsExactly(Version.of("1"));
+    }
+
+    @Test
+    void isQuietAboutWhatAnEditorLeavesBesideAMigration() throws IOException {
+        files("0001_a.sql", "0001_a.sql~", "0001_a.sql.bak", "0001_a.sql.orig", ".0001_a.sql.swp", "0001_a.sql.swp");
+        below("0002_b", "0003_c.sql.txt");
+
+        assertThat(texts()).isEmpty();
+        assertThat(load(folder.resolve("**")).problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .endsWith(":\n    " + folder + "/0002_b/0003_c.sql.txt, to be called 0003_c.sql");
+    }
+
+    @Test
+    void manyMistypedEndingsAreOneShortenedWarning() throws IOException {
+        for (int i = 10; i < 22; i++) {
+            files("00" + i + "_x.sql.txt");
+        }
+
+        assertThat(load().problems())
+                .filteredOn(problem -> problem.code() == Code.UNREAD_FILES)
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .startsWith("Location " + folder
+                        + " has 12 files that are called like migrations, but do not end in .sql, and are not read:\n    "
+                        + folder + "/0010_x.sql.txt, to be called 0010_x.sql\n")
+                .endsWith("\n    and 2 more");
+    }
+
+    @Test
+    void namesFlywayOnceForAllItsFiles() throws IOException {
+        for (int i = 1; i <= 191; i++) {
+            files("V" + i + "__x.sql");
+        }
+        files("R__views.sql", "V1_2__y.sql", "U1__x.sql", "B5__x.sql");
+
+        assertThat(texts())
+                .containsExactly(
+                        "unsupported-layout: Location " + folder
+                                + " has 195 files named as Flyway wants it, which is not read here: " + folder
+                                + "/B5__x.sql and so on\n"
+                                + "  Next: rename them, V1__add_users.sql to 0001_add_users.sql; V1_2__ is no number, so count anew");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "00000000000000_setup, up.sql, down.sql",
+        "20240131120000_init, migration.sql, migration.sql",
+        "0001_a, up.sql, up.sql"
+    })
+    void namesDieselKatAndPrismaOnceForAllTheirFolders(String first, String one, String other) throws IOException {
+        below(first, one, other);
+        below("2026-07-27-143313-0000_b", one, other);
+        int files = one.equals(other) ? 2 : 4;
+        String problem =
+                " has " + files + " files in the directories of diesel, Kat or Prisma, which is not read here: ";
+
+        assertThat(texts())
+                .singleElement()
+                .asString()
+                .startsWith("unsupported-layout: Location " + folder + problem + first);
+        assertThat(load(folder.resolve("**")).problems())
+                .singleElement()
+                .asString()
+                .contains(problem.strip());
+    }
+
+    @Test
+    void refusesAFolderWhoseMigrationsAreAllInSubfolders() throws IOException {
+        below("2025", "0001_a.sql", "0002_b.sql");
+
+        assertThat(texts())
+                .containsExactly("unread-files: Location " + folder
+                        + " holds no .sql file itself, but its sub-folders have 2 files, such as 2025/0001_a.sql\n"
+                        + "  Next: write " + folder + "/** to read the sub-folders too; or move the files");
+        assertThat(load().problems()).allMatch(Problem::isError);
+        assertThat(load(folder.resolve("**")).problems()).isEmpty();
+    }
+
+    @Test
+    void warnsOfMigrationsInSubfoldersBesideOthersAndNotOfOtherSql() throws IOException {
+        files("0003_c.sql");
+        below("seeds", "patients.sql");
+        below("reports", "0001_a.sql", "0002_b.sql", "0003_c.sql");
+        assertThat(texts()).as("seeds, and the migrations of another database").isEmpty();
+
+        below("2025", "0001_a.sql");
+        assertThat(load().problems()).singleElement().matches(problem -> !problem.isError());
+    }
+
+    @Test
+    void severalWrongNamesAreShortened() throws IOException {
+        files("a.sql", "b.sql", "c.sql", "d.sql", "e.sql");
+
+        assertThat(load().problems())
+                .hasSize(4)
+                .last()
+                .extracting(Problem::message)
+                .isEqualTo("2 more files are not named like migrations, the last of them " + folder + "/e.sql");
+    }
+
+    @Test
+    void timesAreOrderedWhateverTheyAreExactTo() throws IOException {
+        files(
+                "20260727143313000_c.sql",
+                "202607271433_a.sql",
+                "20260727_0.sql",
+                "20260727143313_b.sql",
+                "20260801000000_e.sql",
+                "202607281433130000_d.sql",
+                "7_first.sql");
+
+        MigrationSet set = load();
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations())
+                .extracting(Migration::name)
+                .extracting(name -> name.substring(name.indexOf('_') + 1))
+                .containsExactly("first", "0", "a", "b", "c", "d", "e");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1704067200, 1704067200000", "1704067200, 20240131120000", "170406720000000000, 20240131120000"})
+    void refusesTimesThatCannotBePutInOneOrder(String one, String other) throws IOException {
+        files(one + "_a.sql", other + "_b.sql", "0001_c.sql");
+
+        assertThat(texts())
+                .containsExactly("invalid-name: " + folder + "/" + other + "_b.sql  Version " + other
+                        + " cannot be put in one order with version " + one + " of " + folder + "/" + one
+                        + "_a.sql: they count time in different ways\n  Next: rename the files so that all long versions begin"
+                        + " with year, month and day, such as 20240131120000_add_users.sql, in the order in which they are to"
+                        + " run");
+    }
+
+    @Test
+    void refusesANameThatTheHistoryCannotKeep() {
+        String longest = "0001_" + "a".repeat(250);
+        assertThat(MigrationFileName.parse(longest + ".sql")).isNotNull();
+
+        String name = longest + "a.sql";
+        assertThat(MigrationFileName.parse(name)).isNull();
+        assertThat(MigrationFileName.invalid(new SourceFile(name, "m/" + name, () -> null))
+                        .message())
+                .isEqualTo("The name is 256 characters long without its suffix; at most 255 fit");
+    }
+
+    @Test
+    void showsControlCharactersInANameAsQuestionMarks() throws IOException {
+        files("0001_a\nb.sql");
+
+        assertThat(load().problems())
+                .extracting(Problem::message)
+                .containsExactly("'0001_a\\nb.sql' is not the name of a migration");
+    }
+
+    @Test
+    void namesBothFilesOfADuplicateVersion() throws IOException {
+        files("0001_a.sql", "1_b.sql");
+
+        assertThat(texts())
+                .containsExactly("duplicate-version: Two migrations have version 1: " + folder + "/0001_a.sql and "
+                        + folder + "/1_b.sql\n  Next: give the one that was applied nowhere another number");
+        assertThat(load().migrations()).hasSize(1);
+    }
+
+    @Test
+    void namesAllFilesOfADuplicateDownScript() throws IOException {
+        files("0001_a.up.sql", "0001_a.down.sql", "001_a.down.sql", "1_b.down.sql");
+
+        assertThat(load().problems())
+                .extracting(Problem::message)
+                .containsExactly("3 down scripts of version 1: " + folder + "/0001_a.down.sql and " + folder
+                        + "/001_a.down.sql and " + folder + "/1_b.down.sql");
+        assertThat(load().problems())
+                .extracting(Problem::remedy)
+                .containsExactly("keep the one that undoes " + folder + "/0001_a.up.sql, as " + folder
+                        + "/0001_a.down.sql, and move the others out of the location; one that undoes another migration"
+                        + " gets that one's name");
+    }
+
+    @Test
+    void refusesADownFileWithoutAnUpFile() throws IOException {
+        files("0001_a.up.sql", "0002_b.down.sql");
+
+        assertThat(texts())
+                .containsExactly("missing-file: " + folder
+                        + "/0002_b.down.sql  The down script has no up script of version 2\n  Next: put 0002_b.up.sql"
+                        + " back; or, where the up file was renamed, rename this one in the same way. Where version 2"
+                        + " was ever applied, this file is what undoes it: delete it only if it was not");
+    }
+
+    @Test
+    void refusesTwoLayoutsInOneLocation() throws IOException {
+        files("0001_a.sql", "0002_b.sql", "0003_c.up.sql", "0003_c.down.sql");
+
+        assertThat(texts())
+                .containsExactly("mixed-layouts: Location " + folder + " mixes two layouts: " + folder
+                        + "/0001_a.sql holds both scripts, " + folder
+                        + "/0003_c.down.sql is one of a pair\n"
+                        + "  Next: use one layout per location");
+    }
+
+    @Test
+    void unitesLocationsOfDifferentLayoutsInOneSequence() throws IOException {
+        Path other = Files.createDirectory(temp.resolve("other"));
+        files("0001_a.sql");
+        Files.createFile(other.resolve("0002_b.up.sql"));
+
+        MigrationSet set = load(folder, other);
+
+        assertThat(set.problems()).isEmpty();
+        assertThat(set.migrations()).extracting(Migration::layout).containsExactly(Layout.SECTIONS, Layout.PAIRS);
+        assertThat(set.layout()).isEqualTo(Layout.PAIRS);
+    }
+
+    @Test
+    void findsDuplicatesAcrossLocations() throws IOException {
+        Path other = Files.createDirectory(temp.resolve("other"));
+        files("0001_a.sql");
+        Files.createFile(other.resolve("0001_b.up.sql"));
+
+        assertThat(load(folder, other).problems())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "Two migrations have version 1: " + folder + "/0001_a.sql and " + other + "/0001_b.up.sql");
+    }
+
+    @Test
+    void namesTheRootsOfADuplicateVersionOnTheClasspath() {
+        List<Root> roots = List.of(
+                new Root("/app/target/classes/m", Owner.APPLICATION, List.of(empty("m/0001_a.sql"))),
+                new Root("/lib/billing.jar", Owner.DEPENDENCY, List.of(empty("m/0001_a.sql"))));
+
+        MigrationSet set = MigrationSet.load(List.of(Location.parse("classpath*:m")), location -> roots);
+
+        assertThat(set.problems())
+                .extracting(Problem::message)
+                .containsExactly("Two migrations have version 1: m/0001_a.sql in /app/target/classes/m and"
+                        + " m/0001_a.sql in /lib/billing.jar");
+    }
+
+    @Test
+    void tellsWhereAFileIsNotUtf8() throws IOException {
+        files("0001_a.sql");
+        Files.write(folder.resolve("0002_b.sql"), new byte[] {'S', '\n', (byte) 0xE9, 'L'});
+
+        assertThat(texts())
+                .containsExactly(
+                        "malformed-utf8: " + folder
+                                + "/0002_b.sql:2  The file is not UTF-8: malformed bytes at offset 2\n  Next: save the file as UTF-8; a dump of MySQL or MariaDB with binary data: make it again with --hex-blob");
+        assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
+        assertThat(load().versions()).containsExactly(Version.of("1"), Version.of("2"));
+    }
+
+    @Test
+    void reportsALinkToNowhere() throws IOException {
+        Files.createSymbolicLink(folder.resolve("0001_a.sql"), temp.resolve("gone.sql"));
+
+        assertThat(texts())
+                .containsExactly(
+                        "unreadable-file: " + folder
+                                + "/0001_a.sql  The file cannot be read: it does not exist\n  Next: check the file and the rights to it");
+    }
+
+    @Test
+    void reportsAFolderThatIsNamedLikeAFile() throws IOException {
+        Files.createDirectories(folder.resolve("0001_a.sql"));
+
+        assertThat(texts())
+                .containsExactly(
+                        "unreadable-file: " + folder
+                                + "/0001_a.sql  The file cannot be read: Is a directory\n  Next: check the file and the rights to it");
+    }
+
+    @Test
+    void reportsAFileThatMayNotBeRead() {
+        var file = new SourceFile("0001_a.sql", "m/0001_a.sql", () -> {
+            throw new AccessDeniedException("m/0001_a.sql");
+        });
+        var root = new Root("m", Owner.APPLICATION, List.of(file));
+
+        MigrationSet set = MigrationSet.load(List.of(Location.parse("m")), location -> List.of(root));
+
+        assertThat(set.problems())
+                .extracting(Problem::message)
+                .containsExactly("The file cannot be read: permission denied");
+    }
+
+    @Test
+    void reportsAllProblemsTogether() throws IOException {
+        files("0001_a.sql", "1_b.sql", "notes.sql", "0002_c.down.sql");
+
+        assertThat(load().problems())
+                .extracting(problem -> problem.code().id())
+                .containsExactly("duplicate-version", "invalid-name", "mixed-layouts", "missing-file");
+    }
+
+    @Test
+    void readsEachFileOnce() throws IOException {
+        var opened = new AtomicInteger();
+        var file = new SourceFile("0001_a.sql", "m/0001_a.sql", () -> {
+            opened.incrementAndGet();
+            return new ByteArrayInputStream(new byte[0]);
+        });
+        var root = new Root("m", Owner.APPLICATION, List.of(file));
+
+        MigrationSet.load(List.of(Location.parse("m")), location -> List.of(root));
+
+        assertThat(opened).hasValue(1);
+    }
+
+    private static SourceFile empty(String path) {
+        return new SourceFile(
+                path.substring(path.lastIndexOf('/') + 1), path, () -> new ByteArrayInputStream(new byte[0]));
+    }
+
+    private void below(String name, String... files) throws IOException {
+        Path subfolder = Files.createDirectories(folder.resolve(name));
+        for (String file : new TreeSet<>(List.of(files))) {
+            Files.createFile(subfolder.resolve(file));
+        }
+    }
+
+    private void files(String... names) throws IOException {
+        for (String name : names) {
+            Files.createFile(folder.resolve(name));
+        }
+    }
+
+    private void write(String name, String content) throws IOException {
+        Files.writeString(folder.resolve(name), content);
+    }
+
+    private List<String> texts() {
+        return load().problems().stream().map(CodedText::of).toList();
+    }
+
+    private MigrationSet load() {
+        return load(folder);
+    }
+
+    private static MigrationSet load(Path... folders) {
+        List<Location> locations =
+                Arrays.stream(folders).map(Path::toString).map(Location::parse).toList();
+        return MigrationSet.load(locations, RootFinder.using(MigrationSetTest.class.getClassLoader()));
+    }
+}

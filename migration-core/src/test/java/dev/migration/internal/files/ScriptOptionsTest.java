@@ -1,0 +1,206 @@
+package dev.migration.internal.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.CodedText;
+import dev.migration.internal.files.ScriptOptions.Retry;
+import dev.migration.internal.files.ScriptOptions.StoreSql;
+import dev.migration.internal.files.ScriptOptions.Transaction;
+import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.script.TestFile;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScriptOptionsTest {
+
+    private static final String NEXT =
+            "\n  Next: write it as in \"-- option: transaction=off lock_timeout=5s\", above the first statement";
+
+    @Test
+    void withoutOptionsTheDefaultsHold() {
+        assertThat(up("select 1")).isEqualTo(ScriptOptions.DEFAULT);
+        assertThat(ScriptOptions.DEFAULT)
+                .isEqualTo(new ScriptOptions(Transaction.AUTO, null, null, Retry.ON, StoreSql.ON));
+    }
+
+    @Test
+    void allOptionsInOneLine() {
+        assertThat(
+                        up(
+                                "-- option: transaction=on lock_timeout=5s  statement_timeout=2min retry=off store-sql=off\nselect 1"))
+                .isEqualTo(new ScriptOptions(
+                        Transaction.ON, Duration.ofSeconds(5), Duration.ofMinutes(2), Retry.OFF, StoreSql.OFF));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,PT0S", "500ms,PT0.5S", "5s,PT5S", "2min,PT2M", "1h,PT1H"})
+    void durationsHaveAUnit(String text, Duration duration) {
+        assertThat(up("-- option: lock_timeout=" + text).lockTimeout()).isEqualTo(duration);
+        assertThat(up("-- option: statement_timeout=" + text).statementTimeout())
+                .isEqualTo(duration);
+    }
+
+    @Test
+    void laterOptionsWin() {
+        assertThat(up("-- option: transaction=off lock_timeout=5s\n-- c\n-- option: transaction=on\nselect 1"))
+                .isEqualTo(new ScriptOptions(Transaction.ON, Duration.ofSeconds(5), null, Retry.ON, StoreSql.ON));
+    }
+
+    @Test
+    void aboveTheMarkersTheyHoldForBothSections() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- option: lock_timeout=1s transaction=off
+                -- Up Migration
+                -- option: transaction=on
+                select 1;
+                -- Down Migration
+                -- option: lock_timeout=2s
+                select 2;
+                """);
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(parsed.up().options())
+                .isEqualTo(new ScriptOptions(Transaction.ON, Duration.ofSeconds(1), null, Retry.ON, StoreSql.ON));
+        assertThat(parsed.down().options())
+                .isEqualTo(new ScriptOptions(Transaction.OFF, Duration.ofSeconds(2), null, Retry.ON, StoreSql.ON));
+    }
+
+    @Test
+    void belowAMarkerInCapitalsTheyHoldForItsSection() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- UP: a
+                -- option: transaction=off
+                select 1;
+                -- DOWN: b
+                select 2;
+                """);
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(parsed.up().options().transaction()).isEqualTo(Transaction.OFF);
+        assertThat(parsed.down().options().transaction()).isEqualTo(Transaction.AUTO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- no-transaction\n-- Author: ann\nselect 1",
+                "-- no-transaction as the index is built concurrently\nselect 1",
+                "\uFEFF-- no-transaction\r\nselect 1",
+                "-- Author: ann\n-- Up Migration\n-- no-transaction\nselect 1",
+                "-- Author: ann\n-- UP: a\n-- no-transaction\nselect 1;\n-- DOWN: b\n",
+                "-- migrate:up transaction:false\nselect 1;\n-- migrate:down\n",
+                "-- +goose NO TRANSACTION\n-- +goose Up\nselect 1;\n",
+                "-- +goose Up\n-- +goose NO TRANSACTION\nselect 1;\n",
+                "-- +goose Up\nselect 1;\n-- +goose Down\n-- +goose no transaction\n"
+            })
+    void otherToolsWaysOfSayingNoTransaction(String text) {
+        assertThat(up(text).transaction()).isEqualTo(Transaction.OFF);
+    }
+
+    @Test
+    void dbmatesOptionHoldsForItsSection() {
+        ParsedMigration parsed = TestFile.parse(
+                "-- migrate:up transaction:false\nselect 1;\n-- migrate:down transaction:true\nselect 2;");
+
+        assertThat(parsed.up().options().transaction()).isEqualTo(Transaction.OFF);
+        assertThat(parsed.down().options().transaction()).isEqualTo(Transaction.AUTO);
+    }
+
+    @Test
+    void unknownOptionsAndBadValuesAreTold() {
+        assertThat(
+                        problems(
+                                TestFile.parse(
+                                        "\n-- option: speed=high transaction=maybe lock_timeout=5 statement_timeout=5m store-sql bar retry=never\n")))
+                .containsExactly(
+                        "unknown-option: migrations/0001_a.sql:2:12  Unknown option \"speed\": there are transaction, lock_timeout,"
+                                + " statement_timeout, retry and store-sql." + NEXT,
+                        "unknown-option: migrations/0001_a.sql:2:23  Option transaction cannot be \"maybe\": it is on or off."
+                                + NEXT,
+                        "unknown-option: migrations/0001_a.sql:2:41  Option lock_timeout cannot be \"5\": it is a duration such as 500ms,"
+                                + " 5s, 2min or 1h, or 0." + NEXT,
+                        "unknown-option: migrations/0001_a.sql:2:56  Option statement_timeout cannot be \"5m\": it is a duration such as"
+                                + " 500ms, 5s, 2min or 1h, or 0." + NEXT,
+                        "unknown-option: migrations/0001_a.sql:2:77  Option \"store-sql\" has no value: options are written key=value."
+                                + NEXT,
+                        "unknown-option: migrations/0001_a.sql:2:87  Option \"bar\" has no value: options are written key=value."
+                                + NEXT,
+                        "unknown-option: migrations/0001_a.sql:2:91  Option retry cannot be \"never\": it is on or off."
+                                + NEXT);
+    }
+
+    @Test
+    void optionsWithoutAnOptionAreTold() {
+        assertThat(problems(TestFile.parse("-- option:\n")))
+                .containsExactly(
+                        "unknown-option: migrations/0001_a.sql:1:1  No option stands behind \"-- option:\": options are written"
+                                + " key=value." + NEXT);
+    }
+
+    @Test
+    void unknownOptionsOnAMarkerAreTold() {
+        assertThat(problems(TestFile.parse("-- migrate:up speed:high transaction:no\nselect 1;")))
+                .containsExactly(
+                        "unknown-option: migrations/0001_a.sql:1:15  Unknown option \"speed:high\": a marker can have transaction:true or"
+                                + " transaction:false." + NEXT,
+                        "unknown-option: migrations/0001_a.sql:1:26  Unknown option \"transaction:no\": a marker can have"
+                                + " transaction:true or transaction:false." + NEXT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- options: lock_timeout=5s",
+                "--option: transaction=off",
+                "-- Option: Transaction = off",
+                "-- option : store-sql=off"
+            })
+    void whatOnlyLooksLikeOptionsIsAnError(String line) {
+        assertThat(problems(TestFile.parse(line)))
+                .containsExactly(
+                        "unknown-option: migrations/0001_a.sql:1:1  This line looks like options, but these begin with"
+                                + " \"-- option:\"." + NEXT);
+    }
+
+    @Test
+    void proseAboutOptionsIsNone() {
+        assertThat(problems(TestFile.parse("-- options: we had three\n-- Option: none\nselect 1;")))
+                .isEmpty();
+    }
+
+    @Test
+    void optionsBelowTheFirstStatementAreAnError() {
+        String late = "  Options stand before the first statement; here they are too late." + NEXT;
+
+        assertThat(problems(TestFile.parse("select 1; -- option: transaction=off\n-- option: transaction=off")))
+                .containsExactly(
+                        "unknown-option: migrations/0001_a.sql:1:11" + late,
+                        "unknown-option: migrations/0001_a.sql:2:1" + late);
+        assertThat(problems(TestFile.parse("select\n-- option: transaction=off\n1")))
+                .containsExactly("unknown-option: migrations/0001_a.sql:2:1" + late);
+    }
+
+    @Test
+    void noTransactionBelowTheFirstLineIsAnError() {
+        assertThat(problems(TestFile.parse("-- Author: ann\n-- no-transaction\nselect 1;")))
+                .containsExactly(
+                        "unknown-option: migrations/0001_a.sql:2:1  \"-- no-transaction\" counts only as the first line."
+                                + NEXT);
+        assertThat(up("select 1;\n-- no-transaction is needed here\nselect 2;")).isEqualTo(ScriptOptions.DEFAULT);
+        assertThat(up("select 1; -- no-transaction\n")).isEqualTo(ScriptOptions.DEFAULT);
+    }
+
+    private static ScriptOptions up(String text) {
+        ParsedMigration parsed = TestFile.parse(text);
+        assertThat(problems(parsed)).isEmpty();
+        return parsed.up().options();
+    }
+
+    private static List<String> problems(ParsedMigration parsed) {
+        return parsed.problems().stream().map(CodedText::of).toList();
+    }
+}

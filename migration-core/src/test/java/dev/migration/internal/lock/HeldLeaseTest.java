@@ -1,0 +1,323 @@
+package dev.migration.internal.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.run.Handout;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.stop.StopSignal;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeldLeaseTest {
+
+    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    final LockBench bench = LockBench.onH2();
+
+    private final Session session = bench.session();
+
+    @BeforeEach
+    void weHaveOneThatHasExpired() {
+        bench.lease("me", 2000);
+    }
+
+    private HeldLease lease(DataSource second) {
+        return lease(session, second);
+    }
+
+    private static HeldLease lease(Session session, DataSource second) {
+        return new HeldLease(
+                session,
+                RunRow.asLease(session.tables(), "me"),
+                second,
+                StopSignal.never(),
+                PAUSE,
+                session.database().lease());
+    }
+
+    private static @Nullable Throwable refusal(HeldLease lease, Duration limit) {
+        return lease.refusalWithin(limit);
+    }
+
+    private boolean lasts() {
+        return bench.column("SELECT owner FROM __migrations_run WHERE expires_at > TIMESTAMP '2001-01-01 00:00:00'")
+                .equals(List.of("me"));
+    }
+
+    private static void await(CountDownLatch latch) throws InterruptedException {
+        assertThat(latch.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
+    }
+
+    /** What a pool does that has none to give. */
+    private static Connection waitInVain(CountDownLatch interrupted) throws SQLException {
+        try {
+            await(new CountDownLatch(1));
+        } catch (InterruptedException e) {
+            interrupted.countDown();
+        }
+        throw new SQLException("no connection");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void isMadeToLastAndGivenBack(boolean autoCommit) {
+        HeldLease lease = lease(Handout.of(() -> {
+            Connection second = bench.dataSource().getConnection();
+            second.setAutoCommit(autoCommit);
+            return second;
+        }));
+
+        lease.start();
+        await(this::lasts);
+
+        lease.close();
+        assertThat(bench.column("SELECT owner FROM __migrations_run")).containsExactly((String) null);
+    }
+
+    @Test
+    void aBeatThatFailsIsNotTheLast() {
+        var beats = new AtomicInteger();
+        HeldLease lease = lease(Handout.of(() -> {
+            if (beats.incrementAndGet() == 1) {
+                throw new SQLException("not now");
+            }
+            return bench.dataSource().getConnection();
+        }));
+
+        lease.start();
+
+        await(this::lasts);
+        lease.close();
+    }
+
+    private static final Duration TERM = Duration.ofSeconds(1);
+
+    /** Whether a run that works for longer than a term is stopped. */
+    private static StopSignal.@Nullable Reason reasonAfterOneTerm(
+            Session session, DataSource second, boolean unprotected) throws Exception {
+        try (StopSignal stop = StopSignal.never()) {
+            stop.unprotected(unprotected);
+            var lease = new HeldLease(session, RunRow.asLease(session.tables(), "me"), second, stop, PAUSE, TERM);
+            lease.start();
+            stop.pause(TERM.multipliedBy(2));
+            StopSignal.Reason reason = stop.reason();
+            lease.close();
+            return reason;
+        }
+    }
+
+    @Test
+    void whatNoTransactionProtectsIsStoppedBeforeTheTermOfALeaseThatCannotBeRenewedIsOver() throws Exception {
+        assertThat(reasonAfterOneTerm(session, Handout.of(session::connection), true))
+                .isEqualTo(StopSignal.Reason.LEASE);
+        bench.lease("me", 2000);
+        assertThat(reasonAfterOneTerm(session, Handout.of(session::connection), false))
+                .isNull();
+        bench.lease("me", 2000);
+        assertThat(reasonAfterOneTerm(session, bench.dataSource(), true)).isNull();
+    }
+
+    @Test
+    void whatNoTransactionProtectsIsStoppedWhereAnotherHasTheLease() throws Exception {
+        bench.lease("another", 2000);
+
+        assertThat(reasonAfterOneTerm(session, bench.dataSource(), true)).isEqualTo(StopSignal.Reason.LEASE);
+    }
+
+    @Test
+    void doesNotKeepTheProcessFromEnding() throws Exception {
+        var heart = new CompletableFuture<Thread>();
+        HeldLease lease = lease(Handout.of(() -> {
+            heart.complete(Thread.currentThread());
+            return bench.dataSource().getConnection();
+        }));
+
+        lease.start();
+
+        assertThat(heart.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS).isDaemon())
+                .isTrue();
+        lease.close();
+    }
+
+    @Test
+    void whatWasNotTakenIsNotGivenBack() {
+        lease(bench.dataSource()).close();
+
+        assertThat(bench.owner()).containsExactly("me");
+    }
+
+    @Test
+    void theOneConnectionThatEveryoneGetsStaysOpen() throws Exception {
+        Connection only = session.connection();
+        var beats = new CountDownLatch(3);
+        HeldLease lease = lease(Handout.of(() -> {
+            beats.countDown();
+            return only;
+        }));
+
+        lease.start();
+
+        await(beats);
+        lease.close();
+        assertThat(only.isClosed()).isFalse();
+    }
+
+    @Test
+    void nobodyWaitsForAConnectionAnyMoreOnceItIsClosed() throws Exception {
+        var config = new HikariConfig();
+        config.setDataSource(bench.dataSource());
+        config.setMaximumPoolSize(1);
+        config.setConnectionTimeout(LIMIT.toMillis());
+        try (var pool = new HikariDataSource(config);
+                Session pooled = Session.open(pool, "PUBLIC", "__migrations", new Listeners(List.of()))) {
+            var asked = new CountDownLatch(1);
+            HeldLease lease = lease(pooled, Handout.of(() -> {
+                asked.countDown();
+                return pool.getConnection();
+            }));
+            lease.start();
+            await(asked);
+
+            lease.close();
+
+            assertThat(LockBench.hearts()).isZero();
+            assertThat(pool.getHikariPoolMXBean().getThreadsAwaitingConnection())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void theLastBeatIsOverWhenItIsClosed() throws Exception {
+        Thread closing = Thread.currentThread();
+        var asked = new CountDownLatch(1);
+        var over = new AtomicBoolean();
+        HeldLease lease = lease(Handout.of(() -> {
+            asked.countDown();
+            try {
+                return waitInVain(new CountDownLatch(1));
+            } finally {
+                await(() -> closing.getState() == Thread.State.TIMED_WAITING);
+                over.set(true);
+            }
+        }));
+        lease.start();
+        await(asked);
+
+        lease.close();
+
+        assertThat(over).isTrue();
+    }
+
+    /** A database in this process may lose its file by that. */
+    @Test
+    void aBeatThatIsAtItsStatementIsNotInterrupted() throws Exception {
+        var atWork = new CountDownLatch(1);
+        var interrupted = new AtomicBoolean();
+        HeldLease lease = lease(Handout.of(() -> (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("createStatement")) {
+                        atWork.countDown();
+                        interrupted.set(isInterruptedSoon());
+                        throw new SQLException("no statement");
+                    }
+                    return null;
+                })));
+        lease.start();
+        await(atWork);
+
+        lease.close();
+
+        assertThat(interrupted).isFalse();
+    }
+
+    private static boolean isInterruptedSoon() {
+        try {
+            return new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            return true;
+        }
+    }
+
+    @Test
+    void anInterruptWhileItIsClosedIsKept() {
+        HeldLease lease = lease(bench.dataSource());
+        lease.start();
+        Thread.currentThread().interrupt();
+
+        lease.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void withASecondConnectionItCanBeat() {
+        assertThat(refusal(lease(bench.dataSource()), LIMIT)).isNull();
+
+        assertThat(lasts()).isTrue();
+    }
+
+    @Test
+    void withOneConnectionItCannotBeat() {
+        assertThat(refusal(lease(Handout.of(session::connection)), LIMIT))
+                .hasMessage("the DataSource has one connection only");
+    }
+
+    @Test
+    void withNoFurtherConnectionItCannotBeat() {
+        var full = new SQLException("no more connections");
+        HeldLease lease = lease(Handout.of(() -> {
+            throw full;
+        }));
+
+        assertThat(refusal(lease, LIMIT)).isSameAs(full);
+    }
+
+    @Test
+    void whoTriesItInVainDoesNotStayInTheQueue() throws Exception {
+        var gaveUp = new CountDownLatch(1);
+        HeldLease lease = lease(Handout.of(() -> waitInVain(gaveUp)));
+
+        assertThat(refusal(lease, Duration.ofMillis(20))).hasMessage("nothing came within 20 ms");
+
+        await(gaveUp);
+    }
+
+    @Test
+    void anInterruptWhileItIsTriedIsKept() {
+        HeldLease lease = lease(Handout.of(() -> waitInVain(new CountDownLatch(1))));
+        Thread.currentThread().interrupt();
+
+        assertThat(refusal(lease, LIMIT)).hasMessage("interrupted");
+
+        assertThat(Thread.interrupted()).isTrue();
+    }
+}

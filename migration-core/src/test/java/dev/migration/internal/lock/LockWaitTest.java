@@ -1,0 +1,223 @@
+package dev.migration.internal.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.DatabaseAccessException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationStoppedException;
+import dev.migration.WaitTimeoutException;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.history.HistorySchema;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LockWaitTest {
+
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private final List<MigrationEvent> told = new ArrayList<>();
+    private final List<Long> attempts = new ArrayList<>();
+    private final StopSignal stop = StopSignal.never();
+    private Session session;
+
+    @BeforeEach
+    void open() throws SQLException {
+        var dataSource = new JdbcDataSource();
+        dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID());
+        session = Session.open(dataSource, null, "__migrations", new Listeners(List.of()));
+        try (Statement statement = session.connection().createStatement()) {
+            statement.execute(HistorySchema.createRunTable(session.tables()));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        stop.close();
+        // An interrupt that was noticed is given back.
+        Thread.interrupted();
+        session.close();
+    }
+
+    /** What another attempt comes to, by its number from 1. */
+    private interface Outcome {
+        boolean of(int attempt) throws SQLException;
+    }
+
+    private LockWait wait(Duration timeout, Outcome outcome) {
+        LockWait.Attempt attempt = () -> {
+            attempts.add(System.nanoTime());
+            return outcome.of(attempts.size());
+        };
+        return new LockWait(Awaited.LOCK, attempt, session.tables(), timeout, new Listeners(List.of(told::add)), stop);
+    }
+
+    private static SQLException lockedOut() {
+        return new SQLException("the table is locked", "HYT00", ErrorCode.LOCK_TIMEOUT_1);
+    }
+
+    @Test
+    void whoGetsItAtOnceHasNotWaited() {
+        LockWait wait = wait(Duration.ZERO, attempt -> true);
+
+        wait.await(session);
+
+        assertThat(wait.hasWaited()).isFalse();
+        assertThat(attempts).hasSize(1);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whoComesSecondIsToldOnceAndHasWaited() {
+        LockWait wait = wait(LONG, attempt -> attempt == 3);
+
+        wait.await(session);
+
+        assertThat(wait.hasWaited()).isTrue();
+        assertThat(attempts).hasSize(3);
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        MigrationEvent.WaitingForLock.class,
+                        event -> assertThat(event.holder()).isEqualTo("someone who is just leaving"));
+    }
+
+    @Test
+    void thePauseDoublesFromOneAttemptToTheNext() {
+        wait(LONG, attempt -> attempt == 5).await(session);
+
+        for (int i = 1; i < attempts.size(); i++) {
+            assertThat(Duration.ofNanos(attempts.get(i) - attempts.get(i - 1)))
+                    .isGreaterThanOrEqualTo(Duration.ofMillis(25L << i));
+        }
+    }
+
+    @Test
+    void itEndsWhenTheTimeIsOver() {
+        long start = System.nanoTime();
+        LockWait wait = wait(Duration.ofSeconds(1), attempt -> false);
+
+        assertThatThrownBy(() -> wait.await(session))
+                .isInstanceOf(WaitTimeoutException.class)
+                .hasMessageContaining("waiting 1 s was not enough. It is held by someone the database does not name.");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(attempts).hasSizeLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void aWaitOfNoTimeIsOneAttempt() {
+        LockWait wait = wait(Duration.ZERO, attempt -> false);
+
+        assertThatThrownBy(() -> wait.tryAcquire(session))
+                .isInstanceOf(WaitTimeoutException.class)
+                .hasMessageMatching("(?s).*waiting \\d+ ms was not enough.*");
+        assertThat(attempts).hasSize(1);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void aLockOfTheDatabasesOwnIsWaitedForToo() {
+        LockWait wait = wait(LONG, attempt -> {
+            if (attempt == 1) {
+                throw lockedOut();
+            }
+            return true;
+        });
+
+        wait.await(session);
+
+        assertThat(wait.hasWaited()).isTrue();
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        MigrationEvent.WaitingForLock.class,
+                        event -> assertThat(event.holder()).isEqualTo("a connection that is writing to the database"));
+    }
+
+    @Test
+    void theLastAttemptSaysWhoIsInTheWay() {
+        LockWait wait = wait(Duration.ofMillis(500), attempt -> {
+            if (attempt == 1) {
+                throw lockedOut();
+            }
+            return false;
+        });
+
+        assertThatThrownBy(() -> wait.await(session))
+                .isInstanceOf(WaitTimeoutException.class)
+                .hasMessageContaining("It is held by someone the database does not name.");
+    }
+
+    @Test
+    void whatIsNoLockEndsIt() {
+        LockWait wait = wait(LONG, attempt -> {
+            throw new SQLException("broken", "58000");
+        });
+
+        assertThatThrownBy(() -> wait.await(session))
+                .isInstanceOf(DatabaseAccessException.class)
+                .hasMessageContaining("The migration lock cannot be taken: broken");
+        assertThat(wait.hasWaited()).isFalse();
+    }
+
+    @Test
+    void whoIsToStopDoesNotTry() {
+        stop.request(StopSignal.Reason.APPLICATION);
+        LockWait wait = wait(LONG, attempt -> true);
+
+        assertThatThrownBy(() -> wait.await(session))
+                .isInstanceOf(MigrationStoppedException.class)
+                .hasMessageContaining("Stopped: the application asked for it. Nothing was changed.");
+        assertThat(attempts).isEmpty();
+    }
+
+    @Test
+    void whoIsToStopWhileItWaitsDoesNotTryAgain() {
+        LockWait wait = wait(LONG, attempt -> {
+            stop.request(StopSignal.Reason.APPLICATION);
+            return false;
+        });
+
+        assertThatThrownBy(() -> wait.await(session))
+                .isInstanceOf(MigrationStoppedException.class)
+                .hasMessageContaining("Stopped while another instance held the migration lock: the application");
+        assertThat(attempts).hasSize(1);
+    }
+
+    @Test
+    void anInterruptWhileItWaitsEndsIt() {
+        LockWait wait = wait(LONG, attempt -> {
+            Thread.currentThread().interrupt();
+            return attempt > 1;
+        });
+
+        assertThatThrownBy(() -> wait.await(session))
+                .isInstanceOf(MigrationStoppedException.class)
+                .hasMessageContaining("its thread was interrupted");
+    }
+
+    @Test
+    void anAttemptThatIsCancelledIsNoFailure() {
+        var cancelled = new SQLException("cancelled", "57014", ErrorCode.STATEMENT_WAS_CANCELED);
+        LockWait wait = wait(LONG, attempt -> {
+            stop.request(StopSignal.Reason.APPLICATION);
+            throw cancelled;
+        });
+
+        assertThatThrownBy(() -> wait.await(session))
+                .isInstanceOf(MigrationStoppedException.class)
+                .hasMessageContaining("Stopped: the application asked for it. Nothing was changed.")
+                .hasCauseInstanceOf(SQLException.class);
+    }
+}

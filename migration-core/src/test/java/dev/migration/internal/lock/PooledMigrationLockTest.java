@@ -1,0 +1,157 @@
+package dev.migration.internal.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.DatabaseAccessException;
+import dev.migration.fixture.EmptyPostgreSql;
+import dev.migration.internal.database.TransactionLock;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.run.Handout;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The lock itself, which a connection without a pooler can take as well. */
+class PooledMigrationLockTest {
+
+    @RegisterExtension
+    final LockBench bench = LockBench.onPostgreSql();
+
+    private final List<PooledMigrationLock> locks = new ArrayList<>();
+    private final Session session = bench.session();
+
+    @AfterEach
+    void giveBack() {
+        locks.forEach(PooledMigrationLock::close);
+    }
+
+    private PooledMigrationLock lock(Session of, String owner, DataSource second) {
+        History seen = of.history().read();
+        TransactionLock lock =
+                of.database().transactionLock(of.tables().migrations()).orElseThrow();
+        var pooled = new PooledMigrationLock(
+                of,
+                seen,
+                of.tables(),
+                RunRow.asLease(of.tables(), owner, lock),
+                lock,
+                second,
+                StopSignal.never(),
+                new LeaseWatch(Duration.ofSeconds(10), System::nanoTime));
+        locks.add(pooled);
+        return pooled;
+    }
+
+    private PooledMigrationLock ours() {
+        return lock(session, "me", bench.dataSource());
+    }
+
+    private PooledMigrationLock another() {
+        return lock(bench.session(), "another", bench.dataSource());
+    }
+
+    @Test
+    void oneHasItUntilItGivesItBack() throws SQLException {
+        bench.assertHandedOver(ours(), another());
+    }
+
+    @Test
+    void betweenTransactionsNothingIsHeldButTheLease() throws SQLException {
+        assertThat(ours().tryAcquire()).isTrue();
+
+        assertThat(session.connection().getAutoCommit()).isTrue();
+        assertThat(bench.column("SELECT objid FROM pg_locks WHERE locktype = 'advisory'"))
+                .isEmpty();
+    }
+
+    @Test
+    void whoHasTheSessionsLockKeepsUsOutAndWeLeaveNoTrace() throws SQLException {
+        Session other = bench.session();
+        var lock = other.database().sessionLock(other.tables().migrations()).orElseThrow();
+        assertThat(LockBench.column(other.connection(), lock.tryLock())).containsExactly("t");
+
+        assertThat(ours().tryAcquire()).isFalse();
+
+        assertThat(session.connection().getAutoCommit()).isTrue();
+        assertThat(bench.column("SELECT to_regclass('__migrations_run')")).containsOnlyNulls();
+    }
+
+    @Test
+    void theTableOfAHistoryThatIsThereIsNotMadeAgain() throws SQLException {
+        bench.createTables();
+        PooledMigrationLock ours = ours();
+        bench.execute("DROP TABLE __migrations_run");
+
+        assertThatThrownBy(ours::tryAcquire)
+                .hasMessageContaining("relation \"public.__migrations_run\" does not exist");
+
+        assertThat(session.connection().getAutoCommit()).isTrue();
+    }
+
+    @Test
+    void whoMayNotMakeTheTableIsToldSo() {
+        bench.execute("CREATE ROLE clerk LOGIN");
+        Session clerk = bench.session(EmptyPostgreSql.as("clerk", EmptyPostgreSql.DATABASE));
+        PooledMigrationLock lock = lock(clerk, "clerk", bench.dataSource());
+
+        assertThatThrownBy(lock::tryAcquire)
+                .isInstanceOf(DatabaseAccessException.class)
+                .hasMessageContaining("User clerk may not create the history's tables in schema public");
+    }
+
+    @Test
+    void outsideTransactionsItHoldsWhereASecondConnectionIsToBeHad() throws SQLException {
+        List<Boolean> inTransaction = new ArrayList<>();
+        PooledMigrationLock ours = lock(session, "me", Handout.of(() -> {
+            inTransaction.add(!session.connection().getAutoCommit());
+            return bench.dataSource().getConnection();
+        }));
+        ours.tryAcquire();
+
+        assertThat((Throwable) ours.refusalOutsideTransactions()).isNull();
+
+        assertThat(inTransaction).as("the pooler may have one session only").containsExactly(true);
+        assertThat(session.connection().getAutoCommit()).isTrue();
+    }
+
+    @Test
+    void outsideTransactionsItDoesNotHoldWithoutASecondConnection() throws SQLException {
+        Connection only = session.connection();
+        PooledMigrationLock ours = lock(session, "me", Handout.of(() -> only));
+        ours.tryAcquire();
+
+        assertThat((Throwable) ours.refusalOutsideTransactions()).hasMessage("the DataSource has one connection only");
+    }
+
+    @Test
+    void outsideTransactionsItDoesNotHoldOnceItIsLost() throws SQLException {
+        PooledMigrationLock ours = ours();
+        ours.tryAcquire();
+        bench.execute("UPDATE __migrations_run SET owner = 'another'");
+
+        assertThat((Throwable) ours.refusalOutsideTransactions()).hasMessage("another instance has the lock now");
+
+        assertThat(session.connection().getAutoCommit()).isTrue();
+    }
+
+    @Test
+    void whatCannotBeLookedAtIsNotTakenForLost() throws SQLException {
+        PooledMigrationLock ours = ours();
+        ours.tryAcquire();
+        bench.execute("DROP TABLE __migrations_run");
+
+        assertThatThrownBy(ours::refusalOutsideTransactions)
+                .isInstanceOf(DatabaseAccessException.class)
+                .hasMessageContaining("The migration lock cannot be looked at");
+    }
+}

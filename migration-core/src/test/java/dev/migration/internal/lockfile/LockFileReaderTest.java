@@ -1,0 +1,162 @@
+package dev.migration.internal.lockfile;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.CodedText;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Strictness;
+import dev.migration.Version;
+import dev.migration.internal.files.Location;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.SourceFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LockFileReaderTest {
+
+    private static final String SUM = "17db4fd369edb9244b9f91d9aeed145c3d04ad8ba6e95d06247f07a63527d11a";
+    private static final String OTHER = "3c0129fd0b39a5638d3ef432262b6bac18a00237cc74dd38982e0fb0a4f59904";
+    private static final String ENTRY = "[[migration]]\nid = 1\nname = \"a\"\nchecksum = \"" + SUM + "\"\n";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "\n \n", "version = 1\nmigration = []\n", "version = 1", "# only a comment\nversion = 1"})
+    void readsAnEmptyFile(String text) {
+        LockFile lock = read(text);
+
+        assertThat(lock.problems()).isEmpty();
+        assertThat(lock.toToml()).isEqualTo("version = 1\nmigration = []\n");
+    }
+
+    @Test
+    void readsWhatAnotherToolOrEditorWrites() {
+        LockFile lock = read("\uFEFFversion = 1\nowner = 'x'\n\n" + ENTRY + "extra = true\n\n"
+                + "[[migration]]\nversion = \"1.2\"\nname = 'Add users table'\nchecksum = '" + OTHER + "'\n");
+
+        assertThat(lock.problems()).isEmpty();
+        assertThat(lock.accepts(Version.of("0001"), SUM)).isTrue();
+        assertThat(lock.accepts(Version.of("1.2"), OTHER)).isTrue();
+        assertThat(read(lock.toToml().replace("\n", "\r\n")).toToml()).isEqualTo(lock.toToml());
+    }
+
+    static Stream<Arguments> broken() {
+        String head = "version = 1\n";
+        return Stream.of(
+                Arguments.of("version = 2\n", "1:1", "The lock file must say version = 1"),
+                Arguments.of("version = '1'\n", "1:1", "The lock file must say version = 1"),
+                Arguments.of(ENTRY, "", "The lock file must say version = 1"),
+                Arguments.of(
+                        head + "migration = 3\n", "2:1", "'migration' is not a list of tables; write [[migration]]"),
+                Arguments.of(head + "[migration]\n", "2:1", "'migration' is not a list of tables; write [[migration]]"),
+                Arguments.of(head + "migration = [7]\n", "2:14", "'migration' has an item that is not a table"),
+                Arguments.of(
+                        head + ENTRY.replace("id = 1", ""),
+                        "2:1",
+                        "The entry needs an id, which is a number, or a version, which is a text"),
+                Arguments.of(
+                        head + ENTRY.replace("id = 1", "id = -1"),
+                        "2:1",
+                        "The entry needs an id, which is a number, or a version, which is a text"),
+                Arguments.of(head + ENTRY.replace("\"a\"", "7"), "4:1", "The entry needs a name, which is a text"),
+                Arguments.of(
+                        head + "\n" + ENTRY.replace("name", "nick"), "3:1", "The entry needs a name, which is a text"),
+                Arguments.of(
+                        head + ENTRY.replace("checksum", "sum"), "2:1", "The entry needs a checksum, which is a text"),
+                Arguments.of(
+                        head + ENTRY.replace(SUM, "17DB"), "5:1", "'17DB' is not 64 hexadecimal digits in lower case"),
+                Arguments.of(
+                        head + ENTRY + ENTRY.replace(SUM, OTHER),
+                        "6:1",
+                        "Migration 1 is locked twice, also at m/migrations.lock:2:1"),
+                Arguments.of(
+                        head + "[[accepted]]\nid = 1\nchecksum = '" + SUM + "'\n",
+                        "2:1",
+                        "The entry needs a reason, which is a text"),
+                Arguments.of(
+                        head + "[[accepted]]\nid = 1\nreason = 'x'\n",
+                        "2:1",
+                        "An accepted deviation needs either a checksum or missing = true"),
+                Arguments.of(
+                        head + "[[accepted]]\nid = 1\nmissing = true\nreason = 'x'\nchecksum = '" + SUM + "'\n",
+                        "2:1",
+                        "An accepted deviation needs either a checksum or missing = true"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("broken")
+    void saysWhereAndWhatIsWrong(String text, String place, String message) {
+        LockFile lock = read(text);
+
+        assertThat(lock.problems())
+                .extracting(CodedText::of)
+                .containsExactly(
+                        "lock-file-invalid: m/migrations.lock" + (place.isEmpty() ? "" : ":" + place) + "  " + message
+                                + "\n"
+                                + "  Next: restore the file from version control, or mend it by hand");
+    }
+
+    @Test
+    void saysWhereTheTomlIsBroken() {
+        LockFile lock = read("version = 1\n\n[[migration]]\nid = \nname = \"a\n");
+
+        assertThat(lock.problems())
+                .extracting(CodedText::of)
+                .containsExactly(
+                        "lock-file-invalid: m/migrations.lock:4:6  The lock file is not TOML: Unexpected end of line, expected a value\n"
+                                + "  Next: restore the file from version control, or mend it by hand",
+                        "lock-file-invalid: m/migrations.lock:5:10  The lock file is not TOML: Unexpected end of line, expected \" or a"
+                                + " character\n"
+                                + "  Next: restore the file from version control, or mend it by hand");
+    }
+
+    @Test
+    void saysWhereAMergeConflictIs() {
+        LockFile lock = read("version = 1\n\n<<<<<<< HEAD\n[[migration]]\n=======\n[[migration]]\n>>>>>>> branch\n");
+
+        assertThat(lock.problems())
+                .extracting(CodedText::of)
+                .containsExactly(
+                        "lock-file-invalid: m/migrations.lock:3:1  The lock file has a merge conflict: two branches may have taken"
+                                + " the same version\n"
+                                + "  Next: give one of the two migrations another version and resolve the conflict");
+    }
+
+    @Test
+    void reportsAFileThatCannotBeRead() {
+        LockFile lock = LockFileReader.read(List.of(new SourceFile("migrations.lock", "m/migrations.lock", () -> {
+            throw new IOException("disk on fire");
+        })));
+
+        assertThat(lock.problems())
+                .extracting(CodedText::of)
+                .containsExactly("unreadable-file: m/migrations.lock  The file cannot be read: disk on fire\n"
+                        + "  Next: check the file and the rights to it");
+    }
+
+    @Test
+    void tellsOnlyThatItIsBrokenAndIsNotChangedWhereItIsBroken() {
+        LockFile lock = read("version = 2\n" + ENTRY);
+        MigrationSet set = MigrationSet.load(List.of(Location.parse("m")), location -> List.of());
+
+        assertThat(lock.check(set, Set.of(), Strictness.STRICT))
+                .isEqualTo(lock.problems())
+                .hasSize(1);
+        assertThatThrownBy(() -> lock.updated(set)).isInstanceOf(InvalidMigrationsException.class);
+        assertThatThrownBy(() -> lock.accept(Version.of("1"), SUM, "x")).isInstanceOf(InvalidMigrationsException.class);
+    }
+
+    private static LockFile read(String text) {
+        return LockFileReader.read(List.of(new SourceFile(
+                "migrations.lock", "m/migrations.lock", () -> new ByteArrayInputStream(text.getBytes(UTF_8)))));
+    }
+}

@@ -1,0 +1,360 @@
+package dev.migration.internal.lockfile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.CodedText;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.Severity;
+import dev.migration.Strictness;
+import dev.migration.Version;
+import dev.migration.internal.files.Checksum;
+import dev.migration.internal.files.Location;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.RootFinder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class LockFileTest {
+
+    private static final String A = Checksum.of("SELECT 1;");
+    private static final String B = Checksum.of("SELECT 2;");
+    private static final String OLD = Checksum.of("SELECT 0;");
+    private static final Version V1 = Version.of("1");
+    private static final Version V2 = Version.of("2");
+
+    @TempDir
+    Path temp;
+
+    private Path folder;
+    private Path lockFile;
+
+    @BeforeEach
+    void folder() throws IOException {
+        folder = Files.createDirectory(temp.resolve("migrations"));
+        lockFile = folder.resolve("migrations.lock");
+    }
+
+    @Test
+    void isWrittenInKimberlitesShape() throws IOException {
+        write("0002_add_posts.sql", "SELECT 2;");
+        write("0001_add_users.sql", "SELECT 1;");
+
+        assertThat(LockFile.none().updated(set()).toToml()).isEqualTo("""
+                        version = 1
+
+                        [[migration]]
+                        id = 1
+                        name = "add_users"
+                        checksum = "%s"
+
+                        [[migration]]
+                        id = 2
+                        name = "add_posts"
+                        checksum = "%s"
+                        """.formatted(A, B));
+    }
+
+    @Test
+    void isWrittenEmptyAsKimberliteDoes() {
+        assertThat(LockFile.none().updated(set()).toToml()).isEqualTo("version = 1\nmigration = []\n");
+    }
+
+    @Test
+    void writesAVersionThatIsNoIntegerAsText() throws IOException {
+        write("1234567890123456789_a.sql", "SELECT 1;");
+        write("123456789012345678_a\"\\b.sql", "SELECT 1;");
+
+        LockFile lock = LockFile.none().updated(set());
+
+        assertThat(lock.toToml())
+                .contains("id = 123456789012345678\nname = \"a\\\"\\\\b\"\n")
+                .contains("version = \"1234567890123456789\"\nname = \"a\"\n");
+        lock.write(lockFile);
+        assertThat(found().check(set(), Set.of(), Strictness.STRICT)).isEmpty();
+    }
+
+    @Test
+    void isReadAsItWasWritten() throws IOException {
+        write("0001_add_users.sql", "SELECT 1;");
+        write("0002_add_posts.sql", "SELECT 2;");
+        LockFile lock = LockFile.none()
+                .updated(set())
+                .accept(V2, OLD, "typo in a \"comment\"")
+                .accept(V1, OLD, "second")
+                .acceptMissing(Version.of("20240101120000"), "squashed");
+
+        lock.write(lockFile);
+
+        String expected = """
+
+                [[accepted]]
+                id = 1
+                checksum = "%s"
+                reason = "second"
+
+                [[accepted]]
+                id = 2
+                checksum = "%s"
+                reason = "typo in a \\"comment\\""
+
+                [[accepted]]
+                id = 20240101120000
+                missing = true
+                reason = "squashed"
+                """.formatted(OLD, OLD);
+        assertThat(lockFile).content().isEqualTo(lock.toToml()).endsWith(expected);
+        assertThat(found().problems()).isEmpty();
+        assertThat(found().toToml()).isEqualTo(lock.toToml());
+        assertThat(found().updated(set()).toToml()).isEqualTo(lock.toToml());
+    }
+
+    @Test
+    void isAbsentWhereNoFileIsBesideTheMigrations() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+
+        assertThat(LockFile.find(set())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strictness.class)
+    void agreesWithTheFilesItWasMadeOf(Strictness strictness) throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        LockFile.none().updated(set()).write(lockFile);
+
+        assertThat(found().check(set(), Set.of(V1), strictness)).isEmpty();
+    }
+
+    @Test
+    void stopsWhereAnAppliedFileDiffersFromItsEntry() throws IOException {
+        locked("0001_a.sql", "SELECT 0;");
+        write("0001_a.sql", "SELECT 1;");
+
+        assertThat(texts(Set.of(V1), Strictness.LENIENT))
+                .containsExactly("lock-file-mismatch: " + folder
+                        + "/0001_a.sql  Checksum mismatch for migration 1: expected " + OLD + ", found "
+                        + A + " (locked at " + lockFile + ":3:1)\n"
+                        + "  Next: restore the file as it was, and put the change in a new migration; or, where"
+                        + " the change is harmless, record that: migration lock --accept 0001 --reason \"…\"");
+        assertThat(found().check(set(), Set.of(V1), Strictness.LENIENT)).allMatch(Problem::isError);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LENIENT, WARNING", "NORMAL, ERROR", "STRICT, ERROR"})
+    void weighsAPendingFileThatDiffersByStrictness(Strictness strictness, Severity severity) throws IOException {
+        locked("0001_a.sql", "SELECT 0;");
+        write("0001_a.sql", "SELECT 1;");
+
+        assertThat(texts(Set.of(), strictness))
+                .containsExactly("lock-file-mismatch: " + folder
+                        + "/0001_a.sql  Checksum mismatch for migration 1: expected " + OLD + ", found "
+                        + A + " (locked at " + lockFile + ":3:1)\n"
+                        + "  Next: restore the file; or record why it may differ: migration lock --accept 0001"
+                        + " --reason \"…\"");
+        assertThat(found().check(set(), Set.of(), strictness))
+                .extracting(Problem::severity)
+                .containsExactly(severity);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strictness.class)
+    void stopsWhereAnEntryHasNoFile(Strictness strictness) throws IOException {
+        locked("0001_a.sql", "SELECT 1;");
+        Files.delete(folder.resolve("0001_a.sql"));
+
+        assertThat(texts(Set.of(), strictness))
+                .containsExactly(
+                        "lock-file-mismatch: " + lockFile + ":3:1  Migration 1 (a) is locked, but has no file\n"
+                                + "  Next: restore the file; or, where it was applied nowhere, remove its entry: migration lock");
+    }
+
+    @Test
+    void mindsAFileWithoutEntryOnlyWhenStrict() throws IOException {
+        locked("0001_a.sql", "SELECT 1;");
+        write("0002_b.sql", "SELECT 2;");
+
+        assertThat(texts(Set.of(), Strictness.LENIENT)).isEmpty();
+        assertThat(texts(Set.of(), Strictness.NORMAL)).isEmpty();
+        assertThat(texts(Set.of(), Strictness.STRICT))
+                .containsExactly("lock-file-mismatch: " + folder
+                        + "/0002_b.sql  Migration 2 is not in migrations.lock\n" + "  Next: lock it: migration lock");
+    }
+
+    @Test
+    void isWantedWhereThereIsNoneOnlyWhenStrict() throws IOException {
+        write("0001_a.sql", "CREATE TABLE t (id INT);");
+
+        assertThat(LockFile.none().check(set(), Set.of(), Strictness.NORMAL)).isEmpty();
+        assertThat(LockFile.none().check(set(), Set.of(), Strictness.STRICT))
+                .extracting(Problem::text)
+                .containsExactly("""
+                        There is no migrations.lock beside the migrations, so nothing proves that they are what they were
+                          Next: write it and commit it: migration lock""");
+    }
+
+    @Test
+    void doesNotTakeAnUnreadableFileForAMissingOne() throws IOException {
+        locked("0001_a.sql", "SELECT 1;");
+        String before = Files.readString(lockFile);
+        Files.write(folder.resolve("0001_a.sql"), new byte[] {(byte) 0xFF});
+
+        assertThat(texts(Set.of(V1), Strictness.STRICT)).isEmpty();
+        assertThat(found().updated(set()).toToml()).isEqualTo(before);
+    }
+
+    @Test
+    void toleratesAnAcceptedChecksumAndKeepsTheLockedOne() throws IOException {
+        locked("0001_a.sql", "SELECT 0;");
+        write("0001_a.sql", "SELECT 1;");
+
+        LockFile accepted = found().accept(V1, A, "released by mistake");
+
+        assertThat(accepted.check(set(), Set.of(V1), Strictness.STRICT)).isEmpty();
+        assertThat(accepted.accepts(V1, A)).isTrue();
+        assertThat(accepted.accepts(V1, OLD))
+                .as("a database that ran the old file")
+                .isTrue();
+        assertThat(accepted.accepts(V1, B)).isFalse();
+        assertThat(accepted.accepts(V2, A)).isFalse();
+        assertThat(accepted.updated(set()).toToml()).isEqualTo(accepted.toToml());
+        assertThat(accepted.accept(V1, A, "again")).isSameAs(accepted);
+    }
+
+    @Test
+    void acceptsAChecksumThatIsTheLockedOneAlready() throws IOException {
+        locked("0001_a.sql", "SELECT 1;");
+        assertThat(found().acceptsFurther(V1, A)).isFalse();
+
+        LockFile accepted = found().accept(V1, A, "a database has the file as it was before it was locked");
+
+        assertThat(accepted.acceptsFurther(V1, A)).isTrue();
+        assertThat(accepted.updated(set()).toToml()).isEqualTo(accepted.toToml());
+    }
+
+    @Test
+    void toleratesAnAcceptedMissingFileAndKeepsItsEntry() throws IOException {
+        locked("0001_a.sql", "SELECT 1;");
+        Files.delete(folder.resolve("0001_a.sql"));
+
+        LockFile accepted = found().acceptMissing(V1, "squashed");
+
+        assertThat(accepted.mayBeMissing(V1)).isTrue();
+        assertThat(accepted.mayBeMissing(V2)).isFalse();
+        assertThat(accepted.check(set(), Set.of(), Strictness.STRICT)).isEmpty();
+        assertThat(accepted.updated(set()).toToml()).isEqualTo(accepted.toToml());
+        assertThat(accepted.acceptMissing(V1, "again")).isSameAs(accepted);
+    }
+
+    @Test
+    void acceptsNothingWithoutAReason() {
+        assertThatThrownBy(() -> LockFile.none().updated(set()).accept(V1, A, " "))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage("Nothing is accepted for migration 1 without a reason\n" + "  Next: give the reason");
+    }
+
+    @Test
+    void keepsTheEntryOfAFileThatDiffersAndForgetsADeletedOne() throws IOException {
+        locked("0001_a.sql", "SELECT 0;");
+        write("0001_a.sql", "SELECT 1;");
+        write("0002_b.sql", "SELECT 2;");
+
+        assertThat(found().updated(set()).toToml()).contains(OLD, B).doesNotContain(A);
+        assertThat(found().unchanged(set()))
+                .extracting(CodedText::of)
+                .containsExactly(
+                        "lock-file-mismatch: " + folder + "/0001_a.sql  Migration 1 is not what is locked, and its"
+                                + " entry in migrations.lock stays as it is.\n"
+                                + "  Next: restore the file; or record why it may differ: migration lock --accept 0001 --reason \"…\"");
+        assertThat(found().accept(V1, A, "why").unchanged(set())).isEmpty();
+        Files.delete(folder.resolve("0002_b.sql"));
+
+        Files.delete(folder.resolve("0001_a.sql"));
+
+        assertThat(found().updated(set()).toToml()).isEqualTo("version = 1\nmigration = []\n");
+    }
+
+    @Test
+    void unitesTheLockFilesOfSeveralLocations() throws IOException {
+        Path other = Files.createDirectory(temp.resolve("other"));
+        write("0001_a.sql", "SELECT 1;");
+        Files.writeString(other.resolve("0002_b.sql"), "SELECT 2;");
+        LockFile.none().updated(set(folder, other)).write(lockFile);
+        LockFile.none().updated(set(other)).write(other.resolve("migrations.lock"));
+
+        MigrationSet both = set(folder, other);
+
+        assertThat(LockFile.find(both).orElseThrow().check(both, Set.of(), Strictness.STRICT))
+                .isEmpty();
+    }
+
+    @Test
+    void replacesTheFileWithoutATraceAndKeepsALink() throws IOException {
+        Path real = Files.writeString(temp.resolve("real.lock"), "old");
+        Files.createSymbolicLink(lockFile, real);
+
+        LockFile.none().updated(set()).write(lockFile);
+
+        assertThat(lockFile).isSymbolicLink();
+        assertThat(real).content().isEqualTo("version = 1\nmigration = []\n");
+        try (var left = Files.list(temp)) {
+            assertThat(left).containsExactlyInAnyOrder(folder, real);
+        }
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+                .as("readable by others, as the umask has it")
+                .isEqualTo(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(Files.createFile(temp.resolve("any")))));
+    }
+
+    @Test
+    void leavesTheOldFileWhereItCannotBeReplaced() throws IOException {
+        Files.createDirectories(lockFile.resolve("in the way"));
+
+        assertThatThrownBy(() -> LockFile.none().updated(set()).write(lockFile)).isInstanceOf(IOException.class);
+
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(lockFile);
+        }
+    }
+
+    private void locked(String name, String content) throws IOException {
+        write(name, content);
+        LockFile.none().updated(set()).write(lockFile);
+    }
+
+    private void write(String name, String content) throws IOException {
+        Files.writeString(folder.resolve(name), content);
+    }
+
+    private LockFile found() {
+        return LockFile.find(set()).orElseThrow();
+    }
+
+    private List<String> texts(Set<Version> applied, Strictness strictness) {
+        return found().check(set(), applied, strictness).stream()
+                .map(CodedText::of)
+                .toList();
+    }
+
+    private MigrationSet set() {
+        return set(folder);
+    }
+
+    private static MigrationSet set(Path... folders) {
+        List<Location> locations = List.of(folders).stream()
+                .map(Path::toString)
+                .map(Location::parse)
+                .toList();
+        return MigrationSet.load(locations, RootFinder.using(LockFileTest.class.getClassLoader()));
+    }
+}

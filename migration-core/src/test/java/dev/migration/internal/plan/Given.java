@@ -1,0 +1,282 @@
+package dev.migration.internal.plan;
+
+import dev.migration.Code;
+import dev.migration.Layout;
+import dev.migration.OutOfOrder;
+import dev.migration.Plan;
+import dev.migration.Problem;
+import dev.migration.Sequence;
+import dev.migration.Target;
+import dev.migration.Version;
+import dev.migration.internal.files.Checksum;
+import dev.migration.internal.files.Duplicate;
+import dev.migration.internal.files.Location;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.Owner;
+import dev.migration.internal.files.Root;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.FailedRun;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.history.Kind;
+import dev.migration.internal.history.Server;
+import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.sql.Dialect;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files, history and rules in the words of a test. A migration is named by its stem, such as {@code 0001_a}; where no
+ * SQL is given its file and its row have the same.
+ */
+final class Given {
+
+    static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final Layout layout;
+    private final List<Migration> files = new ArrayList<>();
+    private final Map<Version, ParsedMigration> parsed = new HashMap<>();
+    private final List<AppliedMigration> rows = new ArrayList<>();
+    private final Map<Version, FailedRun> failures = new HashMap<>();
+    private final Map<Version, Edit> edits = new HashMap<>();
+    private final Set<Version> unreadable = new HashSet<>();
+    private final List<Duplicate> duplicates = new ArrayList<>();
+    private final List<Problem> fileProblems = new ArrayList<>();
+    private @Nullable InFlight inFlight;
+    private @Nullable OpenPlace open;
+    private LockFile lockFile = LockFile.none();
+    private Rules rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null);
+
+    private Given(Layout layout) {
+        this.layout = layout;
+    }
+
+    static Given sections() {
+        return new Given(Layout.SECTIONS);
+    }
+
+    static Given pairs() {
+        return new Given(Layout.PAIRS);
+    }
+
+    Given files(String... stems) {
+        for (String stem : stems) {
+            file(stem, sql(stem));
+        }
+        return this;
+    }
+
+    Given file(String stem, String sql) {
+        Migration migration = migration(layout, stem, sql);
+        files.add(migration);
+        parsed.put(migration.version(), ScriptParser.parse(migration, Dialect.POSTGRESQL));
+        return this;
+    }
+
+    Given applied(String... stems) {
+        for (String stem : stems) {
+            appliedAs(stem, sql(stem));
+        }
+        return this;
+    }
+
+    Given appliedAs(String stem, String sql) {
+        return row(stem, Checksum.of(sql), Kind.MIGRATION);
+    }
+
+    Given row(String stem, String checksum, Kind kind) {
+        rows.add(new AppliedMigration(
+                rows.size() + 1, version(stem), stem, AT, checksum, kind, "clinic@host", Duration.ofMillis(12)));
+        return this;
+    }
+
+    Given baseline(String version) {
+        return row(version + "_baseline", "", Kind.BASELINE);
+    }
+
+    Given failed(String version) {
+        failures.put(Version.of(version), new FailedRun(AT, "no", false));
+        return this;
+    }
+
+    Given markedFailed(String version) {
+        failures.put(Version.of(version), new FailedRun(AT, "marked as failed", true));
+        return this;
+    }
+
+    Given interrupted(String stem, int statementsDone, @Nullable String failure) {
+        return inFlight(stem, false, statementsDone, failure);
+    }
+
+    Given interruptedUndo(String stem, int statementsDone, @Nullable String failure) {
+        return inFlight(stem, true, statementsDone, failure);
+    }
+
+    private Given inFlight(String stem, boolean undo, int statementsDone, @Nullable String failure) {
+        inFlight = new InFlight(
+                version(stem), stem, Checksum.of(sql(stem)), undo, AT, statementsDone, "prefix hash", failure);
+        return this;
+    }
+
+    /** At the statement behind those that are done, of four. */
+    Given open(OpenPlace.Outcome outcome) {
+        open = new OpenPlace(4, 3, "UPDATE t SET a = 1", outcome);
+        return this;
+    }
+
+    Given edit(String version, Edit.Extent extent, String diff) {
+        edits.put(Version.of(version), new Edit(extent, diff));
+        return this;
+    }
+
+    /** Locks the files that are there so far. */
+    Given locked() {
+        List<SourceFile> sources = files.stream().map(Migration::up).toList();
+        var root = new Root("m", Owner.APPLICATION, sources);
+        lockFile = LockFile.none().updated(MigrationSet.load(List.of(Location.parse("m")), location -> List.of(root)));
+        return this;
+    }
+
+    Given accepted(String version, String sql) {
+        lockFile = lockFile.accept(Version.of(version), Checksum.of(sql), "because");
+        return this;
+    }
+
+    Given mayBeMissing(String version) {
+        lockFile = lockFile.acceptMissing(Version.of(version), "because");
+        return this;
+    }
+
+    Given unreadable(String version) {
+        unreadable.add(Version.of(version));
+        return fileProblem(Problem.error(Code.MALFORMED_UTF8, null, "Bad bytes.", ""));
+    }
+
+    /** Files that have one version; the first one is among the migrations. */
+    Given duplicate(String... stems) {
+        List<Duplicate.Holder> same = Stream.of(stems)
+                .map(stem -> new Duplicate.Holder(migration(layout, stem, sql(stem)), ""))
+                .toList();
+        Migration first = same.get(0).migration();
+        files.add(first);
+        Problem problem =
+                Problem.error(Code.DUPLICATE_VERSION, null, "Several migrations have this version", "renumber one");
+        duplicates.add(new Duplicate(first.version(), problem, same, false));
+        return this;
+    }
+
+    Given fileProblem(Problem problem) {
+        fileProblems.add(problem);
+        return this;
+    }
+
+    Given sequence(Sequence sequence) {
+        rules = new Rules(sequence, rules.outOfOrder(), rules.policies(), rules.baseline());
+        return this;
+    }
+
+    Given outOfOrder(OutOfOrder outOfOrder) {
+        rules = new Rules(rules.sequence(), outOfOrder, rules.policies(), rules.baseline());
+        return this;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    History history() {
+        return new History(new Server("public", "clinic", false), true, rows, inFlight, failures);
+    }
+
+    Situation situation() {
+        return situation(history());
+    }
+
+    /** The same files with another history. */
+    Situation situation(History history) {
+        return new Situation(
+                layout, files, parsed, history, edits, lockFile, unreadable, duplicates, fileProblems, open, false);
+    }
+
+    /** Such as {@code 0001 APPLIED}. */
+    List<String> states() {
+        return Assessment.of(situation(), rules).migrations().stream()
+                .map(migration -> migration.version() + " " + migration.state())
+                .toList();
+    }
+
+    /** What is wrong, whether or not something runs. */
+    List<String> problems() {
+        return texts(Planner.validate(situation(), rules));
+    }
+
+    Plan plan(Target target) {
+        return Planner.plan(situation(), rules, target);
+    }
+
+    /** Such as {@code apply 0001_a}. */
+    List<String> steps(Target target) {
+        return steps(plan(target));
+    }
+
+    static List<String> steps(Plan plan) {
+        return plan.steps().stream()
+                .map(step -> step.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " " + step.name())
+                .toList();
+    }
+
+    /** Such as {@code warning out-of-order 0001_a.sql  Migration …}. */
+    static List<String> texts(List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> problem.severity().name().toLowerCase(Locale.ROOT) + " "
+                        + problem.code().id() + " " + problem.text())
+                .toList();
+    }
+
+    static Script script(String stem, String sql) {
+        return ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL)
+                .up();
+    }
+
+    static Optional<Script> down(String stem, String sql) {
+        return Optional.ofNullable(ScriptParser.parse(migration(Layout.SECTIONS, stem, sql), Dialect.POSTGRESQL)
+                .down());
+    }
+
+    static String checksum(String stem) {
+        return Checksum.of(sql(stem));
+    }
+
+    private static String sql(String stem) {
+        return "CREATE TABLE t" + stem + " (id INT);";
+    }
+
+    private static Version version(String stem) {
+        return Version.of(stem.substring(0, stem.indexOf('_')));
+    }
+
+    private static Migration migration(Layout layout, String stem, String sql) {
+        byte[] bytes = sql.getBytes(StandardCharsets.UTF_8);
+        String name = stem + (layout == Layout.PAIRS ? ".up.sql" : ".sql");
+        var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
+        return new Migration(
+                version(stem), stem, layout, file, null, Checksum.of(sql), new Migration.Header(null, null, null));
+    }
+}

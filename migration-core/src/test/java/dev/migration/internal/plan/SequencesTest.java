@@ -1,0 +1,86 @@
+package dev.migration.internal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.migration.Sequence;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SequencesTest {
+
+    private static Given strict(String... stems) {
+        return Given.sections().files(stems).sequence(Sequence.STRICT);
+    }
+
+    static Stream<Arguments> gaps() {
+        return Stream.of(
+                arguments("auto, no gap", Given.sections().files("0001_a", "0002_b"), List.of()),
+                arguments(
+                        "auto, a gap",
+                        Given.sections().files("0001_a", "0003_c"),
+                        List.of("0003_c.sql expected 2, found 3")),
+                arguments(
+                        "auto, two gaps, each told once",
+                        Given.sections().files("1_a", "3_b", "4_c", "7_d"),
+                        List.of("3_b.sql expected 2, found 3", "7_d.sql expected 5, found 7")),
+                arguments("auto, not from 1", Given.sections().files("0002_b", "0004_d"), List.of()),
+                arguments("auto, from 0", Given.sections().files("0000_o", "0002_b"), List.of()),
+                arguments("auto, a pair layout", Given.pairs().files("0001_a", "0003_c"), List.of()),
+                arguments(
+                        "auto, timestamps among them", Given.sections().files("0001_a", "20240101120000_b"), List.of()),
+                arguments("relaxed", Given.sections().files("0001_a", "0003_c").sequence(Sequence.RELAXED), List.of()),
+                arguments("strict, no gap", strict("0001_a", "0002_b"), List.of()),
+                arguments("strict, not from 1", strict("0002_b"), List.of("0002_b.sql expected 1, found 2")),
+                arguments("strict, from 0", strict("0000_o", "0001_a"), List.of()),
+                arguments("strict, no file", strict(), List.of()),
+                arguments(
+                        "strict, pairs",
+                        Given.pairs().files("0001_a", "0003_c").sequence(Sequence.STRICT),
+                        List.of("0003_c.up.sql expected 2, found 3")),
+                arguments(
+                        "strict, timestamps",
+                        strict("20240101120000_a"),
+                        List.of("20240101120000_a.sql expected 1, found 20240101120000")),
+                arguments(
+                        "strict, a number beyond every Java integer",
+                        strict("0001_a", "99999999999999999999999_b"),
+                        List.of("99999999999999999999999_b.sql expected 2, found 99999999999999999999999")),
+                arguments(
+                        "strict, from the baseline on",
+                        strict("0005_e", "0006_f").baseline("0004"),
+                        List.of()),
+                arguments(
+                        "strict, a gap behind the baseline",
+                        strict("0006_f").baseline("0004"),
+                        List.of("0006_f.sql expected 5, found 6")),
+                arguments(
+                        "strict, gaps below the baseline",
+                        strict("0001_a", "0003_c").baseline("0003"),
+                        List.of()),
+                arguments(
+                        "strict, the missing one is applied: a problem of its own",
+                        strict("0001_a", "0003_c").applied("0001_a", "0002_b"),
+                        List.of()),
+                arguments(
+                        "strict, one of two missing ones is applied",
+                        strict("0001_a", "0004_d").applied("0001_a", "0002_b"),
+                        List.of("0004_d.sql expected 3, found 4")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("gaps")
+    void aGapIsToldWhereNumbersHaveToCount(String what, Given given, List<String> gaps) {
+        String wayOut = "\n  Next: add the missing migration or renumber this one; where gaps are meant, set"
+                + " migration.sequence=relaxed";
+
+        assertThat(Given.texts(Sequences.problems(given.situation(), given.rules())))
+                .isEqualTo(gaps.stream()
+                        .map(gap -> "error sequence-gap " + gap.replaceFirst(" ", "  Invalid migration sequence: ")
+                                + wayOut)
+                        .toList());
+    }
+}

@@ -1,0 +1,492 @@
+package dev.migration.internal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.migration.Code;
+import dev.migration.OutOfOrder;
+import dev.migration.Problem;
+import dev.migration.Sequence;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.history.Kind;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every state in which a migration can be found, and what is said of it. */
+class StatesTest {
+
+    private static final String OR_SETTLE =
+            "; or settle it by hand and say so: migration mark-applied 0001, or migration mark-failed 0001";
+
+    private static final String ASK = "took effect. If not: migration resume 0001; if it did%s: migration resume 0001"
+            + " --statement-done; if only a part of it did: take that part back by hand and resume, or finish it by hand"
+            + " and resume with --statement-done" + OR_SETTLE;
+
+    private static final String LOOK = "look whether it " + ASK.formatted("");
+
+    private static final String CORRECT = "correct the location: --locations, MIGRATION_LOCATIONS or locations in"
+            + " migration.toml, in a service migration.locations; a relative one starts at the working directory";
+
+    private static final String OLD = "CREATE TABLE old (id INT);";
+
+    static Stream<Arguments> states() {
+        return Stream.of(
+                arguments("nothing at all", Given.sections(), List.of()),
+                arguments("a file alone", Given.sections().files("0001_a"), List.of("0001 PENDING")),
+                arguments(
+                        "a file and its row",
+                        Given.sections().files("0001_a").applied("0001_a"),
+                        List.of("0001 APPLIED")),
+                arguments(
+                        "a file and a row that was marked as applied",
+                        Given.sections().files("0001_a").row("0001_a", Given.checksum("0001_a"), Kind.ADOPTED),
+                        List.of("0001 APPLIED")),
+                arguments(
+                        "a version written with other zeros in the row",
+                        Given.sections().file("1_a", OLD).appliedAs("0001_a", OLD),
+                        List.of("1 APPLIED")),
+                arguments(
+                        "a file that differs in layout",
+                        Given.sections()
+                                .files("0001_a")
+                                .appliedAs("0001_a", OLD)
+                                .edit("0001", Edit.Extent.LAYOUT, ""),
+                        List.of("0001 EDITED")),
+                arguments(
+                        "a file that differs in its statements",
+                        Given.sections()
+                                .files("0001_a")
+                                .appliedAs("0001_a", OLD)
+                                .edit("0001", Edit.Extent.STATEMENTS, ""),
+                        List.of("0001 CHANGED")),
+                arguments(
+                        "a file that differs, and nobody looked how",
+                        Given.sections().files("0001_a").appliedAs("0001_a", OLD),
+                        List.of("0001 CHANGED")),
+                arguments(
+                        "a row without file below the newest file",
+                        Given.sections().files("0002_b").applied("0001_a", "0002_b"),
+                        List.of("0001 MISSING", "0002 APPLIED")),
+                arguments(
+                        "a row without file above every file",
+                        Given.sections().files("0001_a").applied("0001_a", "0002_b"),
+                        List.of("0001 APPLIED", "0002 NEWER")),
+                arguments(
+                        "a row where there is no file at all",
+                        Given.sections().applied("0001_a"),
+                        List.of("0001 NEWER")),
+                arguments(
+                        "a file below the newest row",
+                        Given.sections().files("0001_a", "0002_b").applied("0002_b"),
+                        List.of("0001 OUT_OF_ORDER", "0002 APPLIED")),
+                arguments(
+                        "a file whose last run failed",
+                        Given.sections()
+                                .files("0001_a", "0002_b")
+                                .applied("0001_a")
+                                .failed("0002"),
+                        List.of("0001 APPLIED", "0002 FAILED")),
+                arguments(
+                        "a late file whose last run failed",
+                        Given.sections()
+                                .files("0001_a", "0002_b")
+                                .applied("0002_b")
+                                .failed("0001"),
+                        List.of("0001 OUT_OF_ORDER", "0002 APPLIED")),
+                arguments(
+                        "a late file that was marked as failed",
+                        Given.sections()
+                                .files("0001_a", "0002_b")
+                                .applied("0002_b")
+                                .markedFailed("0001"),
+                        List.of("0001 FAILED", "0002 APPLIED")),
+                arguments(
+                        "a file that failed once and was applied then",
+                        Given.sections().files("0001_a").applied("0001_a").failed("0001"),
+                        List.of("0001 APPLIED")),
+                arguments(
+                        "a file that is half done",
+                        Given.sections().files("0001_a").interrupted("0001_a", 1, null),
+                        List.of("0001 INTERRUPTED")),
+                arguments(
+                        "a row that is half undone",
+                        Given.sections().files("0001_a").applied("0001_a").interruptedUndo("0001_a", 1, null),
+                        List.of("0001 INTERRUPTED")),
+                arguments(
+                        "half done, and the file is gone",
+                        Given.sections().files("0002_b").interrupted("0001_a", 1, null),
+                        List.of("0001 INTERRUPTED", "0002 PENDING")),
+                arguments(
+                        "files at, below and above the baseline",
+                        Given.sections().files("0001_a", "0002_b", "0003_c").baseline("0002"),
+                        List.of("0001 BASELINE", "0002 BASELINE", "0003 PENDING")),
+                arguments(
+                        "a baseline without any file of its version",
+                        Given.sections().files("0003_c").baseline("0002"),
+                        List.of("0002 BASELINE", "0003 PENDING")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("states")
+    void aMigrationIsInOneState(String what, Given given, List<String> states) {
+        assertThat(given.states()).isEqualTo(states);
+    }
+
+    static Stream<Arguments> problems() {
+        return Stream.of(
+                arguments(
+                        Given.sections()
+                                .files("0001_a", "0002_b")
+                                .applied("0001_a")
+                                .failed("0002"),
+                        List.of()),
+                arguments(Given.sections().files("0001_a", "0002_b").baseline("0001"), List.of()),
+                arguments(
+                        Given.sections()
+                                .files("0001_a")
+                                .appliedAs("0001_a", OLD)
+                                .edit("0001", Edit.Extent.LAYOUT, ""),
+                        List.of("warning checksum-mismatch 0001_a.sql  The file was edited after it was applied, in"
+                                + " comments or layout only.")),
+                arguments(
+                        Given.sections()
+                                .file("0001_a", "SELECT 2;")
+                                .appliedAs("0001_a", "SELECT 1;")
+                                .edit("0001", Edit.Extent.STATEMENTS, "-SELECT 1;\n+SELECT 2;\n"),
+                        List.of("""
+                                error checksum-mismatch 0001_a.sql  Checksum mismatch for migration 1: expected \
+                                17db4fd369edb9244b9f91d9aeed145c3d04ad8ba6e95d06247f07a63527d11a, found \
+                                8e7003d62f9d8cbd28da2f243bb0d215bfd4622c716be09be89a8764d9f4c7cb
+                                    -SELECT 1;
+                                    +SELECT 2;
+                                  Next: put the file back as it was and make the change in a new migration; or, where \
+                                the change is harmless, record that: migration lock --accept 0001 --reason "…\"""")),
+                arguments(Given.sections().file("0001_a", "SELECT 2;").appliedAs("0001_a", "SELECT 1;"), List.of("""
+                                error checksum-mismatch 0001_a.sql  Checksum mismatch for migration 1: expected \
+                                17db4fd369edb9244b9f91d9aeed145c3d04ad8ba6e95d06247f07a63527d11a, found \
+                                8e7003d62f9d8cbd28da2f243bb0d215bfd4622c716be09be89a8764d9f4c7cb
+                                  Next: put the file back as it was and make the change in a new migration; or, where \
+                                the change is harmless, record that: migration lock --accept 0001 --reason "…\"""")),
+                arguments(Given.sections().files("0002_b").applied("0001_a", "0002_b"), List.of("""
+                                error missing-file Migration 0001_a is applied, but its file is missing.
+                                  Next: put the file back; or, where it was removed on purpose, record that: migration \
+                                lock --accept 0001 --reason "…\"""")),
+                arguments(Given.sections().file("0003_a", OLD).appliedAs("0001_a", OLD), List.of("""
+                                error missing-file Migration 0001_a is applied, but its file is missing. 0001 as \
+                                applied is now 0003_a.
+                                  Next: rename 0003_a.sql to 0001_a.sql; or, where the new number is to stay, correct \
+                                this database, in this order: migration mark-failed 0001, migration mark-applied 0003""")),
+                arguments(
+                        Given.sections()
+                                .file("0001_b", "SELECT 2;")
+                                .appliedAs("0001_a", OLD)
+                                .edit("0001", Edit.Extent.ANOTHER, ""),
+                        List.of("""
+                                error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
+                                0001_a, and this file has another name and another text.
+                                  Next: rename 0001_b.sql to 0002_b.sql, and put the file of 0001_a back; or, where \
+                                0001_a was given up, undo by hand what it did and record that: migration mark-failed \
+                                0001""")),
+                arguments(
+                        Given.sections()
+                                .file("0001_b", "SELECT 2;")
+                                .file("0002_a", OLD)
+                                .appliedAs("0001_a", OLD)
+                                .edit("0001", Edit.Extent.ANOTHER, ""),
+                        List.of("""
+                                error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
+                                0001_a, and this file has another name and another text. 0001 as applied is now 0002_a.
+                                  Next: rename 0002_a.sql to 0001_a.sql, and 0001_b.sql to 0002_b.sql; or, where the new \
+                                numbers are to stay, correct this database, in this order: migration mark-failed 0001, \
+                                migration up --to 0001, migration mark-applied 0002""")),
+                arguments(
+                        Given.pairs()
+                                .file("0001_b", "SELECT 2;")
+                                .file("0002_a", OLD)
+                                .appliedAs("0001_a", OLD)
+                                .applied("0002_other", "0007_newer")
+                                .edit("0001", Edit.Extent.ANOTHER, "")
+                                .edit("0002", Edit.Extent.ANOTHER, ""),
+                        List.of("""
+                                error duplicate-version 0001_b.up.sql  Version 0001 is two migrations: it was applied as \
+                                0001_a, and this file has another name and another text. 0001 as applied is now 0002_a.
+                                  Next: rename 0002_a.up.sql to 0001_a.up.sql, and 0001_b.up.sql to 0008_b.up.sql""", """
+                                error duplicate-version 0002_a.up.sql  Version 0002 is two migrations: it was applied as \
+                                0002_other, and this file has another name and another text.
+                                  Next: rename 0002_a.up.sql to 0009_a.up.sql, and put the file of 0002_other back; or, \
+                                where 0002_other was given up, undo by hand what it did and record that: migration \
+                                mark-failed 0002""", """
+                                warning newer-schema The database is newer than this build, which has no file for
+                                    0007_newer, applied at 2026-01-02T03:04:05Z by clinic@host
+                                  Next: nothing has to be done where the older build gets along with the newer schema; \
+                                otherwise check the location, as its files may be another application's""")),
+                arguments(Given.sections().duplicate("0001_a", "0001_b"), List.of("""
+                                error duplicate-version Several migrations have this version. None of them is applied in \
+                                this database.
+                                  Next: rename the one that was applied nowhere: 0001_a.sql to 0002_a.sql, or 0001_b.sql \
+                                to 0002_b.sql""")),
+                arguments(
+                        Given.sections()
+                                .duplicate("0001_a", "0001_b", "0001_c")
+                                .files("0002_d")
+                                .applied("0001_b", "0002_d"),
+                        List.of("""
+                                error duplicate-version Several migrations have this version. In this database 0001_b is \
+                                applied.
+                                  Next: rename 0001_a.sql to 0003_a.sql and 0001_c.sql to 0004_c.sql""")),
+                arguments(Given.sections().duplicate("0001_a", "0001_b").appliedAs("0001_b", OLD), List.of("""
+                                error duplicate-version Several migrations have this version. In this database 0001_b is \
+                                applied.
+                                  Next: rename 0001_a.sql to 0002_a.sql""")),
+                arguments(Given.sections().duplicate("0001_a", "0001_b").appliedAs("0001_c", OLD), List.of("""
+                                error duplicate-version Several migrations have this version. In this database 0001_c, \
+                                none of these, is applied.
+                                  Next: rename 0001_a.sql to 0002_a.sql and 0001_b.sql to 0003_b.sql, and put the file of \
+                                0001_c back""")),
+                arguments(
+                        Given.sections()
+                                .fileProblem(
+                                        Problem.warning(Code.EMPTY_LOCATION, null, "Location m is empty", "Fill it."))
+                                .applied("0001_a", "0002_b"),
+                        List.of("""
+                                error empty-location The database has a history up to 0002_b, but no migration file was \
+                                found: the location is empty or wrong.
+                                    Location m is empty
+                                  Next:\s""" + CORRECT)),
+                arguments(Given.sections().files("0001_other").applied("0002_b"), List.of("""
+                                error out-of-order 0001_other.sql  Migration 0001_other is not applied, although the newer \
+                                version 0002 is.
+                                  Next: give the file a version after 0002; or, where it may run late, set \
+                                migration.out-of-order=allow""", """
+                                warning newer-schema The database is newer than this build, which has no file for
+                                    0002_b, applied at 2026-01-02T03:04:05Z by clinic@host
+                                  Next: nothing has to be done where the older build gets along with the newer schema; \
+                                otherwise check the location, as its files may be another application's""")),
+                arguments(Given.sections().files("0001_a").applied("0001_a", "0002_b", "0003_c"), List.of("""
+                                warning newer-schema The database is newer than this build, which has no file for
+                                    0002_b, applied at 2026-01-02T03:04:05Z by clinic@host
+                                    0003_c, applied at 2026-01-02T03:04:05Z by clinic@host
+                                  Next: nothing has to be done where the older build gets along with the newer schema; \
+                                to go back to what it knows: migration down --to 0001, which runs the down scripts \
+                                that were stored, where there are any""")),
+                arguments(
+                        Given.sections().file("0001_new", OLD).appliedAs("0001_old", OLD),
+                        List.of("warning renamed-file 0001_new.sql  Version 0001 was applied as 0001_old and is called"
+                                + " 0001_new now.")),
+                arguments(
+                        Given.sections().files("0001_a").interrupted("0001_a", 1, null),
+                        List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    1 statement is"
+                                + " done\n  Next: start again: what can be found out will be; or " + LOOK)),
+                arguments(
+                        Given.sections()
+                                .files("0001_a")
+                                .interrupted("0001_a", 1, null)
+                                .open(OpenPlace.Outcome.UNKNOWN),
+                        List.of("""
+                                error interrupted 0001_a.sql  Migration 0001_a was interrupted:
+                                    statement 1 of 4 is done
+                                    statement 2 (line 3) may have taken effect: UPDATE t SET a = 1
+                                    statements 3 to 4 did not run
+                                  Next: start again: what can be found out will be; or\s""" + LOOK)),
+                arguments(
+                        Given.sections()
+                                .files("0001_a")
+                                .interrupted("0001_a", 1, null)
+                                .open(OpenPlace.Outcome.DID_NOT_RUN),
+                        List.of("""
+                                error interrupted 0001_a.sql  Migration 0001_a was interrupted:
+                                    statement 1 of 4 is done
+                                    statement 2 (line 3) did not run: UPDATE t SET a = 1
+                                    statements 3 to 4 did not run
+                                  Next: start again: it goes on at statement 2""" + OR_SETTLE)),
+                arguments(
+                        Given.sections()
+                                .file("0001_a", OLD)
+                                .interrupted("0001_a", 1, null)
+                                .open(OpenPlace.Outcome.DID_NOT_RUN),
+                        List.of("""
+                                error interrupted 0001_a.sql  Migration 0001_a was interrupted:
+                                    statement 1 of 4 is done
+                                    statement 2 (line 3) did not run: UPDATE t SET a = 1
+                                    statements 3 to 4 did not run
+                                  Next: put the file back as it was and start again; or look whether it\s""" + ASK.formatted(", and statement 2 is that one"))),
+                arguments(
+                        Given.sections().files("0001_a").interrupted("0001_a", 2, "42703 no such column"),
+                        List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    2 statements are"
+                                + " done, the next one failed: 42703 no such column"
+                                + "\n  Next: fix what stopped it and start again: it goes on at statement 3"
+                                + OR_SETTLE)),
+                arguments(
+                        Given.sections()
+                                .file("0001_a", OLD)
+                                .interrupted("0001_a", 1, "42703 no such column")
+                                .open(OpenPlace.Outcome.DID_NOT_RUN),
+                        List.of("""
+                                error interrupted 0001_a.sql  Migration 0001_a was interrupted:
+                                    statement 1 of 4 is done
+                                    statement 2 (line 3) failed and did not run; the file was edited since: \
+                                UPDATE t SET a = 1
+                                      42703 no such column
+                                    statements 3 to 4 did not run
+                                  Next: fix what stopped it and start again: it goes on at statement 2""" + OR_SETTLE)),
+                arguments(
+                        Given.sections()
+                                .files("0001_a")
+                                .interrupted("0001_a", 2, InFlight.stopped("the process is ending")),
+                        List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    2 statements are"
+                                + " done, the next one failed: stopped: the process is ending"
+                                + "\n  Next: start again: it goes on at statement 3"
+                                + OR_SETTLE)),
+                arguments(
+                        Given.sections()
+                                .files("0002_b")
+                                .sequence(Sequence.RELAXED)
+                                .interrupted("0001_a", 0, null),
+                        List.of("""
+                                error interrupted Migration 0001_a was interrupted:
+                                    no statement is surely done
+                                  Next: put its file back; or settle it by hand and say so: migration mark-applied 0001, \
+                                or migration mark-failed 0001""")),
+                arguments(
+                        Given.sections().files("0001_a").applied("0001_a").interruptedUndo("0001_a", 1, null),
+                        List.of("""
+                                error interrupted 0001_a.sql  Undoing 0001_a was interrupted:
+                                    1 statement is done
+                                  Next:\s""" + LOOK)),
+                arguments(
+                        Given.sections()
+                                .files("0002_b")
+                                .applied("0001_a")
+                                .sequence(Sequence.RELAXED)
+                                .interruptedUndo("0001_a", 1, null),
+                        List.of("""
+                                error interrupted Undoing 0001_a was interrupted:
+                                    1 statement is done
+                                  Next:\s""" + LOOK)),
+                arguments(Given.sections().baseline("0002"), List.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void aStateIsToldWithItsWayOut(Given given, List<String> problems) {
+        assertThat(given.problems()).isEqualTo(problems);
+    }
+
+    static Stream<Arguments> outOfOrder() {
+        String sequence = "0001_a.sql  Migration 0001_a is not applied, although the newer version 0002 is.";
+        String timestamp = "20240101120000_a.sql  Migration 20240101120000_a is not applied, although the newer version"
+                + " 20240102120000 is.";
+        String wayOut = "\n  Next: give the file a version after %s; or, where it may run late, set"
+                + " migration.out-of-order=allow";
+        return Stream.of(
+                arguments(
+                        OutOfOrder.AUTO,
+                        "0001_a",
+                        "0002_b",
+                        "error out-of-order " + sequence + wayOut.formatted("0002")),
+                arguments(
+                        OutOfOrder.REJECT,
+                        "0001_a",
+                        "0002_b",
+                        "error out-of-order " + sequence + wayOut.formatted("0002")),
+                arguments(OutOfOrder.ALLOW, "0001_a", "0002_b", "warning out-of-order " + sequence),
+                arguments(OutOfOrder.AUTO, "20240101120000_a", "20240102120000_b", "warning out-of-order " + timestamp),
+                arguments(
+                        OutOfOrder.REJECT,
+                        "20240101120000_a",
+                        "20240102120000_b",
+                        "error out-of-order " + timestamp + wayOut.formatted("20240102120000")),
+                arguments(
+                        OutOfOrder.ALLOW, "20240101120000_a", "20240102120000_b", "warning out-of-order " + timestamp));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outOfOrder")
+    void aLateMigrationIsToldByTheRule(OutOfOrder rule, String late, String applied, String problem) {
+        Given given = Given.sections().files(late, applied).applied(applied).outOfOrder(rule);
+
+        assertThat(given.problems()).containsExactly(problem);
+    }
+
+    @Test
+    void anAcceptedChecksumCountsAsAppliedOnEveryDatabase() {
+        String now = "CREATE TABLE now (id INT);";
+
+        Given ranTheOldText =
+                Given.sections().file("0001_a", now).appliedAs("0001_a", OLD).accepted("0001", now);
+        Given ranTheNewText =
+                Given.sections().file("0001_a", now).appliedAs("0001_a", now).accepted("0001", now);
+
+        Given ranTheNewTextAndHasTheOldFile = Given.sections()
+                .file("0001_a", OLD)
+                .locked()
+                .appliedAs("0001_a", now)
+                .accepted("0001", now);
+
+        assertThat(List.of(ranTheOldText, ranTheNewText, ranTheNewTextAndHasTheOldFile))
+                .allSatisfy(given -> assertThat(given.states()).containsExactly("0001 APPLIED"))
+                .allSatisfy(given -> assertThat(given.problems()).isEmpty());
+    }
+
+    @Test
+    void aThirdTextIsNotAcceptedWithTheSecond() {
+        Given given = Given.sections()
+                .file("0001_a", "SELECT 3;")
+                .appliedAs("0001_a", "SELECT 2;")
+                .accepted("0001", "SELECT 2;");
+
+        assertThat(given.states()).containsExactly("0001 CHANGED");
+    }
+
+    @Test
+    void anAcceptedChecksumOfAnotherVersionCountsForNothing() {
+        Given given = Given.sections()
+                .file("0001_a", "SELECT 2;")
+                .appliedAs("0001_a", OLD)
+                .accepted("0002", "SELECT 2;");
+
+        assertThat(given.states()).containsExactly("0001 CHANGED");
+    }
+
+    @Test
+    void aFileThatMayBeMissingIsNoProblem() {
+        Given given =
+                Given.sections().files("0002_b").applied("0001_a", "0002_b").mayBeMissing("0001");
+
+        assertThat(given.states()).containsExactly("0001 MISSING", "0002 APPLIED");
+        assertThat(given.problems()).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNeitherMissingNorSkippedNorNewer() {
+        Given below = Given.sections()
+                .files("0001_a", "0003_c")
+                .applied("0001_a", "0002_b")
+                .unreadable("0002");
+        Given newest =
+                Given.sections().files("0001_a").applied("0001_a", "0002_b").unreadable("0002");
+        Given pending = Given.sections().files("0001_a", "0003_c").unreadable("0002");
+
+        assertThat(List.of(below, newest, pending))
+                .allSatisfy(given -> assertThat(given.problems()).containsExactly("error malformed-utf8 Bad bytes."));
+    }
+
+    @Test
+    void severalProblemsAreToldTogetherFilesFirst() {
+        Given given = Given.sections()
+                .fileProblem(Problem.error(Code.DUPLICATE_VERSION, null, "Two files.", ""))
+                .files("0001_a", "0002_late", "0003_changed", "0006_gap")
+                .applied("0001_a")
+                .appliedAs("0003_changed", OLD)
+                .applied("0004_missing");
+
+        assertThat(Planner.validate(given.situation(), given.rules()))
+                .extracting(problem -> problem.code().id())
+                .containsExactly(
+                        "duplicate-version", "sequence-gap", "out-of-order", "checksum-mismatch", "missing-file");
+    }
+}

@@ -1,0 +1,204 @@
+package dev.migration.internal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.migration.Direction;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Plan;
+import dev.migration.Step;
+import dev.migration.Target;
+import dev.migration.Transactionality;
+import dev.migration.Version;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.History;
+import dev.migration.internal.script.Script;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UndoPlannerTest {
+
+    private static Given appliedLateTwo() {
+        return Given.sections().applied("0001_a", "0003_c", "0002_b", "0004_d");
+    }
+
+    static Stream<Arguments> targets() {
+        return Stream.of(
+                arguments(Target.count(1), List.of("0004_d")),
+                arguments(Target.count(2), List.of("0004_d", "0002_b")),
+                arguments(Target.count(9), List.of("0004_d", "0002_b", "0003_c", "0001_a")),
+                arguments(Target.all(), List.of("0004_d", "0002_b", "0003_c", "0001_a")),
+                arguments(Target.version("0004"), List.of()),
+                arguments(Target.version("0003"), List.of("0004_d")),
+                arguments(Target.version("2"), List.of("0004_d", "0003_c")),
+                arguments(Target.version("0"), List.of("0004_d", "0002_b", "0003_c", "0001_a")),
+                arguments(Target.version("0000"), List.of("0004_d", "0002_b", "0003_c", "0001_a")),
+                arguments(Target.file("0004_d"), List.of("0004_d")),
+                arguments(Target.file("0004_d.sql"), List.of("0004_d")),
+                arguments(Target.file("db/migrations/0004_d.sql"), List.of("0004_d")),
+                arguments(Target.file("0004_d.down.sql"), List.of("0004_d")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void theLastAppliedGoesFirst(Target target, List<String> rows) {
+        assertThat(names(appliedLateTwo(), target)).isEqualTo(rows);
+    }
+
+    @Test
+    void theOrderOfTheRowsDoesNotMatter() {
+        var rows = new java.util.ArrayList<>(appliedLateTwo().history().applied());
+        java.util.Collections.reverse(rows);
+        var history = new dev.migration.internal.history.History(
+                appliedLateTwo().history().server(), true, rows, null, Map.of());
+
+        assertThat(UndoPlanner.rowsToUndo(history, Target.count(2), version -> true))
+                .extracting(AppliedMigration::name)
+                .containsExactly("0004_d", "0002_b");
+    }
+
+    @Test
+    void aBaselineIsNotUndone() {
+        Given given = Given.sections().baseline("0005").applied("0006_f");
+
+        assertThat(names(given, Target.all())).containsExactly("0006_f");
+        assertThat(names(given, Target.version("0005"))).containsExactly("0006_f");
+    }
+
+    @Test
+    void nothingAppliedIsNothingToUndo() {
+        assertThat(names(Given.sections(), Target.count(1))).isEmpty();
+    }
+
+    static Stream<Arguments> refusals() {
+        String wayOut = "\n  Next: see what is: migration status; 0 stands for before the first";
+        return Stream.of(
+                arguments(appliedLateTwo(), Target.version("0009"), "Migration 0009 is not applied." + wayOut),
+                arguments(appliedLateTwo(), Target.file("0009_x.sql"), "Migration 0009_x.sql is not applied." + wayOut),
+                arguments(appliedLateTwo().interrupted("0005_e", 2, null), Target.count(1), """
+                        Nothing is undone while 0005_e is half done: 2 of its statements are done.
+                          Next: see how to go on with it: migration status; or settle it by hand and say so: migration \
+                        mark-applied 0005, or migration mark-failed 0005"""),
+                arguments(appliedLateTwo().interrupted("0005_e", 2, "42703 no such column"), Target.count(1), """
+                        Nothing is undone while 0005_e is half done: 2 of its statements are done.
+                          Next: go on with it: migration resume 0005; or settle it by hand and say so: migration \
+                        mark-applied 0005, or migration mark-failed 0005"""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void whatCannotBeUndoneIsRefused(Given given, Target target, String message) {
+        assertThatThrownBy(() -> UndoPlanner.rowsToUndo(given.history(), target, version -> true))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void whatIsHalfDoneIsNotGoneOnWithWithoutItsFile() {
+        History history = appliedLateTwo().interrupted("0005_e", 0, null).history();
+
+        assertThatThrownBy(() -> UndoPlanner.rowsToUndo(history, Target.count(1), version -> false))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage("""
+                        Nothing is undone while 0005_e is half done: none of its statements is surely done.
+                          Next: put its file back; or settle it by hand and say so: migration mark-applied 0005, or \
+                        migration mark-failed 0005""");
+    }
+
+    @Test
+    void eachRowIsUndoneByItsDownScript() {
+        List<AppliedMigration> rows = rows(Target.count(2));
+
+        Plan plan = UndoPlanner.plan(
+                rows,
+                scripts(rows, "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n"),
+                Set.of(),
+                row -> true,
+                List.of());
+
+        assertThat(plan.direction()).isEqualTo(Direction.DOWN);
+        assertThat(Given.steps(plan)).containsExactly("undo 0004_d", "undo 0002_b");
+        assertThat(plan.steps())
+                .extracting(step -> step.script().statementCount())
+                .containsOnly(1);
+        assertThat(plan.warnings()).isEmpty();
+    }
+
+    @Test
+    void everyMissingDownScriptIsToldBeforeAnythingIsUndone() {
+        List<AppliedMigration> rows = rows(Target.count(3));
+        Map<Version, Optional<Script>> scripts = new HashMap<>();
+        scripts.put(Version.of("4"), Given.down("0004_d", "-- Up Migration\nSELECT 1;\n"));
+        scripts.put(Version.of("2"), Given.down("0002_b", "-- Up Migration\nSELECT 1;\n-- Down Migration\n-- DROP;\n"));
+        scripts.put(
+                Version.of("3"), Given.down("0003_c", "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 1;\n"));
+
+        assertThatThrownBy(() -> UndoPlanner.plan(rows, scripts, Set.of(), any -> true, List.of()))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage("""
+                        Migration 0004_d has no down script.
+                          Next: add one, in its file below -- Down Migration, with -- Up Migration above what is there, \
+                        or as its .down.sql, and undo at once: until then every start refuses the changed file (or accept it: \
+                        migration lock --accept 0004 --reason "…"); or write a new migration that changes the schema back; or \
+                        undo it by hand and record that: migration mark-failed 0004
+                        The down script of 0002_b is for reference only: all of it is a comment.
+                          Next: if the comment is the SQL, uncomment it and undo at once: until then every start refuses the \
+                        changed file (or accept it: migration lock --accept 0002 --reason "…"); or write a new migration that \
+                        changes the schema back; or undo it by hand and record that: migration mark-failed 0002""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFileThatDoesNotHelpIsNotOffered(boolean stored) {
+        List<AppliedMigration> rows = rows(Target.count(1));
+        Set<Version> storedOnes = stored ? Set.of(Version.of("4")) : Set.of();
+
+        assertThatThrownBy(() -> UndoPlanner.plan(rows, Map.of(), storedOnes, row -> false, List.of()))
+                .hasMessageEndingWith(
+                        "\n  Next: write a new migration that changes the schema back; or undo it by hand and record"
+                                + " that: migration mark-failed 0004");
+    }
+
+    @Test
+    void aVersionWithoutAnyScriptIsRefused() {
+        assertThatThrownBy(() -> UndoPlanner.plan(rows(Target.count(1)), Map.of(), Set.of(), any -> true, List.of()))
+                .hasMessageStartingWith("Migration 0004_d has no down script.");
+    }
+
+    @Test
+    void aDownScriptThatCannotRunInATransactionRunsWithTheJournal() {
+        List<AppliedMigration> rows = rows(Target.count(1));
+        String file = "-- Up Migration\nSELECT 1;\n-- Down Migration\nDROP INDEX CONCURRENTLY i;\n";
+
+        assertThat(UndoPlanner.plan(rows, scripts(rows, file), Set.of(), any -> true, List.of())
+                        .steps())
+                .extracting(Step::mode)
+                .containsExactly(Transactionality.JOURNALED);
+    }
+
+    private static List<AppliedMigration> rows(Target target) {
+        return UndoPlanner.rowsToUndo(appliedLateTwo().history(), target, version -> true);
+    }
+
+    private static List<String> names(Given given, Target target) {
+        return UndoPlanner.rowsToUndo(given.history(), target, version -> true).stream()
+                .map(AppliedMigration::name)
+                .toList();
+    }
+
+    private static Map<Version, Optional<Script>> scripts(List<AppliedMigration> rows, String file) {
+        Map<Version, Optional<Script>> scripts = new HashMap<>();
+        rows.forEach(row -> scripts.put(row.version(), Given.down(row.name(), file)));
+        return scripts;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.migration.internal.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Apply;
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.DownScript;
+import dev.migration.Layout;
+import dev.migration.MigrationStatus;
+import dev.migration.Place;
+import dev.migration.Plan;
+import dev.migration.Problem;
+import dev.migration.Resume;
+import dev.migration.RunReport;
+import dev.migration.RunReport.CompletedMigration;
+import dev.migration.State;
+import dev.migration.StatusReport;
+import dev.migration.Transactionality;
+import dev.migration.Undo;
+import dev.migration.Version;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.history.Kind;
+import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.sql.Dialect;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextTest {
+
+    private static final Problem GAP = Problem.error(
+            Code.SEQUENCE_GAP, Place.of("0003_c.sql"), "Invalid migration sequence: expected 2, found 3.", "");
+    private static final Problem EDITED =
+            Problem.warning(Code.CHECKSUM_MISMATCH, new Place("0001_a.sql", 3, 1), "Edited.", "look at it");
+
+    private static MigrationStatus row(String version, String name, State state, String author, String detail) {
+        boolean applied = state != State.PENDING && state != State.FAILED;
+        return new MigrationStatus(
+                version,
+                name,
+                state,
+                "",
+                null,
+                author,
+                null,
+                applied ? Instant.parse("2026-11-20T10:00:00.123456Z") : null,
+                null,
+                applied ? Duration.ofMillis(12) : null,
+                detail);
+    }
+
+    private static StatusReport report(String current, List<MigrationStatus> rows, List<Problem> problems) {
+        return new StatusReport(
+                "PostgreSQL 17.2", "db.example:5432/clinic", "public", Layout.SECTIONS, current, rows, problems);
+    }
+
+    @Test
+    void statusIsATableWithTheCounts() {
+        StatusReport report = report(
+                "0002",
+                List.of(
+                        row("0001", "0001_initial_schema", State.BASELINE, null, null),
+                        row("0002", "0002_add_email", State.APPLIED, "Zoë <zoe@example.com>", null),
+                        row("0003", "0003_add_phone", State.FAILED, null, "column \"phone\" exists\nin patient"),
+                        row("0004", "0004_x", State.OUT_OF_ORDER, "bob", null)),
+                List.of(GAP, EDITED));
+        assertThat(Text.status(report)).isEqualTo("""
+                        PostgreSQL 17.2, schema public, layout sections
+
+                        Version  Name                 State         Applied at (UTC)     Took   Author
+                        0001     0001_initial_schema  baseline      2026-11-20 10:00:00  12 ms
+                        0002     0002_add_email       applied       2026-11-20 10:00:00  12 ms  Zoë <zoe@example.com>
+                        0003     0003_add_phone       failed
+                                 column "phone" exists
+                                 in patient
+                        0004     0004_x               out of order  2026-11-20 10:00:00  12 ms  bob
+
+                        2 applied, 2 pending; current version 0002; 1 error, 1 warning.
+                        """);
+    }
+
+    @Test
+    void statusOfNothingSaysSo() {
+        assertThat(Text.status(report(null, List.of(), List.of()))).isEqualTo("""
+                        PostgreSQL 17.2, schema public, layout sections
+
+                        No migrations.
+
+                        0 applied, 0 pending.
+                        """);
+    }
+
+    @Test
+    void textFromFilesAndServersCannotSteerATerminal() {
+        String hostile = "\u001b[2Jann\rx\ny";
+        assertThat(Text.status(report(null, List.of(row("1", "1_a", State.PENDING, hostile, hostile)), List.of())))
+                .containsPattern("\n1 +1_a +pending +\\\\u001B\\[2Jann\\\\rx\\\\ny\n")
+                .doesNotContain("\u001b", "\r");
+        Problem problem = Problem.error(Code.STATEMENT_FAILED, null, "a\u001b[31m\u0007\r\n\tb", "");
+        assertThat(Text.problems(List.of(problem))).isEqualTo("Error [statement-failed] a\\u001B[31m\\u0007\n\tb\n");
+    }
+
+    @Test
+    void problemsAreCountedWhereThereAreSeveral() {
+        assertThat(Text.problems(List.of())).isEmpty();
+        assertThat(Text.problems(List.of(EDITED)))
+                .isEqualTo("Warning [checksum-mismatch] 0001_a.sql:3:1  Edited.\n  Next: look at it\n");
+        assertThat(Text.problems(List.of(GAP, EDITED, EDITED))).isEqualTo("""
+                        Error [sequence-gap] 0003_c.sql  Invalid migration sequence: expected 2, found 3.
+                        Warning [checksum-mismatch] 0001_a.sql:3:1  Edited.
+                          Next: look at it
+                        Warning [checksum-mismatch] 0001_a.sql:3:1  Edited.
+                          Next: look at it
+                        1 error, 2 warnings.
+                        """);
+    }
+
+    @Test
+    void aRunShowsEachMigrationAndTheTotal() {
+        List<CompletedMigration> two = List.of(
+                new CompletedMigration("0001", "0001_a", 3, Duration.ofMillis(12)),
+                new CompletedMigration("0002", "0002_b", 1, Duration.ofMillis(1_900)));
+        assertThat(Text.run(new RunReport(Direction.UP, two, Duration.ofMillis(2_000), List.of())))
+                .isEqualTo("""
+                        Applied 0001_a in 12 ms
+                        Applied 0002_b in 1.9 s
+                        Applied 2 migrations in 2 s.
+                        """);
+        assertThat(Text.run(new RunReport(Direction.DOWN, two.subList(0, 1), Duration.ofMillis(13), List.of())))
+                .isEqualTo("Undid 0001_a in 12 ms\nUndid 1 migration in 13 ms.\n");
+        assertThat(Text.run(new RunReport(Direction.UP, List.of(), Duration.ZERO, List.of())))
+                .isEqualTo("Nothing to apply.\n");
+        assertThat(Text.run(new RunReport(Direction.DOWN, List.of(), Duration.ZERO, List.of())))
+                .isEqualTo("Nothing to undo.\n");
+    }
+
+    @Test
+    void aPlanOfNothingSaysSo() {
+        assertThat(Text.plan(new Plan(Direction.UP, List.of(), List.of()))).isEqualTo("Nothing to apply.\n");
+        assertThat(Text.plan(new Plan(Direction.DOWN, List.of(), List.of()))).isEqualTo("Nothing to undo.\n");
+    }
+
+    @Test
+    void aPlanShowsEachStepAndThatNothingWasExecuted() {
+        Script script = Script.ofText("x.sql", "SELECT 1; SELECT 2; SELECT 3;", Dialect.H2);
+        var half = new InFlight(Version.of("1"), "0001_a", "", false, Instant.EPOCH, 1, "", null);
+        var resume = new Resume(half, "0001_a", "", script, null, null);
+        var file = new SourceFile("0002_longer.sql", "0002_longer.sql", () -> InputStream.nullInputStream());
+        var header = new Migration.Header(null, null, null);
+        var migration = new Migration(Version.of("0002"), "0002_longer", Layout.SECTIONS, file, null, "", header);
+        var apply =
+                new Apply(new ParsedMigration(migration, script, null, List.of(), false), Transactionality.TRANSACTION);
+        assertThat(Text.plan(new Plan(Direction.UP, List.of(resume, apply), List.of())))
+                .isEqualTo("""
+                        Would resume 0001_a      from statement 2 of 3 on, statement by statement, with the journal
+                        Would apply 0002_longer  3 statements, in one transaction
+                        2 migrations would be applied, nothing was executed.
+                        """);
+        var row = new AppliedMigration(
+                1, Version.of("1"), "0001_a", Instant.EPOCH, "", Kind.MIGRATION, null, Duration.ZERO);
+        Script one = Script.ofText("x.sql", "SELECT 1;", Dialect.H2);
+        var undo = new Undo(row, one, DownScript.FILE, Transactionality.JOURNALED);
+        assertThat(Text.plan(new Plan(Direction.DOWN, List.of(undo), List.of())))
+                .isEqualTo("""
+                        Would undo 0001_a  1 statement, statement by statement, with the journal
+                        1 migration would be undone, nothing was executed.
+                        """);
+        var stored = new Undo(row, one, DownScript.STORED, Transactionality.TRANSACTION);
+        assertThat(Text.plan(new Plan(Direction.DOWN, List.of(stored), List.of())))
+                .startsWith("Would undo 0001_a  1 statement, in one transaction, by its stored down script\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 ms",
+        "999, 999 ms",
+        "1000, 1 s",
+        "1099, 1 s",
+        "1100, 1.1 s",
+        "1999, 1.9 s",
+        "59999, 59.9 s",
+        "60000, 1 min 0 s",
+        "3725000, 62 min 5 s"
+    })
+    void durationsAreShownAsPeopleSayThem(long millis, String shown) {
+        var migration = new CompletedMigration("1", "1_a", 1, Duration.ofMillis(millis));
+        assertThat(Text.completed(Direction.UP, migration)).isEqualTo("Applied 1_a in " + shown + "\n");
+    }
+}

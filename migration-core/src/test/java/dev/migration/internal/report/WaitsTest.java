@@ -1,0 +1,58 @@
+package dev.migration.internal.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Direction;
+import dev.migration.MigrationEvent;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WaitsTest {
+
+    @Test
+    void whoHoldsTheMigrationLockIsNamed() {
+        assertThat(Waits.sentence(new MigrationEvent.WaitingForLock("clinic@host", Duration.ofMillis(12))))
+                .hasValue("Waiting for another instance, 0 s so far: clinic@host");
+        assertThat(Waits.sentence(new MigrationEvent.WaitingForLock("clinic@host", Duration.ofSeconds(65))))
+                .hasValue("Waiting for another instance, 1 min 5 s so far: clinic@host");
+    }
+
+    @Test
+    void aDatabaseThatIsNotThereIsWaitedForWithALimit() {
+        assertThat(Waits.sentence(new MigrationEvent.WaitingForDatabase(
+                        "No connection to the database: Connection refused",
+                        Duration.ofMillis(3500),
+                        Duration.ofMinutes(2))))
+                .hasValue("Waiting for the database, 3 s so far, 2 min 0 s at most: No connection to the database:"
+                        + " Connection refused");
+    }
+
+    @Test
+    void whatTheDatabaseSaysOfALockedHistoryIsTold() {
+        assertThat(Waits.sentence(new MigrationEvent.WaitingForHistory("database is locked", Duration.ofMillis(5100))))
+                .hasValue("Waiting to read the history of migrations, which another connection has locked, 5 s so far:"
+                        + " database is locked");
+    }
+
+    @Test
+    void whoStoppedAMigrationIsNamedWhereThatIsKnown() {
+        assertThat(Waits.sentence(stopped("process 4711")))
+                .hasValue(
+                        "0007_add_phone was stopped by a lock and rolled back, and waits up to 180 ms, blocking nobody,"
+                                + " for the blocking transaction to end; tries left: 9; blocked by: process 4711");
+        assertThat(Waits.sentence(stopped("")))
+                .hasValue("0007_add_phone was stopped by a lock and rolled back, and is tried again in 180 ms; tries"
+                        + " left: 9");
+    }
+
+    private static MigrationEvent stopped(String blocker) {
+        return new MigrationEvent.StoppedByLock(
+                Direction.UP, "0007", "0007_add_phone", 1, 9, Duration.ofMillis(180), blocker);
+    }
+
+    @Test
+    void whatIsNoWaitHasNoSentence() {
+        assertThat(Waits.sentence(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_add_phone")))
+                .isEmpty();
+    }
+}

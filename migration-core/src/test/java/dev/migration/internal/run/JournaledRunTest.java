@@ -1,0 +1,555 @@
+package dev.migration.internal.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.OpenStatement;
+import dev.migration.Resume;
+import dev.migration.SqlLocks;
+import dev.migration.Step;
+import dev.migration.Version;
+import dev.migration.internal.database.Obstruction;
+import dev.migration.internal.database.Orphan;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.Settled;
+import dev.migration.internal.database.Trait;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.execute.ScriptFailure;
+import dev.migration.internal.execute.ScriptFailure.Standing;
+import dev.migration.internal.execute.TestScripts;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.lock.LockBench;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.TokenHash;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is sent for a script with a journal, in its order, on a database about which much can be said. */
+class JournaledRunTest {
+
+    private static final String ROLE = "SET @role = 1";
+    private static final String RESET = "SET @reset = 1";
+    private static final String ANNOUNCED = "SET @announced = 1";
+    private static final List<String> SESSION = List.of(RESET, ANNOUNCED);
+    private static final List<String> BEGIN = List.of("begin", "create row", "own", "begin script", "commit");
+    private static final List<String> COMMIT = List.of(ROLE, "progress", "commit");
+    private static final List<String> END = List.of(RESET, "enter", "complete", "log", "end", "commit");
+    private static final String DDL = "CREATE TABLE made (n INT)";
+
+    @RegisterExtension
+    final LockBench bench = LockBench.onH2();
+
+    private final SentWords words = new SentWords();
+    private final Session session = bench.session(words.over(bench.dataSource()));
+    private final StopSignal stop = StopSignal.never();
+    private final List<MigrationEvent> stops = new ArrayList<>();
+    private final Map<Object, Object> told = new HashMap<>(Map.of(
+            Trait.TAKES_SEVERAL_AT_ONCE,
+            true,
+            Trait.COMMITS_AT_RESET,
+            false,
+            "lease",
+            Duration.ofHours(1),
+            "announce",
+            List.of(ANNOUNCED),
+            "look",
+            Optional.empty()));
+    private SessionState before = new SessionState(List.of(RESET), List.of(ROLE), List.of(), now -> List.of());
+    private Runnable whenStopped = () -> {};
+
+    @BeforeEach
+    void createTables() {
+        bench.createTables();
+        bench.lease("me", 2099);
+        bench.execute("CREATE TABLE t (n INT PRIMARY KEY)");
+    }
+
+    @AfterEach
+    void close() {
+        stop.close();
+    }
+
+    private static Step step(String... lines) {
+        return TestScripts.step(Dialect.H2, String.join("\n", lines));
+    }
+
+    private void run(Step step) throws ScriptFailure, SQLException {
+        ScriptContext context = TestScripts.context(
+                session,
+                TestScripts.told(session.database(), told),
+                RunRow.asLease(session.tables(), "me"),
+                step,
+                new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5)),
+                // On a busy machine it may also be told that it waits.
+                new Listeners(List.of(event -> {
+                    if (event instanceof MigrationEvent.StoppedByLock) {
+                        stops.add(event);
+                        whenStopped.run();
+                    }
+                })),
+                stop,
+                before);
+        words.sent();
+        new JournaledRun(context, step).run();
+    }
+
+    private ScriptFailure fails(Step step) {
+        // Which one of a batch was refused, the driver does not say so that we understand it.
+        told.put(Trait.TAKES_SEVERAL_AT_ONCE, false);
+        return catchThrowableOfType(ScriptFailure.class, () -> run(step));
+    }
+
+    private void assertSent(List<List<String>> parts) {
+        assertThat(words.sent())
+                .containsExactlyElementsOf(parts.stream().flatMap(List::stream).toList());
+    }
+
+    private static List<String> rows(int... rows) {
+        var inserts = new ArrayList<String>();
+        for (int row : rows) {
+            inserts.add("INSERT INTO t VALUES (" + row + ")");
+        }
+        return inserts;
+    }
+
+    private static String row(int row) {
+        return rows(row).get(0) + ";";
+    }
+
+    private String journal(String column) {
+        return bench.column("SELECT " + column + " FROM __migrations_run").get(0);
+    }
+
+    @Test
+    void whatCanBeATransactionIsOneAndTheLastEndsTheScript() throws Exception {
+        run(step(row(1), row(2), DDL + ";", row(3)));
+
+        assertSent(List.of(
+                SESSION,
+                BEGIN,
+                List.of("begin"),
+                rows(1, 2),
+                COMMIT,
+                List.of(DDL, "progress"),
+                List.of("begin"),
+                rows(3),
+                END));
+        assertThat(Long.parseLong(
+                        bench.column("SELECT execution_ms FROM __migrations").get(0)))
+                .isBetween(0L, Duration.ofMinutes(1).toMillis());
+    }
+
+    @Test
+    void whereToResetCommitsTheScriptEndsInATransactionOfItsOwn() throws Exception {
+        told.put(Trait.COMMITS_AT_RESET, true);
+
+        run(step(DDL + ";", row(1)));
+
+        assertSent(List.of(
+                SESSION, BEGIN, List.of(DDL, "progress"), List.of("begin"), rows(1), COMMIT, List.of("begin"), END));
+    }
+
+    @Test
+    void withoutTransactionEachStatementIsBookedByItself() throws Exception {
+        run(step("-- option: transaction=off lock_timeout=3s", row(1), row(2)));
+
+        assertSent(List.of(
+                List.of(RESET, "SET LOCK_TIMEOUT 3000", ANNOUNCED),
+                BEGIN,
+                rows(1),
+                List.of("progress"),
+                rows(2),
+                List.of("progress"),
+                List.of("begin"),
+                END));
+    }
+
+    @Test
+    void nothingIsSetForASessionThatEndsWithTheTransaction() throws Exception {
+        before = SessionState.ofTransaction(List.of("SET @pooled = 1"), List.of(ROLE));
+
+        run(step(DDL + ";"));
+
+        assertThat(words.sent()).startsWith("begin", "create row").doesNotContain(RESET, ANNOUNCED);
+    }
+
+    @Test
+    void underWhatTheScriptSetItIsBookedInTheOwnRole() throws Exception {
+        told.put("look", Optional.of("nothing"));
+
+        run(step("SET SCHEMA PUBLIC;", DDL + ";"));
+
+        assertSent(List.of(
+                SESSION,
+                BEGIN,
+                List.of("begin", "SET SCHEMA PUBLIC"),
+                COMMIT,
+                List.of("begin", ROLE, "note", "commit", DDL, "begin"),
+                COMMIT,
+                List.of("begin"),
+                END));
+    }
+
+    @Test
+    void afterALongSilenceAStatementOutsideATransactionIsSentUnderTheLeaseOnly() throws Exception {
+        told.put("lease", Duration.ZERO);
+
+        run(step(DDL + ";"));
+
+        assertThat(words.sent()).containsSubsequence("renew lease", DDL, "progress");
+    }
+
+    @Test
+    void aStatementWithAFlawHasFailed() {
+        told.put("flaw", Optional.of(new SQLException("of no use")));
+
+        ScriptFailure failure = fails(step(DDL + ";"));
+
+        assertThat(failure.failure().ordinal()).isOne();
+        assertThat(failure.failure().refusal().getMessage()).isEqualTo("of no use");
+    }
+
+    @Test
+    void aFailureInATransactionLeavesWhatWasBookedBefore() {
+        ScriptFailure failure = fails(step(row(1), DDL + ";", row(2), row(1)));
+
+        assertThat(words.sent())
+                .endsWith(
+                        "begin", "INSERT INTO t VALUES (2)", "INSERT INTO t VALUES (1)", "rollback", RESET, "failure");
+        assertThat(failure.standing()).isEqualTo(Standing.EARLIER_STATEMENTS);
+        assertThat(failure.done()).isEqualTo(2);
+        assertThat(failure.sent()).isEqualTo(4);
+        assertThat(failure.left()).isEmpty();
+        assertThat(journal("failure"))
+                .startsWith("at statement 4, with which statement 3 was rolled back: 23505 Unique index");
+    }
+
+    @Test
+    void aFailureOfTheFirstStatementLeavesNoJournal() {
+        ScriptFailure failure = fails(step("INSERT INTO nowhere VALUES (1);", DDL + ";"));
+
+        assertThat(words.sent()).endsWith("rollback", RESET, "end");
+        assertThat(failure.standing()).isEqualTo(Standing.NOTHING);
+        assertThat(failure.done()).isZero();
+    }
+
+    @Test
+    void whatWasClosedBehindARefusalIsSettledOnAnotherConnection() {
+        closedWhenReset(2);
+
+        ScriptFailure failure = fails(step(row(1), "CREATE TABLE t (n INT);"));
+
+        assertThat(failure.standing()).isEqualTo(Standing.EARLIER_STATEMENTS);
+        assertThat(failure.done()).isOne();
+        assertThat(journal("failure")).contains("already exists");
+        assertThat(failure.failure().getSuppressed()).as("the lost connection").hasSize(1);
+    }
+
+    @Test
+    void whatWasClosedTwiceIsUnknown() {
+        closedWhenReset(2, 3);
+
+        ScriptFailure failure = fails(step(row(1), "CREATE TABLE t (n INT);"));
+
+        assertThat(failure.standing()).isEqualTo(Standing.UNKNOWN);
+        assertThat(journal("failure")).isNull();
+        assertThat(failure.failure().getSuppressed()).as("both connections").hasSize(2);
+    }
+
+    @Test
+    void whatWasClosedIsUnknownWhereNoOtherConnectionIsLeftToTake() throws SQLException {
+        session.connection().close();
+        assertThat(session.renewAfter(new SQLException("closed"))).isTrue();
+        closedWhenReset(2);
+
+        ScriptFailure failure = fails(step(row(1), "CREATE TABLE t (n INT);"));
+
+        assertThat(failure.standing()).isEqualTo(Standing.UNKNOWN);
+        assertThat(failure.failure().getSuppressed()).hasSize(1);
+    }
+
+    /** The session's connection is gone the n-th times that the session is put back to what it was. */
+    private void closedWhenReset(Integer... times) {
+        var resets = new AtomicInteger();
+        words.meanwhile(RESET, () -> {
+            if (List.of(times).contains(resets.incrementAndGet())) {
+                try {
+                    session.connection().close();
+                } catch (SQLException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        });
+    }
+
+    @Test
+    void whatTheTableSaysIsDoneCounts() {
+        words.meanwhile(
+                "CREATE TABLE t (n INT)", () -> bench.execute("UPDATE __migrations_run SET statements_done = 7"));
+
+        assertThat(fails(step("CREATE TABLE t (n INT);")).done()).isEqualTo(7);
+    }
+
+    private void settles(Settled.Outcome outcome, String left, String... clearing) {
+        told.put("look", Optional.of("nothing"));
+        told.put("settle", new Settled(outcome, "found", List.of(clearing), left));
+    }
+
+    @Test
+    void whatAFailedStatementLeftBehindIsClearedAwayAndTold() {
+        settles(Settled.Outcome.NOT_DONE, "an index", "DROP TABLE IF EXISTS leftover");
+        told.put("inTheWay", Optional.of(new Obstruction("another one", "DROP TABLE made")));
+
+        ScriptFailure failure = fails(step(DDL + ";", DDL + ";"));
+
+        assertThat(words.sent()).endsWith(DDL, "DROP TABLE IF EXISTS leftover", RESET, "failure");
+        assertThat(failure.left()).isEqualTo("an index");
+        assertThat(failure.failure().inTheWay()).containsExactly("In the way: another one.");
+        assertThat(journal("failure")).endsWith("; it left an index");
+        assertThat(failure.standing()).isEqualTo(Standing.EARLIER_STATEMENTS);
+    }
+
+    @Test
+    void whatIsLeftOfTheFirstStatementKeepsTheJournal() {
+        settles(Settled.Outcome.NOT_DONE, "an index");
+
+        ScriptFailure failure = fails(step("CREATE TABLE t (n INT);"));
+
+        assertThat(words.sent()).endsWith(RESET, "failure");
+        assertThat(failure.standing()).isEqualTo(Standing.EARLIER_STATEMENTS);
+    }
+
+    @Test
+    void whatTookEffectAlthoughItFailedIsNotSaidToHaveFailed() {
+        settles(Settled.Outcome.DONE, "");
+
+        ScriptFailure failure = fails(step("CREATE TABLE t (n INT);"));
+
+        assertThat(failure.standing()).isEqualTo(Standing.UNKNOWN);
+        assertThat(words.sent()).endsWith(RESET);
+    }
+
+    @Test
+    void whatNobodyLookedAtBeforeIsNotSettled() {
+        settles(Settled.Outcome.DONE, "");
+        told.put("look", Optional.empty());
+
+        assertThat(fails(step("CREATE TABLE t (n INT);")).standing()).isEqualTo(Standing.NOTHING);
+    }
+
+    @Test
+    void whoIsToStopDoesNotWaitForLongToClearAway() {
+        settles(Settled.Outcome.NOT_DONE, "an index", "DROP TABLE IF EXISTS leftover");
+        told.put("flaw", Optional.of(new SQLException("of no use")));
+        words.meanwhile(DDL, () -> stop.request(StopSignal.Reason.APPLICATION));
+
+        ScriptFailure failure = fails(step(DDL + ";"));
+
+        assertThat(words.sent())
+                .endsWith(DDL, "SET LOCK_TIMEOUT 1000", "DROP TABLE IF EXISTS leftover", RESET, "failure");
+        assertThat(failure.left()).isEqualTo("an index");
+    }
+
+    @Test
+    void behindAPoolerNothingIsSetForTheClearing() {
+        before = SessionState.ofTransaction(List.of("SET @pooled = 1"), List.of(ROLE));
+        settles(Settled.Outcome.NOT_DONE, "an index", "DROP TABLE IF EXISTS leftover");
+        told.put("flaw", Optional.of(new SQLException("of no use")));
+        words.meanwhile(DDL, () -> stop.request(StopSignal.Reason.APPLICATION));
+
+        fails(step(DDL + ";"));
+
+        assertThat(words.sent()).endsWith(DDL, "DROP TABLE IF EXISTS leftover", "failure");
+    }
+
+    @Test
+    void aStatementByItselfIsSentAgainWhereALockStoppedIt() throws Exception {
+        assertThat(triesWhileLocked("ALTER TABLE t ADD COLUMN m INT;")).isNull();
+
+        assertThat(stops).hasSize(1);
+    }
+
+    @Test
+    void whereTheScriptWantsNoTransactionNothingIsSentAgain() throws Exception {
+        assertThat(triesWhileLocked("-- no-transaction", "ALTER TABLE t ADD COLUMN m INT;"))
+                .isNotNull();
+
+        assertThat(stops).isEmpty();
+    }
+
+    private ScriptFailure triesWhileLocked(String... lines) throws SQLException {
+        told.putAll(Map.of(Trait.LIMITS_LOCK_WAITS, true, Trait.UNDOES_AT_LOCK_TIMEOUT, true));
+        try (Connection blocker = bench.dataSource().getConnection();
+                Statement locking = blocker.createStatement();
+                Statement limit = session.connection().createStatement()) {
+            limit.execute("SET LOCK_TIMEOUT 50");
+            blocker.setAutoCommit(false);
+            locking.execute("INSERT INTO t VALUES (9)");
+            whenStopped = () -> {
+                try {
+                    blocker.rollback();
+                } catch (SQLException e) {
+                    throw new AssertionError(e);
+                }
+            };
+            return fails(step(lines));
+        }
+    }
+
+    private Resume interrupted(Step step, int done, String checksum, String failure, OpenStatement open) {
+        var hash = new TokenHash(Dialect.H2);
+        TestScripts.statements(step).subList(0, done).forEach(hash::add);
+        var inFlight = new InFlight(
+                Version.of("0007"), "0007_add_phone", checksum, false, Instant.EPOCH, done, hash.value(), failure);
+        bench.execute("UPDATE __migrations_run SET version = '0007', name = 'x', statements_done = " + done);
+        return new Resume(inFlight, "0007_add_phone", step.checksum(), step.script(), null, open);
+    }
+
+    private Resume interrupted(Step step, int done) {
+        return interrupted(step, done, step.checksum(), null, null);
+    }
+
+    private static final List<String> TAKEN_UP = List.of("begin", ROLE, "own", "take up", "progress", "log", "commit");
+
+    @Test
+    void itGoesOnBehindWhatIsDoneUnderTheSameSettings() throws Exception {
+        Step step = step("SET SCHEMA PUBLIC;", row(1), DDL + ";", row(2));
+
+        run(interrupted(step, 2, step.checksum(), "refused", null));
+
+        assertSent(List.of(
+                SESSION,
+                List.of("SET SCHEMA PUBLIC"),
+                TAKEN_UP,
+                List.of(DDL, "begin"),
+                COMMIT,
+                List.of("begin"),
+                rows(2),
+                END));
+    }
+
+    @Test
+    void whatWasDoneAlreadyIsNotSent() throws Exception {
+        settles(Settled.Outcome.DONE, "", "DROP TABLE IF EXISTS leftover");
+        Step step = step(row(1), DDL + ";", "SET @last = 1;");
+
+        run(interrupted(step, 1));
+
+        assertSent(List.of(
+                SESSION, List.of("DROP TABLE IF EXISTS leftover"), TAKEN_UP, List.of("begin", "SET @last = 1"), END));
+        assertThat(journal("statements_done")).isNull();
+    }
+
+    @Test
+    void whereNothingIsLeftItEnds() throws Exception {
+        run(interrupted(step(row(1)), 1));
+
+        assertSent(List.of(SESSION, TAKEN_UP, List.of("begin"), END));
+    }
+
+    @Test
+    void whatStillRunsIsWaitedFor() {
+        told.put("orphan", Optional.of(new Orphan("process 7", "end it")));
+        Step step = step(row(1), DDL + ";");
+
+        assertThatThrownBy(() -> run(interrupted(step, 1)))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("the database still runs it");
+    }
+
+    @Test
+    void whatWasRefusedDoesNotRunAnyMore() throws Exception {
+        told.put("orphan", Optional.of(new Orphan("process 7", "end it")));
+        Step step = step(row(1), DDL + ";");
+
+        run(interrupted(step, 1, step.checksum(), "refused", null));
+
+        assertThat(words.sent()).contains(DDL);
+    }
+
+    @Test
+    void whatATransactionUndidDoesNotRunAnyMore() throws Exception {
+        told.put("orphan", Optional.of(new Orphan("process 7", "end it")));
+
+        run(interrupted(step(DDL + ";", row(1)), 1));
+
+        assertThat(words.sent()).contains("INSERT INTO t VALUES (1)");
+    }
+
+    @Test
+    void ofWhatNobodyKnowsTheOperatorDecides() throws Exception {
+        settles(Settled.Outcome.UNKNOWN, "");
+        Step step = step(row(1), DDL + ";");
+        assertThatThrownBy(() -> run(interrupted(step, 1)))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("nobody knows whether it took effect");
+
+        run(interrupted(step, 1, step.checksum(), null, OpenStatement.DONE));
+
+        assertThat(words.sent()).doesNotContain(DDL).contains("end");
+    }
+
+    @Test
+    void whatNobodyKnowsIsRepeatedWhereTheOperatorSaysSo() throws Exception {
+        settles(Settled.Outcome.UNKNOWN, "");
+        Step step = step(row(1), DDL + ";");
+
+        run(interrupted(step, 1, step.checksum(), null, OpenStatement.REPEAT));
+
+        assertThat(words.sent()).contains(DDL);
+    }
+
+    @Test
+    void ofAFileThatWasEditedSinceTheOperatorDecides() throws Exception {
+        Step step = step(row(1), DDL + ";");
+        assertThatThrownBy(() -> run(interrupted(step, 1, "older", null, null)))
+                .isInstanceOf(InvalidMigrationsException.class);
+        assertThatThrownBy(() -> run(interrupted(step(row(1)), 1, "older", null, null)))
+                .as("nothing is left of it")
+                .isInstanceOf(InvalidMigrationsException.class);
+
+        run(interrupted(step, 1, "older", null, OpenStatement.DONE));
+
+        assertThat(words.sent()).doesNotContain(DDL).contains("end");
+    }
+
+    @Test
+    void whatWasRefusedMayHaveBeenDoneByHand() throws Exception {
+        Step step = step(row(1), DDL + ";");
+
+        run(interrupted(step, 1, step.checksum(), "refused", OpenStatement.DONE));
+
+        assertThat(words.sent()).doesNotContain(DDL).contains("end");
+    }
+
+    @Test
+    void otherStatementsThanThoseThatAreDoneAreRefused() {
+        Step step = step(row(1), DDL + ";");
+        Resume resume = interrupted(step, 1);
+        Step edited = step(row(2), DDL + ";");
+
+        assertThatThrownBy(() -> run(
+                        new Resume(resume.inFlight(), resume.name(), resume.checksum(), edited.script(), null, null)))
+                .isInstanceOf(InvalidMigrationsException.class);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.migration.internal.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Apply;
+import dev.migration.DownScript;
+import dev.migration.Layout;
+import dev.migration.Step;
+import dev.migration.Transactionality;
+import dev.migration.Undo;
+import dev.migration.Version;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.execute.ScriptFailure;
+import dev.migration.internal.execute.ScriptFailure.Standing;
+import dev.migration.internal.files.Checksum;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.Kind;
+import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.stop.StopSignal;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+class RemedyTest {
+
+    private static final ParsedMigration PARSED = parsed();
+
+    private static ParsedMigration parsed() {
+        String file = "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n";
+        var source = new SourceFile(
+                "0007_t.sql", "db/0007_t.sql", () -> new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8)));
+        return ScriptParser.parse(
+                new Migration(
+                        Version.of("0007"),
+                        "0007_t",
+                        Layout.SECTIONS,
+                        source,
+                        null,
+                        Checksum.of(file),
+                        new Migration.Header(null, null, null)),
+                Dialect.POSTGRESQL);
+    }
+
+    private static final Step UP = new Apply(PARSED, Transactionality.TRANSACTION);
+
+    private static final Step DOWN = new Undo(
+            new AppliedMigration(1, Version.of("0007"), "0007_t", Instant.EPOCH, "", Kind.MIGRATION, null, null),
+            Objects.requireNonNull(PARSED.down()),
+            DownScript.FILE,
+            Transactionality.TRANSACTION);
+
+    private static String remedy(Step step, Standing standing, SqlError.Kind kind, StopSignal.@Nullable Reason stop) {
+        return remedy(StatementFailure.atCommit(new SQLException("refused")), step, standing, kind, stop);
+    }
+
+    private static String remedy(
+            StatementFailure failure,
+            Step step,
+            Standing standing,
+            SqlError.Kind kind,
+            StopSignal.@Nullable Reason stop) {
+        var error = new SqlError(kind, "", "refused", 0, null, null);
+        return Remedy.of(step, new ScriptFailure(failure, standing, 1, 2, ""), error, stop);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUndoThatIsStoppedIsNeverToBeStartedOrUndoneAgainUnlessItIsStillApplied(Standing standing) {
+        String remedy = remedy(DOWN, standing, SqlError.Kind.CONNECTION_LOST, StopSignal.Reason.PROCESS);
+
+        // To start applies it, and to undo undoes one more where this one is undone already.
+        assertThat(remedy).doesNotContain("start again");
+        if (standing != Standing.NOTHING && standing != Standing.NOT_BEGUN) {
+            assertThat(remedy).doesNotContain("undo it again");
+        }
+    }
+
+    @Test
+    void anUndoWhoseCommitWasLostIsLookedAtFirst() {
+        assertThat(remedy(DOWN, Standing.ALL_OR_NOTHING, SqlError.Kind.CONNECTION_LOST, StopSignal.Reason.PROCESS))
+                .isEqualTo("see which when the database is there: migration status");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.INCLUDE,
+            names = {"NO_PRIVILEGE", "CONNECTION_LOST", "DISK_FULL", "LOCKED"})
+    void whereTheFileIsNotAtFaultItIsNotToBeFixed(SqlError.Kind kind) {
+        assertThat(remedy(UP, Standing.EARLIER_STATEMENTS, kind, null))
+                .doesNotContain("fix the file")
+                .contains("start again: it goes on there");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.INCLUDE,
+            names = {"OTHER", "OBJECT_EXISTS", "OBJECT_MISSING"})
+    void whereNoStatementOfTheFileWasRefusedItsAuthorIsNotSentToIt(SqlError.Kind kind) {
+        StatementFailure ours = StatementFailure.ofOurOwn(new SQLException("refused"));
+        String mend =
+                "mend what the message names, such as a table of the history or a setting of the session; the file"
+                        + " is at fault only if it changed that. Then ";
+
+        assertThat(remedy(ours, UP, Standing.NOTHING, kind, null))
+                .isEqualTo(mend + "start again; nothing has to be cleaned up");
+        assertThat(remedy(ours, DOWN, Standing.NOTHING, kind, null))
+                .isEqualTo(mend + "undo it again; nothing has to be cleaned up");
+        assertThat(remedy(ours, UP, Standing.EARLIER_STATEMENTS, kind, null))
+                .startsWith(mend + "start again: it goes on there; or settle it by hand");
+    }
+
+    @Test
+    void aRightThatIsMissingInAHalfDoneScriptIsGranted() {
+        assertThat(remedy(UP, Standing.EARLIER_STATEMENTS, SqlError.Kind.NO_PRIVILEGE, null))
+                .isEqualTo("grant the right to the user who runs migrations, or set another user, and start again: it"
+                        + " goes on there; or settle it by hand and say so: migration mark-applied 0007, or migration"
+                        + " mark-failed 0007");
+    }
+}

@@ -1,0 +1,322 @@
+package dev.migration.internal.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.MigrationEvent;
+import dev.migration.SqlLocks;
+import dev.migration.Step;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.Trait;
+import dev.migration.internal.database.TransactionLock;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.execute.Replay;
+import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.TestScripts;
+import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.lock.LockBench;
+import dev.migration.internal.recovery.Journal;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** On a database that can be told what a limit for locks does to a statement. */
+class ResendingTest {
+
+    @RegisterExtension
+    final LockBench bench = LockBench.onH2();
+
+    private final Map<Object, Object> told = new HashMap<>(Map.of(Trait.LIMITS_LOCK_WAITS, true));
+    private final List<MigrationEvent> events = new ArrayList<>();
+    private final SentWords words = new SentWords();
+    private final Session session = bench.session(words.over(bench.dataSource()));
+    private RunRow row = RunRow.asJournal(session.tables(), "me");
+    private SessionState before = new SessionState(List.of(), List.of(), List.of(), now -> List.of());
+    private int stops = 1;
+    private Connection blocker;
+    private ScriptContext context;
+    private Sender sender;
+    private Journal journal;
+    private Resending resending;
+    private List<Statement> statements;
+
+    @BeforeEach
+    void blockARow() throws SQLException {
+        bench.lease("me", 2099);
+        bench.execute("CREATE TABLE t (n INT)", "CREATE TABLE held (n INT)", "INSERT INTO held VALUES (0)");
+        blocker = bench.dataSource().getConnection();
+        blocker.setAutoCommit(false);
+        blocker.createStatement().execute("UPDATE held SET n = 5");
+    }
+
+    @AfterEach
+    void unblock() throws SQLException {
+        blocker.close();
+    }
+
+    private void on(MigrationEvent event) {
+        events.add(event);
+        if (events.size() == stops) {
+            try {
+                blocker.rollback();
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private void script(String... lines) throws SQLException {
+        Step step = TestScripts.step(Dialect.H2, String.join("\n", lines));
+        context = TestScripts.context(
+                session,
+                TestScripts.told(session.database(), told),
+                row,
+                step,
+                new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5)),
+                new Listeners(List.of(this::on)),
+                StopSignal.never(),
+                before);
+        words.sent();
+        sender = new Sender(context);
+        journal = new Journal(context, sender, step);
+        resending = new Resending(context, sender, step);
+        statements = TestScripts.statements(step);
+    }
+
+    private void send(int ordinal) throws StatementFailure, SQLException {
+        Statement statement = statements.get(ordinal - 1);
+        journal.take(statement, null);
+        resending.send(statement, ordinal, null);
+    }
+
+    private String whyNot(int ordinal) {
+        return catchThrowableOfType(StatementFailure.class, () -> send(ordinal))
+                .inTheWay()
+                .get(0)
+                .replaceFirst(".*not tried again: ", "");
+    }
+
+    private List<String> rows() {
+        return bench.column("SELECT n FROM t UNION ALL SELECT n FROM held");
+    }
+
+    @Test
+    void aTransactionIsSentAgainAsAWhole() throws Exception {
+        stops = 2;
+        script("INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
+
+        resending.beginTransaction(true);
+        send(1);
+        send(2);
+        assertThat(session.connection().getAutoCommit()).isFalse();
+        resending.commit(journal);
+
+        assertThat(events).hasSize(2);
+        assertThat(rows()).containsExactly("1", "2");
+        assertThat(journal.done()).isEqualTo(2);
+        assertThat(session.connection().getAutoCommit()).isTrue();
+    }
+
+    @Test
+    void eachTryBeginsWithTheSettingsOfThePoolAndTheLease() throws Exception {
+        row = RunRow.asLease(session.tables(), "me", new TransactionLock("SELECT TRUE", "1 = 1", "SELECT NULL"));
+        before = SessionState.ofTransaction(List.of("SET @pooled = 1"), List.of());
+        script("UPDATE held SET n = 2;");
+
+        resending.beginTransaction(true);
+        send(1);
+        resending.commit(journal);
+
+        List<String> oneTry =
+                List.of("begin", "SET @pooled = 1", "SET LOCK_TIMEOUT 50", "renew lease", "UPDATE held SET n = 2");
+        assertThat(words.sent())
+                .containsExactlyElementsOf(Stream.of(oneTry, List.of("rollback"), oneTry, List.of("progress", "commit"))
+                        .flatMap(List::stream)
+                        .toList());
+    }
+
+    @Test
+    void aTransactionThatIsNotOursAloneIsNotSentAgain() throws Exception {
+        script("-- option: lock_timeout=50ms", "INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
+        session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
+        resending.beginTransaction(false);
+        send(1);
+
+        assertThat(whyNot(2)).isEqualTo("it runs outside a transaction of ours.");
+
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aTransactionOfWhichSomethingStaysIsNotSentAgain() throws Exception {
+        told.put("rollBack", false);
+        script("INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
+        resending.beginTransaction(true);
+        send(1);
+
+        StatementFailure failure = catchThrowableOfType(StatementFailure.class, () -> send(2));
+
+        assertThat(failure.leavesRows()).isTrue();
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aTransactionThatDoesWhatStaysIsNotSentAgain() throws Exception {
+        told.put("isUndoneByRollback", false);
+        script("INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
+        resending.beginTransaction(true);
+        send(1);
+
+        assertThat(whyNot(2)).isEqualTo(Replay.NOT_UNDONE + ".");
+    }
+
+    @Test
+    void eachTransactionHasTriesOfItsOwn() throws Exception {
+        stops = 2;
+        script("INSERT INTO t VALUES (1);", "UPDATE held SET n = n + 2;", "INSERT INTO t VALUES (3);");
+        resending.beginTransaction(true);
+        send(1);
+        resending.commit(journal);
+        resending.beginTransaction(true);
+        send(2);
+        resending.commit(journal);
+        blocker.createStatement().execute("UPDATE held SET n = 7");
+        stops = 4;
+        statements = List.of(statements.get(0), statements.get(1), statements.get(1));
+        resending.beginTransaction(true);
+        send(3);
+        resending.commit(journal);
+
+        assertThat(events)
+                .map(MigrationEvent.StoppedByLock.class::cast)
+                .extracting(MigrationEvent.StoppedByLock::tries)
+                .containsExactly(1, 2, 1, 2);
+        assertThat(rows()).containsExactly("1", "4");
+    }
+
+    @Test
+    void aStatementByItselfIsSentAgainWhereALimitUndoesIt() throws Exception {
+        told.put(Trait.UNDOES_AT_LOCK_TIMEOUT, true);
+        script("INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
+        session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
+        resending.beginStatement(true);
+        send(1);
+        resending.beginStatement(true);
+        send(2);
+
+        assertThat(events).hasSize(1);
+        assertThat(rows()).containsExactly("1", "2");
+    }
+
+    @Test
+    void aStatementThatIsNotByItselfIsNotSentAgain() throws Exception {
+        told.put(Trait.UNDOES_AT_LOCK_TIMEOUT, true);
+        script("UPDATE held SET n = 2;");
+        session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
+        resending.beginStatement(false);
+
+        assertThat(whyNot(1)).isEqualTo("it runs outside a transaction of ours.");
+    }
+
+    @Test
+    void aStatementThatALimitDoesNotUndoIsNotSentAgain() throws Exception {
+        script("UPDATE held SET n = 2;");
+        session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
+        resending.beginStatement(true);
+
+        assertThat(whyNot(1)).isEqualTo("it runs outside a transaction of ours.");
+    }
+
+    @Test
+    void outsideTransactionsThereIsALimitOnlyWhereItUndoesAStatement() throws Exception {
+        script("UPDATE held SET n = 2;");
+        assertThat(resending.sessionOptions(true)).isEqualTo(ScriptOptions.DEFAULT);
+
+        told.put(Trait.UNDOES_AT_LOCK_TIMEOUT, true);
+        assertThat(resending.sessionOptions(true).lockTimeout()).isEqualTo(Duration.ofMillis(50));
+        assertThat(resending.sessionOptions(false))
+                .as("it has its own transactions")
+                .isEqualTo(ScriptOptions.DEFAULT);
+    }
+
+    private String limitInTransaction() throws Exception {
+        resending.beginTransaction(true);
+        sender.flush();
+        String limit =
+                LockBench.column(session.connection(), "SELECT LOCK_TIMEOUT()").get(0);
+        session.connection().rollback();
+        return limit;
+    }
+
+    @Test
+    void aTransactionOfOursHasALimit() throws Exception {
+        session.connection().createStatement().execute("SET LOCK_TIMEOUT 4321");
+        script("UPDATE held SET n = 2;");
+
+        assertThat(limitInTransaction()).isEqualTo("50");
+    }
+
+    @Test
+    void whereTheSessionHasTheLimitATransactionHasNoneOfItsOwn() throws Exception {
+        session.connection().createStatement().execute("SET LOCK_TIMEOUT 4321");
+        told.put(Trait.UNDOES_AT_LOCK_TIMEOUT, true);
+        script("UPDATE held SET n = 2;");
+
+        assertThat(limitInTransaction()).isEqualTo("4321");
+    }
+
+    @Test
+    void whatTheScriptSaysOfItsLimitHolds() throws Exception {
+        session.connection().createStatement().execute("SET LOCK_TIMEOUT 4321");
+        script("-- option: lock_timeout=3s", "UPDATE held SET n = 2;");
+
+        assertThat(limitInTransaction()).isEqualTo("4321");
+    }
+
+    @Test
+    void whatTheScriptSetsForItselfHolds() throws Exception {
+        script("SET Lock_Timeout 1234;");
+        resending.beginStatement(false);
+        send(1);
+
+        assertThat(limitInTransaction()).isEqualTo("1234");
+    }
+
+    @Test
+    void otherSettingsOfTheScriptsAreNoLimit() throws Exception {
+        script("SET SCHEMA PUBLIC;", "INSERT INTO t SELECT 1 AS lock_timeout;");
+        for (int ordinal = 1; ordinal <= 2; ordinal++) {
+            resending.beginStatement(false);
+            send(ordinal);
+        }
+
+        assertThat(limitInTransaction()).isEqualTo("50");
+    }
+
+    @Test
+    void aLimitThatIsSetStaysWhateverComesBehindIt() throws Exception {
+        script("SET LOCK_TIMEOUT 1234;", "INSERT INTO t VALUES (1);");
+        for (int ordinal = 1; ordinal <= 2; ordinal++) {
+            resending.beginStatement(false);
+            send(ordinal);
+        }
+
+        assertThat(limitInTransaction()).isEqualTo("1234");
+    }
+}

@@ -1,0 +1,583 @@
+package dev.migration.internal.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.migration.Code;
+import dev.migration.CodedText;
+import dev.migration.Problem;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.Statement;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScriptParserTest {
+
+    @Test
+    void aFileWithoutMarkersIsTheUpScript() {
+        ParsedMigration parsed = TestFile.parse("-- Create patients\nselect 1;\n-- up to here\nselect 2");
+
+        assertThat(statements(parsed.up())).containsExactly("select 1", "select 2");
+        assertThat(parsed.down()).isNull();
+        assertThat(problems(parsed)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-- Up Migration,-- Down Migration",
+        "-- Up Migration (adds the column),-- Down Migration (drops it)",
+        "-- Up Migration  ,-- Down Migration\t",
+        "-- migrate:up,-- migrate:down",
+        "-- migrate:up transaction:true,-- migrate:down transaction:true",
+        "-- +goose Up,-- +goose Down",
+        "-- UP: Apply changes,-- DOWN: Rollback changes; all of them",
+        "-- UP:,-- DOWN:"
+    })
+    void markersDivideAFile(String up, String down) {
+        ParsedMigration parsed = TestFile.parse(
+                "-- Author: ann\n" + up + "\nselect 1;\nselect 'a\n" + down + "\n'\n" + down + "\nselect 3");
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(statements(parsed.up())).containsExactly("select 1", "select 'a\n" + down + "\n'");
+        assertThat(statements(parsed.down())).containsExactly("select 3");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Dialect.class,
+            names = {"H2", "SQLITE"})
+    void severalStatementsAreNotSentAsOneToADatabaseThatRunsTheFirstOnly(Dialect dialect) {
+        String begin = "-- +goose Up\n-- +goose StatementBegin\n";
+        String end = "\n-- +goose StatementEnd\n";
+
+        assertThat(problems(TestFile.parse(begin + "select ';';" + end, dialect)))
+                .isEmpty();
+        assertThat(problems(TestFile.parse(begin + "select 1; select 2" + end, dialect)))
+                .singleElement()
+                .asString()
+                .contains("migrations/0001_a.sql:3:1", "stands more than one statement");
+    }
+
+    @Test
+    void aMarkerEndsAnUnfinishedStatement() {
+        ParsedMigration parsed =
+                TestFile.parse("-- Up Migration\r\nselect (1 -- c\r\n-- Down Migration\r\nselect 2\r\n");
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(statements(parsed.up())).containsExactly("select (1");
+        assertThat(statements(parsed.down())).containsExactly("select 2");
+        assertThat(parsed.up().sql()).isEqualTo("select (1 -- c\r\n");
+        assertThat(parsed.down().sql()).isEqualTo("select 2\r\n");
+    }
+
+    @Test
+    void noMarkerInsideQuotesOrComments() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- Up Migration
+                select '
+                -- Down Migration
+                ', "
+                -- Down Migration
+                ", $a$
+                -- Down Migration
+                $a$ /*
+                -- Down Migration
+                */;
+                """);
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(parsed.up().statementCount()).isEqualTo(1);
+        assertThat(parsed.down()).isNull();
+    }
+
+    @Test
+    void statementsKeepTheirPlaceInTheFile() {
+        ParsedMigration parsed = TestFile.parse("-- Up Migration\nselect 1;\n\n-- Down Migration\n  select 2;\n");
+
+        Statement down = all(parsed.down()).get(0);
+        assertThat(down.line()).isEqualTo(5);
+        assertThat(down.column()).isEqualTo(3);
+        assertThat(down.offset()).isEqualTo(47);
+    }
+
+    @Test
+    void aByteOrderMarkIsNoText() {
+        ParsedMigration parsed = TestFile.parse("\uFEFF-- Up Migration\nselect 1;\n-- Down Migration\nselect 2;\n");
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(all(parsed.up()).get(0).offset()).isEqualTo(16);
+        assertThat(statements(parsed.down())).containsExactly("select 2");
+    }
+
+    @Test
+    void aByteOrderMarkInTheMiddleIsText() {
+        assertThat(TestFile.parse("select 1;\n\uFEFFselect 2;").up().statementCount())
+                .isEqualTo(2);
+        assertThat(statements(TestFile.parse("select 1;\n\uFEFFselect 2;").up()))
+                .contains("\uFEFFselect 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "\n", "-- nothing to do\n", "/* nothing */", ";", "-- Up Migration\n", "-- Up Migration"})
+    void anUpScriptMayBeEmpty(String text) {
+        ParsedMigration parsed = TestFile.parse(text);
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(parsed.up().isEmpty()).isTrue();
+        assertThat(statements(parsed.up())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'-- DROP TABLE a;\n', true",
+        "'/* DROP TABLE a; */', true",
+        "'', false",
+        "'\n\n', false",
+        "'-- c\nselect 1', false"
+    })
+    void aDownScriptOfCommentsIsReferenceOnly(String down, boolean referenceOnly) {
+        ParsedMigration parsed = TestFile.parse("-- Up Migration\nselect 1;\n-- Down Migration\n" + down);
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(parsed.down().isReferenceOnly()).isEqualTo(referenceOnly);
+    }
+
+    @Test
+    void theDownScriptOfTheGuideIsReferenceOnly() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- migrations/0002_add_email.sql
+
+                -- UP: Apply changes
+                ALTER TABLE patients ADD COLUMN email TEXT;
+
+                -- DOWN: Rollback changes (commented out, for reference)
+                -- ALTER TABLE patients DROP COLUMN email;
+                """);
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(statements(parsed.up())).containsExactly("ALTER TABLE patients ADD COLUMN email TEXT");
+        assertThat(parsed.down().isReferenceOnly()).isTrue();
+        assertThat(parsed.down().sql()).isEqualTo("-- ALTER TABLE patients DROP COLUMN email;\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- Up",
+                "-- up:",
+                "-- UPGRADE",
+                "-- Down",
+                "-- DOWN",
+                "  -- down",
+                "-- down:",
+                "-- DOWN:",
+                "-- down: drops it",
+                "-- DOWN: drops it",
+                "-- Down (drops it)",
+                "---- Down ----",
+                "-- ===== DOWN =====",
+                "---- Down Migration",
+                "-- Down-Migration",
+                "-- Down script",
+                "-- Migration Down",
+                "-- Script down",
+                "-- Rollback",
+                "-- ROLLBACK:",
+                "-- Roll back changes",
+                "-- rollback DROP TABLE t;",
+                "--rollback DROP TABLE t;",
+                "--rollback",
+                "-- rollback not required",
+                "-- UNDO",
+                "-- @UNDO",
+                "--//@UNDO",
+                "-- //@UNDO",
+                "-- Revert",
+                "-- Downgrade",
+                "-- +goose down",
+                "-- goose Down",
+                "-- +migrate Down",
+                "-- migrate:Down",
+                "-- dbmate:down",
+                "/* Down Migration */",
+                "/* DOWN */",
+                "/*\n * Down Migration\n */"
+            })
+    void whatMeansASectionIsAnErrorWithAndWithoutExactMarkers(String line) {
+        String half = "CREATE TABLE t (n INT);\n" + line + "\nDROP TABLE t;\n";
+
+        assertThat(TestFile.parse(half).problems())
+                .extracting(Problem::code, Problem::isError)
+                .containsExactly(tuple(Code.AMBIGUOUS_MARKER, true));
+        assertThat(TestFile.parse("-- +goose Up\n" + half).problems())
+                .extracting(Problem::isError)
+                .contains(true);
+        assertThat(TestFile.parse("SELECT '\n" + line + "\n', $a$\n" + line + "\n$a$;")
+                        .problems())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-- Rollback: drops it", "-- Undo: see the wiki", "-- Down - drops it", "-- revert — drops it"})
+    void aHeadingWithTextIsAnErrorBetweenStatementsOnly(String line) {
+        assertThat(TestFile.parse("CREATE TABLE t (n INT);\n" + line + "\nDROP TABLE t;")
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.AMBIGUOUS_MARKER);
+        assertThat(TestFile.parse(line + "\nCREATE TABLE t (n INT);\nCREATE TABLE u (n INT);")
+                        .problems())
+                .isEmpty();
+        assertThat(TestFile.parse("CREATE TABLE t (n INT);\n" + line + "\n-- DROP TABLE t;")
+                        .problems())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MYSQL", "SQLITE", "H2", "HSQLDB"})
+    void whatMeansASectionIsAnErrorOnEveryDatabase(Dialect dialect) {
+        for (String line :
+                List.of("-- Down", "---- Down Migration", "--rollback DROP TABLE t;", "--//@UNDO", "/* DOWN */")) {
+            assertThat(TestFile.parse("CREATE TABLE t (n INT);\n" + line + "\nDROP TABLE t;\n", dialect)
+                            .problems())
+                    .extracting(Problem::code)
+                    .containsExactly(Code.AMBIGUOUS_MARKER);
+        }
+        assertThat(TestFile.parse("CREATE TABLE t (n INT);\n# Down\nDROP TABLE t;\n", Dialect.MYSQL)
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.AMBIGUOUS_MARKER);
+    }
+
+    @Test
+    void aBlockCommentThatLooksLikeAMarkerIsFoundWhereverTheTextIsCut() {
+        for (int length = 2_000; length < 2_100; length++) {
+            String text = "SELECT 1" + " ".repeat(length) + ";\n/* Down */\nSELECT 2;";
+            assertThat(TestFile.parse(text).problems()).as("length " + length).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLongCommentIsJudgedInLinearTime() {
+        String text = "-- migration ".repeat(200_000) + "\n-- rollback " + "(".repeat(1_000_000) + ")".repeat(1_000_000)
+                + "\n-- migrate:up" + " a:b".repeat(500_000) + "\n-- " + "-".repeat(2_000_000) + "\nSELECT 1;";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(TestFile.parse(text).problems())
+                        .extracting(problem ->
+                                problem.code().id() + " " + problem.place().line())
+                        .containsExactly("ambiguous-marker 3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'  -- Up Migration', 3, '-- Up Migration', '-- Up Migration'",
+        "'-- up migration', 1, '-- up migration', '-- Up Migration'",
+        "'--Up Migration', 1, '--Up Migration', '-- Up Migration'",
+        "'-- Up Migration adds it', 1, '-- Up Migration adds it', '-- Up Migration'",
+        "'-- DOWN MIGRATION', 1, '-- DOWN MIGRATION', '-- Down Migration'",
+        "'-- Down  Migration:', 1, '-- Down  Migration:', '-- Down Migration'",
+        "'-- migrate: up', 1, '-- migrate: up', '-- migrate:up'",
+        "'-- migrate:up adds it', 1, '-- migrate:up adds it', '-- migrate:up'",
+        "'-- Migrate:Down', 1, '-- Migrate:Down', '-- migrate:down'",
+        "'\t-- +goose Down', 2, '-- +goose Down', '-- +goose Down'",
+        "'--+goose up', 1, '--+goose up', '-- +goose Up'",
+        "'select 2 -- migrate:down', 10, '-- migrate:down', '-- migrate:down'",
+        "'-- Up Migraton', 1, '-- Up Migraton', '-- Up Migration'",
+        "'-- +migrate Down', 1, '-- +migrate Down', '-- Down Migration'",
+        "'-- //@UNDO', 1, '-- //@UNDO', '-- Down Migration'"
+    })
+    void whatOnlyLooksLikeAMarkerIsAnError(String line, int column, String shown, String exact) {
+        ParsedMigration parsed = TestFile.parse("select 1;\n" + line + "\n;select 3;");
+
+        assertThat(problems(parsed))
+                .containsExactly("ambiguous-marker: migrations/0001_a.sql:2:" + column + "  The comment \"" + shown
+                        + "\" looks like the marker of a section, but is not exactly one.\n"
+                        + "  Next: write \"" + exact + "\" at the very start of a line of its own, or other words");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- Up Migrations are fun",
+                "-- The up migration adds it",
+                "select 2 -- up migration adds it",
+                "select 2 -- up",
+                "-- Migration: down",
+                "-- Up to 20 rows",
+                "-- Up until now there was one table",
+                "-- up and running",
+                "-- upper",
+                "-- Update",
+                "-- Upvotes and downvotes",
+                "-- goes down when it rains",
+                "-- Down-level clients read the old column",
+                "-- down from 20 rows",
+                "-- Downloads",
+                "-- Undo is not possible",
+                "-- undo of 0007",
+                "-- Undo the changes of 0007",
+                "-- Rollback is not possible",
+                "-- rollback of a payment",
+                "-- To roll back, run the script of the wiki",
+                "-- To undo:",
+                "-- ROLLBACK;",
+                "-- revert changes to the constraint",
+                "-- Revert migration 0007",
+                "-- Reverting an enum value is not supported",
+                "-- migrate the rows",
+                "-- Migrate up to 100 rows at a time",
+                "-- script that counts",
+                "-- steps",
+                "/* Down the hill */",
+                "/* up\n   and running */",
+                "--",
+                "--- ---"
+            })
+    void otherCommentsAreNoMarkers(String line) {
+        ParsedMigration parsed = TestFile.parse("select 1;\n" + line + "\n");
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(parsed.down()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DOWN, UP, above the up script", "UP, DOWN, above the down script"})
+    void aMarkerInCapitalsNeedsTheOther(String only, String other, String where) {
+        assertThat(problems(TestFile.parse("create table a (i int);\n-- " + only + ": so\ndrop table a;\n")))
+                .containsExactly("ambiguous-marker: migrations/0001_a.sql:2:1  The comment \"-- " + only
+                        + ": so\" starts a section only in a file that also has \"-- " + other + ":\".\n"
+                        + "  Next: write \"-- " + other + ":\" " + where + ", or other words here");
+    }
+
+    @Test
+    void upAndDownInOtherLettersAreAmbiguous() {
+        assertThat(problems(TestFile.parse("-- up: a\nselect 1;\n -- DOWN: b\nselect 2;")))
+                .containsExactly("""
+                        ambiguous-marker: migrations/0001_a.sql:1:1  The comment "-- up: a" looks like the marker of a section, but is not exactly one.
+                          Next: write "-- UP:" at the very start of a line of its own, or other words""", """
+                        ambiguous-marker: migrations/0001_a.sql:3:2  The comment "-- DOWN: b" looks like the marker of a section, but is not exactly one.
+                          Next: write "-- DOWN:" at the very start of a line of its own, or other words""");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-- Up Migration\n", "-- UP: a\n"})
+    void sqlBeforeTheUpMarkerIsAnError(String marker) {
+        String down = marker.replace("UP", "DOWN").replace("Up", "Down");
+
+        assertThat(problems(TestFile.parse("\n select 1;\n" + marker + "select 2;\n" + down)))
+                .containsExactly("""
+                        invalid-section: migrations/0001_a.sql:2:2  SQL stands before the first marker, which is in line 3.
+                          Next: move the marker up, or the SQL below it""");
+    }
+
+    @Test
+    void aMarkerInsideAStatementHasSqlBeforeIt() {
+        assertThat(problems(TestFile.parse("select 1,\n-- UP: a\n2;\n-- DOWN: b\n")))
+                .containsExactly("""
+                        invalid-section: migrations/0001_a.sql:1:1  SQL stands before the first marker, which is in line 2.
+                          Next: move the marker up, or the SQL below it""");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-- Down Migration,-- Up Migration", "-- migrate:down,-- migrate:up", "-- DOWN: a,-- UP: b"})
+    void theDownSectionMustNotBeTheFirst(String down, String up) {
+        assertThat(problems(TestFile.parse(down + "\nselect 1;\n" + up + "\nselect 2;\n")))
+                .containsExactly("""
+                        invalid-section: migrations/0001_a.sql:1:1  The down section stands before the up section.
+                          Next: put the up section first""");
+    }
+
+    @Test
+    void aDownSectionNeedsAnUpSection() {
+        assertThat(problems(TestFile.parse("select 1;\n-- migrate:down\nselect 2;")))
+                .containsExactly("""
+                        invalid-section: migrations/0001_a.sql:2:1  The file has a down section but no up section.
+                          Next: write "-- migrate:up" above the up script""");
+    }
+
+    @Test
+    void twoSectionsOfAKindAreAnError() {
+        String second = """
+                invalid-section: migrations/0001_a.sql:3:1  A second up section begins here; the first begins in line 1.
+                  Next: join them, or make two migrations of them""";
+
+        assertThat(problems(TestFile.parse("-- Up Migration\n\n-- Up Migration\n")))
+                .containsExactly(second);
+        assertThat(problems(TestFile.parse("-- UP: a\n\n-- UP: b\n-- DOWN: c\n")))
+                .containsExactly(second);
+        assertThat(problems(TestFile.parse("-- UP: a\n-- DOWN: c\n-- UP: b\n"))).containsExactly(second);
+        assertThat(problems(TestFile.parse("-- +goose Up\n-- +goose Down\n-- +goose Down\n")))
+                .containsExactly("""
+                        invalid-section: migrations/0001_a.sql:3:1  A second down section begins here; the first begins in line 2.
+                          Next: join them, or make two migrations of them""");
+    }
+
+    @Test
+    void stylesMustNotBeMixed() {
+        assertThat(problems(TestFile.parse("-- Up Migration\nselect 1;\n-- migrate:down\nselect 2;")))
+                .containsExactly("""
+                        invalid-section: migrations/0001_a.sql:3:1  "-- migrate:down" does not go with "-- Up Migration" in line 1.
+                          Next: write "-- Down Migration\"""");
+        assertThat(problems(TestFile.parse("-- migrate:up\nselect 1;\n\n-- DOWN: b\nselect 2;")))
+                .containsExactly("""
+                        invalid-section: migrations/0001_a.sql:4:1  "-- DOWN:" does not go with "-- migrate:up" in line 1.
+                          Next: write "-- migrate:down\"""");
+    }
+
+    @Test
+    void allProblemsAreToldAtOnceInTheirOrder() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- option: speed=high
+                \\connect x
+                -- Up migration
+                select 1;
+                -- Down Migration
+                copy t from stdin;
+                1
+                \\.
+                copy t to stdout;
+                select 'a
+                """);
+
+        assertThat(parsed.problems())
+                .extracting(
+                        problem -> problem.place().line() + " " + problem.code().id())
+                .containsExactly(
+                        "1 unknown-option",
+                        "2 unsupported-statement",
+                        "3 ambiguous-marker",
+                        "5 invalid-section",
+                        "9 unsupported-statement",
+                        "10 unterminated-string");
+    }
+
+    @Test
+    void aPairNeedsNoMarkers() {
+        ParsedMigration parsed = TestFile.parsePair(
+                new TestFile("1_a.up.sql", "select 1;"), new TestFile("1_a.down.sql", "-- c\nselect 2;"));
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(statements(parsed.up())).containsExactly("select 1");
+        assertThat(statements(parsed.down())).containsExactly("select 2");
+        assertThat(TestFile.parsePair(new TestFile("1_a.up.sql", "select 1;"), null)
+                        .down())
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"-- Down migration is not needed.", "-- Down Migration", "  -- rollback", "/* Up Migration */"})
+    void noMarkerIsLookedForInAPair(String comment) {
+        ParsedMigration parsed = TestFile.parsePair(
+                new TestFile("1_a.up.sql", comment + "\nselect 1;\n" + comment + "\nselect 2;"),
+                new TestFile("1_a.down.sql", comment + "\n"));
+
+        assertThat(problems(parsed)).isEmpty();
+        assertThat(statements(parsed.up())).containsExactly("select 1", "select 2");
+        assertThat(parsed.down().isEmpty()).isTrue();
+        assertThat(parsed.down().isWholeFile()).isTrue();
+    }
+
+    @Test
+    void malformedBytesAreToldWithTheirOffset() {
+        byte[] bytes = "select 1;\nselect 'caf\u00e9';".getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(problems(new TestFile("0001_a.sql", bytes).parse(Dialect.H2)))
+                .containsExactly("""
+                        malformed-utf8: migrations/0001_a.sql:2  The file is not UTF-8: malformed bytes at offset 21
+                          Next: save the file as UTF-8; a dump of MySQL or MariaDB with binary data: make it again with --hex-blob""");
+    }
+
+    @Test
+    void aCharacterZeroIsToldWithItsLine() {
+        var file = new TestFile("0001_a.sql", "create table a (x int);\ninsert into a values (3) \0, (4);\n");
+
+        assertThat(problems(file.parse(Dialect.SQLITE))).containsExactly("""
+                        unreadable-file: migrations/0001_a.sql:2  The file has the character U+0000 at offset 49, which no SQL can have
+                          Next: delete the character; where there are many, the file may be UTF-16: save it as UTF-8""");
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAProblem() {
+        var file = new TestFile("0001_a.sql", "");
+        file.delete();
+
+        ParsedMigration parsed = file.parse(Dialect.H2);
+
+        assertThat(parsed.up().isEmpty()).isTrue();
+        assertThat(problems(parsed))
+                .containsExactly(
+                        "unreadable-file: migrations/0001_a.sql  The file cannot be read: no such file\n  Next: check the file and the rights to it");
+    }
+
+    @Test
+    void aPlaceholderIsAWarningWithItsPlace() {
+        ParsedMigration parsed = TestFile.parse("""
+                -- Up Migration
+                -- ${comment} for $${flyway:user}
+                CREATE TABLE t (n INT);
+
+                INSERT INTO t
+                SELECT 1 /* ${block} */ FROM ${schema}.s WHERE n = '${my.value}' -- ${line}
+                  AND "${name}" = $$ ${body} $$ AND '${' <> '${}' AND '${1}' <> '${a b}';
+                -- Down Migration
+                DROP TABLE ${schema}.t;
+                """);
+
+        assertThat(problems(parsed)).containsExactly("""
+                placeholder: migrations/0001_a.sql:6:30  ${schema} is sent to the database as it is: placeholders are not replaced (4 of them in this file).
+                  Next: write the value itself; where the text is meant as it is, nothing has to be done""");
+        assertThat(parsed.problems()).noneMatch(Problem::isError);
+    }
+
+    @Test
+    void aPlaceholderInAStringOfSeveralLinesIsFoundInItsLine() {
+        assertThat(problems(TestFile.parse("SELECT 1; SELECT '\r\n\r\n  ${a}';")))
+                .containsExactly("""
+                        placeholder: migrations/0001_a.sql:3:3  ${a} is sent to the database as it is: placeholders are not replaced.
+                          Next: write the value itself; where the text is meant as it is, nothing has to be done""");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void placeholdersAreFoundOnEveryDatabaseInLinearTime(Dialect dialect) {
+        String many = "INSERT INTO t VALUES ('" + "${a}".repeat(300_000) + "${".repeat(300_000) + "');";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(TestFile.parse(many, dialect).problems())
+                        .singleElement()
+                        .extracting(Problem::message)
+                        .asString()
+                        .contains("300000 of them"));
+    }
+
+    private static List<String> problems(ParsedMigration parsed) {
+        return parsed.problems().stream().map(CodedText::of).toList();
+    }
+
+    private static List<String> statements(Script script) {
+        return all(script).stream().map(Statement::text).toList();
+    }
+
+    private static List<Statement> all(Script script) {
+        var statements = new ArrayList<Statement>();
+        try (StatementReader reader = script.open()) {
+            reader.forEachRemaining(statements::add);
+            assertThat(reader.unchanged()).isTrue();
+        }
+        assertThat(statements).hasSize(script.statementCount());
+        return statements;
+    }
+}

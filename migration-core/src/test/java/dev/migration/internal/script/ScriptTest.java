@@ -1,0 +1,219 @@
+package dev.migration.internal.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.files.ScriptOptions.Transaction;
+import dev.migration.internal.sql.Dialect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScriptTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "'begin; select 1; commit;', ''",
+        "'BEGIN WORK; select 1; COMMIT WORK', ''",
+        "'begin transaction; select 1; end transaction', ''",
+        "'start transaction; select 1; commit and no chain', ''",
+        "'begin isolation level serializable, read write; select 1; end;', 'ISOLATION LEVEL SERIALIZABLE, READ WRITE'",
+        "'start transaction /* c */ read only; select 1; commit', 'READ ONLY'",
+        "'-- c\nbegin transaction isolation level repeatable read; select 1; commit; -- d', 'ISOLATION LEVEL REPEATABLE READ'"
+    })
+    void aPairAroundTheScriptIsDropped(String sql, String options) {
+        Script script = script(sql);
+
+        assertThat(script.wrapper()).isEqualTo(new Wrapper(options));
+        assertThat(script.firstTransactionControl()).isNull();
+        assertThat(script.statementCount()).isEqualTo(1);
+        assertThat(statements(script)).containsExactly("select 1");
+        assertThat(script.sql()).isEqualTo(sql);
+    }
+
+    @Test
+    void aPairAroundNothingIsDropped() {
+        Script script = script("begin; commit");
+
+        assertThat(script.wrapper()).isNotNull();
+        assertThat(script.isEmpty()).isTrue();
+        assertThat(statements(script)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'select 1; commit', commit",
+        "'begin; select 1', begin",
+        "'begin; select 1; rollback', begin",
+        "'begin; select 1; commit; select 2', begin",
+        "'select 0; begin; select 1; commit', begin",
+        "'begin; select 1; commit; begin; select 2; commit', begin",
+        "'start transaction; select 1; abort', start transaction",
+        "'commit; select 1; commit', commit",
+        "'-- no-transaction\nbegin; select 1; commit', begin"
+    })
+    void otherTransactionControlStays(String sql, String first) {
+        Script script = script(sql);
+
+        assertThat(script.wrapper()).isNull();
+        assertThat(script.firstTransactionControl().text()).isEqualTo(first);
+        assertThat(statements(script)).hasSize(script.statementCount()).contains(first);
+    }
+
+    @Test
+    void aCommitThatBeginsTheNextTransactionEndsNoPair() {
+        Script script = TestFile.parse("begin; select 1; commit and chain", Dialect.MYSQL)
+                .up();
+
+        assertThat(script.wrapper()).isNull();
+        assertThat(script.firstTransactionControl().text()).isEqualTo("begin");
+    }
+
+    @Test
+    void savepointsAreNoTransactionControl() {
+        Script script = script("savepoint a; select 1; rollback to a; release a");
+
+        assertThat(script.firstTransactionControl()).isNull();
+    }
+
+    @Test
+    void tellsOfStatementsThatCannotRunInATransaction() {
+        assertThat(script("create table a (i int); create index concurrently on a (i)")
+                        .hasNonTransactional())
+                .isTrue();
+        assertThat(script("create table a (i int); create index on a (i)").hasNonTransactional())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'alter type mood add value ''x''; select 1', true",
+        "'ALTER TYPE s.\"Mood\" ADD VALUE if not exists ''x''; insert into t values (''x'')', true",
+        "'create type other as enum (); alter type mood add value ''x''; select 1', true",
+        "'alter type mood add value ''x''', false",
+        "'begin; alter type mood add value ''x''; commit', false",
+        "'select 1; alter type mood add value ''x''', false",
+        "'alter type mood add value ''x''; alter type mood add value ''y'' after ''x''', false",
+        "'create type mood as enum (''a''); alter type mood add value ''x''; select 1', false",
+        "'create type s.mood as enum (''a''); alter type \"s\".mood add value ''x''; select 1', false",
+        "'alter type mood rename value ''x'' to ''y''; select 1', false",
+        "'alter table mood add value int; select 1', false"
+    })
+    void tellsOfEnumValuesThatMustBeCommittedFirst(String sql, boolean needed) {
+        assertThat(script(sql).needsOwnTransactionPerStatement()).isEqualTo(needed);
+    }
+
+    @Test
+    void sqlIsTheTextOfTheSection() {
+        ParsedMigration parsed = TestFile.parse("-- Up Migration\n\n-- ä\nselect 1;\n\n-- Down Migration\nselect 2");
+
+        assertThat(parsed.up().sql()).isEqualTo("\n-- ä\nselect 1;\n\n").hasSize((int)
+                parsed.up().sizeInChars());
+        assertThat(parsed.down().sql()).isEqualTo("select 2").hasSize((int)
+                parsed.down().sizeInChars());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-- no-transaction\n-- Up Migration\nselect 1;\n-- Down Migration\nselect 2;",
+                "-- Up Migration\nselect 1;\n-- Down Migration\n-- no-transaction\nselect 2;",
+                "-- migrate:up\nselect 1;\n-- migrate:down transaction:false\nselect 2;",
+                "-- +goose Up\n-- +goose NO TRANSACTION\nselect 1;\n-- +goose Down\nselect 2;",
+                "-- option: transaction=off lock_timeout=5s statement_timeout=2min store-sql=off\n"
+                        + "-- Up Migration\nselect 1;\n-- Down Migration\n-- option: lock_timeout=0\nselect 2;"
+            })
+    void whatIsStoredIsTheSameScript(String file) {
+        Script down = TestFile.parse(file).down();
+        Script stored = Script.ofText("0001_a (stored)", down.sql(), Dialect.POSTGRESQL);
+
+        assertThat(down.options().transaction()).isEqualTo(Transaction.OFF);
+        assertThat(stored.options()).isEqualTo(down.options());
+        assertThat(statements(stored)).containsExactly("select 2");
+        assertThat(stored.name()).isEqualTo("0001_a (stored)");
+    }
+
+    @Test
+    void storedTextHasNoMarkersAndMayHaveNewerOptions() {
+        Script script = Script.ofText(
+                "a", "-- option: speed=high\n-- Down Migration\nselect 1;\n-- up migration\nselect 2", Dialect.H2);
+
+        assertThat(statements(script)).containsExactly("select 1", "select 2");
+        assertThat(script.options()).isEqualTo(ScriptOptions.DEFAULT);
+        assertThat(Script.ofText("a", "-- drop it by hand", Dialect.H2).isReferenceOnly())
+                .isTrue();
+    }
+
+    @Test
+    void storedTextThatCannotBeDividedIsRefused() {
+        assertThatThrownBy(() -> Script.ofText("a", "select 'x", Dialect.H2))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageStartingWith("a:1:8  Unterminated string");
+    }
+
+    @Test
+    void aFileThatChangedIsNoticed() {
+        var file = new TestFile("0001_a.sql", "-- Up Migration\nselect 1;\nselect 2;\n-- Down Migration\nselect 3;\n");
+        Script up = file.parse(Dialect.H2).up();
+
+        assertThat(unchangedAfterTheFirst(up)).isTrue();
+        file.write("-- Up Migration\nselect 1;\nselect 2;\n-- Down Migration\nselect 4;\n");
+        assertThat(unchangedAfterTheFirst(up)).isFalse();
+        file.write("");
+        assertThat(unchangedAfterTheFirst(up)).isFalse();
+    }
+
+    @Test
+    void nothingIsReadAfterTheFileWasJudged() {
+        Script up = TestFile.parse("select 1; select 2").up();
+        try (StatementReader reader = up.open()) {
+            reader.next();
+            assertThat(reader.unchanged()).isTrue();
+            assertThat(reader.hasNext()).isFalse();
+            assertThat(reader.unchanged()).isTrue();
+            assertThatThrownBy(reader::next).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+
+    @Test
+    void aFileThatIsGoneIsTold() {
+        var file = new TestFile("0001_a.sql", "select 1");
+        Script up = file.parse(Dialect.H2).up();
+        file.delete();
+
+        assertThatThrownBy(up::open)
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage(
+                        "migrations/0001_a.sql  The file cannot be read: no such file\n  Next: check the file and the rights to it");
+        assertThatThrownBy(up::sql).isInstanceOf(InvalidMigrationsException.class);
+    }
+
+    private static boolean unchangedAfterTheFirst(Script script) {
+        try (StatementReader reader = script.open()) {
+            if (reader.hasNext()) {
+                reader.next();
+            }
+            return reader.unchanged();
+        }
+    }
+
+    private static Script script(String sql) {
+        ParsedMigration parsed = TestFile.parse(sql);
+        assertThat(parsed.problems()).isEmpty();
+        return parsed.up();
+    }
+
+    private static List<String> statements(Script script) {
+        var texts = new ArrayList<String>();
+        try (StatementReader reader = script.open()) {
+            reader.forEachRemaining(statement -> texts.add(statement.text()));
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.migration.internal.script;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.migration.Layout;
+import dev.migration.Version;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.sql.Dialect;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A file whose content a test can exchange. */
+public final class TestFile {
+
+    private final String name;
+    private byte[] content;
+
+    TestFile(String name, String content) {
+        this(name, content.getBytes(UTF_8));
+    }
+
+    TestFile(String name, byte[] content) {
+        this.name = name;
+        this.content = content;
+    }
+
+    void write(String text) {
+        content = text.getBytes(UTF_8);
+    }
+
+    void delete() {
+        content = null;
+    }
+
+    SourceFile source() {
+        return new SourceFile(name, "migrations/" + name, this::open);
+    }
+
+    private InputStream open() throws IOException {
+        if (content == null) {
+            throw new IOException("no such file");
+        }
+        return new ByteArrayInputStream(content);
+    }
+
+    public static ParsedMigration parse(String text) {
+        return parse(text, Dialect.POSTGRESQL);
+    }
+
+    public static ParsedMigration parse(String text, Dialect dialect) {
+        return new TestFile("0001_a.sql", text).parse(dialect);
+    }
+
+    public ParsedMigration parse(Dialect dialect) {
+        return ScriptParser.parse(migration(Layout.SECTIONS, source(), null), dialect);
+    }
+
+    static ParsedMigration parsePair(TestFile up, TestFile down) {
+        return ScriptParser.parse(
+                migration(Layout.PAIRS, up.source(), down == null ? null : down.source()), Dialect.POSTGRESQL);
+    }
+
+    private static Migration migration(Layout layout, SourceFile up, SourceFile down) {
+        return new Migration(
+                Version.of("0001"), "0001_a", layout, up, down, "", new Migration.Header(null, null, null));
+    }
+}

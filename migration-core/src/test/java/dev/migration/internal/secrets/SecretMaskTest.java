@@ -1,0 +1,116 @@
+package dev.migration.internal.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatObject;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretMaskTest {
+
+    static Stream<Arguments> messages() {
+        return Stream.of(
+                arguments("at jdbc:postgresql://db/app?user=a&password=secret&ssl=true", "password=***&ssl=true"),
+                arguments("at jdbc:h2:tcp://db/app;USER=a;PASSWORD=secret;MODE=MySQL", "PASSWORD=***;MODE=MySQL"),
+                arguments("at jdbc:mysql://ann:secret@db/app refused", "//ann:***@db/app refused"),
+                arguments("at postgres://ann:sec@ret@db/app refused", "//ann:***@db/app refused"),
+                arguments("at postgres://ann:sec/ret@db/app refused", "//ann:***@db/app refused"),
+                arguments("at postgres://ann:sec?r;et&@db/app refused", "//ann:***@db/app refused"),
+                arguments("at postgres://ann:5/sec@db/app refused", "//ann:***@db/app refused"),
+                arguments("no driver for jdbc:foo://:secret@h/d", "jdbc:foo://:***@h/d"),
+                arguments("at jdbc:x://h:1/d?password=sec@ret&a=b", "jdbc:x://h:1/d?password=***&a=b"),
+                arguments("at \"jdbc:x://h/d?password=sec'ret\", refused", "?password=***\", refused"),
+                arguments("at jdbc:x://h/d?pwd=secret.", "?pwd=***."),
+                arguments("key at ?sslpassword=secret", "?sslpassword=***"),
+                arguments("sslpassword = secret", "sslpassword = ***"),
+                arguments("{user=a, password=secret, x=y}", "{user=a, password=***, x=y}"),
+                arguments("refused: PASSWORD 'secret'", "refused: PASSWORD '***'"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void aDriversMessageTellsNoSecretOfTheUrl(String message, String end) {
+        assertThat(SecretMask.maskMessage(message)).endsWith(end).doesNotContain("sec");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no pg_hba.conf entry for host \"10.0.0.1\", user \"a\" at jdbc:postgresql://db:5432/app?user=a",
+                "postgres://u@h/d",
+                "postgres://h:5432/d",
+                "the password is wrong"
+            })
+    void aMessageWithoutSecretStays(String message) {
+        assertThat(SecretMask.maskMessage(message)).isEqualTo(message);
+    }
+
+    @Test
+    void anExceptionInTheLogForgesNoLineAndShowsNoSecret() {
+        var cause = new IllegalStateException("at jdbc:x://h/d?password=secret");
+        var exception = new SQLException("refused\n12:00 INFO Applied\u001b[2J", cause);
+
+        assertThat(SecretMask.describe(exception))
+                .isEqualTo("java.sql.SQLException: refused\n    12:00 INFO Applied\\u001B[2J, caused by"
+                        + " java.lang.IllegalStateException: at jdbc:x://h/d?password=***");
+    }
+
+    @Test
+    void noMessageIsSaidToBeNone() {
+        assertThat(SecretMask.maskMessage(null)).isEqualTo("null");
+    }
+
+    @Test
+    void anExceptionWithoutSecretStaysAsItIs() {
+        var exception = new SQLException("refused", "42000", 7, new IllegalStateException("no"));
+
+        assertThatObject(SecretMask.mask(exception)).isSameAs(exception);
+    }
+
+    @Test
+    void anExceptionWithASecretAnywhereIsReplacedByOneWithout() {
+        var server = new SQLException("ERROR: role \"a\" exists", "42710", 7);
+        var exception =
+                new BatchUpdateException("Batch entry 0 CREATE ROLE a PASSWORD 'secret' was aborted", new int[0]);
+        exception.setNextException(server);
+
+        SQLException masked = SecretMask.mask(exception);
+
+        assertThat((Throwable) masked).hasMessage("ERROR: role \"a\" exists").hasNoCause();
+        assertThat(masked.getStackTrace()).isEqualTo(exception.getStackTrace());
+        assertThat((Throwable) SecretMask.mask(new SQLException("outer", new SQLException("PASSWORD 'secret'"))))
+                .hasMessage("outer")
+                .hasNoCause();
+    }
+
+    @Test
+    void anExceptionWithALineThatCouldPassForAnotherOfTheLogIsReplacedByOneWithout() {
+        var forged = new SQLException("ERROR: no\n2026-11-20 INFO  All is well\u001b[2J", "22000", 7);
+        var usual = new SQLException("ERROR: no\n  Position: 9");
+
+        assertThat((Throwable) SecretMask.mask(forged))
+                .hasMessage("ERROR: no\n    2026-11-20 INFO  All is well\\u001B[2J");
+        assertThat(SecretMask.mask(forged).getSQLState()).isEqualTo("22000");
+        assertThatObject(SecretMask.mask(usual)).isSameAs(usual);
+    }
+
+    @Test
+    void aMessageOfAnyLengthIsCutBeforeItIsRead() {
+        String url = "https://host:8080/path;".repeat(10_500);
+        String words = "a PASSWORD 'secret' b " + "word ".repeat(50_000);
+
+        assertThat(SecretMask.maskMessage(url)).hasSizeBetween(30_000, 66_000).endsWith("characters)");
+        assertThat(SecretMask.maskMessage("x".repeat(65_530) + "://u:secret@host"))
+                .doesNotContain("secret");
+        assertThat(SecretMask.maskMessage(words))
+                .doesNotContain("secret")
+                .contains("… (cut off: it has 250022 characters)");
+    }
+}

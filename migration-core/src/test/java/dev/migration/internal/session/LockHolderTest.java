@@ -1,0 +1,73 @@
+package dev.migration.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.internal.lock.LockBench;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Where some have the session's lock, and others a lease. */
+class LockHolderTest {
+
+    @RegisterExtension
+    final LockBench bench = LockBench.onPostgreSql();
+
+    private final Session session = bench.session();
+
+    private String holder() throws SQLException {
+        LockHolder holder = LockHolder.read(session, session.tables());
+        return holder == null ? null : holder.words() + (holder.isCurrent() ? "" : ", perhaps");
+    }
+
+    @Test
+    void isNobodyBeforeThereIsATable() throws SQLException {
+        assertThat(holder()).isNull();
+    }
+
+    @Test
+    void isPerhapsWhoHadALeaseThatHasRunOutByTheClockOrThatNoRightClockCanHaveWritten() throws SQLException {
+        for (int year : List.of(2000, 2099)) {
+            bench.lease("another", year);
+
+            assertThat(holder()).isEqualTo("another since 2026-01-02 03:04:05Z, perhaps");
+        }
+    }
+
+    @Test
+    void isWhoHasTheLeaseWithoutTheSecretsOfWhatRuns() throws SQLException {
+        bench.currentLease("another");
+        bench.execute("UPDATE __migrations_run SET name = '0001_a PASSWORD ''hunter2'''");
+
+        assertThat(holder()).isEqualTo("another since 2026-01-02 03:04:05Z, running 0001_a PASSWORD '***'");
+    }
+
+    @Test
+    void isKnownByNameAloneWhereNoTimeIsGiven() throws SQLException {
+        bench.currentLease("another");
+        bench.execute("UPDATE __migrations_run SET since = NULL");
+
+        assertThat(holder()).isEqualTo("another");
+    }
+
+    @Test
+    void isTheSessionThatHasTheLockWhateverTheRowSays() throws SQLException {
+        bench.lease("another", 2099);
+        Session other = bench.session();
+        var lock = other.database().sessionLock(other.tables().migrations()).orElseThrow();
+        assertThat(LockBench.column(other.connection(), lock.tryLock())).containsExactly("t");
+
+        assertThat(holder()).startsWith("process ").contains(", user postgres, ");
+    }
+
+    @Test
+    void whatCannotBeReadIsNotTakenForNobody() {
+        bench.execute("CREATE TABLE __migrations_run (id INT, expires_at TIMESTAMP)");
+
+        assertThatThrownBy(this::holder)
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("column \"owner\" does not exist");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.migration.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.internal.run.Handout;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class QuickLoanTest {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration SHORT = Duration.ofMillis(20);
+
+    private final CountDownLatch granted = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Connection connection = (Connection) Proxy.newProxyInstance(
+            QuickLoanTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                assertThat(method.getName()).isEqualTo("close");
+                closed.countDown();
+                return null;
+            });
+
+    @AfterEach
+    void forgetTheInterrupt() {
+        Thread.interrupted();
+    }
+
+    @Test
+    void aConnectionInTimeIsHandedOut() {
+        assertThat(QuickLoan.within(LONG, Handout.of(() -> connection))).isSameAs(connection);
+    }
+
+    @Test
+    void aRefusalEndsTheWait() {
+        assertThat(QuickLoan.within(LONG, Handout.of(() -> {
+                    throw new SQLException("no more connections");
+                })))
+                .isNull();
+    }
+
+    @Test
+    void whatComesTooLateIsClosed() throws Exception {
+        assertThat(QuickLoan.within(SHORT, Handout.of(this::whenGranted))).isNull();
+
+        granted.countDown();
+
+        assertThat(closed.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void anInterruptDoesNotEndTheWaitAndIsNotForgotten() {
+        Thread caller = Thread.currentThread();
+        Connection loan = QuickLoan.within(LONG, Handout.of(() -> {
+            caller.interrupt();
+            return connection;
+        }));
+
+        assertThat(loan).isSameAs(connection);
+        assertThat(caller.isInterrupted()).isTrue();
+    }
+
+    private Connection whenGranted() {
+        try {
+            granted.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return connection;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.migration.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Direction;
+import dev.migration.MigrationEvent;
+import dev.migration.Migrator;
+import dev.migration.internal.event.Listeners;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class SilenceNewsTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    @Test
+    void aStartWithNothingToDoLeavesNoThread(@TempDir Path folder) throws Exception {
+        var dataSource = new JdbcDataSource();
+        dataSource.setUrl("jdbc:h2:mem:silence");
+        try (Connection keptOpen = dataSource.getConnection()) {
+            assertThat(keptOpen.isClosed()).isFalse();
+            Files.writeString(folder.resolve("0001_t.sql"), "CREATE TABLE t (n INT);\n");
+            Set<Thread> before = threads();
+            Migrator migrator = Migrator.builder()
+                    .dataSource(dataSource)
+                    .locations(folder.toString())
+                    .build();
+
+            migrator.status();
+
+            awaitEndOfAllBut(before);
+            migrator.up();
+            migrator.up();
+            awaitEndOfAllBut(before);
+        }
+    }
+
+    private static Set<Thread> threads() {
+        return new HashSet<>(Thread.getAllStackTraces().keySet());
+    }
+
+    private static void awaitEndOfAllBut(Set<Thread> before) {
+        long start = System.nanoTime();
+        Set<Thread> more = threads();
+        while (System.nanoTime() - start < LIMIT.toNanos() && !before.containsAll(more)) {
+            Thread.onSpinWait();
+            more = threads();
+        }
+        more.removeAll(before);
+        assertThat(more).isEmpty();
+    }
+
+    @Test
+    void theSecondQuestionOfASessionIsToldOfToo() throws Exception {
+        List<MigrationEvent> told = new ArrayList<>();
+        var silent = new CountDownLatch(1);
+        var news = new SilenceNews(new Listeners(List.of(event -> {
+            told.add(event);
+            silent.countDown();
+        })));
+        try (news) {
+            news.begin();
+            news.end();
+            news.begin();
+            assertThat(silent.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            news.end();
+        }
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        MigrationEvent.WaitingForAnswer.class,
+                        waiting -> assertThat(waiting.waited()).isGreaterThanOrEqualTo(Duration.ofSeconds(2)));
+    }
+
+    @Test
+    void aQuestionSoonAfterTheNewsOfAnotherIsNoNews() throws Exception {
+        List<Duration> told = new CopyOnWriteArrayList<>();
+        var looked = new Semaphore(0);
+        var teller = new CompletableFuture<Thread>();
+        var news = new SilenceNews((stillSo, waited) -> told.add(waited));
+        news.whenSilent(() -> {
+            teller.complete(Thread.currentThread());
+            looked.release();
+        });
+        for (int tries = 0; tries < 2; tries++) {
+            news.begin();
+            assertThat(looked.tryAcquire(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            news.end();
+        }
+        news.close();
+        teller.join().join();
+
+        assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatComesWhileOthersAreToldIsNoSilence() throws Exception {
+        var teller = new CompletableFuture<Thread>();
+        var othersAreTold = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        var other = new MigrationEvent.MigrationStarted(Direction.UP, "0001", "0001_a");
+        List<MigrationEvent> told = new ArrayList<>();
+        var listeners = new Listeners(List.of(event -> {
+            told.add(event);
+            othersAreTold.countDown();
+            awaitWithLimit(goOn);
+        }));
+        var others = new Thread(() -> listeners.tell(other));
+        var news = new SilenceNews(listeners);
+        news.whenSilent(() -> teller.complete(Thread.currentThread()));
+        others.start();
+        awaitWithLimit(othersAreTold);
+        news.begin();
+        teller.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        news.end();
+        news.close();
+        goOn.countDown();
+        teller.join().join();
+        others.join();
+        assertThat(told).containsExactly(other);
+    }
+
+    private static void awaitWithLimit(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.migration.internal.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.script.StatementReader;
+import dev.migration.internal.script.TestFile;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StatementMarkTest {
+
+    private static final String BEGIN = "-- +goose StatementBegin";
+    private static final String END = "-- +goose StatementEnd";
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsBetweenIsOneStatement(Dialect dialect) {
+        String sql = "select 1;\n" + BEGIN + "  \n-- a\nselect 2; ;select '\n" + END + "\n' -- ;\n;;\n" + END
+                + "\nselect 3;\n" + BEGIN + "\n;\n" + END + "\n" + BEGIN + "\r\nselect 4;\r\n" + END;
+
+        Scan scan = Scan.of(sql, dialect);
+
+        assertThat(scan.problemTexts()).isEmpty();
+        assertThat(scan.texts())
+                .containsExactly("select 1", "select 2; ;select '\n" + END + "\n'", "select 3", "select 4");
+    }
+
+    @Test
+    void aRoutineNeedsNoDelimiterBetweenThem() throws SQLException {
+        String routine = "create function f() returns int language plpgsql as 'begin return 1; end;'";
+        try (Connection connection = Databases.postgreSql()) {
+            for (String statement : Scan.of(BEGIN + "\n" + routine + ";\n" + END + "\nselect f();", Dialect.POSTGRESQL)
+                    .texts()) {
+                Databases.execute(connection, statement);
+            }
+        }
+    }
+
+    @Test
+    void noDelimiterCommandIsReadBetweenThem() {
+        assertThat(Scan.of(
+                                "DELIMITER //\n" + BEGIN + "\nDELIMITER $$\nselect 1 // $$ ;\n" + END
+                                        + "\nselect 2 // select 3",
+                                Dialect.MYSQL)
+                        .texts())
+                .containsExactly("DELIMITER $$\nselect 1 // $$", "select 2", "select 3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            select 1;#B#select 2;#B#select 3;#E# | 4 | A second "-- +goose StatementBegin"; the one in line 2 has no "-- +goose StatementEnd" yet.
+            select 1;#B#select 2;                | 2 | "-- +goose StatementBegin" without "-- +goose StatementEnd" behind it.
+            select 1;#E#select 2;                | 2 | "-- +goose StatementEnd" without "-- +goose StatementBegin" before it.
+            select 1#E#                          | 2 | "-- +goose StatementEnd" without "-- +goose StatementBegin" before it.
+            select 1#B#select 2;                 | 2 | "-- +goose StatementBegin" inside a statement, which begins in line 1.
+            """)
+    void unbalancedOnesAreProblems(String sql, int line, String message) {
+        List<String> problems = Scan.of(
+                        sql.replace("#B#", "\n" + BEGIN + "\n").replace("#E#", "\n" + END + "\n"), Dialect.H2)
+                .problemTexts();
+
+        assertThat(problems).singleElement().asString().startsWith("invalid-section: x.sql:" + line + ":1  " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                " -- +goose StatementBegin",
+                "select 1; -- +goose StatementEnd",
+                "-- +goose statementbegin",
+                "--+goose StatementBegin",
+                "-- +goose Statement End",
+                "-- +goose StatementBegin of it"
+            })
+    void whatLooksLikeOneIsRefused(String line) {
+        assertThat(Scan.of("select 0;\n" + line + "\n", Dialect.MYSQL).problemTexts())
+                .singleElement()
+                .asString()
+                .startsWith("ambiguous-marker: x.sql:2:")
+                .contains("The comment \"" + line.substring(line.indexOf("--"))
+                        + "\" looks like a mark around a statement")
+                .containsPattern("Next: write \"-- \\+goose Statement(Begin|End)\" at the very start of a line");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select '\n-- +goose StatementBegin\n'",
+                "/*\n-- +goose StatementEnd\n*/ select 1",
+                "do $$\n-- +goose StatementBegin\n$$",
+                "create function f() returns int begin atomic select 1;\n-- +goose StatementBegin\nselect 2; end",
+                "create rule r as on insert to a do also (\n-- +goose StatementEnd\nselect 1; select 2)",
+                "-- goose StatementBegin is a comment\nselect 1",
+                "-- + goose StatementBeginning\nselect 1"
+            })
+    void inStringsCommentsAndBodiesTheyAreNone(String sql) {
+        Scan scan = Scan.of(sql, Dialect.POSTGRESQL);
+
+        assertThat(scan.problemTexts()).isEmpty();
+        assertThat(scan.texts()).hasSize(1);
+    }
+
+    @Test
+    void aSectionEndsThem() {
+        ParsedMigration parsed = TestFile.parse("-- +goose Up\n" + BEGIN + "\nselect 1;\n-- +goose Down\nselect 2;\n");
+
+        assertThat(parsed.problems())
+                .singleElement()
+                .asString()
+                .contains("without \\\"-- +goose StatementEnd".replace("\\", ""));
+        assertThat(statements(parsed.down())).containsExactly("select 2");
+    }
+
+    @Test
+    void gooseFilesAreDividedByThem() {
+        ParsedMigration parsed = TestFile.parse("-- +goose Up\n" + BEGIN + "\nselect 1; select 2;\n" + END
+                + "\nselect 3;\n\n-- +goose Down\n" + BEGIN + "\nselect 4;\n" + END + "\n");
+
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(statements(parsed.up())).containsExactly("select 1; select 2", "select 3");
+        assertThat(statements(parsed.down())).containsExactly("select 4");
+    }
+
+    @Test
+    void aDelimiterEndsWithItsSection() {
+        ParsedMigration parsed = TestFile.parse(
+                "-- Up Migration\nDELIMITER //\nselect 1; select 2//\n-- Down Migration\nselect 3; select 4",
+                Dialect.MYSQL);
+
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(statements(parsed.up())).containsExactly("select 1; select 2");
+        assertThat(statements(parsed.down())).containsExactly("select 3", "select 4");
+    }
+
+    private static List<String> statements(Script script) {
+        var texts = new ArrayList<String>();
+        try (StatementReader reader = script.open()) {
+            reader.forEachRemaining(statement -> texts.add(statement.text()));
+        }
+        return texts;
+    }
+}

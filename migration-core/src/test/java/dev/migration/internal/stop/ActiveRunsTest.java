@@ -1,0 +1,96 @@
+package dev.migration.internal.stop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.internal.stop.StopSignal.Reason;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ActiveRunsTest {
+
+    private final ActiveRuns whole = new ActiveRuns();
+    private final ActiveRuns one = whole.part();
+    private final ActiveRuns other = whole.part();
+
+    @Test
+    void whoStopsAllStopsThoseOfEachPart() {
+        try (StopSignal first = one.begin();
+                StopSignal second = other.begin()) {
+            whole.stop();
+
+            assertThat(first.reason()).isEqualTo(Reason.APPLICATION);
+            assertThat(second.reason()).isEqualTo(Reason.APPLICATION);
+        }
+    }
+
+    @Test
+    void whoStopsAPartStopsNoOther() {
+        try (StopSignal first = one.begin();
+                StopSignal second = other.begin()) {
+            one.stop();
+
+            assertThat(first.reason()).isEqualTo(Reason.APPLICATION);
+            assertThat(second.reason()).isNull();
+        }
+    }
+
+    @Test
+    void whatBeginsAfterAStopIsNotConcerned() {
+        whole.stop();
+
+        try (StopSignal later = one.begin()) {
+            assertThat(later.reason()).isNull();
+            assertThat(one.isEnded()).isFalse();
+        }
+    }
+
+    @Test
+    void whatBeginsAfterTheEndIsStoppedAtOnce() {
+        one.end();
+
+        try (StopSignal later = one.begin();
+                StopSignal second = other.begin()) {
+            assertThat(one.isEnded()).isTrue();
+            assertThat(later.reason()).isEqualTo(Reason.APPLICATION);
+            assertThat(second.reason()).isNull();
+        }
+    }
+
+    @Test
+    void whoEndsAPartDoesNotWaitForIt() {
+        Set<Thread.State> doneOrWaiting = EnumSet.of(Thread.State.TERMINATED, Thread.State.TIMED_WAITING);
+        try (StopSignal atWork = one.begin()) {
+            var ending = new Thread(one::end);
+            ending.start();
+            while (!doneOrWaiting.contains(ending.getState())) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(ending.getState()).isEqualTo(Thread.State.TERMINATED);
+            assertThat(atWork.reason()).isEqualTo(Reason.APPLICATION);
+        }
+    }
+
+    @Test
+    void anInterruptOfTheOneWhoWaitsIsToldAsSuch() {
+        try (StopSignal atWork = one.begin()) {
+            one.interrupt();
+
+            assertThat(atWork.reason()).isEqualTo(Reason.INTERRUPT);
+            assertThat(one.isEnded()).isTrue();
+        }
+    }
+
+    @Test
+    void whatHasEndedIsNotStopped() {
+        StopSignal ended = one.begin();
+        ended.close();
+
+        whole.stop();
+
+        assertThat(ended.reason()).isNull();
+    }
+}

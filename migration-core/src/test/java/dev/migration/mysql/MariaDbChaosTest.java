@@ -1,0 +1,28 @@
+package dev.migration.mysql;
+
+import dev.migration.contract.MySqlChaosContract;
+import dev.migration.fixture.EmptyMariaDb;
+import dev.migration.fixture.MariaDbWorkbench;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class MariaDbChaosTest extends MariaDbWorkbench implements MySqlChaosContract {
+
+    @Override
+    public String url() {
+        return "jdbc:mariadb://localhost:" + EmptyMariaDb.port() + "/contract?user=root";
+    }
+
+    @Test
+    public void everyStatementRunsOnce() {
+        everyStatementRunsOnce(1);
+    }
+
+    @RepeatedTest(100)
+    @Tag("deep")
+    void everyStatementRunsOnceInManyRounds(RepetitionInfo round) {
+        everyStatementRunsOnce(1000L + round.getCurrentRepetition());
+    }
+}

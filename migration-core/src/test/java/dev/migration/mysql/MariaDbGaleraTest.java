@@ -1,0 +1,76 @@
+package dev.migration.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.migration.Migrator;
+import dev.migration.OpenStatement;
+import dev.migration.contract.LockContract;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.MariaDbWorkbench;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A server that says it is a node of a cluster. There a session's lock holds for the node only, so the lock is the lease;
+ * what became of a statement that was cut off is never read from the catalogue, because the session may still be at work.
+ */
+class MariaDbGaleraTest extends MariaDbWorkbench implements LockContract {
+
+    private interface Answer {
+        Object to(Method method, Object[] arguments) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    try {
+                        return answer.to(method, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    @Override
+    public DataSource dataSource() {
+        DataSource server = super.dataSource();
+        return proxy(
+                DataSource.class,
+                (method, arguments) ->
+                        method.invoke(server, arguments) instanceof Connection connection ? node(connection) : null);
+    }
+
+    private static Connection node(Connection connection) {
+        return proxy(Connection.class, (method, arguments) -> {
+            Object result = method.invoke(connection, arguments);
+            return method.getName().equals("createStatement") ? statement((Statement) result) : result;
+        });
+    }
+
+    private static Statement statement(Statement statement) {
+        return proxy(Statement.class, (method, arguments) -> {
+            boolean asks =
+                    method.getName().equals("executeQuery") && ((String) arguments[0]).startsWith("SHOW VARIABLES");
+            return asks ? statement.executeQuery("SELECT 'wsrep_on', 'ON'") : method.invoke(statement, arguments);
+        });
+    }
+
+    @Test
+    void theOutcomeOfAStatementThatWasCutOffIsNeverRead() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);", "CREATE INDEX i ON t (n);");
+        Migrator cut = builder()
+                .dataSource(CutConnection.dataSource(dataSource(), CutConnection.When.BEFORE, "CREATE INDEX"))
+                .build();
+        assertThat(catchThrowable(cut::up)).isNotNull();
+        execute("UPDATE __migrations_run SET owner = NULL, expires_at = NULL");
+
+        assertThat(catchThrowable(this::up)).hasMessageContaining("nobody knows whether it took effect");
+        assertThat(migrator().resume("0001", OpenStatement.REPEAT).migrations()).hasSize(1);
+    }
+}

@@ -1,0 +1,396 @@
+package dev.migration.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.OpenStatement;
+import dev.migration.State;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.CutConnection.When;
+import dev.migration.fixture.MariaDbWorkbench;
+import org.junit.jupiter.api.Test;
+
+/** Scripts that lock tables, control their transactions or fail half way: nothing is called done that is not. */
+class MariaDbScriptTest extends MariaDbWorkbench {
+
+    private void counts() {
+        write("0001_counts.sql", "CREATE TABLE counts (n INT PRIMARY KEY);");
+        up();
+    }
+
+    private MigrationFailedException fails() {
+        return catchThrowableOfType(MigrationFailedException.class, this::up);
+    }
+
+    @Test
+    void aRoutineWithoutADelimiterOfItsOwnIsToldHowToWriteIt() {
+        write("0001_visits.sql", "CREATE TABLE visits (n INT);");
+        String[] routine = {
+            "CREATE PROCEDURE add_visits(k INT)",
+            "BEGIN",
+            "    INSERT INTO visits VALUES (k);",
+            "    INSERT INTO visits VALUES (k + 1);"
+        };
+        write("0002_routine.sql", String.join("\n", routine), "END;", "CALL add_visits(1);");
+
+        assertPage("routine-without-delimiter", fails());
+
+        write("0002_routine.sql", "DELIMITER //", String.join("\n", routine), "END//", "CALL add_visits(1)//");
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT n FROM visits ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aBlockWithoutADelimiterOfItsOwnIsToldTheSame() {
+        write(
+                "0001_visits.sql",
+                "CREATE TABLE visits (n INT);",
+                "BEGIN NOT ATOMIC",
+                "    INSERT INTO visits VALUES (1);",
+                "    INSERT INTO visits VALUES (2);",
+                "END;");
+
+        assertThat(fails())
+                .hasMessageContaining("0001_visits.sql:3:34  statement 2 of 4 failed")
+                .hasMessageContaining("Next: a routine with several statements needs DELIMITER // before it");
+    }
+
+    @Test
+    void aDumpRunsAsAMigration() {
+        write(
+                "0001_dump.sql",
+                "/*M!999999\\- enable the sandbox mode */",
+                "-- MariaDB dump 10.19  Distrib 11.4.5-MariaDB, for Linux (x86_64)",
+                "",
+                "/*!40101 SET @OLD_CHARACTER_SET_CLIENT=@@CHARACTER_SET_CLIENT */;",
+                "/*!40101 SET NAMES utf8mb4 */;",
+                "/*!40103 SET @OLD_TIME_ZONE=@@TIME_ZONE */;",
+                "/*!40103 SET TIME_ZONE='+00:00' */;",
+                "/*!40014 SET @OLD_FOREIGN_KEY_CHECKS=@@FOREIGN_KEY_CHECKS, FOREIGN_KEY_CHECKS=0 */;",
+                "/*!40101 SET @OLD_SQL_MODE=@@SQL_MODE, SQL_MODE='NO_AUTO_VALUE_ON_ZERO' */;",
+                "/*M!100616 SET @OLD_NOTE_VERBOSITY=@@NOTE_VERBOSITY, NOTE_VERBOSITY=0 */;",
+                "DROP TABLE IF EXISTS `visit`;",
+                "/*!40101 SET @saved_cs_client     = @@character_set_client */;",
+                "/*!40101 SET character_set_client = utf8mb4 */;",
+                "CREATE TABLE `visit` (",
+                "  `id` int(11) NOT NULL AUTO_INCREMENT,",
+                "  `patient` int(11) NOT NULL,",
+                "  PRIMARY KEY (`id`),",
+                "  CONSTRAINT `visit_patient` FOREIGN KEY (`patient`) REFERENCES `patient` (`id`)",
+                ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;",
+                "/*!40101 SET character_set_client = @saved_cs_client */;",
+                "LOCK TABLES `visit` WRITE;",
+                "/*!40000 ALTER TABLE `visit` DISABLE KEYS */;",
+                "INSERT INTO `visit` VALUES (0,7),(1,8);",
+                "/*!40000 ALTER TABLE `visit` ENABLE KEYS */;",
+                "UNLOCK TABLES;",
+                "CREATE TABLE `patient` (`id` int(11) NOT NULL, `name` text, PRIMARY KEY (`id`));",
+                "LOCK TABLES `patient` WRITE;",
+                "INSERT INTO `patient` VALUES (7,'it\\'s; Ann'),(8,'B\\nob');",
+                "UNLOCK TABLES;",
+                "DELIMITER ;;",
+                "/*!50003 CREATE*/ /*!50017 DEFINER=`root`@`localhost`*/ /*!50003 TRIGGER named BEFORE INSERT ON"
+                        + " patient FOR EACH ROW",
+                "BEGIN",
+                "  SET NEW.name = UPPER(NEW.name);",
+                "END */;;",
+                "DELIMITER ;",
+                "/*!40103 SET TIME_ZONE=@OLD_TIME_ZONE */;",
+                "/*!40101 SET SQL_MODE=@OLD_SQL_MODE */;",
+                "/*!40014 SET FOREIGN_KEY_CHECKS=@OLD_FOREIGN_KEY_CHECKS */;");
+        write("0002_more.sql", "INSERT INTO patient VALUES (9, 'cid');", "INSERT INTO visit VALUES (0, 9);");
+
+        assertThat(up().migrations()).hasSize(2);
+
+        assertThat(column("SELECT name FROM patient ORDER BY id")).containsExactly("it's; Ann", "B\nob", "CID");
+        assertThat(column("SELECT id FROM visit ORDER BY id")).containsExactly("0", "1", "2");
+        assertThat(journal()).isEmpty();
+        assertThat(states()).containsOnly(State.APPLIED);
+    }
+
+    @Test
+    void whatFailsUnderLockedTablesIsRolledBack() {
+        counts();
+        write(
+                "0002_lock.sql",
+                "INSERT INTO counts VALUES (0);",
+                "LOCK TABLES counts WRITE;",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts VALUES (0);",
+                "UNLOCK TABLES;");
+
+        assertThat(fails())
+                .hasMessageContaining("statement 4 of 5 failed")
+                .hasMessageContaining(
+                        "Half done: statement 1 of 0002 stands, statement 2 and all after it did not run.");
+        assertThat(column("SELECT n FROM counts")).containsExactly("0");
+        assertThat(journal()).isEqualTo("0002 1");
+
+        write(
+                "0002_lock.sql",
+                "INSERT INTO counts VALUES (0);",
+                "LOCK TABLES counts WRITE;",
+                "INSERT INTO counts VALUES (1);",
+                "UNLOCK TABLES;",
+                "INSERT INTO counts VALUES (2);");
+        up();
+        assertThat(column("SELECT n FROM counts")).containsExactly("0", "1", "2");
+        assertThat(states()).containsOnly(State.APPLIED);
+    }
+
+    @Test
+    void rowsThatATableWithoutTransactionsKeepsAreNotCalledRolledBack() {
+        write("0001_log.sql", "CREATE TABLE log (n INT) ENGINE=MyISAM;");
+        up();
+        write(
+                "0002_rows.sql",
+                "INSERT INTO log VALUES (1);",
+                "INSERT INTO log VALUES (2);",
+                "INSERT INTO nowhere VALUES (3);");
+
+        assertThat(fails())
+                .hasMessageContaining("statement 3 of 3 failed")
+                .hasMessageContaining("Rolled back in part: 0002 is not applied, but what it wrote to tables without"
+                        + " transactions (MyISAM, Aria, MEMORY) stays.\n  Next: undo by hand what stays in those tables; then fix the file and start"
+                        + " again.");
+        assertThat(column("SELECT n FROM log ORDER BY n")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aJournalDoesNotSayThatRowsOfATableWithoutTransactionsWereRolledBack() {
+        write("0001_log.sql", "CREATE TABLE log (n INT) ENGINE=Aria TRANSACTIONAL=0;");
+        up();
+        write(
+                "0002_rows.sql",
+                "CREATE TABLE t (n INT);",
+                "INSERT INTO log VALUES (1);",
+                "INSERT INTO nowhere VALUES (3);");
+
+        assertThat(fails())
+                .hasMessageContaining(
+                        "Rolled back in part: statement 1 of 0002 stands as a whole, and what those behind"
+                                + " wrote to tables without transactions (MyISAM, Aria, MEMORY) stays.");
+        assertThat(column("SELECT n FROM log")).containsExactly("1");
+
+        execute("DELETE FROM log", "CREATE TABLE nowhere (n INT)");
+        up();
+        assertThat(column("SELECT n FROM log")).containsExactly("1");
+    }
+
+    @Test
+    void whatCommittedUnderLockedTablesIsNotCalledRolledBack() {
+        counts();
+        write(
+                "0002_lock.sql",
+                "LOCK TABLES counts WRITE;",
+                "INSERT INTO counts VALUES (1);",
+                "ALTER TABLE counts ADD COLUMN m INT;",
+                "INSERT INTO counts VALUES (1, 2);",
+                "UNLOCK TABLES;");
+
+        assertThat(fails())
+                .hasMessageContaining("Half done: of 0002, no statement surely took effect; whether statements 1 to 4"
+                        + " did is unknown.");
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    @Test
+    void tablesThatAScriptLeavesLockedAreUnlockedBehindIt() {
+        counts();
+        write("0002_lock.sql", "LOCK TABLES counts READ;", "SELECT * FROM counts;");
+        write("0003_rows.sql", "INSERT INTO counts VALUES (1);");
+
+        assertThat(up().migrations()).hasSize(2);
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    @Test
+    void nobodyKnowsHowFarAScriptCameThatWasCutOffUnderLockedTables() {
+        counts();
+        write(
+                "0002_lock.sql",
+                "LOCK TABLES counts WRITE;",
+                "INSERT INTO counts VALUES (1);",
+                "INSERT INTO counts VALUES (2);",
+                "UNLOCK TABLES;");
+        Migrator cut = builder()
+                .dataSource(CutConnection.dataSource(dataSource(), When.AFTER, "VALUES (2)"))
+                .build();
+        assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
+
+        assertThat(refused(InvalidMigrationsException.class, this::up))
+                .hasMessageContaining("was interrupted at statement 1 of 4, and nobody knows whether it took effect");
+        migrator().resume("0002", OpenStatement.REPEAT);
+        assertThat(column("SELECT n FROM counts")).containsExactly("1", "2");
+    }
+
+    @Test
+    void whatAScriptCommittedItselfIsNotSaidToHaveNotRun() {
+        counts();
+        write(
+                "0002_own.sql",
+                "ALTER TABLE counts ADD COLUMN m INT;",
+                "SET autocommit = 0;",
+                "INSERT INTO counts VALUES (1, 1);",
+                "COMMIT;",
+                "INSERT INTO nowhere VALUES (1);");
+
+        assertThat(fails())
+                .hasMessageContaining("statement 5 of 5 failed")
+                .hasMessageContaining(
+                        "Half done: statements 1 to 3 of 0002 stand, statement 4 and all after it did not");
+        assertThat(journal()).isEqualTo("0002 3");
+
+        execute("CREATE TABLE nowhere (n INT)");
+        up();
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    @Test
+    void aScriptWithoutAutocommitHasItsOwnTransactionsAndItsDdlIsBookedAtOnce() {
+        counts();
+        write(
+                "0002_own.sql",
+                "SET autocommit = 0;",
+                "INSERT INTO counts VALUES (1);",
+                "ROLLBACK;",
+                "INSERT INTO counts VALUES (2);",
+                "CREATE TABLE other (n INT);",
+                "INSERT INTO counts VALUES (3);",
+                "INSERT INTO nowhere VALUES (1);",
+                "COMMIT;");
+
+        assertThat(fails())
+                .hasMessageContaining("statement 7 of 8 failed")
+                .hasMessageContaining(
+                        "Half done: statements 1 to 5 of 0002 stand, statement 6 and all after it did not run.");
+        assertThat(column("SELECT n FROM counts")).containsExactly("2");
+        assertThat(journal()).isEqualTo("0002 5");
+        execute("CREATE TABLE nowhere (n INT)");
+
+        up();
+
+        assertThat(column("SELECT n FROM counts")).containsExactly("2", "3");
+        assertThat(column("SELECT n FROM nowhere")).containsExactly("1");
+    }
+
+    @Test
+    void aTransactionThatACommentBeginsIsRolledBackToo() {
+        counts();
+        write(
+                "0002_own.sql",
+                "INSERT INTO counts VALUES (1);",
+                "/*!40101 START TRANSACTION */;",
+                "INSERT INTO counts VALUES (2);",
+                "INSERT INTO nowhere VALUES (1);",
+                "COMMIT;");
+
+        assertThat(fails())
+                .hasMessageContaining("statement 4 of 5 failed")
+                .hasMessageContaining("Half done: statement 1 of 0002 stands, statement 2 and all after it");
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+        execute("CREATE TABLE nowhere (n INT)");
+
+        up();
+
+        assertThat(column("SELECT n FROM counts")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aBlockDoesNotUnlockTables() {
+        counts();
+        write(
+                "0002_lock.sql",
+                "LOCK TABLES counts WRITE;",
+                "DELIMITER //",
+                "BEGIN NOT ATOMIC INSERT INTO counts VALUES (1); INSERT INTO counts VALUES (2); END//",
+                "DELIMITER ;",
+                "UNLOCK TABLES;");
+
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT n FROM counts")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aStatementThatDoesOneThingAfterTheOtherMayFailHalfWay() {
+        counts();
+        write("0002_drop.sql", "INSERT INTO counts VALUES (1);", "DROP TABLE counts, nowhere;");
+
+        assertThat(fails())
+                .hasMessageContaining("Unknown table 'contract.nowhere'")
+                .hasMessageContaining(
+                        "Half done: of 0002, statement 1 surely took effect; whether the next one did is" + " unknown.")
+                .hasMessageContaining("look whether it took effect");
+    }
+
+    @Test
+    void anAlterTableOfSeveralThingsFailsAsAWhole() {
+        counts();
+        write("0002_alter.sql", "ALTER TABLE counts ADD COLUMN m INT, ADD COLUMN n INT;");
+
+        assertThat(fails()).hasMessageContaining("Rolled back: 0002 changed nothing.");
+        assertThat(column("SELECT column_name FROM information_schema.columns WHERE table_name = 'counts'"))
+                .containsExactly("n");
+    }
+
+    @Test
+    void aProcedureReturnsResultsAndMayCommit() {
+        counts();
+        write(
+                "0002_procedure.sql",
+                "DELIMITER //",
+                "CREATE PROCEDURE twice(k INT) BEGIN",
+                "  INSERT INTO counts VALUES (k); SELECT * FROM counts; COMMIT; INSERT INTO counts VALUES (k); END//",
+                "DELIMITER ;",
+                "CALL twice(1);");
+
+        assertThat(fails()).hasMessageContaining("Duplicate entry").hasMessageContaining("is unknown");
+        assertThat(column("SELECT n FROM counts")).containsExactly("1");
+    }
+
+    @Test
+    void aBlockIsOneStatement() {
+        counts();
+        write(
+                "0002_block.sql",
+                "DELIMITER $$",
+                "BEGIN NOT ATOMIC",
+                "  DECLARE i INT DEFAULT 0;",
+                "  WHILE i < 3 DO INSERT INTO counts VALUES (i); SET i = i + 1; END WHILE;",
+                "END$$");
+
+        up();
+
+        assertThat(column("SELECT n FROM counts")).containsExactly("0", "1", "2");
+    }
+
+    @Test
+    void aTransactionMayBeSerializable() {
+        counts();
+        write("0002_own.sql", "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;", "INSERT INTO counts VALUES (1);");
+
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aStatementTimeoutIsKept() {
+        write("0001_sleep.sql", "-- option: statement_timeout=100ms", "SELECT SLEEP(60);");
+
+        assertThat(fails()).hasMessageContaining("max_statement_time exceeded");
+        assertThat(appliedNames()).isEmpty();
+    }
+
+    @Test
+    void aSyntaxErrorIsShownAtItsPlaceInALongStatement() {
+        String columns = ("c INT DEFAULT 1,\n").repeat(20);
+        write("0001_long.sql", "CREATE TABLE t (", columns + "d INT DEFOULT 1,", columns + "e INT);");
+
+        assertThat(fails())
+                .hasMessageContaining("0001_long.sql:22:15  statement 1 of 1 failed (SQLSTATE 42000)\n"
+                        + "    d INT DEFOULT 1,\n                  ^ syntax error near '1,'\n");
+    }
+}

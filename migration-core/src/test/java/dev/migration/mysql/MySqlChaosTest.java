@@ -1,0 +1,23 @@
+package dev.migration.mysql;
+
+import dev.migration.contract.MySqlChaosContract;
+import dev.migration.fixture.EmptyMySql.Driver;
+import dev.migration.fixture.MySqlServer;
+import dev.migration.fixture.MySqlWorkbench;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
+
+class MySqlChaosTest extends MySqlWorkbench implements MySqlChaosContract {
+
+    @Override
+    public String url() {
+        return Driver.MARIADB.url(MySqlServer.port(), "contract", "&user=root");
+    }
+
+    @RepeatedTest(3)
+    @Tag("deep")
+    void everyStatementRunsOnceInManyRounds(RepetitionInfo round) {
+        everyStatementRunsOnce(1000L + round.getCurrentRepetition());
+    }
+}

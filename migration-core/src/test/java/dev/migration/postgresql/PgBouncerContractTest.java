@@ -1,0 +1,101 @@
+package dev.migration.postgresql;
+
+import dev.migration.fixture.Bouncer;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+
+/** What holds on PostgreSQL holds through a pooler that hands out a session for one transaction, with few exceptions. */
+@Tag("deep")
+class PgBouncerContractTest extends PostgreSqlTest {
+
+    private Bouncer bouncer;
+
+    @BeforeEach
+    void startBouncer() {
+        bouncer = new Bouncer("transaction", 4);
+    }
+
+    @AfterEach
+    void stopBouncer() {
+        if (bouncer != null) {
+            bouncer.close();
+        }
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return bouncer.dataSource();
+    }
+
+    @Override
+    public DataSource standard() {
+        return dataSource;
+    }
+
+    @Override
+    public String holderPattern() {
+        return ".+:\\d+:\\S+ since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ(, running \\S+)?";
+    }
+
+    /** What the test itself sets stays in the pooler's sessions; see {@link PgBouncerTest}. */
+    @Override
+    public void nothingThatAScriptSetsIsLeftInThePool() {}
+
+    /** Outside transactions settings are refused; see {@link PgBouncerTest}. */
+    @Override
+    public void settingsOfTheDoneStatementsHoldForTheRest() {}
+
+    /** A search path that only the session has may be another client's; see {@link PgBouncerTest}. */
+    @Override
+    public void theCurrentSchemaOfTheConnectionIsTheDefault(String name) {}
+
+    /** A second connection is needed for what runs outside transactions; see {@link PgBouncerTest}. */
+    @Override
+    public void aPoolOfOneConnectionIsEnoughAndGetsItBackAsItWas(boolean autoCommit, boolean readOnly) {}
+
+    /** Whoever comes behind a crash waits for the lease to run out, at each of many points. */
+    @Override
+    public void whereverItIsCutOffTheNextStartBringsItToItsEnd() {}
+
+    @Override
+    public void whereverItIsCutOffWithoutExceptionTheNextStartBringsItToItsEnd() {}
+
+    @Override
+    public String orphanPattern() {
+        return "";
+    }
+
+    /** They count commits, of which the lease has one of its own. */
+    @Override
+    public void ofATransactionWhoseCommitWasNotAnsweredItIsSaidWhatStandsTogether() {}
+
+    @Override
+    public void whatIsToldOfACommitIsWhatTheHistorySays() {}
+
+    @Override
+    public void ofAJournalWhoseBeginningWasNotAnsweredItIsSaidThatNoStatementRan() {}
+
+    @Override
+    public void ofAScriptWhoseEndWasNotAnsweredItIsSaidThatItIsDone() {}
+
+    /** They count the server's sessions, which the pooler keeps, or go past it. */
+    @Override
+    public void aCommitWhoseAnswerIsLostOnTheWayIsInTheHistory() {}
+
+    @Override
+    public void withASocketTimeoutASilentNetworkEndsTheRun() {}
+
+    @Override
+    public void aLateAnswerIsWaitedFor() {}
+
+    @Override
+    public void whereverTheStreamIsCutTheNextStartBringsItToItsEnd() {}
+
+    @Override
+    public void whereverTheStreamIsCutOftenTheNextStartBringsItToItsEnd() {}
+
+    @Override
+    public void withoutASocketTimeoutARunWaitsForASilentNetworkUntilTheConnectionBreaks() {}
+}

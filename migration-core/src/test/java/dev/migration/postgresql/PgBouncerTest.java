@@ -1,0 +1,636 @@
+package dev.migration.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.MigratorBuilder;
+import dev.migration.OpenStatement;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.Strictness;
+import dev.migration.Target;
+import dev.migration.WaitTimeoutException;
+import dev.migration.fixture.Blocker;
+import dev.migration.fixture.Bouncer;
+import dev.migration.fixture.Connections;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.Fleet;
+import dev.migration.fixture.PausedRun;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.RoundTrips;
+import dev.migration.fixture.SearchPath;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Through a pooler, beside its other clients and beside instances that are connected to the server itself. */
+class PgBouncerTest extends PostgreSqlWorkbench {
+
+    private static final String FINGERPRINT = """
+            SELECT 'process ' || pg_backend_pid()
+            UNION ALL SELECT name || ' = ' || setting FROM pg_settings WHERE name NOT LIKE 'transaction\\_%'
+            UNION ALL SELECT 'user ' || session_user || '/' || current_user
+            UNION ALL SELECT 'temp ' || relname FROM pg_class WHERE relpersistence = 't'
+            UNION ALL SELECT 'channel ' || c FROM pg_listening_channels() c
+            UNION ALL SELECT 'prepared ' || name || statement FROM pg_prepared_statements
+            UNION ALL SELECT 'cursor ' || name FROM pg_cursors WHERE is_holdable
+            UNION ALL SELECT 'lock ' || objid FROM pg_locks WHERE locktype = 'advisory'
+            ORDER BY 1""";
+
+    private Bouncer bouncer;
+
+    private void start(String poolMode, int poolSize) {
+        bouncer = new Bouncer(poolMode, poolSize);
+    }
+
+    @AfterEach
+    void stop() {
+        if (bouncer != null) {
+            bouncer.close();
+        }
+    }
+
+    private MigratorBuilder pooled() {
+        return builder().dataSource(bouncer.dataSource());
+    }
+
+    /** What other clients find in the sessions that the pooler has, all at the same time. */
+    private List<List<String>> sessions(int count) throws SQLException {
+        PGSimpleDataSource client = bouncer.dataSource();
+        client.setPrepareThreshold(0);
+        List<Connection> open = new ArrayList<>();
+        List<List<String>> found = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                Connection connection = client.getConnection();
+                open.add(connection);
+                connection.setAutoCommit(false);
+                found.add(query(connection, FINGERPRINT));
+            }
+        } finally {
+            for (Connection connection : open) {
+                // Who leaves in a transaction takes the session along.
+                connection.rollback();
+                connection.close();
+            }
+        }
+        found.sort((one, other) -> one.toString().compareTo(other.toString()));
+        return found;
+    }
+
+    private static List<String> query(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> values = new ArrayList<>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void otherClientsFindTheSessionsAsTheyWere(int poolSize) throws SQLException {
+        start("transaction", poolSize);
+        List<List<String>> before = sessions(poolSize);
+        write(
+                "0001_t.sql",
+                "-- option: lock_timeout=3s",
+                "-- Up Migration",
+                "SET LOCAL statement_timeout = '17s';",
+                "CREATE TEMP TABLE scratch (id INT) ON COMMIT DROP;",
+                "CREATE TABLE t (id INT);",
+                "COPY t FROM STDIN;",
+                "1",
+                "\\.",
+                "SELECT id FROM t;",
+                "-- Down Migration",
+                "SET work_mem = '1234kB';",
+                "DROP TABLE t;");
+        write(
+                "0002_havoc.sql",
+                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "SET search_path = '';",
+                "SET application_name = 'havoc';",
+                "SET statement_timeout = '18s';",
+                "SET TIME ZONE 'Asia/Kolkata';",
+                "SET DateStyle = 'ISO, DMY';",
+                "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "SELECT set_config('work_mem', '1234kB', false);",
+                "UPDATE pg_settings SET setting = '12MB' WHERE name = 'maintenance_work_mem';",
+                "SET ROLE pg_monitor;");
+        write("0003_authorization.sql", "SET SESSION AUTHORIZATION pg_monitor;");
+        write("0004_wrong.sql", "SET search_path = pg_catalog;", "SELECT * FROM nowhere;");
+
+        assertThatThrownBy(() -> pooled().build().up()).isInstanceOf(MigrationFailedException.class);
+        assertThat(sessions(poolSize)).isEqualTo(before);
+
+        delete("0004_wrong.sql");
+        pooled().build().markFailed("0003");
+        pooled().build().markFailed("0002");
+        pooled().build().down();
+        assertThat(sessions(poolSize)).isEqualTo(before);
+        assertThat(actions()).containsExactly("apply", "apply", "apply", "fail", "mark-failed", "mark-failed", "undo");
+    }
+
+    @Test
+    void settingsOfAScriptsOwnMakingArePutBack() throws SQLException {
+        start("transaction", 1);
+        String look =
+                "SELECT current_setting(name, true) FROM unnest(ARRAY['app.tenant', 'app.user', 'app.plan']) name";
+        write(
+                "0001_t.sql",
+                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "SET App.Tenant = 'acme';",
+                "CREATE TABLE t AS SELECT current_setting('app.tenant') AS v,"
+                        + " current_setting('transaction_isolation') AS i;",
+                "SET SESSION \"app\".\"user\" TO 'me';",
+                "SELECT \"set_config\"('app.plan', 'free', false);");
+        write("0002_none.sql", "RESET app.tenant;");
+        try (Connection client = bouncer.dataSource().getConnection()) {
+            query(client, "SELECT set_config('app.tenant', 'the client''s', false)");
+
+            assertThat(pooled().build().up().migrations()).hasSize(2);
+
+            // What was never set cannot be made unknown again.
+            assertThat(query(client, look)).containsExactly("the client's", "", "");
+        }
+        assertThat(column("SELECT v || ', ' || i FROM t")).containsExactly("acme, serializable");
+    }
+
+    @Test
+    void whatTheDriverOfAnotherClientPreparedIsNotInTheWay() throws SQLException {
+        start("transaction", 1);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        try (Connection other = bouncer.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            query(other, "SELECT 1");
+            // Under a name of the driver's own, S_1, which every driver takes first.
+            other.commit();
+
+            assertThat(pooled().build().up().migrations()).hasSize(1);
+
+            query(other, "SELECT 1");
+            other.commit();
+        }
+    }
+
+    @Test
+    void theConnectionOfAPoolPreparesStatementsAsBefore() throws SQLException {
+        start("transaction", 1);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        try (Connection connection = bouncer.dataSource().getConnection()) {
+            builder().dataSource(Connections.pooled(connection)).build().up();
+
+            assertThat(connection.unwrap(org.postgresql.PGConnection.class).getPrepareThreshold())
+                    .isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aSearchPathThatAnotherClientLeftLeadsNothingAstray() throws SQLException {
+        start("transaction", 1);
+        execute("CREATE SCHEMA other");
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write("0002_u.sql", "CREATE TABLE u (id INT);");
+        DataSource meanwhile = CutConnection.meanwhile(bouncer.dataSource(), "pg_try_advisory_xact_lock", () -> {
+            try (Connection client = bouncer.dataSource().getConnection();
+                    Statement statement = client.createStatement()) {
+                statement.execute("SET search_path = other");
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        });
+
+        builder().dataSource(meanwhile).build().up();
+
+        assertThat(
+                        column(
+                                "SELECT schemaname FROM pg_tables WHERE tablename IN ('t', 'u') OR tablename LIKE '%migrations%'"))
+                .hasSize(5)
+                .containsOnly("public");
+    }
+
+    @Test
+    void noHistoryBeginsWhereTheSearchPathOfAnotherClientLeads() throws SQLException {
+        start("transaction", 1);
+        execute("CREATE SCHEMA other");
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        try (Connection client = bouncer.dataSource().getConnection();
+                Statement statement = client.createStatement()) {
+            statement.execute("SET search_path = other");
+            refusedWith("pooler-search-path", InvalidMigrationsException.class, pooled().build()::up);
+            assertThat(refusedByAll(pooled()).code()).isEqualTo(Code.POOLED_CONNECTION);
+            assertThat(tableNames()).isEmpty();
+
+            statement.execute("RESET search_path");
+            assertThat(pooled().build().up().migrations()).hasSize(1);
+        }
+        assertThat(tableNames()).contains("t", "__migrations");
+    }
+
+    @Test
+    void thePoolerTakesNoSearchPathFromTheUrl() {
+        start("transaction", 1);
+        PGSimpleDataSource client = bouncer.dataSource();
+        client.setCurrentSchema("public");
+
+        assertThat(refused(
+                        DatabaseAccessException.class,
+                        builder().dataSource(client).build()::up))
+                .hasMessageContaining("search_path");
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.migration.fixture.SearchPath#all")
+    void aSearchPathIsAListOfNamesAndNoSql(SearchPath path) throws SQLException {
+        start("transaction", 1);
+        execute(path.creation());
+        write("0001_t.sql", "CREATE TABLE t (id INT);", "SET search_path = pg_catalog;");
+        try (Connection client = bouncer.dataSource().getConnection()) {
+            query(client, path.setting());
+
+            String remedy = refused(InvalidMigrationsException.class, pooled().build()::up)
+                    .getMessage()
+                    .replaceFirst("(?s).*ALTER ROLE \"postgres\" (SET search_path = .*); or run.*", "$1");
+            stop();
+            alterRole(remedy);
+            start("transaction", 1);
+            assertThat(pooled().build().up().migrations()).hasSize(1);
+        } finally {
+            alterRole("RESET search_path");
+        }
+        write("0002_u.sql", "CREATE TABLE u (id INT);", "SET search_path = pg_catalog;");
+        stop();
+        start("transaction", 1);
+        try (Connection client = bouncer.dataSource().getConnection()) {
+            query(client, path.setting());
+
+            assertThat(pooled().build().up().migrations()).hasSize(1);
+
+            assertThat(query(client, "SELECT quote_ident(current_schema())")).isEqualTo(path.alone());
+        }
+        assertThat(column(SearchPath.schemasOf("t"))).isEqualTo(path.alone());
+        assertThat(column(SearchPath.schemasOf("u"))).isEqualTo(path.alone());
+        assertThat(column("SELECT id FROM public.victim")).containsExactly("1");
+    }
+
+    /** In this database, which is the next test's too. */
+    private void alterRole(String change) {
+        execute("DO $do$ BEGIN EXECUTE format('ALTER ROLE postgres IN DATABASE %I ', current_database()) || $change$"
+                + change + "$change$; END $do$");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"transaction, 1", "transaction, 2", "session, 10"})
+    void instancesBehindThePoolerAndBesideItApplyEverythingExactlyOnce(String poolMode, int poolSize) throws Exception {
+        start(poolMode, poolSize);
+        int migrations = 10;
+        for (int i = 1; i <= migrations; i++) {
+            write("%04d_t.sql".formatted(i), "CREATE TABLE t" + i + " (id INT);");
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<RunReport>> runs = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                Migrator migrator = i % 2 == 0 ? pooled().build() : migrator();
+                runs.add(threads.submit(() -> migrator.up()));
+            }
+            int applied = 0;
+            for (Future<RunReport> run : runs) {
+                applied += run.get(60, TimeUnit.SECONDS).migrations().size();
+            }
+            assertThat(applied).isEqualTo(migrations);
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(actions()).hasSize(migrations).containsOnly("apply");
+        assertThat(column("SELECT objid FROM pg_locks WHERE locktype = 'advisory'"))
+                .isEmpty();
+        assertThat(column("SELECT owner FROM __migrations_run WHERE expires_at IS NOT NULL"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneWaitsForTheOther(boolean pooledFirst) {
+        start("transaction", 2);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        try (var holder = new PausedRun(pooledFirst ? pooled() : builder())) {
+            MigratorBuilder second = pooledFirst ? builder() : pooled();
+
+            WaitTimeoutException timeout = catchThrowableOfType(
+                    WaitTimeoutException.class,
+                    second.waitTimeout(Duration.ofMillis(300)).build()::up);
+
+            assertThat(timeout.getMessage())
+                    .containsPattern(
+                            pooledFirst
+                                    ? "It is held by \\S+:\\d+:\\S+ since "
+                                    : "It is held by process \\d+, user postgres");
+            assertThat(holder.finish().migrations()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void oneWhoseLeaseRanOutIsStoppedByTheOneWhoTookOver(boolean byPooled) {
+        start("transaction", 2);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        try (var pool = poolOfOne(bouncer.dataSource());
+                var holder = new PausedRun(builder().dataSource(pool))) {
+            // With one connection there is no heartbeat to make it longer again.
+            execute("UPDATE __migrations_run SET owner = NULL, expires_at = NULL");
+
+            assertThat((byPooled ? pooled() : builder()).build().up().migrations())
+                    .hasSize(1);
+
+            assertThat(catchThrowable(holder::finish))
+                    .hasStackTraceContaining("another instance ran it at the same time");
+        }
+        assertThat(appliedNames()).containsExactly("0001_t");
+    }
+
+    private static HikariDataSource poolOfOne(DataSource dataSource) {
+        var config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(1);
+        return new HikariDataSource(config);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"transaction", "session"})
+    void aStatementOutsideATransactionRunsUnderTheLease(String poolMode) throws SQLException {
+        start(poolMode, 2);
+        List<List<String>> before = sessions(2);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write(
+                "0002_index.sql",
+                "-- Up Migration",
+                "INSERT INTO t VALUES (1);",
+                "CREATE INDEX CONCURRENTLY t_by_id ON t (id);",
+                "INSERT INTO t VALUES (2);",
+                "-- Down Migration",
+                "DROP INDEX CONCURRENTLY t_by_id;");
+
+        assertThat(pooled().build().up().migrations()).hasSize(2);
+
+        assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_by_id'::regclass"))
+                .containsExactly("t");
+        if (poolMode.equals("transaction")) {
+            assertThat(sessions(2)).isEqualTo(before);
+        }
+        assertThat(pooled().build().down().migrations()).hasSize(1);
+        assertThat(column("SELECT to_regclass('t_by_id')")).containsOnlyNulls();
+        assertThat(actions()).containsExactly("apply", "apply", "undo");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withoutASecondConnectionAStatementOutsideATransactionIsRefused(boolean poolOfOne) {
+        start("transaction", poolOfOne ? 2 : 1);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write("0002_index.sql", "CREATE INDEX CONCURRENTLY t_by_id ON t (id);");
+        try (var pool = poolOfOne(bouncer.dataSource())) {
+            Migrator migrator = builder()
+                    .dataSource(poolOfOne ? pool : bouncer.dataSource())
+                    .build();
+
+            refusedWith("pooler-second-connection", InvalidMigrationsException.class, migrator::up);
+        }
+        assertThat(up().migrations()).as("over a direct connection").hasSize(2);
+    }
+
+    private Migrator withSecondConnection(Connections.Replacement second) {
+        var first = new AtomicBoolean(true);
+        return builder()
+                .dataSource(Connections.replaced(
+                        bouncer.dataSource(),
+                        connection -> first.getAndSet(false) ? connection : second.of(connection)))
+                .build();
+    }
+
+    private void statementOutsideOfTransaction() {
+        start("transaction", 2);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write("0002_index.sql", "CREATE INDEX CONCURRENTLY t_by_id ON t (id);");
+    }
+
+    @Test
+    void aSecondConnectionThatIsRefusedIsReportedBeforeTheRun() {
+        statementOutsideOfTransaction();
+        Connections.Replacement refusal = connection -> {
+            connection.close();
+            throw new SQLException("too many clients");
+        };
+        for (ThrowingCallable look : List.<ThrowingCallable>of(
+                () -> withSecondConnection(refusal).plan(Target.all()),
+                () -> withSecondConnection(refusal).requireUpToDate())) {
+            assertThat(refused(InvalidMigrationsException.class, look))
+                    .hasMessageContaining(
+                            "a second connection that makes the lock last, and that failed: too many clients.");
+        }
+        assertThat(withSecondConnection(refusal).validate(Strictness.NORMAL))
+                .extracting(Problem::code)
+                .containsExactly(Code.POOLED_CONNECTION);
+    }
+
+    @Test
+    void aSecondConnectionThatIsNotThereInTimeIsNoRefusal() {
+        statementOutsideOfTransaction();
+        Connections.Replacement late = connection -> {
+            connection.close();
+            throw new SQLTimeoutException("nothing came in time");
+        };
+
+        assertThat(withSecondConnection(late).validate(Strictness.NORMAL)).isEmpty();
+        assertThat(withSecondConnection(late).plan(Target.all()).steps()).hasSize(2);
+        assertThat(refused(
+                        InvalidMigrationsException.class,
+                        () -> withSecondConnection(late).requireUpToDate()))
+                .hasMessageContaining("2 migrations are not applied")
+                .hasMessageNotContaining("a second connection");
+    }
+
+    @Test
+    void whatLastsAsLongAsTheSessionIsRefused() {
+        start("transaction", 2);
+        write("0001_t.sql", "CREATE TABLE t (id INT);", "CREATE TEMP TABLE scratch AS SELECT id FROM t;");
+        write("0002_lock.sql", "SELECT pg_advisory_lock(4711);");
+        write("0003_path.sql", "-- no-transaction", "SET search_path = public;", "CREATE TABLE u (id INT);");
+        write("0004_timeout.sql", "-- option: transaction=off lock_timeout=3s", "CREATE TABLE v (id INT);");
+        write("0005_tenant.sql", "SELECT set_config('app.' || relname, 'x', false) FROM pg_class WHERE relname = 't';");
+
+        List<Problem> refusal = refusedWith("pooler-session", InvalidMigrationsException.class, pooled().build()::up)
+                .problems();
+        assertThat(refused(
+                                InvalidMigrationsException.class,
+                                () -> pooled().build().plan(Target.all()))
+                        .problems())
+                .isEqualTo(refusal);
+        assertThat(pooled().build().status().problems()).containsAll(refusal);
+        assertThat(pooled().build().validate(Strictness.NORMAL)).containsAll(refusal);
+        assertThat(tableNames()).isEmpty();
+
+        assertThat(up().migrations()).as("over a direct connection").hasSize(5);
+    }
+
+    @Test
+    void aHolderWhoIsKilledInATransactionIsSoonReplaced() throws Exception {
+        start("transaction", 3);
+        execute("CREATE TABLE killed (n INT)");
+        write("0001_slow.sql", "CREATE TABLE t (n INT);", "SELECT pg_sleep(60) WHERE NOT EXISTS (SELECT FROM killed);");
+        var wire = new RoundTrips(bouncer.port());
+        PGSimpleDataSource doomed = bouncer.dataSource();
+        doomed.setPortNumbers(new int[] {wire.port()});
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> killed =
+                    thread.submit(() -> builder().dataSource(doomed).build().up());
+            awaitSleeper();
+            execute("INSERT INTO killed VALUES (1)");
+            wire.close();
+            long start = System.nanoTime();
+
+            assertThat(pooled().build().up().migrations()).hasSize(1);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(40));
+            assertThatThrownBy(() -> killed.get(30, TimeUnit.SECONDS)).hasStackTraceContaining("I/O error");
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(actions()).containsExactly("apply");
+    }
+
+    @Test
+    void statementModeIsNamedWithItsRemedy() {
+        start("statement", 2);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+
+        assertThat(catchThrowableOfType(MigrationException.class, pooled().build()::up))
+                .hasMessageContaining("PgBouncer is in statement mode, which allows no transactions")
+                .hasMessageContaining("set pool_mode = transaction")
+                .satisfies(e -> assertThat(e.problems().get(0).code()).isEqualTo(Code.POOLED_CONNECTION));
+        assertThat(tableNames()).isEmpty();
+    }
+
+    @Test
+    void theSessionThatIsInTheWayOfAScriptIsTold() {
+        start("transaction", 3);
+        execute("CREATE TABLE patients (id INT)");
+        write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
+        try (var blocker = new Blocker(
+                dataSource, "SET application_name = 'report'", "LOCK TABLE patients IN ACCESS SHARE MODE")) {
+            Migrator migrator = pooled().sqlLockTimeout(Duration.ofSeconds(1))
+                    .waitTimeout(Duration.ofSeconds(3))
+                    .listener(blocker)
+                    .build();
+
+            assertThat(catchThrowableOfType(MigrationFailedException.class, migrator::up))
+                    .hasMessageContaining("In the way: process ")
+                    .hasMessageContaining("application \"report\"");
+            assertThat(blocker.told(MigrationEvent.WaitingForSqlLock.class)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whatRunsOnAfterItsClientWasKilledIsNotRunBesideItself() throws Exception {
+        start("transaction", 3);
+        String comment = "/* " + "longer than what the server shows of it ".repeat(40) + "*/";
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write(
+                "0002_slow.sql",
+                "-- option: transaction=off",
+                "INSERT INTO t VALUES (1);",
+                "INSERT INTO t SELECT 2 " + comment + " FROM pg_sleep(60);");
+        var wire = new RoundTrips(bouncer.port());
+        PGSimpleDataSource doomed = bouncer.dataSource();
+        doomed.setPortNumbers(new int[] {wire.port()});
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> killed =
+                    thread.submit(() -> builder().dataSource(doomed).build().up());
+            awaitSleeper();
+            wire.close();
+            assertThatThrownBy(() -> killed.get(30, TimeUnit.SECONDS)).hasStackTraceContaining("I/O error");
+
+            String process = column("SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
+                    .get(0);
+            for (ThrowingCallable next : List.<ThrowingCallable>of(
+                    pooled().build()::up,
+                    migrator()::up,
+                    () -> pooled().build().resume("0002", OpenStatement.REPEAT),
+                    () -> pooled().build().resume("0002", OpenStatement.DONE))) {
+                assertThatThrownBy(next)
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessageContaining("the database still runs it:\n    INSERT INTO t SELECT 2 /* longer")
+                        .hasMessageContaining("It is process " + process + ", user postgres, ")
+                        .hasMessageContaining("end it: SELECT pg_terminate_backend(" + process + "); then start again");
+            }
+            assertThat(pooled().build().status().problems())
+                    .extracting(Problem::text)
+                    .singleElement()
+                    .asString()
+                    .contains("The database still runs that statement: it is process " + process + ", user postgres, ")
+                    .endsWith("end it: SELECT pg_terminate_backend(" + process + "); then start again");
+            for (ThrowingCallable mark : List.<ThrowingCallable>of(
+                    () -> pooled().build().markApplied("0002"), () -> migrator().markFailed("0002"))) {
+                assertThatThrownBy(mark)
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessageContaining("It is process " + process + ", user postgres, ")
+                        .hasMessageContaining(" It may take effect yet.\n  Next: wait until it has ended, or end it: "
+                                + "SELECT pg_terminate_backend(" + process + "); then settle it");
+            }
+            execute("SELECT pg_terminate_backend(" + process + ")");
+            awaitNoSleeper();
+            assertThatThrownBy(pooled().build()::up).hasMessageContaining("nobody knows whether it took effect");
+        } finally {
+            thread.shutdownNow();
+        }
+        pooled().build().resume("0002", OpenStatement.DONE);
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    private void awaitNoSleeper() {
+        Fleet.await("nobody sleeps", () -> sleepers().isEmpty());
+    }
+
+    private void awaitSleeper() {
+        Fleet.await("somebody sleeps", () -> !sleepers().isEmpty());
+    }
+
+    private List<String> sleepers() {
+        return column("SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'");
+    }
+}

@@ -1,0 +1,121 @@
+package dev.migration.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Migrator;
+import dev.migration.OutOfOrder;
+import dev.migration.Sequence;
+import dev.migration.fixture.Connections;
+import dev.migration.fixture.EmptyPostgreSql;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.RoundTrips;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** How often a run waits for the server, on a connection that is open already. */
+class PostgreSqlRoundTripsTest extends PostgreSqlWorkbench {
+
+    private RoundTrips trips;
+    private Connection connection;
+
+    @BeforeEach
+    void connectThroughTheCounter() throws IOException, SQLException {
+        trips = new RoundTrips(EmptyPostgreSql.port());
+        PGSimpleDataSource counted = as("postgres");
+        counted.setPortNumbers(new int[] {trips.port()});
+        connection = counted.getConnection();
+    }
+
+    @AfterEach
+    void disconnect() throws IOException, SQLException {
+        connection.close();
+        trips.close();
+    }
+
+    private int tripsOf(Migrator migrator) {
+        trips.countAndReset();
+        migrator.up();
+        return trips.countAndReset();
+    }
+
+    private Migrator counted() {
+        return builder().dataSource(Connections.pooled(connection)).build();
+    }
+
+    private Migrator late() {
+        return builder()
+                .dataSource(Connections.pooled(connection))
+                .sequence(Sequence.RELAXED)
+                .outOfOrder(OutOfOrder.ALLOW)
+                .build();
+    }
+
+    private void writeSmall(int from, int to) {
+        for (int i = from; i <= to; i++) {
+            write(
+                    String.format("%04d_small.sql", i),
+                    "CREATE TABLE t" + i + " (id INT PRIMARY KEY, name TEXT NOT NULL);",
+                    "CREATE INDEX t" + i + "_name ON t" + i + " (name);",
+                    "INSERT INTO t" + i + " VALUES (1, 'Ann'), (2, 'Bob');");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aStartWithNothingPendingIsOneRoundTrip(boolean autoCommit) throws SQLException {
+        writeSmall(1, 30);
+        up();
+        connection.setAutoCommit(autoCommit);
+
+        assertThat(tripsOf(counted())).isEqualTo(1);
+        assertThat(tripsOf(counted())).isEqualTo(1);
+        assertThat(connection.getAutoCommit()).isEqualTo(autoCommit);
+    }
+
+    @Test
+    void aSmallTransactionalMigrationIsOneRoundTrip() {
+        writeSmall(1, 1);
+        up();
+        writeSmall(2, 2);
+        int one = tripsOf(counted());
+        writeSmall(3, 12);
+        int ten = tripsOf(counted());
+
+        assertThat(ten - one).isEqualTo(9);
+        assertThat(one).as("all of a run with one migration").isLessThanOrEqualTo(25);
+    }
+
+    @Test
+    void whatFailedIsAskedForOncePerLookWhereSomethingIsLate() {
+        writeSmall(1, 1);
+        writeSmall(5, 5);
+        tripsOf(late());
+        writeSmall(6, 6);
+        int inOrder = tripsOf(late());
+        writeSmall(3, 3);
+        int late = tripsOf(late());
+
+        assertThat(late - inOrder).isEqualTo(1);
+    }
+
+    @Test
+    void aLargeScriptIsOneRoundTripForAFewHundredStatements() {
+        execute("CREATE TABLE t (id INT)");
+        write("0001_one.sql", "INSERT INTO t VALUES (1);");
+        up();
+        write("0002_one.sql", "INSERT INTO t VALUES (1);");
+        int one = tripsOf(counted());
+        write("0003_thousand.sql", "INSERT INTO t VALUES (2);\n".repeat(1000));
+        int thousand = tripsOf(counted());
+
+        assertThat(thousand - one).isLessThanOrEqualTo(6);
+        assertThat(column("SELECT COUNT(*) FROM t")).containsExactly("1002");
+    }
+}

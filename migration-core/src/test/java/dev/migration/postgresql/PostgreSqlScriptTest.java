@@ -1,0 +1,182 @@
+package dev.migration.postgresql;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.Baseline;
+import dev.migration.MigrationFailedException;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.internal.files.Owner;
+import dev.migration.internal.files.Root;
+import dev.migration.internal.files.SourceFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/** What a script and a run do to the session, on PostgreSQL. */
+class PostgreSqlScriptTest extends PostgreSqlWorkbench {
+
+    private String ownerOfTables() {
+        String owner = "owner_of_" + dataSource.getDatabaseName();
+        execute("CREATE ROLE " + owner, "GRANT USAGE, CREATE ON SCHEMA public TO " + owner);
+        return owner;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-- no-transaction"})
+    void theRoleThatAScriptTakesHoldsToItsEnd(String option) {
+        String owner = ownerOfTables();
+        write(
+                "0001_tables.sql",
+                option,
+                "SET ROLE " + owner + ";",
+                "CREATE TABLE a (id INT);",
+                "CREATE INDEX CONCURRENTLY a_id ON a (id);",
+                "CREATE TABLE b (id INT);",
+                "RESET ROLE;",
+                "CREATE TABLE c (id INT);",
+                "CREATE INDEX CONCURRENTLY c_id ON c (id);");
+
+        up();
+
+        assertThat(column("SELECT tablename || ' ' || tableowner FROM pg_tables WHERE tablename IN ('a', 'b', 'c')"
+                        + " ORDER BY 1"))
+                .containsExactly("a " + owner, "b " + owner, "c postgres");
+        assertThat(appliedNames()).containsExactly("0001_tables");
+    }
+
+    @Test
+    void theRoleThatAScriptTookHoldsWhenItIsResumed() {
+        String owner = ownerOfTables();
+        String start = "SET ROLE " + owner + ";\nCREATE TABLE a (id INT);\nCREATE INDEX CONCURRENTLY a_id ON a (id);\n";
+        write("0001_tables.sql", start, "CREATE TABLE b (id NO_TYPE);");
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+        write("0001_tables.sql", start, "CREATE TABLE b (id INT);");
+
+        up();
+
+        assertThat(column("SELECT tableowner FROM pg_tables WHERE tablename = 'b'"))
+                .containsExactly(owner);
+    }
+
+    @Test
+    void aFileThatCannotBeReadToItsEndLeavesNoTransactionInThePool() throws SQLException {
+        String start = "BEGIN;\nCREATE TABLE a (id INT);\n";
+        byte[] file = (start + "-- " + "x".repeat(1 << 20) + "\nSELECT 1;\nCOMMIT;\nSELECT 2;").getBytes(UTF_8);
+        var opened = new AtomicInteger();
+        var source = new SourceFile("0001_a.sql", "m/0001_a.sql", () -> {
+            // Read for its checksum, parsed, and read once more to be stored or run.
+            InputStream whole = new ByteArrayInputStream(file);
+            return opened.incrementAndGet() <= 2 ? whole : new SequenceInputStream(cut(whole), failing());
+        });
+        var config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(1);
+        try (var pool = new HikariDataSource(config)) {
+            assertThatThrownBy(() -> builder()
+                            .dataSource(pool)
+                            .locations("m")
+                            .rootFinder(location -> List.of(new Root("m", Owner.APPLICATION, List.of(source))))
+                            .build()
+                            .up())
+                    .isInstanceOf(MigrationFailedException.class)
+                    .hasMessageContaining("m/0001_a.sql  The file cannot be read: gone")
+                    .hasMessageContaining("Rolled back: 0001 changed nothing.");
+
+            try (Connection connection = pool.getConnection()) {
+                assertThat(connection.unwrap(BaseConnection.class).getTransactionState())
+                        .isEqualTo(TransactionState.IDLE);
+            }
+        }
+        assertThat(column("SELECT tablename FROM pg_tables WHERE tablename = 'a'"))
+                .isEmpty();
+    }
+
+    private static InputStream cut(InputStream whole) throws IOException {
+        return new ByteArrayInputStream(whole.readNBytes(1 << 19));
+    }
+
+    private static InputStream failing() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("gone");
+            }
+        };
+    }
+
+    @Test
+    void aPooledConnectionComesBackAsItWas() throws SQLException {
+        write("0001_a.sql", "SET work_mem = '8MB';", "CREATE TABLE a (id INT);");
+        var config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(1);
+        config.setConnectionInitSql("SET lock_timeout = '7s'");
+        try (var pool = new HikariDataSource(config)) {
+            String before = settings(pool);
+
+            builder().dataSource(pool).build().up();
+
+            assertThat(settings(pool)).isEqualTo(before).contains("lock_timeout=7000");
+        }
+    }
+
+    private static String settings(DataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT string_agg(name || '=' || setting, ', ' ORDER BY name)"
+                        + " FROM pg_settings WHERE source = 'session'")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    @Test
+    void whatAnExtensionBroughtIsNoSchemaToTakeAsBaseline() {
+        assumeThat(column("SELECT name FROM pg_available_extensions")).contains("pg_stat_statements");
+        execute("CREATE EXTENSION pg_stat_statements");
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
+
+        builder().baseline(Baseline.of("0001")).build().up();
+
+        assertThat(appliedNames()).containsExactly("0001_a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "set  transaction\n  isolation level serializable;",
+                "SET /* before anything */ TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "SET LOCAL TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "BEGIN ISOLATION LEVEL SERIALIZABLE;"
+            })
+    void aScriptMayChooseTheModeOfItsTransaction(String mode) {
+        write(
+                "0001_a.sql",
+                mode,
+                "CREATE TABLE a AS SELECT current_setting('transaction_isolation') AS isolation;",
+                mode.startsWith("BEGIN") ? "COMMIT;" : "");
+
+        up();
+
+        assertThat(column("SELECT isolation FROM a")).containsExactly("serializable");
+    }
+}

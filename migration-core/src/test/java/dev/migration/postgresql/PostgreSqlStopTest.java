@@ -1,0 +1,440 @@
+package dev.migration.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.migration.Baseline;
+import dev.migration.MigrationEvent.WaitingForAnswer;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Migrator;
+import dev.migration.MigratorBuilder;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.State;
+import dev.migration.contract.LockedHistoryContract;
+import dev.migration.contract.StopContract;
+import dev.migration.fixture.Blocker;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.EmptyPostgreSql;
+import dev.migration.fixture.EndedInStart;
+import dev.migration.fixture.Fleet;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.Wire;
+import dev.migration.fixture.WireFault;
+import dev.migration.fixture.Workbench;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What else a run may be in the middle of when it has to end. */
+class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryContract {
+
+    @Override
+    public String lockingHistory() {
+        return "LOCK TABLE __migrations IN ACCESS EXCLUSIVE MODE";
+    }
+
+    private static final String INDEX = "CREATE INDEX CONCURRENTLY t_by_n ON t (n);";
+
+    @BeforeEach
+    void createTable() {
+        execute("CREATE TABLE t (n INT)");
+    }
+
+    /** Runs it beside a session that did this and goes on, and stops it when it waits. */
+    private MigrationStoppedException stoppedBeside(String blocking) throws SQLException {
+        try (Connection blocker = dataSource.getConnection();
+                Statement statement = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            statement.execute(blocking);
+            return stoppedAt("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                    + " AND cardinality(pg_blocking_pids(pid)) > 0");
+        }
+    }
+
+    private MigrationStoppedException stoppedAt(String condition) {
+        Migrator migrator = migrator();
+        var stopping = CompletableFuture.runAsync(() -> {
+            awaitRow(condition);
+            migrator.stop();
+        });
+        Throwable failure = catchThrowable(migrator::up);
+        stopping.orTimeout(10, TimeUnit.SECONDS).join();
+        assertThat(failure).isInstanceOf(MigrationStoppedException.class);
+        return (MigrationStoppedException) failure;
+    }
+
+    private void awaitRow(String query) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (column(query).isEmpty()) {
+            assertThat(System.nanoTime()).as(query).isLessThan(end);
+        }
+    }
+
+    private void assertLockIsFree() {
+        assertThat(column("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                        + " (SELECT oid FROM pg_database WHERE datname = current_database())"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatWasRolledBackWithTheStatementThatWasStoppedIsNotSaidToHaveFailed() {
+        write(
+                "0001_rows.sql",
+                INDEX,
+                "INSERT INTO t VALUES (1);",
+                "INSERT INTO t VALUES (2);",
+                "INSERT INTO t SELECT 3 FROM pg_sleep(30);");
+
+        stoppedAt("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep'");
+
+        assertThat(migrator().status().problems())
+                .extracting(Problem::message)
+                .singleElement()
+                .asString()
+                .contains("""
+                            statement 1 of 4 is done
+                            statement 2 (line 2) did not run: INSERT INTO t VALUES (1)
+                              at statement 4, with which statements 2 to 3 were rolled back: stopped: the application asked for it
+                            statements 3 to 4 did not run""".indent(0).strip().replace("\n", "\n    "));
+    }
+
+    @Test
+    void anIndexThatIsBuiltConcurrentlyIsCancelledAndItsLeftoverCleared() {
+        execute("INSERT INTO t SELECT generate_series(1, 1000)");
+        execute("CREATE FUNCTION slow(INT) RETURNS INT IMMUTABLE LANGUAGE sql AS 'SELECT $1 FROM pg_sleep(1)'");
+        write(
+                "0001_index.sql",
+                "INSERT INTO t VALUES (7);",
+                "CREATE INDEX CONCURRENTLY t_by_n ON t (slow(n));",
+                "INSERT INTO t VALUES (8);");
+
+        assertThat(stoppedAt("SELECT 1 FROM pg_stat_progress_create_index"
+                        + " WHERE relid = 't'::regclass AND phase LIKE 'building index%'"))
+                .hasMessageContaining("Stopped in statement 2 of 3: the application asked for it.")
+                .hasMessageContaining(
+                        "Half done: statement 1 of 0001 stands, statement 2 and all after it did not run.");
+
+        assertLockIsFree();
+        assertThat(column("SELECT 1 FROM pg_class WHERE relname = 't_by_n'")).isEmpty();
+        execute("CREATE OR REPLACE FUNCTION slow(INT) RETURNS INT IMMUTABLE LANGUAGE sql AS 'SELECT $1'");
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aLeftoverThatCannotBeClearedAtOnceIsClearedByTheNextStart() throws SQLException {
+        write("0001_index.sql", "INSERT INTO t VALUES (7);", INDEX, "INSERT INTO t VALUES (8);");
+
+        assertPage("stopped-concurrent-index", stoppedBeside("INSERT INTO t VALUES (1)"));
+
+        assertLockIsFree();
+        assertThat(column("SELECT error FROM __migrations_log WHERE action = 'fail'"))
+                .containsExactly("stopped: the application asked for it");
+        assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_by_n'::regclass"))
+                .containsExactly("f");
+        assertThat(states()).containsExactly(State.INTERRUPTED);
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_by_n'::regclass"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void anIndexThatIsStillThereButInvalidIsTold() throws SQLException {
+        execute("CREATE INDEX t_by_n ON t (n)");
+        write("0001_drop.sql", "DROP INDEX CONCURRENTLY t_by_n;", "INSERT INTO t VALUES (8);");
+
+        assertPage("stopped-drop-index", stoppedBeside("INSERT INTO t VALUES (1)"));
+
+        assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 't_by_n'::regclass"))
+                .containsExactly("f");
+        assertThat(states()).containsExactly(State.INTERRUPTED);
+        assertThat(column("SELECT failure FROM __migrations_run"))
+                .containsExactly("stopped: the application asked for it; it left index t_by_n there, but invalid");
+        assertThat(up().migrations()).hasSize(1);
+        assertThat(column("SELECT 1 FROM pg_class WHERE relname = 't_by_n'")).isEmpty();
+    }
+
+    @Test
+    void theClearingOfALeftoverIsCancelled() throws SQLException {
+        write("0001_index.sql", "INSERT INTO t VALUES (7);", INDEX);
+        stoppedBeside("INSERT INTO t VALUES (1)");
+
+        long start = System.nanoTime();
+        assertThat(stoppedBeside("SELECT 1 FROM t")).hasMessageContaining("whether the next one did is unknown");
+
+        // A connection that had to be cut could not write the log, either.
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(StopContract.LIMIT);
+        assertThat(column("SELECT error FROM __migrations_log WHERE action = 'fail'"))
+                .containsExactly("stopped: the application asked for it", "stopped: the application asked for it");
+        assertLockIsFree();
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void theFirstLookIsCancelled() throws SQLException {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        up();
+
+        assertThat(stoppedBeside("LOCK TABLE __migrations IN ACCESS EXCLUSIVE MODE"))
+                .hasMessage("Stopped: the application asked for it. Nothing was changed.\n  Next: start again");
+    }
+
+    @Test
+    void theLookAtWhatFailedIsCancelled() throws SQLException {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        up();
+        write("0002_rows.sql", "INSERT INTO t VALUES (2);");
+
+        assertThat(stoppedBeside("LOCK TABLE __migrations_log IN ACCESS EXCLUSIVE MODE"))
+                .hasMessage("Stopped before the first migration: the application asked for it. No script was run.\n"
+                        + "  Next: start again");
+        assertLockIsFree();
+    }
+
+    /** Has the run's thread interrupted while the last of the history's tables is made. */
+    private MigrationStoppedException interruptedBehindTheTables(MigratorBuilder builder) {
+        Thread runner = Thread.currentThread();
+        Migrator migrator = builder.dataSource(
+                        CutConnection.meanwhile(dataSource, "execution_ms BIGINT", runner::interrupt))
+                .build();
+        Throwable failure = catchThrowable(migrator::up);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(failure).isInstanceOf(MigrationStoppedException.class);
+        assertLockIsFree();
+        return (MigrationStoppedException) failure;
+    }
+
+    @Test
+    void aStopBehindTheMakingOfTheTablesSaysThatTheyAreMade() {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+
+        assertThat(interruptedBehindTheTables(builder()))
+                .hasMessage("Stopped before the first migration: its thread was interrupted. No script was run, but the"
+                        + " history's tables were made.\n  Next: start again");
+
+        assertThat(appliedNames()).isEmpty();
+        assertThat(states()).containsExactly(State.PENDING);
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aStopBehindTheBaselineSaysThatItIsRecorded() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("0002_rows.sql", "INSERT INTO t VALUES (1);");
+
+        assertThat(interruptedBehindTheTables(builder().baseline(Baseline.of("0001"))))
+                .hasMessage("Stopped before the first migration: its thread was interrupted. No script was run, but the"
+                        + " history's tables were made, and the baseline 0001 was recorded.\n"
+                        + "  Next: start again");
+
+        assertThat(appliedNames()).containsExactly("0001_baseline");
+        assertThat(Workbench.names(up())).containsExactly("0002_rows");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"__migrations", "__migrations_log"})
+    void aHistoryThatIsLockedIsTold(String table) {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        up();
+        write("0002_rows.sql", "INSERT INTO t VALUES (2);");
+
+        try (var blocker = new Blocker(dataSource, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE")) {
+            RunReport report = builder()
+                    .listener(blocker)
+                    .listener(event -> {
+                        if (event instanceof WaitingForAnswer) {
+                            blocker.giveWay();
+                        }
+                    })
+                    .build()
+                    .up();
+
+            assertThat(Workbench.names(report)).containsExactly("0002_rows");
+            assertThat(blocker.told(WaitingForAnswer.class))
+                    .singleElement()
+                    .extracting(WaitingForAnswer::waited)
+                    .matches(waited -> waited.toSeconds() >= 2);
+        }
+    }
+
+    /** What is told when something is done beside a session that did this, until it gives way. */
+    private List<WaitingForAnswer> toldBeside(String blocking, Consumer<Migrator> action) {
+        try (var blocker = new Blocker(dataSource, blocking)) {
+            action.accept(builder()
+                    .listener(blocker)
+                    .listener(event -> {
+                        if (event instanceof WaitingForAnswer) {
+                            blocker.giveWay();
+                        }
+                    })
+                    .build());
+            return blocker.told(WaitingForAnswer.class);
+        }
+    }
+
+    @Test
+    void aLogThatIsLockedIsToldWhereTheStoredScriptIsWanted() {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        up();
+        write("0001_rows.sql", "INSERT INTO t VALUES (1); -- edited");
+        String blocking = "LOCK TABLE __migrations_log IN ACCESS EXCLUSIVE MODE";
+
+        assertThat(toldBeside(blocking, Migrator::up)).hasSize(1);
+        assertThat(toldBeside(blocking, Migrator::status)).hasSize(1);
+    }
+
+    @Test
+    void aNameThatIsTakenByATransactionIsToldWhereTheTablesAreCreated() {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+
+        assertThat(toldBeside("CREATE TABLE __migrations (id INT)", Migrator::up))
+                .hasSize(1);
+
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    @Test
+    void anInterruptIsNoticedWhileTheFirstLookGetsNoAnswer() {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        up();
+        Thread runner = Thread.currentThread();
+        try (var blocker = new Blocker(dataSource, "LOCK TABLE __migrations IN ACCESS EXCLUSIVE MODE")) {
+            var interrupting = CompletableFuture.runAsync(() -> {
+                awaitRow("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND cardinality(pg_blocking_pids(pid)) > 0");
+                runner.interrupt();
+            });
+            long start = System.nanoTime();
+
+            assertThat(catchThrowable(migrator()::up))
+                    .isInstanceOf(MigrationStoppedException.class)
+                    .hasMessageContaining("Stopped: its thread was interrupted. Nothing was changed.");
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+            interrupting.orTimeout(10, TimeUnit.SECONDS).join();
+            assertThat(blocker.told(WaitingForAnswer.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void nothingIsToldOfAHistoryThatIsRead() {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        var told = new Blocker(dataSource);
+        try (told) {
+            builder().listener(told).build().up();
+            builder().listener(told).build().up();
+        }
+        assertThat(told.told(WaitingForAnswer.class)).isEmpty();
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theEndOfTheProcessEndsAFirstLookThatGetsNoAnswer() throws Exception {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+        up();
+        Path output = folder().resolve("output.txt");
+        var silence = WireFault.inTheAnswerTo(WireFault.Kind.SILENCE, "__migrations");
+        try (var wire = new Wire(EmptyPostgreSql.port(), silence)) {
+            Process process = EndedInStart.of(dataSource, wire.port(), folder(), output);
+            try {
+                assertThat(silence.happens()).isTrue();
+                EndedInStart.end(process);
+            } finally {
+                process.destroyForcibly();
+                silence.end();
+            }
+        }
+        assertThat(output).content().contains("Stopped: the process is ending. Nothing was changed.");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theEndOfTheProcessEndsTheReadingOfALargeFile() throws Exception {
+        write("0001_large.sql", "INSERT INTO t VALUES (1);\n".repeat(3_000_000));
+        Path file = folder().resolve("0001_large.sql").toRealPath();
+        Path output = folder().resolve("output.txt");
+        Process process = EndedInStart.of(dataSource, EmptyPostgreSql.port(), folder(), output);
+        try {
+            Fleet.await("it reads the file", () -> hasOpen(process, file));
+            EndedInStart.end(process);
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(output)
+                .content()
+                .contains("Stopped while the migration files were read: the process is ending. Nothing was changed.");
+    }
+
+    private static boolean hasOpen(Process process, Path file) {
+        try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+            return open.anyMatch(it -> isSame(it, file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What has been closed meanwhile is not. */
+    private static boolean isSame(Path open, Path file) {
+        try {
+            return Files.readSymbolicLink(open).equals(file);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aCopyIsCancelled() throws SQLException {
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);", "COPY t FROM STDIN;", "2", "3", "\\.");
+
+        assertThat(stoppedBeside("LOCK TABLE t IN SHARE MODE"))
+                .hasMessageContaining("Rolled back: 0001 changed nothing.");
+
+        assertThat(column("SELECT n FROM t")).isEmpty();
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void theFetchingOfRowsIsCancelled() {
+        write("0001_rows.sql", "SELECT pg_sleep(0.001) FROM generate_series(1, 60000);");
+
+        assertThat(stoppedAt("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND query LIKE 'SELECT pg_sleep(0.001)%'"
+                        + " AND clock_timestamp() > query_start + INTERVAL '1 second' AND pid <> pg_backend_pid()"))
+                .hasMessageContaining("Stopped in statement 1 of 1");
+    }
+
+    @Test
+    void aCheckAtCommitIsCancelledOrTheConnectionCut() {
+        execute(
+                "CREATE FUNCTION wait() RETURNS TRIGGER LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(30); RETURN NULL; END'");
+        execute("CREATE CONSTRAINT TRIGGER late AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED"
+                + " FOR EACH ROW EXECUTE FUNCTION wait()");
+        write("0001_rows.sql", "INSERT INTO t VALUES (1);");
+
+        assertThat(stoppedAt("SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND state = 'active' AND query = 'COMMIT'"))
+                .hasMessageContaining("Rolled back: 0001 changed nothing.");
+
+        assertThat(column("SELECT n FROM t")).isEmpty();
+        execute("DROP TRIGGER late ON t");
+        assertThat(up().migrations()).hasSize(1);
+    }
+}

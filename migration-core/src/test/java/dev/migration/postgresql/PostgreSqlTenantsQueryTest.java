@@ -1,0 +1,139 @@
+package dev.migration.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ch.qos.logback.classic.Level;
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.MigrationStoppedException;
+import dev.migration.Problem;
+import dev.migration.TenantMigrator;
+import dev.migration.TenantSource;
+import dev.migration.contract.StopContract;
+import dev.migration.fixture.EndedInStart;
+import dev.migration.fixture.Fleet;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.RecordedLog;
+import dev.migration.fixture.TenantWorkbench;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** A query for the tenants that gets no answer, or a bad one. */
+class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWorkbench {
+
+    private static final String SLEEPING =
+            "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()" + " AND wait_event = 'PgSleep'";
+
+    private static final String SLOW = "SELECT 'acme' FROM pg_sleep(600)";
+
+    private TenantMigrator tenantsOf(String query) {
+        return builder().buildForTenants(TenantSource.query(dataSource, query), 2);
+    }
+
+    private void awaitSleep() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (column(SLEEPING).isEmpty()) {
+            assertThat(System.nanoTime()).as("the query runs").isLessThan(end);
+        }
+    }
+
+    /** The query runs on the server, and then this is done by another thread. */
+    private MigrationStoppedException stopped(Runnable tenants, Runnable stop) {
+        var stopping = CompletableFuture.runAsync(() -> {
+            awaitSleep();
+            stop.run();
+        });
+        long start = System.nanoTime();
+        MigrationStoppedException stopped = catchThrowableOfType(MigrationStoppedException.class, tenants::run);
+        stopping.orTimeout(10, TimeUnit.SECONDS).join();
+        assertThat(stopped).isNotNull();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(StopContract.LIMIT);
+        assertThat(column(SLEEPING)).as("it has ended on the server too").isEmpty();
+        return stopped;
+    }
+
+    @Test
+    void itIsCancelledByAStop() {
+        TenantMigrator tenants = tenantsOf(SLOW);
+
+        assertThat(stopped(tenants::up, tenants::stop))
+                .hasMessage("Stopped before the tenants were named: the application asked for it. No script was run.\n"
+                        + "  Next: start again");
+        assertThat(stopped(tenants::status, tenants::stop)).hasMessageContaining("the application asked for it");
+    }
+
+    @Test
+    void itIsToldAndAnInterruptIsNoticed() {
+        TenantMigrator tenants = tenantsOf(SLOW);
+        Thread runner = Thread.currentThread();
+        try (var log = new RecordedLog()) {
+            assertThat(stopped(tenants::up, () -> {
+                        await(log, "The query for the tenants has had no answer for 2");
+                        runner.interrupt();
+                    }))
+                    .hasMessageContaining("Stopped before the tenants were named: its thread was interrupted.");
+        }
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    private static void await(RecordedLog log, String words) {
+        Fleet.await(words, () -> log.messages(Level.WARN).stream().anyMatch(message -> message.startsWith(words)));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theEndOfTheProcessEndsIt() throws Exception {
+        Path output = folder().resolve("output.txt");
+        Process process = EndedInStart.ofTenants(dataSource, folder(), output, SLOW);
+        try {
+            awaitSleep();
+            EndedInStart.end(process);
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(column(SLEEPING)).isEmpty();
+        assertThat(output).content().contains("Stopped before the tenants were named: the process is ending.");
+    }
+
+    @Test
+    void aConnectionThatIsLostIsToldAsSuch() {
+        DatabaseAccessException failure = catchThrowableOfType(
+                DatabaseAccessException.class, tenantsOf("SELECT pg_terminate_backend(pg_backend_pid())")::up);
+
+        assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.DATABASE_UNREACHABLE);
+        assertThat(failure)
+                .hasMessage("The tenants cannot be read: terminating connection due to administrator command"
+                        + " (SQLSTATE 57P01)\n  Next: start again when the database is there; no tenant was touched");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsToldAsSuch() {
+        var nowhere = as("postgres");
+        nowhere.setPortNumbers(new int[] {1});
+        var tenants = builder().buildForTenants(TenantSource.query(nowhere, "SELECT 'acme'"), 2);
+
+        DatabaseAccessException failure = catchThrowableOfType(DatabaseAccessException.class, tenants::up);
+
+        assertThat(failure.problems()).extracting(Problem::code).containsExactly(Code.DATABASE_UNREACHABLE);
+        assertThat(failure).hasMessageStartingWith("No connection to the database: ");
+    }
+
+    @Test
+    void whatFailsNeitherRepeatsTheQueryNorItsPasswords() {
+        String query = "SELECT name FROM dblink('host=h password=hunter2', 'SELECT name FROM tenant') t (name TEXT)";
+
+        DatabaseAccessException failure = catchThrowableOfType(DatabaseAccessException.class, tenantsOf(query)::up);
+
+        assertThat(failure)
+                .hasMessage("The tenants cannot be read: function dblink(unknown, unknown) does not exist (SQLSTATE"
+                        + " 42883)\n  Next: see what the database says, and start again; no tenant was touched");
+        assertThat(failure).hasStackTraceContaining("dblink").hasMessageNotContaining("hunter2");
+        assertThat(TenantSource.query(dataSource, query).toString()).doesNotContain("hunter2");
+    }
+}

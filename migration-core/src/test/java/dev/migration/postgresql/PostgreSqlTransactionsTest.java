@@ -1,0 +1,542 @@
+package dev.migration.postgresql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ch.qos.logback.classic.Level;
+import dev.migration.Code;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationListener;
+import dev.migration.Migrator;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.State;
+import dev.migration.fixture.Connections;
+import dev.migration.fixture.CutConnection;
+import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.RecordedLog;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Statements, batches and transactions as PostgreSQL has them. */
+class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT f(x) FROM ten;",
+                "WITH w AS (SELECT f(x) FROM ten) SELECT * FROM w;",
+                "(SELECT f(x) FROM ten);",
+                "VALUES (f(1)), (f(2)), (f(3)), (f(4)), (f(5)), (f(6)), (f(7)), (f(8)), (f(9)), (f(10));",
+                "INSERT INTO sink SELECT f(x) FROM ten RETURNING *;",
+                "EXPLAIN ANALYZE SELECT f(x) FROM ten;",
+                "INSERT INTO sink SELECT f(x) FROM ten;",
+            })
+    void aFunctionIsCalledForEveryRow(String query) {
+        execute(
+                "CREATE TABLE ten AS SELECT x FROM generate_series(1, 10) x",
+                "CREATE TABLE sink (x INT)",
+                "CREATE TABLE calls (x INT)",
+                "CREATE FUNCTION f(x INT) RETURNS INT LANGUAGE sql AS"
+                        + " $$ INSERT INTO calls VALUES (x) RETURNING x $$");
+        write("0001_calls.sql", "INSERT INTO sink VALUES (0);", query, "INSERT INTO sink VALUES (0);");
+        write("0002_calls.sql", "-- no-transaction", query);
+
+        up();
+
+        assertThat(column("SELECT COUNT(*) FROM calls")).containsExactly("20");
+    }
+
+    @Test
+    void whatIsDoneIsNotDoneAgainBecauseItAlsoSetSomething() {
+        write(
+                "0001_ids.sql",
+                "CREATE TABLE c (id SERIAL PRIMARY KEY, n TEXT);",
+                "INSERT INTO c (n) VALUES ('once') RETURNING set_config('my.c', id::text, false);",
+                "INSERT INTO c (n) SELECT set_config('my.e', 'as well', false);",
+                "SELECT set_config('my.d', 'kept', false);",
+                "CREATE INDEX CONCURRENTLY c_n ON c (n);",
+                "INSERT INTO c (n) SELECT current_setting('my.d') FROM nowhere;");
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+
+        execute("CREATE TABLE nowhere AS SELECT 1");
+        up();
+
+        assertThat(column("SELECT n FROM c ORDER BY id")).containsExactly("once", "as well", "kept");
+    }
+
+    @Test
+    void whereTheHistoryRefusesARowNobodyIsSentToTheFile() {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        up();
+        execute("ALTER TABLE __migrations ADD CONSTRAINT in_the_way CHECK (version < '0002')");
+        write("0002_u.sql", "CREATE TABLE u (id INT);");
+
+        assertThat(refused(MigrationFailedException.class, this::up))
+                .hasMessageContaining("0002_u.sql  failed in a statement of this library's own (SQLSTATE 23514)")
+                .hasMessageContaining("Next: mend what the message names, such as a table of the history");
+
+        execute("ALTER TABLE __migrations DROP CONSTRAINT in_the_way");
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aScriptMayBeginWithItsTransactionsMode() {
+        write(
+                "0001_mode.sql",
+                "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE;",
+                "CREATE TABLE mode AS SELECT current_setting('transaction_isolation') AS level;");
+
+        up();
+
+        assertThat(column("SELECT level FROM mode")).containsExactly("serializable");
+        assertThat(states()).containsExactly(State.APPLIED);
+    }
+
+    @Test
+    void aProcedureThatFailsOutsideATransactionMayHaveCommitted() {
+        execute(
+                "CREATE TABLE t (n INT)",
+                "CREATE PROCEDURE p() LANGUAGE plpgsql AS"
+                        + " $$ BEGIN INSERT INTO t VALUES (1); COMMIT; INSERT INTO t VALUES (1 / 0); END $$");
+        write("0001_call.sql", "-- no-transaction", "/* as a whole? */ CALL p();");
+
+        assertThatThrownBy(this::up).hasMessageContaining("whether the next one did is unknown");
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+    }
+
+    @Test
+    void aTransactionAroundTheWholeScriptIsOurs() {
+        write(
+                "0001_wrapped.sql",
+                "BEGIN ISOLATION LEVEL REPEATABLE READ;",
+                "CREATE TABLE mode AS SELECT current_setting('transaction_isolation') AS level;",
+                "COMMIT;");
+        write("0002_wrong.sql", "BEGIN;", "INSERT INTO mode VALUES ('x');", "SELECT * FROM nowhere;", "COMMIT;");
+
+        MigrationFailedException failure = catchThrowableOfType(MigrationFailedException.class, this::up);
+
+        assertPage("wrapped", failure);
+        assertThat(column("SELECT level FROM mode")).containsExactly("repeatable read");
+        assertThat(states()).containsExactly(State.APPLIED, State.FAILED);
+    }
+
+    @Test
+    void anUndoOfWhatIsNoLongerAppliedTakesNothingBack() {
+        write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (id INT);", "-- Down Migration", "DROP TABLE t;");
+        up();
+        MigrationListener undoneMeanwhile = event -> {
+            if (event instanceof MigrationEvent.MigrationStarted) {
+                execute("DELETE FROM __migrations");
+            }
+        };
+
+        assertThatThrownBy(() -> builder().listener(undoneMeanwhile).build().down())
+                .hasMessageContaining("Another instance took over 0001");
+        assertThat(column("SELECT COUNT(*) FROM t")).containsExactly("0");
+    }
+
+    @Test
+    void aScriptThatControlsTransactionsItselfRunsWithAWarning() {
+        write(
+                "0001_own.sql",
+                "CREATE TABLE t (id INT);",
+                "BEGIN;",
+                "INSERT INTO t VALUES (1);",
+                "COMMIT;",
+                "BEGIN;",
+                "INSERT INTO t VALUES (2);",
+                "ROLLBACK;",
+                "INSERT INTO t VALUES (3);");
+
+        RunReport report = up();
+
+        assertThat(report.warnings()).extracting(Problem::code).containsExactly(Code.TRANSACTION_CONTROL);
+        assertThat(report.warnings().get(0).text().replace(folder.toString(), "migrations"))
+                .startsWith("migrations/0001_own.sql:2:1  The script controls transactions itself, so it runs");
+        assertThat(column("SELECT id FROM t ORDER BY id")).containsExactly("1", "3");
+        assertThat(states()).containsExactly(State.APPLIED);
+        assertThat(column("SELECT version FROM __migrations_run")).containsExactly((String) null);
+    }
+
+    @Test
+    void aFailureInTheScriptsOwnTransactionCountsOnlyWhatWasCommitted() {
+        String[] beginning = {
+            "CREATE TABLE t (id INT);",
+            "BEGIN;",
+            "INSERT INTO t VALUES (1);",
+            "COMMIT;",
+            "BEGIN;",
+            "INSERT INTO t VALUES (2);"
+        };
+        write("0001_own.sql", and(beginning, "INSERT INTO nowhere VALUES (3);", "COMMIT;"));
+
+        assertPage("own-transaction-failed", catchThrowableOfType(MigrationFailedException.class, this::up));
+        assertThat(column("SELECT id FROM t")).containsExactly("1");
+
+        write("0001_own.sql", and(beginning, "INSERT INTO t VALUES (3);", "COMMIT;"));
+        up();
+
+        assertThat(column("SELECT id FROM t ORDER BY id")).containsExactly("1", "2", "3");
+        assertThat(states()).containsExactly(State.APPLIED);
+    }
+
+    @Test
+    void aScriptsOwnTransactionThatWasCutOffIsBegunAgain() {
+        execute("CREATE TABLE t (id INT)");
+        write(
+                "0001_own.sql",
+                "INSERT INTO t VALUES (0);",
+                "BEGIN;",
+                "INSERT INTO t VALUES (1);",
+                "INSERT INTO t VALUES (2);",
+                "COMMIT;");
+        for (String text : List.of("VALUES (2)", "COMMIT")) {
+            Migrator cut = builder()
+                    .dataSource(CutConnection.dataSource(dataSource(), CutConnection.When.BEFORE, text))
+                    .build();
+            assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
+        }
+
+        up();
+
+        assertThat(column("SELECT id FROM t ORDER BY id")).containsExactly("0", "1", "2");
+        assertThat(states()).containsExactly(State.APPLIED);
+    }
+
+    private static String[] and(String[] beginning, String... end) {
+        List<String> all = new ArrayList<>(List.of(beginning));
+        all.addAll(List.of(end));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void aConstraintThatFailsAtCommitIsToldAsThat() {
+        execute(
+                "CREATE TABLE parent (id INT PRIMARY KEY)",
+                "CREATE TABLE child (parent INT REFERENCES parent DEFERRABLE INITIALLY DEFERRED)");
+        write("0001_orphan.sql", "INSERT INTO child VALUES (1);");
+
+        refusedWith("failed-at-commit", MigrationFailedException.class, this::up);
+        assertThat(column("SELECT * FROM child")).isEmpty();
+        assertThat(states()).containsExactly(State.FAILED);
+    }
+
+    @Test
+    void aKeyThatIsDoubleOnlyAtCommitIsTheScriptsOwn() {
+        write(
+                "0001_twice.sql",
+                "CREATE TABLE t (id INT PRIMARY KEY DEFERRABLE INITIALLY DEFERRED);",
+                "INSERT INTO t VALUES (1), (1);");
+
+        assertThatThrownBy(this::up)
+                .hasMessageContaining("failed at COMMIT")
+                .hasMessageContaining("Next: fix the file and start again; nothing has to be cleaned up");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 249, 250, 251, 600, 760, 999, 1000})
+    void theFailingStatementOfALargeScriptIsExact(int failing) {
+        execute("CREATE TABLE t (id INT, what TEXT)");
+        List<String> statements = new ArrayList<>();
+        for (int i = 1; i <= 1000; i++) {
+            statements.add("INSERT INTO t VALUES (" + i + ", 'row 7 of 9');");
+        }
+        statements.set(failing - 1, "/* 5 */ INSERT INTO t (id, what) VALUES (1, '😀😀'), (2, nothing);");
+        write("0001_rows.sql", statements.toArray(String[]::new));
+
+        MigrationFailedException failure = refused(MigrationFailedException.class, this::up);
+
+        assertThat(failure.getMessage().replace(folder.toString(), "migrations"))
+                .isEqualTo("""
+                        Migration failed: 0001_rows
+                        migrations/0001_rows.sql:%d:58  statement %d of 1000 failed (SQLSTATE 42703)
+                            INSERT INTO t (id, what) VALUES (1, '😀😀'), (2, nothing)
+                                                                             ^ column "nothing" does not exist
+                          Rolled back: 0001 changed nothing.
+                          Next: fix the file and start again; nothing has to be cleaned up""".formatted(failing, failing));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 300, 400})
+    void theFailingStatementIsFoundWhereTheDriverDoesNotTellIt(int failing) {
+        execute("CREATE TABLE t (id INT, what TEXT)");
+        List<String> statements = new ArrayList<>(Collections.nCopies(400, "INSERT INTO t VALUES (1, 'a');"));
+        statements.set(failing - 1, "INSERT INTO t VALUES (1, nothing);");
+        write("0001_rows.sql", statements.toArray(String[]::new));
+        Migrator migrator = builder()
+                .dataSource(Connections.replaced(dataSource, PostgreSqlTransactionsTest::withoutIndex))
+                .build();
+
+        MigrationFailedException failure = refused(MigrationFailedException.class, migrator::up);
+
+        assertThat(failure)
+                .hasMessageContaining(
+                        "0001_rows.sql:%d:26  statement %d of 400 failed (SQLSTATE 42703)", failing, failing)
+                .hasMessageContaining("Rolled back: 0001 changed nothing.");
+        assertThat(column("SELECT * FROM t")).isEmpty();
+        assertThat(actions()).containsExactly("fail");
+    }
+
+    /** A driver that has another message for a batch that failed. */
+    private static Connection withoutIndex(Connection connection) {
+        return proxy(Connection.class, (proxy, method, arguments) -> {
+            Object result = call(connection, method, arguments);
+            return method.getName().equals("createStatement") ? withoutIndex((Statement) result) : result;
+        });
+    }
+
+    private static Statement withoutIndex(Statement statement) {
+        return proxy(Statement.class, (proxy, method, arguments) -> {
+            try {
+                return call(statement, method, arguments);
+            } catch (BatchUpdateException e) {
+                var told = new BatchUpdateException("A statement of the batch failed", e.getUpdateCounts());
+                told.setNextException(e.getNextException());
+                throw told;
+            }
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(
+                PostgreSqlTransactionsTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Test
+    void theZeroDowntimeExampleRuns() {
+        write("20240101000000_orders.sql", "CREATE TABLE orders (id INT, status VARCHAR(20), old_status VARCHAR(20));");
+        write(
+                "20240201100000_add_new_status_column.sql",
+                "-- Phase 1: Add new column (nullable)",
+                "ALTER TABLE orders ADD COLUMN new_status VARCHAR(20);",
+                "CREATE INDEX CONCURRENTLY idx_orders_new_status ON orders(new_status);");
+        write(
+                "20240201120000_finalize_status_migration.sql",
+                "UPDATE orders SET new_status = 'pending' WHERE new_status IS NULL;",
+                "ALTER TABLE orders ALTER COLUMN new_status SET NOT NULL;",
+                "ALTER TABLE orders DROP COLUMN old_status;");
+
+        assertThat(up().migrations()).hasSize(3);
+
+        assertThat(column("SELECT indisvalid FROM pg_index WHERE indexrelid = 'idx_orders_new_status'::regclass"))
+                .containsExactly("t");
+    }
+
+    @Test
+    void anEnumValueCanBeUsedInTheScriptThatAddsIt() {
+        write("0001_type.sql", "CREATE TYPE mood AS ENUM ('sad');", "CREATE TABLE t (m mood);");
+        write(
+                "0002_value.sql",
+                "ALTER TYPE mood ADD VALUE 'happy';",
+                "INSERT INTO t VALUES ('happy');",
+                "INSERT INTO t SELECT m FROM t;");
+
+        up();
+
+        assertThat(column("SELECT m FROM t")).containsExactly("happy", "happy");
+    }
+
+    @Test
+    void blocksAndProceduresRun() {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write(
+                "0002_blocks.sql",
+                "DO $$ BEGIN FOR i IN 1..3 LOOP INSERT INTO t VALUES (i); END LOOP; END $$;",
+                "CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO t VALUES (4); END $$;",
+                "CALL p();");
+        write(
+                "0003_batches.sql",
+                "-- no-transaction",
+                "DO $$ BEGIN FOR i IN 5..7 LOOP INSERT INTO t VALUES (i); COMMIT; END LOOP; END $$;");
+
+        up();
+
+        assertThat(column("SELECT id FROM t ORDER BY id")).containsExactly("1", "2", "3", "4", "5", "6", "7");
+    }
+
+    @Test
+    void whatTheServerHasToSayIsLogged() {
+        write(
+                "0001_notices.sql",
+                "DO $$ BEGIN RAISE NOTICE 'counted % rows', 42; END $$;",
+                "CREATE TABLE t (id INT);",
+                "DO $$ BEGIN RAISE WARNING 'take care'; END $$;");
+
+        try (var log = new RecordedLog()) {
+            up();
+            assertThat(log.messages(Level.INFO))
+                    .contains("The database says: counted 42 rows", "The database says: take care");
+        }
+    }
+
+    @Test
+    void whatTheServerHasToSayForgesNoLineOfTheLog() {
+        write(
+                "0001_notices.sql",
+                "DO $$ BEGIN RAISE NOTICE E'a\\x1b[2J\\u202Eb\\n2026-11-20 INFO  All is well'; END $$;",
+                "DO $$ BEGIN RAISE EXCEPTION E'no\\n2026-11-20 INFO  All is well\\n  Next: drop it'",
+                "  USING DETAIL = E'a\\n  Next: drop it'; END $$;");
+
+        try (var log = new RecordedLog()) {
+            Throwable failure = catchThrowable(this::up);
+            assertThat(log.messages(Level.INFO))
+                    .contains("The database says: a\\u001B[2J\\u202Eb\n    2026-11-20 INFO  All is well");
+            var trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            assertThat(trace.toString().lines())
+                    .noneMatch(line -> line.startsWith("2026") || line.startsWith("  Next: drop"))
+                    .anyMatch(line -> line.strip().equals("2026-11-20 INFO  All is well"));
+        }
+    }
+
+    @Test
+    void whatALongStatementHasToSayIsLoggedWhileItRuns() throws Exception {
+        write("0001_notices.sql", "DO $$ BEGIN RAISE NOTICE 'half done'; PERFORM pg_advisory_xact_lock(4712); END $$;");
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (var log = new RecordedLog();
+                var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(4712)");
+            Future<RunReport> run = other.submit(this::up);
+            long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!log.messages(Level.INFO).contains("The database says: half done") && System.nanoTime() < limit) {
+                statement.execute("SELECT pg_sleep(0.01)");
+            }
+            assertThat(run).isNotDone();
+            statement.execute("SELECT pg_advisory_unlock(4712)");
+
+            assertThat(run.get(30, TimeUnit.SECONDS).migrations()).hasSize(1);
+            assertThat(log.messages(Level.INFO)).containsOnlyOnce("The database says: half done");
+        } finally {
+            other.shutdownNow();
+        }
+    }
+
+    @Test
+    void ofManyMessagesOfAStatementTheFirstAreLogged() {
+        write("0001_notices.sql", "DO $$ BEGIN FOR i IN 1..1500 LOOP RAISE NOTICE 'row %', i; END LOOP; END $$;");
+
+        try (var log = new RecordedLog()) {
+            up();
+            assertThat(log.messages(Level.INFO).stream().filter(line -> line.startsWith("The database sa")))
+                    .hasSize(1001)
+                    .endsWith("The database says: row 1000", "The database said more: 1500 messages in all");
+        }
+    }
+
+    @Test
+    void ofLongMessagesOfAStatementTheBeginningsOfTheFirstAreLogged() {
+        write(
+                "0001_notices.sql",
+                "DO $$ BEGIN FOR i IN 1..150 LOOP RAISE NOTICE '%', repeat('row; ', 13000); END LOOP; END $$;");
+
+        try (var log = new RecordedLog()) {
+            up();
+            List<String> said = log.messages(Level.INFO).stream()
+                    .filter(line -> line.startsWith("The database sa"))
+                    .toList();
+            assertThat(said).hasSizeBetween(30, 40).endsWith("The database said more: 150 messages in all");
+            assertThat(said.get(0)).hasSizeLessThan(8300).endsWith("… (cut off: it has 65000 characters)");
+        }
+    }
+
+    @Test
+    void aLargeStatementIsSentAloneAndSoNamedWhereItDoesNotFit() {
+        write(
+                "0001_large.sql",
+                "CREATE TABLE t (n TEXT);",
+                "INSERT INTO t VALUES ('large" + "x".repeat(300_000) + "');");
+        DataSource full = Connections.recorded(dataSource, sql -> {
+            if (sql.startsWith("INSERT INTO t VALUES ('large")) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        });
+
+        assertThatThrownBy(() -> builder().dataSource(full).build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("0001_large.sql:2:1")
+                .hasMessageContaining("the statement has 300030 characters, and the heap of ");
+    }
+
+    @Test
+    void severalStatementsThatDoNotFitTogetherAreAFailureLikeAnother() {
+        write("0001_two.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);");
+        DataSource full = Connections.recorded(dataSource, sql -> {
+            if (sql.equals("executeBatch")) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        });
+
+        assertThatThrownBy(() -> builder().dataSource(full).build().up())
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("has no room left to send them");
+    }
+
+    @Test
+    void aStatementTimeoutIsKept() {
+        write("0001_slow.sql", "-- option: statement_timeout=50ms", "SELECT pg_sleep(20);");
+
+        refusedWith("statement-timeout", MigrationFailedException.class, this::up);
+    }
+
+    @Test
+    void optionsOfAScriptWithoutTransactionEndWithIt() {
+        write(
+                "0001_options.sql",
+                "-- no-transaction",
+                "-- option: lock_timeout=1234ms statement_timeout=5min",
+                "CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS l, current_setting('statement_timeout')"
+                        + " AS s;");
+        write(
+                "0002_none.sql",
+                "INSERT INTO seen SELECT current_setting('lock_timeout'), current_setting('statement_timeout');");
+
+        up();
+
+        assertThat(column("SELECT l || ' ' || s FROM seen")).containsExactly("1234ms 5min", "1s 0");
+    }
+
+    @Test
+    void questionMarksAndBracesReachTheServerAsTheyAre() {
+        write(
+                "0001_json.sql",
+                "CREATE TABLE t (j jsonb);",
+                "INSERT INTO t VALUES ('{\"a\": 1}');",
+                "DELETE FROM t WHERE NOT j ? 'a';",
+                "INSERT INTO t VALUES ('{\"d\": \"{fn now()}\"}');");
+
+        up();
+
+        assertThat(column("SELECT j::text FROM t")).containsExactly("{\"a\": 1}", "{\"d\": \"{fn now()}\"}");
+    }
+}

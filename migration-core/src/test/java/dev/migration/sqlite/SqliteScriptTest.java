@@ -1,0 +1,268 @@
+package dev.migration.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.Code;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.MigratorBuilder;
+import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.fixture.Connections;
+import dev.migration.fixture.SqliteWorkbench;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteDataSource;
+
+/** Scripts as they are written for SQLite, and the ways in which its files are opened. */
+class SqliteScriptTest extends SqliteWorkbench {
+
+    @Override
+    public DataSource dataSource() {
+        return at("jdbc:sqlite:" + files.resolve("clinic.db") + "?foreign_keys=on");
+    }
+
+    @Test
+    void aFullDiskIsNothingToMendInTheFile() {
+        String filled = "INSERT INTO blobs SELECT zeroblob(100000);";
+        write("0001_within.sql", "PRAGMA max_page_count = 30;", "CREATE TABLE blobs (b);", filled);
+        write("0002_without.sql", "-- no-transaction", "CREATE TABLE t (id INT);");
+
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContainingAll(
+                        "database or disk is full",
+                        "Rolled back: 0001 changed nothing.",
+                        "Next: make room where the database keeps its files, and start again; nothing has to be cleaned up")
+                .isInstanceOfSatisfying(MigrationException.class, failure -> assertPage("full-disk", failure));
+
+        write("0001_within.sql", "CREATE TABLE blobs (b);");
+        write(
+                "0002_without.sql",
+                "-- no-transaction",
+                "CREATE TABLE t (id INT);",
+                "PRAGMA max_page_count = 30;",
+                filled);
+        assertThatThrownBy(this::up)
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContainingAll(
+                        "statements 1 to 2 of 0002 stand",
+                        "Next: make room where the database keeps its files and start again: it goes on there")
+                .isInstanceOfSatisfying(
+                        MigrationException.class, failure -> assertPage("full-disk-half-done", failure));
+    }
+
+    private void parentAndChild() {
+        write(
+                "0001_tables.sql",
+                "CREATE TABLE parent (id INTEGER PRIMARY KEY, name TEXT);",
+                "CREATE TABLE child (id INTEGER PRIMARY KEY, parent INT REFERENCES parent (id) ON DELETE CASCADE);",
+                "INSERT INTO parent VALUES (1, 'Ann');",
+                "INSERT INTO child VALUES (1, 1);");
+        up();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PRAGMA foreign_keys = OFF; %s PRAGMA foreign_keys = ON;",
+                "PRAGMA foreign_keys = OFF; BEGIN; %s COMMIT; PRAGMA foreign_keys = ON;",
+                "-- no-transaction\nPRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; %s END TRANSACTION;",
+                "PRAGMA main.foreign_keys(0); %s"
+            })
+    void aTableIsRebuiltWithoutForeignKeys(String around) throws SQLException {
+        parentAndChild();
+        write("0002_rebuild.sql", around.formatted("""
+                CREATE TABLE new_parent (id INTEGER PRIMARY KEY, name TEXT NOT NULL);
+                INSERT INTO new_parent SELECT * FROM parent;
+                DROP TABLE parent;
+                ALTER TABLE new_parent RENAME TO parent;
+                PRAGMA foreign_key_check;
+                """));
+        write("0003_next.sql", "INSERT INTO child VALUES (2, 99);");
+
+        MigrationFailedException failure = catchThrowableOfType(MigrationFailedException.class, this::up);
+
+        assertThat(failure)
+                .hasMessageContaining("0003_next.sql:1:1")
+                .hasMessageContaining("FOREIGN KEY constraint failed");
+        assertThat(column("SELECT id FROM child")).containsExactly("1");
+        assertThat(appliedNames()).containsExactly("0001_tables", "0002_rebuild");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"DEFERRED", "IMMEDIATE", "EXCLUSIVE TRANSACTION", "TRANSACTION", ""})
+    void aTransactionAroundTheWholeScriptIsOurs(String options) {
+        write(
+                "0001_t.sql",
+                "BEGIN " + options + ";",
+                "CREATE TABLE t (n INT);",
+                "INSERT INTO t VALUES (1);",
+                "COMMIT;");
+
+        up();
+
+        assertThat(column("SELECT n FROM t")).containsExactly("1");
+        assertThat(states()).containsExactly(State.APPLIED);
+    }
+
+    @Test
+    void whatTheDatabaseRolledBackByItselfIsRolledBack() {
+        parentAndChild();
+        write("0002_t.sql", "CREATE TABLE t (n INT);", "INSERT OR ROLLBACK INTO parent VALUES (1, 'Bob');");
+
+        assertThat(catchThrowableOfType(MigrationFailedException.class, this::up))
+                .hasMessageContaining("Rolled back: 0002 changed nothing.")
+                .hasMessageContaining("UNIQUE constraint failed: parent.id");
+
+        assertThat(states()).containsExactly(State.APPLIED, State.FAILED);
+        write("0002_t.sql", "CREATE TABLE t (n INT);");
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    @Test
+    void aTransactionThatTheScriptLeavesOpenIsNotRecorded() {
+        write("0001_t.sql", "-- no-transaction", "CREATE TABLE t (n INT);", "BEGIN;", "INSERT INTO t VALUES (1);");
+
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+
+        assertThat(column("SELECT n FROM t")).isEmpty();
+        assertThat(states()).containsExactly(State.INTERRUPTED);
+    }
+
+    @Test
+    void theNextScriptAndThePoolSeeNothingOfWhatAScriptSet() throws SQLException {
+        Path other = files.resolve("other.db");
+        write(
+                "0001_state.sql",
+                "PRAGMA recursive_triggers = ON;",
+                "PRAGMA synchronous = OFF;",
+                "PRAGMA foreign_keys = OFF;",
+                "ATTACH '" + other + "' AS other;",
+                "CREATE TEMP TABLE scratch (n INT);",
+                "CREATE TEMP VIEW seen AS SELECT n FROM scratch;");
+        write("0002_again.sql", "ATTACH '" + other + "' AS other;", "CREATE TEMP TABLE scratch (n INT);");
+        try (Connection connection = dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 4321");
+            builder().dataSource(Connections.pooled(connection)).build().up();
+
+            try (ResultSet row = statement.executeQuery("""
+                    SELECT (SELECT recursive_triggers FROM pragma_recursive_triggers) || ' '
+                      || (SELECT synchronous FROM pragma_synchronous) || ' '
+                      || (SELECT foreign_keys FROM pragma_foreign_keys) || ' '
+                      || (SELECT timeout FROM pragma_busy_timeout) || ' '
+                      || (SELECT COUNT(*) FROM pragma_database_list WHERE name = 'other') || ' '
+                      || (SELECT COUNT(*) FROM sqlite_temp_master)""")) {
+                row.next();
+                assertThat(row.getString(1)).isEqualTo("0 2 1 4321 0 0");
+            }
+        }
+        assertThat(appliedNames()).containsExactly("0001_state", "0002_again");
+    }
+
+    @Test
+    void aTriggerIsOneStatement() {
+        parentAndChild();
+        write(
+                "0002_trigger.sql",
+                "CREATE TRIGGER log AFTER INSERT ON parent BEGIN",
+                "  INSERT INTO child VALUES (NEW.id, CASE WHEN NEW.id > 5 THEN NEW.id ELSE NULL END);",
+                "  UPDATE parent SET name = 'x' WHERE id = NEW.id;",
+                "END;",
+                "INSERT INTO parent VALUES (7, 'Bob');");
+
+        up();
+
+        assertThat(column("SELECT parent FROM child ORDER BY id")).containsExactly("1", "7");
+    }
+
+    @Test
+    void worksWithAWriteAheadLogThatAMigrationTurnsOn() {
+        write("0001_wal.sql", "PRAGMA journal_mode = WAL;");
+        write("0002_t.sql", "CREATE TABLE t (n INT);", "INSERT INTO t VALUES (1);");
+        write("0003_vacuum.sql", "INSERT INTO t VALUES (2);", "VACUUM;");
+
+        assertThat(up().migrations()).hasSize(3);
+
+        assertThat(column("PRAGMA journal_mode")).containsExactly("wal");
+        assertThat(column("SELECT n FROM t")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aDatabaseInMemoryThatLivesInOneConnectionIsEnough() throws SQLException {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        write("0002_plain.sql", "-- no-transaction", "INSERT INTO t VALUES (1);");
+        try (Connection connection = at("jdbc:sqlite::memory:").getConnection()) {
+            MigratorBuilder builder = builder().dataSource(Connections.pooled(connection));
+
+            assertThat(builder.build().up().migrations()).hasSize(2);
+            assertThat(builder.build().up().migrations()).isEmpty();
+            assertThat(builder.build().status().applied()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aFileThatIsOpenedForReadingOnlyIsToldAsSuch() {
+        SQLiteDataSource readOnly = file();
+        readOnly.setReadOnly(true);
+
+        assertReadOnly(readOnly);
+    }
+
+    @Test
+    void aConnectionForQueriesOnlyIsToldAsSuch() {
+        assertReadOnly(Connections.prepared(dataSource(), connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("PRAGMA query_only = ON");
+            }
+        }));
+    }
+
+    private void assertReadOnly(DataSource readOnly) {
+        parentAndChild();
+        assertThat(builder().dataSource(readOnly).build().up().migrations()).isEmpty();
+        write("0002_t.sql", "CREATE TABLE t (n INT);");
+
+        MigrationException refusal = refused(
+                MigrationException.class,
+                () -> builder().dataSource(readOnly).build().up());
+        assertThat(refusal.problems()).extracting(Problem::code).containsExactly(Code.READ_ONLY_DATABASE);
+        refusedByAll(builder().dataSource(readOnly));
+        Migrator mistyped = builder().dataSource(readOnly).table("another").build();
+        assertThat(refused(MigrationException.class, mistyped::up).problems())
+                .isEqualTo(mistyped.status().problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.READ_ONLY_DATABASE, Code.NON_EMPTY_SCHEMA);
+    }
+
+    @Test
+    void oneWhoLostTheLeaseRecordsNothing() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        MigrationFailedException failure = catchThrowableOfType(
+                MigrationFailedException.class,
+                builder()
+                        .listener(event -> {
+                            if (event instanceof MigrationEvent.MigrationStarted) {
+                                execute("UPDATE __migrations_run SET owner = 'another'");
+                            }
+                        })
+                        .build()::up);
+
+        assertThat(failure)
+                .hasMessageContaining("another instance took over: 0 rows instead of one")
+                .hasMessageContaining("Another instance took over 0001 while this one was held up.");
+        assertThat(appliedNames()).isEmpty();
+        assertThat(column("SELECT name FROM sqlite_master WHERE name = 't'")).isEmpty();
+    }
+}

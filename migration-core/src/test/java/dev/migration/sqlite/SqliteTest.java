@@ -1,0 +1,413 @@
+package dev.migration.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.MigratorBuilder;
+import dev.migration.TenantMigrator;
+import dev.migration.WaitTimeoutException;
+import dev.migration.contract.DatabaseContract;
+import dev.migration.contract.TrustContract;
+import dev.migration.crash.CrashScript.Kind;
+import dev.migration.fixture.Connections;
+import dev.migration.fixture.SqliteWorkbench;
+import dev.migration.internal.sql.rules.SessionSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sqlite.SQLiteDataSource;
+
+class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContract {
+
+    /** Schemas are attached files, on each connection anew. */
+    private final Map<String, Path> attached = new LinkedHashMap<>();
+
+    private String synchronous = "FULL";
+
+    @Override
+    public DataSource dataSource() {
+        SQLiteDataSource file = file();
+        file.setSynchronous(synchronous);
+        return Connections.prepared(file, this::attach);
+    }
+
+    private void attach(Connection connection) throws SQLException {
+        for (Map.Entry<String, Path> schema : attached.entrySet()) {
+            try (var statement = connection.prepareStatement("ATTACH ? AS " + quoted(schema.getKey()))) {
+                statement.setString(1, schema.getValue().toString());
+                statement.execute();
+            }
+        }
+    }
+
+    @Override
+    public void createSchema(String name) {
+        String plain =
+                name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
+        attached.put(plain, files.resolve("attached-" + attached.size() + ".db"));
+    }
+
+    /** Not here, where a schema is a file: without the annotations it is no test. */
+    @Override
+    public void theSchemaIsCreatedWhereThatIsAllowed(String schema) {}
+
+    @Override
+    public String user() {
+        return System.getProperty("user.name");
+    }
+
+    @Override
+    public String nonTransactional() {
+        return "VACUUM";
+    }
+
+    @Override
+    public String slow() {
+        return "INSERT INTO counts WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000000) SELECT i FROM n WHERE i < 0";
+    }
+
+    @Override
+    public boolean catalogueTells() {
+        return true;
+    }
+
+    @Override
+    public String undoNonTransactional() {
+        return "VACUUM";
+    }
+
+    @Override
+    public Kind kindOf(String ddl) {
+        return ddl.equals("VACUUM") ? Kind.ALONE : Kind.TRANSACTIONAL;
+    }
+
+    @Override
+    public void empty() {
+        // A thousand times to the disk is a matter of minutes.
+        synchronous = "OFF";
+        try {
+            Files.deleteIfExists(files.resolve("clinic.db"));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public boolean leavesOut(String situation) {
+        return situation.equals("up, with a baseline") || situation.equals("up, half done");
+    }
+
+    @Override
+    public String missingTable() {
+        return "";
+    }
+
+    @Override
+    public String setTimeZone() {
+        return "-- SQLite knows no time zones, so the JVM's is all there is";
+    }
+
+    /** There are no users, but a type may be written as a literal. */
+    @Override
+    public String createWithPassword(String name, String password) {
+        return "CREATE TABLE " + name + " (PASSWORD '" + password + "')";
+    }
+
+    @Override
+    public String drop(String name) {
+        return "DROP TABLE " + name;
+    }
+
+    /** No statement changes where names without a schema lead. */
+    @Override
+    public String useSchema(String schema) {
+        throw new UnsupportedOperationException(schema);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "any")
+    @Override
+    public void theCurrentSchemaOfTheConnectionIsTheDefault(String schema) {
+        abort("names without a schema lead to the main file of SQLite, always");
+    }
+
+    @Override
+    public List<String> knownSettings() {
+        return SessionSettings.SQLITE;
+    }
+
+    @Override
+    public Map<String, Setting> settings() {
+        var numbers = Map.of("journal_size_limit", 7777, "max_page_count", 77777, "mmap_size", 65536, "temp_store", 2);
+        Set<String> counts = Set.of("analysis_limit", "busy_timeout", "cache_size", "threads", "wal_autocheckpoint");
+        Set<String> on =
+                Set.of("automatic_index", "cache_spill", "short_column_names", "synchronous", "trusted_schema");
+        var settings = new LinkedHashMap<String, Setting>();
+        settings.put("journal_mode", Setting.of("PRAGMA journal_mode = MEMORY", "PRAGMA journal_mode"));
+        for (String pragma : SessionSettings.SQLITE) {
+            int value = numbers.getOrDefault(pragma, counts.contains(pragma) ? 7 : on.contains(pragma) ? 0 : 1);
+            settings.put(pragma, Setting.of("PRAGMA " + pragma + " = " + value, "PRAGMA " + pragma));
+        }
+        settings.put("secure_delete", Setting.of("PRAGMA secure_delete = FAST", "PRAGMA secure_delete"));
+        settings.put("locking_mode", Setting.of("PRAGMA locking_mode = EXCLUSIVE", "PRAGMA locking_mode"));
+        settings.put("case_sensitive_like", Setting.of("PRAGMA case_sensitive_like = ON", "SELECT 'a' LIKE 'A'"));
+        return settings;
+    }
+
+    @Test
+    @Override
+    public void settingsOfTheDoneStatementsHoldForTheRest() {
+        String attach = "ATTACH '" + files.resolve("other.db") + "' AS other;";
+        write(
+                "0001_half.sql",
+                "-- no-transaction",
+                attach,
+                "PRAGMA ignore_check_constraints = ON;",
+                "CREATE TABLE other.here (n INT CHECK (n > 5));",
+                "INSERT INTO nowhere VALUES (1);");
+        assertThatThrownBy(this::up).isInstanceOf(MigrationFailedException.class);
+        write(
+                "0001_half.sql",
+                "-- no-transaction",
+                attach,
+                "PRAGMA ignore_check_constraints = ON;",
+                "CREATE TABLE other.here (n INT CHECK (n > 5));",
+                "INSERT INTO other.here VALUES (1);");
+
+        assertThat(up().migrations()).hasSize(1);
+
+        attached.put("other", files.resolve("other.db"));
+        assertThat(column("SELECT n FROM other.here")).containsExactly("1");
+    }
+
+    /** Whether a connection can write is settled when it is opened, so a pool cannot ask for it. */
+    @ParameterizedTest
+    @CsvSource({"true, false", "false, false"})
+    @Override
+    public void aPoolOfOneConnectionIsEnoughAndGetsItBackAsItWas(boolean autoCommit, boolean readOnly)
+            throws SQLException {
+        DatabaseContract.super.aPoolOfOneConnectionIsEnoughAndGetsItBackAsItWas(autoCommit, readOnly);
+    }
+
+    private DataSource impatient() {
+        return Connections.prepared(file(), connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("PRAGMA busy_timeout = 50");
+            }
+        });
+    }
+
+    /** The lock is a row of the same file, so whoever writes for long is waited for before there is a script. */
+    @Test
+    @Override
+    public void aLockTimeoutIsKept() throws Exception {
+        write("0001_patients.sql", "CREATE TABLE patients (id INT PRIMARY KEY);");
+        up();
+        write("0002_update.sql", "-- option: lock_timeout=100ms", "UPDATE patients SET id = 2;");
+        try (var connection = dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            MigratorBuilder impatient = builder().dataSource(impatient()).listener(event -> {
+                if (event instanceof MigrationEvent.MigrationStarted) {
+                    insert(statement);
+                }
+            });
+            assertPage("lock-timeout", catchThrowableOfType(MigrationFailedException.class, impatient.build()::up));
+            connection.rollback();
+        }
+        expireLease();
+        assertThat(up().migrations()).hasSize(1);
+    }
+
+    private static void insert(Statement statement) {
+        try {
+            statement.execute("INSERT INTO patients VALUES (1)");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Whoever writes for longer keeps all others out anyway. */
+    @Test
+    void aLeaseThatAKilledProcessLeavesEndsSoon() {
+        write("0001_t.sql", "-- no-transaction", "CREATE TABLE t (n INT);");
+        List<String> leases = new ArrayList<>();
+
+        builder()
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationStarted) {
+                        leases.addAll(column("SELECT CASE WHEN expires_at > datetime('now')"
+                                + " AND expires_at <= strftime('%Y-%m-%d %H:%M:%f', 'now', '+15 seconds')"
+                                + " THEN 'soon' ELSE expires_at END FROM __migrations_run"));
+                    }
+                })
+                .build()
+                .up();
+
+        assertThat(leases).containsExactly("soon");
+    }
+
+    @Test
+    void whoeverWritesIsWaitedForAsTheLockIs() throws Exception {
+        write("0001_patients.sql", "CREATE TABLE patients (id INT PRIMARY KEY);");
+        up();
+        write("0002_visits.sql", "CREATE TABLE visits (id INT PRIMARY KEY);");
+        List<String> holders = new ArrayList<>();
+        try (var connection = dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            insert(statement);
+
+            assertThatThrownBy(() -> builder()
+                            .dataSource(impatient())
+                            .waitTimeout(Duration.ZERO)
+                            .build()
+                            .up())
+                    .isInstanceOf(WaitTimeoutException.class)
+                    .hasMessageContaining("It is held by a connection that is writing to the database.");
+            builder()
+                    .dataSource(impatient())
+                    .listener(event -> {
+                        if (event instanceof MigrationEvent.WaitingForLock wait) {
+                            holders.add(wait.holder());
+                            rollBack(connection);
+                        }
+                    })
+                    .build()
+                    .up();
+        }
+        assertThat(holders).containsExactly("a connection that is writing to the database");
+        assertThat(appliedNames()).containsExactly("0001_patients", "0002_visits");
+    }
+
+    @Test
+    void whoeverKeepsEveryoneFromReadingIsWaitedFor() throws Exception {
+        write("0001_patients.sql", "CREATE TABLE patients (id INT PRIMARY KEY);");
+        up();
+        write("0002_visits.sql", "CREATE TABLE visits (id INT PRIMARY KEY);");
+        for (Consumer<Migrator> asked : List.<Consumer<Migrator>>of(Migrator::up, it -> it.markFailed("0002"))) {
+            List<String> locks = new ArrayList<>();
+            try (var connection = dataSource().getConnection();
+                    var statement = connection.createStatement()) {
+                statement.execute("BEGIN EXCLUSIVE");
+
+                assertThatThrownBy(() -> asked.accept(builder()
+                                .dataSource(impatient())
+                                .waitTimeout(Duration.ZERO)
+                                .build()))
+                        .isInstanceOf(WaitTimeoutException.class)
+                        .message()
+                        .matches(
+                                "Another connection keeps everyone from reading the history, and waiting \\d+ ms was not"
+                                        + " enough\\. The database says: .*locked.*\n  Next: .*wait-timeout");
+                asked.accept(builder()
+                        .dataSource(impatient())
+                        .listener(event -> {
+                            if (event instanceof MigrationEvent.WaitingForHistory wait) {
+                                locks.add(wait.lock());
+                                end(statement);
+                            }
+                        })
+                        .build());
+            }
+            assertThat(locks).singleElement().asString().contains("locked");
+        }
+        assertThat(appliedNames()).containsExactly("0001_patients");
+    }
+
+    /** Only who changes something waits for who writes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWouldRunIsKnownWhileAnotherWrites(boolean hasHistory) throws Exception {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        if (hasHistory) {
+            up();
+        }
+        write("0002_u.sql", "CREATE TABLE u (n INT);");
+        try (var writer = dataSource().getConnection();
+                var writing = writer.createStatement();
+                var connection = dataSource().getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 3600000");
+            Migrator migrator =
+                    builder().dataSource(Connections.pooled(connection)).build();
+            writing.execute("BEGIN IMMEDIATE");
+
+            var status = CompletableFuture.supplyAsync(migrator::status);
+            try {
+                assertThat(status.get(1, TimeUnit.MINUTES).problems()).isEmpty();
+            } finally {
+                end(writing);
+                status.join();
+            }
+            try (var row = statement.executeQuery("PRAGMA busy_timeout")) {
+                assertThat(row.getInt(1)).isEqualTo(3600000);
+            }
+            assertThat(connection.getAutoCommit()).isTrue();
+            writing.execute("BEGIN EXCLUSIVE");
+        }
+    }
+
+    private static void end(Statement statement) {
+        try {
+            statement.execute("COMMIT");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public DataSource unreachable() {
+        return at("jdbc:sqlite:" + files.resolve("nowhere/clinic.db"));
+    }
+
+    @Test
+    void tenantsAreRefusedForThereAreNoSchemas() {
+        write("0001_t.sql", "CREATE TABLE t (n INT);");
+        TenantMigrator tenants = builder().buildForTenants(() -> List.of("acme"), 1);
+
+        InvalidMigrationsException all = refused(InvalidMigrationsException.class, tenants::up);
+        InvalidMigrationsException one = refused(InvalidMigrationsException.class, () -> tenants.up("acme"));
+
+        assertThat(all)
+                .hasMessageMatching("Tenants are schemas of one database, and SQLite \\S+ has no schemas\\.\n"
+                        + "  Next: give each tenant a database of its own, and migrate each by itself");
+        assertThat(one).hasMessage(all.getMessage());
+    }
+
+    @Override
+    public void createTriggerOnLog() {
+        execute("CREATE TRIGGER spy AFTER INSERT ON __migrations_log BEGIN DELETE FROM t; END");
+    }
+}
