@@ -16,6 +16,7 @@ class MariaDbChaosTest extends MariaDbWorkbench implements MySqlChaosContract {
     }
 
     @Test
+    @Tag("merge")
     public void everyStatementRunsOnce() {
         everyStatementRunsOnce(1);
     }

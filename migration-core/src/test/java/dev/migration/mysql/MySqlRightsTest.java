@@ -13,11 +13,13 @@ import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyMySql.Driver;
 import dev.migration.fixture.MySqlServer;
 import dev.migration.fixture.MySqlWorkbench;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Users who may not do everything, and servers that take no writes or no passwords. */
+@Tag("merge")
 class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
 
     private MigratorBuilder clerk() {

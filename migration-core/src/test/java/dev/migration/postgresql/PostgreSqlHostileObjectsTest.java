@@ -220,6 +220,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("merge")
     void whateverIsCutOffIsResolvedWithoutThem() {
         cutOff(8);
     }
@@ -247,6 +248,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("merge")
     void nobodyWhoWaitsRunsThem() {
         table();
         amongThem(() -> {
@@ -275,6 +277,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("merge")
     void nothingBehindAPoolerRunsThem() {
         table();
         index();

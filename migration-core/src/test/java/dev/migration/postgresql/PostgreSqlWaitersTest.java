@@ -90,6 +90,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("merge")
     void allAreToldAndLeaveWhenTheHolderHasEnded() throws SQLException {
         allAreToldAndLeaveWhenItHasEnded(2);
     }

@@ -3,8 +3,10 @@ package dev.migration.internal.database.mysql;
 import dev.migration.fixture.EmptyMySql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 
 /** The same by the catalogue of MySQL. */
+@Tag("merge")
 class MySqlSettlementOnMySqlTest extends MySqlSettlementTest {
 
     @Override
