@@ -3,6 +3,7 @@ package dev.migration.test;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.test.SchemaSnapshot.Element;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -37,13 +38,14 @@ interface Catalogue {
     }
 
     /** All that a schema holds, in any order. */
-    List<SchemaElement> elements(Connection connection, String schema) throws SQLException;
+    List<Element> elements(CatalogueQueries queries) throws SQLException;
 
     /**
-     * Drops these objects of a schema, and nothing that is not part of one of them.
+     * Drops what a schema holds, with what depends on it.
      *
-     * @param connection in autocommit, since some of it may be refused
-     * @return for each that stays, why
+     * @param queries in autocommit, since some of it may be refused
+     * @param kept the objects that stay
+     * @return why, for each object whose drop was refused
      */
-    Map<String, String> drop(Connection connection, String schema, Set<String> objects) throws SQLException;
+    Map<String, String> drop(CatalogueQueries queries, Set<String> kept) throws SQLException;
 }

@@ -1,5 +1,6 @@
 package dev.migration.test;
 
+import dev.migration.test.SchemaSnapshot.Element;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,7 +8,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a catalogue in SQL; {@code :schema} stands for the schema. */
@@ -24,29 +27,42 @@ final class CatalogueQueries {
     }
 
     /** Queries for object, part and definition. */
-    List<SchemaElement> elements(List<String> queries) throws SQLException {
-        var elements = new ArrayList<SchemaElement>();
+    List<Element> elements(List<String> queries) throws SQLException {
+        var elements = new ArrayList<Element>();
         for (String query : queries) {
             for (List<String> row : rows(query, 3)) {
-                elements.add(new SchemaElement(row.get(0), row.get(1), row.get(2)));
+                elements.add(new Element(row.get(0), row.get(1), row.get(2)));
             }
         }
         return elements;
     }
 
-    /** Executes a statement, and says why that could not be done; empty if it was. */
-    String refusal(String sql) {
-        try {
-            execute(sql);
-            return "";
-        } catch (SQLException e) {
-            // PostgreSQL's hint would be to drop with CASCADE.
-            return String.valueOf(e.getMessage())
-                    .lines()
-                    .map(String::strip)
-                    .filter(line -> !line.startsWith("Hint:"))
-                    .collect(Collectors.joining(" "));
-        }
+    /**
+     * Executes the statements that queries give, each after the object that it drops. What is refused is tried again as long
+     * as something else goes.
+     *
+     * @return why, for each object whose drop was refused
+     */
+    Map<String, String> drop(List<String> queries, Set<String> kept) throws SQLException {
+        var refusals = new TreeMap<String, String>();
+        int before;
+        do {
+            before = refusals.size();
+            refusals.clear();
+            for (String query : queries) {
+                for (List<String> row : rows(query, 2)) {
+                    String object = row.get(0);
+                    if (!kept.contains(object)) {
+                        try {
+                            execute(row.get(1));
+                        } catch (SQLException e) {
+                            refusals.put(object, String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+                        }
+                    }
+                }
+            }
+        } while (!refusals.isEmpty() && refusals.size() != before);
+        return refusals;
     }
 
     void execute(String sql) throws SQLException {

@@ -1,13 +1,13 @@
 package dev.migration.test;
 
-import java.sql.Connection;
+import dev.migration.test.SchemaSnapshot.Element;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** H2 makes up names for constraints and for what is behind an identity column; those do not count. */
+/** H2 makes up names for constraints and for what is behind an identity column; those are ignored. */
 final class H2Catalogue implements Catalogue {
 
     private static final List<String> ELEMENTS = List.of("""
@@ -88,48 +88,29 @@ final class H2Catalogue implements Catalogue {
             SELECT 'constant ' || CONSTANT_NAME, '', VALUE_DEFINITION
               FROM INFORMATION_SCHEMA.CONSTANTS WHERE CONSTANT_SCHEMA = :schema""");
 
-    /** With a table it drops the synonyms for it, which may be in any schema. */
-    private static final List<String> HINDRANCES = List.of("""
-            SELECT 'table ' || SYNONYM_FOR, 'synonym ' || SYNONYM_SCHEMA || '.' || SYNONYM_NAME || ' stands for it'
-              FROM INFORMATION_SCHEMA.SYNONYMS WHERE SYNONYM_FOR_SCHEMA = :schema AND SYNONYM_SCHEMA <> SYNONYM_FOR_SCHEMA""");
+    private static final List<String> DROPS = List.of(
+            drop("view", "TABLE_NAME FROM INFORMATION_SCHEMA.VIEWS WHERE TABLE_SCHEMA"),
+            drop("table", "TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE <> 'VIEW' AND TABLE_SCHEMA"),
+            drop("sequence", "SEQUENCE_NAME FROM INFORMATION_SCHEMA.SEQUENCES WHERE SEQUENCE_SCHEMA"),
+            drop("routine", "ROUTINE_NAME FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_SCHEMA"),
+            drop("domain", "DOMAIN_NAME FROM INFORMATION_SCHEMA.DOMAINS WHERE DOMAIN_SCHEMA"),
+            drop("constant", "CONSTANT_NAME FROM INFORMATION_SCHEMA.CONSTANTS WHERE CONSTANT_SCHEMA"));
 
-    private static final List<String> TIES = List.of("""
-            SELECT 'table ' || TABLE_NAME,
-                   'ALTER TABLE ' || QUOTE_IDENT(TABLE_SCHEMA) || '.' || QUOTE_IDENT(TABLE_NAME) || ' DROP CONSTRAINT '
-                   || QUOTE_IDENT(CONSTRAINT_NAME)
-              FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS
-             WHERE TABLE_SCHEMA = :schema AND CONSTRAINT_TYPE = 'FOREIGN KEY'\
-""");
-
-    private static final Removal REMOVAL = new Removal(
-            HINDRANCES,
-            TIES,
-            List.of(
-                    drop("view", "TABLE_NAME FROM INFORMATION_SCHEMA.VIEWS WHERE TABLE_SCHEMA"),
-                    drop(
-                            "table",
-                            "TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_TYPE <> 'VIEW' AND TABLE_SCHEMA"),
-                    drop("sequence", "SEQUENCE_NAME FROM INFORMATION_SCHEMA.SEQUENCES WHERE SEQUENCE_SCHEMA"),
-                    drop("routine", "ROUTINE_NAME FROM INFORMATION_SCHEMA.ROUTINES WHERE ROUTINE_SCHEMA"),
-                    drop("domain", "DOMAIN_NAME FROM INFORMATION_SCHEMA.DOMAINS WHERE DOMAIN_SCHEMA"),
-                    drop("constant", "CONSTANT_NAME FROM INFORMATION_SCHEMA.CONSTANTS WHERE CONSTANT_SCHEMA")));
-
-    /** With RESTRICT where the default may be another one; what is in use stays in any case. */
     private static String drop(String kind, String nameOfSchema) {
         String command = kind.equals("routine") ? "ALIAS" : kind.toUpperCase(Locale.ROOT);
-        String restrict = kind.equals("table") || kind.equals("view") || kind.equals("domain") ? " RESTRICT" : "";
+        String cascade = kind.equals("table") || kind.equals("view") || kind.equals("domain") ? " CASCADE" : "";
         return "SELECT DISTINCT '" + kind + " ' || NAME, 'DROP " + command
-                + " IF EXISTS ' || QUOTE_IDENT(:schema) || '.' || QUOTE_IDENT(NAME) || '" + restrict + "' FROM (SELECT "
+                + " IF EXISTS ' || QUOTE_IDENT(:schema) || '.' || QUOTE_IDENT(NAME) || '" + cascade + "' FROM (SELECT "
                 + nameOfSchema.replaceFirst(" FROM", " AS NAME FROM") + " = :schema)";
     }
 
     @Override
-    public List<SchemaElement> elements(Connection connection, String schema) throws SQLException {
-        return new CatalogueQueries(connection, schema).elements(ELEMENTS);
+    public List<Element> elements(CatalogueQueries queries) throws SQLException {
+        return queries.elements(ELEMENTS);
     }
 
     @Override
-    public Map<String, String> drop(Connection connection, String schema, Set<String> objects) throws SQLException {
-        return REMOVAL.of(objects, new CatalogueQueries(connection, schema));
+    public Map<String, String> drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
+        return queries.drop(DROPS, kept);
     }
 }

@@ -1,12 +1,12 @@
 package dev.migration.test;
 
-import java.sql.Connection;
+import dev.migration.test.SchemaSnapshot.Element;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** HSQLDB makes up names that begin with SYS_, and those of overloaded routines; they do not count. */
+/** HSQLDB makes up names that begin with SYS_, and those of overloaded routines; they are ignored. */
 final class HsqldbCatalogue implements Catalogue {
 
     private static final List<String> ELEMENTS = List.of(
@@ -74,23 +74,12 @@ final class HsqldbCatalogue implements Catalogue {
                                         WHERE c.DOMAIN_SCHEMA = d.DOMAIN_SCHEMA AND c.DOMAIN_NAME = d.DOMAIN_NAME), '')
               FROM INFORMATION_SCHEMA.DOMAINS d WHERE DOMAIN_SCHEMA = :schema""");
 
-    private static final List<String> TIES = List.of(
-            "SELECT 'table ' || TABLE_NAME, 'ALTER TABLE ' || " + qualified("TABLE_NAME")
-                    + " || ' DROP CONSTRAINT ' || " + quoted("CONSTRAINT_NAME")
-                    + " FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS"
-                    + " WHERE TABLE_SCHEMA = :schema AND CONSTRAINT_TYPE = 'FOREIGN KEY'",
-            "SELECT 'table ' || EVENT_OBJECT_TABLE, 'DROP TRIGGER ' || " + qualified("TRIGGER_NAME")
-                    + " FROM INFORMATION_SCHEMA.TRIGGERS WHERE TRIGGER_SCHEMA = :schema");
-
-    private static final Removal REMOVAL = new Removal(
-            List.of(),
-            TIES,
-            List.of(
-                    drop("'view'", "TABLE_NAME", "TABLE_NAME", "VIEWS WHERE TABLE_SCHEMA"),
-                    drop("'table'", "TABLE_NAME", "TABLE_NAME", "TABLES WHERE TABLE_TYPE <> 'VIEW' AND TABLE_SCHEMA"),
-                    drop("'sequence'", "SEQUENCE_NAME", "SEQUENCE_NAME", "SEQUENCES WHERE SEQUENCE_SCHEMA"),
-                    drop("LOWER(ROUTINE_TYPE)", "ROUTINE_NAME", "SPECIFIC_NAME", "ROUTINES WHERE ROUTINE_SCHEMA"),
-                    drop("'domain'", "DOMAIN_NAME", "DOMAIN_NAME", "DOMAINS WHERE DOMAIN_SCHEMA")));
+    private static final List<String> DROPS = List.of(
+            drop("'view'", "TABLE_NAME", "TABLE_NAME", "VIEWS WHERE TABLE_SCHEMA"),
+            drop("'table'", "TABLE_NAME", "TABLE_NAME", "TABLES WHERE TABLE_TYPE <> 'VIEW' AND TABLE_SCHEMA"),
+            drop("'sequence'", "SEQUENCE_NAME", "SEQUENCE_NAME", "SEQUENCES WHERE SEQUENCE_SCHEMA"),
+            drop("LOWER(ROUTINE_TYPE)", "ROUTINE_NAME", "SPECIFIC_NAME", "ROUTINES WHERE ROUTINE_SCHEMA"),
+            drop("'domain'", "DOMAIN_NAME", "DOMAIN_NAME", "DOMAINS WHERE DOMAIN_SCHEMA"));
 
     private static String columnsOf(String constraint) {
         return "(SELECT GROUP_CONCAT(COLUMN_NAME ORDER BY ORDINAL_POSITION SEPARATOR ', ')"
@@ -98,15 +87,12 @@ final class HsqldbCatalogue implements Catalogue {
                 + "_SCHEMA AND k.CONSTRAINT_NAME = " + constraint + "_NAME)";
     }
 
-    /** Routines of one name are told apart by another one. */
+    /** Overloaded routines are told apart by their specific name. */
     private static String drop(String kind, String name, String handle, String ofSchema) {
         String command = name.equals(handle) ? kind : "'specific ' || " + kind;
-        return "SELECT " + kind + " || ' ' || " + name + ", 'DROP ' || " + command + " || ' ' || " + qualified(handle)
-                + " || ' IF EXISTS RESTRICT' FROM INFORMATION_SCHEMA." + ofSchema + " = :schema";
-    }
-
-    private static String qualified(String name) {
-        return quoted("CAST(:schema AS VARCHAR(128))") + " || '.' || " + quoted(name);
+        return "SELECT " + kind + " || ' ' || " + name + ", 'DROP ' || " + command + " || ' ' || "
+                + quoted("CAST(:schema AS VARCHAR(128))") + " || '.' || " + quoted(handle)
+                + " || ' IF EXISTS CASCADE' FROM INFORMATION_SCHEMA." + ofSchema + " = :schema";
     }
 
     private static String quoted(String name) {
@@ -114,12 +100,12 @@ final class HsqldbCatalogue implements Catalogue {
     }
 
     @Override
-    public List<SchemaElement> elements(Connection connection, String schema) throws SQLException {
-        return new CatalogueQueries(connection, schema).elements(ELEMENTS);
+    public List<Element> elements(CatalogueQueries queries) throws SQLException {
+        return queries.elements(ELEMENTS);
     }
 
     @Override
-    public Map<String, String> drop(Connection connection, String schema, Set<String> objects) throws SQLException {
-        return REMOVAL.of(objects, new CatalogueQueries(connection, schema));
+    public Map<String, String> drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
+        return queries.drop(DROPS, kept);
     }
 }

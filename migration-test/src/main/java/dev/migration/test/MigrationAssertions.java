@@ -3,12 +3,12 @@ package dev.migration.test;
 import dev.migration.Migrator;
 import org.jspecify.annotations.Nullable;
 
-/** Where assertions about migrations begin. */
+/** The entry point for assertions about migrations. */
 public final class MigrationAssertions {
 
     private MigrationAssertions() {}
 
-    /** Begins assertions about a Migrator, its files and its database. */
+    /** Starts assertions about a Migrator, its files and its database. */
     public static MigratorAssert assertThat(@Nullable Migrator actual) {
         return new MigratorAssert(actual);
     }

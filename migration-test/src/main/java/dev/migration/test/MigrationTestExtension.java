@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContext;
 import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 import org.junit.platform.commons.support.AnnotationSupport;
 
-/** Makes a test of each fact. */
+/** Makes a test of each check of a round trip. */
 final class MigrationTestExtension implements TestTemplateInvocationContextProvider {
 
     @Override
@@ -24,10 +24,13 @@ final class MigrationTestExtension implements TestTemplateInvocationContextProvi
                 .orElseThrow();
         TestDatabase database = TestDatabase.of(settings, context.getRequiredTestClass());
         try {
-            RoundTrip roundTrip = RoundTrip.on(database.migrator(), Expectations.of(settings));
-            return roundTrip.facts().stream()
+            RoundTrip roundTrip = RoundTrip.on(
+                    database.migrator(),
+                    RoundTrip.Expectations.of(
+                            settings.requireDown(), settings.requireLockFile(), settings.irreversible()));
+            return roundTrip.checks().stream()
                     .<TestTemplateInvocationContext>map(Invocation::new)
-                    // In this order; emptied after its end, H2 would begin anew.
+                    // In this order: emptied after its end, H2 would start again.
                     .onClose(() -> close(roundTrip))
                     .onClose(() -> close(database));
         } catch (SQLException | RuntimeException e) {
@@ -44,18 +47,18 @@ final class MigrationTestExtension implements TestTemplateInvocationContextProvi
         }
     }
 
-    /** The fact is looked at right before the method's empty body. */
-    private record Invocation(Fact fact) implements TestTemplateInvocationContext {
+    /** The check runs right before the method's empty body. */
+    private record Invocation(RoundTrip.Check check) implements TestTemplateInvocationContext {
 
         @Override
         public String getDisplayName(int invocationIndex) {
-            return fact.name();
+            return check.name();
         }
 
         @Override
         public List<Extension> getAdditionalExtensions() {
-            BeforeTestExecutionCallback verification = context -> fact.check().verify();
-            return List.of(verification);
+            BeforeTestExecutionCallback run = context -> check.body().run();
+            return List.of(run);
         }
     }
 }

@@ -22,7 +22,7 @@ public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrato
         super(actual, MigratorAssert.class);
     }
 
-    /** Nothing is pending in its database, and nothing is wrong. */
+    /** Nothing is pending in its database, and there are no problems. */
     public MigratorAssert isUpToDate() {
         isNotNull();
         try {
@@ -63,7 +63,7 @@ public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrato
     public MigratorAssert hasCurrentLockFile() {
         isNotNull();
         try {
-            RoundTrip.requireCurrentLockFile(actual.migrations(), Expectations.Missing.FAILURE);
+            RoundTrip.requireCurrentLockFile(actual.migrations(), true);
         } catch (AssertionError e) {
             throw failure("%s", e.getMessage());
         }
@@ -71,20 +71,20 @@ public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrato
     }
 
     /**
-     * All that {@link MigrationTest} tests holds, a missing lock file aside. Its database has to be empty; at the end,
-     * what was made in it is dropped again, and nothing else.
+     * Passes all checks of {@link MigrationTest}; the lock file may be missing. The schema has to be empty, and is emptied
+     * at the end.
      *
-     * @param irreversible the versions that there is no way back from
+     * @param irreversible the versions that cannot be undone
      */
     public MigratorAssert survivesRoundTrip(String... irreversible) {
         isNotNull();
         var failures = new ArrayList<Throwable>();
-        try (RoundTrip roundTrip = RoundTrip.on(actual, Expectations.allBut(irreversible))) {
-            for (Fact fact : roundTrip.facts()) {
-                look(fact, failures);
+        try (RoundTrip roundTrip = RoundTrip.on(actual, RoundTrip.Expectations.of(true, false, irreversible))) {
+            for (RoundTrip.Check check : roundTrip.checks()) {
+                run(check, failures);
             }
         } catch (SQLException | AssertionError e) {
-            // Of what was to be emptied at the end, as a rule: it must not hide what was found before.
+            // As a rule of emptying the schema at the end: it must not hide what failed before.
             failures.add(e);
         }
         if (!failures.isEmpty()) {
@@ -96,11 +96,11 @@ public final class MigratorAssert extends AbstractAssert<MigratorAssert, Migrato
         return this;
     }
 
-    private static void look(Fact fact, List<Throwable> failures) {
+    private static void run(RoundTrip.Check check, List<Throwable> failures) {
         try {
-            fact.check().verify();
+            check.body().run();
         } catch (TestAbortedException notTried) {
-            // What keeps it from being tried is among the failures, or was said to be irreversible.
+            // The reason is among the failures, or the migration is declared irreversible.
         } catch (Exception | AssertionError e) {
             failures.add(e);
         }

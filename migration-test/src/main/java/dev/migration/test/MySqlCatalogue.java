@@ -1,16 +1,14 @@
 package dev.migration.test;
 
+import dev.migration.test.SchemaSnapshot.Element;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * MariaDB and MySQL: a schema is a database. A sequence counts by its name alone.
+ * MariaDB and MySQL: a schema is a database. Of a sequence only the name is compared.
  *
  * @param mariaDb whether it is MariaDB, whose names of checks are those of their tables
  */
@@ -71,20 +69,6 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
                 ON c.CONSTRAINT_SCHEMA = t.CONSTRAINT_SCHEMA AND c.CONSTRAINT_NAME = t.CONSTRAINT_NAME
              WHERE t.CONSTRAINT_SCHEMA = :schema AND CONSTRAINT_TYPE = 'CHECK'""";
 
-    /** MariaDB's own refusal does not say whose foreign key it is, and there is none where a session does not check them. */
-    private static final List<String> HINDRANCES = List.of("""
-            SELECT CONCAT('table ', REFERENCED_TABLE_NAME),
-                   CONCAT('the foreign key ', CONSTRAINT_NAME, ' of table ', CONSTRAINT_SCHEMA, '.', TABLE_NAME, ' refers to it')
-              FROM INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS
-             WHERE UNIQUE_CONSTRAINT_SCHEMA = :schema
-               AND NOT (CONSTRAINT_SCHEMA = UNIQUE_CONSTRAINT_SCHEMA AND TABLE_NAME = REFERENCED_TABLE_NAME)""");
-
-    private static final List<String> TIES = List.of("""
-            SELECT CONCAT('table ', TABLE_NAME),
-                   CONCAT('ALTER TABLE `', REPLACE(CONSTRAINT_SCHEMA, '`', '``'), '`.`', REPLACE(TABLE_NAME, '`', '``'),
-                          '` DROP FOREIGN KEY `', REPLACE(CONSTRAINT_NAME, '`', '``'), '`')
-              FROM INFORMATION_SCHEMA.REFERENTIAL_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = :schema""");
-
     private static final List<String> DROPS = List.of("""
             SELECT CONCAT(LOWER(KIND), ' ', NAME), CONCAT('DROP ', KIND, ' IF EXISTS `', REPLACE(:schema, '`', '``'), '`.`',
                                                           REPLACE(NAME, '`', '``'), '`')
@@ -96,34 +80,38 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
                      UNION ALL
                     SELECT 'EVENT', EVENT_NAME FROM INFORMATION_SCHEMA.EVENTS WHERE EVENT_SCHEMA = :schema) objects""");
 
-    private static final Removal REMOVAL = new Removal(HINDRANCES, TIES, DROPS);
-
     @Override
     public String currentSchema(Connection connection) throws SQLException {
         return connection.getCatalog();
     }
 
     @Override
-    public List<SchemaElement> elements(Connection connection, String schema) throws SQLException {
-        var queries = new ArrayList<>(ELEMENTS);
-        if (mariaDb || hasChecks(connection)) {
+    public List<Element> elements(CatalogueQueries queries) throws SQLException {
+        List<Element> elements = queries.elements(ELEMENTS);
+        if (mariaDb || hasChecks(queries)) {
             // MariaDB calls the checks of every table CONSTRAINT_1; MySQL's catalogue does not tell whose they are.
-            queries.add(mariaDb ? CHECKS + " AND c.TABLE_NAME = t.TABLE_NAME" : CHECKS);
+            elements.addAll(queries.elements(List.of(mariaDb ? CHECKS + " AND c.TABLE_NAME = t.TABLE_NAME" : CHECKS)));
         }
-        return new CatalogueQueries(connection, schema).elements(queries);
+        return elements;
     }
 
-    /** MySQL before 8.0.16 passes over a CHECK without a word. */
-    private static boolean hasChecks(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT 1 FROM INFORMATION_SCHEMA.TABLES"
-                        + " WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME = 'CHECK_CONSTRAINTS'")) {
-            return row.next();
-        }
+    /** MySQL before 8.0.16 ignores CHECK. */
+    private static boolean hasChecks(CatalogueQueries queries) throws SQLException {
+        return !queries.rows(
+                        "SELECT 1 FROM INFORMATION_SCHEMA.TABLES"
+                                + " WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME = 'CHECK_CONSTRAINTS'",
+                        1)
+                .isEmpty();
     }
 
     @Override
-    public Map<String, String> drop(Connection connection, String schema, Set<String> objects) throws SQLException {
-        return REMOVAL.of(objects, new CatalogueQueries(connection, schema));
+    public Map<String, String> drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
+        String before = queries.rows("SELECT @@foreign_key_checks", 1).get(0).get(0);
+        queries.execute("SET foreign_key_checks = 0");
+        try {
+            return queries.drop(DROPS, kept);
+        } finally {
+            queries.execute("SET foreign_key_checks = " + before);
+        }
     }
 }

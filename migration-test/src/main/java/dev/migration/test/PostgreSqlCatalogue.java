@@ -1,18 +1,18 @@
 package dev.migration.test;
 
-import java.sql.Connection;
+import dev.migration.test.SchemaSnapshot.Element;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * PostgreSQL writes most definitions itself. What belongs to an extension counts as the extension, and an
+ * PostgreSQL writes most definitions itself. What belongs to an extension is treated as the extension, and an
  * identity column's sequence as the column.
  */
 final class PostgreSqlCatalogue implements Catalogue {
 
-    static final String RELATIONS = """
+    private static final String RELATIONS = """
             WITH relation AS (
                 SELECT c.*, n.nspname,
                        CASE relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'
@@ -24,7 +24,7 @@ final class PostgreSqlCatalogue implements Catalogue {
                                       AND (d.deptype = 'e' OR (d.deptype = 'i' AND relkind = 'S'))))
             """;
 
-    static final String ROUTINES = """
+    private static final String ROUTINES = """
             WITH routine AS (
                 SELECT p.*, CASE prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END
                             || ' ' || proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' AS object
@@ -34,7 +34,7 @@ final class PostgreSqlCatalogue implements Catalogue {
                                       AND d.objid = p.oid AND d.deptype = 'e'))
             """;
 
-    static final String TYPES = """
+    private static final String TYPES = """
             WITH type AS (
                 SELECT t.*, nspname,
                        CASE typtype WHEN 'd' THEN 'domain ' ELSE 'type ' END || typname AS object
@@ -127,13 +127,22 @@ final class PostgreSqlCatalogue implements Catalogue {
               FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
              WHERE nspname = :schema""");
 
+    private static final List<String> DROPS = List.of(RELATIONS + """
+            SELECT kind || ' ' || relname, format('DROP %s IF EXISTS %I.%I CASCADE', kind, nspname, relname)
+              FROM relation""", ROUTINES + """
+            SELECT object, format('DROP ROUTINE IF EXISTS %s CASCADE', oid::regprocedure) FROM routine""", TYPES + """
+            SELECT object, format('DROP TYPE IF EXISTS %I.%I CASCADE', nspname, typname) FROM type""", """
+            SELECT 'extension ' || extname, format('DROP EXTENSION IF EXISTS %I CASCADE', extname)
+              FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
+             WHERE nspname = :schema""");
+
     @Override
-    public List<SchemaElement> elements(Connection connection, String schema) throws SQLException {
-        return new CatalogueQueries(connection, schema).elements(ELEMENTS);
+    public List<Element> elements(CatalogueQueries queries) throws SQLException {
+        return queries.elements(ELEMENTS);
     }
 
     @Override
-    public Map<String, String> drop(Connection connection, String schema, Set<String> objects) throws SQLException {
-        return PostgreSqlRemoval.REMOVAL.of(objects, new CatalogueQueries(connection, schema));
+    public Map<String, String> drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
+        return queries.drop(DROPS, kept);
     }
 }

@@ -11,32 +11,65 @@ import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.opentest4j.TestAbortedException;
 
-/** All that is tested of one set of migrations, on an empty schema that is emptied again at the end. */
+/** The checks of one set of migrations, in an empty schema that is emptied at the end. */
 final class RoundTrip implements AutoCloseable {
 
     private final MigrationSet set;
     private final Expectations expectations;
-    private final Scratch scratch;
-    private final Ladder ladder;
+    private final TestSchema schema;
+    private final RoundTripSteps steps;
 
-    /** How many of the facts were looked at. */
-    private int looked;
+    /** How many of the checks have run. */
+    private int done;
 
-    private RoundTrip(MigrationSet set, Expectations expectations, Scratch scratch, Ladder ladder) {
-        this.set = set;
-        this.expectations = expectations;
-        this.scratch = scratch;
-        this.ladder = ladder;
+    /**
+     * One check, which starts where the one before it left the database.
+     *
+     * @param name such as {@code 0007_add_phone: down restores the schema}
+     * @param body fails with an exception or an {@link AssertionError}, and is aborted where it cannot be tried
+     */
+    record Check(String name, Body body) {
+
+        /** What a check does. */
+        @FunctionalInterface
+        interface Body {
+            void run() throws Exception;
+        }
     }
 
     /**
-     * Looks at the files and the schema, and runs nothing yet.
+     * What is expected of the migrations.
+     *
+     * @param irreversible the versions that cannot be undone
+     * @param requireDown whether a missing down script is a failure, and not skipped
+     * @param requireLockFile whether a missing lock file is a failure, and not skipped
+     */
+    record Expectations(Set<Version> irreversible, boolean requireDown, boolean requireLockFile) {
+
+        static Expectations of(boolean requireDown, boolean requireLockFile, String... irreversible) {
+            return new Expectations(
+                    Arrays.stream(irreversible).map(Version::of).collect(Collectors.toUnmodifiableSet()),
+                    requireDown,
+                    requireLockFile);
+        }
+    }
+
+    private RoundTrip(MigrationSet set, Expectations expectations, TestSchema schema, RoundTripSteps steps) {
+        this.set = set;
+        this.expectations = expectations;
+        this.schema = schema;
+        this.steps = steps;
+    }
+
+    /**
+     * Reads the files and the schema, and runs nothing yet.
      *
      * @throws InvalidMigrationsException if there is nothing to test, the files cannot be run, or the schema is not empty
      */
@@ -44,7 +77,7 @@ final class RoundTrip implements AutoCloseable {
         MigrationSet set = migrator.migrations();
         var problems = new ArrayList<Problem>();
         for (Problem problem : set.problems()) {
-            // Where nothing was found, nothing would be tested, and all be well.
+            // Without any migration the test would pass without having tested anything.
             if (problem.isError() || problem.code().isAboutNoFiles()) {
                 problems.add(problem.asError());
             }
@@ -54,65 +87,66 @@ final class RoundTrip implements AutoCloseable {
                 problems.add(Problem.error(
                         Code.UNKNOWN_VERSION,
                         null,
-                        "Migration " + version + " is said to be irreversible, and does not exist.",
-                        "leave it out, or correct it"));
+                        "Migration " + version + " is declared irreversible, but does not exist.",
+                        "remove it from irreversible, or correct it"));
             }
         }
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
         }
-        Scratch scratch = Scratch.of(migrator);
-        return new RoundTrip(set, expectations, scratch, new Ladder(migrator, scratch, expectations));
+        TestSchema schema = TestSchema.of(migrator);
+        return new RoundTrip(set, expectations, schema, new RoundTripSteps(migrator, schema, expectations));
     }
 
     /**
-     * The facts, to be looked at once and in this order. Where some are left out, as by one who runs a single test again,
-     * what they would have done is done before the next one.
+     * The checks, to be run once and in this order. Where some are left out, as by one who runs a single test again, they
+     * are run before the next one.
      */
-    List<Fact> facts() {
-        List<Fact> facts = all();
-        return IntStream.range(0, facts.size())
-                .mapToObj(index -> new Fact(facts.get(index).name(), () -> {
-                    catchUp(facts, index);
-                    facts.get(index).check().verify();
+    List<Check> checks() {
+        List<Check> checks = all();
+        return IntStream.range(0, checks.size())
+                .mapToObj(index -> new Check(checks.get(index).name(), () -> {
+                    catchUp(checks, index);
+                    checks.get(index).body().run();
                 }))
                 .toList();
     }
 
-    private void catchUp(List<Fact> facts, int index) {
-        for (Fact before : facts.subList(looked, index)) {
+    private void catchUp(List<Check> checks, int index) {
+        for (Check before : checks.subList(done, index)) {
             try {
-                before.check().verify();
-            } catch (Exception | AssertionError untold) {
-                // Nobody asked for this one; the ladder knows what it means for those to come.
+                before.body().run();
+            } catch (Exception | AssertionError ignored) {
+                // Nobody asked for this one; the steps know what it means for those that follow.
             }
         }
-        looked = index + 1;
+        done = index + 1;
     }
 
-    private List<Fact> all() {
-        var facts = new ArrayList<Fact>();
-        facts.add(new Fact(LockFile.NAME + " is current", () -> requireCurrentLockFile(set, expectations.lockFile())));
+    private List<Check> all() {
+        var checks = new ArrayList<Check>();
+        checks.add(new Check(
+                LockFile.NAME + " is current", () -> requireCurrentLockFile(set, expectations.requireLockFile())));
         List<Migration> migrations = set.migrations();
         for (int i = 0; i < migrations.size(); i++) {
             int index = i;
             String name = migrations.get(i).name();
-            facts.add(new Fact(name + ": up", () -> ladder.climb(index)));
-            facts.add(new Fact(name + ": down restores the schema", () -> ladder.stepDown(index)));
-            facts.add(new Fact(name + ": up again gives the same schema", () -> ladder.stepUpAgain(index)));
+            checks.add(new Check(name + ": up", () -> steps.up(index)));
+            checks.add(new Check(name + ": down restores the schema", () -> steps.down(index)));
+            checks.add(new Check(name + ": up again gives the same schema", () -> steps.upAgain(index)));
         }
-        facts.add(new Fact("all: down, newest first, restores each schema", ladder::descend));
-        facts.add(new Fact("all: up again gives the same schema", ladder::climbAgain));
-        return facts;
+        checks.add(new Check("all: down, newest first, restores each schema", steps::downAll));
+        checks.add(new Check("all: up again gives the same schema", steps::upAllAgain));
+        return checks;
     }
 
     /**
-     * Looks whether the lock file has each migration as it is, and no other.
+     * Requires that the lock file has each migration as it is, and no other.
      *
-     * @throws AssertionError if it does not
+     * @throws AssertionError if it has not
      */
-    static void requireCurrentLockFile(MigrationSet set, Expectations.Missing missing) {
-        if (missing == Expectations.Missing.SKIPPED && set.lockFiles().isEmpty()) {
+    static void requireCurrentLockFile(MigrationSet set, boolean required) {
+        if (!required && set.lockFiles().isEmpty()) {
             throw new TestAbortedException("There is no " + LockFile.NAME + ".");
         }
         List<Problem> problems = LockFile.find(set).orElseGet(LockFile::none).check(set, Set.of(), Strictness.STRICT);
@@ -123,6 +157,6 @@ final class RoundTrip implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        scratch.close();
+        schema.close();
     }
 }

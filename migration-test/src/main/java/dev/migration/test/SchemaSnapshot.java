@@ -3,6 +3,7 @@ package dev.migration.test;
 import dev.migration.internal.help.LineDiff;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -18,10 +19,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchemaSnapshot {
 
-    private final List<SchemaElement> elements;
+    private final List<Element> elements;
 
-    private SchemaSnapshot(List<SchemaElement> elements) {
-        this.elements = elements.stream().sorted().toList();
+    /**
+     * One thing that a schema holds.
+     *
+     * @param object such as {@code table patients}
+     * @param part what of it, such as {@code column email}; empty where it is the object itself
+     * @param definition what the database says of it; may have several lines, or be empty
+     */
+    record Element(String object, String part, String definition) {
+
+        private static final Comparator<Element> ORDER = Comparator.comparing(Element::object)
+                .thenComparing(Element::part)
+                .thenComparing(Element::definition);
+
+        /** Each line names the object, so that a difference can be read without those around it. */
+        String text() {
+            String name = part.isEmpty() ? object : object + ", " + part;
+            if (definition.isEmpty()) {
+                return name;
+            }
+            String separator = definition.contains("\n") ? ":\n    " : ": ";
+            return name + separator + definition.replace("\n", "\n    ");
+        }
+    }
+
+    private SchemaSnapshot(List<Element> elements) {
+        this.elements = elements.stream().sorted(Element.ORDER).toList();
     }
 
     /**
@@ -32,7 +57,7 @@ public final class SchemaSnapshot {
     public static SchemaSnapshot of(DataSource dataSource) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             Catalogue catalogue = Catalogue.of(connection);
-            return new SchemaSnapshot(catalogue.elements(connection, catalogue.currentSchema(connection)));
+            return of(connection, catalogue.currentSchema(connection));
         }
     }
 
@@ -43,7 +68,7 @@ public final class SchemaSnapshot {
      * @throws SQLException if the catalogue cannot be read
      */
     public static SchemaSnapshot of(Connection connection, String schema) throws SQLException {
-        return new SchemaSnapshot(Catalogue.of(connection).elements(connection, schema));
+        return new SchemaSnapshot(Catalogue.of(connection).elements(new CatalogueQueries(connection, schema)));
     }
 
     /** The same without the history table of this name and the two beside it. */
@@ -55,16 +80,9 @@ public final class SchemaSnapshot {
                 .toList());
     }
 
-    /** The same without these objects. */
-    SchemaSnapshot without(Set<String> objects) {
-        return new SchemaSnapshot(elements.stream()
-                .filter(element -> !objects.contains(element.object()))
-                .toList());
-    }
-
     /** The names of what it holds, such as {@code table patients}, each once. */
     public List<String> objects() {
-        return elements.stream().map(SchemaElement::object).distinct().toList();
+        return elements.stream().map(Element::object).distinct().toList();
     }
 
     /**
@@ -81,7 +99,7 @@ public final class SchemaSnapshot {
     /** One element after the other, by name, most of them on one line each. */
     @Override
     public String toString() {
-        return elements.stream().map(SchemaElement::text).collect(Collectors.joining("\n"));
+        return elements.stream().map(Element::text).collect(Collectors.joining("\n"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.migration.test;
 
+import dev.migration.test.SchemaSnapshot.Element;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,10 +18,10 @@ final class SqliteCatalogue implements Catalogue {
             "SELECT type || ' ' || name, CASE type WHEN 'table' THEN '' ELSE type || ' ' || name END, sql, tbl_name"
                     + " FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
-    private static final Removal REMOVAL = new Removal(List.of(), List.of(), List.of("""
+    private static final List<String> DROPS = List.of("""
             SELECT type || ' ' || name, 'DROP ' || type || ' IF EXISTS "' || replace(name, '"', '""') || '"'
               FROM sqlite_schema WHERE type IN ('view', 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
-             ORDER BY type DESC, sql LIKE 'CREATE VIRTUAL%' DESC"""));
+             ORDER BY type DESC, sql LIKE 'CREATE VIRTUAL%' DESC""");
 
     @Override
     public String currentSchema(Connection connection) {
@@ -28,15 +29,15 @@ final class SqliteCatalogue implements Catalogue {
     }
 
     @Override
-    public List<SchemaElement> elements(Connection connection, String schema) throws SQLException {
-        var elements = new ArrayList<SchemaElement>();
-        for (List<String> row : new CatalogueQueries(connection, schema).rows(STATEMENTS, 4)) {
+    public List<Element> elements(CatalogueQueries queries) throws SQLException {
+        var elements = new ArrayList<Element>();
+        for (List<String> row : queries.rows(STATEMENTS, 4)) {
             var statement = new SqliteDefinition(row.get(2));
             if (row.get(1).isEmpty()) {
                 elements.addAll(statement.table(row.get(0)));
             } else {
                 boolean ofTable = !row.get(0).startsWith("view ");
-                elements.add(new SchemaElement(
+                elements.add(new Element(
                         ofTable ? "table " + row.get(3) : row.get(0), ofTable ? row.get(1) : "", statement.text()));
             }
         }
@@ -44,12 +45,11 @@ final class SqliteCatalogue implements Catalogue {
     }
 
     @Override
-    public Map<String, String> drop(Connection connection, String schema, Set<String> objects) throws SQLException {
-        var queries = new CatalogueQueries(connection, schema);
+    public Map<String, String> drop(CatalogueQueries queries, Set<String> kept) throws SQLException {
         String before = queries.rows("PRAGMA foreign_keys", 1).get(0).get(0);
         queries.execute("PRAGMA foreign_keys = OFF");
         try {
-            return REMOVAL.of(objects, queries);
+            return queries.drop(DROPS, kept);
         } finally {
             queries.execute("PRAGMA foreign_keys = " + before);
         }

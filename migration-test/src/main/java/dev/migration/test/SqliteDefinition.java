@@ -1,5 +1,6 @@
 package dev.migration.test;
 
+import dev.migration.test.SchemaSnapshot.Element;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -45,11 +46,11 @@ final class SqliteDefinition {
     }
 
     /** A table, and each of its columns and constraints; of a virtual table it is the module that knows them. */
-    List<SchemaElement> table(String object) {
-        var elements = new ArrayList<SchemaElement>();
+    List<Element> table(String object) {
+        var elements = new ArrayList<Element>();
         int open = tokens.indexOf("(");
         if (open < 0 || tokens.subList(0, 2).contains("virtual")) {
-            return List.of(new SchemaElement(object, "", text()));
+            return List.of(new Element(object, "", text()));
         }
         int depth = 0;
         int begin = open + 1;
@@ -63,17 +64,17 @@ final class SqliteDefinition {
             }
             end++;
         }
-        elements.add(new SchemaElement(object, "", text(tokens.subList(begin, tokens.size()))));
+        elements.add(new Element(object, "", text(tokens.subList(begin, tokens.size()))));
         return elements;
     }
 
-    private static SchemaElement part(String table, List<String> tokens) {
+    private static Element part(String table, List<String> tokens) {
         String first = tokens.get(0);
         if (!CONSTRAINTS.contains(first)) {
-            return new SchemaElement(table, "column " + first, text(tokens.subList(1, tokens.size())));
+            return new Element(table, "column " + first, text(tokens.subList(1, tokens.size())));
         }
         boolean named = first.equals("constraint");
-        return new SchemaElement(
+        return new Element(
                 table,
                 named ? "constraint " + tokens.get(1) : "constraint",
                 text(tokens.subList(named ? 2 : 0, tokens.size())));

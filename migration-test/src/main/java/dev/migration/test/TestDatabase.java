@@ -4,19 +4,27 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
+import java.lang.reflect.Field;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
 /**
  * The database that a test works on.
  *
  * @param migrator what migrates it
- * @param ownUrl of the one that ends with the test; empty where it is somebody else's
+ * @param ownUrl of the in-memory database that ends with the test; empty for any other
  */
 record TestDatabase(Migrator migrator, String ownUrl) implements AutoCloseable {
 
@@ -32,10 +40,9 @@ record TestDatabase(Migrator migrator, String ownUrl) implements AutoCloseable {
             throw refusal("@MigrationTest has both a url and a database.", "leave one of them out");
         }
         if (!settings.database().isEmpty()) {
-            Object value = new StaticMember(testClass, settings.database()).value();
+            Object value = staticValue(testClass, settings.database());
             return new TestDatabase(
-                    value instanceof Migrator migrator ? migrator : migrator(settings, StaticMember.dataSource(value)),
-                    "");
+                    value instanceof Migrator migrator ? migrator : migrator(settings, dataSource(value)), "");
         }
         if (!settings.url().isEmpty()) {
             var dataSource = new UrlDataSource(settings.url(), settings.user(), settings.password());
@@ -43,8 +50,7 @@ record TestDatabase(Migrator migrator, String ownUrl) implements AutoCloseable {
         }
         if (ReflectionSupport.tryToLoadClass(H2_DRIVER).toOptional().isEmpty()) {
             throw refusal(
-                    "@MigrationTest has no database: H2, which it takes where nothing else is said, is not on the class"
-                            + " path.",
+                    "@MigrationTest has no database: H2, its default, is not on the class path.",
                     "name a static field or method that has a database: @MigrationTest(database = \"…\"); or a JDBC URL:"
                             + " @MigrationTest(url = \"…\"); or add com.h2database:h2");
         }
@@ -72,5 +78,60 @@ record TestDatabase(Migrator migrator, String ownUrl) implements AutoCloseable {
                 statement.execute("SHUTDOWN");
             }
         }
+    }
+
+    /** The value of a static field or method of a test class, of a class that it extends or that encloses it. */
+    private static Object staticValue(Class<?> testClass, String name) {
+        Predicate<Member> named = member -> member.getName().equals(name) && Modifier.isStatic(member.getModifiers());
+        for (Class<?> owner = testClass; owner != null; owner = owner.getEnclosingClass()) {
+            List<Field> fields = ReflectionSupport.findFields(owner, named::test, HierarchyTraversalMode.BOTTOM_UP);
+            if (!fields.isEmpty()) {
+                return present(
+                        testClass,
+                        name,
+                        ReflectionSupport.tryToReadFieldValue(fields.get(0), null)
+                                .getOrThrow(cause -> new IllegalStateException("cannot read " + name, cause)));
+            }
+            List<Method> methods = ReflectionSupport.findMethods(
+                    owner,
+                    method -> method.getParameterCount() == 0 && named.test(method),
+                    HierarchyTraversalMode.BOTTOM_UP);
+            if (!methods.isEmpty()) {
+                return present(testClass, name, ReflectionSupport.invokeMethod(methods.get(0), null));
+            }
+        }
+        throw refusal(
+                testClass.getSimpleName() + " has no static field \"" + name
+                        + "\", and no static method of that name without parameters.",
+                "declare it, or name another one: @MigrationTest(database = \"…\")");
+    }
+
+    private static Object present(Class<?> testClass, String name, @Nullable Object value) {
+        if (value == null) {
+            throw refusal(
+                    testClass.getSimpleName() + "." + name + " has no database: it is null.",
+                    "set it before the test starts, as in @BeforeAll");
+        }
+        return value;
+    }
+
+    private static DataSource dataSource(Object value) {
+        if (value instanceof DataSource dataSource) {
+            return dataSource;
+        }
+        if (value instanceof String url) {
+            return new UrlDataSource(url, "", "");
+        }
+        return new UrlDataSource(text(value, "getJdbcUrl"), text(value, "getUsername"), text(value, "getPassword"));
+    }
+
+    /** By reflection: Testcontainers is not on every class path, and has moved the classes that have these methods. */
+    private static String text(Object container, String getter) {
+        Method method = ReflectionSupport.findMethod(container.getClass(), getter)
+                .orElseThrow(
+                        () -> refusal(
+                                "A " + container.getClass().getName() + " is no database.",
+                                "give @MigrationTest a DataSource, a JDBC URL, a Migrator, or a JDBC container of Testcontainers"));
+        return String.valueOf(ReflectionSupport.invokeMethod(method, container));
     }
 }

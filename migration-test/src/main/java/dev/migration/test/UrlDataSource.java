@@ -10,10 +10,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new connection each time it is asked: a test needs one or two at a time.
+ * Opens a new connection each time: a test needs one or two at a time.
  *
  * @param url a JDBC URL
- * @param user empty where the URL says it, or nobody has to log in
+ * @param user empty where the URL names it, or no login is needed
  * @param password empty likewise
  */
 record UrlDataSource(String url, String user, String password) implements DataSource {

@@ -108,7 +108,7 @@ class ChoiceOfDatabaseTest {
     void aFieldThatIsNullIsRefused() {
         assertThat(Run.of(ByNothing.class).messages()).containsExactly("""
                 ByNothing.nothing has no database: it is null.
-                  Next: make it before the test begins, as in @BeforeAll""");
+                  Next: set it before the test starts, as in @BeforeAll""");
     }
 
     static final class ByInstance {
@@ -135,7 +135,7 @@ class ChoiceOfDatabaseTest {
     @Test
     void whatIsNoDatabaseIsRefused() {
         assertThat(Run.of(ByNumber.class).messages()).containsExactly("""
-                There is no database in a java.lang.Integer.
+                A java.lang.Integer is no database.
                   Next: give @MigrationTest a DataSource, a JDBC URL, a Migrator, or a JDBC container of Testcontainers""");
     }
 
@@ -166,7 +166,7 @@ class ChoiceOfDatabaseTest {
         });
         try {
             assertThat(Run.of(MigrationTestTest.OnItsOwn.class).messages()).containsExactly("""
-                    @MigrationTest has no database: H2, which it takes where nothing else is said, is not on the class path.
+                    @MigrationTest has no database: H2, its default, is not on the class path.
                       Next: name a static field or method that has a database: @MigrationTest(database = "…"); or a JDBC URL: \
                     @MigrationTest(url = "…"); or add com.h2database:h2""");
         } finally {

@@ -67,7 +67,7 @@ class MigrationTestTest {
     }
 
     @Test
-    void isATestOfEachFactOnH2WhereNothingElseIsSaid() {
+    void eachCheckIsATestOnH2ByDefault() {
         assertThat(Run.of(OnItsOwn.class).ends())
                 .containsExactly(
                         "migrations.lock is current - SUCCESSFUL",
@@ -102,7 +102,7 @@ class MigrationTestTest {
     }
 
     @Test
-    void oneFactAloneIsLookedAtWhereTheOthersWouldHaveLeftTheDatabase() {
+    void oneCheckAloneStartsWhereTheOthersWouldHaveLeftTheDatabase() {
         DiscoverySelector seventh = selectIteration(selectMethod(OnItsOwn.class, "migrations"), 6);
 
         Run run = Run.of(EngineTestKit.engine("junit-jupiter").selectors(seventh));
@@ -129,10 +129,10 @@ class MigrationTestTest {
                          table VISITS, column NOTE: CHARACTER VARYING(100) not null
                          table VISITS, constraint: PRIMARY KEY (ID)
                         +table VISITS, index VISITS_BY_NOTE: INDEX (NOTE ASC)
-                          Next: let the down script take back all that the up script does, and no more""", """
-                        Not tried: 0002_index is not undone.""", """
-                        Not tried: 0002_index could not be undone.""", """
-                        Not tried: 0002_index could not be undone.""");
+                          Next: let the down script undo everything that the up script does, and nothing else""", """
+                        Not tested: 0002_index is not undone.""", """
+                        Not tested: 0002_index could not be undone.""", """
+                        Not tested: 0002_index could not be undone.""");
     }
 
     @Test
@@ -173,7 +173,7 @@ class MigrationTestTest {
                         "all: down, newest first, restores each schema - ABORTED",
                         "all: up again gives the same schema - ABORTED");
         assertThat(run.messages().get(0)).startsWith("Migration failed: 0002_nowhere\n");
-        assertThat(run.messages().subList(1, 8)).containsOnly("Not tried: 0002_nowhere could not be applied.");
+        assertThat(run.messages().subList(1, 8)).containsOnly("Not tested: 0002_nowhere could not be applied.");
     }
 
     @Test
@@ -188,12 +188,10 @@ class MigrationTestTest {
                         "all: up again gives the same schema - ABORTED");
         assertThat(run.messages().get(0)).startsWith("""
                         0002_first: the second up failed, after its down script had run.
-                          The down script left behind:
-                            table VISITS: rows before 0002_first: 0, after its down script: 1
-                          Next: let the down script take back all that the up script does, rows included
+                          Next: let the down script undo everything that the up script does, rows included
                         Migration failed: 0002_first
                         """);
-        assertThat(run.messages().get(1)).isEqualTo("Not tried: 0002_first could not be applied again.");
+        assertThat(run.messages().get(1)).isEqualTo("Not tested: 0002_first could not be applied again.");
     }
 
     @Test
@@ -209,7 +207,7 @@ class MigrationTestTest {
                         "all: up again gives the same schema - ABORTED");
         assertThat(run.messages().get(0)).contains("0002_optional");
         assertThat(run.messages().get(1))
-                .isEqualTo("Not tried: 0002_optional could not be undone after those above it.");
+                .isEqualTo("Not tested: 0002_optional could not be undone after the later ones.");
     }
 
     @Test
@@ -220,7 +218,7 @@ class MigrationTestTest {
         assertThat(run.bad()).first().isEqualTo("0002_index: down restores the schema - FAILED");
         assertThat(run.messages().get(0)).isEqualTo("""
                 0002_index has no down script that could be run.
-                  Next: write one; or, where there is no way back, say so: irreversible = "0002\"""");
+                  Next: write one; or, if it cannot be undone, declare it: irreversible = "0002\"""");
     }
 
     static final class Forgiving {
@@ -247,7 +245,7 @@ class MigrationTestTest {
                 .containsExactly(
                         "There is no migrations.lock.",
                         "0002_index has no down script.",
-                        "Not tried: 0002_index is not undone.");
+                        "Not tested: 0002_index is not undone.");
     }
 
     static final class OneWay {
@@ -271,10 +269,10 @@ class MigrationTestTest {
                         "all: down, newest first, restores each schema - ABORTED",
                         "all: up again gives the same schema - ABORTED");
         assertThat(run.messages())
-                .startsWith("0002_index is said to be irreversible.")
+                .startsWith("0002_index is declared irreversible.")
                 .endsWith(
-                        "Not tried: the last migration, 0002_index, has no way back.",
-                        "Not tried: the last migration, 0002_index, has no way back.");
+                        "Not tested: the last migration, 0002_index, cannot be undone.",
+                        "Not tested: the last migration, 0002_index, cannot be undone.");
     }
 
     @Test
@@ -282,8 +280,8 @@ class MigrationTestTest {
         OneWay.migrator = folder.locked(database);
 
         assertThat(Run.of(OneWay.class).messages()).containsExactly("""
-                Migration 2 is said to be irreversible, and does not exist.
-                  Next: leave it out, or correct it""");
+                Migration 2 is declared irreversible, but does not exist.
+                  Next: remove it from irreversible, or correct it""");
     }
 
     @Test
@@ -313,44 +311,11 @@ class MigrationTestTest {
         Run run = Run.of(migrator);
         assertThat(run.bad()).containsExactly("migrations() - FAILED");
         assertThat(run.messages().get(0)).startsWith("The schema PUBLIC (H2 ").endsWith("""
-                is not empty: it holds table VISITS, table __MIGRATIONS, table __MIGRATIONS_LOG, table __MIGRATIONS_RUN. \
-                Migrations are tested in an empty schema only, so nothing was run.
-                  Next: give the test a database or a schema of its own, which no application migrates; or, if what is \
-                there was left by a test that was killed, drop it""");
+                is not empty: it contains table VISITS, table __MIGRATIONS, table __MIGRATIONS_LOG, table __MIGRATIONS_RUN. \
+                Migrations are tested in an empty schema, so nothing was run.
+                  Next: give the test a scratch database, or an empty schema that no application uses; if a killed test left \
+                this behind, drop it""");
         assertThat(SchemaSnapshot.of(database).objects()).hasSize(4);
-    }
-
-    static final class Disturbed {
-
-        static Migrator migrator;
-
-        @BeforeEach
-        void somebodyElseComesByBetweenTwoFacts() throws SQLException {
-            // Before the first migration, a start would be refused.
-            if (migrator.status().applied().isEmpty()) {
-                return;
-            }
-            try (Connection connection = migrator.dataSource().orElseThrow().getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE IF NOT EXISTS stranger (id INT)");
-            }
-        }
-
-        @MigrationTest(database = "migrator")
-        void migrations() {}
-    }
-
-    @Test
-    void whatSomebodyElseCreatesIsNoDifferenceAndIsNamedAtTheEnd() throws SQLException {
-        Disturbed.migrator = folder.locked(database);
-
-        Run run = Run.of(Disturbed.class);
-        assertThat(run.bad()).containsExactly("migrations() - FAILED");
-        assertThat(run.messages()).containsExactly("""
-                The schema PUBLIC could not be emptied. Left in it:
-                  table STRANGER: no step of this test made it
-                  Next: keep others out of the test's schema while it runs, and drop what is left, first what depends on it""");
-        assertThat(SchemaSnapshot.of(database).objects()).containsExactly("table STRANGER");
     }
 
     @Test
@@ -363,8 +328,8 @@ class MigrationTestTest {
                 .build();
 
         assertThat(Run.of(migrator).messages()).containsExactly("""
-                The history would be in the schema ELSEWHERE, and the tables in PUBLIC: only one schema is compared and \
-                emptied.
+                The history would be in the schema ELSEWHERE, and the tables in PUBLIC, but only one schema is compared \
+                and emptied.
                   Next: leave out the history's schema, and connect so that ELSEWHERE is the current schema""");
     }
 

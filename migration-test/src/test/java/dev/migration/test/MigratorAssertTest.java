@@ -142,6 +142,6 @@ class MigratorAssertTest {
         Migrator withoutOne = Migrator.builder().locations(path.toString()).build();
 
         assertThatThrownBy(() -> assertThat(withoutOne).survivesRoundTrip())
-                .hasMessage("The Migrator has no database to work on.\n  Next: give it a DataSource");
+                .hasMessage("The Migrator has no database.\n  Next: give it a DataSource");
     }
 }
