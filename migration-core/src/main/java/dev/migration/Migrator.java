@@ -6,6 +6,7 @@ import dev.migration.internal.files.MigrationName;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.planning.MigrationFiles;
 import dev.migration.internal.planning.MigrationFolder;
@@ -126,7 +127,8 @@ public final class Migrator {
     public Plan plan(Target target) {
         return settings.read(active, session -> {
             History history = settings.readHistory(session);
-            return runnable(session, history, plannings.upwards(target).plan(session, history));
+            return runnable(session, history, plannings.upwards(target).plan(session, history))
+                    .toReport();
         });
     }
 
@@ -135,11 +137,14 @@ public final class Migrator {
         return settings.read(active, session -> {
             History history = session.history().read();
             return runnable(
-                    session, history, plannings.downwards(target, source).plan(session, history));
+                            session,
+                            history,
+                            plannings.downwards(target, source).plan(session, history))
+                    .toReport();
         });
     }
 
-    private Plan runnable(Session session, History history, Plan plan) {
+    private ExecutionPlan runnable(Session session, History history, ExecutionPlan plan) {
         if (!plan.steps().isEmpty()) {
             Refusals.throwIfAny(
                     Refusals.foretold(session, history, settings.rules().baseline(), Optional.of(plan)));

@@ -18,22 +18,37 @@ public record Plan(Direction direction, List<Step> steps, List<Problem> warnings
     }
 
     /**
-     * Lets a plan pass that has the same steps as one that somebody agreed to.
+     * One migration of the plan.
      *
-     * @throws InvalidMigrationsException if it has others
+     * @param action what is done with it
+     * @param direction whether its version is put into the history or taken out
+     * @param version such as {@code 0007}
+     * @param name such as {@code 0007_add_phone}
+     * @param transactional whether the script runs in one transaction; if not, statement by statement with a journal
+     * @param statements how many statements the script has
+     * @param completed how many of them are done already; 0 except where an interrupted script is resumed
+     * @param stored whether it is undone by the down script that was stored when it was applied
+     * @param markedApplied whether it was recorded by {@code mark-applied} or {@code adopt}, so that its script may never
+     *     have run here
      */
-    public Plan requireAgreed(Plan agreed) {
-        if (!names().equals(agreed.names())) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.HISTORY_CHANGED,
-                    null,
-                    "The history was changed after the list was shown, so nothing was done.",
-                    "see where the database stands, and ask again: migration status"));
-        }
-        return this;
-    }
+    public record Step(
+            Action action,
+            Direction direction,
+            String version,
+            String name,
+            boolean transactional,
+            int statements,
+            int completed,
+            boolean stored,
+            boolean markedApplied) {}
 
-    private List<String> names() {
-        return steps.stream().map(step -> step.direction() + " " + step.name()).toList();
+    /** What is done with a migration. */
+    public enum Action {
+        /** It runs from its start. */
+        APPLY,
+        /** It was interrupted, and continues after the statements that are done. */
+        RESUME,
+        /** Its down script runs. */
+        UNDO
     }
 }

@@ -1,6 +1,7 @@
 package dev.migration;
 
 import dev.migration.internal.help.TenantWording;
+import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.planning.MigrationFiles;
 import dev.migration.internal.run.MigratorSettings;
@@ -80,7 +81,7 @@ public final class TenantMigrator {
             return Map.of();
         }
         long start = System.nanoTime();
-        Map<String, Plan> plans = inspection.plansWithoutSteps(schemas, runs);
+        Map<String, ExecutionPlan> plans = inspection.plansWithoutSteps(schemas, runs);
         Duration look = Duration.ofNanos(System.nanoTime() - start);
         Map<String, RunReport> reports = new HashMap<>();
         plans.forEach((schema, plan) ->

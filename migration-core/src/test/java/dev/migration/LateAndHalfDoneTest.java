@@ -138,7 +138,9 @@ class LateAndHalfDoneTest extends FolderWorkbench {
         write("0002_b.sql", "CREATE TABLE b (id INT);");
         Migrator migrator = builder().baseline(Baseline.of("0001")).build();
 
-        assertThat(migrator.plan(Target.all()).steps()).extracting(Step::name).containsExactly("0002_b");
+        assertThat(migrator.plan(Target.all()).steps())
+                .extracting(Plan.Step::name)
+                .containsExactly("0002_b");
         assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA"))
                 .containsExactly("OLD");
         assertThat(Workbench.names(migrator.up())).containsExactly("0002_b");

@@ -8,11 +8,8 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.RunReport;
-import dev.migration.Step;
 import dev.migration.Target;
-import dev.migration.Undo;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.history.Kind;
 import dev.migration.internal.report.Text;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -87,7 +84,7 @@ final class DownCommand extends Subcommand {
         Plan plan = planned(invocation, target, script);
         int count = plan.steps().size();
         if (count == 0
-                || (count == 1 && plan.steps().stream().noneMatch(step -> isStored(step) || wasRecordedByMark(step)))) {
+                || (count == 1 && plan.steps().stream().noneMatch(step -> step.stored() || step.markedApplied()))) {
             return plan;
         }
         String what = count == 1 ? "1 migration" : count + " migrations";
@@ -120,19 +117,10 @@ final class DownCommand extends Subcommand {
         }
     }
 
-    private static boolean isStored(Step step) {
-        return step instanceof Undo undo && undo.source() == DownScript.STORED;
-    }
-
-    /** The schema may have had it before there was a history. */
-    private static boolean wasRecordedByMark(Step step) {
-        return step instanceof Undo undo && undo.row().kind() == Kind.ADOPTED;
-    }
-
-    private static String line(Step step) {
+    private static String line(Plan.Step step) {
         return "    " + Printable.line(step.name())
-                + (wasRecordedByMark(step) ? ", which was recorded by mark-applied" : "")
-                + (isStored(step) ? ", by its stored down script" : "") + "\n";
+                + (step.markedApplied() ? ", which was recorded by mark-applied" : "")
+                + (step.stored() ? ", by its stored down script" : "") + "\n";
     }
 
     private static InvalidMigrationsException notConfirmed(String message, String remedy) {

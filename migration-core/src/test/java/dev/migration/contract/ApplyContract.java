@@ -224,7 +224,7 @@ interface ApplyContract extends Workbench {
         threeMigrations();
 
         assertThat(migrator().plan(Target.all()).steps())
-                .extracting(step -> step.name() + " " + step.script().statementCount())
+                .extracting(step -> step.name() + " " + step.statements())
                 .containsExactly("0001_patients 1", "0002_rows 2", "0003_visits 1");
         assertThat(schemaAndHistory()).isEmpty();
     }

@@ -2,7 +2,6 @@ package dev.migration.internal.blockers;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
-import dev.migration.Step;
 import dev.migration.internal.database.LockBlocker;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.Trait;
@@ -12,6 +11,7 @@ import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.Standing;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.help.Durations;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;

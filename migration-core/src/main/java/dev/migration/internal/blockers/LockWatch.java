@@ -1,9 +1,9 @@
 package dev.migration.internal.blockers;
 
 import dev.migration.MigrationEvent;
-import dev.migration.Step;
 import dev.migration.internal.database.LockBlocker;
 import dev.migration.internal.event.Listeners;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.secrets.SecretMask;
 import java.sql.SQLException;
 import java.time.Duration;

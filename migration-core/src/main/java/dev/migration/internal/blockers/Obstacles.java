@@ -1,7 +1,7 @@
 package dev.migration.internal.blockers;
 
-import dev.migration.Step;
 import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.session.Interruption;
 import dev.migration.internal.sql.Statement;
 import java.sql.SQLException;

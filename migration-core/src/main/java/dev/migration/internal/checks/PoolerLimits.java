@@ -3,14 +3,14 @@ package dev.migration.internal.checks;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
-import dev.migration.Plan;
 import dev.migration.Problem;
-import dev.migration.Step;
-import dev.migration.Transactionality;
 import dev.migration.internal.database.Pooler;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.MigrationLock;
+import dev.migration.internal.plan.ExecutionPlan;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Step.Transactionality;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Interruption;
@@ -37,7 +37,7 @@ public final class PoolerLimits {
     private PoolerLimits() {}
 
     /** The scripts that would leave something to other clients, or need a session to themselves. */
-    public static List<Problem> refusals(Session session, History seen, Plan plan) {
+    public static List<Problem> refusals(Session session, History seen, ExecutionPlan plan) {
         if (seen.server().pooler() == null) {
             return List.of();
         }
@@ -142,7 +142,7 @@ public final class PoolerLimits {
      *
      * @throws InvalidMigrationsException if there are such
      */
-    public static void requireLock(Plan plan, MigrationLock lock) {
+    public static void requireLock(ExecutionPlan plan, MigrationLock lock) {
         Step journaled = firstJournaled(plan);
         SQLException refusal = journaled == null ? null : lock.refusalOutsideTransactions();
         if (journaled != null && refusal != null) {
@@ -151,7 +151,7 @@ public final class PoolerLimits {
     }
 
     /** The same for one who has no lock, and only says what a run would do; empty where there is no answer in time. */
-    static Optional<Problem> refusalOfOneConnection(Session session, History seen, Plan plan) {
+    static Optional<Problem> refusalOfOneConnection(Session session, History seen, ExecutionPlan plan) {
         Step journaled = firstJournaled(plan);
         if (journaled == null || seen.server().pooler() == null) {
             return Optional.empty();
@@ -196,7 +196,7 @@ public final class PoolerLimits {
         }
     }
 
-    private static @Nullable Step firstJournaled(Plan plan) {
+    private static @Nullable Step firstJournaled(ExecutionPlan plan) {
         return plan.steps().stream()
                 .filter(step -> step.mode() == Transactionality.JOURNALED)
                 .findFirst()

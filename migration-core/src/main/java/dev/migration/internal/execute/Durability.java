@@ -1,9 +1,9 @@
 package dev.migration.internal.execute;
 
-import dev.migration.Step;
-import dev.migration.Transactionality;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.history.RunRow;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Step.Transactionality;
 import java.util.List;
 
 /**

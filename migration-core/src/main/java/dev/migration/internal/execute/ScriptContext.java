@@ -2,7 +2,6 @@ package dev.migration.internal.execute;
 
 import dev.migration.Direction;
 import dev.migration.SqlLocks;
-import dev.migration.Step;
 import dev.migration.internal.blockers.LockWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState;
@@ -14,6 +13,7 @@ import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Kind;
 import dev.migration.internal.history.LogEntry;
 import dev.migration.internal.history.RunRow;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.secrets.SecretMask;

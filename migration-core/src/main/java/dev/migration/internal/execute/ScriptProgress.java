@@ -1,8 +1,8 @@
 package dev.migration.internal.execute;
 
 import dev.migration.MigrationEvent;
-import dev.migration.Step;
 import dev.migration.internal.event.Listeners;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.stop.StopSignal;
 import java.io.FilterReader;
 import java.io.IOException;

@@ -2,23 +2,21 @@ package dev.migration.internal.plan;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.migration.Apply;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.OpenStatement;
 import dev.migration.Place;
-import dev.migration.Plan;
 import dev.migration.Problem;
-import dev.migration.Resume;
 import dev.migration.State;
-import dev.migration.Step;
 import dev.migration.Target;
-import dev.migration.Transactionality;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.InFlight;
+import dev.migration.internal.plan.Step.Apply;
+import dev.migration.internal.plan.Step.Resume;
+import dev.migration.internal.plan.Step.Transactionality;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.sql.Statement;
@@ -39,7 +37,7 @@ public final class Planner {
      *
      * @throws InvalidMigrationsException if anything forbids it, with every problem there is
      */
-    public static Plan plan(Situation situation, Rules rules, Target target) {
+    public static ExecutionPlan plan(Situation situation, Rules rules, Target target) {
         Assessment assessment = Assessment.of(situation, rules);
         var problems = new ArrayList<Problem>(assessment.problems());
         List<Assessed> pending = assessment.migrations().stream()
@@ -65,7 +63,7 @@ public final class Planner {
             steps.add(new Apply(parsed, transactionality(parsed.up(), problems)));
         }
         throwIfInvalid(problems);
-        return new Plan(Direction.UP, steps, problems);
+        return new ExecutionPlan(Direction.UP, steps, problems);
     }
 
     private static Problem empty(Migration migration) {

@@ -5,16 +5,14 @@ import dev.migration.Direction;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
-import dev.migration.Plan;
 import dev.migration.Problem;
-import dev.migration.Step;
 import dev.migration.Target;
-import dev.migration.Undo;
 import dev.migration.Version;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.Kind;
+import dev.migration.internal.plan.Step.Undo;
 import dev.migration.internal.script.Script;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -121,7 +119,7 @@ public final class UndoPlanner {
      * @param fileWarnings what is wrong with the files, which may be why there is no script
      * @throws InvalidMigrationsException if one of them has no down script, or only one for reference
      */
-    public static Plan plan(
+    public static ExecutionPlan plan(
             List<AppliedMigration> rows,
             Map<Version, Optional<Script>> scripts,
             Set<Version> stored,
@@ -146,7 +144,7 @@ public final class UndoPlanner {
         }
         problems.addAll(fileWarnings);
         Planner.throwIfInvalid(problems);
-        return new Plan(Direction.DOWN, steps, problems);
+        return new ExecutionPlan(Direction.DOWN, steps, problems);
     }
 
     private static Problem empty(AppliedMigration row, Script script) {

@@ -1,7 +1,7 @@
 package dev.migration.internal.planning;
 
-import dev.migration.Plan;
 import dev.migration.internal.history.History;
+import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.session.Session;
 
 /** Makes the plan for a history; asked again whenever the history may have changed. */
@@ -13,5 +13,5 @@ public interface Planning {
      *
      * @throws dev.migration.InvalidMigrationsException if anything forbids it
      */
-    Plan plan(Session session, History history);
+    ExecutionPlan plan(Session session, History history);
 }

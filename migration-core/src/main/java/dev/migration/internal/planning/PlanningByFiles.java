@@ -5,10 +5,7 @@ import dev.migration.Direction;
 import dev.migration.DownScript;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.OpenStatement;
-import dev.migration.Plan;
 import dev.migration.Problem;
-import dev.migration.Resume;
-import dev.migration.Step;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.checks.Refusals;
@@ -18,9 +15,12 @@ import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.ByHand;
+import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Rules;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.plan.UndoPlanner;
 import dev.migration.internal.recovery.InterruptedAt;
 import dev.migration.internal.script.ParsedFiles;
@@ -93,13 +93,14 @@ public final class PlanningByFiles {
                     .collect(Collectors.toSet());
             List<Problem> warnings =
                     problemsOf(set, history).stream().map(Problem::asWarning).toList();
-            Plan rest = UndoPlanner.plan(rows, chosen, stored, row -> scripts.fileHelps(row, source), warnings);
+            ExecutionPlan rest =
+                    UndoPlanner.plan(rows, chosen, stored, row -> scripts.fileHelps(row, source), warnings);
             var steps = new ArrayList<Step>();
             if (halfUndone != null) {
                 steps.add(resumeUndo(session, history, halfUndone, null));
             }
             steps.addAll(rest.steps());
-            return new Plan(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
+            return new ExecutionPlan(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
         };
     }
 
@@ -128,7 +129,7 @@ public final class PlanningByFiles {
                 throw notInterrupted(version);
             }
             Resume step = resume(session, history, cache.get(session), inFlight, open);
-            return new Plan(step.direction(), List.of(step), List.of());
+            return new ExecutionPlan(step.direction(), List.of(step), List.of());
         };
     }
 

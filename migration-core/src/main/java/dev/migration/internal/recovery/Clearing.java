@@ -1,10 +1,10 @@
 package dev.migration.internal.recovery;
 
-import dev.migration.Step;
 import dev.migration.internal.blockers.Obstacles;
 import dev.migration.internal.database.Settled;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import java.sql.SQLException;

@@ -1,8 +1,6 @@
 package dev.migration.internal.recovery;
 
 import dev.migration.Direction;
-import dev.migration.Resume;
-import dev.migration.Step;
 import dev.migration.internal.blockers.Obstacles;
 import dev.migration.internal.database.Before;
 import dev.migration.internal.execute.ScriptContext;
@@ -11,6 +9,8 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogEntry;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.TokenHash;

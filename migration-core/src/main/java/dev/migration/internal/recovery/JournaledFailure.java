@@ -1,7 +1,5 @@
 package dev.migration.internal.recovery;
 
-import dev.migration.Resume;
-import dev.migration.Step;
 import dev.migration.internal.database.Before;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.Obstruction;
@@ -15,6 +13,8 @@ import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.InFlight;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;

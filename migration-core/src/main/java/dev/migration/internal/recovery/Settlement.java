@@ -1,12 +1,12 @@
 package dev.migration.internal.recovery;
 
 import dev.migration.OpenStatement;
-import dev.migration.Resume;
 import dev.migration.internal.database.Before;
 import dev.migration.internal.database.Settled;
 import dev.migration.internal.database.Settled.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.history.InFlight;
+import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.session.Interruption;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;

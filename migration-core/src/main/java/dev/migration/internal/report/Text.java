@@ -1,19 +1,13 @@
 package dev.migration.internal.report;
 
-import dev.migration.Apply;
 import dev.migration.Direction;
-import dev.migration.DownScript;
 import dev.migration.MigrationStatus;
 import dev.migration.Plan;
 import dev.migration.Problem;
-import dev.migration.Resume;
 import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.State;
 import dev.migration.StatusReport;
-import dev.migration.Step;
-import dev.migration.Transactionality;
-import dev.migration.Undo;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
 import java.time.Duration;
@@ -49,8 +43,8 @@ public final class Text {
             return nothing(plan.direction());
         }
         var table = new Table(2);
-        for (Step step : plan.steps()) {
-            table.row("Would " + verb(step) + " " + step.name(), extent(step) + ", " + how(step.mode()) + source(step));
+        for (Plan.Step step : plan.steps()) {
+            table.row("Would " + verb(step) + " " + step.name(), extent(step) + ", " + how(step));
         }
         String would = plan.direction() == Direction.UP ? " would be applied" : " would be undone";
         return table + count(plan.steps().size(), "migration") + would + ", nothing was executed.\n";
@@ -131,29 +125,19 @@ public final class Text {
         return warnings == 0 ? count(errors, "error") : count(errors, "error") + ", " + count(warnings, "warning");
     }
 
-    private static String verb(Step step) {
-        if (step instanceof Apply) {
-            return "apply";
-        }
-        return step instanceof Resume ? "resume" : "undo";
+    private static String verb(Plan.Step step) {
+        return step.action().name().toLowerCase(Locale.ROOT);
     }
 
-    private static String extent(Step step) {
-        int statements = step.script().statementCount();
-        return step instanceof Resume resume
-                ? "from statement " + (resume.inFlight().statementsDone() + 1) + " of " + statements + " on"
-                : count(statements, "statement");
+    private static String extent(Plan.Step step) {
+        return step.action() == Plan.Action.RESUME
+                ? "from statement " + (step.completed() + 1) + " of " + step.statements() + " on"
+                : count(step.statements(), "statement");
     }
 
-    private static String source(Step step) {
-        return step instanceof Undo undo && undo.source() == DownScript.STORED ? ", by its stored down script" : "";
-    }
-
-    private static String how(Transactionality mode) {
-        return switch (mode) {
-            case TRANSACTION -> "in one transaction";
-            case JOURNALED -> "statement by statement, with the journal";
-        };
+    private static String how(Plan.Step step) {
+        return (step.transactional() ? "in one transaction" : "statement by statement, with the journal")
+                + (step.stored() ? ", by its stored down script" : "");
     }
 
     private static String done(Direction direction) {

@@ -1,7 +1,5 @@
 package dev.migration.internal.run;
 
-import dev.migration.Resume;
-import dev.migration.Step;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.execute.ScriptContext;
@@ -11,6 +9,8 @@ import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.InFlight;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.recovery.Clearing;
 import dev.migration.internal.recovery.Journal;
 import dev.migration.internal.recovery.JournaledFailure;

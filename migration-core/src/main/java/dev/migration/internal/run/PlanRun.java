@@ -4,11 +4,8 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationStoppedException;
-import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.RunReport;
-import dev.migration.Step;
-import dev.migration.Transactionality;
 import dev.migration.Version;
 import dev.migration.internal.blockers.LockLook;
 import dev.migration.internal.blockers.LockRetry;
@@ -25,6 +22,9 @@ import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.ServerMessages;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.lock.Preparation;
+import dev.migration.internal.plan.ExecutionPlan;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Step.Transactionality;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
@@ -71,7 +71,7 @@ final class PlanRun {
      *
      * @param pooler what stands between us and the server; null where nothing does
      */
-    void run(Plan plan, @Nullable Pooler pooler) {
+    void run(ExecutionPlan plan, @Nullable Pooler pooler) {
         var durability = new Durability(
                 session.database(), turn.row(), plan.steps().get(plan.steps().size() - 1));
         SessionState before;

@@ -1,11 +1,11 @@
 package dev.migration.internal.run;
 
 import dev.migration.Direction;
-import dev.migration.Step;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.plan.ByHand;
 import dev.migration.internal.plan.OpenQuestion;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.stop.StopSignal;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package dev.migration.internal.run;
 
-import dev.migration.Step;
 import dev.migration.internal.blockers.LockRetry;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.Trait;
@@ -10,6 +9,7 @@ import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.recovery.Journal;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;

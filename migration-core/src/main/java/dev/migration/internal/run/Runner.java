@@ -4,13 +4,13 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
-import dev.migration.Plan;
 import dev.migration.RunReport;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.LockWait;
+import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.planning.Planning;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.ActiveRuns;
@@ -52,7 +52,7 @@ public final class Runner {
     }
 
     /** Does as {@link #run} does where its plan has nothing to do, and was made of a history that is known already. */
-    public RunReport runNothing(Plan plan, Duration duration) {
+    public RunReport runNothing(ExecutionPlan plan, Duration duration) {
         RunReport report = report(plan, new CompletedMigrations(), duration);
         listeners.tell(new MigrationEvent.RunCompleted(report));
         return report;
@@ -67,8 +67,8 @@ public final class Runner {
             boolean baseline = foreseen.applied().size() > history.applied().size();
             var done = new CompletedMigrations();
             // What is in flight may be another instance's that is at work: that is known once the lock is ours.
-            Plan plan = history.inFlight() != null
-                    ? new Plan(direction, List.of(), List.of())
+            ExecutionPlan plan = history.inFlight() != null
+                    ? new ExecutionPlan(direction, List.of(), List.of())
                     : plan(planning, session, foreseen, stop, "");
             if (!plan.steps().isEmpty() || history.inFlight() != null || baseline) {
                 Refusals.throwIfAny(Refusals.of(session, history, settings.baseline(), Optional.of(plan)));
@@ -83,7 +83,8 @@ public final class Runner {
     }
 
     /** A large file takes seconds to read. */
-    private static Plan plan(Planning planning, Session session, History history, StopSignal stop, String changed) {
+    private static ExecutionPlan plan(
+            Planning planning, Session session, History history, StopSignal stop, String changed) {
         try {
             return stop.reading(() -> planning.plan(session, history));
         } catch (InvalidMigrationsException e) {
@@ -95,7 +96,7 @@ public final class Runner {
         }
     }
 
-    private static RunReport report(Plan plan, CompletedMigrations done, Duration duration) {
+    private static RunReport report(ExecutionPlan plan, CompletedMigrations done, Duration duration) {
         // A script that is resumed may be a down script.
         return new RunReport(
                 plan.direction(),
@@ -107,12 +108,18 @@ public final class Runner {
                         .toList());
     }
 
-    private Plan runInTurn(
-            Turn turn, PlanRun run, Session session, History seen, Plan first, Planning planning, StopSignal stop) {
+    private ExecutionPlan runInTurn(
+            Turn turn,
+            PlanRun run,
+            Session session,
+            History seen,
+            ExecutionPlan first,
+            Planning planning,
+            StopSignal stop) {
         while (!turn.tryBegin()) {
             History now = session.history().tryRead();
             if (now != null && now.present() && now.inFlight() == null) {
-                Plan left =
+                ExecutionPlan left =
                         plan(planning, session, ExistingSchema.foresee(session, now, settings.baseline()), stop, "");
                 if (left.steps().isEmpty()) {
                     return left;
@@ -124,10 +131,10 @@ public final class Runner {
         if (first.direction() == Direction.DOWN) {
             turn.requireSame(history);
         }
-        Plan plan = plan(planning, session, history, stop, turn.changes());
+        ExecutionPlan plan = plan(planning, session, history, stop, turn.changes());
         if (!plan.steps().isEmpty()) {
             turn.prepareFor(plan);
-            listeners.tell(new MigrationEvent.Planned(plan));
+            listeners.tell(new MigrationEvent.Planned(plan.toReport()));
             run.run(plan, seen.server().pooler());
         }
         return plan;

@@ -1,6 +1,5 @@
 package dev.migration.internal.run;
 
-import dev.migration.Step;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.Trait;
@@ -12,6 +11,7 @@ import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;

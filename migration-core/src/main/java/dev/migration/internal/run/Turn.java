@@ -3,8 +3,6 @@ package dev.migration.internal.run;
 import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStoppedException;
-import dev.migration.Plan;
-import dev.migration.Transactionality;
 import dev.migration.WaitTimeoutException;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.PoolerLimits;
@@ -21,6 +19,8 @@ import dev.migration.internal.lock.Awaited;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.lock.Preparation;
+import dev.migration.internal.plan.ExecutionPlan;
+import dev.migration.internal.plan.Step.Transactionality;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
 import java.util.ArrayList;
@@ -144,7 +144,7 @@ public final class Turn implements AutoCloseable {
      *
      * @throws InvalidMigrationsException if it cannot run under this lock
      */
-    void prepareFor(Plan plan) {
+    void prepareFor(ExecutionPlan plan) {
         Refusals.throwIfAny(PoolerLimits.refusals(session, seen, plan));
         PoolerLimits.requireLock(plan, lock);
         if (plan.steps().stream().anyMatch(step -> step.mode() == Transactionality.JOURNALED)) {

@@ -2,7 +2,6 @@ package dev.migration.internal.status;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.Strictness;
@@ -12,6 +11,7 @@ import dev.migration.internal.database.Orphan;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.Server;
 import dev.migration.internal.plan.Assessment;
+import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Situation;
 import dev.migration.internal.planning.MigrationFiles;
@@ -116,7 +116,7 @@ public final class Inspection {
         if (idle) {
             return List.of();
         }
-        Optional<Plan> plan;
+        Optional<ExecutionPlan> plan;
         try {
             plan = Optional.of(Planner.plan(situation, settings.rules(), Target.all()));
         } catch (InvalidMigrationsException e) {

@@ -2,12 +2,12 @@ package dev.migration.internal.tenant;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStoppedException;
-import dev.migration.Plan;
 import dev.migration.StatusReport;
 import dev.migration.Target;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.history.History;
+import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.Situation;
 import dev.migration.internal.planning.MigrationFiles;
@@ -45,7 +45,7 @@ public final class TenantsInspection {
      * @throws InvalidMigrationsException if the files have problems that keep any tenant from being migrated
      * @throws MigrationStoppedException if somebody stopped it
      */
-    public Map<String, Plan> plansWithoutSteps(List<String> tenants, ActiveRuns active) {
+    public Map<String, ExecutionPlan> plansWithoutSteps(List<String> tenants, ActiveRuns active) {
         return TenantsLook.once(settings.forRun(), active, look -> {
             TenantNames.requireDifferent(tenants, look.database());
             Situations situations = situations(look.database());
@@ -54,7 +54,7 @@ public final class TenantsInspection {
             if (present.size() < tenants.size()) {
                 problems.expectNew();
             }
-            Map<String, Plan> plans = settled(look, present, situations, problems::expect, situation -> {
+            Map<String, ExecutionPlan> plans = settled(look, present, situations, problems::expect, situation -> {
                 try {
                     return Planner.plan(situation, settings.rules(), Target.all());
                 } catch (InvalidMigrationsException e) {

@@ -1,10 +1,7 @@
 package dev.migration.internal.execute;
 
-import dev.migration.Apply;
 import dev.migration.Layout;
 import dev.migration.SqlLocks;
-import dev.migration.Step;
-import dev.migration.Transactionality;
 import dev.migration.Version;
 import dev.migration.internal.blockers.LockWatch;
 import dev.migration.internal.database.Database;
@@ -15,6 +12,9 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.RunRow;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Step.Apply;
+import dev.migration.internal.plan.Step.Transactionality;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;

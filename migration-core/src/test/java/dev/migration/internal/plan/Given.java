@@ -3,7 +3,6 @@ package dev.migration.internal.plan;
 import dev.migration.Code;
 import dev.migration.Layout;
 import dev.migration.OutOfOrder;
-import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Target;
@@ -227,7 +226,7 @@ final class Given {
         return texts(Planner.validate(situation(), rules));
     }
 
-    Plan plan(Target target) {
+    ExecutionPlan plan(Target target) {
         return Planner.plan(situation(), rules, target);
     }
 
@@ -236,7 +235,7 @@ final class Given {
         return steps(plan(target));
     }
 
-    static List<String> steps(Plan plan) {
+    static List<String> steps(ExecutionPlan plan) {
         return plan.steps().stream()
                 .map(step -> step.getClass().getSimpleName().toLowerCase(Locale.ROOT) + " " + step.name())
                 .toList();

@@ -2,20 +2,18 @@ package dev.migration.internal.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.Apply;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.OutOfOrder;
-import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.State;
-import dev.migration.Step;
 import dev.migration.Target;
-import dev.migration.Undo;
 import dev.migration.Version;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.Kind;
+import dev.migration.internal.plan.Step.Apply;
+import dev.migration.internal.plan.Step.Undo;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
 import java.time.Duration;
@@ -169,7 +167,7 @@ class PlannerPropertyTest {
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void afterAPlanWasAppliedNothingIsPending(@ForAll("soundWorlds") World world) {
         Situation before = world.situation();
-        Plan plan = Planner.plan(before, world.rules(), Target.all());
+        ExecutionPlan plan = Planner.plan(before, world.rules(), Target.all());
 
         Situation after = with(before, applied(before.history(), plan));
 
@@ -181,7 +179,7 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void migrationsRunInTheOrderOfTheirVersions(@ForAll("soundWorlds") World world) {
-        Plan plan = Planner.plan(world.situation(), world.rules(), Target.all());
+        ExecutionPlan plan = Planner.plan(world.situation(), world.rules(), Target.all());
 
         assertThat(plan.steps()).extracting(Step::version).isSortedAccordingTo(Comparator.naturalOrder());
     }
@@ -220,7 +218,9 @@ class PlannerPropertyTest {
         Set<Version> applied = new LinkedHashSet<>();
         situation.history().applied().forEach(row -> applied.add(row.version()));
 
-        assertThat(plan(situation, world.rules(), Target.all()).map(Plan::steps).orElse(List.of()))
+        assertThat(plan(situation, world.rules(), Target.all())
+                        .map(ExecutionPlan::steps)
+                        .orElse(List.of()))
                 .extracting(Step::version)
                 .noneMatch(applied::contains)
                 .doesNotHaveDuplicates();
@@ -237,13 +237,13 @@ class PlannerPropertyTest {
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void undoingWhatWasAppliedGivesBackTheEarlierHistory(@ForAll("soundWorlds") World world) {
         Situation before = world.situation();
-        Plan up = Planner.plan(before, world.rules(), Target.all());
+        ExecutionPlan up = Planner.plan(before, world.rules(), Target.all());
         Assume.that(!up.steps().isEmpty());
         History after = applied(before.history(), up);
 
         List<AppliedMigration> rows =
                 UndoPlanner.rowsToUndo(after, Target.count(up.steps().size()), version -> true);
-        Plan down = UndoPlanner.plan(rows, scripts(rows), Set.of(), any -> true, List.of());
+        ExecutionPlan down = UndoPlanner.plan(rows, scripts(rows), Set.of(), any -> true, List.of());
 
         assertThat(versions(down.steps())).isEqualTo(reversed(versions(up.steps())));
         assertThat(undone(after, down)).isEqualTo(before.history());
@@ -264,7 +264,7 @@ class PlannerPropertyTest {
         }
     }
 
-    private static Optional<Plan> plan(Situation situation, Rules rules, Target target) {
+    private static Optional<ExecutionPlan> plan(Situation situation, Rules rules, Target target) {
         try {
             return Optional.of(Planner.plan(situation, rules, target));
         } catch (InvalidMigrationsException e) {
@@ -275,7 +275,7 @@ class PlannerPropertyTest {
 
     private static List<String> outcome(Situation situation, Rules rules, Target target) {
         try {
-            Plan plan = Planner.plan(situation, rules, target);
+            ExecutionPlan plan = Planner.plan(situation, rules, target);
             var outcome = new ArrayList<>(Given.steps(plan));
             outcome.addAll(Given.texts(plan.warnings()));
             return outcome;
@@ -284,7 +284,7 @@ class PlannerPropertyTest {
         }
     }
 
-    private static History applied(History history, Plan plan) {
+    private static History applied(History history, ExecutionPlan plan) {
         var rows = new ArrayList<>(history.applied());
         for (Step step : plan.steps()) {
             ParsedMigration parsed = ((Apply) step).parsed();
@@ -301,7 +301,7 @@ class PlannerPropertyTest {
         return new History(history.server(), true, rows, null, history.failures());
     }
 
-    private static History undone(History history, Plan plan) {
+    private static History undone(History history, ExecutionPlan plan) {
         var rows = new ArrayList<>(history.applied());
         plan.steps().forEach(step -> rows.remove(((Undo) step).row()));
         return new History(history.server(), true, rows, null, history.failures());

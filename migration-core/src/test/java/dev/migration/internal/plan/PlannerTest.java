@@ -8,12 +8,10 @@ import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.OutOfOrder;
-import dev.migration.Plan;
 import dev.migration.Problem;
-import dev.migration.Resume;
-import dev.migration.Step;
 import dev.migration.Target;
-import dev.migration.Transactionality;
+import dev.migration.internal.plan.Step.Resume;
+import dev.migration.internal.plan.Step.Transactionality;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -129,7 +127,7 @@ class PlannerTest {
     @ParameterizedTest
     @MethodSource("goesOn")
     void goesOnWithWarningsWhereNothingForbidsIt(Given given, List<String> steps, int warnings) {
-        Plan plan = given.plan(Target.all());
+        ExecutionPlan plan = given.plan(Target.all());
 
         assertThat(plan.direction()).isEqualTo(Direction.UP);
         assertThat(Given.steps(plan)).isEqualTo(steps);
@@ -199,7 +197,7 @@ class PlannerTest {
                 .applied("0001_a")
                 .interrupted("0002_b", 1, null);
 
-        Plan plan = given.plan(Target.all());
+        ExecutionPlan plan = given.plan(Target.all());
 
         assertThat(Given.steps(plan)).containsExactly("resume 0002_b", "apply 0003_c");
         assertThat(plan.steps().get(0))
@@ -276,7 +274,7 @@ class PlannerTest {
     @ParameterizedTest
     @MethodSource("modes")
     void aScriptRunsInOneTransactionWhereItCan(String sql, Transactionality mode) {
-        Plan plan = Given.sections().file("0001_a", sql).plan(Target.all());
+        ExecutionPlan plan = Given.sections().file("0001_a", sql).plan(Target.all());
 
         assertThat(plan.steps()).extracting(Step::mode).containsExactly(mode);
         assertThat(plan.warnings()).extracting(Problem::code).isSubsetOf(Code.EMPTY_SCRIPT);
@@ -284,7 +282,7 @@ class PlannerTest {
 
     @Test
     void aScriptWithItsOwnTransactionsRunsWithAWarningAtTheirLine() {
-        Plan plan = Given.sections()
+        ExecutionPlan plan = Given.sections()
                 .file("0001_a", "CREATE TABLE t (a INT);\n  COMMIT;\nCREATE TABLE u (a INT);")
                 .plan(Target.all());
 
@@ -305,7 +303,7 @@ class PlannerTest {
 
     @Test
     void aScriptWithoutAStatementIsToldOfAtItsFile() {
-        Plan plan = Given.sections().file("0001_a", "-- later").plan(Target.all());
+        ExecutionPlan plan = Given.sections().file("0001_a", "-- later").plan(Target.all());
 
         assertThat(Given.texts(plan.warnings())).containsExactly("""
                 warning empty-script 0001_a.sql  The up script has no statement. It counts as applied, and what is \

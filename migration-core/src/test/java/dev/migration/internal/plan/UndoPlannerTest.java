@@ -6,13 +6,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Plan;
-import dev.migration.Step;
 import dev.migration.Target;
-import dev.migration.Transactionality;
 import dev.migration.Version;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
+import dev.migration.internal.plan.Step.Transactionality;
 import dev.migration.internal.script.Script;
 import java.util.HashMap;
 import java.util.List;
@@ -119,7 +117,7 @@ class UndoPlannerTest {
     void eachRowIsUndoneByItsDownScript() {
         List<AppliedMigration> rows = rows(Target.count(2));
 
-        Plan plan = UndoPlanner.plan(
+        ExecutionPlan plan = UndoPlanner.plan(
                 rows,
                 scripts(rows, "-- Up Migration\nSELECT 1;\n-- Down Migration\nSELECT 2;\n"),
                 Set.of(),

@@ -3,9 +3,7 @@ package dev.migration.internal.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.migration.Resume;
 import dev.migration.SqlLocks;
-import dev.migration.Step;
 import dev.migration.Version;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.Trait;
@@ -17,6 +15,8 @@ import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LockBench;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.run.SentWords;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;

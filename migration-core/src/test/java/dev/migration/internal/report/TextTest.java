@@ -2,32 +2,17 @@ package dev.migration.internal.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.Apply;
 import dev.migration.Code;
 import dev.migration.Direction;
-import dev.migration.DownScript;
 import dev.migration.Layout;
 import dev.migration.MigrationStatus;
 import dev.migration.Place;
 import dev.migration.Plan;
 import dev.migration.Problem;
-import dev.migration.Resume;
 import dev.migration.RunReport;
 import dev.migration.RunReport.CompletedMigration;
 import dev.migration.State;
 import dev.migration.StatusReport;
-import dev.migration.Transactionality;
-import dev.migration.Undo;
-import dev.migration.Version;
-import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.SourceFile;
-import dev.migration.internal.history.AppliedMigration;
-import dev.migration.internal.history.InFlight;
-import dev.migration.internal.history.Kind;
-import dev.migration.internal.script.ParsedMigration;
-import dev.migration.internal.script.Script;
-import dev.migration.internal.sql.Dialect;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -151,32 +136,30 @@ class TextTest {
 
     @Test
     void aPlanShowsEachStepAndThatNothingWasExecuted() {
-        Script script = Script.ofText("x.sql", "SELECT 1; SELECT 2; SELECT 3;", Dialect.H2);
-        var half = new InFlight(Version.of("1"), "0001_a", "", false, Instant.EPOCH, 1, "", null);
-        var resume = new Resume(half, "0001_a", "", script, null, null);
-        var file = new SourceFile("0002_longer.sql", "0002_longer.sql", () -> InputStream.nullInputStream());
-        var header = new Migration.Header(null, null, null);
-        var migration = new Migration(Version.of("0002"), "0002_longer", Layout.SECTIONS, file, null, "", header);
-        var apply =
-                new Apply(new ParsedMigration(migration, script, null, List.of(), false), Transactionality.TRANSACTION);
+        var resume = step(Plan.Action.RESUME, "0001_a", false, 3, 1, false);
+        var apply = step(Plan.Action.APPLY, "0002_longer", true, 3, 0, false);
         assertThat(Text.plan(new Plan(Direction.UP, List.of(resume, apply), List.of())))
                 .isEqualTo("""
                         Would resume 0001_a      from statement 2 of 3 on, statement by statement, with the journal
                         Would apply 0002_longer  3 statements, in one transaction
                         2 migrations would be applied, nothing was executed.
                         """);
-        var row = new AppliedMigration(
-                1, Version.of("1"), "0001_a", Instant.EPOCH, "", Kind.MIGRATION, null, Duration.ZERO);
-        Script one = Script.ofText("x.sql", "SELECT 1;", Dialect.H2);
-        var undo = new Undo(row, one, DownScript.FILE, Transactionality.JOURNALED);
+        var undo = step(Plan.Action.UNDO, "0001_a", false, 1, 0, false);
         assertThat(Text.plan(new Plan(Direction.DOWN, List.of(undo), List.of())))
                 .isEqualTo("""
                         Would undo 0001_a  1 statement, statement by statement, with the journal
                         1 migration would be undone, nothing was executed.
                         """);
-        var stored = new Undo(row, one, DownScript.STORED, Transactionality.TRANSACTION);
+        var stored = step(Plan.Action.UNDO, "0001_a", true, 1, 0, true);
         assertThat(Text.plan(new Plan(Direction.DOWN, List.of(stored), List.of())))
                 .startsWith("Would undo 0001_a  1 statement, in one transaction, by its stored down script\n");
+    }
+
+    private static Plan.Step step(
+            Plan.Action action, String name, boolean transactional, int statements, int completed, boolean stored) {
+        Direction direction = action == Plan.Action.UNDO ? Direction.DOWN : Direction.UP;
+        String version = name.substring(0, 4);
+        return new Plan.Step(action, direction, version, name, transactional, statements, completed, stored, false);
     }
 
     @ParameterizedTest

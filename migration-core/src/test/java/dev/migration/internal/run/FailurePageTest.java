@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.migration.Problem;
-import dev.migration.Step;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.TestScripts;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Dialect;
 import java.sql.SQLException;

@@ -2,12 +2,8 @@ package dev.migration.internal.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.Apply;
 import dev.migration.DownScript;
 import dev.migration.Layout;
-import dev.migration.Step;
-import dev.migration.Transactionality;
-import dev.migration.Undo;
 import dev.migration.Version;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
@@ -17,6 +13,10 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.Kind;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.plan.Step.Apply;
+import dev.migration.internal.plan.Step.Transactionality;
+import dev.migration.internal.plan.Step.Undo;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.session.StatementFailure;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.MigrationEvent;
 import dev.migration.SqlLocks;
-import dev.migration.Step;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.database.TransactionLock;
@@ -17,6 +16,7 @@ import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LockBench;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.recovery.Journal;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
