@@ -1,10 +1,8 @@
 package dev.migration.spring;
 
 import dev.migration.MigrationException;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Says for which of several databases the start failed; why, is its cause. */
+/** The start failed for one of several databases; the cause says why. */
 public final class DatabaseStartException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,37 +10,20 @@ public final class DatabaseStartException extends RuntimeException {
     private final String database;
     private final MigrationException reason;
 
-    private DatabaseStartException(String database, MigrationException cause) {
-        super(database + ": " + cause.getMessage(), cause);
+    /** For the database of this name. */
+    public DatabaseStartException(String database, MigrationException reason) {
+        super(database + ": " + reason.getMessage(), reason);
         this.database = database;
-        this.reason = cause;
-    }
-
-    /**
-     * Does the work, and has its failure say the name.
-     *
-     * @param database the name; null where there is one database only
-     */
-    static <T extends @Nullable Object> T naming(@Nullable String database, Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (MigrationException e) {
-            throw database == null ? e : new DatabaseStartException(database, e);
-        }
-    }
-
-    /** The same for this reason. */
-    DatabaseStartException because(MigrationException other) {
-        return new DatabaseStartException(database, other);
-    }
-
-    /** Why; the cause. */
-    public MigrationException reason() {
-        return reason;
+        this.reason = reason;
     }
 
     /** The name of the database. */
     public String database() {
         return database;
+    }
+
+    /** Why it failed; the cause. */
+    public MigrationException reason() {
+        return reason;
     }
 }

@@ -4,8 +4,8 @@ import dev.migration.RunReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told to {@code @EventListener}s for each migration that was applied at start, in order, between {@link MigrationsStarted}
- * and {@link MigrationsCompleted} of its database.
+ * Published for each migration that was applied at start, in order, between {@link MigrationsStarted} and
+ * {@link MigrationsCompleted} of its database.
  *
  * @param database the name of the database: that of its settings, or of its DataSource bean
  * @param tenant the schema of the tenant, in a database that has some

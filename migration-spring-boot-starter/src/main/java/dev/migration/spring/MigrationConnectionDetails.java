@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * What migrations connect with, where that is not the application's DataSource as it is. A bean of this type takes the place
- * of {@code migration.url}, {@code migration.user}, {@code migration.password} and {@code migration.driver-class-name}.
+ * The connection that migrations use instead of the application's DataSource. A bean of this type replaces
+ * {@code migration.url}, {@code migration.user}, {@code migration.password} and {@code migration.driver-class-name}.
  */
 public interface MigrationConnectionDetails extends ConnectionDetails {
 
@@ -21,7 +21,7 @@ public interface MigrationConnectionDetails extends ConnectionDetails {
     @Nullable
     String getPassword();
 
-    /** The class of the driver; null for the one that the URL is for. */
+    /** The class of the driver; null to detect it from the URL. */
     default @Nullable String getDriverClassName() {
         return null;
     }

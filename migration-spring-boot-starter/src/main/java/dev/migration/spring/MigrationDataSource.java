@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import org.springframework.beans.factory.annotation.Qualifier;
 
 /**
- * Marks the DataSource that migrations use, such as one whose user may change tables. Declare it with
+ * Marks the DataSource that migrations use, for example one whose user may change tables. Declare it with
  * {@code @Bean(defaultCandidate = false)}, so that the application's own DataSource stays the one that is injected.
  */
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE, ElementType.ANNOTATION_TYPE})

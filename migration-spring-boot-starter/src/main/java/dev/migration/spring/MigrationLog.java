@@ -7,6 +7,7 @@ import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.report.Waits;
+import dev.migration.spring.internal.ServiceRemedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -15,26 +16,27 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Logs a run while it happens: a line for each migration once it is committed, one each ten seconds while a long one
- * runs, and one each few seconds while another instance holds the lock. Add it to a {@code Migrator} of your own to have its run logged as well.
+ * Logs a run while it happens: a line for each migration when it is committed, one every ten seconds while a long one
+ * runs, and one every few seconds while another instance holds the lock. Add it to a {@code Migrator} that you build
+ * yourself to log its run as well.
  */
 public final class MigrationLog implements MigrationListener {
 
     private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
 
-    private static final Duration BETWEEN_NEWS = Duration.ofSeconds(10);
+    private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
 
     private final String prefix;
     private final LongSupplier nanoTime;
-    private volatile long newsAt;
+    private volatile long progressAt;
     private volatile List<Problem> planned = List.of();
 
-    /** Logs what is told from now on. */
+    /** For a single database. */
     public MigrationLog() {
         this("", System::nanoTime);
     }
 
-    /** The same, each line with the name of the database in front, where there are several. */
+    /** For one of several databases: its name starts each line. */
     public MigrationLog(String database) {
         this(database + ": ", System::nanoTime);
     }
@@ -44,7 +46,7 @@ public final class MigrationLog implements MigrationListener {
         this.nanoTime = nanoTime;
     }
 
-    /** Each line with the tenant's schema in front. */
+    /** The tenant's schema starts each line. */
     @Override
     public MigrationListener forTenant(String schema) {
         return new MigrationLog(prefix + schema + ": ", nanoTime);
@@ -52,29 +54,29 @@ public final class MigrationLog implements MigrationListener {
 
     @Override
     public void on(MigrationEvent event) {
+        if (event instanceof MigrationEvent.RunCompleted) {
+            // First, because a start with nothing pending needs none of the classes below.
+            return;
+        }
         if (event instanceof MigrationEvent.Planned plan) {
             planned = plan.plan().warnings();
         } else if (event instanceof MigrationEvent.MigrationCompleted completed) {
             RunReport.CompletedMigration migration = completed.migration();
-            log.info(
-                    "{}{} {} in {}",
-                    prefix,
-                    done(completed.direction()),
-                    migration.name(),
-                    Durations.inWords(migration.duration()));
+            String done = completed.direction() == Direction.UP ? "Applied" : "Undid";
+            log.info("{}{} {} in {}", prefix, done, migration.name(), Durations.inWords(migration.duration()));
         } else if (event instanceof MigrationEvent.MigrationFailed) {
-            // The run ends with an exception, and nobody gets a report.
+            // The run ends with an exception, without a report.
             warn(planned);
         } else if (event instanceof MigrationEvent.RunStopped stopped) {
-            // A process that ends does not explain its failed start any more.
+            // A process that ends does not report its failed start.
             warn(List.of(stopped.problem()));
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             log.debug("{}Running {}", prefix, started.name());
-            newsAt = nanoTime.getAsLong();
+            progressAt = nanoTime.getAsLong();
         } else if (event instanceof MigrationEvent.MigrationProgress progress) {
             long now = nanoTime.getAsLong();
-            if (now - newsAt >= BETWEEN_NEWS.toNanos()) {
-                newsAt = now;
+            if (now - progressAt >= PROGRESS_EVERY.toNanos()) {
+                progressAt = now;
                 log.info("{}Running {}: {} %", prefix, progress.name(), progress.percent());
             }
         } else {
@@ -83,20 +85,13 @@ public final class MigrationLog implements MigrationListener {
         }
     }
 
-    /** That instances wait for each other, or for a database that is starting, is as it should be. */
+    /** It is normal that instances wait for each other, or for a database that is starting. */
     private static Level levelOf(MigrationEvent wait) {
         return wait instanceof MigrationEvent.WaitingForLock
                         || wait instanceof MigrationEvent.WaitingForHistory
                         || wait instanceof MigrationEvent.WaitingForDatabase
                 ? Level.INFO
                 : Level.WARN;
-    }
-
-    static String done(Direction direction) {
-        return switch (direction) {
-            case UP -> "Applied";
-            case DOWN -> "Undid";
-        };
     }
 
     private void warn(List<Problem> warnings) {

@@ -5,16 +5,16 @@ import dev.migration.RunReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with each {@link Migrator} at start, instead of {@link Migrator#up()}. One bean of this type may be there;
- * it is asked where {@code migration.mode} says that there is to be migrated, and only there.
+ * What to do with each {@link Migrator} at start, instead of {@link Migrator#up()}. There may be one bean of this type; it
+ * is called only where {@code migration.mode} is to migrate.
  */
 @FunctionalInterface
 public interface MigrationStrategy {
 
     /**
-     * Brings a database to where it is wanted. What it throws stops the start.
+     * Migrates a database. An exception stops the start.
      *
-     * @return what was done, which is logged and told as events; null where nothing is to be told
+     * @return what was done, which is logged and published as events; null to report nothing
      */
     @Nullable
     RunReport migrate(Migrator migrator);

@@ -4,8 +4,8 @@ import dev.migration.RunReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told to {@code @EventListener}s for each database that was migrated at start, after its {@link MigrationApplied} events.
- * A run that failed is not told: it ends the start.
+ * Published for each database that was migrated at start, after its {@link MigrationApplied} events. A run that failed
+ * is not published: it ends the start.
  *
  * @param database the name of the database: that of its settings, or of its DataSource bean
  * @param tenant the schema of the tenant, in a database that has some

@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told to {@code @EventListener}s for each database that was migrated at start, also where nothing was pending. It comes once
- * all beans are there, and so after the fact; during the run only {@link dev.migration.MigrationListener}s are told.
+ * Published for each database that was migrated at start, also where nothing was pending. Spring's events are published
+ * when all beans exist, after the run; during the run only {@link dev.migration.MigrationListener}s are called.
  *
  * @param database the name of the database: that of its settings, or of its DataSource bean
  * @param tenant the schema of the tenant, in a database that has some
- * @param at when the run began
+ * @param at when the run started
  */
 public record MigrationsStarted(String database, @Nullable String tenant, Instant at) {}

@@ -1,7 +1,7 @@
 package dev.migration.spring;
 
-import dev.migration.spring.autoconfigure.MigrationAutoConfiguration;
-import dev.migration.spring.autoconfigure.UnmigratedAutoConfiguration;
+import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
+import dev.migration.spring.internal.autoconfigure.UnmigratedAutoConfiguration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.DownScript;
 import dev.migration.Migrator;
 import dev.migration.Target;
-import dev.migration.spring.autoconfigure.MigrationAutoConfiguration;
+import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -67,7 +67,7 @@ class ReactiveApplicationTest {
                     .containsOnlyOnce(
                             "No database is migrated: migrations need JDBC, and the application has R2DBC only."
                                     + " Set migration.url to the JDBC URL of the database, migration.user and"
-                                    + " migration.password; or set migration.mode=off where none is to be migrated\n");
+                                    + " migration.password; or set migration.mode=off to migrate none\n");
         });
     }
 

@@ -4,10 +4,10 @@ import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.spring.actuate.MigrationsDescriptor;
-import dev.migration.spring.actuate.MigrationsEndpoint;
-import dev.migration.spring.autoconfigure.MigrationAutoConfiguration;
-import dev.migration.spring.autoconfigure.MigrationsEndpointAutoConfiguration;
+import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
+import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
+import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -44,7 +44,7 @@ class SecondDataSourceTest {
         application()
                 .withBean("primary", DataSource.class, () -> primary, definition -> definition.setPrimary(true))
                 .withBean("replica", DataSource.class, () -> replica)
-                .withConfiguration(AutoConfigurations.of(MigrationsEndpointAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
                 .withPropertyValues("management.endpoints.web.exposure.include=migrations")
                 .run(context -> {
                     assertThat(contexts(context.getBean(MigrationsEndpoint.class))
@@ -65,7 +65,7 @@ class SecondDataSourceTest {
                         .withParent(parent)
                         .withBean("orders", DataSource.class, () -> new DriverManagerDataSource(database(), "sa", ""))
                         .withConfiguration(AutoConfigurations.of(
-                                MigrationAutoConfiguration.class, MigrationsEndpointAutoConfiguration.class))
+                                MigrationAutoConfiguration.class, MigrationsActuatorAutoConfiguration.class))
                         .withPropertyValues(
                                 "management.endpoints.web.exposure.include=migrations",
                                 "migration.locations=classpath:older")

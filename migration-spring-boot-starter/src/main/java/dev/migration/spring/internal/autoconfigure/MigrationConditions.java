@@ -1,0 +1,139 @@
+package dev.migration.spring.internal.autoconfigure;
+
+import dev.migration.Migrator;
+import dev.migration.TenantMigrator;
+import dev.migration.TenantSource;
+import dev.migration.spring.MigrationConnectionDetails;
+import dev.migration.spring.MigrationDataSource;
+import dev.migration.spring.internal.settings.Instances;
+import dev.migration.spring.internal.settings.TenantProperties;
+import dev.migration.spring.internal.start.MigrationInitializer;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/** Which beans are defined when. */
+abstract class MigrationConditions implements ConfigurationCondition {
+
+    /** Something to connect with, or a Migrator that has its own connection. */
+    static final class AnyDatabase extends MigrationConditions {
+        @Override
+        boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
+            return anywhere(beans, DataSource.class, JdbcConnectionDetails.class, MigrationConnectionDetails.class)
+                    || anywhere(beans, Migrator.class, TenantMigrator.class)
+                    || hasMarkedDataSource(beans)
+                    || environment.containsProperty("migration.url")
+                    || namesSeveral(environment);
+        }
+    }
+
+    /** The settings name several databases. */
+    static final class SeveralDatabases extends MigrationConditions {
+        @Override
+        boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
+            return namesSeveral(environment);
+        }
+    }
+
+    /** Something is migrated. */
+    static final class AnyMigrator extends MigrationConditions {
+        @Override
+        boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
+            return anywhere(beans, Migrator.class, TenantMigrator.class);
+        }
+    }
+
+    /** One database, and no Migrator at all, or only one of a parent context, and a database in this context. */
+    static final class OneDatabase extends MigrationConditions {
+        @Override
+        boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
+            return !namesSeveral(environment)
+                    && !here(beans, Migrator.class, TenantMigrator.class)
+                    && (here(beans, DataSource.class) || !anywhere(beans, Migrator.class, TenantMigrator.class));
+        }
+    }
+
+    /** Something names the tenants of the only database; the sources of a parent context are for its own database. */
+    static final class Tenants extends MigrationConditions {
+        @Override
+        boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
+            return here(beans, TenantSource.class)
+                    || Binder.get(environment)
+                            .bind("migration.tenants", Bindable.of(TenantProperties.class))
+                            .map(TenantProperties::nameThem)
+                            .orElse(false);
+        }
+    }
+
+    /** No initializer at all, or only one of a parent context, which does not know what this context migrates. */
+    static final class NoInitializer extends MigrationConditions {
+        @Override
+        boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
+            return !here(beans, MigrationInitializer.class)
+                    && (here(beans, Migrator.class, TenantMigrator.class)
+                            || !anywhere(beans, MigrationInitializer.class));
+        }
+    }
+
+    abstract boolean matches(ConfigurableListableBeanFactory beans, Environment environment);
+
+    @Override
+    public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+        ConfigurableListableBeanFactory beans = context.getBeanFactory();
+        return beans != null && matches(beans, context.getEnvironment());
+    }
+
+    @Override
+    public ConfigurationPhase getConfigurationPhase() {
+        return ConfigurationPhase.REGISTER_BEAN;
+    }
+
+    private static boolean namesSeveral(Environment environment) {
+        return !Binder.get(environment)
+                .bind(Instances.PREFIX, Bindable.of(Map.class))
+                .orElse(Map.of())
+                .isEmpty();
+    }
+
+    // Other conditions do not see one that is no default candidate.
+    private static boolean hasMarkedDataSource(ConfigurableListableBeanFactory beans) {
+        for (String name : beans.getBeanNamesForType(DataSource.class, true, false)) {
+            if (beans.findAnnotationOnBean(name, MigrationDataSource.class, false) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether this context or a parent has a bean of one of these types. */
+    private static boolean anywhere(@Nullable Object beans, Class<?>... types) {
+        return beans instanceof ConfigurableListableBeanFactory factory
+                && (here(factory, types) || anywhere(factory.getParentBeanFactory(), types));
+    }
+
+    /** Whether this context has one that is injected by default. */
+    private static boolean here(ConfigurableListableBeanFactory beans, Class<?>... types) {
+        for (Class<?> type : types) {
+            for (String name : beans.getBeanNamesForType(type, true, false)) {
+                BeanDefinition definition = beans.containsBeanDefinition(name) ? beans.getBeanDefinition(name) : null;
+                if (definition == null
+                        || (definition.isAutowireCandidate()
+                                && !(definition instanceof AbstractBeanDefinition bean
+                                        && !bean.isDefaultCandidate()))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.migration.spring.internal.database;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.spring.internal.settings.Instances;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+
+/** A connection that only migrations use. It needs no pool: it is used for a moment at each start. */
+final class OwnConnection {
+
+    private OwnConnection() {}
+
+    /** What the builder describes, with another user or driver where one is given. */
+    static DataSource of(
+            DataSourceBuilder<?> builder,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable String driverClassName) {
+        if (user != null) {
+            builder.username(user);
+        }
+        if (password != null) {
+            builder.password(password);
+        }
+        if (driverClassName != null) {
+            builder.driverClassName(driverClassName);
+        }
+        return builder.type(SimpleDriverDataSource.class).build();
+    }
+
+    /**
+     * For a URL. Those of other tools, such as {@code postgres://user:password@host/name}, are refused without repeating
+     * them.
+     *
+     * @param property where the URL comes from, such as {@code migration.url}
+     */
+    static DataSourceBuilder<?> builder(String property, String url) {
+        if (!url.startsWith("jdbc:")) {
+            String prefix = property.substring(0, property.length() - "url".length());
+            throw new InvalidMigrationsException(Instances.invalid(
+                    property + " is not a JDBC URL: it does not start with jdbc:",
+                    "write it as jdbc:postgresql://host:5432/name, for example; user and password go into " + prefix
+                            + "user and " + prefix + "password"));
+        }
+        return DataSourceBuilder.create().url(url);
+    }
+
+    /** The URL without what may be secret: user, password, and everything after the name. */
+    static String withoutSettings(String url) {
+        // Most URLs hold a secret in their settings only, and need no other classes.
+        String address = url.replaceFirst("[?;].*", "");
+        return url.contains("@") || address.contains("=")
+                ? SecretMask.maskMessage(url).replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//")
+                : address;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.migration.spring.internal.endpoint;
+
+import dev.migration.MigrationSql;
+import dev.migration.MigrationStatus;
+import dev.migration.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Show;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/** Shows the state of each database of the application, and changes nothing. */
+@Endpoint(id = "migrations")
+public class MigrationsEndpoint {
+
+    private final StatusReaders readers;
+    private final Show showSql;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param showSql whether the SQL of a migration is shown
+     */
+    public MigrationsEndpoint(StatusReaders readers, Show showSql) {
+        this.readers = readers;
+        this.showSql = showSql;
+    }
+
+    /** Whether the SQL of a migration is shown. */
+    public Show showSql() {
+        return showSql;
+    }
+
+    /** The address of a database when it was last read; null if it never was, or its driver does not report it. */
+    public @Nullable String address(String database) {
+        StatusReader reader = readers.databases().get(database);
+        return reader == null ? null : reader.lastAddress();
+    }
+
+    /** Reads every database; one that does not answer is shown as it was last read. */
+    @ReadOperation
+    public MigrationsDescriptor migrations() {
+        Map<String, MigrationsDescriptor.Context> described = new LinkedHashMap<>();
+        readers.contexts().forEach((id, context) -> {
+            Map<String, MigrationsDescriptor.Database> databases = new LinkedHashMap<>();
+            context.read().forEach((name, reading) -> databases.put(name, reading.describe()));
+            described.put(id, new MigrationsDescriptor.Context(context.parentId(), databases));
+        });
+        return new MigrationsDescriptor(described);
+    }
+
+    /** One database, or one tenant of it; null if it is unknown. */
+    @ReadOperation
+    public MigrationsDescriptor.@Nullable Database database(@Selector String database, @Nullable String tenant) {
+        StatusReader reader = readers.databases().get(database);
+        if (reader == null) {
+            return null;
+        }
+        Reading reading = reader.read();
+        return tenant == null ? reading.describe() : reading.describe(tenant);
+    }
+
+    /**
+     * One migration of one database, with any number of leading zeros in its version, and of one tenant if it has any; null
+     * if it is unknown, and only the reason if that cannot be determined yet.
+     */
+    @ReadOperation
+    public @Nullable MigrationDescriptor migration(
+            @Selector String database, @Selector String version, @Nullable String tenant) {
+        StatusReader reader = readers.databases().get(database);
+        if (reader == null) {
+            return null;
+        }
+        StatusReader.Question question = reader.ask();
+        Reading reading = reader.read(question);
+        MigrationStatus migration = reading.find(tenant, version);
+        if (migration == null) {
+            List<Problem> unknown = reading.reasonsNotKnown(tenant);
+            return unknown.isEmpty() ? null : MigrationDescriptor.unknown(unknown);
+        }
+        // A database that does not answer is not asked again.
+        boolean answered = reading.failures().isEmpty();
+        MigrationSql sql =
+                showSql == Show.ALWAYS && answered ? reader.sql(question, tenant, migration.version()) : null;
+        return MigrationDescriptor.of(migration, reading.problemsOf(tenant, migration), sql);
+    }
+}

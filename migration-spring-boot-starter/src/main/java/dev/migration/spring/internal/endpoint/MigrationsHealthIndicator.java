@@ -1,0 +1,127 @@
+package dev.migration.spring.internal.endpoint;
+
+import dev.migration.Problem;
+import dev.migration.StatusReport;
+import dev.migration.TenantState;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * Is down if a migration failed, was interrupted, or was changed after it was applied. What is pending is a detail: the
+ * instances of an older build keep serving while a newer one migrates. A database that does not answer is not down here:
+ * the health of the DataSource reports that, and the last known state counts.
+ */
+public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
+
+    /** At most this many tenants are named. */
+    private static final int MOST_NAMES = 10;
+
+    private final StatusReaders readers;
+
+    /** Reads nothing yet. */
+    public MigrationsHealthIndicator(StatusReaders readers) {
+        super("The state of the migrations cannot be read");
+        this.readers = readers;
+    }
+
+    @Override
+    protected void doHealthCheck(Health.Builder health) {
+        Map<String, Reading> readings = readers.read();
+        readings.forEach((name, reading) -> health.withDetail(name, details(reading)));
+        health.status(status(readings));
+    }
+
+    private static Status status(Map<String, Reading> readings) {
+        if (readings.values().stream().anyMatch(MigrationsHealthIndicator::isDown)) {
+            return Status.DOWN;
+        }
+        return readings.values().stream().anyMatch(reading -> reading.state() == null) ? Status.UNKNOWN : Status.UP;
+    }
+
+    private static boolean isDown(Reading reading) {
+        return reading.reports().stream()
+                .anyMatch(report -> !DatabaseState.broken(report).isEmpty());
+    }
+
+    private static Map<String, Object> details(Reading reading) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        if (reading.state() instanceof DatabaseState.Single single) {
+            if (single.report().current() != null) {
+                details.put("current", single.report().current());
+            }
+            counts(details, reading.reports());
+            putUnlessEmpty(details, "broken", broken(single.report()));
+        } else if (reading.state() instanceof DatabaseState.Tenants tenants) {
+            details.put("tenants", tenants.bySchema().size());
+            details.put("upToDate", tenants.upToDate());
+            counts(details, reading.reports());
+            Map<String, Map<String, String>> broken = broken(tenants);
+            if (broken.size() > MOST_NAMES) {
+                details.put("brokenTenants", broken.size());
+                broken.keySet()
+                        .removeAll(broken.keySet().stream().skip(MOST_NAMES).toList());
+            }
+            putUnlessEmpty(details, "broken", broken);
+        }
+        List<String> problems = problems(reading)
+                .filter(Problem::isError)
+                .map(problem -> problem.code().id())
+                .distinct()
+                .toList();
+        if (!problems.isEmpty()) {
+            details.put("problems", problems);
+        }
+        if (reading.age() != null) {
+            details.put("ageSeconds", reading.age().toSeconds());
+        }
+        return details;
+    }
+
+    private static void counts(Map<String, Object> details, List<StatusReport> reports) {
+        details.put(
+                "applied",
+                reports.stream().mapToInt(report -> report.applied().size()).sum());
+        details.put(
+                "pending",
+                reports.stream().mapToInt(report -> report.pending().size()).sum());
+    }
+
+    private static void putUnlessEmpty(Map<String, Object> details, String name, Map<String, ?> value) {
+        if (!value.isEmpty()) {
+            details.put(name, value);
+        }
+    }
+
+    private static Map<String, Map<String, String>> broken(DatabaseState.Tenants tenants) {
+        Map<String, Map<String, String>> broken = new LinkedHashMap<>();
+        tenants.bySchema().forEach((schema, state) -> {
+            if (state instanceof TenantState.Known known) {
+                broken.put(schema, broken(known.report()));
+            }
+        });
+        broken.values().removeIf(Map::isEmpty);
+        return broken;
+    }
+
+    private static Map<String, String> broken(StatusReport report) {
+        return DatabaseState.broken(report).stream()
+                .collect(Collectors.toMap(
+                        migration -> migration.name(),
+                        migration -> migration.state().name(),
+                        (one, same) -> one,
+                        LinkedHashMap::new));
+    }
+
+    private static Stream<Problem> problems(Reading reading) {
+        Stream<Problem> known = reading.state() instanceof DatabaseState.Tenants tenants
+                ? tenants.bySchema().values().stream().flatMap(state -> state.problems().stream())
+                : reading.reports().stream().flatMap(report -> report.problems().stream());
+        return Stream.concat(reading.failures().stream(), known);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.migration.spring.internal.endpoint;
+
+import dev.migration.MigrationStatus;
+import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.StatusReport;
+import dev.migration.TenantState;
+import dev.migration.Version;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescriptor;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Tenant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a database.
+ *
+ * @param state its state when it was last read; null if it never was
+ * @param at when that was
+ * @param age how long ago that was, if it could not be read now
+ * @param failures why it could not be read now
+ */
+record Reading(
+        @Nullable DatabaseState state,
+        @Nullable Instant at,
+        @Nullable Duration age,
+        List<Problem> failures) {
+
+    static Reading fresh(DatabaseState state, Instant at) {
+        return new Reading(state, at, null, List.of());
+    }
+
+    static Reading unknown(List<Problem> failures) {
+        return new Reading(null, null, null, failures);
+    }
+
+    Reading agedBy(List<Problem> failures, Instant now) {
+        return new Reading(state, at, at == null ? null : Duration.between(at, now), failures);
+    }
+
+    boolean isYounger(Duration age, Instant now) {
+        return at != null && at.plus(age).isAfter(now);
+    }
+
+    /** Everything that is known; empty if it was never read. */
+    List<StatusReport> reports() {
+        return state == null ? List.of() : state.reports();
+    }
+
+    /** The database, with an overview of its tenants if it has any. */
+    Database describe() {
+        if (state instanceof DatabaseState.Single single) {
+            return of(single.report());
+        }
+        return state instanceof DatabaseState.Tenants tenants ? of(tenants) : unknown(null, List.of());
+    }
+
+    /** One tenant as if its schema were the database; null if it is unknown. */
+    @Nullable
+    Database describe(String tenant) {
+        if (!(state instanceof DatabaseState.Tenants tenants)) {
+            return null;
+        }
+        TenantState known = tenants.bySchema().get(tenant);
+        if (known == null) {
+            return null;
+        }
+        return known instanceof TenantState.Known read ? of(read.report()) : unknown(tenant, known.problems());
+    }
+
+    /** The migration of this version, with any number of leading zeros; null if it is unknown. */
+    @Nullable
+    MigrationStatus find(@Nullable String tenant, String version) {
+        StatusReport report = report(tenant);
+        Version wanted = Version.of(version);
+        return report == null
+                ? null
+                : report.migrations().stream()
+                        .filter(migration -> Version.of(migration.version()).equals(wanted))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    /** Why the database could not be read now, and what is wrong with this migration. */
+    List<Problem> problemsOf(@Nullable String tenant, MigrationStatus migration) {
+        StatusReport report = report(tenant);
+        Stream<Problem> known = report == null ? Stream.of() : report.problems().stream();
+        return Stream.concat(
+                        failures.stream(),
+                        known.filter(problem -> MigrationDescriptor.concerns(problem, migration.name())))
+                .toList();
+    }
+
+    /** Why the migrations are not known; empty if they are. */
+    List<Problem> reasonsNotKnown(@Nullable String tenant) {
+        if (state == null) {
+            return failures;
+        }
+        return tenant != null
+                        && state instanceof DatabaseState.Tenants tenants
+                        && tenants.bySchema().get(tenant) instanceof TenantState.Unknown unknown
+                ? unknown.problems()
+                : List.of();
+    }
+
+    private @Nullable StatusReport report(@Nullable String tenant) {
+        if (tenant == null) {
+            return state instanceof DatabaseState.Single single ? single.report() : null;
+        }
+        return state instanceof DatabaseState.Tenants tenants
+                        && tenants.bySchema().get(tenant) instanceof TenantState.Known known
+                ? known.report()
+                : null;
+    }
+
+    private Database unknown(@Nullable String schema, List<Problem> problems) {
+        return new Database(
+                null,
+                null,
+                schema,
+                null,
+                null,
+                null,
+                withFailures(problems),
+                List.of(),
+                null,
+                age == null ? null : at,
+                age == null ? null : age.toSeconds());
+    }
+
+    private Database of(StatusReport report) {
+        return new Database(
+                report.product(),
+                address(report),
+                report.schema(),
+                layout(report),
+                report.current(),
+                counts(List.of(report)),
+                withFailures(report.problems()),
+                report.migrations().stream().map(Migration::of).toList(),
+                null,
+                age == null ? null : at,
+                age == null ? null : age.toSeconds());
+    }
+
+    private Database of(DatabaseState.Tenants state) {
+        List<StatusReport> reports = state.reports();
+        StatusReport any = reports.isEmpty() ? null : reports.get(0);
+        Map<String, Tenant> tenants = new LinkedHashMap<>();
+        state.bySchema().forEach((schema, tenant) -> tenants.put(schema, tenant(schema, tenant)));
+        return new Database(
+                any == null ? null : any.product(),
+                any == null ? null : address(any),
+                null,
+                any == null ? null : layout(any),
+                null,
+                counts(reports),
+                withFailures(List.of()),
+                List.of(),
+                tenants,
+                age == null ? null : at,
+                age == null ? null : age.toSeconds());
+    }
+
+    private static Tenant tenant(String schema, TenantState state) {
+        List<ProblemDescriptor> problems = describe(state.problems().stream());
+        if (!(state instanceof TenantState.Known known)) {
+            return new Tenant(schema, null, null, problems, List.of());
+        }
+        StatusReport report = known.report();
+        return new Tenant(
+                report.schema(),
+                report.current(),
+                counts(List.of(report)),
+                problems,
+                report.migrations().stream()
+                        .filter(migration -> migration.state() != State.APPLIED && migration.state() != State.BASELINE)
+                        .map(Migration::of)
+                        .toList());
+    }
+
+    private static @Nullable String address(StatusReport report) {
+        return report.address().isEmpty() ? null : report.address();
+    }
+
+    private static String layout(StatusReport report) {
+        return report.layout().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Counts counts(Collection<StatusReport> reports) {
+        return new Counts(
+                reports.stream().mapToInt(report -> report.applied().size()).sum(),
+                reports.stream().mapToInt(report -> report.pending().size()).sum());
+    }
+
+    private List<ProblemDescriptor> withFailures(List<Problem> problems) {
+        return describe(Stream.concat(failures.stream(), problems.stream()));
+    }
+
+    private static List<ProblemDescriptor> describe(Stream<Problem> problems) {
+        return problems.map(ProblemDescriptor::of).toList();
+    }
+}

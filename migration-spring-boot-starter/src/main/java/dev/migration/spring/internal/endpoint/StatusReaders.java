@@ -1,0 +1,122 @@
+package dev.migration.spring.internal.endpoint;
+
+import dev.migration.Migrator;
+import dev.migration.TenantMigrator;
+import dev.migration.spring.internal.migrators.NamedMigrators;
+import dev.migration.spring.internal.settings.ConfiguredMode;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Reads the state of the application's databases. Endpoint, health and metrics share it, so that at most one query at a
+ * time goes to each database.
+ */
+public final class StatusReaders implements DisposableBean {
+
+    /** How long a database may take to answer; a pool waits 30 s for one that is down. */
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+
+    /**
+     * An application context and the databases that it migrates.
+     *
+     * @param id the context's id
+     * @param parentId the id of its parent
+     * @param databases the source of each database's state, by the database's name
+     */
+    record MigratedContext(String id, @Nullable String parentId, Map<String, StatusSource> databases) {}
+
+    record Context(@Nullable String parentId, Map<String, StatusReader> databases) {
+
+        /** All are read at once: together they take no longer than the slowest. */
+        Map<String, Reading> read() {
+            return StatusReaders.read(databases);
+        }
+    }
+
+    private final Map<String, Context> contexts = new LinkedHashMap<>();
+    private final Map<String, StatusReader> databases = new LinkedHashMap<>();
+
+    /** For the Migrators of a context and its parents; reads nothing yet. */
+    @Autowired
+    public StatusReaders(ApplicationContext context) {
+        this(contexts(context), LIMIT, Clock.systemUTC());
+    }
+
+    private static List<MigratedContext> contexts(ApplicationContext context) {
+        List<MigratedContext> contexts = new ArrayList<>();
+        for (ApplicationContext at = context; at != null; at = at.getParent()) {
+            ApplicationContext parent = at.getParent();
+            Map<String, StatusSource> databases = new LinkedHashMap<>();
+            try {
+                NamedMigrators.in(at, Migrator.class)
+                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
+                NamedMigrators.in(at, TenantMigrator.class)
+                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
+            } catch (BeanCreationException e) {
+                // Settings that are not used may be wrong.
+                if (!ConfiguredMode.isOff(at.getEnvironment())) {
+                    throw e;
+                }
+            }
+            contexts.add(
+                    new MigratedContext(String.valueOf(at.getId()), parent == null ? null : parent.getId(), databases));
+        }
+        return contexts;
+    }
+
+    StatusReaders(List<MigratedContext> contexts, Duration limit, Clock clock) {
+        for (MigratedContext context : contexts) {
+            Map<String, StatusReader> readers = new LinkedHashMap<>();
+            context.databases().forEach((name, source) -> {
+                var reader = new StatusReader(name, source, limit, clock);
+                readers.put(name, reader);
+                // Two contexts may have a database of the same name; the innermost comes first.
+                databases.put(databases.containsKey(name) ? context.id() + "." + name : name, reader);
+            });
+            this.contexts.put(context.id(), new Context(context.parentId(), readers));
+        }
+    }
+
+    /** Each application context by its id, the innermost first. */
+    Map<String, Context> contexts() {
+        return Collections.unmodifiableMap(contexts);
+    }
+
+    /** The databases of all contexts, by unique names. */
+    Map<String, StatusReader> databases() {
+        return Collections.unmodifiableMap(databases);
+    }
+
+    /** The state of all databases, under the same names. */
+    Map<String, Reading> read() {
+        return read(databases);
+    }
+
+    private static Map<String, Reading> read(Map<String, StatusReader> readers) {
+        Map<String, Supplier<Reading>> answers = new LinkedHashMap<>();
+        readers.forEach((name, reader) -> {
+            StatusReader.Question question = reader.ask();
+            answers.put(name, () -> reader.read(question));
+        });
+        Map<String, Reading> readings = new LinkedHashMap<>();
+        answers.forEach((name, answer) -> readings.put(name, answer.get()));
+        return readings;
+    }
+
+    /** Ends the threads that read. */
+    @Override
+    public void destroy() {
+        databases.values().forEach(StatusReader::close);
+    }
+}

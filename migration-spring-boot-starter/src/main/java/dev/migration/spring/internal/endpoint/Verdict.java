@@ -1,0 +1,125 @@
+package dev.migration.spring.internal.endpoint;
+
+import dev.migration.Code;
+import dev.migration.State;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Counts;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Database;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.ProblemDescriptor;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Tenant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The state of a database, or of a tenant, in a few words. */
+record Verdict(Tone tone, String words) {
+
+    /** The colour of a state on a page; its words say the same. */
+    enum Tone {
+        GOOD,
+        WAITING,
+        NOTED,
+        BAD;
+
+        static Tone of(State state) {
+            return switch (state) {
+                case APPLIED, BASELINE -> GOOD;
+                case PENDING, OUT_OF_ORDER -> WAITING;
+                case EDITED, MISSING, NEWER -> NOTED;
+                case CHANGED, FAILED, INTERRUPTED -> BAD;
+            };
+        }
+
+        static Tone of(Migration migration) {
+            return of(State.valueOf(migration.state()));
+        }
+
+        /** The class that the stylesheet knows it by. */
+        String style() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final Verdict RUNNING = new Verdict(Tone.NOTED, "migrations are running now");
+
+    static Verdict of(Database database) {
+        if (isRunning(database)) {
+            return RUNNING;
+        }
+        if (database.tenants() != null) {
+            return ofAll(database.tenants().values(), database.problems());
+        }
+        if (database.counts() == null && database.schema() == null) {
+            return new Verdict(Tone.BAD, "not known: the database has not answered yet");
+        }
+        return of(database.counts(), database.problems(), database.migrations());
+    }
+
+    static Verdict of(Tenant tenant) {
+        return isRunning(tenant.problems()) ? RUNNING : of(tenant.counts(), tenant.problems(), tenant.migrations());
+    }
+
+    private static Verdict of(@Nullable Counts counts, List<ProblemDescriptor> problems, List<Migration> migrations) {
+        long broken = migrations.stream()
+                .filter(migration -> Tone.of(migration) == Tone.BAD)
+                .count();
+        if (counts == null) {
+            String why = problems.isEmpty() ? "" : ": " + problems.get(0).code();
+            return new Verdict(Tone.BAD, "not known" + why);
+        }
+        if (broken > 0) {
+            return new Verdict(
+                    Tone.BAD, broken == 1 ? "1 migration needs attention" : broken + " migrations need attention");
+        }
+        long errors = errors(problems);
+        if (errors > 0) {
+            return new Verdict(Tone.BAD, errors == 1 ? "1 problem" : errors + " problems");
+        }
+        if (counts.pending() > 0) {
+            return new Verdict(Tone.WAITING, counts.pending() + " pending");
+        }
+        return new Verdict(Tone.GOOD, "up to date");
+    }
+
+    private static Verdict ofAll(Collection<Tenant> tenants, List<ProblemDescriptor> problems) {
+        String of = " of " + tenants.size() + " tenants ";
+        long bad = count(tenants, Tone.BAD);
+        if (bad > 0) {
+            return new Verdict(Tone.BAD, bad + of + (bad == 1 ? "needs attention" : "need attention"));
+        }
+        long errors = errors(problems);
+        if (errors > 0) {
+            return new Verdict(Tone.BAD, errors == 1 ? "1 problem" : errors + " problems");
+        }
+        long waiting = count(tenants, Tone.WAITING);
+        if (waiting > 0) {
+            return new Verdict(Tone.WAITING, waiting + of + "pending");
+        }
+        return new Verdict(Tone.GOOD, tenants.isEmpty() ? "no tenants yet" : tenants.size() + of + "up to date");
+    }
+
+    private static long count(Collection<Tenant> tenants, Tone tone) {
+        return tenants.stream().filter(tenant -> of(tenant).tone() == tone).count();
+    }
+
+    private static long errors(List<ProblemDescriptor> problems) {
+        return problems.stream()
+                .filter(problem -> problem.severity().equals("error"))
+                .count();
+    }
+
+    static boolean isRunning(Database database) {
+        return isRunning(database.problems())
+                || (database.tenants() != null
+                        && database.tenants().values().stream().anyMatch(tenant -> isRunning(tenant.problems())));
+    }
+
+    private static boolean isRunning(List<ProblemDescriptor> problems) {
+        return problems.stream().anyMatch(problem -> problem.code().equals(Code.RUNNING.id()));
+    }
+
+    void write(Markup page, String tag) {
+        page.element(tag, words, "class", "verdict " + tone.style());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.migration.spring.internal.exit;
+
+import dev.migration.MigrationException;
+import dev.migration.MigrationFailedException;
+import dev.migration.Problem;
+import dev.migration.TenantsFailedException;
+import dev.migration.internal.report.Text;
+import dev.migration.spring.DatabaseStartException;
+import dev.migration.spring.internal.ServiceRemedy;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+
+/** Divides the error report of failed migrations into description and action, as Spring Boot prints them. */
+final class MigrationFailureAnalyzer extends AbstractFailureAnalyzer<MigrationException> implements Ordered {
+
+    /** What is wrong with one database; without its name where it is the only one. */
+    private record Part(@Nullable String database, MigrationException reason) {
+
+        String description() {
+            var description = new StringBuilder(database == null ? "" : "Database " + database + ":\n").append(title());
+            List<String> problems = new ArrayList<>();
+            // By severity and code, as the command line shows it too.
+            reason.problems()
+                    .forEach(problem -> problems.add(
+                            Text.problems(List.of(problem.withRemedy(""))).stripTrailing()));
+            return description.append(String.join("\n", problems)).toString();
+        }
+
+        private String title() {
+            if (reason instanceof MigrationFailedException failed) {
+                return "Migration failed: " + failed.migration() + "\n";
+            }
+            if (reason instanceof TenantsFailedException) {
+                String report = String.valueOf(reason.getMessage());
+                return report.substring(0, report.indexOf('\n') + 1);
+            }
+            return "";
+        }
+    }
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, MigrationException cause) {
+        DatabaseStartException start = findCause(rootFailure, DatabaseStartException.class);
+        RuntimeException first = start == null ? cause : start;
+        List<Part> parts = new ArrayList<>();
+        add(first, parts);
+        // Other databases that were only validated; failures of tenants are in their own report.
+        if (!(first instanceof TenantsFailedException)) {
+            for (Throwable other : first.getSuppressed()) {
+                add(other, parts);
+            }
+        }
+        List<String> descriptions = new ArrayList<>();
+        parts.forEach(part -> descriptions.add(part.description()));
+        return new FailureAnalysis(String.join("\n", descriptions), action(parts), cause);
+    }
+
+    private static void add(Throwable failure, List<Part> parts) {
+        if (failure instanceof DatabaseStartException start) {
+            parts.add(new Part(start.database(), start.reason()));
+        } else if (failure instanceof MigrationException reason) {
+            parts.add(new Part(null, reason));
+        }
+    }
+
+    private static String action(List<Part> parts) {
+        Set<String> remedies = new LinkedHashSet<>();
+        for (Part part : parts) {
+            for (Problem problem : part.reason().problems()) {
+                if (problem.isError() && !problem.remedy().isEmpty()) {
+                    remedies.add(ServiceRemedy.of(problem.remedy(), part.database()));
+                }
+            }
+        }
+        return remedies.size() > 1 ? "- " + String.join("\n- ", remedies) : String.join("", remedies);
+    }
+
+    /** Before Spring Boot's analyzers, some of which know the cause of ours. */
+    @Override
+    public int getOrder() {
+        return HIGHEST_PRECEDENCE;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.migration.spring.internal.exit;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.spring.MigrationMode;
+import dev.migration.spring.internal.settings.ConfiguredMode;
+import dev.migration.spring.internal.settings.Instances;
+import dev.migration.spring.internal.settings.MisplacedSettings;
+import dev.migration.spring.internal.start.MigrationInitializer;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.CommandLinePropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Reads {@code migration.mode} and {@code migration.command} before there is an application context. Where the process has
+ * to end after the run, the context gets no web server, and something that ends it. This is not part of the
+ * auto-configuration: where that is excluded, the job would start the service and never end.
+ */
+final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered {
+
+    private static final String NAME = "migrationRunAndExit";
+
+    /** Marks the environment of Spring Cloud's own context, which is created before the application's. */
+    private static final String SPRING_CLOUD_BOOTSTRAP = "bootstrap";
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        if (isNotTheApplication(environment)) {
+            return;
+        }
+        try {
+            prepare(environment, application);
+        } catch (InvalidMigrationsException e) {
+            throw new SpringBoot4Requirement.RefusedStartException(e);
+        }
+    }
+
+    private static void prepare(ConfigurableEnvironment environment, SpringApplication application) {
+        String command = command(environment);
+        if (command != null) {
+            MisplacedSettings.refuse(environment);
+            ServiceCommand parsed = ServiceCommand.of(command);
+            // The Migrators exist in this mode, and creating them writes nothing.
+            runAndExit(
+                    ServiceCommand.PROPERTY + "=" + parsed,
+                    beans -> Outcome.ofCommand(parsed, beans),
+                    MigrationMode.VALIDATE,
+                    environment,
+                    application);
+            return;
+        }
+        MigrationMode mode = ConfiguredMode.in(environment);
+        if (mode != MigrationMode.OFF) {
+            MisplacedSettings.refuse(environment);
+        }
+        if (mode.exits()) {
+            runAndExit(
+                    "migration.mode=" + mode.id(),
+                    beans -> Outcome.ofRun(mode, beans),
+                    mode == MigrationMode.MIGRATE_AND_EXIT ? MigrationMode.MIGRATE : MigrationMode.VALIDATE,
+                    environment,
+                    application);
+        }
+    }
+
+    // What is processed ahead of time, or warms a cache, is the service as it will run, with its web server.
+    private static boolean isNotTheApplication(ConfigurableEnvironment environment) {
+        return MigrationInitializer.isProcessedAheadOfTime()
+                || MigrationInitializer.isTrainingRun()
+                || environment.getPropertySources().contains(SPRING_CLOUD_BOOTSTRAP);
+    }
+
+    /** One in a file or in the environment would be run again at every start. */
+    private static @Nullable String command(ConfigurableEnvironment environment) {
+        PropertySource<?> arguments =
+                environment.getPropertySources().get(CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME);
+        Object typed = arguments == null ? null : arguments.getProperty(ServiceCommand.PROPERTY);
+        if (typed == null
+                && Binder.get(environment)
+                        .bind(ServiceCommand.PROPERTY, String.class)
+                        .isBound()) {
+            throw new InvalidMigrationsException(Instances.invalid(
+                    ServiceCommand.PROPERTY
+                            + " is read from the command line only: anywhere else it would be run again at every start.",
+                    "start the service's jar once with the argument --" + ServiceCommand.PROPERTY + "=\"…\""));
+        }
+        return typed == null ? null : typed.toString();
+    }
+
+    private static void runAndExit(
+            String setting,
+            Function<ConfigurableListableBeanFactory, Outcome> work,
+            MigrationMode run,
+            ConfigurableEnvironment environment,
+            SpringApplication application) {
+        environment
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        NAME, Map.of("spring.main.web-application-type", "none", "migration.mode", run.id())));
+        application.addInitializers(
+                context -> context.getBeanFactory().registerSingleton(NAME, new RunAndExit(setting, work, context)));
+    }
+
+    /** After everything that reads configuration files. */
+    @Override
+    public int getOrder() {
+        return LOWEST_PRECEDENCE;
+    }
+}

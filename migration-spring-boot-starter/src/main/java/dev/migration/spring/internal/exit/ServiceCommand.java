@@ -1,0 +1,168 @@
+package dev.migration.spring.internal.exit;
+
+import dev.migration.Baseline;
+import dev.migration.ExitCode;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.OpenStatement;
+import dev.migration.Problem;
+import dev.migration.StatusReport;
+import dev.migration.TenantMigrator;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.report.Text;
+import dev.migration.spring.internal.migrators.NamedMigrators;
+import dev.migration.spring.internal.settings.Instances;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/**
+ * A command that repairs a history, for a service without command line: its own jar runs it once and ends, as in
+ * {@code --migration.command="resume 0007"}.
+ *
+ * @param verb what to do
+ * @param version with which migration; empty where there is none to name
+ * @param open what became of the statement that was interrupted
+ * @param database the database, where there are several
+ * @param tenant the tenant, where the database has some
+ */
+record ServiceCommand(
+        Verb verb,
+        String version,
+        OpenStatement open,
+        @Nullable String database,
+        @Nullable String tenant) {
+
+    static final String PROPERTY = "migration.command";
+
+    /** The commands; the command line has more. */
+    enum Verb {
+        STATUS,
+        RESUME,
+        MARK_APPLIED,
+        MARK_FAILED,
+        MARK_PENDING,
+        BASELINE;
+
+        String id() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** What a command printed, and what the process ends with. */
+    record Result(String text, ExitCode exitCode) {}
+
+    /**
+     * Reads a command as it is typed after {@code migration}.
+     *
+     * @throws InvalidMigrationsException if it is not one of these
+     */
+    static ServiceCommand of(String line) {
+        List<String> words = new ArrayList<>(Arrays.asList(line.strip().split("\\s+")));
+        String name = words.remove(0);
+        Verb verb = Arrays.stream(Verb.values())
+                .filter(known -> known.id().equals(name))
+                .findFirst()
+                .orElseThrow(() -> refused(line, name.isEmpty() ? "it is empty" : "there is no command " + name));
+        String database = option(words, "--database", line);
+        String tenant = option(words, "--tenant", line);
+        OpenStatement open =
+                verb == Verb.RESUME && words.remove("--statement-done") ? OpenStatement.DONE : OpenStatement.REPEAT;
+        boolean takesVersion = verb != Verb.STATUS;
+        if (takesVersion && words.isEmpty()) {
+            throw refused(line, "the version is missing");
+        }
+        String version = takesVersion ? words.remove(0) : "";
+        if (!words.isEmpty() || version.startsWith("-")) {
+            throw refused(line, (words.isEmpty() ? version : words.get(0)) + " is not part of it");
+        }
+        return new ServiceCommand(verb, version, open, database, tenant);
+    }
+
+    private static @Nullable String option(List<String> words, String name, String line) {
+        int at = words.indexOf(name);
+        if (at < 0) {
+            return null;
+        }
+        if (at + 1 == words.size()) {
+            throw refused(line, "the value of " + name + " is missing");
+        }
+        words.remove(at);
+        return words.remove(at);
+    }
+
+    private static InvalidMigrationsException refused(String line, String why) {
+        return new InvalidMigrationsException(Instances.invalid(
+                PROPERTY + " is \"" + line + "\", but " + why + ".",
+                "use one of: status, resume VERSION [--statement-done], mark-applied VERSION, mark-failed VERSION,"
+                        + " mark-pending VERSION, baseline VERSION, baseline none; with --database NAME if there are"
+                        + " several, and --tenant NAME if it has tenants"));
+    }
+
+    /** The Migrator that the command is for; if there are several databases, the command names one. */
+    Migrator target(ListableBeanFactory beans) {
+        Map<String, Migrator> single = NamedMigrators.in(beans, Migrator.class);
+        Map<String, TenantMigrator> withTenants = NamedMigrators.in(beans, TenantMigrator.class);
+        List<String> names = new ArrayList<>(single.keySet());
+        names.addAll(withTenants.keySet());
+        if (names.isEmpty()) {
+            throw wrongTarget(
+                    "has no database: the application has no Migrator",
+                    "set spring.datasource.url or migration.url, or define a DataSource bean");
+        }
+        String name = database == null && names.size() == 1 ? names.get(0) : database;
+        if (name == null || !names.contains(name)) {
+            throw wrongTarget(
+                    name == null ? "does not say which database" : "names an unknown database: " + name,
+                    "add --database with one of " + Printable.names(names));
+        }
+        TenantMigrator tenants = withTenants.get(name);
+        if (tenants == null) {
+            if (tenant != null) {
+                throw wrongTarget(
+                        "names the tenant " + tenant + ", but the database has no tenants", "remove --tenant");
+            }
+            return Objects.requireNonNull(single.get(name));
+        }
+        if (tenant == null) {
+            throw wrongTarget("does not say which tenant of " + name, "add --tenant with the tenant's name");
+        }
+        return tenants.migrator(tenant);
+    }
+
+    private static InvalidMigrationsException wrongTarget(String why, String remedy) {
+        return new InvalidMigrationsException(Instances.invalid(PROPERTY + " " + why, remedy));
+    }
+
+    /** Runs it. */
+    Result run(Migrator migrator) {
+        return switch (verb) {
+            case STATUS -> status(migrator.status());
+            case RESUME -> done(Text.total(migrator.resume(version, open)));
+            case MARK_APPLIED -> done(migrator.markApplied(version));
+            case MARK_FAILED, MARK_PENDING -> done(migrator.markFailed(version));
+            case BASELINE -> done(migrator.baseline(Baseline.of(version)));
+        };
+    }
+
+    private static Result done(String text) {
+        return new Result(text, ExitCode.DONE);
+    }
+
+    private static Result status(StatusReport report) {
+        boolean wrong = report.problems().stream().anyMatch(Problem::isError);
+        return new Result(
+                Text.status(report) + Text.problems(report.problems()), wrong ? ExitCode.PROBLEMS : ExitCode.DONE);
+    }
+
+    /** As it was typed, in its shortest form. */
+    @Override
+    public String toString() {
+        return verb.id() + (version.isEmpty() ? "" : " " + version);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.migration.spring.internal.migrators;
+
+import dev.migration.spring.internal.database.MigratedDatabase;
+import dev.migration.spring.internal.settings.BeanNames;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/** Names each Migrator and TenantMigrator after the database that it migrates. */
+public final class NamedMigrators {
+
+    private NamedMigrators() {}
+
+    /**
+     * Those of one context: by the name of the database, where it is known, else by the bean's own. One whose database was
+     * replaced by a test is left out.
+     */
+    public static <T> Map<String, T> in(ListableBeanFactory beans, Class<T> type) {
+        Set<String> ofSettings = Set.of(beans.getBeanNamesForType(MigratedDatabase.class, true, false));
+        Map<String, T> migrators = new LinkedHashMap<>();
+        beans.getBeansOfType(type, true, false).forEach((bean, migrator) -> {
+            String described = BeanNames.databaseOf(bean, type);
+            if (!ofSettings.contains(described)) {
+                migrators.put(bean, migrator);
+                return;
+            }
+            MigratedDatabase database = beans.getBean(described, MigratedDatabase.class);
+            if (database.dataSource() != null) {
+                migrators.put(database.name(), migrator);
+            }
+        });
+        return migrators;
+    }
+
+    /** The names of those of a context and its parents. */
+    public static <T> Map<T, String> namesIn(ListableBeanFactory beans, Class<T> type) {
+        Map<T, String> names = new HashMap<>();
+        @Nullable BeanFactory at = beans;
+        while (at instanceof ListableBeanFactory listable) {
+            in(listable, type).forEach((name, migrator) -> names.put(migrator, name));
+            at = at instanceof HierarchicalBeanFactory hierarchical ? hierarchical.getParentBeanFactory() : null;
+        }
+        return names;
+    }
+}

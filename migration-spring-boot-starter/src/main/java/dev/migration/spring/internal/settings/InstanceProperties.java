@@ -1,0 +1,70 @@
+package dev.migration.spring.internal.settings;
+
+import dev.migration.OutOfOrder;
+import dev.migration.Sequence;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of one of several databases.
+ *
+ * @param dataSource Name of the DataSource bean. Default: the bean named like the database with the suffix "DataSource",
+ *     or named like the database.
+ * @param locations Comma-separated list of folders with migration files. Default: the folder in "classpath:migrations"
+ *     named like the database.
+ * @param schema Schema of the history table. Default: the connection's current schema.
+ * @param table Name of the history table. Default: migration.table.
+ * @param sequence Whether gaps in version numbers are errors. Default: migration.sequence.
+ * @param outOfOrder How an out-of-order migration is handled. Default: migration.out-of-order.
+ * @param connectTimeout How long to wait for a database that does not accept connections yet. Default:
+ *     migration.connect-timeout.
+ * @param waitTimeout How long to wait while another instance migrates. Default: migration.wait-timeout.
+ * @param sqlLockTimeout How long a statement of a script waits for a lock of another session. Default:
+ *     migration.sql-lock-timeout.
+ * @param sqlLockRetries How often a script stopped by a lock of another session is run again. Default:
+ *     migration.sql-lock-retries.
+ * @param baseline Newest version that a schema with tables but without history already has, or "none" to run all
+ *     migrations there.
+ * @param url JDBC URL of a separate connection for migrations. Default: the DataSource is used.
+ * @param user Login user for migrations. Without a URL, the other connection settings are those of the DataSource.
+ * @param password Login password for migrations.
+ * @param driverClassName Fully qualified name of the JDBC driver. Detected from the URL by default.
+ * @param tenants Settings of the tenants, each with a schema of its own.
+ * @param order Position among the databases, which are migrated one after the other, the lowest first.
+ */
+@ConfigurationPropertiesSource
+public record InstanceProperties(
+        @Nullable String dataSource,
+        @Nullable List<String> locations,
+        @Nullable String schema,
+        @Nullable String table,
+        @Nullable Sequence sequence,
+        @Nullable OutOfOrder outOfOrder,
+        @Nullable Duration connectTimeout,
+        @Nullable Duration waitTimeout,
+        @Nullable Duration sqlLockTimeout,
+        @Nullable Integer sqlLockRetries,
+        @Nullable String baseline,
+        @Nullable String url,
+        @Nullable String user,
+        @Nullable String password,
+        @Nullable String driverClassName,
+        @DefaultValue @NestedConfigurationProperty TenantProperties tenants,
+        @DefaultValue("0") int order) {
+
+    /** Whether a separate connection is configured. */
+    public boolean hasConnection() {
+        return url != null || user != null || password != null;
+    }
+
+    /** Without URL, user and password, which may be secret. */
+    @Override
+    public String toString() {
+        return "InstanceProperties[dataSource=" + dataSource + ", locations=" + locations + ", schema=" + schema
+                + ", table=" + table + "]";
+    }
+}

@@ -1,0 +1,143 @@
+package dev.migration.spring.internal.settings;
+
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+
+/** All settings below {@code migration}, read from the types that they are bound to. */
+final class KnownSettings {
+
+    static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("migration");
+
+    static final List<Setting> ALL = all();
+
+    /** Stands for the name of one of several databases. */
+    private static final String ANY = "*";
+
+    private KnownSettings() {}
+
+    /**
+     * A setting.
+     *
+     * @param words its name without the prefix
+     * @param type what it is read as
+     */
+    record Setting(List<String> words, Class<?> type) {
+
+        /** Whether its name starts with these elements. */
+        boolean startsWith(List<String> elements) {
+            for (int i = 0; i < elements.size(); i++) {
+                if (i == words.size() || !matches(words.get(i), elements.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static boolean matches(String word, String element) {
+            return word.equals(ANY) || uniform(word).equals(uniform(element));
+        }
+
+        /** Its full name; the elements replace the placeholder of a database's name. */
+        String name(List<String> elements) {
+            var name = new StringBuilder(PREFIX.toString());
+            for (int i = 0; i < words.size(); i++) {
+                String any = i < elements.size() ? elements.get(i) : "<name>";
+                name.append('.').append(words.get(i).equals(ANY) ? any : words.get(i));
+            }
+            return name.toString();
+        }
+
+        /** Whether it may be this variable of the environment, whose name does not show where a word ends. */
+        boolean isVariable(String letters) {
+            var pattern = new StringBuilder();
+            words.forEach(word -> pattern.append(word.equals(ANY) ? ".+" : uniform(word)));
+            return letters.matches(pattern.toString());
+        }
+    }
+
+    private static List<Setting> all() {
+        List<Setting> all = new ArrayList<>();
+        add(MigrationProperties.class, List.of(), all);
+        add(MigrationProperties.Endpoint.class, List.of("endpoint"), all);
+        all.add(new Setting(List.of("command"), String.class));
+        return List.copyOf(all);
+    }
+
+    private static void add(Class<?> group, List<String> words, List<Setting> all) {
+        for (Parameter parameter : group.getDeclaredConstructors()[0].getParameters()) {
+            List<String> name = with(words, DataObjectPropertyName.toDashedForm(parameter.getName()));
+            if (parameter.getType().isRecord()) {
+                add(parameter.getType(), name, all);
+            } else if (parameter.getParameterizedType() instanceof ParameterizedType map
+                    && map.getActualTypeArguments().length == 2) {
+                add((Class<?>) map.getActualTypeArguments()[1], with(name, ANY), all);
+            } else {
+                all.add(new Setting(name, parameter.getType()));
+            }
+        }
+    }
+
+    private static List<String> with(List<String> words, String last) {
+        List<String> all = new ArrayList<>(words);
+        all.add(last);
+        return List.copyOf(all);
+    }
+
+    /** The setting that is meant by a property with these elements; null where there is none. */
+    static @Nullable Setting find(ConfigurationProperty property, List<String> elements) {
+        boolean variable = SettingOrigin.isVariable(property);
+        String letters = uniform(String.join("", elements));
+        for (Setting setting : ALL) {
+            if (variable ? setting.isVariable(letters) : setting.startsWith(elements)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+
+    /** As Spring Boot compares names: without dashes, and in small letters. */
+    static String uniform(String word) {
+        return word.replace("-", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** The elements after a prefix, without list indexes. */
+    static List<String> elements(ConfigurationPropertyName name, ConfigurationPropertyName prefix) {
+        List<String> elements = new ArrayList<>();
+        for (int i = prefix.getNumberOfElements(); i < name.getNumberOfElements(); i++) {
+            if (!name.isNumericIndex(i)) {
+                elements.add(name.getElement(i, Form.DASHED));
+            }
+        }
+        return elements;
+    }
+
+    /** Everything that is set at a prefix or below it, the source with the highest precedence first. */
+    static List<ConfigurationProperty> set(Environment environment, ConfigurationPropertyName prefix) {
+        List<ConfigurationProperty> set = new ArrayList<>();
+        for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+            if (source instanceof IterableConfigurationPropertySource iterable) {
+                for (ConfigurationPropertyName name : iterable) {
+                    ConfigurationProperty property = prefix.equals(name) || prefix.isAncestorOf(name)
+                            ? iterable.getConfigurationProperty(name)
+                            : null;
+                    if (property != null) {
+                        set.add(property);
+                    }
+                }
+            }
+        }
+        return set;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.migration.spring.internal.settings;
+
+import dev.migration.OutOfOrder;
+import dev.migration.Sequence;
+import dev.migration.spring.MigrationMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings of an application's migrations. None may ever be called port, host or service: a Kubernetes service
+ * named "migration" sets environment variables that would bind to them.
+ *
+ * @param mode What to do with pending migrations at start.
+ * @param enabled Whether to migrate at start. With false the mode is off.
+ * @param locations Comma-separated list of folders with migration files. "{vendor}" is replaced by the database's id, such
+ *     as "postgresql".
+ * @param schema Schema of the history table. Default: the connection's current schema.
+ * @param table Name of the history table.
+ * @param sequence Whether gaps in version numbers are errors.
+ * @param outOfOrder How an out-of-order migration is handled: one whose version is below an applied one.
+ * @param failOnNewerSchema Whether the start fails if the database has migrations that are newer than all files.
+ * @param failOnMissingLocation Whether a location that does not exist, or has no migrations, is an error.
+ * @param createSchema Whether to create the schema of the history if it does not exist.
+ * @param connectTimeout How long to wait for a database that does not accept connections yet. With 0 the start fails at
+ *     once.
+ * @param waitTimeout How long to wait while another instance migrates.
+ * @param sqlLockTimeout How long a statement of a script waits for a lock of another session. With 0 the session's own
+ *     setting is kept.
+ * @param sqlLockRetries How often a script stopped by a lock of another session is run again.
+ * @param baseline Newest version that a schema with tables but without history already has, or "none" to run all
+ *     migrations there.
+ * @param url JDBC URL of a separate connection for migrations. Default: the application's DataSource is used.
+ * @param user Login user for migrations. Without a URL, the other connection settings are those of the application's
+ *     DataSource.
+ * @param password Login password for migrations.
+ * @param driverClassName Fully qualified name of the JDBC driver. Detected from the URL by default.
+ * @param tenants Settings of the tenants, each with a schema of its own.
+ * @param instances Settings of several databases, by name.
+ */
+@ConfigurationProperties("migration")
+public record MigrationProperties(
+        @DefaultValue("migrate") MigrationMode mode,
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("classpath:migrations") List<String> locations,
+        @Nullable String schema,
+        @DefaultValue("__migrations") String table,
+        @DefaultValue("auto") Sequence sequence,
+        @DefaultValue("auto") OutOfOrder outOfOrder,
+        @DefaultValue("false") boolean failOnNewerSchema,
+        @DefaultValue("false") boolean failOnMissingLocation,
+        @DefaultValue("false") boolean createSchema,
+        @DefaultValue("0s") Duration connectTimeout,
+        @DefaultValue("5m") Duration waitTimeout,
+        @DefaultValue("1s") Duration sqlLockTimeout,
+        @DefaultValue("10") int sqlLockRetries,
+        @Nullable String baseline,
+        @Nullable String url,
+        @Nullable String user,
+        @Nullable String password,
+        @Nullable String driverClassName,
+        @DefaultValue @NestedConfigurationProperty TenantProperties tenants,
+        @DefaultValue Map<String, InstanceProperties> instances) {
+
+    /**
+     * What the endpoint shows.
+     *
+     * @param showSql Whether the endpoint shows the SQL of a migration. Passwords in it are masked.
+     */
+    @ConfigurationProperties("migration.endpoint")
+    public record Endpoint(@DefaultValue("false") boolean showSql) {}
+
+    /** Copies the collections. */
+    public MigrationProperties {
+        locations = List.copyOf(locations);
+        instances = Map.copyOf(instances);
+    }
+
+    @Override
+    public MigrationMode mode() {
+        return enabled ? mode : MigrationMode.OFF;
+    }
+
+    /** The settings of the only database as those of one of several. */
+    InstanceProperties single() {
+        return new InstanceProperties(
+                null,
+                locations,
+                schema,
+                table,
+                sequence,
+                outOfOrder,
+                connectTimeout,
+                waitTimeout,
+                sqlLockTimeout,
+                sqlLockRetries,
+                baseline,
+                url,
+                user,
+                password,
+                driverClassName,
+                tenants,
+                0);
+    }
+
+    /** Without URL, user and password, which may be secret. */
+    @Override
+    public String toString() {
+        return "MigrationProperties[mode=" + mode() + ", locations=" + locations + ", schema=" + schema + ", table="
+                + table + "]";
+    }
+}

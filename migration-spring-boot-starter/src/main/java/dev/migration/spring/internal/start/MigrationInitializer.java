@@ -1,0 +1,100 @@
+package dev.migration.spring.internal.start;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
+import dev.migration.spring.DatabaseStartException;
+import dev.migration.spring.MigrationMode;
+import dev.migration.spring.internal.settings.Instances;
+import dev.migration.spring.internal.settings.UnknownSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.aot.AbstractAotProcessor;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.SpringProperties;
+import org.springframework.core.env.Environment;
+
+/** Migrates the databases one after the other while the application context starts, before any bean that uses them. */
+public final class MigrationInitializer implements InitializingBean, Ordered {
+
+    private static final Logger log = LoggerFactory.getLogger(MigrationInitializer.class);
+
+    private final ObjectProvider<DatabaseStarts> databases;
+    private final Environment environment;
+    private final MigrationMode mode;
+
+    /** Does nothing yet; the databases are created when they are migrated. */
+    public MigrationInitializer(ObjectProvider<DatabaseStarts> databases, Environment environment, MigrationMode mode) {
+        this.databases = databases;
+        this.environment = environment;
+        this.mode = mode;
+    }
+
+    /** Migrates or validates. Throws a {@code MigrationException} when the application must not start. */
+    @Override
+    public void afterPropertiesSet() {
+        if (mode == MigrationMode.OFF) {
+            log.info("Migrations are switched off (migration.mode=off)");
+        } else if (isProcessedAheadOfTime()) {
+            log.info("Migrations are skipped: the application is only processed ahead of time");
+        } else if (isTrainingRun()) {
+            log.info("Migrations are skipped: this start ends when the context is refreshed"
+                    + " (spring.context.exit=onRefresh)");
+        } else if (mode.exits()) {
+            // Whoever waits for the process to end must not get a running service.
+            throw new InvalidMigrationsException(Instances.invalid(
+                    "migration.mode=" + mode.id()
+                            + " was set after the application context was created, too late to end the process",
+                    "start with SpringApplication, and set it on the command line, in the environment or in"
+                            + " application.properties"));
+        } else {
+            UnknownSettings.warn(environment);
+            if (mode == MigrationMode.VALIDATE) {
+                validateAll(databases.getObject());
+            } else {
+                databases.getObject().all().forEach(database -> database.run(database.migrate()));
+            }
+        }
+    }
+
+    /** Nothing is changed, so all databases are checked even if one fails. */
+    private static void validateAll(DatabaseStarts databases) {
+        RuntimeException first = null;
+        for (DatabaseStart database : databases.all()) {
+            try {
+                database.run(database.validate());
+            } catch (DatabaseStartException | MigrationException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    /** Whether this start only trains an AOT or CDS cache. It may have any database configured, and changes none. */
+    public static boolean isTrainingRun() {
+        return DefaultLifecycleProcessor.ON_REFRESH_VALUE.equalsIgnoreCase(
+                SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
+    }
+
+    /**
+     * Whether a build only generates the application's code. What is processed then may ask the database, as Spring Data
+     * JDBC does for the dialect, and creates all beans that come before.
+     */
+    public static boolean isProcessedAheadOfTime() {
+        return Boolean.getBoolean(AbstractAotProcessor.AOT_PROCESSING);
+    }
+
+    /** As for the initializers of other tools, so that an application may put its own before or after. */
+    @Override
+    public int getOrder() {
+        return 0;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.migration.spring.internal.start;
+
+import dev.migration.Direction;
+import dev.migration.RunReport;
+import dev.migration.TenantsReport;
+import dev.migration.spring.MigrationApplied;
+import dev.migration.spring.MigrationsCompleted;
+import dev.migration.spring.MigrationsStarted;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.metrics.StartupStep;
+
+/**
+ * Makes each database a step of the application's startup, and publishes events about the runs when all beans exist.
+ * Earlier, {@code @EventListener} methods would not receive them, and a listener that uses the database could not be
+ * created.
+ */
+public final class StartEvents implements SmartInitializingSingleton {
+
+    private record Run(String database, @Nullable String tenant, Instant start, RunReport report) {}
+
+    private final ConfigurableListableBeanFactory beans;
+    private final ApplicationEventPublisher events;
+    private final List<Run> runs = new ArrayList<>();
+
+    /** For the listeners of a context. */
+    public StartEvents(ConfigurableListableBeanFactory beans, ApplicationEventPublisher events) {
+        this.beans = beans;
+        this.events = events;
+    }
+
+    /** Does the work for a database; its report is null where nothing is to be reported. */
+    @Nullable
+    RunReport run(String database, Supplier<@Nullable RunReport> work) {
+        Instant start = Instant.now();
+        return step(database, step -> {
+            RunReport report = work.get();
+            if (report != null) {
+                step.tag("migrations", Integer.toString(report.migrations().size()));
+                runs.add(new Run(database, null, start, report));
+            }
+            return report;
+        });
+    }
+
+    /** The same for a database with tenants. */
+    TenantsReport runTenants(String database, Supplier<TenantsReport> work) {
+        Instant start = Instant.now();
+        return step(database, step -> {
+            TenantsReport report = work.get();
+            int migrations = 0;
+            for (Map.Entry<String, RunReport> tenant : report.tenants().entrySet()) {
+                migrations += tenant.getValue().migrations().size();
+                runs.add(new Run(database, tenant.getKey(), start, tenant.getValue()));
+            }
+            step.tag("tenants", Integer.toString(report.tenants().size()));
+            step.tag("migrations", Integer.toString(migrations));
+            return report;
+        });
+    }
+
+    private <T extends @Nullable Object> T step(String database, Function<StartupStep, T> work) {
+        StartupStep step = beans.getApplicationStartup().start("migration.run").tag("database", database);
+        try {
+            return work.apply(step);
+        } finally {
+            step.end();
+        }
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        runs.forEach(this::publish);
+        runs.clear();
+    }
+
+    private void publish(Run run) {
+        events.publishEvent(new MigrationsStarted(run.database(), run.tenant(), run.start()));
+        if (run.report().direction() == Direction.UP) {
+            run.report()
+                    .migrations()
+                    .forEach(migration ->
+                            events.publishEvent(new MigrationApplied(run.database(), run.tenant(), migration)));
+        }
+        events.publishEvent(new MigrationsCompleted(run.database(), run.tenant(), run.report()));
+    }
+}

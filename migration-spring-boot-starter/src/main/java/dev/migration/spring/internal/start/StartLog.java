@@ -1,0 +1,116 @@
+package dev.migration.spring.internal.start;
+
+import dev.migration.Code;
+import dev.migration.Direction;
+import dev.migration.Problem;
+import dev.migration.RunReport;
+import dev.migration.StatusReport;
+import dev.migration.TenantsReport;
+import dev.migration.TenantsStatus;
+import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.TenantWording;
+import dev.migration.spring.MigrationLog;
+import dev.migration.spring.internal.ServiceRemedy;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs how the start of a database ended: its warnings, and one line. A warning of several tenants is logged once. */
+final class StartLog {
+
+    // One logger for everything about a run.
+    private static final Logger log = LoggerFactory.getLogger(MigrationLog.class);
+
+    private final @Nullable String database;
+    private final String prefix;
+
+    /**
+     * For a database.
+     *
+     * @param database its name among several databases; null where it is the only one
+     */
+    StartLog(@Nullable String database) {
+        this.database = database;
+        this.prefix = database == null ? "" : database + ": ";
+    }
+
+    void ended(RunReport report) {
+        warn(report.warnings());
+        int count = report.migrations().size();
+        String duration = Durations.inWords(report.duration());
+        if (count == 0 && isDoubtful(report)) {
+            log.info("{}Nothing was applied; see the warnings above (checked in {})", prefix, duration);
+        } else if (count == 0) {
+            log.info("{}The database is up to date (checked in {})", prefix, duration);
+        } else {
+            String done = report.direction() == Direction.UP ? "Applied" : "Undid";
+            log.info("{}{} {} in {}", prefix, done, counted(count, "migration"), duration);
+        }
+    }
+
+    void ended(TenantsReport report) {
+        Collection<RunReport> runs = report.tenants().values();
+        // There is no tenant, which was logged when they were named; or a strategy wants nothing to be reported.
+        if (runs.isEmpty()) {
+            return;
+        }
+        Map<String, List<Problem>> warnings = new LinkedHashMap<>();
+        report.tenants().forEach((schema, run) -> warnings.put(schema, run.warnings()));
+        warn(TenantWording.named(warnings));
+        String tenants = counted(runs.size(), "tenant");
+        String duration = Durations.inWords(report.duration());
+        int migrations = runs.stream().mapToInt(run -> run.migrations().size()).sum();
+        if (migrations == 0 && runs.stream().anyMatch(StartLog::isDoubtful)) {
+            log.info("{}Nothing was applied for {}; see the warnings above (checked in {})", prefix, tenants, duration);
+        } else if (migrations == 0) {
+            log.info("{}Nothing is pending for {} (checked in {})", prefix, tenants, duration);
+        } else {
+            long changed =
+                    runs.stream().filter(run -> !run.migrations().isEmpty()).count();
+            log.info(
+                    "{}Ran {} for {} of {} in {}",
+                    prefix,
+                    counted(migrations, "migration"),
+                    changed,
+                    tenants,
+                    duration);
+        }
+    }
+
+    void valid(StatusReport report) {
+        warn(report.problems());
+        log.info(
+                "{}The database is up to date ({} applied)",
+                prefix,
+                report.applied().size());
+    }
+
+    void valid(TenantsStatus status) {
+        Map<String, List<Problem>> problems = new LinkedHashMap<>();
+        status.tenants().forEach((schema, tenant) -> problems.put(schema, tenant.problems()));
+        warn(TenantWording.named(problems));
+        log.info("{}Nothing is pending for {}", prefix, counted(status.tenants().size(), "tenant"));
+    }
+
+    /** Whether a warning makes it doubtful that everything was compared. */
+    private static boolean isDoubtful(RunReport report) {
+        return report.warnings().stream()
+                .map(Problem::code)
+                .anyMatch(code -> code.isAboutNoFiles() || code == Code.UNREAD_FILES || code == Code.NEWER_SCHEMA);
+    }
+
+    private void warn(List<Problem> warnings) {
+        for (Problem warning : warnings) {
+            String remedy = ServiceRemedy.of(warning.remedy(), database);
+            log.warn("{}{}", prefix, warning.withRemedy(remedy).text());
+        }
+    }
+
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,75 @@
+package dev.migration.spring.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServiceRemedyTest {
+
+    @Test
+    void aCommandGetsTheServicesOwnJarBesideIt() {
+        assertThat(ServiceRemedy.of(
+                        "look whether it did. If not: migration resume 0003; if it did: migration resume 0003"
+                                + " --statement-done",
+                        null))
+                .endsWith("--statement-done. Without the command line, start the service's jar once with"
+                        + " --migration.command=\"resume 0003\", or with"
+                        + " --migration.command=\"resume 0003 --statement-done\"");
+    }
+
+    @Test
+    void commandsThatBelongTogetherAreNotOfferedOneByOne() {
+        String remedy = "correct this database, in this order: migration mark-failed 0002, migration mark-applied 0005";
+        assertThat(ServiceRemedy.of(remedy, null)).isEqualTo(remedy);
+    }
+
+    @Test
+    void theSameCommandIsNamedOnce() {
+        assertThat(ServiceRemedy.of("migration baseline VERSION, or again: migration baseline VERSION", null))
+                .containsOnlyOnce("--migration.command=\"baseline VERSION\"");
+    }
+
+    @Test
+    void aBaselineMayBeNone() {
+        assertThat(ServiceRemedy.of(
+                        "if none is applied: migration baseline none (or migration.baseline=none); all run", null))
+                .endsWith(" --migration.command=\"baseline none\"");
+    }
+
+    @Test
+    void oneOfSeveralDatabasesIsNamed() {
+        assertThat(ServiceRemedy.of(
+                        "if that history is meant: migration.table=__migrations; if not, migration baseline 0001 (or"
+                                + " migration.baseline=0001)",
+                        "reports"))
+                .isEqualTo("if that history is meant: migration.instances.reports.table=__migrations; if not, migration"
+                        + " baseline 0001 (or migration.instances.reports.baseline=0001). Without the command line, start"
+                        + " the service's jar once with --migration.command=\"baseline 0001 --database reports\"");
+    }
+
+    @Test
+    void aTenantIsNamed() {
+        assertThat(ServiceRemedy.of(
+                        "migration mark-failed 0002 (commands: on a connection whose current schema is acme)",
+                        "clinics"))
+                .endsWith(" --migration.command=\"mark-failed 0002 --database clinics --tenant acme\"");
+        assertThat(ServiceRemedy.of(
+                        "migration mark-failed 0002 (commands: on a connection whose current schema is that of the tenant)",
+                        null))
+                .endsWith(" --migration.command=\"mark-failed 0002\"");
+    }
+
+    @Test
+    void whatIsAcceptedHasToBeBuiltIn() {
+        assertThat(ServiceRemedy.of("record that: migration lock --accept 0001 --reason \"…\"", null))
+                .endsWith("--reason \"…\"; then commit the lock file and rebuild the service");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "fix the file and start again", "see the status: migration status", "migration down"})
+    void othersStayAsTheyAre(String remedy) {
+        assertThat(ServiceRemedy.of(remedy, null)).isEqualTo(remedy);
+    }
+}

@@ -1,0 +1,397 @@
+package dev.migration.spring.internal.autoconfigure;
+
+import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.applied;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.spring.Applications;
+import dev.migration.spring.EnabledWhereConnectionsAreFetchedLazily;
+import dev.migration.spring.MigrationDataSource;
+import dev.migration.spring.internal.database.MigratedDatabase;
+import dev.migration.spring.internal.database.MigratedSchemaManagement;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
+import org.springframework.boot.jdbc.SchemaManagement;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
+
+@ExtendWith(OutputCaptureExtension.class)
+class MigratedDatabaseTest {
+
+    private static final String FIRST = "0001_create_patient";
+
+    @Test
+    void theApplicationsDataSourceIsMigrated() {
+        application().run(context -> {
+            MigratedDatabase database = context.getBean(MigratedDatabase.class);
+            assertThat(database.name()).isEqualTo("dataSource");
+            assertThat(database.dataSource()).isSameAs(context.getBean(DataSource.class));
+        });
+    }
+
+    @Test
+    void thePrimaryOneOfSeveralDataSourcesIsMigrated() {
+        application().withUserConfiguration(WithPrimary.class).run(context -> {
+            assertThat(context.getBean(MigratedDatabase.class).name()).isEqualTo("clinic");
+            assertThat(applied(context.getBean("clinic", DataSource.class))).contains(FIRST);
+            assertThat(applied(context.getBean("reports", DataSource.class))).isEmpty();
+        });
+    }
+
+    @Test
+    void severalDataSourcesWithoutAPrimaryOneFailTheStart() {
+        application()
+                .withUserConfiguration(WithTwo.class)
+                .run(
+                        context -> assertThat(context)
+                                .getFailure()
+                                .rootCause()
+                                .isInstanceOf(InvalidMigrationsException.class)
+                                .hasMessage(
+                                        "Cannot determine which DataSource to migrate: the application has clinic, reports, and none of"
+                                                + " them is primary\n"
+                                                + "  Next: mark one of them with @MigrationDataSource or @Primary, or set migration.url"));
+    }
+
+    @Test
+    void aMarkedDataSourceIsMigrated() {
+        application().withUserConfiguration(WithMarked.class).run(context -> {
+            assertThat(context.getBean(MigratedDatabase.class).name()).isEqualTo("owner");
+            assertThat(applied(context.getBean("owner", DataSource.class))).contains(FIRST);
+            assertThat(applied(context.getBean("dataSource", DataSource.class))).isEmpty();
+        });
+    }
+
+    @Test
+    void aMarkedDataSourceIsUsedRatherThanTheUrl() {
+        application()
+                .withUserConfiguration(WithMarked.class)
+                .withPropertyValues("migration.url=jdbc:h2:mem:unused")
+                .run(context -> assertThat(
+                                context.getBean(MigratedDatabase.class).name())
+                        .isEqualTo("owner"));
+    }
+
+    @Test
+    void twoMarkedDataSourcesFailTheStart() {
+        application()
+                .withUserConfiguration(WithTwoMarked.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("Cannot determine which DataSource to migrate: first, second are all marked with"
+                                + " @MigrationDataSource\n"
+                                + "  Next: keep @MigrationDataSource on one of them"));
+    }
+
+    @Test
+    void theUrlIsMigratedThroughAConnectionOfItsOwn() {
+        application()
+                .withPropertyValues("migration.url=jdbc:h2:mem:by-url;DB_CLOSE_DELAY=-1", "migration.user=sa")
+                .run(context -> {
+                    assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:by-url", "sa", "")))
+                            .contains(FIRST);
+                    assertThat(applied(context.getBean(DataSource.class))).isEmpty();
+                    assertThat(context.getBean(MigratedDatabase.class).dataSource())
+                            .isInstanceOf(SimpleDriverDataSource.class);
+                });
+    }
+
+    @Test
+    void aUrlThatIsNotJdbcIsRefusedWithoutRepeatingIt() {
+        application()
+                .withPropertyValues("migration.url=postgres://owner:hunter2@localhost/clinic")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessage("migration.url is not a JDBC URL: it does not start with jdbc:\n"
+                                + "  Next: write it as jdbc:postgresql://host:5432/name, for example; user and password go into"
+                                + " migration.user and migration.password"));
+    }
+
+    @Test
+    void theUrlIsNamedWithoutItsSecrets(CapturedOutput output) {
+        application()
+                .withPropertyValues("migration.url=jdbc:h2:mem:told;USER=sa;PASSWORD=hunter2")
+                .run(context -> assertThat(output)
+                        .contains("Migrating jdbc:h2:mem:told (migration.url)\n")
+                        .doesNotContain("hunter2"));
+    }
+
+    @Test
+    void aPasswordInTheUrlIsNotToldWhateverItHas(CapturedOutput output) {
+        application()
+                .withPropertyValues("migration.url=jdbc:h2:tcp://sa:hun/t;e?r2@localhost:1/told")
+                .run(context ->
+                        assertThat(output).contains("Migrating jdbc:h2:tcp://localhost:1/told (migration.url)\n"));
+    }
+
+    @Test
+    void theUrlIsEnoughWithoutAnyDataSource() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
+                .withPropertyValues("migration.url=jdbc:h2:mem:only-url;DB_CLOSE_DELAY=-1")
+                .run(context -> assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:only-url")))
+                        .contains(FIRST));
+    }
+
+    @Test
+    void theUrlDecidesBetweenSeveralDataSources() {
+        application()
+                .withUserConfiguration(WithTwo.class)
+                .withPropertyValues("migration.url=jdbc:h2:mem:decided;DB_CLOSE_DELAY=-1")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void theDriverIsASetting() {
+        application()
+                .withPropertyValues(
+                        "migration.url=jdbc:h2:mem:driver", "migration.driver-class-name=org.example.Missing")
+                .run(context -> assertThat(context).getFailure().hasStackTraceContaining("org.example.Missing"));
+    }
+
+    @Test
+    void aUserAloneTakesTheRestFromTheApplicationsDataSource() {
+        application()
+                .withUserConfiguration(WithUsers.class)
+                .withPropertyValues("migration.user=OWNER", "migration.password=owner-secret")
+                .run(context -> {
+                    SimpleDriverDataSource derived = (SimpleDriverDataSource)
+                            context.getBean(MigratedDatabase.class).dataSource();
+                    assertThat(derived.getUrl()).startsWith("jdbc:h2:mem:users");
+                    assertThat(derived.getUsername()).isEqualTo("OWNER");
+                    assertThat(applied(context)).contains(FIRST);
+                });
+    }
+
+    @Test
+    @EnabledWhereConnectionsAreFetchedLazily
+    void aUserAloneWorksWithLazyConnections() {
+        application()
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:h2:mem:lazy-user;DB_CLOSE_DELAY=-1",
+                        "spring.datasource.username=sa",
+                        "spring.datasource.connection-fetch=lazy",
+                        "migration.user=sa")
+                .run(context -> assertThat(applied(context)).contains(FIRST));
+    }
+
+    @Test
+    void aUserAloneDoesNotDecideBetweenSeveralDataSources() {
+        application()
+                .withUserConfiguration(WithTwo.class)
+                .withPropertyValues("migration.user=owner")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("Cannot determine which DataSource to migrate"));
+    }
+
+    @Test
+    void connectionDetailsAreEnoughWithoutADataSource() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
+                .withUserConfiguration(WithDetails.class)
+                .run(context -> assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:details", "sa", "")))
+                        .contains(FIRST));
+    }
+
+    @Test
+    void theUrlIsIgnoredWhenTheDataSourceIsThatOfAContainer(CapturedOutput output) {
+        application()
+                .withPropertyValues("migration.url=jdbc:h2:mem:real-server-3;DB_CLOSE_DELAY=-1", "migration.user=sa")
+                .withInitializer(MigratedDatabaseTest::connectToContainer)
+                .run(context -> {
+                    assertThat(applied(context)).contains(FIRST);
+                    assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:real-server-3", "sa", "")))
+                            .isEmpty();
+                    assertThat(output)
+                            .contains(
+                                    "Migrating the container's database; migration.url and migration.user are ignored");
+                });
+    }
+
+    /** As @ServiceConnection does it. */
+    private static void connectToContainer(ConfigurableApplicationContext context) {
+        RootBeanDefinition details = new RootBeanDefinition(
+                JdbcConnectionDetails.class,
+                () -> Applications.connectionDetails("jdbc:h2:mem:details;DB_CLOSE_DELAY=-1"));
+        new ContainerImageMetadata("postgres:17-alpine").addTo(details);
+        ((BeanDefinitionRegistry) context.getBeanFactory()).registerBeanDefinition("container", details);
+    }
+
+    @Test
+    @EnabledWhereConnectionsAreFetchedLazily
+    void lazyConnectionsAreMigrated() {
+        application()
+                .withPropertyValues("spring.datasource.connection-fetch=lazy")
+                .run(context -> {
+                    assertThat(context.getBean(DataSource.class)).isInstanceOf(LazyConnectionDataSourceProxy.class);
+                    assertThat(applied(context)).hasSize(2);
+                });
+    }
+
+    @Test
+    void aPoolOfOneIsEnough() {
+        application()
+                .withPropertyValues(
+                        "spring.datasource.hikari.maximum-pool-size=1",
+                        "spring.datasource.hikari.connection-timeout=1000")
+                .run(context -> assertThat(applied(context)).hasSize(2));
+    }
+
+    @Test
+    void connectionsWithoutAutocommitAreMigrated() {
+        application()
+                .withPropertyValues("spring.datasource.hikari.auto-commit=false")
+                .run(context -> assertThat(applied(context)).hasSize(2));
+    }
+
+    @Test
+    void thePoolKeepsNoConnection() {
+        application()
+                .run(context -> assertThat(context.getBean(HikariDataSource.class)
+                                .getHikariPoolMXBean()
+                                .getActiveConnections())
+                        .isZero());
+    }
+
+    @Test
+    void anEmbeddedDatabaseOfTheApplicationsOwnIsNoTestReplacement() {
+        application()
+                .withUserConfiguration(WithEmbedded.class)
+                .withPropertyValues("migration.url=jdbc:h2:mem:beside-embedded;DB_CLOSE_DELAY=-1")
+                .run(context -> assertThat(applied(context)).isEmpty());
+    }
+
+    @Test
+    void hibernateIsToldAboutTheMigratedDatabaseOnly() {
+        application().withUserConfiguration(WithPrimary.class).run(context -> {
+            MigratedSchemaManagement management = context.getBean(MigratedSchemaManagement.class);
+            assertThat(management.getSchemaManagement(context.getBean("clinic", DataSource.class)))
+                    .isEqualTo(SchemaManagement.MANAGED);
+            assertThat(management.getSchemaManagement(context.getBean("reports", DataSource.class)))
+                    .isEqualTo(SchemaManagement.UNMANAGED);
+        });
+    }
+
+    @Test
+    void hibernateIsToldAboutTheSameDatabaseByAnotherUser() {
+        application()
+                .withUserConfiguration(WithUsers.class)
+                .withPropertyValues("migration.user=OWNER", "migration.password=owner-secret")
+                .run(context -> assertThat(context.getBean(MigratedSchemaManagement.class)
+                                .getSchemaManagement(context.getBean(DataSource.class)))
+                        .isEqualTo(SchemaManagement.MANAGED));
+    }
+
+    private static DataSource h2(String name) {
+        return new DriverManagerDataSource("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithTwo {
+        @Bean
+        DataSource clinic() {
+            return h2("two-clinic");
+        }
+
+        @Bean
+        DataSource reports() {
+            return h2("two-reports");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithPrimary {
+        @Bean
+        @Primary
+        DataSource clinic() {
+            return h2("primary-clinic");
+        }
+
+        @Bean
+        DataSource reports() {
+            return h2("primary-reports");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithMarked {
+        @Bean(defaultCandidate = false)
+        @MigrationDataSource
+        DataSource owner() {
+            return h2("marked");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithTwoMarked {
+        @Bean(defaultCandidate = false)
+        @MigrationDataSource
+        DataSource second() {
+            return h2("second");
+        }
+
+        @Bean(defaultCandidate = false)
+        @MigrationDataSource
+        DataSource first() {
+            return h2("first");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithUsers {
+        @Bean(destroyMethod = "close")
+        HikariDataSource dataSource() {
+            String url = "jdbc:h2:mem:users;DB_CLOSE_DELAY=-1";
+            JdbcClient.create(new DriverManagerDataSource(url, "sa", ""))
+                    .sql("CREATE USER IF NOT EXISTS OWNER PASSWORD 'owner-secret' ADMIN")
+                    .update();
+            HikariDataSource dataSource = new HikariDataSource();
+            dataSource.setJdbcUrl(url);
+            dataSource.setUsername("sa");
+            return dataSource;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithEmbedded {
+        @Bean
+        DataSource dataSource() {
+            return new EmbeddedDatabaseBuilder()
+                    .setType(EmbeddedDatabaseType.H2)
+                    .generateUniqueName(true)
+                    .build();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithDetails {
+        @Bean
+        JdbcConnectionDetails details() {
+            return Applications.connectionDetails("jdbc:h2:mem:details;DB_CLOSE_DELAY=-1");
+        }
+    }
+}

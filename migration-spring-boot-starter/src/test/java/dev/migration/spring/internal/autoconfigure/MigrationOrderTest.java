@@ -1,0 +1,295 @@
+package dev.migration.spring.internal.autoconfigure;
+
+import static dev.migration.spring.Applications.application;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.Id;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.quartz.Scheduler;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.data.jdbc.autoconfigure.DataJdbcRepositoriesAutoConfiguration;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceInitializationAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.jooq.autoconfigure.JooqAutoConfiguration;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.boot.quartz.autoconfigure.QuartzAutoConfiguration;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
+import org.springframework.data.repository.CrudRepository;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Each of these beans fails in its constructor, or soon after, when the migrations have not run by then. */
+class MigrationOrderTest {
+
+    private static final String COUNT = "SELECT count(*) FROM patient";
+
+    private final ApplicationContextRunner application = application()
+            .withConfiguration(AutoConfigurations.of(
+                    JdbcTemplateAutoConfiguration.class,
+                    JdbcClientAutoConfiguration.class,
+                    DataSourceTransactionManagerAutoConfiguration.class,
+                    TransactionAutoConfiguration.class));
+
+    @Test
+    void aRepositoryMayQueryInItsConstructor() {
+        application
+                .withUserConfiguration(WithQueryingRepository.class)
+                .run(context -> assertThat(context.getBean(QueryingRepository.class).count)
+                        .isEqualTo(1));
+    }
+
+    @Test
+    void aSpringDataRepositoryMayBeUsedWhileBeansAreMade() {
+        application
+                .withConfiguration(AutoConfigurations.of(DataJdbcRepositoriesAutoConfiguration.class))
+                .withUserConfiguration(WithSpringDataJdbc.class)
+                .run(context -> assertThat(context.getBean("count")).isEqualTo(1L));
+    }
+
+    @Test
+    void aJdbcClientMayBeUsedInAnInitializingBean() {
+        application
+                .withUserConfiguration(WithJdbcClient.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aJdbcTemplateMayBeUsedInAnInitializingBean() {
+        application
+                .withUserConfiguration(WithJdbcTemplate.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aNamedParameterJdbcTemplateMayBeUsedInAnInitializingBean() {
+        application
+                .withUserConfiguration(WithNamedParameterJdbcTemplate.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void jooqMayBeUsedInAnInitializingBean() {
+        application
+                .withConfiguration(AutoConfigurations.of(JooqAutoConfiguration.class))
+                .withUserConfiguration(WithJooq.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aBeanThatAsksToWaitMayUseTheDataSourceItself() {
+        application
+                .withUserConfiguration(WithDataSource.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aBeanThatAsksToWaitNeedsNothingElseOfSpringsJdbc() {
+        application()
+                .withUserConfiguration(WithDataSource.class)
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void hibernateMayValidateTheTablesWhenItStarts() {
+        application
+                .withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class))
+                .withUserConfiguration(WithEntity.class)
+                .withPropertyValues("spring.jpa.hibernate.ddl-auto=validate")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void hibernateCreatesNoTablesByDefault() {
+        application
+                .withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class))
+                .withUserConfiguration(WithEntity.class)
+                .run(context -> assertThat(context.getBean(EntityManagerFactory.class)
+                                .getProperties()
+                                .get("hibernate.hbm2ddl.auto"))
+                        .isNull());
+    }
+
+    @Test
+    void hibernateReadsWhatMigrationsWrote() {
+        application
+                .withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class))
+                .withUserConfiguration(WithEntity.class)
+                .run(context -> {
+                    try (EntityManager entities =
+                            context.getBean(EntityManagerFactory.class).createEntityManager()) {
+                        assertThat(entities.find(Patient.class, 1L).name).isEqualTo("Ada");
+                    }
+                });
+    }
+
+    @Test
+    void hibernateCreatesTablesAgainWhenMigrationsAreOff() {
+        application
+                .withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class))
+                .withUserConfiguration(WithEntity.class)
+                .withPropertyValues("migration.mode=off")
+                .run(context -> assertThat(context.getBean(EntityManagerFactory.class)
+                                .getProperties()
+                                .get("hibernate.hbm2ddl.auto"))
+                        .isEqualTo("create-drop"));
+    }
+
+    @Test
+    void theSchedulersTablesMayBeMadeByAMigration(@TempDir Path folder) throws Exception {
+        try (InputStream script = Scheduler.class.getResourceAsStream("impl/jdbcjobstore/tables_h2.sql")) {
+            Files.copy(script, folder.resolve("0001_create_scheduler_tables.sql"));
+        }
+        application
+                .withConfiguration(AutoConfigurations.of(QuartzAutoConfiguration.class))
+                .withPropertyValues(
+                        "migration.locations=filesystem:" + folder,
+                        "spring.quartz.job-store-type=jdbc",
+                        "spring.quartz.jdbc.initialize-schema=never")
+                .run(context -> {
+                    assertThat(context.getBean(Scheduler.class).isStarted()).isTrue();
+                    assertThat(dependencies(context.getBeanFactory(), Scheduler.class))
+                            .contains("migrationInitializer");
+                });
+    }
+
+    @Test
+    void scriptsOfSpringSqlInitComeAfterMigrations() {
+        application
+                .withConfiguration(AutoConfigurations.of(DataSourceInitializationAutoConfiguration.class))
+                .withPropertyValues("spring.sql.init.data-locations=classpath:data-after-migrations.sql")
+                .run(context -> assertThat(context.getBean(JdbcClient.class)
+                                .sql(COUNT)
+                                .query(Integer.class)
+                                .single())
+                        .isEqualTo(2));
+    }
+
+    @Test
+    void everythingWaitsForTheMigratorAndForTheInitializer() {
+        application.run(context -> assertThat(dependencies(context.getBeanFactory(), JdbcTemplate.class))
+                .contains("migrator", "migrationInitializer"));
+    }
+
+    @Test
+    void everythingWaitsForAMigratorOfTheApplicationsOwn() {
+        application
+                .withUserConfiguration(MigrationAutoConfigurationTest.OwnMigrator.class)
+                .run(context -> assertThat(dependencies(context.getBeanFactory(), JdbcTemplate.class))
+                        .contains("ownMigrator", "migrationInitializer"));
+    }
+
+    private static List<String> dependencies(ConfigurableListableBeanFactory beans, Class<?> type) {
+        BeanDefinition definition =
+                beans.getBeanDefinition(beans.getBeanNamesForType(type, true, false)[0].replace("&", ""));
+        return List.of(definition.getDependsOn());
+    }
+
+    static final class QueryingRepository {
+        private final int count;
+
+        QueryingRepository(JdbcClient jdbc) {
+            count = jdbc.sql(COUNT).query(Integer.class).single();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithQueryingRepository {
+        @Bean
+        QueryingRepository aaaQueryingRepository(JdbcClient jdbc) {
+            return new QueryingRepository(jdbc);
+        }
+    }
+
+    interface Patients extends CrudRepository<PatientRow, Long> {}
+
+    @org.springframework.data.relational.core.mapping.Table("PATIENT")
+    record PatientRow(
+            @org.springframework.data.annotation.Id Long id, String name) {}
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableJdbcRepositories(considerNestedRepositories = true)
+    static class WithSpringDataJdbc {
+        @Bean
+        Long count(Patients patients) {
+            return patients.count();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithJdbcClient {
+        @Bean
+        InitializingBean query(JdbcClient jdbc) {
+            return () -> jdbc.sql(COUNT).query(Integer.class).single();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithJdbcTemplate {
+        @Bean
+        InitializingBean query(JdbcTemplate jdbc) {
+            return () -> jdbc.queryForObject(COUNT, Integer.class);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithNamedParameterJdbcTemplate {
+        @Bean
+        InitializingBean query(NamedParameterJdbcTemplate jdbc) {
+            return () -> jdbc.queryForList(COUNT, java.util.Map.of());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithJooq {
+        @Bean
+        InitializingBean query(DSLContext jooq) {
+            return () -> jooq.fetchOne(COUNT);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithDataSource {
+        @Bean
+        @DependsOnDatabaseInitialization
+        InitializingBean query(DataSource dataSource) {
+            return () -> JdbcClient.create(dataSource)
+                    .sql(COUNT)
+                    .query(Integer.class)
+                    .single();
+        }
+    }
+
+    @Entity(name = "patient")
+    static class Patient {
+        @Id
+        private Long id;
+
+        private String name;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EntityScan(basePackageClasses = MigrationOrderTest.class)
+    static class WithEntity {}
+}

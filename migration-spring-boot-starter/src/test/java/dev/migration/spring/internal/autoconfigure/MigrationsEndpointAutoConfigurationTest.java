@@ -1,0 +1,313 @@
+package dev.migration.spring.internal.autoconfigure;
+
+import static dev.migration.spring.Applications.application;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.migration.Migrator;
+import dev.migration.spring.internal.endpoint.MigrationDescriptor;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
+import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
+import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+class MigrationsEndpointAutoConfigurationTest {
+
+    private final ApplicationContextRunner application =
+            application().withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class));
+
+    private final ApplicationContextRunner exposed =
+            application.withPropertyValues("management.endpoints.web.exposure.include=migrations");
+
+    @Test
+    void itIsThereWhenItIsExposed() {
+        exposed.run(context -> assertThat(context).hasSingleBean(MigrationsEndpoint.class));
+    }
+
+    @Test
+    void itsPageIsThereWhenItIsExposedToTheWeb() {
+        exposed.run(context -> assertThat(context).hasSingleBean(MigrationsEndpointWebExtension.class));
+    }
+
+    @Test
+    void itsPageIsNotThereWhenOnlyJmxHasTheEndpoint() {
+        application
+                .withPropertyValues("management.endpoints.jmx.exposure.include=migrations", "spring.jmx.enabled=true")
+                .run(context -> assertThat(context)
+                        .hasSingleBean(MigrationsEndpoint.class)
+                        .doesNotHaveBean(MigrationsEndpointWebExtension.class));
+    }
+
+    @Test
+    void itsPageIsNotThereWhereJerseyServesTheEndpoints() {
+        exposed.withClassLoader(new FilteredClassLoader("org.springframework.web.servlet"))
+                .run(context -> assertThat(context)
+                        .hasSingleBean(MigrationsEndpoint.class)
+                        .doesNotHaveBean(MigrationsEndpointWebExtension.class));
+    }
+
+    @Test
+    void itsPageLeadsToWhereTheEndpointIsMapped() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        DataSourceAutoConfiguration.class,
+                        MigrationAutoConfiguration.class,
+                        MigrationsActuatorAutoConfiguration.class,
+                        EndpointAutoConfiguration.class,
+                        WebEndpointAutoConfiguration.class))
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:h2:mem:",
+                        "spring.datasource.generate-unique-name=true",
+                        "management.endpoints.web.exposure.include=migrations",
+                        "management.endpoints.web.path-mapping.migrations=database/state")
+                .run(context -> assertThat(context.getBean(MigrationsEndpointWebExtension.class)
+                                .migrationsPage())
+                        .contains("<a href=\"state/dataSource/0002\">"));
+    }
+
+    @Test
+    void itIsNotThereUnlessItIsExposed() {
+        application.run(context -> assertThat(context).doesNotHaveBean(MigrationsEndpoint.class));
+    }
+
+    @Test
+    void itIsNotThereWithoutAccess() {
+        exposed.withPropertyValues("management.endpoint.migrations.access=NONE")
+                .run(context -> assertThat(context).doesNotHaveBean(MigrationsEndpoint.class));
+    }
+
+    @Test
+    void itIsNotThereWithoutAMigrator() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        MigrationAutoConfiguration.class, MigrationsActuatorAutoConfiguration.class))
+                .withPropertyValues("management.endpoints.web.exposure.include=migrations")
+                .run(context -> assertThat(context).doesNotHaveBean(MigrationsEndpoint.class));
+    }
+
+    @Test
+    void theApplicationStartsWithoutActuator() {
+        application()
+                .withUserConfiguration(WithEndpoint.class)
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("migrationsEndpoint"));
+    }
+
+    @Test
+    void aDatabaseIsNamedAfterItsDataSource() {
+        exposed.withUserConfiguration(MigratedDatabaseTest.WithPrimary.class)
+                .run(context -> assertThat(databases(context)).containsOnlyKeys("clinic"));
+    }
+
+    @Test
+    void aDatabaseOfAMigratorOfTheApplicationsOwnIsNamedAfterTheMigrator() {
+        exposed.withUserConfiguration(MigrationAutoConfigurationTest.OwnMigrator.class)
+                .run(context -> assertThat(databases(context)).containsOnlyKeys("ownMigrator"));
+    }
+
+    @Test
+    void pendingMigrationsAreCounted() {
+        exposed.withPropertyValues("migration.mode=off")
+                .run(context -> assertThat(databases(context).get("dataSource").counts())
+                        .isEqualTo(new MigrationsDescriptor.Counts(0, 2)));
+    }
+
+    @Test
+    void aMigrationShowsItsSqlWhereThatIsSet() {
+        exposed.withPropertyValues("migration.endpoint.show-sql=true").run(context -> {
+            MigrationDescriptor migration =
+                    context.getBean(MigrationsEndpoint.class).migration("dataSource", "1", null);
+            assertThat(migration.upSql()).startsWith("CREATE TABLE patient");
+            assertThat(migration.downSql()).isEqualTo("DROP TABLE patient;");
+            assertThat(context.getBean(MigrationsEndpointWebExtension.class).migrationPage("dataSource", "1", null))
+                    .contains("<pre>CREATE TABLE patient", "<pre>DROP TABLE patient;</pre>");
+        });
+    }
+
+    @Test
+    void aMigrationThatHasNoFileHereShowsTheSqlThatWasStored() {
+        exposed.withPropertyValues("migration.endpoint.show-sql=true", "migration.mode=off")
+                .withUserConfiguration(MigratedByAnotherBuild.class)
+                .run(context -> assertThat(context.getBean(MigrationsEndpoint.class)
+                                .migration("dataSource", "3", null)
+                                .upSql())
+                        .contains("ADD COLUMN phone"));
+    }
+
+    @Test
+    void sqlIsNotShownByDefault() {
+        exposed.run(
+                context -> assertThat(context.getBean(MigrationsEndpoint.class).migration("dataSource", "1", null))
+                        .extracting(MigrationDescriptor::upSql, MigrationDescriptor::downSql)
+                        .containsOnlyNulls());
+    }
+
+    @Test
+    void theEndpointNeedsNoMoreThanAMigrator() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        DataSourceAutoConfiguration.class, MigrationsActuatorAutoConfiguration.class))
+                .withUserConfiguration(MigrationAutoConfigurationTest.OwnMigrator.class)
+                .withPropertyValues("management.endpoints.web.exposure.include=migrations")
+                .run(context -> assertThat(
+                                context.getBean(MigrationsEndpoint.class).database("ownMigrator", null))
+                        .isNotNull());
+    }
+
+    @Test
+    void whatIsAskedWritesNothing() {
+        exposed.withPropertyValues("migration.mode=off", "migration.endpoint.show-sql=true")
+                .run(context -> {
+                    MigrationsEndpointWebExtension pages = context.getBean(MigrationsEndpointWebExtension.class);
+                    pages.migrationsPage();
+                    pages.databasePage("dataSource", null);
+                    assertThat(pages.migrationPage("dataSource", "1", null)).contains("CREATE TABLE patient");
+                    assertThat(JdbcClient.create(context.getBean(DataSource.class))
+                                    .sql(
+                                            "SELECT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'")
+                                    .query(String.class)
+                                    .list())
+                            .isEmpty();
+                });
+    }
+
+    @Test
+    void theParentsDatabasesAreShownToo() {
+        application()
+                .run(parent -> new ApplicationContextRunner()
+                        .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
+                        .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
+                        .withPropertyValues(
+                                "management.endpoints.web.exposure.include=migrations",
+                                "migration.url=jdbc:h2:mem:child")
+                        .withParent(parent)
+                        .run(child -> {
+                            Map<String, MigrationsDescriptor.Context> contexts = child.getBean(MigrationsEndpoint.class)
+                                    .migrations()
+                                    .contexts();
+                            assertThat(contexts).containsKeys(child.getId(), parent.getId());
+                            assertThat(contexts.get(child.getId()).parentId()).isEqualTo(parent.getId());
+                        }));
+    }
+
+    @Test
+    @Timeout(20)
+    void aDatabaseThatHangsIsShownAsItWas() {
+        exposed.withPropertyValues("migration.endpoint.show-sql=true")
+                .withUserConfiguration(WithHangingDataSource.class)
+                .run(context -> {
+                    HangingDataSource dataSource = context.getBean(HangingDataSource.class);
+                    MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
+                    endpoint.migrations();
+                    dataSource.hang();
+                    long before = System.nanoTime();
+                    MigrationsDescriptor.Database database = databases(context).get("dataSource");
+                    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+                    assertThat(database.current()).isEqualTo("0002");
+                    assertThat(database.ageSeconds()).isNotNull();
+                    assertThat(database.problems())
+                            .extracting(
+                                    MigrationsDescriptor.ProblemDescriptor::code,
+                                    MigrationsDescriptor.ProblemDescriptor::message)
+                            .containsExactly(tuple("database-unreachable", "The database did not answer within 2 s"));
+
+                    MigrationsEndpointWebExtension pages = context.getBean(MigrationsEndpointWebExtension.class);
+                    assertThat(pages.migrationsPage()).contains("The database does not answer now");
+                    assertThat(pages.databasePage("dataSource", null)).contains("The database does not answer now");
+                    assertThat(pages.migrationPage("dataSource", "1", null))
+                            .contains("did not answer within 2 s", "0001_create_patient")
+                            .doesNotContain("CREATE TABLE");
+                    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+                });
+    }
+
+    @Test
+    @Timeout(20)
+    void theApplicationClosesWhileADatabaseHangs() {
+        exposed.withUserConfiguration(WithHangingDataSource.class).run(context -> {
+            context.getBean(HangingDataSource.class).hang();
+            assertThat(databases(context).get("dataSource").counts()).isNull();
+        });
+    }
+
+    private static Map<String, MigrationsDescriptor.Database> databases(ApplicationContext context) {
+        return context.getBean(MigrationsEndpoint.class)
+                .migrations()
+                .contexts()
+                .get(context.getId())
+                .databases();
+    }
+
+    /** Imported by name, as the class path's auto-configurations are. */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MigrationsActuatorAutoConfiguration.class)
+    static class WithEndpoint {}
+
+    static final class HangingDataSource extends DelegatingDataSource {
+        private final AtomicBoolean hangs = new AtomicBoolean();
+
+        HangingDataSource(DataSource target) {
+            super(target);
+        }
+
+        void hang() {
+            hangs.set(true);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (hangs.get()) {
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    throw new SQLException("interrupted", e);
+                }
+            }
+            return super.getConnection();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class MigratedByAnotherBuild {
+        @Bean
+        DataSource dataSource() {
+            var dataSource = new DriverManagerDataSource("jdbc:h2:mem:another-build;DB_CLOSE_DELAY=-1");
+            Migrator.builder()
+                    .dataSource(dataSource)
+                    .locations("classpath:migrations", "classpath:more-migrations")
+                    .build()
+                    .up();
+            return dataSource;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithHangingDataSource {
+        @Bean
+        HangingDataSource dataSource() {
+            return new HangingDataSource(new DriverManagerDataSource("jdbc:h2:mem:hanging;DB_CLOSE_DELAY=-1"));
+        }
+    }
+}

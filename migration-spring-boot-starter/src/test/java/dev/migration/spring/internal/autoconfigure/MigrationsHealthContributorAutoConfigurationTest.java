@@ -1,0 +1,299 @@
+package dev.migration.spring.internal.autoconfigure;
+
+import static dev.migration.spring.Applications.application;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.map;
+
+import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
+import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
+import dev.migration.spring.internal.endpoint.StatusReaders;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.assertj.core.api.MapAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.availability.ApplicationAvailabilityBean;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.application.AvailabilityHealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.contributor.HealthContributorAutoConfiguration;
+import org.springframework.boot.health.autoconfigure.registry.HealthContributorRegistryAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.health.registry.HealthContributorRegistry;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+class MigrationsHealthContributorAutoConfigurationTest {
+
+    private final ApplicationContextRunner application =
+            application().withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class));
+
+    @Test
+    void itIsThereWithoutAnySetting() {
+        application.run(context -> assertThat(context).hasSingleBean(MigrationsHealthIndicator.class));
+    }
+
+    @Test
+    void itIsNotThereWhenItIsSwitchedOff() {
+        application
+                .withPropertyValues("management.health.migrations.enabled=false")
+                .run(context -> assertThat(context)
+                        .doesNotHaveBean(MigrationsHealthIndicator.class)
+                        .doesNotHaveBean(StatusReaders.class));
+    }
+
+    @Test
+    void itIsNotThereWhenAllHealthIsSwitchedOff() {
+        application
+                .withPropertyValues("management.health.defaults.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(MigrationsHealthIndicator.class));
+    }
+
+    @Test
+    void itIsNotThereWithoutAMigrator() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        MigrationAutoConfiguration.class, MigrationsActuatorAutoConfiguration.class))
+                .run(context -> assertThat(context).doesNotHaveBean(MigrationsHealthIndicator.class));
+    }
+
+    @Test
+    void theApplicationStartsWithoutSpringsHealth() {
+        application()
+                .withUserConfiguration(WithHealth.class)
+                .withClassLoader(new FilteredClassLoader("org.springframework.boot.health"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("migrationsHealthContributor"));
+    }
+
+    @Test
+    void oneOfTheApplicationsOwnReplacesOurs() {
+        application
+                .withBean(
+                        "migrationsHealthIndicator",
+                        HealthIndicator.class,
+                        () -> () -> Health.up().build())
+                .run(context -> assertThat(context).doesNotHaveBean(MigrationsHealthIndicator.class));
+    }
+
+    @Test
+    void allAppliedIsUp() {
+        application.run(context -> {
+            assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+            details(context).containsExactlyInAnyOrderEntriesOf(Map.of("current", "0002", "applied", 2, "pending", 0));
+        });
+    }
+
+    @Test
+    void pendingIsADetailAndUp() {
+        application.withPropertyValues("migration.mode=off").run(context -> {
+            assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+            details(context).containsExactlyInAnyOrderEntriesOf(Map.of("applied", 0, "pending", 2));
+        });
+    }
+
+    @Test
+    void changedIsDown() {
+        String url = "spring.datasource.url=jdbc:h2:mem:health-changed;DB_CLOSE_DELAY=-1";
+        application
+                .withPropertyValues(url, "migration.locations=classpath:vendor/h2")
+                .run(context -> assertThat(context).hasNotFailed());
+        application.withPropertyValues(url, "migration.mode=off").run(context -> {
+            assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+            details(context)
+                    .containsEntry("broken", Map.of("0001_create_patient", "CHANGED"))
+                    .containsEntry("problems", List.of("duplicate-version"));
+        });
+    }
+
+    @Test
+    void interruptedIsDown() {
+        failed("jdbc:h2:mem:health-interrupted;DB_CLOSE_DELAY=-1", "classpath:failing");
+        application
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:h2:mem:health-interrupted",
+                        "migration.mode=off",
+                        "migration.locations=classpath:failing")
+                .run(context -> {
+                    assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+                    details(context).containsEntry("broken", Map.of("0001_add_phone", "INTERRUPTED"));
+                });
+    }
+
+    @Test
+    void failedIsDown() {
+        failed("jdbc:h2:mem:health-failed;DB_CLOSE_DELAY=-1", "classpath:failing-early");
+        application
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:h2:mem:health-failed",
+                        "migration.mode=off",
+                        "migration.locations=classpath:failing-early")
+                .run(context -> {
+                    assertThat(health(context).getStatus()).isEqualTo(Status.DOWN);
+                    details(context)
+                            .containsEntry("broken", Map.of("0001_refused", "FAILED"))
+                            .containsEntry("pending", 1);
+                });
+    }
+
+    private void failed(String url, String location) {
+        application
+                .withPropertyValues("spring.datasource.url=" + url, "migration.locations=" + location)
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
+    void aMissingFileIsAProblemAndUp() {
+        application.run(context -> {
+            JdbcClient.create(context.getBean(DataSource.class))
+                    .sql("UPDATE __migrations SET version = '0000', name = '0000_gone' WHERE version = '0001'")
+                    .update();
+            assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+            details(context).containsKey("problems").doesNotContainKey("broken");
+        });
+    }
+
+    @Test
+    @Timeout(20)
+    void aDatabaseThatHangsIsAsItWas() {
+        application
+                .withUserConfiguration(MigrationsEndpointAutoConfigurationTest.WithHangingDataSource.class)
+                .run(context -> {
+                    health(context);
+                    hang(context);
+                    assertThat(health(context).getStatus()).isEqualTo(Status.UP);
+                    details(context)
+                            .containsEntry("current", "0002")
+                            .containsEntry("problems", List.of("database-unreachable"))
+                            .containsKey("ageSeconds");
+                });
+    }
+
+    @Test
+    @Timeout(20)
+    void aDatabaseThatNeverAnsweredIsUnknown() {
+        application
+                .withUserConfiguration(MigrationsEndpointAutoConfigurationTest.WithHangingDataSource.class)
+                .run(context -> {
+                    hang(context);
+                    assertThat(health(context).getStatus()).isEqualTo(Status.UNKNOWN);
+                    details(context).containsExactlyEntriesOf(Map.of("problems", List.of("database-unreachable")));
+                });
+    }
+
+    @Test
+    void theParentsDatabasesCountToo() {
+        application()
+                .withPropertyValues("migration.mode=off")
+                .run(parent -> new ApplicationContextRunner()
+                        .withConfiguration(AutoConfigurations.of(
+                                MigrationAutoConfiguration.class, MigrationsActuatorAutoConfiguration.class))
+                        .withUserConfiguration(MigrationAutoConfigurationTest.MigratorWithDataSource.class)
+                        .withParent(parent)
+                        .run(child ->
+                                assertThat(health(child).getDetails()).containsOnlyKeys("migrator", "dataSource")));
+    }
+
+    @Test
+    void endpointAndHealthShareOneReader() {
+        application
+                .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
+                .withPropertyValues("management.endpoints.web.exposure.include=migrations")
+                .run(context -> assertThat(context)
+                        .hasSingleBean(MigrationsEndpoint.class)
+                        .hasSingleBean(StatusReaders.class));
+    }
+
+    @Test
+    void oneCheckIsOneConnection() {
+        application.withUserConfiguration(WithCountingDataSource.class).run(context -> {
+            CountingDataSource dataSource = context.getBean(CountingDataSource.class);
+            int before = dataSource.connections();
+            health(context);
+            assertThat(dataSource.connections() - before).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void itIsRegisteredAsMigrationsAndNotInTheProbes() {
+        application
+                .withConfiguration(AutoConfigurations.of(
+                        EndpointAutoConfiguration.class,
+                        HealthContributorAutoConfiguration.class,
+                        HealthContributorRegistryAutoConfiguration.class,
+                        HealthEndpointAutoConfiguration.class,
+                        AvailabilityProbesAutoConfiguration.class,
+                        AvailabilityHealthContributorAutoConfiguration.class))
+                .withBean(ApplicationAvailabilityBean.class)
+                .withPropertyValues(
+                        "management.endpoint.health.probes.enabled=true",
+                        "management.endpoints.web.exposure.include=health")
+                .run(context -> {
+                    assertThat(context.getBean(HealthContributorRegistry.class).getContributor("migrations"))
+                            .isInstanceOf(MigrationsHealthIndicator.class);
+                    HealthEndpointGroups groups = context.getBean(HealthEndpointGroups.class);
+                    assertThat(groups.getPrimary().isMember("migrations")).isTrue();
+                    assertThat(List.of("liveness", "readiness"))
+                            .noneMatch(group -> groups.get(group).isMember("migrations"));
+                });
+    }
+
+    private static Health health(ApplicationContext context) {
+        return context.getBean(MigrationsHealthIndicator.class).health();
+    }
+
+    private static MapAssert<String, Object> details(ApplicationContext context) {
+        return assertThat(health(context).getDetails().get("dataSource")).asInstanceOf(map(String.class, Object.class));
+    }
+
+    private static void hang(ApplicationContext context) {
+        context.getBean(MigrationsEndpointAutoConfigurationTest.HangingDataSource.class)
+                .hang();
+    }
+
+    /** Imported by name, as the class path's auto-configurations are. */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MigrationsActuatorAutoConfiguration.class)
+    static class WithHealth {}
+
+    static final class CountingDataSource extends DelegatingDataSource {
+        private final AtomicInteger connections = new AtomicInteger();
+
+        CountingDataSource(DataSource target) {
+            super(target);
+        }
+
+        int connections() {
+            return connections.get();
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            connections.incrementAndGet();
+            return super.getConnection();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithCountingDataSource {
+        @Bean
+        CountingDataSource dataSource() {
+            return new CountingDataSource(new DriverManagerDataSource("jdbc:h2:mem:health-counting;DB_CLOSE_DELAY=-1"));
+        }
+    }
+}

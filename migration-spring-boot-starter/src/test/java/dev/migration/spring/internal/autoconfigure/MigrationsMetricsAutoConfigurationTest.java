@@ -1,0 +1,212 @@
+package dev.migration.spring.internal.autoconfigure;
+
+import static dev.migration.spring.Applications.application;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
+import dev.migration.spring.internal.endpoint.MigrationsMetrics;
+import dev.migration.spring.internal.endpoint.StatusReaders;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class MigrationsMetricsAutoConfigurationTest {
+
+    private final ApplicationContextRunner withoutRegistry =
+            application().withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class));
+
+    private final ApplicationContextRunner application = withoutRegistry
+            .withConfiguration(AutoConfigurations.of(
+                    MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class))
+            .withBean(SimpleMeterRegistry.class);
+
+    @Test
+    void appliedMigrationsAreCounted() {
+        application.run(context -> assertThat(value(context, "applied")).isEqualTo(2));
+    }
+
+    @Test
+    void nothingIsPendingWhenAllIsApplied() {
+        application.run(context -> assertThat(value(context, "pending")).isZero());
+    }
+
+    @Test
+    void pendingMigrationsAreCounted() {
+        application
+                .withPropertyValues("migration.mode=off")
+                .run(context -> assertThat(value(context, "pending")).isEqualTo(2));
+    }
+
+    @Test
+    void nothingHasFailedWhenAllIsApplied() {
+        application.run(context -> assertThat(value(context, "failed")).isZero());
+    }
+
+    @Test
+    void failedMigrationsAreCounted() {
+        String url = "spring.datasource.url=jdbc:h2:mem:metrics-failed;DB_CLOSE_DELAY=-1";
+        ApplicationContextRunner failing =
+                application.withPropertyValues(url, "migration.locations=classpath:failing-early");
+        failing.run(context -> assertThat(context).hasFailed());
+        failing.withPropertyValues("migration.mode=off")
+                .run(context -> assertThat(value(context, "failed")).isEqualTo(1));
+    }
+
+    @Test
+    void theLastRunIsWhenTheLastMigrationWasApplied() {
+        application.run(context -> {
+            JdbcClient.create(context.getBean(DataSource.class))
+                    .sql("UPDATE __migrations SET applied_at = TIMESTAMP '2026-11-20 12:00:00' WHERE version = '0002'")
+                    .update();
+            JdbcClient.create(context.getBean(DataSource.class))
+                    .sql("UPDATE __migrations SET applied_at = TIMESTAMP '2026-11-19 12:00:00' WHERE version = '0001'")
+                    .update();
+            TimeGauge lastRun = context.getBean(MeterRegistry.class)
+                    .get("migrations.last.run")
+                    .timeGauge();
+            assertThat(lastRun.value(TimeUnit.SECONDS))
+                    .isEqualTo(Instant.parse("2026-11-20T12:00:00Z").getEpochSecond());
+        });
+    }
+
+    @Test
+    void thereIsNoLastRunWhereNothingWasApplied() {
+        application
+                .withPropertyValues("migration.mode=off")
+                .run(context -> assertThat(value(context, "last.run")).isNaN());
+    }
+
+    @Test
+    void theDatabaseIsTheOnlyTag() {
+        application
+                .withUserConfiguration(MigratedDatabaseTest.WithPrimary.class)
+                .run(context -> assertThat(context.getBean(MeterRegistry.class)
+                                .get("migrations.pending")
+                                .gauge()
+                                .getId()
+                                .getTags())
+                        .containsExactly(io.micrometer.core.instrument.Tag.of("database", "clinic")));
+    }
+
+    @Test
+    void allMetersTogetherAskOnce() {
+        application
+                .withUserConfiguration(MigrationsHealthContributorAutoConfigurationTest.WithCountingDataSource.class)
+                .run(context -> {
+                    var dataSource =
+                            context.getBean(MigrationsHealthContributorAutoConfigurationTest.CountingDataSource.class);
+                    int before = dataSource.connections();
+                    value(context, "pending");
+                    value(context, "applied");
+                    value(context, "failed");
+                    value(context, "last.run");
+                    assertThat(dataSource.connections() - before).isEqualTo(1);
+                });
+    }
+
+    @Test
+    @Timeout(20)
+    void aDatabaseThatNeverAnsweredHasNoNumbers() {
+        application
+                .withUserConfiguration(MigrationsEndpointAutoConfigurationTest.WithHangingDataSource.class)
+                .run(context -> {
+                    context.getBean(MigrationsEndpointAutoConfigurationTest.HangingDataSource.class)
+                            .hang();
+                    assertThat(value(context, "pending")).isNaN();
+                });
+    }
+
+    @Test
+    void aMigratorOfTheApplicationsOwnIsCountedToo() {
+        application
+                .withUserConfiguration(MigrationAutoConfigurationTest.OwnMigrator.class)
+                .run(context -> assertThat(context.getBean(MeterRegistry.class)
+                                .get("migrations.applied")
+                                .tag("database", "ownMigrator")
+                                .gauge()
+                                .value())
+                        .isEqualTo(1));
+    }
+
+    @Test
+    void healthAndMetricsShareOneReader() {
+        application
+                .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
+                .run(context -> assertThat(context)
+                        .hasSingleBean(MigrationsHealthIndicator.class)
+                        .hasSingleBean(MigrationsMetrics.class)
+                        .hasSingleBean(StatusReaders.class));
+    }
+
+    @Test
+    void theyAreNotThereWithoutAMeterRegistry() {
+        withoutRegistry.run(context -> assertThat(context).doesNotHaveBean(MigrationsMetrics.class));
+    }
+
+    @Test
+    void theyAreNotThereWithoutAMigrator() {
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        MigrationAutoConfiguration.class, MigrationsActuatorAutoConfiguration.class))
+                .withBean(SimpleMeterRegistry.class)
+                .run(context -> assertThat(context).doesNotHaveBean(MigrationsMetrics.class));
+    }
+
+    @Test
+    void theApplicationStartsWithoutMicrometer() {
+        application()
+                .withUserConfiguration(WithMetrics.class)
+                .withClassLoader(new FilteredClassLoader("io.micrometer"))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("migrationsMetrics"));
+    }
+
+    @Test
+    void aFilterOfTheApplicationCanLeaveThemOut() {
+        application
+                .withPropertyValues("management.metrics.enable.migrations=false")
+                .run(context -> assertThat(context.getBean(MeterRegistry.class)
+                                .find("migrations.pending")
+                                .gauges())
+                        .isEmpty());
+    }
+
+    @Test
+    void eachMeterIsDocumented() throws IOException {
+        String documentation = Files.readString(Path.of("../docs/observe.md"));
+        application.run(
+                context -> assertThat(context.getBean(MeterRegistry.class).getMeters())
+                        .extracting(meter -> "| `" + meter.getId().getName() + "` |")
+                        .filteredOn(name -> name.contains("migrations."))
+                        .hasSize(4)
+                        .allSatisfy(name -> assertThat(documentation).contains(name)));
+    }
+
+    private static double value(ApplicationContext context, String name) {
+        return context.getBean(MeterRegistry.class)
+                .get("migrations." + name)
+                .gauge()
+                .value();
+    }
+
+    /** Imported by name, as the class path's auto-configurations are. */
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({MigrationsActuatorAutoConfiguration.class, MigrationsActuatorAutoConfiguration.class})
+    static class WithMetrics {}
+}

@@ -1,0 +1,93 @@
+package dev.migration.spring.internal.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Migrator;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aot.generate.ClassNameGenerator;
+import org.springframework.aot.generate.DefaultGenerationContext;
+import org.springframework.aot.generate.InMemoryGeneratedFiles;
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.context.aot.ApplicationContextAotGenerator;
+import org.springframework.javapoet.ClassName;
+
+/** What is generated ahead of time tells a native image all that it has to keep. */
+class NativeImageTest {
+
+    private static final RuntimeHints HINTS = new RuntimeHints();
+
+    @BeforeAll
+    static void process() {
+        try (var building = new AnnotationConfigApplicationContext()) {
+            TestPropertyValues.of("management.endpoints.web.exposure.include=migrations")
+                    .applyTo(building);
+            building.register(
+                    DataSourceAutoConfiguration.class,
+                    EndpointAutoConfiguration.class,
+                    MigrationAutoConfiguration.class,
+                    MigrationsActuatorAutoConfiguration.class);
+            var names = new ClassNameGenerator(ClassName.get(NativeImageTest.class));
+            new ApplicationContextAotGenerator()
+                    .processAheadOfTime(
+                            building, new DefaultGenerationContext(names, new InMemoryGeneratedFiles(), HINTS));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "migrations/0001_create_patient.sql",
+                "migrations/migrations.lock",
+                "migrations/clinic/0001_create_ward.sql",
+                "migrations/clinic/migrations.lock",
+                "migrations/2026/11/wards/0003_add_ward.sql",
+                "migrations/2026/11/wards/migrations.lock",
+                "dev/migration/spring/internal/endpoint/page.css",
+                "META-INF/spring.factories"
+            })
+    void itHasTheResource(String resource) {
+        assertThat(RuntimeHintsPredicates.resource().forResource(resource)).accepts(HINTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "dev.migration.spring.internal.exit.RunAndExitPostProcessor",
+                "dev.migration.spring.internal.exit.MigrationFailureAnalyzer",
+                "dev.migration.spring.internal.database.ConnectionDetailsFactories$OfComposeFile",
+                "dev.migration.spring.internal.autoconfigure.InitializationOrder$Initializer",
+                "dev.migration.spring.internal.settings.MigrationProperties"
+            })
+    void itMakes(String type) throws ClassNotFoundException {
+        Constructor<?> constructor = Class.forName(type).getDeclaredConstructors()[0];
+        assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(constructor))
+                .accepts(HINTS);
+    }
+
+    @Test
+    void itStopsARunThatIsUnderWayWhenTheApplicationEnds() throws NoSuchMethodException {
+        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Migrator.class.getMethod("stop")))
+                .accepts(HINTS);
+    }
+
+    @Test
+    void itWritesWhatTheEndpointAnswers() {
+        assertThat(MigrationsDescriptor.class.getDeclaredClasses()).isNotEmpty().allSatisfy(record -> {
+            for (RecordComponent component : record.getRecordComponents()) {
+                assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(component.getAccessor()))
+                        .accepts(HINTS);
+            }
+        });
+    }
+}

@@ -1,0 +1,328 @@
+package dev.migration.spring.internal.autoconfigure;
+
+import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.applied;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.MigrationEvent;
+import dev.migration.Migrator;
+import dev.migration.RunReport;
+import dev.migration.WaitTimeoutException;
+import dev.migration.spring.EnabledWhereConnectionsAreFetchedLazily;
+import dev.migration.spring.internal.database.MigratedDatabase;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
+import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+
+/** Where H2 would not tell: users with few rights, real connections, a server that goes away. */
+@ExtendWith(OutputCaptureExtension.class)
+class PostgreSqlTest {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static EmbeddedPostgres server;
+
+    private String url;
+    private ApplicationContextRunner asService;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = EmbeddedPostgres.start();
+        JdbcClient admin = JdbcClient.create(server.getPostgresDatabase());
+        admin.sql("CREATE ROLE owner LOGIN PASSWORD 'owner-secret'").update();
+        admin.sql("CREATE ROLE service LOGIN PASSWORD 'service-secret'").update();
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        server.close();
+    }
+
+    @BeforeEach
+    void createDatabase() {
+        String name = "clinic_" + NUMBER.incrementAndGet();
+        JdbcClient admin = JdbcClient.create(server.getPostgresDatabase());
+        admin.sql("CREATE DATABASE " + name + " OWNER owner").update();
+        url = server.getJdbcUrl("postgres", name).replaceAll("\\?.*", "");
+        asService = application()
+                .withPropertyValues(
+                        "spring.datasource.url=" + url,
+                        "spring.datasource.username=service",
+                        "spring.datasource.password=service-secret");
+    }
+
+    @Test
+    void aLazyConnectionOfAPoolOfOneWithoutAutocommitIsEnough() {
+        try (var pool = new HikariDataSource()) {
+            pool.setJdbcUrl(url);
+            pool.setUsername("owner");
+            pool.setPassword("owner-secret");
+            pool.setMaximumPoolSize(1);
+            pool.setConnectionTimeout(2_000);
+            pool.setAutoCommit(false);
+            var lazy = new LazyConnectionDataSourceProxy(pool);
+            ApplicationContextRunner service = application().withBean("dataSource", DataSource.class, () -> lazy);
+
+            for (int start = 1; start <= 2; start++) {
+                service.run(context -> assertThat(applied(context)).hasSize(2));
+                assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aServiceWithoutTheRightToCreateTablesMigratesAsAnotherUser() {
+        asService
+                .withPropertyValues("migration.user=owner", "migration.password=owner-secret")
+                .run(context -> {
+                    DataSource owner = context.getBean(MigratedDatabase.class).dataSource();
+                    assertThat(applied(owner)).containsExactly("0001_create_patient", "0002_add_email");
+                    assertThat(JdbcClient.create(owner)
+                                    .sql("SELECT tableowner FROM pg_tables WHERE tablename = 'patient'")
+                                    .query(String.class)
+                                    .single())
+                            .isEqualTo("owner");
+                });
+    }
+
+    @Test
+    void theServiceReadsTheTablesThatAnotherUserMigratesAndTheEndpointAsksAsThatUser() {
+        asAdministrator(
+                "CREATE SCHEMA history AUTHORIZATION owner",
+                "ALTER DEFAULT PRIVILEGES FOR ROLE owner IN SCHEMA public GRANT SELECT ON TABLES TO service");
+        withEndpoint(asService)
+                .withPropertyValues(
+                        "migration.url=" + url,
+                        "migration.user=owner",
+                        "migration.password=owner-secret",
+                        "migration.schema=history")
+                .run(context -> {
+                    JdbcClient service = JdbcClient.create(context.getBean(DataSource.class));
+                    assertThat(service.sql("SELECT CURRENT_USER || count(*) FROM patient")
+                                    .query(String.class)
+                                    .single())
+                            .isEqualTo("service1");
+                    assertThatThrownBy(() -> service.sql("SELECT name FROM history.__migrations")
+                                    .query(String.class)
+                                    .list())
+                            .rootCause()
+                            .hasMessageContaining("permission denied for schema history");
+                    assertThat(database(context.getBean(MigrationsEndpoint.class), context.getId())
+                                    .migrations())
+                            .extracting(migration -> migration.state() + " " + migration.appliedBy())
+                            .hasSize(2)
+                            .allMatch(migration -> migration.startsWith("APPLIED owner@"));
+                });
+    }
+
+    @Test
+    void theRightToReadTheHistoryIsEnoughForTheEndpointOfAServiceThatOnlyValidates() {
+        asOwner().run(context -> assertThat(applied(context)).hasSize(2));
+        asAdministrator("GRANT SELECT ON __migrations, __migrations_run, __migrations_log TO service");
+
+        withEndpoint(asService).withPropertyValues("migration.mode=validate").run(context -> {
+            MigrationsDescriptor.Database database =
+                    database(context.getBean(MigrationsEndpoint.class), context.getId());
+            assertThat(database.current()).isEqualTo("0002");
+            assertThat(database.problems()).isEmpty();
+        });
+    }
+
+    @Test
+    void aServiceWithoutTheRightToCreateTablesDoesNotStartOnItsOwn() {
+        asService.run(context -> assertThat(context)
+                .getFailure()
+                .hasStackTraceContaining("User service may not create the history's tables in schema public.")
+                .hasStackTraceContaining("GRANT "));
+    }
+
+    @Test
+    void migrationsOfAnotherUserLeaveNoConnectionBehind() {
+        asService
+                .withPropertyValues("migration.user=owner", "migration.password=owner-secret")
+                // The server ends a session only after its client has left.
+                .run(context -> Awaitility.await()
+                        .untilAsserted(() -> assertThat(JdbcClient.create(server.getPostgresDatabase())
+                                        .sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'owner'")
+                                        .query(Integer.class)
+                                        .single())
+                                .isZero()));
+    }
+
+    @Test
+    @EnabledWhereConnectionsAreFetchedLazily
+    void aPoolOfOneWithoutAutocommitAndWithLazyConnectionsIsEnough() {
+        asOwner()
+                .withPropertyValues(
+                        "spring.datasource.hikari.maximum-pool-size=1",
+                        "spring.datasource.hikari.connection-timeout=2000",
+                        "spring.datasource.hikari.auto-commit=false",
+                        "spring.datasource.connection-fetch=lazy")
+                .run(context -> assertThat(applied(context)).hasSize(2));
+    }
+
+    @Test
+    void thePoolKeepsItsSettings() {
+        asOwner()
+                .withPropertyValues(
+                        "spring.datasource.hikari.auto-commit=false", "spring.datasource.hikari.read-only=false")
+                .run(context -> {
+                    try (var connection = context.getBean(DataSource.class).getConnection()) {
+                        assertThat(connection.getAutoCommit()).isFalse();
+                        assertThat(connection.isReadOnly()).isFalse();
+                    }
+                });
+    }
+
+    @Test
+    void vendorInALocationIsTheDatabasesId() {
+        asOwner()
+                .withPropertyValues("migration.locations=classpath:vendor/{vendor}")
+                .run(context -> assertThat(applied(context)).containsExactly("0001_only_here"));
+    }
+
+    @Test
+    void theHistoryIsInTheSchemaOfTheSettings() {
+        asOwner()
+                .withPropertyValues("migration.mode=off")
+                .run(context -> JdbcClient.create(context.getBean(DataSource.class))
+                        .sql("CREATE SCHEMA history")
+                        .update());
+        asOwner()
+                .withPropertyValues("migration.schema=history")
+                .run(context -> assertThat(JdbcClient.create(context.getBean(DataSource.class))
+                                .sql("SELECT name FROM history.__migrations ORDER BY id")
+                                .query(String.class)
+                                .list())
+                        .containsExactly("0001_create_patient", "0002_add_email"));
+    }
+
+    @Test
+    @Timeout(60)
+    void aStartGivesUpWhenAnotherInstanceTakesLongerThanItMayWait(CapturedOutput output) throws Exception {
+        var running = new CountDownLatch(1);
+        var end = new CountDownLatch(1);
+        Migrator other = Migrator.builder()
+                .dataSource(new DriverManagerDataSource(url, "owner", "owner-secret"))
+                .listener(event -> {
+                    if (event instanceof MigrationEvent.MigrationStarted && running.getCount() > 0) {
+                        running.countDown();
+                        await(end);
+                    }
+                })
+                .build();
+        CompletableFuture<RunReport> otherInstance = CompletableFuture.supplyAsync(other::up);
+        try {
+            await(running);
+            asOwner()
+                    .withPropertyValues("migration.wait-timeout=200ms")
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .rootCause()
+                            .isInstanceOf(WaitTimeoutException.class)
+                            .hasMessageContaining("owner"));
+            assertThat(output).contains("Waiting for another instance, ");
+        } finally {
+            end.countDown();
+        }
+        assertThat(otherInstance.join().migrations()).hasSize(2);
+        asOwner().run(context -> assertThat(applied(context)).hasSize(2));
+    }
+
+    @Test
+    void aSchemaThatIsOlderThanItsHistoryStartsFromTheBaseline() {
+        asOwner()
+                .withPropertyValues("migration.mode=off")
+                .run(context -> JdbcClient.create(context.getBean(DataSource.class))
+                        .sql("CREATE TABLE patient (id BIGINT PRIMARY KEY)")
+                        .update());
+        asOwner()
+                .withPropertyValues("migration.baseline=0001")
+                .run(context -> assertThat(JdbcClient.create(context.getBean(DataSource.class))
+                                .sql("SELECT kind || ' ' || version FROM __migrations ORDER BY id")
+                                .query(String.class)
+                                .list())
+                        .containsExactly("baseline 0001", "migration 0002"));
+    }
+
+    @Test
+    @Timeout(60)
+    void theEndpointAnswersInTimeWhenTheServerIsDown() throws Exception {
+        try (EmbeddedPostgres doomed = EmbeddedPostgres.start()) {
+            withEndpoint(application())
+                    .withPropertyValues("spring.datasource.url=" + doomed.getJdbcUrl("postgres", "postgres"))
+                    .run(context -> {
+                        MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
+                        assertThat(database(endpoint, context.getId()).ageSeconds())
+                                .isNull();
+                        doomed.close();
+                        context.getBean(HikariDataSource.class)
+                                .getHikariPoolMXBean()
+                                .softEvictConnections();
+
+                        long before = System.nanoTime();
+                        MigrationsDescriptor.Database database = database(endpoint, context.getId());
+                        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+                        assertThat(database.current()).isEqualTo("0002");
+                        assertThat(database.ageSeconds()).isNotNull();
+                        assertThat(database.problems())
+                                .extracting(MigrationsDescriptor.ProblemDescriptor::code)
+                                .containsExactly("database-unreachable");
+                    });
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(30, TimeUnit.SECONDS)) {
+                throw new AssertionError("waited too long");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void asAdministrator(String... statements) {
+        var admin = JdbcClient.create(new DriverManagerDataSource(url, "postgres", "postgres"));
+        for (String sql : statements) {
+            admin.sql(sql).update();
+        }
+    }
+
+    private static ApplicationContextRunner withEndpoint(ApplicationContextRunner application) {
+        return application
+                .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
+                .withPropertyValues("management.endpoints.web.exposure.include=migrations");
+    }
+
+    private ApplicationContextRunner asOwner() {
+        return asService.withPropertyValues(
+                "spring.datasource.username=owner", "spring.datasource.password=owner-secret");
+    }
+
+    private static MigrationsDescriptor.Database database(MigrationsEndpoint endpoint, String context) {
+        return endpoint.migrations().contexts().get(context).databases().get("dataSource");
+    }
+}

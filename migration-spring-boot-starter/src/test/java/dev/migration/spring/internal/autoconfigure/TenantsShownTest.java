@@ -1,0 +1,225 @@
+package dev.migration.spring.internal.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
+
+import dev.migration.Migrator;
+import dev.migration.TenantMigrator;
+import dev.migration.TenantSource;
+import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
+import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
+import dev.migration.spring.internal.endpoint.MigrationsEndpointWebExtension;
+import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
+import dev.migration.spring.internal.endpoint.MigrationsMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** What is shown of a database with three tenants: one is up to date, one is behind, and one has no schema. */
+class TenantsShownTest {
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    MigrationsActuatorAutoConfiguration.class,
+                    MigrationsActuatorAutoConfiguration.class,
+                    MigrationsActuatorAutoConfiguration.class))
+            .withUserConfiguration(WithTenants.class)
+            .withPropertyValues(
+                    "management.endpoints.web.exposure.include=migrations", "migration.endpoint.show-sql=true");
+
+    @Test
+    void theDatabaseShowsItsTenants() {
+        application.run(context -> {
+            MigrationsDescriptor.Database database =
+                    context.getBean(MigrationsEndpoint.class).database("clinics", null);
+            assertThat(database.counts()).isEqualTo(new MigrationsDescriptor.Counts(3, 1));
+            assertThat(database.migrations()).isEmpty();
+            Map<String, MigrationsDescriptor.Tenant> tenants = database.tenants();
+            assertThat(tenants).containsOnlyKeys("ACME", "BOLT", "NOWHERE");
+            assertThat(tenants.get("ACME").migrations()).isEmpty();
+            assertThat(tenants.get("BOLT").migrations())
+                    .extracting(MigrationsDescriptor.Migration::version)
+                    .containsExactly("0002");
+            assertThat(tenants.get("NOWHERE").counts()).isNull();
+            assertThat(tenants.get("NOWHERE").problems()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void aTenantIsShownWholeWithItsSql() {
+        application.run(context -> {
+            MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
+            assertThat(endpoint.database("clinics", "BOLT").migrations())
+                    .extracting(MigrationsDescriptor.Migration::state)
+                    .containsExactly("APPLIED", "PENDING");
+            assertThat(endpoint.migration("clinics", "1", "BOLT").upSql()).startsWith("CREATE TABLE patient");
+            assertThat(endpoint.migration("clinics", "1", null)).isNull();
+            assertThat(endpoint.database("clinics", "OTHER")).isNull();
+        });
+    }
+
+    @Test
+    void thePagesLeadToTheTenants() {
+        application.run(context -> {
+            MigrationsEndpointWebExtension pages = context.getBean(MigrationsEndpointWebExtension.class);
+            assertThat(pages.migrationsPage())
+                    .contains("1 of 3 tenants needs attention", "<a href=\"migrations/clinics?tenant=BOLT\">BOLT</a>");
+            assertThat(pages.databasePage("clinics", "BOLT"))
+                    .contains(
+                            "<h1>BOLT <span class=\"quiet\">at mem:",
+                            "<a href=\"clinics/0002?tenant=BOLT\">0002_add_email</a>");
+            assertThat(pages.migrationPage("clinics", "2", "BOLT")).contains("<dt>Tenant</dt><dd>BOLT</dd>");
+        });
+    }
+
+    @Test
+    void theHealthCountsTheTenantsThatAreUpToDate() {
+        application.run(context -> {
+            Health health = context.getBean(MigrationsHealthIndicator.class).health();
+            assertThat(health.getStatus()).isEqualTo(Status.UP);
+            assertThat(health.getDetails().get("clinics"))
+                    .asInstanceOf(MAP)
+                    .containsEntry("tenants", 3)
+                    .containsEntry("upToDate", 1)
+                    .containsEntry("applied", 3)
+                    .containsEntry("pending", 1)
+                    .doesNotContainKeys("current", "broken");
+        });
+    }
+
+    @Test
+    void whatIsToBeTypedForATenantSaysWhere() {
+        application.run(context -> {
+            JdbcClient.create(context.getBean(DataSource.class))
+                    .sql("UPDATE bolt.__migrations_run SET version = '0002', name = '0002_x', checksum = 'c',"
+                            + " direction = 'up', statements_done = 0, prefix_hash = 'h'")
+                    .update();
+            assertThat(context.getBean(MigrationsEndpoint.class)
+                            .database("clinics", "BOLT")
+                            .problems())
+                    .filteredOn(problem -> problem.code().equals("interrupted"))
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.remedy())
+                            .contains("migration mark-applied 0002")
+                            .contains(" (commands: on a connection whose current schema is BOLT)"));
+        });
+    }
+
+    @Test
+    void aBrokenTenantIsDownByItsName() {
+        application.run(context -> {
+            JdbcClient jdbc = JdbcClient.create(context.getBean(DataSource.class));
+            jdbc.sql("UPDATE bolt.__migrations SET checksum = 'other'").update();
+            jdbc.sql("UPDATE bolt.__migrations_log SET up_sql = 'CREATE TABLE other (id INT)'")
+                    .update();
+            Health health = context.getBean(MigrationsHealthIndicator.class).health();
+            assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+            assertThat(health.getDetails().get("clinics"))
+                    .asInstanceOf(MAP)
+                    .containsEntry("broken", Map.of("BOLT", Map.of("0001_create_patient", "CHANGED")));
+        });
+    }
+
+    @Test
+    void theMetricsAreSumsOverTheTenants() {
+        application.run(context -> {
+            MeterRegistry registry = new SimpleMeterRegistry();
+            context.getBean(MigrationsMetrics.class).bindTo(registry);
+            assertThat(value(registry, "migrations.applied")).isEqualTo(3);
+            assertThat(value(registry, "migrations.pending")).isEqualTo(1);
+            assertThat(value(registry, "migrations.tenants")).isEqualTo(3);
+            assertThat(value(registry, "migrations.tenants.behind")).isEqualTo(2);
+            String documentation = Files.readString(Path.of("../docs/observe.md"));
+            assertThat(registry.getMeters())
+                    .hasSize(6)
+                    .allSatisfy(meter -> assertThat(documentation)
+                            .contains("| `" + meter.getId().getName() + "` |"));
+        });
+    }
+
+    @Test
+    void whereTheDatabaseIsDownTheTenantsAreShownAsTheyWere() {
+        application.run(context -> {
+            MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
+            endpoint.migrations();
+            context.getBean(StoppableDataSource.class).down = true;
+            MigrationsDescriptor.Database database = endpoint.database("clinics", null);
+            assertThat(database.tenants()).containsKeys("ACME", "BOLT");
+            assertThat(database.ageSeconds()).isNotNull();
+            assertThat(database.problems())
+                    .extracting(MigrationsDescriptor.ProblemDescriptor::code)
+                    .containsExactly("database-unreachable");
+        });
+    }
+
+    private static double value(MeterRegistry registry, String name) {
+        return registry.get(name).tag("database", "clinics").gauge().value();
+    }
+
+    static final class StoppableDataSource extends DelegatingDataSource {
+        private volatile boolean down;
+
+        StoppableDataSource(DataSource target) {
+            super(target);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            if (down) {
+                throw new SQLException("Connection refused", "08001");
+            }
+            return super.getConnection();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithTenants {
+
+        @Bean
+        StoppableDataSource dataSource() {
+            var dataSource = new StoppableDataSource(
+                    new DriverManagerDataSource("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1"));
+            JdbcClient jdbc = JdbcClient.create(dataSource);
+            for (String schema : List.of("ACME", "BOLT")) {
+                jdbc.sql("CREATE SCHEMA " + schema).update();
+            }
+            tenants(dataSource, "classpath:older").up("BOLT");
+            tenants(dataSource, "classpath:migrations").up("ACME");
+            return dataSource;
+        }
+
+        @Bean
+        TenantMigrator clinics(DataSource dataSource) {
+            return tenants(dataSource, "classpath:migrations");
+        }
+
+        @Bean
+        SimpleMeterRegistry registry() {
+            return new SimpleMeterRegistry();
+        }
+
+        private static TenantMigrator tenants(DataSource dataSource, String location) {
+            return Migrator.builder()
+                    .dataSource(dataSource)
+                    .locations(location)
+                    .buildForTenants(TenantSource.of(List.of("ACME", "BOLT", "NOWHERE")), 2);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package dev.migration.spring.internal.database;
+
+import static dev.migration.spring.Applications.application;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import dev.migration.DatabaseAccessException;
+import dev.migration.Migrator;
+import dev.migration.spring.Applications;
+import dev.migration.spring.MigrationDataSource;
+import dev.migration.spring.MigrationLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A start that fails because of the database names it, its user, and the settings that say so. */
+@ExtendWith(OutputCaptureExtension.class)
+class DatabaseDescriptionsTest {
+
+    private static final String URL = "jdbc:h2:tcp://localhost:1/mem:clinic";
+
+    @TempDir
+    Path folder;
+
+    private ApplicationContextRunner with(String yaml) throws IOException {
+        Path file = Files.writeString(folder.resolve("application.yml"), yaml);
+        return application()
+                .withInitializer(new ConfigDataApplicationContextInitializer())
+                .withPropertyValues("spring.config.location=" + file.toUri());
+    }
+
+    private ApplicationContextRunner withVariables(Map<String, Object> variables) {
+        return application()
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)));
+    }
+
+    private String in(String position) {
+        return " in " + folder.resolve("application.yml") + ":" + position;
+    }
+
+    private static void assertNamed(ApplicationContextRunner application, String description) {
+        application.run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .satisfies(root -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("\n  Database: " + description + "\n")));
+    }
+
+    @Test
+    void aStartNamesItInTheLogBeforeAnythingIsDoneThere(CapturedOutput output) throws IOException {
+        with("""
+                        spring:
+                          datasource:
+                            url: jdbc:h2:mem:named;DB_CLOSE_DELAY=-1
+                            username: app
+                            password: hunter2
+                        """).run(context -> assertThat(context).hasNotFailed());
+        assertThat(output)
+                .containsSubsequence(
+                        "Database: jdbc:h2:mem:named as app (spring.datasource.url" + in("3:10")
+                                + ", spring.datasource.username" + in("4:15") + ")\n",
+                        "Applied 2 migrations")
+                .doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate", "validate"})
+    void theApplicationsDatabase(String mode) throws IOException {
+        assertNamed(
+                with("""
+                        spring:
+                          datasource:
+                            url: "%s;PASSWORD=secret"
+                            username: app
+                            password: secret
+                        """.formatted(URL)).withPropertyValues("migration.mode=" + mode),
+                URL + " as app (spring.datasource.url" + in("3:10") + ", spring.datasource.username" + in("4:15")
+                        + ")");
+    }
+
+    @Test
+    void aUrlThatIsMadeOfOtherSettings() throws IOException {
+        assertNamed(with("""
+                        database: clinic
+                        spring.datasource.url: jdbc:h2:tcp://localhost:1/mem:${database}
+                        """), URL + " (spring.datasource.url" + in("2:24") + ")");
+    }
+
+    @Test
+    void theUrlOfMigrations() {
+        assertNamed(
+                withVariables(Map.of("MIGRATION_URL", URL, "MIGRATION_USER", "owner", "APP_USER", "owner")),
+                URL + " as owner (MIGRATION_URL in the environment, MIGRATION_USER in the environment)");
+    }
+
+    @Test
+    void theApplicationsDatabaseByAnotherUser() throws IOException {
+        assertNamed(
+                with("""
+                        spring.datasource.url: %s
+                        spring.datasource.username: app
+                        migration.user: owner
+                        """.formatted(URL)),
+                URL + " as owner (spring.datasource.url" + in("1:24") + ", migration.user" + in("3:17") + ")");
+    }
+
+    @Test
+    void theDataSourceOfMigrations() throws IOException {
+        assertNamed(
+                with("clinic.owner: { url: \"" + URL + "\", username: owner }").withUserConfiguration(Marked.class),
+                URL + " as owner (clinic.owner.url" + in("1:22") + ", clinic.owner.username" + in("1:72") + ")");
+    }
+
+    @Test
+    void aDataSourceThatNoSettingDescribes() {
+        assertNamed(application().withUserConfiguration(Unset.class), URL + " (bean clinic)");
+    }
+
+    @Test
+    void connectionDetails() {
+        assertNamed(
+                application().withBean(JdbcConnectionDetails.class, () -> Applications.connectionDetails(URL)),
+                URL + " as sa (connection details)");
+    }
+
+    @Test
+    void aStartDoesNotFailBecauseItCannotNameItsDatabase() {
+        application()
+                .withBean(DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:mem:unnamed;DB_CLOSE_DELAY=-1"))
+                .withBean(JdbcConnectionDetails.class, Undecided::new)
+                .run(context -> assertThat(Applications.applied(context)).hasSize(2));
+    }
+
+    @Test
+    void neitherDoesThatHideWhyAStartFails() {
+        application()
+                .withUserConfiguration(Unset.class)
+                .withBean(JdbcConnectionDetails.class, Undecided::new)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasStackTraceContaining(DatabaseAccessException.class.getName())
+                        .hasStackTraceContaining("Connection refused"));
+    }
+
+    private static class Undecided implements JdbcConnectionDetails {
+
+        @Override
+        public String getUsername() {
+            throw new IllegalStateException("not started");
+        }
+
+        @Override
+        public String getPassword() {
+            throw new IllegalStateException("not started");
+        }
+
+        @Override
+        public String getJdbcUrl() {
+            throw new IllegalStateException("not started");
+        }
+    }
+
+    @Test
+    void whatIsNotLoggedIsNotLookedFor() {
+        var logger = (Logger) LoggerFactory.getLogger(MigrationLog.class);
+        logger.setLevel(Level.WARN);
+        try {
+            application()
+                    .withBean(
+                            DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:mem:quiet;DB_CLOSE_DELAY=-1"))
+                    .withBean(JdbcConnectionDetails.class, () -> new Undecided() {
+                        @Override
+                        public String getJdbcUrl() {
+                            throw new AssertionError("asked");
+                        }
+                    })
+                    .run(context -> assertThat(Applications.applied(context)).hasSize(2));
+        } finally {
+            logger.setLevel(null);
+        }
+    }
+
+    @Test
+    void aUserWhoseNameWouldForgeALine() {
+        assertNamed(
+                application().withPropertyValues("migration.url=" + URL, "migration.user=app\nINFO up to date"),
+                URL + " as app\\nINFO up to date (migration.url in test, migration.user in test)");
+    }
+
+    @Test
+    void oneOfSeveralDatabases() throws IOException {
+        assertNamed(
+                with("migration.instances.clinic.url: " + URL + "\nmigration.instances.clinic.user: owner\n"),
+                URL + " as owner (migration.instances.clinic.url" + in("1:33") + ", migration.instances.clinic.user"
+                        + in("2:34") + ")");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migration.tenants.schemas=acme", "migration.tenants.schemas-query=SELECT 'acme'"})
+    void theDatabaseOfTenants(String tenants) throws IOException {
+        assertNamed(
+                with("spring.datasource.url: " + URL).withPropertyValues(tenants),
+                URL + " (spring.datasource.url" + in("1:24") + ")");
+    }
+
+    @Test
+    void aMigratorOfTheApplicationsOwn() throws IOException {
+        assertNamed(
+                with("clinic.url: " + URL).withUserConfiguration(Own.class),
+                URL + " as owner (clinic.url" + in("1:13") + ")");
+    }
+
+    @Test
+    void aFailureThatIsNotTheDatabasesDoesNotNameIt() {
+        application()
+                .withPropertyValues("migration.locations=classpath:broken")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageNotContaining("Database:")
+                        .isNotInstanceOf(DatabaseAccessException.class));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Marked {
+
+        @Bean(defaultCandidate = false)
+        @MigrationDataSource
+        DataSource owner() {
+            return new DriverManagerDataSource(URL, "owner", "secret");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Unset {
+
+        @Bean
+        DataSource clinic() {
+            return new DriverManagerDataSource(URL);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Own {
+
+        @Bean
+        Migrator own() {
+            return Migrator.builder()
+                    .dataSource(new DriverManagerDataSource(URL, "owner", ""))
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.migration.spring.internal.endpoint;
+
+import static dev.migration.spring.internal.endpoint.PageFixture.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.actuate.endpoint.Show;
+
+/** Names, headers and errors come from files and databases: whatever they hold, it is text. */
+class HostilePageTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<script>alert(1)</script>",
+                "</title></style><script>",
+                "\"><img src=x onerror=alert(1)>",
+                "' onmouseover='alert(1)",
+                "--><b>",
+                "\u202Eevil",
+                "\u2066evil\u2069",
+                "\u0000\u0007\u001B[31m",
+                "\u009B31m",
+                "\uD800"
+            })
+    void nothingInAPageIsMarkupOrHidden(String hostile) {
+        for (String page : List.of(
+                overview(hostile),
+                DatabaseSection.page(hostile, null, database(hostile), PageFixture.SITE, NOW),
+                DatabaseSection.page(hostile, hostile, withTenant(hostile), PageFixture.SITE, NOW),
+                one(hostile))) {
+            assertThat(page)
+                    .doesNotContain(hostile, "<script", "<img", "<b>", "onerror=\"", "onmouseover='")
+                    .doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}&&[^\\n]]");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "<b>, &lt;b&gt;",
+                "\"'&, &quot;&#39;&amp;",
+                "&lt;, &amp;lt;",
+                "a\u202Eb, a\\u202Eb",
+                "a\u0007b, a\\u0007b",
+                "Zoë 東京 🐘, Zoë 東京 🐘",
+                "می\u200Cخواهم, می\u200Cخواهم"
+            })
+    void aTextIsShownAsItIs(String text, String expected) {
+        assertThat(new Markup().text(text)).hasToString(expected);
+    }
+
+    private static MigrationsDescriptor.Database database(String hostile) {
+        return new MigrationsDescriptor.Database(
+                hostile,
+                hostile,
+                hostile,
+                hostile,
+                hostile,
+                new MigrationsDescriptor.Counts(1, 0),
+                List.of(problem(hostile)),
+                List.of(migration(hostile)),
+                null,
+                NOW,
+                1L);
+    }
+
+    private static MigrationsDescriptor.Database withTenant(String hostile) {
+        return new MigrationsDescriptor.Database(
+                hostile,
+                hostile,
+                null,
+                hostile,
+                null,
+                new MigrationsDescriptor.Counts(1, 0),
+                List.of(problem(hostile)),
+                List.of(),
+                Map.of(
+                        hostile,
+                        new MigrationsDescriptor.Tenant(
+                                hostile,
+                                hostile,
+                                new MigrationsDescriptor.Counts(1, 0),
+                                List.of(problem(hostile)),
+                                List.of(migration(hostile)))),
+                NOW,
+                1L);
+    }
+
+    private static String overview(String hostile) {
+        return MigrationsPage.of(
+                new MigrationsDescriptor(Map.of(
+                        hostile,
+                        new MigrationsDescriptor.Context(hostile, Map.of(hostile, database(hostile))),
+                        "other",
+                        new MigrationsDescriptor.Context(null, Map.of(hostile, withTenant(hostile))))),
+                PageFixture.SITE,
+                NOW);
+    }
+
+    private static MigrationsDescriptor.ProblemDescriptor problem(String hostile) {
+        return new MigrationsDescriptor.ProblemDescriptor(hostile, hostile, hostile, hostile, hostile);
+    }
+
+    private static String one(String hostile) {
+        return MigrationPage.of(
+                hostile,
+                hostile,
+                hostile,
+                new MigrationDescriptor(migration(hostile), List.of(problem(hostile)), hostile, hostile),
+                hostile,
+                Show.ALWAYS,
+                new Site(hostile, "migrations"));
+    }
+
+    private static MigrationsDescriptor.Migration migration(String hostile) {
+        return new MigrationsDescriptor.Migration(
+                hostile,
+                hostile,
+                State.FAILED.name(),
+                hostile,
+                hostile,
+                hostile,
+                null,
+                Instant.EPOCH,
+                hostile,
+                1L,
+                hostile);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.migration.spring.internal.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Code;
+import dev.migration.MigrationSql;
+import dev.migration.MigrationStatus;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.State;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class MigrationDescriptorTest {
+
+    private static final MigrationStatus FAILED = new MigrationStatus(
+            "0007", "0007_add_phone", State.FAILED, "ab12", null, null, null, null, null, null, "refused");
+
+    @Test
+    void aMigrationWithItsProblemsAndItsSqlAsJson() {
+        assertThat(json(MigrationDescriptor.of(
+                        FAILED,
+                        List.of(Problem.error(Code.OUT_OF_ORDER, null, "It is late", "let it")),
+                        new MigrationSql("CREATE TABLE t (id INT);", "DROP TABLE t;"))))
+                .isEqualTo("""
+                        {"version":"0007","name":"0007_add_phone","state":"FAILED","checksum":"ab12","detail":"refused",\
+                        "problems":[{"code":"out-of-order","severity":"error","message":"It is late","remedy":"let it"}],\
+                        "upSql":"CREATE TABLE t (id INT);","downSql":"DROP TABLE t;"}""");
+    }
+
+    @Test
+    void sqlThatIsNotShownIsLeftOut() {
+        assertThat(json(MigrationDescriptor.of(FAILED, List.of(), null))).endsWith("\"problems\":[]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0007_add_phone.sql, wrong, true",
+        "migrations/0007_add_phone.sql, wrong, true",
+        "migrations/0007_add_phone.up.sql, wrong, true",
+        "0007_add_phone.down.sql, wrong, true",
+        "0007_add_phone_2.sql, wrong, false",
+        "migrations.lock, 0007_add_phone has another checksum, true",
+        ", 'Migration 0007_add_phone is applied, but its file is missing.', true",
+        ", Migration 0007_add_phone_2 is missing., false",
+        ", Migration 10007_add_phone is missing., false",
+        ", The history cannot be read, false"
+    })
+    void aProblemConcernsAMigrationThatItsPlaceOrItsTextNames(
+            @Nullable String file, String message, boolean concerned) {
+        Problem problem =
+                Problem.error(Code.MISSING_FILE, file == null ? null : Place.of(file), message, "put it back");
+        assertThat(MigrationDescriptor.concerns(problem, FAILED.name())).isEqualTo(concerned);
+    }
+
+    @Test
+    void oneThatIsNotKnownIsWhy() {
+        assertThat(json(MigrationDescriptor.unknown(
+                        List.of(Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it")))))
+                .isEqualTo("""
+                        {"problems":[{"code":"database-unreachable","severity":"error",\
+                        "message":"No answer","remedy":"start it"}]}""");
+    }
+
+    /** As the actuator's own mapper: without what is null. */
+    private static String json(MigrationDescriptor described) {
+        return JsonMapper.builder()
+                .changeDefaultPropertyInclusion(
+                        all -> all.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
+                .build()
+                .writeValueAsString(described);
+    }
+}

@@ -1,0 +1,321 @@
+package dev.migration.spring.internal.endpoint;
+
+import static dev.migration.spring.internal.endpoint.PageFixture.NOW;
+import static dev.migration.spring.internal.endpoint.PageFixture.applied;
+import static dev.migration.spring.internal.endpoint.PageFixture.database;
+import static dev.migration.spring.internal.endpoint.PageFixture.migration;
+import static dev.migration.spring.internal.endpoint.PageFixture.problem;
+import static dev.migration.spring.internal.endpoint.PageFixture.running;
+import static dev.migration.spring.internal.endpoint.PageFixture.tenant;
+import static dev.migration.spring.internal.endpoint.PageFixture.withTenants;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.State;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MigrationsPageTest {
+
+    @Test
+    void theNewestMigrationComesFirst() {
+        assertThat(all(page(database(applied(3))), "<a href=\"([^\"]+)\">"))
+                .containsExactly(
+                        "migrations/dataSource/0003", "migrations/dataSource/0002", "migrations/dataSource/0001");
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void aStateIsSaidInWords(State state) {
+        String words = state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        assertThat(page(database(List.of(migration(7, state))))).contains("<span class=\"state\">" + words + "</span>");
+    }
+
+    @Test
+    void aBarIsAsLongAsTheMigrationTookBesideTheLongest() {
+        assertThat(all(page(database(applied(4))), "<rect width=\"(\\d+)%\"")).containsExactly("100", "75", "50", "25");
+    }
+
+    @Test
+    void whatNeverRanHasNoBar() {
+        assertThat(page(database(List.of(migration(7, State.PENDING))))).doesNotContain("<svg");
+    }
+
+    @Test
+    void aFailedMigrationShowsItsError() {
+        assertThat(page(database(List.of(migration(7, "add_phone", State.FAILED, "no such table: patient\n  line 2")))))
+                .contains("1 migration needs attention", "<pre class=\"wide\">no such table: patient\n  line 2</pre>");
+    }
+
+    @Test
+    void aProblemShowsItsWayOut() {
+        assertThat(page(database(
+                        applied(1),
+                        problem("checksum-mismatch", "error", "Checksum mismatch", "put back what was applied"))))
+                .contains(
+                        "<code>checksum-mismatch</code> in <code>migrations/0007_add_phone.sql:12:5</code>",
+                        "Checksum mismatch</p>",
+                        "<strong>Next:</strong> put back what was applied</p>");
+    }
+
+    @Test
+    void theDiffOfAProblemIsShownLineByLine() {
+        assertThat(page(database(
+                        applied(1),
+                        problem("checksum-mismatch", "error", """
+                                Checksum mismatch for migration 7: expected %s, found %s
+                                    --- 0007_add_phone.sql (applied)
+                                    +++ 0007_add_phone.sql (now)
+                                    @@ -1 +1 @@
+                                     CREATE TABLE phone (
+                                    -    number TEXT
+                                    +    number VARCHAR(20)
+                                     );""".formatted("ab".repeat(32), "cd".repeat(32)), ""))))
+                .contains(
+                        "expected <abbr title=\"" + "ab".repeat(32) + "\">abababab</abbr>, found <abbr title=\""
+                                + "cd".repeat(32) + "\">cdcdcdcd</abbr></p><pre class=\"diff\">",
+                        "<span class=\"quiet\"> CREATE TABLE phone (</span>\n<span class=\"bad\">-    number TEXT</span>\n"
+                                + "<span class=\"good\">+    number VARCHAR(20)</span>\n<span class=\"quiet\"> );</span>\n</pre>");
+    }
+
+    @Test
+    void whatIsIndentedInAProblemStaysAsItIs() {
+        assertThat(page(database(applied(1), problem("ambiguous-marker", "error", "One:\n    a\n      b\nTwo", ""))))
+                .contains("<p class=\"lines\">One:</p><pre>a\n  b</pre><p class=\"lines\">Two</p>");
+    }
+
+    @Test
+    void aProblemWithoutAWayOutShowsNone() {
+        assertThat(page(database(applied(1), running()))).doesNotContain("Next:");
+    }
+
+    @Test
+    void itIsAskedForAgainWhileMigrationsRun() {
+        assertThat(page(database(applied(1), running())))
+                .contains(
+                        "<meta http-equiv=\"refresh\" content=\"5\">", "<title>Migrations: migrations are running now");
+    }
+
+    @Test
+    void itStaysAsItIsWhileNothingRuns() {
+        assertThat(page(database(applied(1)))).doesNotContain("http-equiv=\"refresh\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"APPLIED, up to date", "PENDING, 1 pending", "CHANGED, 1 migration needs attention"})
+    void theTitleSaysHowItIs(State state, String expected) {
+        assertThat(page(database(List.of(migration(1, state)))))
+                .contains(
+                        "<title>Migrations: " + expected + " · clinic · db.example:5432/clinic</title>",
+                        "<h1>Migrations of clinic</h1>",
+                        ">dataSource <span class=\"quiet\">at db.example:5432/clinic</span></h2>");
+    }
+
+    @Test
+    void aStateThatIsOldSaysHowOld() {
+        MigrationsDescriptor.Database known = database(applied(1));
+        String page = page(new MigrationsDescriptor.Database(
+                known.product(),
+                known.address(),
+                known.schema(),
+                known.layout(),
+                known.current(),
+                known.counts(),
+                known.problems(),
+                known.migrations(),
+                null,
+                NOW.minusSeconds(95),
+                95L));
+        assertThat(page)
+                .contains("The database does not answer now. This is its state of 1 min 35 s ago, at "
+                        + "<time datetime=\"2026-11-20T09:58:25Z\">2026-11-20 09:58:25 UTC</time>");
+    }
+
+    @Test
+    void aDatabaseThatNeverAnsweredIsNotKnown() {
+        String page = page(new MigrationsDescriptor.Database(
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(problem("database-unreachable", "error", "No answer within 2 s", "check that it runs")),
+                List.of(),
+                null,
+                null,
+                null));
+        assertThat(page)
+                .contains("not known: the database has not answered yet", "<strong>Next:</strong> check that it runs");
+    }
+
+    @Test
+    void severalDatabasesAreListedWithTheirStates() {
+        assertThat(page(database(applied(1)), database(List.of(migration(1, State.PENDING)))))
+                .contains(
+                        "<title>Migrations: 1 of 2 databases up to date · clinic</title>",
+                        "<a href=\"#database-2\">archive1</a> <span class=\"verdict waiting\">1 pending</span>",
+                        "<h2 id=\"database-2\">archive1 <span");
+    }
+
+    @Test
+    void aDatabaseIsLinkedByANameThatMeansNoOther() {
+        Map<String, MigrationsDescriptor.Context> contexts = new LinkedHashMap<>();
+        contexts.put("child", new MigrationsDescriptor.Context("root", Map.of("dataSource", database(applied(1)))));
+        contexts.put("root", new MigrationsDescriptor.Context(null, Map.of("dataSource", database(applied(1)))));
+        String page = MigrationsPage.of(new MigrationsDescriptor(contexts), PageFixture.SITE, NOW);
+        assertThat(all(page, "<a href=\"([^\"]+/0001)\">"))
+                .containsExactly("migrations/dataSource/0001", "migrations/root.dataSource/0001");
+        assertThat(page).contains("context child", "context root");
+    }
+
+    @Test
+    void ofSeveralDatabasesEachShowsItsNewestMigrationsAndTheWayToAll() {
+        List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(300));
+        migrations.set(4, migration(5, State.CHANGED));
+        String page = page(database(applied(1)), database(migrations));
+        assertThat(all(page, "<a href=\"migrations/archive1/(\\d+)\">"))
+                .containsExactly("0300", "0299", "0298", "0297", "0296", "0005");
+        assertThat(page).contains("<a href=\"migrations/archive1\">All migrations of archive1</a>");
+    }
+
+    @Test
+    void anApplicationWithoutDatabasesSaysSo() {
+        assertThat(MigrationsPage.of(new MigrationsDescriptor(Map.of()), PageFixture.SITE, NOW))
+                .contains("This application migrates no database.");
+    }
+
+    @Test
+    void ofManyMigrationsTheOlderOnesAreFolded() {
+        String page = page(database(applied(300)));
+        assertThat(page.substring(0, page.indexOf("<details>")))
+                .contains("/0271\"")
+                .doesNotContain("/0270\"");
+        assertThat(page).contains("270 older, all of them applied");
+    }
+
+    @Test
+    void aBrokenMigrationIsNeverFolded() {
+        List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(300));
+        migrations.set(4, migration(5, State.CHANGED));
+        String page = page(database(migrations));
+        assertThat(page.substring(0, page.indexOf("<details>"))).contains("/0005\"");
+        assertThat(page).contains("269 older");
+    }
+
+    @Test
+    void tenantsAreShownOneALineTheWorstFirst() {
+        String page = page(withTenants(40));
+        assertThat(all(page, "<a href=\"migrations/dataSource\\?tenant=(\\w+)\">"))
+                .startsWith("tenant_033", "tenant_007", "tenant_027", "tenant_001");
+        assertThat(page).contains("<title>Migrations: 1 of 40 tenants needs attention ·", "37 tenants are up to date");
+    }
+
+    @Test
+    void aTenantThatIsNotKnownSaysWhy() {
+        assertThat(page(withTenants(100))).contains("not known: no-privilege");
+    }
+
+    @Test
+    void ofFewTenantsNoneIsFolded() {
+        assertThat(page(withTenants(20))).doesNotContain("<details>").contains("1 of 20 tenants pending");
+    }
+
+    @Test
+    void tenantsThatAreAllUpToDateSaySo() {
+        assertThat(page(withTenants(6))).contains("<title>Migrations: 6 of 6 tenants up to date ·");
+    }
+
+    @Test
+    void besideOtherDatabasesOnlyTenantsThatAreNotUpToDateAreShown() {
+        String page = page(database(applied(1)), withTenants(400));
+        assertThat(all(page, "<a href=\"migrations/archive1\\?tenant=(\\w+)\">"))
+                .hasSize(10)
+                .startsWith("tenant_033", "tenant_083", "tenant_100");
+        assertThat(page).contains("<a href=\"migrations/archive1\">All tenants of archive1</a>");
+        assertThat(page(database(applied(1)), withTenants(6))).doesNotContain("not up to date");
+    }
+
+    @Test
+    void itIsAskedForAgainWhileATenantIsMigrated() {
+        Map<String, MigrationsDescriptor.Tenant> tenants = new LinkedHashMap<>();
+        tenants.put("acme", tenant("acme", new MigrationsDescriptor.Counts(1, 1), List.of(), running()));
+        assertThat(page(new MigrationsDescriptor.Database(
+                        "H2",
+                        "mem:clinic",
+                        null,
+                        "sections",
+                        null,
+                        new MigrationsDescriptor.Counts(1, 1),
+                        List.of(),
+                        List.of(),
+                        tenants,
+                        null,
+                        null)))
+                .contains("<meta http-equiv=\"refresh\" content=\"5\">");
+    }
+
+    @Test
+    void aDatabasesNameIsEscapedInItsLink() {
+        String page = MigrationsPage.of(
+                new MigrationsDescriptor(Map.of(
+                        "clinic", new MigrationsDescriptor.Context(null, Map.of("a b\"/?", database(applied(1)))))),
+                PageFixture.SITE,
+                NOW);
+        assertThat(all(page, "<a href=\"([^\"]+)\">")).containsExactly("migrations/a%20b%22%2F%3F/0001");
+    }
+
+    @Test
+    void itHasNoScriptAndItsPolicyAllowsNothingButItsOwnStyle() throws Exception {
+        String page = page(database(applied(1)));
+        String style = all(page, "(?s)<style>(.*)</style>").get(0);
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+        assertThat(page)
+                .doesNotContain("<script", " style=", " onclick", "src=", "<link")
+                .contains("content=\"default-src &#39;none&#39;; style-src &#39;sha256-"
+                        + Base64.getEncoder().encodeToString(hash) + "&#39;;");
+    }
+
+    @Test
+    void everyElementIsClosed() {
+        String page = page(
+                database(applied(300), running()), database(List.of(migration(7, "x", State.FAILED, "no such table"))));
+        List<String> open = new ArrayList<>();
+        for (MatchResult tag :
+                Pattern.compile("<(/?)([a-z0-9]+)[ >]").matcher(page).results().toList()) {
+            if (!tag.group(1).isEmpty()) {
+                assertThat(open.remove(open.size() - 1)).isEqualTo(tag.group(2));
+            } else if (!tag.group(2).equals("meta")) {
+                open.add(tag.group(2));
+            }
+        }
+        assertThat(open).isEmpty();
+    }
+
+    @Test
+    void headingsAreInOrder() {
+        assertThat(all(page(database(applied(1), running()), database(applied(1))), "<h(\\d)"))
+                .containsExactly("1", "2", "3", "3", "2", "3");
+    }
+
+    private static String page(MigrationsDescriptor.Database... databases) {
+        return MigrationsPage.of(PageFixture.of(databases), PageFixture.SITE, NOW);
+    }
+
+    private static List<String> all(String page, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(page);
+        return matcher.results().map(result -> result.group(1)).toList();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.migration.spring.internal.endpoint;
+
+import dev.migration.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What the endpoint may answer, made up. */
+final class PageFixture {
+
+    static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+    static final Site SITE = new Site("clinic", "migrations");
+
+    private PageFixture() {}
+
+    static MigrationsDescriptor.Migration migration(int version, State state) {
+        return migration(version, "add_column", state, null);
+    }
+
+    static MigrationsDescriptor.Migration migration(int version, String name, State state, @Nullable String detail) {
+        boolean applied = !state.isPending();
+        return new MigrationsDescriptor.Migration(
+                "%04d".formatted(version),
+                "%04d_%s".formatted(version, name),
+                state.name(),
+                "ab".repeat(32),
+                "What it is for",
+                "ann@clinic.example",
+                null,
+                applied ? NOW.minusSeconds(3600L * (400 - version)) : null,
+                applied ? "clinic@host" : null,
+                applied ? version * 10L : null,
+                detail);
+    }
+
+    static List<MigrationsDescriptor.Migration> applied(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(version -> migration(version, State.APPLIED))
+                .toList();
+    }
+
+    static MigrationsDescriptor.ProblemDescriptor problem(String code, String severity, String message, String remedy) {
+        return new MigrationsDescriptor.ProblemDescriptor(
+                code, severity, "migrations/0007_add_phone.sql:12:5", message, remedy);
+    }
+
+    static MigrationsDescriptor.ProblemDescriptor running() {
+        return problem("running", "warning", "Migrations are running now, by clinic@host.", "");
+    }
+
+    static MigrationsDescriptor.Database database(
+            List<MigrationsDescriptor.Migration> migrations, MigrationsDescriptor.ProblemDescriptor... problems) {
+        int pending = (int) migrations.stream()
+                .filter(migration -> State.valueOf(migration.state()).isPending())
+                .count();
+        return new MigrationsDescriptor.Database(
+                "PostgreSQL 17.2",
+                "db.example:5432/clinic",
+                "public",
+                "sections",
+                "0006",
+                new MigrationsDescriptor.Counts(migrations.size() - pending, pending),
+                List.of(problems),
+                migrations,
+                null,
+                null,
+                null);
+    }
+
+    /** One of 20 is behind, one of 50 has a migration that failed, and one of 100 cannot be read. */
+    static MigrationsDescriptor.Database withTenants(int count) {
+        Map<String, MigrationsDescriptor.Tenant> tenants = new LinkedHashMap<>();
+        for (int i = 1; i <= count; i++) {
+            String name = "tenant_%03d".formatted(i);
+            if (i % 100 == 0) {
+                tenants.put(
+                        name,
+                        tenant(
+                                name,
+                                null,
+                                List.of(),
+                                problem("no-privilege", "error", "No right to read", "grant it")));
+            } else if (i % 50 == 33) {
+                tenants.put(
+                        name,
+                        tenant(
+                                name,
+                                new MigrationsDescriptor.Counts(11, 1),
+                                List.of(migration(12, "add_phone", State.FAILED, "no such table: patient"))));
+            } else if (i % 20 == 7) {
+                tenants.put(
+                        name,
+                        tenant(name, new MigrationsDescriptor.Counts(11, 1), List.of(migration(12, State.PENDING))));
+            } else {
+                tenants.put(name, tenant(name, new MigrationsDescriptor.Counts(12, 0), List.of()));
+            }
+        }
+        return new MigrationsDescriptor.Database(
+                "PostgreSQL 17.2",
+                "db.example:5432/clinic",
+                null,
+                "sections",
+                null,
+                new MigrationsDescriptor.Counts(
+                        tenants.values().stream()
+                                .map(MigrationsDescriptor.Tenant::counts)
+                                .filter(Objects::nonNull)
+                                .mapToInt(MigrationsDescriptor.Counts::applied)
+                                .sum(),
+                        tenants.values().stream()
+                                .map(MigrationsDescriptor.Tenant::counts)
+                                .filter(Objects::nonNull)
+                                .mapToInt(MigrationsDescriptor.Counts::pending)
+                                .sum()),
+                List.of(),
+                List.of(),
+                tenants,
+                null,
+                null);
+    }
+
+    static MigrationsDescriptor.Tenant tenant(
+            String name,
+            MigrationsDescriptor.@Nullable Counts counts,
+            List<MigrationsDescriptor.Migration> migrations,
+            MigrationsDescriptor.ProblemDescriptor... problems) {
+        return new MigrationsDescriptor.Tenant(
+                name,
+                counts == null ? null : "%04d".formatted(counts.applied()),
+                counts,
+                List.of(problems),
+                migrations);
+    }
+
+    /** One tenant whole. */
+    static MigrationsDescriptor.Database tenant(MigrationsDescriptor.Database database, String name) {
+        MigrationsDescriptor.Tenant tenant = Objects.requireNonNull(
+                Objects.requireNonNull(database.tenants()).get(name));
+        List<MigrationsDescriptor.Migration> migrations = new ArrayList<>(applied(11));
+        migrations.addAll(tenant.migrations());
+        return new MigrationsDescriptor.Database(
+                database.product(),
+                database.address(),
+                name,
+                database.layout(),
+                tenant.current(),
+                tenant.counts(),
+                tenant.problems(),
+                migrations,
+                null,
+                null,
+                null);
+    }
+
+    static MigrationsDescriptor of(MigrationsDescriptor.Database... databases) {
+        Map<String, MigrationsDescriptor.Database> named = new LinkedHashMap<>();
+        for (MigrationsDescriptor.Database database : databases) {
+            named.put(named.isEmpty() ? "dataSource" : "archive" + named.size(), database);
+        }
+        return new MigrationsDescriptor(Map.of("clinic", new MigrationsDescriptor.Context(null, named)));
+    }
+}

@@ -1,0 +1,225 @@
+package dev.migration.spring.internal.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Code;
+import dev.migration.Layout;
+import dev.migration.MigrationStatus;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.State;
+import dev.migration.StatusReport;
+import dev.migration.TenantState;
+import dev.migration.internal.report.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReadingTest {
+
+    private static final Instant APPLIED_AT = Instant.parse("2026-11-20T10:00:00Z");
+    private static final StatusReport REPORT = new StatusReport(
+            "PostgreSQL 17.2",
+            "db.example:5432/clinic",
+            "public",
+            Layout.SECTIONS,
+            "0001",
+            List.of(
+                    new MigrationStatus(
+                            "0001",
+                            "0001_initial_schema",
+                            State.APPLIED,
+                            "ab12",
+                            "Patients",
+                            "ann@example.com",
+                            null,
+                            APPLIED_AT,
+                            "clinic@host",
+                            Duration.ofMillis(12),
+                            null),
+                    new MigrationStatus(
+                            "0002",
+                            "0002_add_email",
+                            State.FAILED,
+                            "cd34",
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            null,
+                            "refused")),
+            List.of(Problem.error(
+                    Code.CHECKSUM_MISMATCH,
+                    new Place("0001_initial_schema.sql", 3, 0),
+                    "It changed",
+                    "change it back")));
+
+    @Test
+    void theStateOfADatabaseAsJson() {
+        assertThat(json(fresh(REPORT))).isEqualTo("""
+                        {"product":"PostgreSQL 17.2","address":"db.example:5432/clinic","schema":"public","layout":"sections","current":"0001",\
+                        "counts":{"applied":1,"pending":1},\
+                        "problems":[{"code":"checksum-mismatch","severity":"error","place":"0001_initial_schema.sql:3",\
+                        "message":"It changed","remedy":"change it back"}],\
+                        "migrations":[\
+                        {"version":"0001","name":"0001_initial_schema","state":"APPLIED","checksum":"ab12",\
+                        "title":"Patients","author":"ann@example.com","appliedAt":"2026-11-20T10:00:00Z",\
+                        "appliedBy":"clinic@host","executionMillis":12},\
+                        {"version":"0002","name":"0002_add_email","state":"FAILED","checksum":"cd34",\
+                        "detail":"refused"}]}""");
+    }
+
+    /** Two write it, so that the core needs no library for it; this keeps them from saying different things. */
+    @Test
+    void theCommandLineHasTheSameForm() {
+        var strange = new MigrationStatus(
+                "0003",
+                "0003_x",
+                State.INTERRUPTED,
+                "",
+                "a \"quoted\" \\ title\t\u0001",
+                null,
+                OffsetDateTime.parse("2026-01-12T09:00Z"),
+                APPLIED_AT.plusNanos(1_000),
+                null,
+                null,
+                "line 1\nline 2\r é 😀");
+        var report = new StatusReport(
+                "H2 2.4",
+                "mem:clinic",
+                "PUBLIC",
+                Layout.PAIRS,
+                null,
+                Stream.concat(REPORT.migrations().stream(), Stream.of(strange)).toList(),
+                List.of(Problem.warning(Code.RUNNING, null, "Running", "")));
+
+        for (StatusReport each : List.of(REPORT, report)) {
+            assertThat(Json.status(each)).isEqualTo(json(fresh(each)) + "\n");
+        }
+    }
+
+    @Test
+    void aDatabaseWithTenantsShowsOfEachWhatIsNotSimplyApplied() {
+        assertThat(json(withTenants())).isEqualTo("""
+                        {"product":"PostgreSQL 17.2","address":"db.example:5432/clinic","layout":"sections","current":null,\
+                        "counts":{"applied":2,"pending":1},"problems":[],"migrations":[],\
+                        "tenants":{\
+                        "acme":{"schema":"acme","current":"0001","counts":{"applied":1,"pending":0},"problems":[],\
+                        "migrations":[]},\
+                        "bolt":{"schema":"public","current":"0001","counts":{"applied":1,"pending":1},\
+                        "problems":[{"code":"checksum-mismatch","severity":"error","place":"0001_initial_schema.sql:3",\
+                        "message":"It changed","remedy":"change it back"}],\
+                        "migrations":[{"version":"0002","name":"0002_add_email","state":"FAILED","checksum":"cd34",\
+                        "detail":"refused"}]},\
+                        "core":{"schema":"core","current":null,\
+                        "problems":[{"code":"no-privilege","severity":"error","message":"No right","remedy":"grant it"}],\
+                        "migrations":[]}}}""");
+    }
+
+    @Test
+    void oneTenantIsDescribedAsADatabase() {
+        assertThat(withTenants().describe("bolt")).isEqualTo(fresh(REPORT).describe());
+    }
+
+    @Test
+    void aTenantThatCannotBeReadSaysWhy() {
+        assertThat(withTenants().describe("core").problems())
+                .extracting(MigrationsDescriptor.ProblemDescriptor::code)
+                .containsExactly("no-privilege");
+    }
+
+    @Test
+    void aTenantOrAVersionThatThereIsNotIsNotDescribed() {
+        assertThat(withTenants().describe("other")).isNull();
+        assertThat(fresh(REPORT).describe("acme")).isNull();
+        assertThat(withTenants().find("bolt", "3")).isNull();
+        assertThat(withTenants().find(null, "1")).isNull();
+        assertThat(fresh(REPORT).find("bolt", "1")).isNull();
+    }
+
+    @Test
+    void aMigrationOfATenantIsFoundWithItsProblems() {
+        Reading reading = withTenants();
+        MigrationStatus migration = reading.find("bolt", "1");
+        assertThat(migration.name()).isEqualTo("0001_initial_schema");
+        assertThat(reading.problemsOf("bolt", migration))
+                .extracting(Problem::code)
+                .containsExactly(Code.CHECKSUM_MISMATCH);
+        assertThat(reading.problemsOf("acme", migration)).isEmpty();
+    }
+
+    private static Reading withTenants() {
+        Map<String, TenantState> tenants = new LinkedHashMap<>();
+        tenants.put(
+                "acme",
+                new TenantState.Known(new StatusReport(
+                        "PostgreSQL 17.2",
+                        "db.example:5432/clinic",
+                        "acme",
+                        Layout.SECTIONS,
+                        "0001",
+                        List.of(REPORT.migrations().get(0)),
+                        List.of())));
+        tenants.put("bolt", new TenantState.Known(REPORT));
+        tenants.put(
+                "core",
+                new TenantState.Unknown(List.of(Problem.error(Code.NO_PRIVILEGE, null, "No right", "grant it"))));
+        return Reading.fresh(new DatabaseState.Tenants(tenants), APPLIED_AT);
+    }
+
+    @Test
+    void anOldStateSaysWhenItWasTrue() {
+        assertThat(json(fresh(REPORT).agedBy(List.of(), APPLIED_AT.plusSeconds(7))))
+                .endsWith("\"asOf\":\"2026-11-20T10:00:00Z\",\"ageSeconds\":7}");
+    }
+
+    @Test
+    void whyItIsOldComesBeforeTheProblemsItHad() {
+        Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "");
+        assertThat(fresh(REPORT)
+                        .agedBy(List.of(unreachable), APPLIED_AT)
+                        .describe()
+                        .problems())
+                .extracting(MigrationsDescriptor.ProblemDescriptor::code)
+                .containsExactly("database-unreachable", "checksum-mismatch");
+    }
+
+    @Test
+    void aDatabaseThatNeverAnsweredHasNoCounts() {
+        Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it");
+        assertThat(json(Reading.unknown(List.of(unreachable)))).isEqualTo("""
+                        {"current":null,"problems":[{"code":"database-unreachable","severity":"error",\
+                        "message":"No answer","remedy":"start it"}],"migrations":[]}""");
+    }
+
+    @Test
+    void whyMigrationsAreNotKnownIsToldOfADatabaseAndOfATenant() {
+        Problem unreachable = Problem.error(Code.DATABASE_UNREACHABLE, null, "No answer", "start it");
+        assertThat(Reading.unknown(List.of(unreachable)).reasonsNotKnown(null)).containsExactly(unreachable);
+
+        var tenants = Reading.fresh(
+                new DatabaseState.Tenants(Map.of("acme", new TenantState.Unknown(List.of(unreachable)))), APPLIED_AT);
+        assertThat(tenants.reasonsNotKnown("acme")).containsExactly(unreachable);
+        assertThat(tenants.reasonsNotKnown("nobody")).isEmpty();
+    }
+
+    private static Reading fresh(StatusReport report) {
+        return Reading.fresh(new DatabaseState.Single(report), APPLIED_AT);
+    }
+
+    /** As the actuator's own mapper: without what is null. */
+    private static String json(Reading reading) {
+        return JsonMapper.builder()
+                .changeDefaultPropertyInclusion(
+                        all -> all.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
+                .build()
+                .writeValueAsString(reading.describe());
+    }
+}

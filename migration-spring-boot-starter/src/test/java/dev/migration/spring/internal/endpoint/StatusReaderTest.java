@@ -1,0 +1,303 @@
+package dev.migration.spring.internal.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Layout;
+import dev.migration.MigrationSql;
+import dev.migration.Problem;
+import dev.migration.StatusReport;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A latch stands for a database that does not answer; every test would hang, and not just be slow, without the limit. */
+@Timeout(30)
+class StatusReaderTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+    private static final Duration LONG = Duration.ofMinutes(1);
+    private static final DatabaseState REPORT = new DatabaseState.Single(
+            new StatusReport("H2 2.4", "mem:clinic", "PUBLIC", Layout.SECTIONS, "0002", List.of(), List.of()));
+
+    private static final MigrationSql SQL = new MigrationSql("CREATE TABLE t (id INT);", null);
+
+    private final CountDownLatch answers = new CountDownLatch(1);
+    private final AtomicInteger questions = new AtomicInteger();
+    private StatusReader reader;
+
+    @AfterEach
+    void end() {
+        answers.countDown();
+        reader.close();
+    }
+
+    @Test
+    void anAnswerInTimeIsFresh() {
+        reader = reader(LONG, () -> REPORT);
+        assertThat(reader.read()).isEqualTo(new Reading(REPORT, NOON, null, List.of()));
+    }
+
+    @Test
+    void noAnswerInTimeIsDatabaseUnreachable() {
+        reader = reader(Duration.ofMillis(1), this::blocked);
+        assertThat(reader.read().failures())
+                .containsExactly(Problem.error(
+                        Code.DATABASE_UNREACHABLE,
+                        null,
+                        "The database did not answer within 1 ms",
+                        "check that the database runs and that the connection pool has a free connection"));
+    }
+
+    @Test
+    void theLastAnswerIsShownWithItsAge() {
+        AtomicInteger calls = new AtomicInteger();
+        MovingClock clock = new MovingClock();
+        reader = new StatusReader(
+                "clinic",
+                source(() -> calls.getAndIncrement() == 0 ? REPORT : blocked()),
+                Duration.ofMillis(200),
+                clock);
+        reader.read();
+        clock.now = NOON.plusSeconds(90);
+        Reading stale = reader.read();
+        assertThat(stale.state()).isEqualTo(REPORT);
+        assertThat(stale.at()).isEqualTo(NOON);
+        assertThat(stale.age()).isEqualTo(Duration.ofSeconds(90));
+    }
+
+    @Test
+    void onlyOneQuestionIsUnderWay() {
+        reader = reader(Duration.ofMillis(1), this::blocked);
+        for (int i = 0; i < 10; i++) {
+            reader.read();
+        }
+        assertThat(questions).hasValue(1);
+    }
+
+    @Test
+    void whoComesAfterTheLimitWaitsNoLonger() {
+        reader = reader(Duration.ofMillis(300), this::blocked);
+        reader.read();
+        long before = System.nanoTime();
+        reader.read();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(200));
+    }
+
+    @Test
+    void aLateAnswerIsKept() throws Exception {
+        reader = reader(Duration.ofMillis(1), this::blocked);
+        reader.read();
+        answers.countDown();
+        Reading reading = reader.read();
+        while (reading.state() == null) {
+            Thread.onSpinWait();
+            reading = reader.read();
+        }
+        assertThat(reading.state()).isEqualTo(REPORT);
+    }
+
+    @Test
+    void aRefusedConnectionIsShownAsItsProblem() {
+        Problem problem = Problem.error(Code.DATABASE_UNREACHABLE, null, "Connection refused", "start the database");
+        reader = reader(LONG, () -> {
+            throw new DatabaseAccessException(problem, null);
+        });
+        assertThat(reader.read()).isEqualTo(Reading.unknown(List.of(problem)));
+    }
+
+    @Test
+    void aDatabaseThatIsBackIsAskedAnew() {
+        AtomicInteger calls = new AtomicInteger();
+        reader = reader(LONG, () -> {
+            if (calls.getAndIncrement() == 0) {
+                throw new DatabaseAccessException(Problem.error(Code.DATABASE_UNREACHABLE, null, "down", ""), null);
+            }
+            return REPORT;
+        });
+        reader.read();
+        assertThat(reader.read().failures()).isEmpty();
+    }
+
+    @Test
+    void aDefectIsNotHidden() {
+        reader = reader(LONG, () -> {
+            throw new IllegalArgumentException("defect");
+        });
+        assertThatThrownBy(reader::read).hasRootCauseMessage("defect");
+    }
+
+    @Test
+    void anInterruptedReaderStaysInterrupted() {
+        reader = reader(LONG, this::blocked);
+        Thread.currentThread().interrupt();
+        reader.read();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void theThreadIsADaemonThatNamesItsDatabase() {
+        Thread[] seen = new Thread[1];
+        reader = reader(LONG, () -> {
+            seen[0] = Thread.currentThread();
+            return REPORT;
+        });
+        reader.read();
+        assertThat(seen[0].getName()).isEqualTo("migrations-status-clinic");
+        assertThat(seen[0].isDaemon()).isTrue();
+    }
+
+    @Test
+    void aHistoryThatIsNotOursIsShownAsItsProblem() {
+        Problem problem = Problem.error(
+                Code.FOREIGN_HISTORY,
+                null,
+                "The table __MIGRATIONS was not made by this library",
+                "name another table");
+        reader = reader(LONG, () -> {
+            throw new InvalidMigrationsException(problem);
+        });
+        assertThat(reader.read()).isEqualTo(Reading.unknown(List.of(problem)));
+    }
+
+    @Test
+    void closingLetsAQuestionComeToItsEnd() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        Thread[] seen = new Thread[1];
+        DatabaseState[] answer = new DatabaseState[1];
+        reader = reader(Duration.ofMillis(1), () -> {
+            seen[0] = Thread.currentThread();
+            asked.countDown();
+            answer[0] = blocked();
+            return answer[0];
+        });
+        reader.read();
+        asked.await();
+        reader.close();
+        answers.countDown();
+        seen[0].join(10_000);
+        assertThat(seen[0].isAlive()).isFalse();
+        assertThat(answer).containsExactly(REPORT);
+    }
+
+    @Test
+    void whoClosesWaitsForAnAnswerThatIsOnItsWay() throws Exception {
+        AtomicBoolean answered = new AtomicBoolean();
+        reader = reader(LONG, () -> {
+            DatabaseState report = blocked();
+            answered.set(true);
+            return report;
+        });
+        Thread asking = new Thread(reader::read, "asking");
+        asking.start();
+        while (questions.get() == 0) {
+            Thread.onSpinWait();
+        }
+        Thread closing = Thread.currentThread();
+        Thread answering = new Thread(
+                () -> {
+                    while (closing.getState() != Thread.State.TIMED_WAITING) {
+                        Thread.onSpinWait();
+                    }
+                    answers.countDown();
+                },
+                "answering");
+        answering.start();
+        reader.close();
+        assertThat(answered).isTrue();
+        asking.join();
+    }
+
+    @Test
+    void theSqlOfAMigrationIsAskedForOnTheSameThread() {
+        reader = new StatusReader(
+                "clinic",
+                StatusSource.single(
+                        () -> REPORT,
+                        version -> new MigrationSql(Thread.currentThread().getName(), version)),
+                LONG,
+                Clock.systemUTC());
+        assertThat(reader.sql(reader.ask(), null, "0002"))
+                .isEqualTo(new MigrationSql("migrations-status-clinic", "0002"));
+    }
+
+    @Test
+    void sqlThatDoesNotComeWithinTheLimitIsNotWaitedFor() {
+        reader = new StatusReader(
+                "clinic",
+                StatusSource.single(() -> REPORT, version -> {
+                    blocked();
+                    return SQL;
+                }),
+                Duration.ofMillis(200),
+                Clock.systemUTC());
+        StatusReader.Question question = reader.ask();
+        assertThat(reader.read(question).state()).isEqualTo(REPORT);
+        assertThat(reader.sql(question, null, "0002")).isNull();
+    }
+
+    @Test
+    void sqlThatCannotBeReadIsLeftOut() {
+        reader = new StatusReader(
+                "clinic",
+                StatusSource.single(() -> REPORT, version -> {
+                    throw new DatabaseAccessException(
+                            Problem.error(Code.NO_PRIVILEGE, null, "No right to read the log", ""), null);
+                }),
+                LONG,
+                Clock.systemUTC());
+        assertThat(reader.sql(reader.ask(), null, "0002")).isNull();
+    }
+
+    private DatabaseState blocked() {
+        questions.incrementAndGet();
+        try {
+            if (!answers.await(20, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody let the database answer");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return REPORT;
+    }
+
+    private static StatusReader reader(Duration limit, Supplier<DatabaseState> status) {
+        return new StatusReader("clinic", source(status), limit, Clock.fixed(NOON, ZoneOffset.UTC));
+    }
+
+    private static StatusSource source(Supplier<DatabaseState> status) {
+        return StatusSource.single(status, version -> SQL);
+    }
+
+    private static final class MovingClock extends Clock {
+        private volatile Instant now = NOON;
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.migration.spring.internal.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Migrator;
+import dev.migration.spring.internal.endpoint.StatusReaders.MigratedContext;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+@Timeout(30)
+class StatusReadersTest {
+
+    private StatusReaders readers;
+
+    @AfterEach
+    void end() {
+        readers.destroy();
+    }
+
+    @Test
+    void databasesOfTheSameNameAreToldApartByTheirContext() {
+        readers = readers(
+                new MigratedContext("child", "parent", Map.of("dataSource", migrator(h2("child")))),
+                new MigratedContext("parent", null, Map.of("dataSource", migrator(h2("parent")))));
+        assertThat(readers.read()).containsOnlyKeys("dataSource", "parent.dataSource");
+    }
+
+    @Test
+    void aContextHasItsOwnDatabasesUnderTheirOwnNames() {
+        readers = readers(
+                new MigratedContext("child", "parent", Map.of("dataSource", migrator(h2("child")))),
+                new MigratedContext("parent", null, Map.of("dataSource", migrator(h2("parent")))));
+        assertThat(readers.contexts().get("parent").read()).containsOnlyKeys("dataSource");
+    }
+
+    /** One after the other they would never answer. */
+    @Test
+    void allDatabasesAreAskedAtOnce() {
+        CountDownLatch asked = new CountDownLatch(2);
+        readers = readers(new MigratedContext(
+                "application",
+                null,
+                Map.of(
+                        "clinic", migrator(new AnsweringTogether(h2("clinic"), asked)),
+                        "reports", migrator(new AnsweringTogether(h2("reports"), asked)))));
+        assertThat(readers.read().values()).hasSize(2).allMatch(reading -> reading.state() != null);
+    }
+
+    private static StatusReaders readers(MigratedContext... contexts) {
+        return new StatusReaders(List.of(contexts), Duration.ofSeconds(20), Clock.systemUTC());
+    }
+
+    private static StatusSource migrator(DataSource dataSource) {
+        return StatusSource.of(Migrator.builder().dataSource(dataSource).build());
+    }
+
+    private static DataSource h2(String name) {
+        return new DriverManagerDataSource("jdbc:h2:mem:readers-" + name);
+    }
+
+    private static final class AnsweringTogether extends DelegatingDataSource {
+        private final CountDownLatch asked;
+
+        AnsweringTogether(DataSource target, CountDownLatch asked) {
+            super(target);
+            this.asked = asked;
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            asked.countDown();
+            try {
+                if (!asked.await(10, TimeUnit.SECONDS)) {
+                    throw new SQLException("the other one was not asked");
+                }
+            } catch (InterruptedException e) {
+                throw new SQLException(e);
+            }
+            return super.getConnection();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.migration.spring.internal.exit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.core.SpringProperties;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+class RunAndExitPostProcessorTest {
+
+    private final StandardEnvironment environment = new StandardEnvironment();
+    private final SpringApplication application = new SpringApplication();
+    private final int initializers = application.getInitializers().size();
+
+    private void process(String mode) {
+        environment
+                .getPropertySources()
+                .addFirst(new SystemEnvironmentPropertySource(
+                        "variables-systemEnvironment",
+                        Map.of("MIGRATION_MODE", mode, "SPRING_MAIN_WEB_APPLICATION_TYPE", "servlet")));
+        new RunAndExitPostProcessor().postProcessEnvironment(environment, application);
+    }
+
+    private void assertThatTheServiceStarts() {
+        assertThat(application.getInitializers()).hasSize(initializers);
+        assertThat(environment.getProperty("SPRING_MAIN_WEB_APPLICATION_TYPE")).isEqualTo("servlet");
+        assertThat(environment.getProperty("spring.main.web-application-type")).isNotEqualTo("none");
+    }
+
+    @Test
+    void thereIsNoWebServerWhateverTheSettingsSay() {
+        process("migrate-and-exit");
+        assertThat(environment.getProperty("spring.main.web-application-type")).isEqualTo("none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate-and-exit", "MIGRATE_AND_EXIT", "migrateAndExit", "Validate-And-Exit"})
+    void somethingEndsTheProcess(String mode) {
+        process(mode);
+        assertThat(application.getInitializers()).hasSize(initializers + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"migrate", "validate", "off", "false", ""})
+    void otherModesChangeNothing(String mode) {
+        process(mode);
+        assertThatTheServiceStarts();
+    }
+
+    @Test
+    void processingAheadOfTimeIsAboutTheService() {
+        System.setProperty("spring.aot.processing", "true");
+        try {
+            process("migrate-and-exit");
+        } finally {
+            System.clearProperty("spring.aot.processing");
+        }
+        assertThatTheServiceStarts();
+    }
+
+    @Test
+    void aStartThatWarmsACacheIsThatOfTheService() {
+        SpringProperties.setProperty("spring.context.exit", "onRefresh");
+        try {
+            process("migrate-and-exit");
+        } finally {
+            SpringProperties.setProperty("spring.context.exit", null);
+        }
+        assertThatTheServiceStarts();
+    }
+
+    @Test
+    void theContextThatSpringCloudMakesFirstIsNotTheApplications() {
+        environment.getPropertySources().addFirst(new MapPropertySource("bootstrap", Map.of()));
+        process("migrate-and-exit");
+        assertThatTheServiceStarts();
+    }
+}

@@ -1,0 +1,323 @@
+package dev.migration.spring.internal.exit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationListener;
+import dev.migration.spring.Applications;
+import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Here the process is that of the tests, and goes on with an exception; {@code RunAndExitIT} of the sample ends some. */
+class RunAndExitTest {
+
+    private String url;
+
+    @BeforeEach
+    void nameDatabase(TestInfo test) {
+        url = "jdbc:h2:mem:" + test.getTestMethod().orElseThrow().getName() + ";DB_CLOSE_DELAY=-1";
+    }
+
+    private DataSource database() {
+        return new DriverManagerDataSource(url, "sa", "");
+    }
+
+    private String[] arguments(String... more) {
+        return Stream.concat(
+                        Stream.of("--spring.datasource.url=" + url, "--spring.datasource.username=sa"), Stream.of(more))
+                .toArray(String[]::new);
+    }
+
+    private Throwable run(String... more) {
+        return run(new SpringApplication(Service.class), more);
+    }
+
+    private Throwable run(SpringApplication application, String... more) {
+        return catchThrowable(() -> application.run(arguments(more)).close());
+    }
+
+    @Test
+    void migratesAndMakesNoBeanThatTheMigrationsDoNotNeed() {
+        Set<String> made = ConcurrentHashMap.newKeySet();
+
+        Throwable end = run(BusyService.noting(made), "--migration.mode=migrate-and-exit");
+
+        assertThat(end).hasMessageContaining("exit code 0");
+        assertThat(Applications.applied(database())).containsExactly("0001_create_patient", "0002_add_email");
+        assertThat(made).contains("dataSource", "migrator").doesNotContainAnyElementsOf(BusyService.BEANS);
+    }
+
+    @Test
+    void migratesSeveralDatabases() {
+        String reports = "jdbc:h2:mem:reports-of-several;DB_CLOSE_DELAY=-1";
+
+        Throwable end = run(
+                "--migration.mode=migrate-and-exit",
+                "--migration.instances.clinic.data-source=dataSource",
+                "--migration.instances.reports.url=" + reports,
+                "--migration.instances.reports.user=sa");
+
+        assertThat(end).hasMessageContaining("exit code 0");
+        assertThat(Applications.applied(database())).containsExactly("0001_create_ward");
+        assertThat(Applications.applied(new DriverManagerDataSource(reports, "sa", "")))
+                .containsExactly("0001_create_report");
+    }
+
+    @Test
+    void migratesTenants() {
+        url = withSchemas("ACME", "BOLT");
+
+        Throwable end = run("--migration.mode=migrate-and-exit", "--migration.tenants.schemas=acme,bolt");
+
+        assertThat(end).hasMessageContaining("exit code 0");
+        assertThat(Applications.hasTable(database(), "patient")).isTrue();
+        assertThat(run("--migration.mode=validate-and-exit", "--migration.tenants.schemas=acme,bolt"))
+                .hasMessageContaining("exit code 0");
+    }
+
+    @Test
+    void migratesTenantsOfOneOfSeveralDatabases() {
+        url = withSchemas("ACME");
+
+        assertThat(run(
+                        "--migration.mode=migrate-and-exit",
+                        "--migration.instances.clinic.data-source=dataSource",
+                        "--migration.instances.clinic.tenants.schemas=acme"))
+                .hasMessageContaining("exit code 0");
+        assertThat(Applications.hasTable(database(), "ward")).isTrue();
+    }
+
+    @Test
+    void aTenantWithSomethingPendingIsAProblem() {
+        url = withSchemas("ACME");
+
+        assertThat(run("--migration.mode=validate-and-exit", "--migration.tenants.schemas=acme"))
+                .hasMessageContaining("exit code 3");
+    }
+
+    private String withSchemas(String... schemas) {
+        return url + ";INIT="
+                + Stream.of(schemas)
+                        .map(schema -> "CREATE SCHEMA IF NOT EXISTS " + schema)
+                        .collect(java.util.stream.Collectors.joining("\\;"));
+    }
+
+    @Test
+    void oneOfSeveralThatFailsIsTheExitCode() {
+        assertThat(run(
+                        "--migration.mode=migrate-and-exit",
+                        "--migration.instances.clinic.data-source=dataSource",
+                        "--migration.instances.clinic.locations=classpath:failing"))
+                .hasMessageContaining("exit code 1")
+                .hasRootCauseInstanceOf(java.sql.SQLException.class);
+    }
+
+    @Test
+    void theSameServiceMakesAllOfThemWhereItIsNotToEnd() {
+        Set<String> made = ConcurrentHashMap.newKeySet();
+
+        Throwable end = run(BusyService.noting(made));
+
+        assertThat(end).isNull();
+        assertThat(made).containsAll(BusyService.BEANS);
+    }
+
+    @Test
+    void underATestAnExceptionNamesTheProperty() {
+        assertThat(run("--migration.mode=migrate-and-exit"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasNoCause()
+                .hasMessage(
+                        "migration.mode=migrate-and-exit ends the process, here with exit code 0; but a test runs in"
+                                + " it, so it continues: remove the mode from the settings of the tests");
+    }
+
+    @Test
+    void aThreadThatATestStartedEndsNoProcessEither() {
+        CompletableFuture<?> run = CompletableFuture.supplyAsync(
+                () -> SpringApplication.run(Service.class, arguments("--migration.mode=migrate-and-exit")));
+
+        assertThatThrownBy(run::join)
+                .isInstanceOf(CompletionException.class)
+                .hasMessageContaining("but a test runs in it");
+    }
+
+    @Test
+    void theModeMayBeWrittenAsInTheEnvironment() {
+        var application = new SpringApplication(Service.class);
+        application.setDefaultProperties(Map.of("migration.mode", "MIGRATE_AND_EXIT"));
+        assertThat(run(application)).hasMessageContaining("exit code 0");
+    }
+
+    @Test
+    void lazyInitializationChangesNothing() {
+        run("--migration.mode=migrate-and-exit", "--spring.main.lazy-initialization=true");
+        assertThat(Applications.applied(database())).hasSize(2);
+    }
+
+    @Test
+    void listenersOfTheRunAreTold() {
+        Listening.events.clear();
+        run(new SpringApplication(Listening.class), "--migration.mode=migrate-and-exit");
+        assertThat(Listening.events)
+                .filteredOn(MigrationEvent.MigrationCompleted.class::isInstance)
+                .hasSize(2);
+    }
+
+    @Test
+    void validationTellsWhatIsPending() {
+        Throwable end = run("--migration.mode=validate-and-exit");
+        assertThat(end)
+                .hasMessageContaining("migration.mode=validate-and-exit ends the process, here with exit code 3");
+        assertThat(end)
+                .rootCause()
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining("2 migrations are not applied: 0001_create_patient, 0002_add_email");
+    }
+
+    @Test
+    void validationWritesNothing() {
+        run("--migration.mode=validate-and-exit");
+        assertThat(Applications.hasTable(database(), "__migrations")).isFalse();
+    }
+
+    @Test
+    void validationEndsWellWhereNothingIsPending() {
+        run("--migration.mode=migrate-and-exit");
+        assertThat(run("--migration.mode=validate-and-exit")).hasNoCause().hasMessageContaining("exit code 0");
+    }
+
+    @Test
+    void aMigrationThatFails() {
+        assertThat(run("--migration.mode=migrate-and-exit", "--migration.locations=classpath:failing"))
+                .hasMessageContaining("exit code 1")
+                .cause()
+                .hasCauseInstanceOf(MigrationFailedException.class);
+    }
+
+    @Test
+    void filesWithProblems() {
+        assertThat(run("--migration.mode=migrate-and-exit", "--migration.locations=classpath:broken"))
+                .hasMessageContaining("exit code 3")
+                .hasStackTraceContaining("expected 2, found 3");
+    }
+
+    @Test
+    void aDatabaseThatDoesNotAnswer() {
+        assertThat(run("--migration.mode=migrate-and-exit", "--migration.url=jdbc:postgresql://localhost:1/clinic"))
+                .hasMessageContaining("exit code 2")
+                .hasStackTraceContaining(DatabaseAccessException.class.getName());
+    }
+
+    @Test
+    void aDriverThatIsNotThere() {
+        assertThat(run("--migration.mode=migrate-and-exit", "--spring.datasource.driver-class-name=no.such.Driver"))
+                .hasMessageContaining("exit code 2")
+                .hasStackTraceContaining("no.such.Driver");
+    }
+
+    @Test
+    void anApplicationWithoutMigratorDoesNotStart() {
+        assertThat(run(new SpringApplication(WithoutDatabase.class), "--migration.mode=migrate-and-exit"))
+                .hasMessageContaining("exit code 2")
+                .cause()
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining(
+                        "migration.mode=migrate-and-exit has nothing to run: the application has no Migrator");
+    }
+
+    @Test
+    void anUnknownModeFailsBeforeThereIsAContext() {
+        var application = new SpringApplication(Service.class);
+        List<Object> contexts = new ArrayList<>();
+        application.addInitializers(contexts::add);
+
+        Throwable end = run(application, "--migration.mode=migrate-and-exti");
+
+        assertThat(end)
+                .cause()
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageContaining(
+                        "migration.mode has an unknown value: \"migrate-and-exti\" (origin: \"migration.mode\""
+                                + " from property source \"commandLineArgs\")")
+                .hasMessageContaining("set it to one of migrate, validate, off, migrate-and-exit, validate-and-exit");
+        assertThat(contexts).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--migration.mode=migrat", "--migration.tenants=a,b", "--migration=off"})
+    void aWrongSettingEndsTheProcessBeforeThereIsAContext(String setting) {
+        assertThat(run(setting))
+                .isInstanceOfSatisfying(
+                        ExitCodeGenerator.class,
+                        end -> assertThat(end.getExitCode()).isEqualTo(2));
+    }
+
+    @Test
+    void whereMigrationsAreSwitchedOffAGroupMayHaveAValue() {
+        assertThat(run("--spring.main.web-application-type=none", "--migration.mode=off", "--migration.endpoint=true"))
+                .isNull();
+    }
+
+    @Test
+    void aModeThatIsKnownTooLateDoesNotStartTheService() {
+        Applications.application()
+                .withPropertyValues("migration.mode=migrate-and-exit")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessageContaining(
+                                "migration.mode=migrate-and-exit was set after the application context was created"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        DataSourceAutoConfiguration.class,
+        JdbcTemplateAutoConfiguration.class,
+        MigrationAutoConfiguration.class
+    })
+    static class Service {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration(MigrationAutoConfiguration.class)
+    static class WithoutDatabase {}
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({DataSourceAutoConfiguration.class, MigrationAutoConfiguration.class})
+    static class Listening {
+
+        private static final List<MigrationEvent> events = new ArrayList<>();
+
+        @Bean
+        MigrationListener migrationListener() {
+            return events::add;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package dev.migration.spring.internal.exit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.OpenStatement;
+import dev.migration.spring.Applications;
+import dev.migration.spring.internal.exit.ServiceCommand.Verb;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.ExitCodeGenerator;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Here the process is that of the tests, and goes on with an exception; {@code RunAndExitIT} of the sample ends some. */
+@ExtendWith(OutputCaptureExtension.class)
+class ServiceCommandTest {
+
+    private String url;
+
+    @BeforeEach
+    void nameDatabase(TestInfo test) {
+        url = "jdbc:h2:mem:" + test.getTestMethod().orElseThrow().getName() + ";DB_CLOSE_DELAY=-1";
+    }
+
+    private DataSource database() {
+        return new DriverManagerDataSource(url, "sa", "");
+    }
+
+    private Throwable run(String... more) {
+        return run(new SpringApplication(RunAndExitTest.Service.class), more);
+    }
+
+    private Throwable run(SpringApplication application, String... more) {
+        String[] arguments = Stream.concat(
+                        Stream.of("--spring.datasource.url=" + url, "--spring.datasource.username=sa"), Stream.of(more))
+                .toArray(String[]::new);
+        return catchThrowable(() -> application.run(arguments).close());
+    }
+
+    private void migrate() {
+        assertThat(run("--migration.mode=migrate-and-exit")).hasMessageContaining("exit code 0");
+    }
+
+    @Test
+    void aMigrationIsMarkedAndTheProcessEnds(CapturedOutput output) {
+        migrate();
+        Set<String> made = ConcurrentHashMap.newKeySet();
+
+        Throwable end = run(BusyService.noting(made), "--migration.command=mark-failed 0002");
+
+        assertThat(end)
+                .hasMessageContaining("migration.command=mark-failed 0002 ends the process, here with exit code 0");
+        assertThat(Applications.applied(database())).containsExactly("0001_create_patient");
+        assertThat(output)
+                .containsSubsequence(
+                        "Applied 2 migrations",
+                        "Database: jdbc:h2:mem:aMigrationIsMarkedAndTheProcessEnds as sa (spring.datasource.url on the"
+                                + " command line",
+                        "migration mark-failed 0002\n",
+                        "0002 is pending again");
+        assertThat(made).contains("migrator").doesNotContainAnyElementsOf(BusyService.BEANS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mark-applied 0001, 0001_create_patient", "baseline 0001, 0001_baseline"})
+    void theHistoryCanBeFilledWithoutRunningAnything(String command, String entry) {
+        JdbcClient.create(database())
+                .sql("CREATE TABLE IF NOT EXISTS patient (id INT)")
+                .update();
+        JdbcClient.create(database())
+                .sql("DROP TABLE IF EXISTS \"__MIGRATIONS\"")
+                .update();
+
+        assertThat(run("--migration.command=" + command)).hasMessageContaining("exit code 0");
+
+        assertThat(Applications.applied(database())).containsExactly(entry);
+    }
+
+    @Test
+    void whatCannotBeResumedIsAProblem(CapturedOutput output) {
+        migrate();
+        assertThat(run("--migration.command=resume 0002"))
+                .hasMessageContaining("exit code 3")
+                .cause()
+                .isInstanceOf(InvalidMigrationsException.class);
+        assertThat(output).containsSubsequence("Applied 2 migrations", "Database: jdbc:h2:mem:whatCannotBeResumed");
+    }
+
+    @Test
+    void theStatusIsShownWhateverTheModeIs(CapturedOutput output) {
+        migrate();
+        assertThat(run("--migration.command=status", "--migration.mode=off")).hasMessageContaining("exit code 0");
+        assertThat(output).contains("0002     0002_add_email", "2 applied, 0 pending");
+    }
+
+    @Test
+    void nothingIsMigratedByIt() {
+        assertThat(run("--migration.command=status")).hasMessageContaining("exit code 0");
+        assertThat(Applications.hasTable(database(), "patient")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "drop 0001, there is no command drop",
+        "'', it is empty",
+        "mark-failed, the version is missing",
+        "mark-failed 0001 0002, 0002 is not part of it",
+        "mark-failed --statement-done 0001, 0001 is not part of it",
+        "mark-failed --yes, --yes is not part of it",
+        "status 0001, 0001 is not part of it",
+        "status --tenant, the value of --tenant is missing"
+    })
+    void aCommandThatIsNoneStartsNothing(String command, String why) {
+        assertThat(run("--migration.command=" + command))
+                .isInstanceOfSatisfying(
+                        ExitCodeGenerator.class,
+                        end -> assertThat(end.getExitCode()).isEqualTo(2))
+                .hasMessageContaining("migration.command is \"" + command + "\", but " + why)
+                .hasMessageContaining("use one of: status, resume VERSION [--statement-done]")
+                .hasMessageContaining("baseline VERSION, baseline none;");
+    }
+
+    @Test
+    void itIsTakenFromTheCommandLineOnly() {
+        var application = new SpringApplication(RunAndExitTest.Service.class);
+        application.setDefaultProperties(Map.of("MIGRATION_COMMAND", "x", "migration.command", "mark-failed 0002"));
+        assertThat(run(application))
+                .isInstanceOf(ExitCodeGenerator.class)
+                .hasMessageContaining("migration.command is read from the command line only");
+    }
+
+    @Test
+    void ofSeveralDatabasesOneIsNamed() {
+        String[] several = {
+            "--migration.instances.clinic.data-source=dataSource",
+            "--migration.instances.reports.url=jdbc:h2:mem:reports-of-commands;DB_CLOSE_DELAY=-1",
+            "--migration.instances.reports.user=sa"
+        };
+        assertThat(run(with(several, "--migration.command=status")))
+                .hasMessageContaining("exit code 2")
+                .cause()
+                .hasMessageContaining("does not say which database")
+                .hasMessageContaining("add --database with one of clinic, reports");
+        assertThat(run(with(several, "--migration.command=status --database archive")))
+                .hasMessageContaining("exit code 2")
+                .cause()
+                .hasMessageContaining("names an unknown database: archive");
+        assertThat(run(with(several, "--migration.command=mark-applied 0001 --database clinic")))
+                .hasMessageContaining("exit code 0");
+        assertThat(Applications.applied(database())).containsExactly("0001_create_ward");
+    }
+
+    @Test
+    void ofTenantsOneIsNamed() {
+        url += ";INIT=CREATE SCHEMA IF NOT EXISTS ACME";
+        assertThat(run("--migration.tenants.schemas=ACME", "--migration.command=status"))
+                .hasMessageContaining("exit code 2")
+                .cause()
+                .hasMessageContaining("add --tenant with the tenant's name");
+        assertThat(run("--migration.tenants.schemas=ACME", "--migration.command=mark-applied 0001 --tenant ACME"))
+                .hasMessageContaining("exit code 0");
+        assertThat(run("--migration.command=status --tenant ACME"))
+                .hasMessageContaining("exit code 2")
+                .cause()
+                .hasMessageContaining("the database has no tenants");
+    }
+
+    private static String[] with(String[] arguments, String more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+    }
+
+    @Test
+    void itReadsWhatTheCommandLineReads() {
+        assertThat(ServiceCommand.of(" resume  0007 --statement-done --tenant acme "))
+                .isEqualTo(new ServiceCommand(Verb.RESUME, "0007", OpenStatement.DONE, null, "acme"));
+        assertThat(ServiceCommand.of("baseline 0003 --database reports"))
+                .isEqualTo(new ServiceCommand(Verb.BASELINE, "0003", OpenStatement.REPEAT, "reports", null));
+        assertThatThrownBy(() -> ServiceCommand.of("resume --statement-done"))
+                .hasMessageContaining("the version is missing");
+    }
+}

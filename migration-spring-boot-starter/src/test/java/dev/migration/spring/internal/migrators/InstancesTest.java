@@ -1,0 +1,564 @@
+package dev.migration.spring.internal.migrators;
+
+import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.applied;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
+import dev.migration.TenantSource;
+import dev.migration.spring.Applications;
+import dev.migration.spring.DatabaseStartException;
+import dev.migration.spring.MigrationApplied;
+import dev.migration.spring.MigrationConnectionDetails;
+import dev.migration.spring.MigrationDataSource;
+import dev.migration.spring.MigratorCustomizer;
+import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
+import dev.migration.spring.internal.autoconfigure.MigrationsActuatorAutoConfiguration;
+import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
+import dev.migration.spring.internal.endpoint.MigrationsHealthIndicator;
+import dev.migration.spring.internal.endpoint.MigrationsMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.container.ContainerImageMetadata;
+import org.springframework.boot.jdbc.SchemaManagement;
+import org.springframework.boot.jdbc.SchemaManagementProvider;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
+import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
+
+/** Several databases of one application, by settings alone. */
+@ExtendWith(OutputCaptureExtension.class)
+class InstancesTest {
+
+    private static final String WARD = "0001_create_ward";
+    private static final String REPORT = "0001_create_report";
+
+    private final ApplicationContextRunner two = application()
+            .withUserConfiguration(TwoDataSources.class)
+            .withPropertyValues("migration.instances.clinic.order=1", "migration.instances.reports.order=2");
+
+    private final ApplicationContextRunner seen = two.withConfiguration(AutoConfigurations.of(
+                    MigrationsActuatorAutoConfiguration.class,
+                    MigrationsActuatorAutoConfiguration.class,
+                    MigrationsActuatorAutoConfiguration.class))
+            .withBean(SimpleMeterRegistry.class)
+            .withPropertyValues("management.endpoints.web.exposure.include=migrations");
+
+    @Test
+    void eachDatabaseHasTheMigrationsOfItsFolder() {
+        two.run(context -> {
+            assertThat(applied(context.getBean("clinicDataSource", DataSource.class)))
+                    .containsExactly(WARD);
+            assertThat(applied(context.getBean("reportsDataSource", DataSource.class)))
+                    .containsExactly(REPORT);
+        });
+    }
+
+    @Test
+    void eachDatabaseHasAMigratorByItsName() {
+        two.run(context -> assertThat(context.getBeansOfType(Migrator.class))
+                .containsOnlyKeys("clinicMigrator", "reportsMigrator"));
+    }
+
+    @Test
+    void aDashIsNoPartOfABeansName() {
+        application()
+                .withPropertyValues("migration.instances.patient-archive.url=jdbc:h2:mem:patient-archive")
+                .run(context -> assertThat(context).hasBean("patientArchiveMigrator"));
+    }
+
+    @Test
+    void theLowestOrderIsMigratedFirst() {
+        assertThat(order(two)).containsExactly("clinic", "reports");
+        assertThat(order(two.withPropertyValues("migration.instances.reports.order=-1")))
+                .containsExactly("reports", "clinic");
+    }
+
+    private static List<String> order(ApplicationContextRunner application) {
+        List<String> databases = new ArrayList<>();
+        application.withBean(Recorder.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            context.getBean(Recorder.class).applied.forEach(applied -> databases.add(applied.database()));
+        });
+        return databases;
+    }
+
+    @Test
+    void aDataSourceThatIsCalledAsTheDatabaseIsItsOwn() {
+        application()
+                .withUserConfiguration(ReportsAlone.class)
+                .withPropertyValues("migration.instances.reports.order=0")
+                .run(context -> assertThat(applied(context.getBean("reports", DataSource.class)))
+                        .containsExactly(REPORT));
+    }
+
+    @Test
+    void theDataSourceIsNamedBySetting() {
+        two.withPropertyValues(
+                        "migration.instances.clinic.data-source=reportsDataSource",
+                        "migration.instances.clinic.table=clinic_history",
+                        // What the first has made is there when the second starts.
+                        "migration.instances.reports.baseline=none")
+                .run(context -> {
+                    assertThat(applied(context.getBean("clinicDataSource", DataSource.class)))
+                            .isEmpty();
+                    assertThat(Applications.hasTable(
+                                    context.getBean("reportsDataSource", DataSource.class), "clinic_history"))
+                            .isTrue();
+                });
+    }
+
+    @Test
+    void aDatabaseMayHaveAUrlAndNoDataSource() {
+        String url = "jdbc:h2:mem:by-url-alone;DB_CLOSE_DELAY=-1";
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
+                .withPropertyValues("migration.instances.reports.url=" + url, "migration.instances.reports.user=sa")
+                .run(context -> assertThat(applied(new SimpleDriverDataSource(new org.h2.Driver(), url, "sa", "")))
+                        .containsExactly(REPORT));
+    }
+
+    @Test
+    void aDatabaseMayBeMigratedByAnotherUser() {
+        two.withPropertyValues("migration.instances.reports.user=nobody")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("Wrong user name or password"));
+    }
+
+    @Test
+    void theUrlOfAnotherToolIsRefusedWithoutRepeatingIt() {
+        two.withPropertyValues("migration.instances.reports.url=postgres://owner:hunter2@localhost/reports")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("migration.instances.reports.url is not a JDBC URL: it does not start with jdbc:\n"
+                                + "  Next: write it as jdbc:postgresql://host:5432/name, for example; user and password go into"
+                                + " migration.instances.reports.user and migration.instances.reports.password"));
+    }
+
+    @Test
+    void aDatabaseWithoutDataSourceFailsTheStart() {
+        two.withPropertyValues("migration.instances.archive.order=3")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessage(
+                                "There is no DataSource for the database archive: no bean is named archiveDataSource or"
+                                        + " archive; the application has clinicDataSource, reportsDataSource\n"
+                                        + "  Next: name the bean with migration.instances.archive.data-source, or set"
+                                        + " migration.instances.archive.url"));
+    }
+
+    @Test
+    void aDataSourceThatIsNamedAndNotThereFailsTheStart() {
+        two.withPropertyValues("migration.instances.reports.data-source=report")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith(
+                                "There is no DataSource for the database reports: no bean is named report;"));
+    }
+
+    @Test
+    void whatIsOfOneDatabaseOnlyIsRefusedBesideSeveral() {
+        two.withPropertyValues("migration.locations=classpath:migrations", "migration.url=jdbc:h2:mem:x")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessage(
+                                "migration.locations applies to a single database and cannot be combined with migration.instances\n"
+                                        + "  Next: move it to migration.instances.<name>.locations\n"
+                                        + "migration.url applies to a single database and cannot be combined with migration.instances\n"
+                                        + "  Next: move it to migration.instances.<name>.url"));
+    }
+
+    @Test
+    void beansOfOneDatabaseOnlyAreRefusedBesideSeveral() {
+        two.withUserConfiguration(ForOneDatabase.class)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessage(
+                                "DataSource owner, which is marked @MigrationDataSource, cannot be combined with migration.instances\n"
+                                        + "  Next: name it with migration.instances.<name>.data-source, and remove @MigrationDataSource\n"
+                                        + "MigrationConnectionDetails details cannot be combined with migration.instances\n"
+                                        + "  Next: set migration.instances.<name>.url, user and password, or name a DataSource bean with migration.instances.<name>.data-source\n"
+                                        + "TenantSource tenants cannot be combined with migration.instances\n"
+                                        + "  Next: name it with migration.instances.<name>.tenants.source"));
+    }
+
+    @Test
+    void twoDatabasesWithOneHistoryAreRefused() {
+        two.withPropertyValues("migration.instances.reports.data-source=clinicDataSource")
+                .run(
+                        context -> assertThat(context)
+                                .getFailure()
+                                .rootCause()
+                                .hasMessage(
+                                        "The databases clinic and reports have the same DataSource, schema and history table\n"
+                                                + "  Next: give one of them another table with migration.instances.reports.table; or make them one database with the locations of both"));
+    }
+
+    @Test
+    void aMigratorByTheNameOfADatabaseIsRefused() {
+        two.withBean("clinic", Migrator.class, () -> Migrator.builder().build())
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith("The bean clinic has the name of a database of migration.instances\n"));
+    }
+
+    @Test
+    void urlAndUserAreIgnoredInAContainer(CapturedOutput output) {
+        two.withBean(JdbcConnectionDetails.class, () -> Applications.connectionDetails("jdbc:h2:mem:container"))
+                .withInitializer(context -> context.addBeanFactoryPostProcessor(beans -> {
+                    for (String name : beans.getBeanNamesForType(JdbcConnectionDetails.class)) {
+                        new ContainerImageMetadata("postgres:17-alpine").addTo(beans.getBeanDefinition(name));
+                    }
+                }))
+                .withPropertyValues(
+                        "migration.instances.clinic.user=nobody",
+                        "migration.instances.reports.url=jdbc:postgresql://localhost:1/real")
+                .run(context -> {
+                    assertThat(applied(context.getBean("clinicDataSource", DataSource.class)))
+                            .containsExactly(WARD);
+                    assertThat(applied(context.getBean("reportsDataSource", DataSource.class)))
+                            .containsExactly(REPORT);
+                    assertThat(output)
+                            .contains("Migrating reports in the container; migration.instances.reports.url and"
+                                    + " migration.instances.reports.user are ignored");
+                });
+    }
+
+    @Test
+    void oneNameInTwoSpellingsIsRefused() {
+        two.withPropertyValues(
+                        "migration.instances.patient-archive.order=3", "migration.instances.patientArchive.order=4")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .hasMessageContaining("migration.instances has both \"")
+                        .hasMessageContaining("Next: use one spelling"));
+    }
+
+    @Test
+    void aNameThatNoBeanCouldHaveIsRefused() {
+        two.withPropertyValues("migration.instances.[clinic/2].order=3")
+                .run(
+                        context -> assertThat(context)
+                                .getFailure()
+                                .hasMessageStartingWith(
+                                        "migration.instances has the name \"clinic/2\", which cannot be part of a bean name\n"));
+    }
+
+    @Test
+    void namesThatEndInTenantAreThoseOfDatabases() {
+        var named = seen("tenant", "multi-tenant");
+        assertThat(order(named)).containsExactly("multi-tenant", "tenant");
+        named.run(context -> assertThat(context.getBean(MigrationsEndpoint.class)
+                        .migrations()
+                        .contexts()
+                        .get(context.getId())
+                        .databases())
+                .containsOnlyKeys("multi-tenant", "tenant"));
+    }
+
+    /** The second one is migrated first. */
+    private static ApplicationContextRunner seen(String clinic, String reports) {
+        return application()
+                .withUserConfiguration(TwoDataSources.class)
+                .withConfiguration(AutoConfigurations.of(MigrationsActuatorAutoConfiguration.class))
+                .withPropertyValues(
+                        "management.endpoints.web.exposure.include=migrations",
+                        "migration.instances." + clinic + ".data-source=clinicDataSource",
+                        "migration.instances." + clinic + ".locations=classpath:migrations/clinic",
+                        "migration.instances." + clinic + ".order=2",
+                        "migration.instances." + reports + ".data-source=reportsDataSource",
+                        "migration.instances." + reports + ".locations=classpath:migrations/reports",
+                        "migration.instances." + reports + ".order=1");
+    }
+
+    @Test
+    void twoDatabasesWithOneBeanAreRefused() {
+        seen("multi", "multi-tenant")
+                .withPropertyValues("migration.instances.multi.tenants.schemas=public")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessage(
+                                "migration.instances has \"multi\" and \"multi-tenant\", and both would have the bean"
+                                        + " multiTenantMigrator\n"
+                                        + "  Next: give one of them another name"));
+    }
+
+    @Test
+    void namesThatEndInTenantMayHaveTenants() {
+        var named = seen("tenant", "multi-tenant")
+                .withPropertyValues(
+                        "migration.instances.tenant.tenants.schemas=public",
+                        "migration.instances.multi-tenant.tenants.schemas=public");
+        assertThat(order(named)).containsExactly("multi-tenant", "tenant");
+    }
+
+    @Test
+    void beansThatUseADatabaseWaitForAll() {
+        two.withConfiguration(
+                        AutoConfigurations.of(JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
+                .run(context -> assertThat(context.getBeanFactory()
+                                .getBeanDefinition("jdbcTemplate")
+                                .getDependsOn())
+                        .contains("clinicMigrator", "reportsMigrator", "migrationInitializer"));
+    }
+
+    @Test
+    void theMainDataSourceThatIsNoneOfThemIsWarnedOf(CapturedOutput output) {
+        application()
+                .withPropertyValues("migration.instances.reports.url=jdbc:h2:mem:beside-the-main-one")
+                .run(
+                        context -> assertThat(output)
+                                .contains(
+                                        "DataSource dataSource is not migrated: no database of migration.instances uses it (reports). To migrate it, name it with migration.instances.<name>.data-source"));
+    }
+
+    @Test
+    void nobodyIsWarnedWhereTheMainDataSourceIsOneOfThem(CapturedOutput output) {
+        two.run(context -> assertThat(output).doesNotContain("is not migrated"));
+    }
+
+    @Test
+    void aDatabaseThatFailsEndsTheStartByItsName(CapturedOutput output) {
+        two.withPropertyValues("migration.instances.reports.locations=classpath:failing")
+                .run(context -> {
+                    assertThat(context)
+                            .getFailure()
+                            .cause()
+                            .isInstanceOfSatisfying(
+                                    DatabaseStartException.class,
+                                    failure -> assertThat(failure.database()).isEqualTo("reports"))
+                            .hasMessageStartingWith("reports: Migration failed: 0001_add_phone\n");
+                    assertThat(output).contains("clinic: Applied 1 migration in ");
+                });
+    }
+
+    @Test
+    void eachLineOfTheLogHasTheName(CapturedOutput output) {
+        two.run(context -> assertThat(output)
+                .contains(" : clinic: Database: the database of bean clinicDataSource\n")
+                .contains("clinic: Applied 0001_create_ward in ")
+                .contains("clinic: Applied 1 migration in ")
+                .contains(" : reports: Database: the database of bean reportsDataSource\n")
+                .contains("reports: Applied 0001_create_report in "));
+    }
+
+    @Test
+    void whereTwoHaveTheSameUrlTheLogNamesTheSettingOfEach(CapturedOutput output) {
+        String url = "jdbc:h2:mem:shared-by-two;DB_CLOSE_DELAY=-1";
+        application()
+                .withPropertyValues(
+                        "migration.instances.clinic.url=" + url,
+                        "migration.instances.clinic.user=sa",
+                        "migration.instances.reports.url=" + url,
+                        "migration.instances.reports.user=sa",
+                        "migration.instances.reports.table=reports_migrations",
+                        "migration.instances.reports.baseline=none")
+                .run(context -> assertThat(output)
+                        .containsPattern("clinic: Database: \\S+ as sa \\(migration\\.instances\\.clinic\\.url.*"
+                                + " migration\\.instances\\.clinic\\.user")
+                        .containsPattern("reports: Database: \\S+ as sa \\(migration\\.instances\\.reports\\.url.*"
+                                + " migration\\.instances\\.reports\\.user"));
+    }
+
+    @Test
+    void aCustomizerIsToldTheName() {
+        List<String> databases = new ArrayList<>();
+        two.withBean(MigratorCustomizer.class, () -> (database, migrator) -> databases.add(database))
+                .run(context -> assertThat(databases).containsExactlyInAnyOrder("clinic", "reports"));
+    }
+
+    @Test
+    void modeValidateNamesWhatIsPendingInEachDatabase() {
+        two.withPropertyValues("migration.mode=validate").run(context -> {
+            assertThat(context)
+                    .getFailure()
+                    .cause()
+                    .hasMessageStartingWith("clinic: 1 migration is not applied: " + WARD);
+            assertThat(context.getStartupFailure().getCause().getSuppressed())
+                    .singleElement()
+                    .satisfies(other ->
+                            assertThat(other).hasMessageStartingWith("reports: 1 migration is not applied: " + REPORT));
+        });
+    }
+
+    @Test
+    void hibernateLeavesAllOfThemAlone() {
+        two.run(context -> {
+            SchemaManagementProvider provider = context.getBean(SchemaManagementProvider.class);
+            assertThat(provider.getSchemaManagement(context.getBean("clinicDataSource", DataSource.class)))
+                    .isEqualTo(SchemaManagement.MANAGED);
+            assertThat(provider.getSchemaManagement(context.getBean("reportsDataSource", DataSource.class)))
+                    .isEqualTo(SchemaManagement.MANAGED);
+        });
+    }
+
+    @Test
+    void aDataSourceThatIsMadeFromAnotherDatabaseCannotBeOneOfThem() {
+        application()
+                .withConfiguration(
+                        AutoConfigurations.of(JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
+                .withUserConfiguration(MadeFromTheClinic.class)
+                .withPropertyValues("migration.instances.clinic.order=1", "migration.instances.reports.order=2")
+                .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
+    void theEndpointHasEachByItsName() {
+        seen.run(context -> assertThat(context.getBean(MigrationsEndpoint.class)
+                        .migrations()
+                        .contexts()
+                        .get(context.getId())
+                        .databases())
+                .containsOnlyKeys("clinic", "reports")
+                .hasEntrySatisfying(
+                        "reports", reports -> assertThat(reports.current()).isEqualTo("0001")));
+    }
+
+    @Test
+    void theHealthHasEachByItsName() {
+        seen.run(context -> assertThat(context.getBean(MigrationsHealthIndicator.class)
+                        .health()
+                        .getDetails())
+                .containsOnlyKeys("clinic", "reports"));
+    }
+
+    @Test
+    void theMetricsHaveEachByItsName() {
+        seen.run(context -> {
+            MeterRegistry meters = new SimpleMeterRegistry();
+            context.getBean(MigrationsMetrics.class).bindTo(meters);
+            assertThat(meters.get("migrations.applied")
+                            .tag("database", "clinic")
+                            .gauge()
+                            .value())
+                    .isEqualTo(1);
+            assertThat(meters.get("migrations.applied")
+                            .tag("database", "reports")
+                            .gauge()
+                            .value())
+                    .isEqualTo(1);
+        });
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoDataSources {
+        @Bean
+        @Primary
+        DataSource clinicDataSource() {
+            return embedded();
+        }
+
+        @Bean
+        DataSource reportsDataSource() {
+            return embedded();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ForOneDatabase {
+        @Bean(defaultCandidate = false)
+        @MigrationDataSource
+        DataSource owner() {
+            return embedded();
+        }
+
+        @Bean
+        MigrationConnectionDetails details() {
+            return new NoDetails();
+        }
+
+        @Bean
+        TenantSource tenants() {
+            return TenantSource.of(List.of("acme"));
+        }
+    }
+
+    record NoDetails() implements MigrationConnectionDetails {
+        @Override
+        public @Nullable String getJdbcUrl() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String getUsername() {
+            return null;
+        }
+
+        @Override
+        public @Nullable String getPassword() {
+            return null;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class ReportsAlone {
+        @Bean
+        DataSource reports() {
+            return embedded();
+        }
+    }
+
+    /** Where the reports are is a row of the clinic's database. */
+    @Configuration(proxyBeanMethods = false)
+    static class MadeFromTheClinic {
+        @Bean
+        @Primary
+        DataSource clinicDataSource() {
+            return embedded();
+        }
+
+        @Bean
+        DataSource reportsDataSource(JdbcClient clinic) {
+            String name =
+                    clinic.sql("SELECT name FROM ward").query(String.class).single();
+            return new SimpleDriverDataSource(
+                    new org.h2.Driver(), "jdbc:h2:mem:" + name + System.nanoTime() + ";DB_CLOSE_DELAY=-1", "sa", "");
+        }
+    }
+
+    private static DataSource embedded() {
+        return new EmbeddedDatabaseBuilder()
+                .generateUniqueName(true)
+                .setType(EmbeddedDatabaseType.H2)
+                .build();
+    }
+
+    static class Recorder {
+        private final List<MigrationApplied> applied = new ArrayList<>();
+
+        @EventListener
+        void on(MigrationApplied event) {
+            applied.add(event);
+        }
+    }
+}

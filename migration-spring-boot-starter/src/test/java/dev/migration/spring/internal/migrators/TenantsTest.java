@@ -1,0 +1,429 @@
+package dev.migration.spring.internal.migrators;
+
+import static dev.migration.spring.Applications.application;
+import static dev.migration.spring.Applications.applied;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationListener;
+import dev.migration.Migrator;
+import dev.migration.Target;
+import dev.migration.TenantMigrator;
+import dev.migration.TenantSource;
+import dev.migration.TenantsFailedException;
+import dev.migration.spring.DatabaseStartException;
+import dev.migration.spring.MigrationApplied;
+import dev.migration.spring.MigrationStrategy;
+import dev.migration.spring.MigrationsCompleted;
+import dev.migration.spring.MigrationsStarted;
+import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.metrics.buffering.BufferingApplicationStartup;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** One database with a schema for each tenant. */
+@ExtendWith(OutputCaptureExtension.class)
+class TenantsTest {
+
+    private final String url = "jdbc:h2:mem:tenants-" + System.nanoTime() + ";DB_CLOSE_DELAY=-1;"
+            + "INIT=CREATE SCHEMA IF NOT EXISTS ACME\\;CREATE SCHEMA IF NOT EXISTS BOLT";
+
+    private final ApplicationContextRunner application =
+            application().withPropertyValues("spring.datasource.url=" + url);
+
+    private final ApplicationContextRunner listed =
+            application.withPropertyValues("migration.tenants.schemas=acme,bolt");
+
+    @Test
+    void eachTenantOfTheListIsMigrated() {
+        listed.run(context -> assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
+                .containsExactly("ACME", "BOLT"));
+    }
+
+    @Test
+    void theListMayBeWrittenLineByLine() {
+        application
+                .withPropertyValues("migration.tenants.schemas[0]=acme", "migration.tenants.schemas[1]=bolt")
+                .run(context -> assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
+                        .containsExactly("ACME", "BOLT"));
+    }
+
+    @Test
+    void eachTenantOfTheQueryIsMigrated() {
+        application
+                .withPropertyValues(
+                        "migration.tenants.schemas-query=SELECT schema_name FROM information_schema.schemata"
+                                + " WHERE schema_name LIKE 'B%'")
+                .run(context -> assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
+                        .containsExactly("BOLT"));
+    }
+
+    @Test
+    void eachTenantOfTheBeanIsMigrated() {
+        application
+                .withBean(TenantSource.class, () -> TenantSource.of(List.of("acme")))
+                .run(context -> assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
+                        .containsExactly("ACME"));
+    }
+
+    @Test
+    void oneOfSeveralSourcesIsNamed() {
+        application
+                .withBean("some", TenantSource.class, () -> TenantSource.of(List.of("acme")))
+                .withBean("others", TenantSource.class, () -> TenantSource.of(List.of("bolt")))
+                .withPropertyValues("migration.tenants.source=others")
+                .run(context -> assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
+                        .containsExactly("BOLT"));
+    }
+
+    @Test
+    void severalSourcesWithoutANameFailTheStart() {
+        application
+                .withBean("some", TenantSource.class, () -> TenantSource.of(List.of("acme")))
+                .withBean("others", TenantSource.class, () -> TenantSource.of(List.of("bolt")))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .cause()
+                        .cause()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessageContaining("The tenants are not named: one bean of the type TenantSource is needed")
+                        .hasMessageContaining("if there are several beans, name one with migration.tenants.source"));
+    }
+
+    @Test
+    void settingsTakeThePlaceOfABean() {
+        listed.withPropertyValues("migration.tenants.schemas=bolt")
+                .withBean(TenantSource.class, () -> TenantSource.of(List.of("acme")))
+                .run(context -> assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
+                        .containsExactly("BOLT"));
+    }
+
+    @Test
+    void aSourceThatWaitsForTheMigrationsIsExplained() {
+        application
+                .withConfiguration(
+                        AutoConfigurations.of(JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
+                .withUserConfiguration(WithWaitingSource.class)
+                .run(context -> assertThat(chain(context.getStartupFailure()))
+                        .filteredOn(InvalidMigrationsException.class::isInstance)
+                        .singleElement()
+                        .satisfies(failure -> assertThat(failure)
+                                .hasMessageStartingWith("The TenantSource waits for itself: ")
+                                .hasMessageContaining("JdbcClient.create(dataSource)")));
+    }
+
+    private static List<Throwable> chain(Throwable failure) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            chain.add(cause);
+        }
+        return chain;
+    }
+
+    @Test
+    void aParentsTenantsAreNotThoseOfAChildsDatabase() {
+        application
+                .withBean(TenantSource.class, () -> TenantSource.of(List.of("acme")))
+                .run(parent -> child("jdbc:h2:mem:childs;DB_CLOSE_DELAY=-1")
+                        .withParent(parent)
+                        .run(child -> assertThat(applied(child.getBean("own", DataSource.class)))
+                                .containsExactly("0001_create_patient", "0002_add_email")));
+    }
+
+    @Test
+    void aChildsTenantsAreMigratedBesideItsParentsDatabase() {
+        application()
+                .run(parent -> child(url)
+                        .withPropertyValues("migration.tenants.schemas=acme,bolt")
+                        .withParent(parent)
+                        .run(child -> assertThat(tenantsWithPatients(child.getBean("own", DataSource.class)))
+                                .containsExactly("ACME", "BOLT")));
+    }
+
+    private static ApplicationContextRunner child(String database) {
+        return new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(MigrationAutoConfiguration.class))
+                .withBean("own", DataSource.class, () -> new DriverManagerDataSource(database, "sa", ""));
+    }
+
+    @Test
+    void tenantsThatAreNamedTwiceFailTheStart() {
+        listed.withPropertyValues("migration.tenants.schemas-query=SELECT 1")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("The tenants are named more than once: migration.tenants.schemas and"
+                                + " migration.tenants.schemas-query\n"
+                                + "  Next: keep one of them"));
+    }
+
+    @Test
+    void aTenantMigratorTakesThePlaceOfTheMigrator() {
+        listed.run(context ->
+                assertThat(context).hasSingleBean(TenantMigrator.class).doesNotHaveBean(Migrator.class));
+    }
+
+    @Test
+    void parallelismAloneNamesNoTenants() {
+        application
+                .withPropertyValues("migration.tenants.parallelism=8")
+                .run(context ->
+                        assertThat(context).hasSingleBean(Migrator.class).doesNotHaveBean(TenantMigrator.class));
+    }
+
+    @Test
+    void aNewTenantIsMigratedByOneCall() {
+        listed.run(context -> {
+            DataSource dataSource = context.getBean(DataSource.class);
+            JdbcClient.create(dataSource).sql("CREATE SCHEMA CORE").update();
+
+            context.getBean(TenantMigrator.class).up("core");
+
+            assertThat(tenantsWithPatients(dataSource)).containsExactly("ACME", "BOLT", "CORE");
+        });
+    }
+
+    @Test
+    void beansThatUseTheDatabaseWait() {
+        listed.withConfiguration(
+                        AutoConfigurations.of(JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class))
+                .run(context -> assertThat(context.getBeanFactory()
+                                .getBeanDefinition("jdbcTemplate")
+                                .getDependsOn())
+                        .contains("tenantMigrator", "migrationInitializer"));
+    }
+
+    @Test
+    void aTenantThatFailsEndsTheStartWhenTheOthersAreMigrated(CapturedOutput output) {
+        listed.withPropertyValues("migration.tenants.schemas=acme,nowhere,bolt").run(context -> {
+            assertThat(context)
+                    .getFailure()
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            TenantsFailedException.class,
+                            failure -> assertThat(failure.failures()).containsOnlyKeys("nowhere"))
+                    .hasMessageStartingWith("1 of 3 tenants was not migrated; the other 2 stand.\n");
+            assertThat(output).contains("acme: Applied 0002_add_email in ", "bolt: Applied 0002_add_email in ");
+        });
+    }
+
+    @Test
+    void eachLineOfTheLogHasTheTenant(CapturedOutput output) {
+        listed.run(context -> assertThat(output)
+                .contains("acme: Applied 0001_create_patient in ")
+                .contains("bolt: Applied 0001_create_patient in ")
+                .contains("Ran 4 migrations for 2 of 2 tenants in "));
+        listed.run(context -> assertThat(output).contains("Nothing is pending for 2 tenants (checked in "));
+    }
+
+    @Test
+    void whatAllTenantsAreWarnedOfIsSaidOnce(CapturedOutput output) {
+        listed.withPropertyValues("migration.locations=classpath:nowhere")
+                .run(context -> assertThat(output.toString().split("classpath:nowhere does not exist", -1))
+                        .hasSize(2));
+    }
+
+    @Test
+    void whatWasNotLookedAtIsNotSaidToBeUpToDate(CapturedOutput output) {
+        listed.withPropertyValues("migration.locations=classpath:nowhere")
+                .run(context -> assertThat(output)
+                        .contains("Nothing was applied for 2 tenants; see the warnings above (checked in ")
+                        .doesNotContain("Nothing is pending"));
+    }
+
+    @Test
+    void thatThereIsNoTenantIsSaidOnce(CapturedOutput output) {
+        application
+                .withBean(TenantSource.class, () -> TenantSource.of(List.of()))
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("here is no tenant")
+                        .contains("There is no tenant: nothing is migrated.")
+                        .doesNotContain("Nothing is pending", "Nothing was applied"));
+    }
+
+    @Test
+    void ofTenantsThatAStrategyDoesNotTellOfNothingIsSaid(CapturedOutput output) {
+        listed.withBean(MigrationStrategy.class, () -> tenant -> {
+                    tenant.up();
+                    return null;
+                })
+                .run(context -> {
+                    assertThat(tenantsWithPatients(context.getBean(DataSource.class)))
+                            .containsExactly("ACME", "BOLT");
+                    assertThat(output)
+                            .doesNotContain("there is no tenant", "Nothing is pending", "Nothing was applied");
+                });
+    }
+
+    @Test
+    void modeValidateNamesTheTenantsWithSomethingPending() {
+        listed.withPropertyValues("migration.tenants.schemas=acme")
+                .run(context -> assertThat(context).hasNotFailed());
+        listed.withPropertyValues("migration.mode=validate")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith(
+                                "Tenant bolt: 2 migrations are not applied: 0001_create_patient, 0002_add_email"));
+    }
+
+    @Test
+    void theEventsNameTheTenant() {
+        listed.withBean(Recorder.class)
+                .run(context -> assertThat(context.getBean(Recorder.class).told)
+                        .containsExactly(
+                                "started dataSource acme",
+                                "applied dataSource acme 0001_create_patient",
+                                "applied dataSource acme 0002_add_email",
+                                "completed dataSource acme",
+                                "started dataSource bolt",
+                                "applied dataSource bolt 0001_create_patient",
+                                "applied dataSource bolt 0002_add_email",
+                                "completed dataSource bolt"));
+    }
+
+    @Test
+    void allTenantsAreOneStepOfTheStart() {
+        var startup = new BufferingApplicationStartup(2048);
+        listed.withInitializer(context -> context.setApplicationStartup(startup))
+                .run(context -> assertThat(startup.getBufferedTimeline().getEvents())
+                        .filteredOn(event -> event.getStartupStep().getName().equals("migration.run"))
+                        .singleElement()
+                        .satisfies(event -> assertThat(event.getStartupStep().getTags())
+                                .extracting(tag -> tag.getKey() + "=" + tag.getValue())
+                                .containsExactly("database=dataSource", "tenants=2", "migrations=4")));
+    }
+
+    @Test
+    void aStrategyIsAppliedToEach() {
+        listed.withBean(MigrationStrategy.class, () -> tenant -> tenant.up(Target.version("0001")))
+                .run(context -> {
+                    TenantMigrator tenants = context.getBean(TenantMigrator.class);
+                    assertThat(tenants.migrator("acme").pending()).hasSize(1);
+                    assertThat(tenants.migrator("bolt").pending()).hasSize(1);
+                });
+    }
+
+    @Test
+    void aListenerMayTellTenantsApart() {
+        listed.withUserConfiguration(WithListener.class)
+                .run(context ->
+                        assertThat(context.getBean(WithListener.class).tenants).contains("acme", "bolt"));
+    }
+
+    @Test
+    void oneOfSeveralDatabasesMayHaveTenants() {
+        application
+                .withPropertyValues(
+                        "migration.instances.clinic.data-source=dataSource",
+                        "migration.instances.clinic.tenants.schemas=acme,bolt")
+                .run(context -> {
+                    assertThat(context).hasBean("clinicTenantMigrator");
+                    assertThat(schemasWith("WARD", context.getBean(DataSource.class)))
+                            .containsExactly("ACME", "BOLT");
+                });
+    }
+
+    @Test
+    void whatAllTenantsShareMayBeADatabaseOfItsOwn() {
+        application
+                .withPropertyValues(
+                        "migration.instances.reports.data-source=dataSource",
+                        "migration.instances.reports.order=1",
+                        "migration.instances.clinic.data-source=dataSource",
+                        "migration.instances.clinic.order=2",
+                        "migration.instances.clinic.tenants.schemas=acme,bolt")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    DataSource dataSource = context.getBean(DataSource.class);
+                    assertThat(schemasWith("REPORT", dataSource)).containsExactly("PUBLIC");
+                    assertThat(schemasWith("WARD", dataSource)).containsExactly("ACME", "BOLT");
+                });
+    }
+
+    @Test
+    void tenantsOfOneOfSeveralDatabasesThatFailNameIt() {
+        application
+                .withPropertyValues(
+                        "migration.instances.clinic.data-source=dataSource",
+                        "migration.instances.clinic.tenants.schemas=nowhere")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .cause()
+                        .isInstanceOf(DatabaseStartException.class)
+                        .hasMessageStartingWith("clinic: 1 of 1 tenant was not migrated."));
+    }
+
+    private static List<String> tenantsWithPatients(DataSource dataSource) {
+        return schemasWith("PATIENT", dataSource);
+    }
+
+    private static List<String> schemasWith(String table, DataSource dataSource) {
+        return JdbcClient.create(dataSource)
+                .sql("SELECT table_schema FROM information_schema.tables WHERE table_name = ? ORDER BY 1")
+                .param(table)
+                .query(String.class)
+                .list();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithWaitingSource {
+        @Bean
+        TenantSource tenants(JdbcClient client) {
+            return () -> client.sql("SELECT 'ACME'").query(String.class).list();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class WithListener {
+        private final List<String> tenants = new ArrayList<>();
+
+        @Bean
+        MigrationListener tenantsListener() {
+            return new MigrationListener() {
+                @Override
+                public void on(dev.migration.MigrationEvent event) {}
+
+                @Override
+                public MigrationListener forTenant(String schema) {
+                    tenants.add(schema);
+                    return this;
+                }
+            };
+        }
+    }
+
+    static class Recorder {
+        private final List<String> told = new ArrayList<>();
+
+        @EventListener
+        void on(MigrationsStarted event) {
+            told.add("started " + event.database() + " " + event.tenant());
+        }
+
+        @EventListener
+        void on(MigrationApplied event) {
+            told.add("applied " + event.database() + " " + event.tenant() + " "
+                    + event.migration().name());
+        }
+
+        @EventListener
+        void on(MigrationsCompleted event) {
+            told.add("completed " + event.database() + " " + event.tenant());
+        }
+    }
+}

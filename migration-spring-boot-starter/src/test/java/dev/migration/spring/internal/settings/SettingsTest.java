@@ -1,0 +1,297 @@
+package dev.migration.spring.internal.settings;
+
+import static dev.migration.spring.Applications.application;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.spring.internal.autoconfigure.RegistrationTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.test.context.ConfigDataApplicationContextInitializer;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/** Settings that are read otherwise than they were meant, or not at all. */
+@ExtendWith(OutputCaptureExtension.class)
+class SettingsTest {
+
+    @TempDir
+    Path folder;
+
+    private ApplicationContextRunner with(String yaml) throws IOException {
+        Path file = Files.writeString(folder.resolve("application.yml"), yaml);
+        return application()
+                .withInitializer(new ConfigDataApplicationContextInitializer())
+                .withPropertyValues("spring.config.location=" + file.toUri());
+    }
+
+    private ApplicationContextRunner withVariables(Map<String, Object> variables) {
+        return application()
+                .withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)));
+    }
+
+    private String place(String position) {
+        return folder.resolve("application.yml") + ":" + position;
+    }
+
+    private static void assertRefused(ApplicationContextRunner application, String... messages) {
+        application.run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessage(Arrays.stream(messages).collect(Collectors.joining("\n"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0010, 0010 was read as 8",
+        "10, 10",
+        "1_000, 1_000 was read as 1000",
+        "1e3, 1e3 was read as 1000.0",
+        "1.0e+3, 1.0e+3 was read as 1000.0",
+        "0x10, 0x10 was read as 16",
+        "20240101120000, 20240101120000",
+        "off, off was read as false",
+    })
+    void aBaselineThatYamlReadsAsSomethingElseThanTextIsRefused(String written, String read) throws IOException {
+        assertRefused(
+                with("migration:\n  baseline: " + written + " # as of May\n"),
+                "migration.baseline in " + place("2:13") + " is not text: " + read + "\n  Next: quote it: \"" + written
+                        + "\"");
+    }
+
+    @Test
+    void soAreTheNamesOfTheHistorysSchemaAndTable() throws IOException {
+        assertRefused(
+                with("migration:\n  schema: 0123\n  table: off\n"),
+                "migration.schema in " + place("2:11")
+                        + " is not text: 0123 was read as 83\n  Next: quote it: \"0123\"",
+                "migration.table in " + place("3:10") + " is not text: off was read as false\n  Next: quote it:"
+                        + " \"off\"");
+        assertRefused(
+                with("migration:\n  instances:\n    reports:\n      data-source: dataSource\n      schema: 0123\n"),
+                "migration.instances.reports.schema in " + place("5:15")
+                        + " is not text: 0123 was read as 83\n  Next: quote it: \"0123\"");
+    }
+
+    @Test
+    void aQuotedBaselineIsText() throws IOException {
+        with("migration:\n  baseline: '0001'\n")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aTenantThatYamlReadsAsANumberIsRefused() throws IOException {
+        assertRefused(
+                with("migration:\n  tenants:\n    schemas: [acme, 0010, no]\n"),
+                "migration.tenants.schemas[1] in " + place("3:21") + " is not text: 0010 was read as 8\n  Next: quote"
+                        + " it: \"0010\"",
+                "migration.tenants.schemas[2] in " + place("3:27") + " is not text: no was read as false\n  Next: quote"
+                        + " it: \"no\"");
+        assertRefused(
+                with("migration:\n  tenants:\n    schemas: 0010\n"),
+                "migration.tenants.schemas in " + place("3:14") + " is not text: 0010 was read as 8\n  Next: quote it:"
+                        + " \"0010\"");
+    }
+
+    @Test
+    void theSameHoldsForOneOfSeveralDatabases() throws IOException {
+        assertRefused(
+                with("""
+                        migration:
+                          instances:
+                            reports:
+                              data-source: dataSource
+                              baseline: 0010
+                        """),
+                "migration.instances.reports.baseline in " + place("5:17")
+                        + " is not text: 0010 was read as 8\n  Next: quote it: \"0010\"");
+    }
+
+    @Test
+    void aNumberThatAHigherSourceReplacesCountsNoMore() throws IOException {
+        with("migration:\n  baseline: 0001\n")
+                .withSystemProperties("migration.baseline=0001")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aMisspeltSettingIsWarnedOfWithTheNearestOne(CapturedOutput output) throws IOException {
+        with("""
+                migration:
+                  lcoations: classpath:migrations
+                  baseline-on-migrate: true
+                  tenants:
+                    schema: a
+                """)
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("Unknown settings, which are ignored: migration.lcoations in " + place("2:14")
+                                + " (did you mean migration.locations?); migration.baseline-on-migrate in "
+                                + place("3:24") + " (did you mean migration.baseline?);"
+                                + " migration.tenants.schema in " + place("5:13")
+                                + " (did you mean migration.tenants.schemas?)\n"));
+    }
+
+    @Test
+    void aMisspeltSettingOfOneOfSeveralDatabasesIsWarnedOf(CapturedOutput output) throws IOException {
+        with("""
+                migration:
+                  instances:
+                    reports:
+                      datasource: dataSource
+                      lock-timeout: 5s
+                """)
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce(
+                                "Unknown settings, which are ignored: migration.instances.reports.lock-timeout in "
+                                        + place("5:21")
+                                        + " (did you mean migration.instances.reports.sql-lock-timeout?)\n"));
+    }
+
+    @Test
+    void aMisspeltVariableOfTheEnvironmentIsWarnedOf(CapturedOutput output) {
+        withVariables(Map.of("MIGRATION_WAIT_TIMOUT", "5m"))
+                .run(
+                        context -> assertThat(output)
+                                .containsOnlyOnce(
+                                        "Unknown settings, which are ignored: MIGRATION_WAIT_TIMOUT in the environment (did you mean migration.wait-timeout?)\n"));
+    }
+
+    @Test
+    void twoLettersThatChangedPlacesAreASlip(CapturedOutput output) throws IOException {
+        with("migration:\n  tabel: history\n")
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("Unknown settings, which are ignored: migration.tabel in " + place("2:10")
+                                + " (did you mean migration.table?)\n"));
+        withVariables(Map.of("MIGRATION_TABEL", "history"))
+                .run(
+                        context -> assertThat(output)
+                                .containsOnlyOnce(
+                                        "Unknown settings, which are ignored: MIGRATION_TABEL in the environment (did you mean migration.table?)\n"));
+    }
+
+    @Test
+    void aKnownNameBehindAnotherPrefixIsWarnedOf(CapturedOutput output) throws IOException {
+        with("""
+                spring:
+                  migration:
+                    mode: off
+                    wait-time: 5m
+                migrations:
+                  instances:
+                    reports:
+                      table: history
+                  colour: red
+                """)
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("The prefix of the settings is migration, not spring.migration:"
+                                + " spring.migration.mode in " + place("3:11") + " (did you mean migration.mode?)\n")
+                        .containsOnlyOnce("The prefix of the settings is migration, not migrations:"
+                                + " migrations.instances.reports.table in " + place("8:14")
+                                + " (did you mean migration.instances.reports.table?)\n"));
+        withVariables(Map.of("SPRING_MIGRATION_BASELINE", "0001", "MIGRATIONS_SERVICE_HOST", "10.0.0.1"))
+                .run(context -> assertThat(output)
+                        .containsOnlyOnce("not spring.migration: SPRING_MIGRATION_BASELINE in the environment"
+                                + " (did you mean migration.baseline?)\n")
+                        .doesNotContain("MIGRATIONS_SERVICE_HOST"));
+    }
+
+    @Test
+    void whatIsFarFromEveryKnownNameIsWarnedOfWithoutOne(CapturedOutput output) {
+        withVariables(Map.of("MIGRATION_DIR", "sql", "MIGRATION_INSTANCES_REPORTS_COLOUR", "red", "MIGRATION", "off"))
+                .withPropertyValues("migration.instances.reports.data-source=dataSource")
+                .run(context -> assertThat(output)
+                        .contains("MIGRATION_DIR in the environment")
+                        .contains("MIGRATION_INSTANCES_REPORTS_COLOUR in the environment")
+                        .contains("MIGRATION in the environment")
+                        .doesNotContain("did you mean"));
+    }
+
+    @Test
+    void aMissingLocationIsAnErrorWhereThatIsThePolicy() {
+        ApplicationContextRunner application =
+                application().withPropertyValues("migration.locations=classpath:nowhere");
+        application.run(context -> assertThat(context).hasNotFailed());
+        application
+                .withPropertyValues("migration.fail-on-missing-location=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(InvalidMigrationsException.class)
+                        .hasMessageStartingWith("Location classpath:nowhere does not exist"));
+    }
+
+    @Test
+    void aNewerSchemaIsAnErrorWhereThatIsThePolicy() {
+        ApplicationContextRunner application =
+                application().withPropertyValues("spring.datasource.url=jdbc:h2:mem:newer;DB_CLOSE_DELAY=-1");
+        application.run(context -> assertThat(context).hasNotFailed());
+        ApplicationContextRunner older = application.withPropertyValues("migration.locations=classpath:older");
+        older.run(context -> assertThat(context).hasNotFailed());
+        older.withPropertyValues("migration.fail-on-newer-schema=true")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageStartingWith("The database is newer than this build"));
+    }
+
+    @Test
+    void theSchemaOfTheHistoryIsCreatedWhereThatIsAllowed() {
+        application()
+                .withPropertyValues("migration.schema=HISTORY", "migration.create-schema=true")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void everyDescribedSettingIsKnown() throws IOException {
+        assertThat(RegistrationTest.metadata("properties"))
+                .extracting(property -> property.get("name").asString())
+                .filteredOn(name -> name.startsWith("migration."))
+                .hasSizeGreaterThan(20)
+                .allMatch(name -> UnknownSettings.isKnown(
+                        new ConfigurationProperty(ConfigurationPropertyName.of(name), "", null)));
+    }
+
+    @Test
+    void knownSettingsAreNotWarnedOf(CapturedOutput output) throws IOException {
+        with("""
+                migration:
+                  locations: [classpath:migrations]
+                  waitTimeout: 5m
+                  out_of_order: allow
+                  endpoint:
+                    show-sql: true
+                  instances:
+                """).run(context -> assertThat(context).hasNotFailed());
+        withVariables(Map.of(
+                        "MIGRATION_WAIT_TIMEOUT", "5m",
+                        "MIGRATION_SQLLOCKTIMEOUT", "5s",
+                        "MIGRATION_LOCATIONS_0_", "classpath:migrations",
+                        "MIGRATION_ENDPOINT_SHOW_SQL", "false",
+                        "MIGRATION_ENV", "production",
+                        "MIGRATION_PROTECT", "true",
+                        "MIGRATION_PORT_80_TCP_ADDR", "10.0.0.1",
+                        "MIGRATION_SERVICE_HOST", "10.0.0.1"))
+                .run(context -> assertThat(context).hasNotFailed());
+        withVariables(Map.of(
+                        "MIGRATION_INSTANCES_REPORTS_DATA_SOURCE", "dataSource",
+                        "MIGRATION_INSTANCES_REPORTS_TENANTS_PARALLELISM", "2"))
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).doesNotContain("Nothing reads");
+    }
+}
