@@ -1,6 +1,7 @@
 package dev.migration.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -438,13 +439,13 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void aTransactionAmongOtherStatementsIsTriedAgainByItself() {
+    void aStatementThatIsATransactionByItselfIsTriedAgain() {
         write(
                 "0001_index.sql",
                 "CREATE TABLE log (at TEXT);",
-                "CREATE INDEX CONCURRENTLY log_at ON log (at);",
                 "SET my.note = 'kept';",
                 "INSERT INTO log SELECT current_setting('my.note');",
+                "CREATE INDEX CONCURRENTLY log_at ON log (at);",
                 "ALTER TABLE patients ADD COLUMN email TEXT;",
                 "CREATE INDEX CONCURRENTLY log_at_again ON log (at);");
 
@@ -455,12 +456,30 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void halfDoneItGoesOnAtTheNextStart() {
+    void severalStatementsThatShareATransactionAreNotTriedAgain() {
         write(
                 "0001_index.sql",
                 "CREATE TABLE log (at TEXT);",
                 "CREATE INDEX CONCURRENTLY log_at ON log (at);",
                 "INSERT INTO log VALUES ('once');",
+                "ALTER TABLE patients ADD COLUMN email TEXT;");
+
+        assertThatThrownBy(() -> quick().build().up())
+                .hasMessageContaining("at the first try; not tried again: several statements share its transaction.")
+                .hasMessageContaining("Half done: statements 1 to 2 of 0001 stand");
+        blocker.giveWay();
+        up();
+
+        assertThat(column("SELECT at FROM log")).containsExactly("once");
+    }
+
+    @Test
+    void halfDoneItGoesOnAtTheNextStart() {
+        write(
+                "0001_index.sql",
+                "CREATE TABLE log (at TEXT);",
+                "INSERT INTO log VALUES ('once');",
+                "CREATE INDEX CONCURRENTLY log_at ON log (at);",
                 "ALTER TABLE patients ADD COLUMN email TEXT;");
 
         Blocker.assertPage(

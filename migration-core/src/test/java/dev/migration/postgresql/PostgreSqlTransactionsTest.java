@@ -30,10 +30,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -416,29 +412,6 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
             assertThat(trace.toString().lines())
                     .noneMatch(line -> line.startsWith("2026") || line.startsWith("  Next: drop"))
                     .anyMatch(line -> line.strip().equals("2026-11-20 INFO  All is well"));
-        }
-    }
-
-    @Test
-    void whatALongStatementHasToSayIsLoggedWhileItRuns() throws Exception {
-        write("0001_notices.sql", "DO $$ BEGIN RAISE NOTICE 'half done'; PERFORM pg_advisory_xact_lock(4712); END $$;");
-        ExecutorService other = Executors.newSingleThreadExecutor();
-        try (var log = new RecordedLog();
-                var connection = dataSource.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("SELECT pg_advisory_lock(4712)");
-            Future<RunReport> run = other.submit(this::up);
-            long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-            while (!log.messages(Level.INFO).contains("The database says: half done") && System.nanoTime() < limit) {
-                statement.execute("SELECT pg_sleep(0.01)");
-            }
-            assertThat(run).isNotDone();
-            statement.execute("SELECT pg_advisory_unlock(4712)");
-
-            assertThat(run.get(30, TimeUnit.SECONDS).migrations()).hasSize(1);
-            assertThat(log.messages(Level.INFO)).containsOnlyOnce("The database says: half done");
-        } finally {
-            other.shutdownNow();
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.migration.internal.blockers;
 
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.LockBlocker;
-import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -26,13 +28,17 @@ final class BlockerWait {
 
     private static final int LONGEST_SECONDS = 5;
 
-    private final ScriptContext context;
+    private final Database database;
+    private final Connection connection;
+    private final StopSignal stop;
 
-    /** Who was given the time to end by itself, and did not. */
+    /** Transactions that were given the time to end by themselves, and did not. */
     private final Set<String> asked = new HashSet<>();
 
-    BlockerWait(ScriptContext context) {
-        this.context = context;
+    BlockerWait(Database database, Connection connection, StopSignal stop) {
+        this.database = database;
+        this.connection = connection;
+        this.stop = stop;
     }
 
     /** How long the next try has to wait for locks so that all of these end by themselves; null where that is no way. */
@@ -63,7 +69,7 @@ final class BlockerWait {
                 .toList();
         while (isOpen(transactions)) {
             Duration left = Duration.ofNanos(end - System.nanoTime());
-            if (left.isNegative() || !context.stop().pause(left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS)) {
+            if (left.isNegative() || !stop.pause(left.compareTo(BETWEEN_LOOKS) < 0 ? left : BETWEEN_LOOKS)) {
                 return false;
             }
         }
@@ -72,7 +78,7 @@ final class BlockerWait {
 
     private boolean isOpen(List<String> transactions) {
         try {
-            return context.database().isOpen(context.connection(), transactions, LONGEST_SECONDS);
+            return database.isOpen(connection, transactions, LONGEST_SECONDS);
         } catch (SQLException e) {
             log.debug("Whether the blocking transactions have ended cannot be seen: {}", SecretMask.describe(e));
             return true;

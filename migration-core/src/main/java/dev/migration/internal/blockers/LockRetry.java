@@ -1,20 +1,18 @@
 package dev.migration.internal.blockers;
 
-import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
+import dev.migration.SqlLocks;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.LockBlocker;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.Trait;
-import dev.migration.internal.execute.Replay;
-import dev.migration.internal.execute.ScriptContext;
-import dev.migration.internal.execute.ScriptFailure;
-import dev.migration.internal.execute.ScriptFailure.Standing;
+import dev.migration.internal.event.Listeners;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.plan.Step;
-import dev.migration.internal.script.Script;
-import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.stop.StopSignal;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -22,121 +20,111 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has a transaction run again that another session's lock has stopped.
+ * Decides whether and when a transaction is tried again that the lock of another session has stopped.
  *
- * <p>Who waits for a lock makes everybody wait who comes behind, readers too. So a statement gives up after a few
- * seconds, its transaction is rolled back, which lets the others pass, and after a pause it is tried again.
+ * <p>A statement that waits for a lock blocks every session behind it in the queue, readers too. So it gives up after a
+ * few seconds, its transaction is rolled back, which lets the others pass, and after a pause it is tried again.
  */
 public final class LockRetry {
 
-    /** So much longer than until somebody yields does a try wait. */
+    /** A try waits so much longer than until a blocker yields. */
     private static final Duration SPARE = Duration.ofMillis(500);
 
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
 
-    private final ScriptContext context;
+    /** Why a transaction cannot be tried again that did something which a rollback does not undo. */
+    public static final String NOT_UNDONE = "it does something that a rollback does not take back";
+
+    private final Database database;
     private final Step step;
+    private final SqlLocks locks;
+    private final LockWatch watch;
+    private final Listeners listeners;
+    private final StopSignal stop;
     private final LongSupplier nanoTime;
     private final BlockerWait blockerWait;
-    private ScriptContext next;
     private LockTries tries;
+
+    /** How long the next try waits for a lock where the script does not say it. */
+    private Duration nextTimeout;
 
     /** The failure that another try was granted for. */
     private @Nullable StatementFailure stopped;
 
     private boolean timedOut;
 
-    /** A transaction that begins anew at each try. */
-    public interface Transaction {
-        public void run(ScriptContext context) throws ScriptFailure;
+    /** For the transactions of one script. */
+    public LockRetry(
+            Database database,
+            Connection connection,
+            Step step,
+            SqlLocks locks,
+            LockWatch watch,
+            Listeners listeners,
+            StopSignal stop) {
+        this(database, connection, step, locks, watch, listeners, stop, System::nanoTime);
     }
 
-    public LockRetry(ScriptContext context, Step step) {
-        this(context, step, System::nanoTime);
-    }
-
-    public LockRetry(ScriptContext context, Step step, LongSupplier nanoTime) {
-        this.context = context;
+    LockRetry(
+            Database database,
+            Connection connection,
+            Step step,
+            SqlLocks locks,
+            LockWatch watch,
+            Listeners listeners,
+            StopSignal stop,
+            LongSupplier nanoTime) {
+        this.database = database;
         this.step = step;
+        this.locks = locks;
+        this.watch = watch;
+        this.listeners = listeners;
+        this.stop = stop;
         this.nanoTime = nanoTime;
-        this.blockerWait = new BlockerWait(context);
-        this.next = context;
-        this.tries = new LockTries(context.sqlLocks().retries(), nanoTime);
+        this.blockerWait = new BlockerWait(database, connection, stop);
+        this.nextTimeout = locks.timeout();
+        this.tries = new LockTries(locks.retries(), nanoTime);
     }
 
-    /** Runs a script that is one transaction, as often as it takes and is allowed. */
-    public void run(Transaction transaction) throws ScriptFailure {
-        while (true) {
-            try {
-                transaction.run(next);
-                return;
-            } catch (ScriptFailure e) {
-                try {
-                    requireAnother(e.failure(), () -> hindrance(e.standing()));
-                    pause();
-                } catch (StatementFailure last) {
-                    throw new ScriptFailure(last, e.standing(), e.done(), e.sent(), e.left());
-                }
-            }
-        }
-    }
-
-    private @Nullable String hindrance(Standing standing) {
-        if (standing != Standing.NOTHING) {
-            return "some of it stays";
-        }
-        Script script = step.script();
-        try (StatementReader statements = script.open()) {
-            while (statements.hasNext()) {
-                if (!context.database().isUndoneByRollback(statements.next())) {
-                    return Replay.NOT_UNDONE;
-                }
-            }
-            return null;
-        } catch (InvalidMigrationsException e) {
-            return "its file cannot be read any more";
-        }
-    }
-
-    /** Other statements come, whose tries are counted by themselves. */
-    public void beginAnew() {
-        tries = new LockTries(context.sqlLocks().retries(), nanoTime);
+    /** Another transaction starts, whose tries are counted separately. */
+    public void restart() {
+        tries = new LockTries(locks.retries(), nanoTime);
     }
 
     /**
-     * Returns where another try is worth it. To be called before the pause, in which nothing may be locked.
+     * Returns if the transaction should be tried again. Call it before the pause, in which nothing may be locked.
      *
-     * @param hindrance why it cannot be tried again; null where it can
-     * @throws StatementFailure the same one, with what is known of the locks if it was one
+     * @param objection why it cannot be tried again; null where it can
+     * @throws StatementFailure the same failure, with what is known of the locks if it was one
      */
-    public void requireAnother(StatementFailure failure, Supplier<@Nullable String> hindrance) throws StatementFailure {
-        SqlError.Kind kind = context.database()
+    public void requireAnother(StatementFailure failure, Supplier<@Nullable String> objection) throws StatementFailure {
+        SqlError.Kind kind = database
                 .explain(failure.refusal(), failure.statement())
                 .kind();
         timedOut = kind == SqlError.Kind.LOCKED;
-        if (!context.database().has(Trait.LIMITS_LOCK_WAITS)
+        if (!database.has(Trait.LIMITS_LOCK_WAITS)
                 || (!timedOut && kind != SqlError.Kind.DEADLOCK)
-                || context.stop().reason() != null) {
+                || stop.reason() != null) {
             throw failure;
         }
         tries.stopped(timedOut ? timeout() : Duration.ZERO);
-        String reason = reason(hindrance);
+        String reason = reason(objection);
         if (reason != null || tries.left() == 0) {
-            throw told(failure, reason);
+            throw reported(failure, reason);
         }
         stopped = failure;
     }
 
-    private StatementFailure told(StatementFailure failure, @Nullable String reason) {
-        return failure.after(LockPage.of(
+    private StatementFailure reported(StatementFailure failure, @Nullable String reason) {
+        return failure.after(BlockerReport.of(
                 tries,
                 timedOut ? timeout() : Duration.ZERO,
                 reason,
-                context.watch().seen(),
-                context.watch().hasLooked()));
+                watch.seen(),
+                watch.hasLooked()));
     }
 
-    private @Nullable String reason(Supplier<@Nullable String> hindrance) {
+    private @Nullable String reason(Supplier<@Nullable String> objection) {
         if (step.script().options().retry() == ScriptOptions.Retry.OFF) {
             return "retry=off";
         }
@@ -146,46 +134,50 @@ public final class LockRetry {
         if (tries.left() == 0) {
             return null;
         }
-        return patienceLeft().isZero() ? patienceIsOver() : hindrance.get();
+        return patienceLeft().isZero() ? patienceIsOver() : objection.get();
     }
 
     private String patienceIsOver() {
         return "it may wait for no longer than "
-                + Durations.inWords(context.sqlLocks().patience()) + " (migration.wait-timeout)";
+                + Durations.inWords(locks.patience()) + " (migration.wait-timeout)";
     }
 
     private Duration patienceLeft() {
-        Duration left = context.sqlLocks().patience().minus(tries.inAll());
+        Duration left = locks.patience().minus(tries.inAll());
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private Duration timeout() {
-        return context.lockTimeout(step.script().options());
+    /** How long a statement of the script waits for a lock, as far as we know; zero for ever. */
+    public Duration timeout() {
+        Duration own = step.script().options().lockTimeout();
+        return own == null ? locks.timeout() : own;
     }
 
-    /** With the limit for locks that holds for the next try. */
-    public ScriptContext next() {
-        return next;
+    /** The options with our limit for the next try, where there is one and they name none. */
+    public ScriptOptions limited(ScriptOptions options) {
+        return database.has(Trait.LIMITS_LOCK_WAITS) && !nextTimeout.isZero()
+                ? options.withDefaultLockTimeout(nextTimeout)
+                : options;
     }
 
     /**
-     * Waits until the next try is due, which begins then. Nothing is locked meanwhile.
+     * Waits until the next try is due. Nothing is locked meanwhile.
      *
-     * @throws StatementFailure if the run has to end before, or its patience has
+     * @throws StatementFailure if the run is stopped, or may not wait any longer
      */
     public void pause() throws StatementFailure {
-        List<LockBlocker> blockers = context.watch().take();
+        List<LockBlocker> blockers = watch.take();
         Duration untilTheyYield = blockers.isEmpty() ? null : blockerWait.untilTheyYield(blockers);
-        next = untilTheyYield == null || untilTheyYield.plus(SPARE).compareTo(timeout()) < 0
-                ? context
-                : context.withLockTimeout(untilTheyYield.plus(SPARE));
+        nextTimeout = untilTheyYield == null || untilTheyYield.plus(SPARE).compareTo(timeout()) < 0
+                ? locks.timeout()
+                : untilTheyYield.plus(SPARE);
         if (untilTheyYield == null) {
             awaitEnd(blockers);
         }
-        if (context.stop().reason() != null) {
+        if (stop.reason() != null) {
             throw StatementFailure.stopped();
         }
-        context.stop().goOn();
+        stop.goOn();
         tries.begin();
     }
 
@@ -197,21 +189,21 @@ public final class LockRetry {
         Duration longest = certain || pause.compareTo(left) > 0 ? left : pause;
         tell(longest, blockers);
         if (!seen) {
-            context.stop().pause(longest);
+            stop.pause(longest);
             return;
         }
         long start = nanoTime.getAsLong();
         boolean ended = awaitEnd(blockers, longest);
         if (ended) {
-            // Those who come one after the other would else be blocked most of the time.
+            // Otherwise sessions that come one after the other would be blocked most of the time.
             Duration least = timeout().multipliedBy(tries.count() - 1L).minusNanos(nanoTime.getAsLong() - start);
-            context.stop().pause(least.isNegative() ? Duration.ZERO : least.compareTo(left) < 0 ? least : left);
-        } else if (certain && context.stop().reason() == null) {
-            throw told(required(stopped), patienceIsOver());
+            stop.pause(least.isNegative() ? Duration.ZERO : least.compareTo(left) < 0 ? least : left);
+        } else if (certain && stop.reason() == null) {
+            throw reported(required(stopped), patienceIsOver());
         }
     }
 
-    /** Waits, and says from time to time that it does. */
+    /** Waits, and reports it from time to time. */
     private boolean awaitEnd(List<LockBlocker> blockers, Duration longest) {
         long start = System.nanoTime();
         while (true) {
@@ -220,21 +212,21 @@ public final class LockRetry {
             if (blockerWait.await(blockers, left.compareTo(BETWEEN_NEWS) < 0 ? left : BETWEEN_NEWS)) {
                 return true;
             }
-            if (left.compareTo(BETWEEN_NEWS) <= 0 || context.stop().reason() != null) {
+            if (left.compareTo(BETWEEN_NEWS) <= 0 || stop.reason() != null) {
                 return false;
             }
-            context.listeners()
+            listeners
                     .tell(new MigrationEvent.WaitingForSqlLock(
                             step.direction(),
                             step.version().text(),
                             step.name(),
-                            LockPage.blockers(blockers),
+                            BlockerReport.blockers(blockers),
                             waited.plus(BETWEEN_NEWS)));
         }
     }
 
     private void tell(Duration longest, List<LockBlocker> blockers) {
-        context.listeners()
+        listeners
                 .tell(new MigrationEvent.StoppedByLock(
                         step.direction(),
                         step.version().text(),
@@ -242,7 +234,7 @@ public final class LockRetry {
                         tries.count(),
                         tries.left(),
                         longest,
-                        LockPage.blockers(blockers)));
+                        BlockerReport.blockers(blockers)));
     }
 
     private static StatementFailure required(@Nullable StatementFailure failure) {

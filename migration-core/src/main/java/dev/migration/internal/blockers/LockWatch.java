@@ -211,7 +211,7 @@ public final class LockWatch implements AutoCloseable {
         seenNow = blockers;
         if (atWork) {
             isBlocked = true;
-            waitsFor.accept(LockPage.blockers(blockers));
+            waitsFor.accept(BlockerReport.blockers(blockers));
         }
         long now = System.nanoTime();
         if (!atWork || (blockers.equals(told) && now - toldAt < BETWEEN_NEWS.toNanos())) {
@@ -223,7 +223,7 @@ public final class LockWatch implements AutoCloseable {
                 step.direction(),
                 step.version().text(),
                 step.name(),
-                LockPage.blockers(blockers),
+                BlockerReport.blockers(blockers),
                 Duration.ofNanos(now - sentAt));
     }
 

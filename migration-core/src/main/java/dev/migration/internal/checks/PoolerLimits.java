@@ -72,22 +72,16 @@ public final class PoolerLimits {
                     "makes something that lasts as long as the session, which is another client's next",
                     "have it end with the transaction (ON COMMIT DROP, pg_advisory_xact_lock); or ");
         }
-        if (step.mode() == Transactionality.TRANSACTION) {
-            // What it sets is put back before the transaction ends.
-            return script.firstComputedSetting() == null
-                    ? null
-                    : refusal(
-                            step,
-                            script.firstComputedSetting(),
-                            "sets something for the session whose name it computes, so that nobody can put it back",
-                            "give set_config the name as a literal, or true as its last argument; or ");
-        }
+        boolean inTransaction = step.mode() == Transactionality.TRANSACTION;
         if (script.firstSetting() != null) {
             return refusal(
                     step,
                     script.firstSetting(),
-                    "sets something for the session, outside a transaction, and the session is another client's next",
-                    "");
+                    "sets something for the session, and the session is another client's next",
+                    inTransaction ? "use SET LOCAL, or true as the last argument of set_config; or " : "");
+        }
+        if (inTransaction) {
+            return null;
         }
         if (script.options().lockTimeout() != null || script.options().statementTimeout() != null) {
             return Problem.error(

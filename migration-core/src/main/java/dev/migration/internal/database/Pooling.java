@@ -3,10 +3,7 @@ package dev.migration.internal.database;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What has to be known, and kept in order, where a pooler hands the session to others. */
@@ -29,21 +26,6 @@ interface Pooling {
     /** Where unqualified names lead in a new session of the user's, where the product has search paths. */
     default Optional<String> initialSearchPath(Connection connection) throws SQLException {
         return Optional.empty();
-    }
-
-    /** All that the session is set to, by name; none where no pooler would hand it to others. */
-    default Map<String, String> settings(Connection connection) throws SQLException {
-        return Map.of();
-    }
-
-    /** What of these the session is set to, by name: settings of a script's own making, which are listed nowhere. */
-    default Map<String, String> settings(Connection connection, Set<String> names) throws SQLException {
-        return Map.of();
-    }
-
-    /** Statements that give the session its own role and these settings again, of which it has others now. */
-    default List<String> putBack(Map<String, String> before, Map<String, String> now) {
-        return List.of();
     }
 
     /**

@@ -12,9 +12,6 @@ public enum Trait {
     /** A batch ends at the first statement that fails, so that it may carry the commit as its last one. */
     ENDS_BATCH_AT_FAILURE,
 
-    /** The driver gives out the server's messages of a statement while it runs, and to another thread. */
-    TELLS_WHILE_RUNNING,
-
     /** Whoever writes, or is in a statement that may, keeps everybody else from writing to any table. */
     HAS_ONE_WRITER,
 

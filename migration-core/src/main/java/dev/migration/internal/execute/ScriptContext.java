@@ -2,13 +2,13 @@ package dev.migration.internal.execute;
 
 import dev.migration.Direction;
 import dev.migration.SqlLocks;
+import dev.migration.internal.blockers.LockRetry;
 import dev.migration.internal.blockers.LockWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.database.Trait;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.Sender.Expectation;
-import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.files.ScriptOptions.StoreSql;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Kind;
 import dev.migration.internal.history.LogEntry;
@@ -22,7 +22,6 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a script needs to run, and the statements that book it.
+ * What a script needs to run, and the statements that record it.
  *
  * @param place where it runs
  * @param database behind the connection
@@ -40,11 +39,9 @@ import org.slf4j.LoggerFactory;
  * @param bookkeeping writes the history
  * @param row writes the journal
  * @param durability of the run as a whole
- * @param messages logs what the database has to say
- * @param sqlLocks how a script treats the locks of other sessions
- * @param watch looks who is in the way of a statement
- * @param listeners who is told how far it is
- * @param stop whether it has to end before its time
+ * @param watch finds out which sessions block a statement
+ * @param listeners are notified of the progress
+ * @param stop whether the run is to be stopped
  */
 public record ScriptContext(
         Session place,
@@ -53,8 +50,6 @@ public record ScriptContext(
         Bookkeeping bookkeeping,
         RunRow row,
         Durability durability,
-        ServerMessages messages,
-        SqlLocks sqlLocks,
         LockWatch watch,
         Listeners listeners,
         StopSignal stop) {
@@ -72,37 +67,18 @@ public record ScriptContext(
         return place.connection();
     }
 
+    /** Sends the script's statements on it. */
+    public Sender sender() {
+        return new Sender(connection(), database, watch, stop);
+    }
+
+    /** Decides about another try where the lock of another session stops the script. */
+    public LockRetry lockRetry(Step step, SqlLocks locks) {
+        return new LockRetry(database, connection(), step, locks, watch, listeners, stop);
+    }
+
     public ScriptProgress progress(Step step) {
         return new ScriptProgress(listeners, step, stop);
-    }
-
-    /** How long a statement of a script waits for a lock, as far as we know; zero for ever. */
-    public Duration lockTimeout(ScriptOptions options) {
-        Duration own = options.lockTimeout();
-        return own == null ? sqlLocks.timeout() : own;
-    }
-
-    /** The same with another limit for locks, where there is one at all and the script names none. */
-    public ScriptContext withLockTimeout(Duration other) {
-        return new ScriptContext(
-                place,
-                database,
-                session,
-                bookkeeping,
-                row,
-                durability,
-                messages,
-                sqlLocks.withTimeout(other),
-                watch,
-                listeners,
-                stop);
-    }
-
-    /** The options with our limit for locks, where there is one and the script names none. */
-    public ScriptOptions limited(ScriptOptions options) {
-        return database.has(Trait.LIMITS_LOCK_WAITS) && !sqlLocks.timeout().isZero()
-                ? options.withDefaultLockTimeout(sqlLocks.timeout())
-                : options;
     }
 
     /** How other sessions see what runs. */
@@ -168,7 +144,7 @@ public record ScriptContext(
 
     private static @Nullable String stored(@Nullable Script script) {
         if (script == null
-                || script.options().storeSql() == ScriptOptions.StoreSql.OFF
+                || script.options().storeSql() == StoreSql.OFF
                 || script.sizeInChars() > LONGEST_STORED_SCRIPT) {
             return null;
         }

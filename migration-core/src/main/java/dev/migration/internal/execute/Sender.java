@@ -33,7 +33,6 @@ public final class Sender {
 
     private final Connection connection;
     private final Database database;
-    private final ServerMessages messages;
     private final StopSignal stop;
     private final LockWatch watch;
     private final boolean batches;
@@ -45,34 +44,22 @@ public final class Sender {
     public enum Expectation {
         /** Anything. */
         ANY,
-        /** One row, or somebody else was faster. */
+        /** One row; otherwise another instance was faster. */
         ONE_ROW
     }
 
-    /** For what is no script. */
+    /** For statements of our own only. */
     public Sender(Connection connection, Database database) {
-        this(connection, database, ServerMessages.afterwards(), LockWatch.idle(), StopSignal.never());
+        this(connection, database, LockWatch.idle(), StopSignal.never());
     }
 
-    /** For a script, whose statements can be stopped. */
-    public Sender(ScriptContext context) {
-        this(context.connection(), context.database(), context.messages(), context.watch(), context.stop());
+    /** For a script, whose statements are watched and can be stopped. */
+    public Sender(Connection connection, Database database, LockWatch watch, StopSignal stop) {
+        this(connection, database, watch, stop, database.has(Trait.TAKES_SEVERAL_AT_ONCE));
     }
 
-    private Sender(
-            Connection connection, Database database, ServerMessages messages, LockWatch watch, StopSignal stop) {
-        this(connection, database, messages, watch, stop, database.has(Trait.TAKES_SEVERAL_AT_ONCE));
-    }
-
-    private Sender(
-            Connection connection,
-            Database database,
-            ServerMessages messages,
-            LockWatch watch,
-            StopSignal stop,
-            boolean batches) {
+    private Sender(Connection connection, Database database, LockWatch watch, StopSignal stop, boolean batches) {
         this.connection = connection;
-        this.messages = messages;
         this.watch = watch;
         this.stop = stop;
         this.database = database;
@@ -80,37 +67,31 @@ public final class Sender {
         this.fetchSize = database.fetchSize();
     }
 
-    /** One that sends each statement by itself, and so knows which one is refused. */
-    public static Sender oneByOne(ScriptContext context) {
-        return new Sender(
-                context.connection(),
-                context.database(),
-                ServerMessages.afterwards(),
-                LockWatch.idle(),
-                context.stop(),
-                false);
+    /** Sends each statement by itself, so that it is known which one is refused. */
+    public static Sender oneByOne(Connection connection, Database database, StopSignal stop) {
+        return new Sender(connection, database, LockWatch.idle(), stop, false);
     }
 
-    /** One of our own statements, in its turn. */
+    /** Adds a statement of our own. */
     public void own(String sql, Expectation expectation) throws StatementFailure {
-        add(new Sending(sql, null, 0, expectation));
+        add(new Sending(sql, null, 0, expectation == Expectation.ONE_ROW));
     }
 
-    /** Several of our own statements, in their turn. */
+    /** Adds several statements of our own. */
     public void own(List<String> statements) throws StatementFailure {
         for (String sql : statements) {
             own(sql, Expectation.ANY);
         }
     }
 
-    /** A statement of the script, in its turn, with the data that follow it where it is a COPY. */
+    /** Adds a statement of the script, with the data that follow it where it is a COPY. */
     public void script(Statement statement, int ordinal, ScriptReading.@Nullable Data data) throws StatementFailure {
         if (data != null) {
             flush();
             copy(statement, ordinal, data);
             return;
         }
-        var entry = new Sending(statement.text(), statement, ordinal, Expectation.ANY);
+        var entry = new Sending(statement.text(), statement, ordinal, false);
         if (statement.kind() == StatementKind.PLAIN) {
             add(entry);
         } else {
@@ -119,10 +100,10 @@ public final class Sender {
         }
     }
 
-    /** One of our own that may have to wait for others, and so may be stopped as the script's may. */
+    /** Sends a statement of our own that may have to wait for locks, and so can be stopped like the script's. */
     public void clearing(String sql) throws StatementFailure {
         flush();
-        alone(new Sending(sql, null, 0, Expectation.ANY), true);
+        alone(new Sending(sql, null, 0, false), true);
     }
 
     private void copy(Statement statement, int ordinal, ScriptReading.Data data) throws StatementFailure {
@@ -134,7 +115,7 @@ public final class Sender {
             } finally {
                 watch.end();
             }
-            messages.tellOfCopy(connection);
+            ServerMessages.logOfCopy(connection);
         } catch (SQLException e) {
             throw StatementFailure.ofCopy(statement, ordinal, data.line(), e);
         } catch (IOException e) {
@@ -144,7 +125,7 @@ public final class Sender {
         }
     }
 
-    /** What the script asks for may be stopped, and cancelled; what books it may not. */
+    /** A statement of the script can be stopped and cancelled; one that records it cannot. */
     private void begin(boolean stoppable, java.sql.@Nullable Statement statement) throws StatementFailure {
         if (stoppable && !stop.begin(statement)) {
             throw StatementFailure.stopped();
@@ -168,7 +149,7 @@ public final class Sender {
         }
     }
 
-    /** Sends what waits. */
+    /** Sends what was added. */
     public void flush() throws StatementFailure {
         if (waiting.isEmpty()) {
             return;
@@ -185,12 +166,12 @@ public final class Sender {
     }
 
     /**
-     * Sends what waits, commits, and goes back to autocommit: in one round trip where the database can and nothing is
-     * left to be looked at.
+     * Sends what was added, commits, and returns to autocommit: in one round trip where the database can and no update
+     * count has to be checked.
      */
     public void commit() throws StatementFailure {
-        boolean looksAtCounts = waiting.stream().anyMatch(entry -> entry.expectation() == Expectation.ONE_ROW);
-        if (!waiting.isEmpty() && !looksAtCounts && database.has(Trait.ENDS_BATCH_AT_FAILURE)) {
+        boolean checksCounts = waiting.stream().anyMatch(Sending::oneRow);
+        if (!waiting.isEmpty() && !checksCounts && database.has(Trait.ENDS_BATCH_AT_FAILURE)) {
             waiting.add(Sending.COMMIT);
         }
         flush();
@@ -206,7 +187,7 @@ public final class Sender {
         }
     }
 
-    /** Forgets what waits. */
+    /** Discards what was added and not sent. */
     public void discard() {
         waiting.clear();
         waitingCharacters = 0;
@@ -227,14 +208,13 @@ public final class Sender {
                 statement.addBatch(entry.sql());
             }
             begin(entries.stream().anyMatch(entry -> entry.statement() != null), statement);
-            messages.begin(statement);
             watch.begin();
             int[] counts;
             try {
                 counts = statement.executeBatch();
             } finally {
                 watch.end();
-                messages.end();
+                ServerMessages.log(statement);
                 stop.end();
             }
             for (int i = 0; i < counts.length; i++) {
@@ -250,7 +230,7 @@ public final class Sender {
     }
 
     private StatementFailure batchFailure(List<Sending> entries, SQLException refusal) {
-        // Then the driver names the first one, and nobody knows how far it came.
+        // Then the driver names the first one, and the real one is unknown.
         boolean lost = database.explain(refusal).kind() == SqlError.Kind.CONNECTION_LOST;
         if (lost && entries.contains(Sending.COMMIT)) {
             return StatementFailure.atCommit(refusal);
@@ -270,13 +250,12 @@ public final class Sender {
                 statement.setFetchSize(fetchSize);
             }
             begin(stoppable, statement);
-            messages.begin(statement);
             watch.begin();
             try {
                 entry.execute(statement);
             } finally {
                 watch.end();
-                messages.end();
+                ServerMessages.log(statement);
                 stop.end();
             }
         } catch (SQLException e) {

@@ -1,6 +1,5 @@
 package dev.migration.internal.execute;
 
-import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
@@ -11,16 +10,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to send.
+ * One statement to send.
  *
  * @param sql the text
  * @param statement the script's statement; null where it is one of ours
  * @param ordinal its number in the script, from 1
- * @param expectation what its update count must be
+ * @param oneRow whether it must change exactly one row
  */
-record Sending(String sql, @Nullable Statement statement, int ordinal, Expectation expectation) {
+record Sending(String sql, @Nullable Statement statement, int ordinal, boolean oneRow) {
 
-    static final Sending COMMIT = new Sending("COMMIT", null, 0, Expectation.ANY);
+    static final Sending COMMIT = new Sending("COMMIT", null, 0, false);
 
     /** Executes it by itself, and reads what it answers to the end. */
     void execute(java.sql.Statement executing) throws SQLException, StatementFailure {
@@ -54,7 +53,7 @@ record Sending(String sql, @Nullable Statement statement, int ordinal, Expectati
     }
 
     void check(int count) throws StatementFailure {
-        if (expectation == Expectation.ONE_ROW && count != 1) {
+        if (oneRow && count != 1) {
             throw StatementFailure.overtaken(count);
         }
     }
@@ -69,8 +68,8 @@ record Sending(String sql, @Nullable Statement statement, int ordinal, Expectati
     }
 
     /**
-     * Which entry of a batch failed. The driver tells it in the message only, as its first number, in the digits of the
-     * locale; the update counts are the same for every entry.
+     * The entry of a batch that failed. The driver reports it in the message only, as its first number, in the digits of
+     * the locale; the update counts are the same for every entry.
      */
     static @Nullable Sending failedOf(List<Sending> entries, BatchUpdateException exception) {
         String message = String.valueOf(exception.getMessage());

@@ -1,6 +1,6 @@
 package dev.migration.internal.recovery;
 
-import dev.migration.internal.blockers.Obstacles;
+import dev.migration.internal.blockers.BlockerReport;
 import dev.migration.internal.database.Settled;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
@@ -34,7 +34,7 @@ public final class Clearing {
         if (settled.clearing().isEmpty()) {
             return;
         }
-        Obstacles.tell(context, step, cut, ordinal);
+        BlockerReport.warnBefore(context.database(), context.connection(), step, cut, ordinal);
         for (String sql : settled.clearing()) {
             log.warn(
                     "{}: {} statement {}: {}",

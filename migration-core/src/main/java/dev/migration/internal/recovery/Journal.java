@@ -1,7 +1,7 @@
 package dev.migration.internal.recovery;
 
 import dev.migration.Direction;
-import dev.migration.internal.blockers.Obstacles;
+import dev.migration.internal.blockers.BlockerReport;
 import dev.migration.internal.database.Before;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
@@ -121,7 +121,7 @@ public final class Journal {
      * in its way.
      */
     public void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
-        Obstacles.tell(context, step, next, read + 1);
+        BlockerReport.warnBefore(context.database(), connection, step, next, read + 1);
         noted = context.database().look(connection, next).orElse(null);
         if (noted != null) {
             write(context.row().note(noted), underOwnRole);

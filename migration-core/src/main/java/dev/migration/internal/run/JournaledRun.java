@@ -1,5 +1,6 @@
 package dev.migration.internal.run;
 
+import dev.migration.internal.blockers.LockRetry;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.execute.ScriptContext;
@@ -29,10 +30,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a script that cannot be one transaction, with a journal of how far it came.
+ * Runs a script that cannot be one transaction, with a journal of the statements that are done.
  *
- * <p>Consecutive transactional statements share a transaction, which moves the journal on too: they are done if and only
- * if the journal says so. A statement that cannot run in a transaction is sent alone, and the journal moves on behind it:
+ * <p>Consecutive transactional statements share a transaction, which updates the journal too: they are done if and only
+ * if the journal says so. A statement that cannot run in a transaction is sent alone, and the journal is updated after it:
  * only such a statement can have an unknown outcome.
  */
 final class JournaledRun {
@@ -44,22 +45,37 @@ final class JournaledRun {
     private final Script script;
     private final Grouping grouping;
     private final Journal journal;
-    private final Resending resending;
+    private final StatementRetry retry;
 
-    /** Whether a transaction that the script began is open. */
-    private boolean inOwnTransaction;
-
-    /** Whether a transaction of ours is open, with statements that the journal does not have yet. */
-    private boolean inTransaction;
-
-    /** Whether a statement took effect outside a transaction that the journal does not have yet. */
-    private boolean unbooked;
-
-    /** Whether the script keeps the session from writing the journal, as LOCK TABLES does. */
-    private boolean shutOut;
+    private State state = State.RECORDED;
 
     /** Whether the script set something for the session, such as its role. */
     private boolean sessionChanged;
+
+    /** What is open, and what the journal does not have yet. */
+    private enum State {
+        /** Nothing is open, and the journal has everything that took effect. */
+        RECORDED,
+        /** A transaction of ours is open, with statements that the journal does not have yet. */
+        OUR_TRANSACTION,
+        /** A transaction is open that the script started. */
+        SCRIPTS_TRANSACTION,
+        /** A statement took effect outside a transaction that the journal does not have yet. */
+        UNRECORDED,
+        /** The script keeps the session from writing the journal, as LOCK TABLES does; nothing took effect since. */
+        LOCKED,
+        /** The same, and statements may have taken effect since. */
+        LOCKED_UNRECORDED;
+
+        /** Whether the journal cannot be written. */
+        boolean isLocked() {
+            return this == LOCKED || this == LOCKED_UNRECORDED;
+        }
+
+        boolean isUnrecorded() {
+            return this == UNRECORDED || this == LOCKED_UNRECORDED;
+        }
+    }
 
     /** How transactional statements are put into transactions. */
     private enum Grouping {
@@ -67,19 +83,19 @@ final class JournaledRun {
         RUNS,
         /** Each one by itself. */
         SINGLE,
-        /** None: the script says so, or does it itself. */
+        /** None: the script asks for that, or controls transactions itself. */
         NONE
     }
 
-    JournaledRun(ScriptContext context, Step step) {
+    JournaledRun(ScriptContext context, Step step, LockRetry retry) {
         this.context = context;
         this.connection = context.connection();
-        this.sender = new Sender(context);
+        this.sender = context.sender();
         this.step = step;
         this.script = step.script();
         this.grouping = grouping(script);
         this.journal = new Journal(context, sender, step);
-        this.resending = new Resending(context, sender, step);
+        this.retry = new StatementRetry(context, sender, script.options(), retry);
     }
 
     private static Grouping grouping(Script script) {
@@ -95,7 +111,7 @@ final class JournaledRun {
         try (ScriptReading statements = new ScriptReading(script, context.progress(step))) {
             prepareSession();
             if (step instanceof Resume resume) {
-                takeUp(resume, statements);
+                resume(resume, statements);
             } else {
                 journal.begin();
             }
@@ -103,17 +119,7 @@ final class JournaledRun {
                 send(statements.next(), statements.data());
             }
             statements.requireUnchanged();
-            if (inTransaction && !shutOut && context.database().has(Trait.COMMITS_AT_RESET)) {
-                commitWithProgress();
-            }
-            // To finish, tables that are still locked are unlocked, which commits.
-            unbooked |= shutOut;
-            Duration measured = Duration.ofNanos(System.nanoTime() - start);
-            if (inTransaction && !shutOut) {
-                resending.finish(journal, measured);
-            } else {
-                journal.finish(measured);
-            }
+            finish(Duration.ofNanos(System.nanoTime() - start));
         } catch (StatementFailure e) {
             throw failed(e);
         } catch (SQLException e) {
@@ -126,14 +132,14 @@ final class JournaledRun {
             return;
         }
         sender.own(context.session().reset());
-        ScriptOptions options = resending.sessionOptions(grouping != Grouping.NONE);
+        ScriptOptions options = retry.sessionOptions(grouping != Grouping.NONE);
         sender.own(context.database().settingsFor(options, Scope.SESSION));
         sender.own(context.database().announce(context.activity(step), Scope.SESSION));
         sender.flush();
     }
 
-    /** Reads past what is done already, and settles the statement behind it. */
-    private void takeUp(Resume resume, ScriptReading statements) throws StatementFailure, SQLException {
+    /** Reads past what is done already, and finds out whether the statement after it took effect. */
+    private void resume(Resume resume, ScriptReading statements) throws StatementFailure, SQLException {
         InFlight inFlight = resume.inFlight();
         // Before the script's own role comes back, which may not read it.
         var settlement = new Settlement(context, resume, new Clearing(context, sender, step), journal.before(inFlight));
@@ -149,7 +155,7 @@ final class JournaledRun {
             throw Interruption.changedPrefix(step, inFlight);
         }
         for (Map.Entry<Integer, Statement> setting : settings.entrySet()) {
-            resending.note(setting.getValue());
+            retry.note(setting.getValue());
             sender.script(setting.getValue(), setting.getKey(), null);
             sender.flush();
             sessionChanged = true;
@@ -164,7 +170,7 @@ final class JournaledRun {
             journal.own(resume);
             send(open, statements.data());
         } else {
-            // In one transaction: it is settled once.
+            // In one transaction: its outcome is found out once.
             journal.pass(open, statements.data());
             journal.own(resume);
         }
@@ -172,81 +178,115 @@ final class JournaledRun {
 
     private void send(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
         if (script.runsInTransaction(statement)) {
-            if (!inTransaction) {
-                resending.beginTransaction(grouping != Grouping.NONE && !shutOut);
-                inTransaction = true;
-            }
-            script(statement, data);
-            if (grouping != Grouping.RUNS && !shutOut) {
-                commitWithProgress();
-            }
+            sendInTransaction(statement, data);
         } else {
-            if (inTransaction && !shutOut) {
-                commitWithProgress();
-            }
-            // Also what could be in a transaction, where the script wants none: it is settled in the same way.
-            boolean settled =
-                    statement.kind() == StatementKind.NON_TRANSACTIONAL || statement.kind() == StatementKind.PLAIN;
-            if (settled && !inOwnTransaction && !shutOut) {
-                journal.note(statement, sessionChanged);
-            }
-            if (!inOwnTransaction && !shutOut) {
-                journal.requireLease(sessionChanged);
-            }
-            resending.beginStatement(isByItself(statement));
-            context.stop().unprotected(!inOwnTransaction);
-            try {
-                script(statement, data);
-                sender.flush();
-            } finally {
-                context.stop().unprotected(false);
-            }
-            failIfFlawed(statement);
-            tookEffect(statement);
+            sendAlone(statement, data);
         }
     }
 
-    /** To be called behind a statement that is no part of a transaction of ours. */
-    private void tookEffect(Statement statement) throws StatementFailure, SQLException {
-        boolean wasShutOut = shutOut;
-        shutOut = statement.has(StatementTrait.LOCKS_TABLES)
-                || (shutOut && !statement.has(StatementTrait.UNLOCKS_TABLES));
-        if (shutOut) {
-            // Locking by itself leaves nothing behind.
-            unbooked = wasShutOut;
+    private void sendInTransaction(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
+        if (!isOurTransactionOpen()) {
+            beginTransaction();
+        }
+        script(statement, data);
+        if (grouping != Grouping.RUNS && !state.isLocked()) {
+            commitWithProgress();
+        }
+    }
+
+    private boolean isOurTransactionOpen() throws SQLException {
+        return state == State.OUR_TRANSACTION
+                || (state.isLocked() && script.firstTransactionControl() == null && !connection.getAutoCommit());
+    }
+
+    private void beginTransaction() throws StatementFailure, SQLException {
+        if (state.isLocked()) {
+            retry.beginTransactionOnce();
             return;
         }
-        boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL;
-        if (inTransaction) {
-            // What gave way again, UNLOCK TABLES, has committed it.
-            unbooked = true;
+        if (grouping == Grouping.NONE) {
+            retry.beginTransactionOnce();
+        } else {
+            retry.beginTransaction();
+        }
+        state = State.OUR_TRANSACTION;
+    }
+
+    private void sendAlone(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
+        if (state == State.OUR_TRANSACTION) {
+            commitWithProgress();
+        }
+        boolean nothingIsOpen = state == State.RECORDED;
+        if (nothingIsOpen) {
+            // Also what could be in a transaction, where the script wants none: its outcome is found out the same way.
+            if (statement.kind() == StatementKind.NON_TRANSACTIONAL || statement.kind() == StatementKind.PLAIN) {
+                journal.note(statement, sessionChanged);
+            }
+            journal.requireLease(sessionChanged);
+        }
+        retry.beginStatement(nothingIsOpen && isAllOrNothing(statement));
+        context.stop().unprotected(state != State.SCRIPTS_TRANSACTION);
+        try {
+            script(statement, data);
+            sender.flush();
+        } finally {
+            context.stop().unprotected(false);
+        }
+        failIfFlawed(statement);
+        tookEffect(statement);
+    }
+
+    private boolean isAllOrNothing(Statement statement) {
+        return statement.kind() == StatementKind.NON_TRANSACTIONAL
+                && !statement.has(StatementTrait.MAY_COMMIT_INSIDE)
+                && grouping != Grouping.NONE;
+    }
+
+    /** Records a statement that is not part of a transaction of ours. */
+    private void tookEffect(Statement statement) throws StatementFailure, SQLException {
+        boolean unlocks = statement.has(StatementTrait.UNLOCKS_TABLES);
+        if (statement.has(StatementTrait.LOCKS_TABLES) || (state.isLocked() && !unlocks)) {
+            // Locking by itself leaves nothing behind.
+            state = state.isLocked() ? State.LOCKED_UNRECORDED : State.LOCKED;
+            return;
+        }
+        if (isOurTransactionOpen()) {
+            // UNLOCK TABLES has committed it.
+            state = State.UNRECORDED;
             commitWithProgress();
             return;
         }
-        inOwnTransaction = leavesTransactionOpen(statement);
-        unbooked = !inOwnTransaction || commits;
-        progress();
-        if (inOwnTransaction && commits) {
-            // A transaction has begun in which there is nothing yet but the progress.
+        boolean commits = statement.kind() == StatementKind.NON_TRANSACTIONAL;
+        boolean open = leavesTransactionOpen(statement);
+        state = open && !commits ? State.SCRIPTS_TRANSACTION : State.UNRECORDED;
+        if (!open) {
+            recordProgress();
+            state = State.RECORDED;
+            return;
+        }
+        journal.progress();
+        if (commits) {
+            // In the transaction that is open now there is nothing yet but the progress.
             connection.commit();
             journal.booked();
-            unbooked = false;
         }
+        state = State.SCRIPTS_TRANSACTION;
     }
 
-    /** Whether it does all or nothing, and nothing is open that it could end. */
-    private boolean isByItself(Statement statement) {
-        return statement.kind() == StatementKind.NON_TRANSACTIONAL
-                && !statement.has(StatementTrait.MAY_COMMIT_INSIDE)
-                && grouping != Grouping.NONE
-                && !inTransaction
-                && !inOwnTransaction
-                && !shutOut;
+    private void recordProgress() throws StatementFailure, SQLException {
+        if (sessionChanged) {
+            // In a transaction with our own role. The statement took effect: it must not be sent again.
+            connection.setAutoCommit(false);
+            journal.commitWithProgress();
+        } else {
+            journal.progress();
+            journal.booked();
+        }
     }
 
     private void script(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
         Data taken = journal.take(statement, data);
-        resending.send(statement, journal.ordinal(), taken);
+        retry.send(statement, journal.ordinal(), taken);
         sessionChanged |= statement.has(StatementTrait.CHANGES_SESSION);
     }
 
@@ -263,36 +303,37 @@ final class JournaledRun {
         boolean open = switch (statement.kind()) {
             case TRANSACTION_CONTROL -> statement.has(StatementTrait.OPENS_TRANSACTION);
             case NON_TRANSACTIONAL -> false;
-            case PLAIN, ROWS, COPY -> inOwnTransaction;
+            case PLAIN, ROWS, COPY -> state == State.SCRIPTS_TRANSACTION;
         };
         return open || !connection.getAutoCommit();
     }
 
-    private void progress() throws StatementFailure, SQLException {
-        if (sessionChanged && !inOwnTransaction) {
-            // What this belongs to has taken effect: nothing of it may be sent again.
-            connection.setAutoCommit(false);
-            journal.commitWithProgress();
-            inTransaction = false;
-            unbooked = false;
-            return;
-        }
-        journal.progress();
-        if (!inOwnTransaction) {
-            journal.booked();
-            unbooked = false;
-        }
+    private void commitWithProgress() throws StatementFailure, SQLException {
+        retry.end(journal::commitWithProgress);
+        state = State.RECORDED;
     }
 
-    private void commitWithProgress() throws StatementFailure, SQLException {
-        resending.commit(journal);
-        inTransaction = false;
-        unbooked = false;
+    private void finish(Duration measured) throws StatementFailure, SQLException {
+        if (state == State.OUR_TRANSACTION && context.database().has(Trait.COMMITS_AT_RESET)) {
+            commitWithProgress();
+        }
+        if (state == State.OUR_TRANSACTION) {
+            retry.end(() -> journal.finish(measured));
+            return;
+        }
+        if (state.isLocked()) {
+            // To finish, the tables are unlocked, which commits.
+            state = State.LOCKED_UNRECORDED;
+        }
+        journal.finish(measured);
     }
 
     private ScriptFailure failed(StatementFailure failure) {
         return new JournaledFailure(context, sender, step, journal)
-                .settle(failure, inOwnTransaction, unbooked || mayHaveCommitted(failure.statement()));
+                .settle(
+                        failure,
+                        state == State.SCRIPTS_TRANSACTION,
+                        state.isUnrecorded() || mayHaveCommitted(failure.statement()));
     }
 
     /** A block or procedure in a transaction of ours cannot commit it. */

@@ -1,6 +1,7 @@
 package dev.migration.internal.run;
 
 import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationStoppedException;
@@ -14,12 +15,12 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.Pooler;
 import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.SqlError;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.Durability;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.Sender;
-import dev.migration.internal.execute.ServerMessages;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.lock.Preparation;
 import dev.migration.internal.plan.ExecutionPlan;
@@ -30,7 +31,9 @@ import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.stop.StopSignal;
+import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -80,9 +83,8 @@ final class PlanRun {
         } catch (SQLException e) {
             throw session.failure("The session's settings cannot be read", e);
         }
-        try (ServerMessages messages = ServerMessages.of(session.database());
-                // Behind a pooler each transaction may be another session's, and has the lock.
-                LockWatch watch = watch(pooler == null ? before.id() : turn.lockHolder())) {
+        // Behind a pooler each transaction may be another session's, and has the lock.
+        try (LockWatch watch = watch(pooler == null ? before.id() : turn.lockHolder())) {
             var context = new ScriptContext(
                     session,
                     session.database(),
@@ -90,8 +92,6 @@ final class PlanRun {
                     turn.bookkeeping(),
                     turn.row(),
                     durability,
-                    messages,
-                    settings.sqlLocks(),
                     watch,
                     listeners,
                     stop);
@@ -99,13 +99,52 @@ final class PlanRun {
                 requireGoOn(step, plan.direction());
                 run(context, plan.direction(), step);
             }
-            Checkpoint.reach(session, done, plan.direction() == Direction.UP ? "Applied" : "Undone");
+            writeToDisk(plan.direction());
         } finally {
             stop.cleanUp();
             restore(before, durability, plan.direction());
             if (plan.steps().stream().anyMatch(step -> step.script().staysInSession())) {
                 session.giveUp();
             }
+        }
+    }
+
+    /**
+     * Makes sure at the end of a run that what was committed is in the database's file, where a commit does not say so.
+     *
+     * @throws DatabaseAccessException if it cannot be written
+     */
+    private void writeToDisk(Direction direction) {
+        String checkpoint = session.database().checkpoint().orElse(null);
+        if (checkpoint == null) {
+            return;
+        }
+        try (Statement statement = session.connection().createStatement()) {
+            statement.execute(checkpoint);
+        } catch (SQLException e) {
+            SqlError error = session.database().explain(e);
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            if (!(cause instanceof IOException) && error.kind() != SqlError.Kind.CONNECTION_LOST) {
+                // Only an administrator may ask.
+                log.debug("Whether what was committed is in the file is unknown: {}", SecretMask.describe(e));
+                return;
+            }
+            // Whatever is asked of the store now may wait in it for ever.
+            session.lose();
+            String why = cause instanceof IOException ? SecretMask.maskMessage(cause.getMessage()) : error.message();
+            throw new DatabaseAccessException(
+                    Problem.error(
+                            Code.DATABASE_ERROR,
+                            null,
+                            "The database took all that was to run, but cannot write it to its file: " + why
+                                    + ". It may be lost with the next start of the database."
+                                    + done.sentence(direction == Direction.UP ? "Applied" : "Undone"),
+                            "make room where the database keeps its files, and start again: the history says what is"
+                                    + " there then"),
+                    SecretMask.mask(e));
         }
     }
 
@@ -140,12 +179,13 @@ final class PlanRun {
                 new MigrationEvent.MigrationStarted(direction, step.version().text(), step.name()));
         stop.running(step.name());
         long start = System.nanoTime();
-        context.watch().watch(step, context.lockTimeout(step.script().options()));
+        LockRetry retry = context.lockRetry(step, settings.sqlLocks());
+        context.watch().watch(step, retry.timeout());
         try {
             if (step.mode() == Transactionality.TRANSACTION) {
-                new LockRetry(context, step).run(next -> new TransactionalRun(next).run(step));
+                new TransactionalRun(context, step, retry).run();
             } else {
-                new JournaledRun(context, step).run();
+                new JournaledRun(context, step, retry).run();
             }
             context.durability().committed(step);
             context.clearLeftovers();

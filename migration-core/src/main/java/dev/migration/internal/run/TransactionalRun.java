@@ -1,9 +1,10 @@
 package dev.migration.internal.run;
 
+import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.blockers.LockRetry;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.Trait;
-import dev.migration.internal.execute.KeptSettings;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.Standing;
@@ -13,12 +14,14 @@ import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.Script;
+import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a script and its bookkeeping as one transaction.
@@ -30,33 +33,73 @@ final class TransactionalRun {
 
     private final ScriptContext context;
     private final Connection connection;
+    private final Step step;
+    private final LockRetry retry;
 
-    TransactionalRun(ScriptContext context) {
+    TransactionalRun(ScriptContext context, Step step, LockRetry retry) {
         this.context = context;
         this.connection = context.connection();
+        this.step = step;
+        this.retry = retry;
     }
 
-    void run(Step step) throws ScriptFailure {
+    /** Runs it, and again where a lock of another session stopped it. */
+    void run() throws ScriptFailure {
+        while (true) {
+            try {
+                runOnce();
+                return;
+            } catch (ScriptFailure e) {
+                awaitNextTry(e);
+            }
+        }
+    }
+
+    private void awaitNextTry(ScriptFailure failure) throws ScriptFailure {
+        try {
+            retry.requireAnother(failure.failure(), () -> objection(failure.standing()));
+            retry.pause();
+        } catch (StatementFailure last) {
+            throw new ScriptFailure(last, failure.standing());
+        }
+    }
+
+    /** Why it cannot be tried again; null where it can. */
+    private @Nullable String objection(Standing standing) {
+        if (standing != Standing.NOTHING) {
+            return "some of it stays";
+        }
+        try (StatementReader statements = step.script().open()) {
+            while (statements.hasNext()) {
+                if (!context.database().isUndoneByRollback(statements.next())) {
+                    return LockRetry.NOT_UNDONE;
+                }
+            }
+            return null;
+        } catch (InvalidMigrationsException e) {
+            return "its file cannot be read any more";
+        }
+    }
+
+    private void runOnce() throws ScriptFailure {
         try {
             connection.setAutoCommit(false);
-            var sender = new Sender(context);
-            send(step, sender);
+            Sender sender = context.sender();
+            send(sender);
             sender.commit();
         } catch (SQLException e) {
             throw failed(StatementFailure.ofConnection(e));
         } catch (StatementFailure e) {
-            throw failed(e.isSomewhere() && context.stop().reason() == null ? located(step, e) : e);
+            throw failed(e.isSomewhere() && context.stop().reason() == null ? located(e) : e);
         }
     }
 
-    private void send(Step step, Sender sender) throws StatementFailure {
+    private void send(Sender sender) throws StatementFailure {
         long start = System.nanoTime();
         Script script = step.script();
-        var settings = new KeptSettings(context, script);
-        settings.keep();
         sender.own(context.session().resetInTransaction());
         sender.own(context.durability().settings(step));
-        sender.own(context.database().settingsFor(context.limited(script.options()), Scope.TRANSACTION));
+        sender.own(context.database().settingsFor(retry.limited(script.options()), Scope.TRANSACTION));
         sender.own(context.database().announce(context.activity(step), Scope.TRANSACTION));
         if (script.wrapper() != null && !script.wrapper().options().isEmpty()) {
             sender.own(context.database().transactionMode(script.wrapper().options()));
@@ -70,7 +113,6 @@ final class TransactionalRun {
                 ordinal++;
                 // A transaction's mode can only be set before its first query, so our row comes after that.
                 if (first && !entered && !statement.has(StatementTrait.SETS_TRANSACTION_MODE)) {
-                    settings.keepCustom(sender);
                     context.enter(step, sender);
                     entered = true;
                 }
@@ -80,7 +122,6 @@ final class TransactionalRun {
                 context.enter(step, sender);
             }
             sender.own(context.session().ownRole());
-            settings.putBack(sender);
             Duration measured = Duration.ofNanos(System.nanoTime() - start);
             sender.own(context.complete(step, context.database().executionMillis(measured)));
             String lease = context.row().keepLease().orElse(null);
@@ -92,10 +133,10 @@ final class TransactionalRun {
     }
 
     /** Runs it again, one statement at a time and never committed, to see which one is refused. */
-    private StatementFailure located(Step step, StatementFailure failure) {
+    private StatementFailure located(StatementFailure failure) {
         try {
             connection.rollback();
-            send(step, Sender.oneByOne(context));
+            send(Sender.oneByOne(connection, context.database(), context.stop()));
         } catch (SQLException e) {
             failure.addSuppressed(e);
         } catch (StatementFailure e) {

@@ -15,7 +15,6 @@ import dev.migration.internal.sql.rules.StatementTrait;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,16 +144,6 @@ public final class Script {
     /** The first statement that sets something for the session. */
     public @Nullable Statement firstSetting() {
         return facts.firstSetting();
-    }
-
-    /** Names of settings of its own making, with a dot, that it sets for the session. */
-    public Set<String> customSettings() {
-        return facts.customSettings();
-    }
-
-    /** The first statement that sets something for the session whose name it computes. */
-    public @Nullable Statement firstComputedSetting() {
-        return facts.firstComputedSetting();
     }
 
     /** The first statement that makes what lasts as long as the session. */

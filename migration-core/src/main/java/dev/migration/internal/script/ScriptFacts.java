@@ -3,13 +3,11 @@ package dev.migration.internal.script;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.CustomSettings;
 import dev.migration.internal.sql.rules.EnumValues;
 import dev.migration.internal.sql.rules.Phrase;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +24,6 @@ record ScriptFacts(
         boolean staysInSession,
         @Nullable Statement firstSetting,
         @Nullable Statement firstLasting,
-        Set<String> customSettings,
-        @Nullable Statement firstComputedSetting,
         boolean hasComments) {
 
     /** Gathers the facts, keeping no statement but the few that have to be named. */
@@ -35,7 +31,6 @@ record ScriptFacts(
 
         private final Dialect dialect;
         private final EnumValues enumValues;
-        private final CustomSettings customSettings;
         private int statements;
         private int controls;
         private @Nullable Statement firstControl;
@@ -51,7 +46,6 @@ record ScriptFacts(
         Gathering(Dialect dialect) {
             this.dialect = dialect;
             this.enumValues = new EnumValues(dialect);
-            this.customSettings = new CustomSettings(dialect);
         }
 
         void add(Statement statement) {
@@ -72,7 +66,6 @@ record ScriptFacts(
                 firstLasting = statement;
             }
             enumValues.see(statement);
-            customSettings.see(statement);
         }
 
         void addComment() {
@@ -95,8 +88,6 @@ record ScriptFacts(
                     staysInSession,
                     firstSetting,
                     firstLasting,
-                    customSettings.names(),
-                    customSettings.firstComputed(),
                     comments);
         }
 

@@ -7,11 +7,7 @@ import dev.migration.Direction;
 import dev.migration.MigrationEvent;
 import dev.migration.SqlLocks;
 import dev.migration.internal.event.Listeners;
-import dev.migration.internal.execute.ScriptContext;
-import dev.migration.internal.execute.ScriptFailure;
-import dev.migration.internal.execute.ScriptFailure.Standing;
 import dev.migration.internal.execute.TestScripts;
-import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.session.Session;
@@ -19,14 +15,10 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,48 +55,63 @@ class LockRetryTest {
         whenTold.run();
     }
 
-    private LockRetry retry(int retries) throws SQLException {
-        ScriptContext context = TestScripts.context(
-                session,
+    private LockRetry retry(int retries) {
+        return new LockRetry(
                 session.database(),
-                RunRow.asJournal(session.tables(), "me"),
+                session.connection(),
                 step,
                 new SqlLocks(timeout, retries, patience),
+                LockWatch.idle(),
                 new Listeners(List.of(this::tell)),
                 stop,
-                session.database().captureSession(session.connection()));
-        return new LockRetry(context, step, clock::get);
+                clock::get);
+    }
+
+    private interface Transaction {
+        void run() throws StatementFailure;
+    }
+
+    /** Runs it until it is not stopped, or is not to be tried again. */
+    private static void run(LockRetry retry, Transaction transaction) throws StatementFailure {
+        while (true) {
+            try {
+                transaction.run();
+                return;
+            } catch (StatementFailure e) {
+                retry.requireAnother(e, () -> null);
+                retry.pause();
+            }
+        }
     }
 
     /** What another session's lock makes of a try. */
-    private ScriptFailure failure(String sqlState, Standing standing) {
+    private StatementFailure failure(String sqlState) {
         Statement statement = TestScripts.statements(step).get(0);
-        var refusal = new SQLException("canceled", sqlState);
-        return new ScriptFailure(StatementFailure.ofScript(statement, 1, refusal), standing, 3, 4, "something");
+        return StatementFailure.ofScript(statement, 1, new SQLException("canceled", sqlState));
     }
 
-    private LockRetry.Transaction stopped(int times, String sqlState, Standing standing) {
-        return context -> {
+    private Transaction stopped(int times, String sqlState) {
+        return () -> {
             runs++;
             if (runs <= times) {
-                throw failure(sqlState, standing);
+                throw failure(sqlState);
             }
         };
     }
 
-    private ScriptFailure fails(int retries, String sqlState, Standing standing) throws SQLException {
+    private StatementFailure fails(int retries, String sqlState) {
         LockRetry retry = retry(retries);
         return catchThrowableOfType(
-                ScriptFailure.class, () -> retry.run(stopped(Integer.MAX_VALUE, sqlState, standing)));
+                StatementFailure.class, () -> run(retry, stopped(Integer.MAX_VALUE, sqlState)));
     }
 
-    private static String told(ScriptFailure failure) {
-        return failure.failure().inTheWay().get(0);
+    private static String told(StatementFailure failure) {
+        return failure.inTheWay().get(0);
     }
 
     @Test
     void whatIsNotStoppedRunsOnce() throws Exception {
-        retry(2).run(stopped(0, LOCKED, Standing.NOTHING));
+        run(retry(2), stopped(0, LOCKED));
 
         assertThat(runs).isOne();
         assertThat(told).isEmpty();
@@ -114,7 +121,7 @@ class LockRetryTest {
     void whatIsStoppedRunsAgainUntilItIsNot() throws Exception {
         long start = System.nanoTime();
 
-        retry(4).run(stopped(2, LOCKED, Standing.NOTHING));
+        run(retry(4), stopped(2, LOCKED));
 
         assertThat(runs).isEqualTo(3);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofMillis(135 + 270));
@@ -137,137 +144,104 @@ class LockRetryTest {
     }
 
     @Test
-    void afterTheLastTryItIsSaidHowOftenAndWhatStands() throws SQLException {
-        ScriptFailure failure = fails(1, LOCKED, Standing.NOTHING);
+    void afterTheLastTryItIsSaidHowOftenAndWhatStands() {
+        StatementFailure failure = fails(1, LOCKED);
 
         assertThat(runs).isEqualTo(2);
         assertThat(told(failure)).isEqualTo("Stopped by a lock at each of 2 tries in 0 ms, rolled back in between.");
-        assertThat(failure.failure().inTheWay().get(1)).startsWith("In the way: unknown.");
-        assertThat(failure.failure().statement()).isNotNull();
-        assertThat(failure.standing()).isEqualTo(Standing.NOTHING);
-        assertThat(failure.done()).isEqualTo(3);
-        assertThat(failure.sent()).isEqualTo(4);
-        assertThat(failure.left()).isEqualTo("something");
+        assertThat(failure.inTheWay().get(1)).startsWith("In the way: unknown.");
+        assertThat(failure.statement()).isNotNull();
     }
 
     @Test
-    void withoutRetriesItIsSaidHowLongItWaited() throws SQLException {
-        assertThat(told(fails(0, LOCKED, Standing.NOTHING)))
+    void withoutRetriesItIsSaidHowLongItWaited() {
+        assertThat(told(fails(0, LOCKED)))
                 .isEqualTo("Stopped by a lock after 15 ms, at the first try.");
         assertThat(told).isEmpty();
     }
 
     @Test
-    void theScriptsOwnLimitIsTheOneThatIsSaid() throws SQLException {
+    void theScriptsOwnLimitIsTheOneThatIsSaid() {
         step = TestScripts.step(Dialect.POSTGRESQL, "-- option: lock_timeout=2s\nSELECT 1;");
 
-        assertThat(told(fails(0, LOCKED, Standing.NOTHING)))
+        assertThat(told(fails(0, LOCKED)))
                 .isEqualTo("Stopped by a lock after 2 s, at the first try.");
     }
 
     @Test
-    void aDeadlockIsNoLimitThatWasReached() throws SQLException {
-        assertThat(told(fails(0, DEADLOCK, Standing.NOTHING))).isEqualTo("Stopped by a lock, at the first try.");
+    void aDeadlockIsNoLimitThatWasReached() {
+        assertThat(told(fails(0, DEADLOCK))).isEqualTo("Stopped by a lock, at the first try.");
     }
 
     @Test
     void aDeadlockIsTriedAgain() throws Exception {
-        retry(2).run(stopped(1, DEADLOCK, Standing.NOTHING));
+        run(retry(2), stopped(1, DEADLOCK));
 
         assertThat(runs).isEqualTo(2);
     }
 
     @Test
-    void whatIsNoLockIsNotTriedAgain() throws SQLException {
-        ScriptFailure failure = fails(2, "42P01", Standing.NOTHING);
+    void whatIsNoLockIsNotTriedAgain() {
+        StatementFailure failure = fails(2, "42P01");
 
         assertThat(runs).isOne();
-        assertThat(failure.failure().inTheWay()).isEmpty();
+        assertThat(failure.inTheWay()).isEmpty();
     }
 
     @Test
-    void whereWaitsHaveNoLimitNothingIsTriedAgain() throws SQLException {
+    void whereWaitsHaveNoLimitNothingIsTriedAgain() {
         session = unlimited.session();
 
-        ScriptFailure failure = fails(2, "HYT00", Standing.NOTHING);
+        StatementFailure failure = fails(2, "HYT00");
 
         assertThat(runs).isOne();
-        assertThat(failure.failure().inTheWay()).isEmpty();
+        assertThat(failure.inTheWay()).isEmpty();
     }
 
     @Test
-    void whatStaysIsNotTriedAgain() throws SQLException {
-        assertThat(told(fails(2, LOCKED, Standing.ROWS_STAY)))
+    void anObjectionIsReported() {
+        StatementFailure failure = failure(LOCKED);
+        LockRetry retry = retry(2);
+
+        assertThat(told(catchThrowableOfType(
+                        StatementFailure.class, () -> retry.requireAnother(failure, () -> "some of it stays"))))
                 .isEqualTo("Stopped by a lock after 15 ms, at the first try; not tried again: some of it stays.");
-        assertThat(runs).isOne();
     }
 
     @Test
-    void whoseScriptSaysSoIsNotTriedAgain() throws SQLException {
+    void whoseScriptSaysSoIsNotTriedAgain() {
         step = TestScripts.step(Dialect.POSTGRESQL, "-- option: retry=off\nSELECT 1;");
 
-        assertThat(told(fails(2, LOCKED, Standing.NOTHING))).endsWith("; not tried again: retry=off.");
+        assertThat(told(fails(2, LOCKED))).endsWith("; not tried again: retry=off.");
         assertThat(runs).isOne();
     }
 
     @Test
-    void whatARollbackDoesNotTakeBackIsNotTriedAgain() throws SQLException {
-        step = TestScripts.step(Dialect.POSTGRESQL, "SELECT 1;\nSELECT pg_advisory_lock(1);\nSELECT 2;");
-
-        assertThat(told(fails(2, LOCKED, Standing.NOTHING)))
-                .endsWith("; not tried again: it does something that a rollback does not take back.");
-        assertThat(runs).isOne();
-    }
-
-    @Test
-    void whatCannotBeReadAnyMoreIsNotTriedAgain() throws SQLException {
-        var gone = new AtomicBoolean();
-        String file = "SELECT 1;";
-        step = TestScripts.step(Dialect.POSTGRESQL, file, () -> {
-            if (gone.get()) {
-                throw new IOException("gone");
-            }
-            return new ByteArrayInputStream(file.getBytes(StandardCharsets.UTF_8));
-        });
-        LockRetry retry = retry(2);
-        ScriptFailure stopped = failure(LOCKED, Standing.NOTHING);
-        gone.set(true);
-
-        ScriptFailure failure = catchThrowableOfType(
-                ScriptFailure.class,
-                () -> retry.run(context -> {
-                    throw stopped;
-                }));
-
-        assertThat(told(failure)).endsWith("; not tried again: its file cannot be read any more.");
-    }
-
-    @Test
-    void whoIsToStopDoesNotTryAgain() throws SQLException {
+    void whoIsToStopDoesNotTryAgain() {
         stop.request(StopSignal.Reason.APPLICATION);
 
-        ScriptFailure failure = fails(2, LOCKED, Standing.NOTHING);
+        StatementFailure failure = fails(2, LOCKED);
 
         assertThat(runs).isOne();
-        assertThat(failure.failure().inTheWay()).isEmpty();
-        assertThat(failure.failure().isStopped()).isFalse();
+        assertThat(failure.inTheWay()).isEmpty();
+        assertThat(failure.isStopped()).isFalse();
     }
 
     @Test
-    void whoIsToldToStopInThePauseDoesNotTryAgain() throws SQLException {
+    void whoIsToldToStopInThePauseDoesNotTryAgain() {
         whenTold = () -> stop.request(StopSignal.Reason.APPLICATION);
 
-        ScriptFailure failure = fails(2, LOCKED, Standing.NOTHING);
+        StatementFailure failure = fails(2, LOCKED);
 
         assertThat(runs).isOne();
-        assertThat(failure.failure().isStopped()).isTrue();
+        assertThat(failure.isStopped()).isTrue();
     }
 
-    private LockRetry.Transaction working(Duration work, int times, String sqlState) {
-        LockRetry.Transaction stopped = stopped(times, sqlState, Standing.NOTHING);
-        return context -> {
+    private Transaction working(Duration work, int times, String sqlState) {
+        Transaction stopped = stopped(times, sqlState);
+        return () -> {
             clock.addAndGet(work.toNanos());
-            stopped.run(context);
+            stopped.run();
         };
     }
 
@@ -275,29 +249,29 @@ class LockRetryTest {
     void neitherTheWaitForTheLockNorThePauseIsWork() throws Exception {
         whenTold = () -> clock.addAndGet(Duration.ofSeconds(20).toNanos());
 
-        retry(3).run(working(Duration.ofSeconds(14), 2, LOCKED));
+        run(retry(3), working(Duration.ofSeconds(14), 2, LOCKED));
 
         assertThat(runs).as("28 s of work, 40 s of pauses").isEqualTo(3);
     }
 
     @Test
-    void whatWorkedForTooLongIsNotTriedAgain() throws SQLException {
+    void whatWorkedForTooLongIsNotTriedAgain() {
         LockRetry retry = retry(3);
 
-        ScriptFailure failure = catchThrowableOfType(
-                ScriptFailure.class, () -> retry.run(working(Duration.ofSeconds(16), 9, DEADLOCK)));
+        StatementFailure failure = catchThrowableOfType(
+                StatementFailure.class, () -> run(retry, working(Duration.ofSeconds(16), 9, DEADLOCK)));
 
         assertThat(runs).as("a deadlock is no wait").isEqualTo(2);
         assertThat(told(failure)).endsWith("; not tried again: all tries together ran for more than 30 s.");
     }
 
     @Test
-    void afterItsPatienceItIsNotTriedAgain() throws SQLException {
+    void afterItsPatienceItIsNotTriedAgain() {
         patience = Duration.ofSeconds(10);
         LockRetry retry = retry(3);
 
-        ScriptFailure failure =
-                catchThrowableOfType(ScriptFailure.class, () -> retry.run(working(Duration.ofSeconds(11), 9, LOCKED)));
+        StatementFailure failure =
+                catchThrowableOfType(StatementFailure.class, () -> run(retry, working(Duration.ofSeconds(11), 9, LOCKED)));
 
         assertThat(runs).isOne();
         assertThat(told(failure))
@@ -307,10 +281,10 @@ class LockRetryTest {
     @Test
     void otherStatementsHaveTriesOfTheirOwn() throws Exception {
         LockRetry retry = retry(1);
-        StatementFailure failure = failure(LOCKED, Standing.NOTHING).failure();
+        StatementFailure failure = failure(LOCKED);
 
         retry.requireAnother(failure, () -> null);
-        retry.beginAnew();
+        retry.restart();
         retry.requireAnother(failure, () -> null);
 
         StatementFailure last =

@@ -1,7 +1,6 @@
 package dev.migration.internal.execute;
 
 import dev.migration.Layout;
-import dev.migration.SqlLocks;
 import dev.migration.Version;
 import dev.migration.internal.blockers.LockWatch;
 import dev.migration.internal.database.Database;
@@ -67,7 +66,6 @@ public final class TestScripts {
             Database database,
             RunRow row,
             Step step,
-            SqlLocks locks,
             Listeners listeners,
             StopSignal stop,
             SessionState before) {
@@ -78,8 +76,6 @@ public final class TestScripts {
                 new Bookkeeping(session.tables(), "me"),
                 row,
                 new Durability(database, row, step),
-                ServerMessages.afterwards(),
-                locks,
                 LockWatch.idle(),
                 listeners,
                 stop);

@@ -3,14 +3,12 @@ package dev.migration.internal.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.migration.SqlLocks;
 import dev.migration.Version;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
-import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.RunRow;
@@ -70,11 +68,10 @@ class JournalWordsTest {
                 TestScripts.told(session.database(), told),
                 row,
                 of,
-                SqlLocks.DEFAULT,
                 new Listeners(List.of()),
                 StopSignal.never(),
                 new SessionState(List.of(RESET), List.of(ROLE), List.of(), now -> List.of()));
-        return new Journal(context, new Sender(context), of);
+        return new Journal(context, context.sender(), of);
     }
 
     private Resume resume(boolean undo, int done) {

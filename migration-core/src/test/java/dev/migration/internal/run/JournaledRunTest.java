@@ -99,7 +99,6 @@ class JournaledRunTest {
                 TestScripts.told(session.database(), told),
                 RunRow.asLease(session.tables(), "me"),
                 step,
-                new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5)),
                 // On a busy machine it may also be told that it waits.
                 new Listeners(List.of(event -> {
                     if (event instanceof MigrationEvent.StoppedByLock) {
@@ -110,7 +109,8 @@ class JournaledRunTest {
                 stop,
                 before);
         words.sent();
-        new JournaledRun(context, step).run();
+        SqlLocks locks = new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5));
+        new JournaledRun(context, step, context.lockRetry(step, locks)).run();
     }
 
     private ScriptFailure fails(Step step) {

@@ -24,7 +24,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,6 @@ public final class PostgreSqlDatabase implements Database {
         return Set.of(
                 Trait.TAKES_SEVERAL_AT_ONCE,
                 Trait.ENDS_BATCH_AT_FAILURE,
-                Trait.TELLS_WHILE_RUNNING,
                 Trait.LIMITS_LOCK_WAITS,
                 Trait.CUTS_LONG_NAMES,
                 Trait.HAS_SCHEMAS);
@@ -224,21 +222,6 @@ public final class PostgreSqlDatabase implements Database {
     @Override
     public Optional<String> initialSearchPath(Connection connection) throws SQLException {
         return PostgreSqlSession.initialSearchPath(connection);
-    }
-
-    @Override
-    public Map<String, String> settings(Connection connection) throws SQLException {
-        return PostgreSqlSettings.shown(connection);
-    }
-
-    @Override
-    public Map<String, String> settings(Connection connection, Set<String> names) throws SQLException {
-        return PostgreSqlSettings.named(connection, names);
-    }
-
-    @Override
-    public List<String> putBack(Map<String, String> before, Map<String, String> now) {
-        return PostgreSqlSettings.putBack(before, now);
     }
 
     @Override

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.MigrationEvent;
 import dev.migration.SqlLocks;
+import dev.migration.internal.blockers.LockRetry;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.database.TransactionLock;
 import dev.migration.internal.event.Listeners;
-import dev.migration.internal.execute.Replay;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.TestScripts;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On a database that can be told what a limit for locks does to a statement. */
-class ResendingTest {
+class StatementRetryTest {
 
     @RegisterExtension
     final LockBench bench = LockBench.onH2();
@@ -53,7 +53,7 @@ class ResendingTest {
     private ScriptContext context;
     private Sender sender;
     private Journal journal;
-    private Resending resending;
+    private StatementRetry retry;
     private List<Statement> statements;
 
     @BeforeEach
@@ -88,21 +88,21 @@ class ResendingTest {
                 TestScripts.told(session.database(), told),
                 row,
                 step,
-                new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5)),
                 new Listeners(List.of(this::on)),
                 StopSignal.never(),
                 before);
         words.sent();
-        sender = new Sender(context);
+        sender = context.sender();
         journal = new Journal(context, sender, step);
-        resending = new Resending(context, sender, step);
+        SqlLocks locks = new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5));
+        retry = new StatementRetry(context, sender, step.script().options(), context.lockRetry(step, locks));
         statements = TestScripts.statements(step);
     }
 
     private void send(int ordinal) throws StatementFailure, SQLException {
         Statement statement = statements.get(ordinal - 1);
         journal.take(statement, null);
-        resending.send(statement, ordinal, null);
+        retry.send(statement, ordinal, null);
     }
 
     private String whyNot(int ordinal) {
@@ -117,15 +117,15 @@ class ResendingTest {
     }
 
     @Test
-    void aTransactionIsSentAgainAsAWhole() throws Exception {
+    void theOnlyStatementOfATransactionIsSentAgain() throws Exception {
         stops = 2;
-        script("INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
+        script("UPDATE held SET n = 2;", "INSERT INTO t VALUES (1);");
 
-        resending.beginTransaction(true);
+        retry.beginTransaction();
         send(1);
-        send(2);
         assertThat(session.connection().getAutoCommit()).isFalse();
-        resending.commit(journal);
+        send(2);
+        retry.end(journal::commitWithProgress);
 
         assertThat(events).hasSize(2);
         assertThat(rows()).containsExactly("1", "2");
@@ -134,14 +134,40 @@ class ResendingTest {
     }
 
     @Test
+    void aStatementOfABatchIsSentAgainWithItsCommit() throws Exception {
+        told.put(Trait.TAKES_SEVERAL_AT_ONCE, true);
+        script("UPDATE held SET n = 2;");
+
+        retry.beginTransaction();
+        send(1);
+        assertThat(events).as("sent with the commit").isEmpty();
+        retry.end(journal::commitWithProgress);
+
+        assertThat(events).hasSize(1);
+        assertThat(rows()).containsExactly("2");
+        assertThat(journal.done()).isEqualTo(1);
+    }
+
+    @Test
+    void oneOfSeveralStatementsOfATransactionIsNotSentAgain() throws Exception {
+        script("INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
+        retry.beginTransaction();
+        send(1);
+
+        assertThat(whyNot(2)).isEqualTo("several statements share its transaction.");
+
+        assertThat(events).isEmpty();
+    }
+
+    @Test
     void eachTryBeginsWithTheSettingsOfThePoolAndTheLease() throws Exception {
         row = RunRow.asLease(session.tables(), "me", new TransactionLock("SELECT TRUE", "1 = 1", "SELECT NULL"));
         before = SessionState.ofTransaction(List.of("SET @pooled = 1"), List.of());
         script("UPDATE held SET n = 2;");
 
-        resending.beginTransaction(true);
+        retry.beginTransaction();
         send(1);
-        resending.commit(journal);
+        retry.end(journal::commitWithProgress);
 
         List<String> oneTry =
                 List.of("begin", "SET @pooled = 1", "SET LOCK_TIMEOUT 50", "renew lease", "UPDATE held SET n = 2");
@@ -155,7 +181,7 @@ class ResendingTest {
     void aTransactionThatIsNotOursAloneIsNotSentAgain() throws Exception {
         script("-- option: lock_timeout=50ms", "INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
         session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
-        resending.beginTransaction(false);
+        retry.beginTransactionOnce();
         send(1);
 
         assertThat(whyNot(2)).isEqualTo("it runs outside a transaction of ours.");
@@ -166,11 +192,10 @@ class ResendingTest {
     @Test
     void aTransactionOfWhichSomethingStaysIsNotSentAgain() throws Exception {
         told.put("rollBack", false);
-        script("INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
-        resending.beginTransaction(true);
-        send(1);
+        script("UPDATE held SET n = 2;");
+        retry.beginTransaction();
 
-        StatementFailure failure = catchThrowableOfType(StatementFailure.class, () -> send(2));
+        StatementFailure failure = catchThrowableOfType(StatementFailure.class, () -> send(1));
 
         assertThat(failure.leavesRows()).isTrue();
         assertThat(events).isEmpty();
@@ -179,29 +204,28 @@ class ResendingTest {
     @Test
     void aTransactionThatDoesWhatStaysIsNotSentAgain() throws Exception {
         told.put("isUndoneByRollback", false);
-        script("INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
-        resending.beginTransaction(true);
-        send(1);
+        script("UPDATE held SET n = 2;");
+        retry.beginTransaction();
 
-        assertThat(whyNot(2)).isEqualTo(Replay.NOT_UNDONE + ".");
+        assertThat(whyNot(1)).isEqualTo(LockRetry.NOT_UNDONE + ".");
     }
 
     @Test
     void eachTransactionHasTriesOfItsOwn() throws Exception {
         stops = 2;
         script("INSERT INTO t VALUES (1);", "UPDATE held SET n = n + 2;", "INSERT INTO t VALUES (3);");
-        resending.beginTransaction(true);
+        retry.beginTransaction();
         send(1);
-        resending.commit(journal);
-        resending.beginTransaction(true);
+        retry.end(journal::commitWithProgress);
+        retry.beginTransaction();
         send(2);
-        resending.commit(journal);
+        retry.end(journal::commitWithProgress);
         blocker.createStatement().execute("UPDATE held SET n = 7");
         stops = 4;
         statements = List.of(statements.get(0), statements.get(1), statements.get(1));
-        resending.beginTransaction(true);
+        retry.beginTransaction();
         send(3);
-        resending.commit(journal);
+        retry.end(journal::commitWithProgress);
 
         assertThat(events)
                 .map(MigrationEvent.StoppedByLock.class::cast)
@@ -215,9 +239,9 @@ class ResendingTest {
         told.put(Trait.UNDOES_AT_LOCK_TIMEOUT, true);
         script("INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
         session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
-        resending.beginStatement(true);
+        retry.beginStatement(true);
         send(1);
-        resending.beginStatement(true);
+        retry.beginStatement(true);
         send(2);
 
         assertThat(events).hasSize(1);
@@ -229,7 +253,7 @@ class ResendingTest {
         told.put(Trait.UNDOES_AT_LOCK_TIMEOUT, true);
         script("UPDATE held SET n = 2;");
         session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
-        resending.beginStatement(false);
+        retry.beginStatement(false);
 
         assertThat(whyNot(1)).isEqualTo("it runs outside a transaction of ours.");
     }
@@ -238,7 +262,7 @@ class ResendingTest {
     void aStatementThatALimitDoesNotUndoIsNotSentAgain() throws Exception {
         script("UPDATE held SET n = 2;");
         session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
-        resending.beginStatement(true);
+        retry.beginStatement(true);
 
         assertThat(whyNot(1)).isEqualTo("it runs outside a transaction of ours.");
     }
@@ -246,17 +270,17 @@ class ResendingTest {
     @Test
     void outsideTransactionsThereIsALimitOnlyWhereItUndoesAStatement() throws Exception {
         script("UPDATE held SET n = 2;");
-        assertThat(resending.sessionOptions(true)).isEqualTo(ScriptOptions.DEFAULT);
+        assertThat(retry.sessionOptions(true)).isEqualTo(ScriptOptions.DEFAULT);
 
         told.put(Trait.UNDOES_AT_LOCK_TIMEOUT, true);
-        assertThat(resending.sessionOptions(true).lockTimeout()).isEqualTo(Duration.ofMillis(50));
-        assertThat(resending.sessionOptions(false))
+        assertThat(retry.sessionOptions(true).lockTimeout()).isEqualTo(Duration.ofMillis(50));
+        assertThat(retry.sessionOptions(false))
                 .as("it has its own transactions")
                 .isEqualTo(ScriptOptions.DEFAULT);
     }
 
     private String limitInTransaction() throws Exception {
-        resending.beginTransaction(true);
+        retry.beginTransaction();
         sender.flush();
         String limit =
                 LockBench.column(session.connection(), "SELECT LOCK_TIMEOUT()").get(0);
@@ -292,7 +316,7 @@ class ResendingTest {
     @Test
     void whatTheScriptSetsForItselfHolds() throws Exception {
         script("SET Lock_Timeout 1234;");
-        resending.beginStatement(false);
+        retry.beginStatement(false);
         send(1);
 
         assertThat(limitInTransaction()).isEqualTo("1234");
@@ -302,7 +326,7 @@ class ResendingTest {
     void otherSettingsOfTheScriptsAreNoLimit() throws Exception {
         script("SET SCHEMA PUBLIC;", "INSERT INTO t SELECT 1 AS lock_timeout;");
         for (int ordinal = 1; ordinal <= 2; ordinal++) {
-            resending.beginStatement(false);
+            retry.beginStatement(false);
             send(ordinal);
         }
 
@@ -313,7 +337,7 @@ class ResendingTest {
     void aLimitThatIsSetStaysWhateverComesBehindIt() throws Exception {
         script("SET LOCK_TIMEOUT 1234;", "INSERT INTO t VALUES (1);");
         for (int ordinal = 1; ordinal <= 2; ordinal++) {
-            resending.beginStatement(false);
+            retry.beginStatement(false);
             send(ordinal);
         }
 

@@ -1,28 +1,52 @@
 package dev.migration.internal.blockers;
 
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.LockBlocker;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.Interruption;
+import dev.migration.internal.sql.Statement;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Says how long a script waited for a lock, and who was in the way. */
-final class LockPage {
+/** Reports how long a script waited for a lock, and which sessions were, or may be, blocking it. */
+public final class BlockerReport {
+
+    private static final Logger log = LoggerFactory.getLogger(BlockerReport.class);
 
     /** So much of a query is shown. */
     private static final int LONGEST_QUERY = 200;
 
-    private LockPage() {}
+    private BlockerReport() {}
+
+    /** Logs, before a statement outside a transaction is sent, which transactions it may have to wait for. */
+    public static void warnBefore(
+            Database database, Connection connection, Step step, Statement next, int ordinal) throws SQLException {
+        for (String blocker : database.obstacles(connection, next)) {
+            log.warn(
+                    "{}: statement {}, line {}, may have to wait for {}. It is: {}",
+                    step.name(),
+                    ordinal,
+                    next.line(),
+                    blocker,
+                    Interruption.firstLine(next));
+        }
+    }
 
     /**
-     * The lines of the failure's page.
+     * The lines of the error report.
      *
      * @param timeout how long each try waited at most; zero where they were stopped by a deadlock
      * @param reason why it was not tried again; null where it was as often as it may
-     * @param looked whether a second connection could look at all
+     * @param looked whether a second connection could ask at all
      */
     static List<String> of(
             LockTries tries, Duration timeout, @Nullable String reason, List<LockBlocker> seen, boolean looked) {
@@ -45,9 +69,9 @@ final class LockPage {
                 : "unknown. No second connection could look, or was in time";
     }
 
-    /** Who was in the way, in one line; empty where nobody was seen. */
+    /** The blocking sessions in one line; empty where none was seen. */
     static String blockers(List<LockBlocker> seen) {
-        return seen.stream().map(LockPage::blocker).collect(Collectors.joining("; "));
+        return seen.stream().map(BlockerReport::blocker).collect(Collectors.joining("; "));
     }
 
     private static String blocker(LockBlocker blocker) {

@@ -1,0 +1,180 @@
+package dev.migration.internal.run;
+
+import dev.migration.internal.blockers.LockRetry;
+import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.Trait;
+import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.execute.ScriptReading.Data;
+import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementTrait;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the statements of a script with a journal, and sends a single one again that the lock of another session has
+ * stopped: the transaction of ours that has no other statement, or the one statement outside a transaction that left
+ * nothing behind.
+ */
+final class StatementRetry {
+
+    private final ScriptContext context;
+    private final Sender sender;
+    private final ScriptOptions options;
+    private final LockRetry retry;
+    private Unit unit = Unit.NONE;
+    private @Nullable Sent only;
+
+    /** Why it cannot be sent again; null where it can. */
+    private @Nullable String objection;
+
+    /** Whether the script itself has set how long it waits for locks. */
+    private boolean limitsItself;
+
+    /** What is sent again. */
+    private enum Unit {
+        TRANSACTION,
+        STATEMENT,
+        NONE
+    }
+
+    private record Sent(Statement statement, int ordinal) {}
+
+    /** Something to send that another session's lock may stop. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws StatementFailure, SQLException;
+    }
+
+    StatementRetry(ScriptContext context, Sender sender, ScriptOptions options, LockRetry retry) {
+        this.context = context;
+        this.sender = sender;
+        this.options = options;
+        this.retry = retry;
+    }
+
+    /** The options that hold for the whole session. */
+    ScriptOptions sessionOptions(boolean leavesTransactionsToUs) {
+        return leavesTransactionsToUs && limitsStatements() ? retry.limited(options) : options;
+    }
+
+    /** Starts a transaction of ours, which can be tried again as long as it has one statement only. */
+    void beginTransaction() throws StatementFailure, SQLException {
+        begin(Unit.TRANSACTION, null);
+        open();
+    }
+
+    /** Starts a transaction of ours that cannot be tried again. */
+    void beginTransactionOnce() throws StatementFailure, SQLException {
+        begin(Unit.NONE, "it runs outside a transaction of ours");
+        open();
+    }
+
+    /** Starts a statement outside a transaction. */
+    void beginStatement(boolean leavesNothingBehind) {
+        if (leavesNothingBehind && limitsStatements()) {
+            begin(Unit.STATEMENT, null);
+        } else {
+            begin(Unit.NONE, "it runs outside a transaction of ours");
+        }
+    }
+
+    private void begin(Unit next, @Nullable String against) {
+        unit = next;
+        only = null;
+        objection = against;
+        retry.restart();
+    }
+
+    private boolean limitsStatements() {
+        return context.database().has(Trait.UNDOES_AT_LOCK_TIMEOUT);
+    }
+
+    private void open() throws StatementFailure, SQLException {
+        context.connection().setAutoCommit(false);
+        sender.own(context.session().eachTransaction());
+        if (unit == Unit.TRANSACTION) {
+            sender.own(transactionSettings());
+        }
+        context.guard(sender);
+    }
+
+    /** Outside transactions there is no limit: CREATE INDEX CONCURRENTLY would leave an invalid index behind. */
+    private List<String> transactionSettings() {
+        return limitsItself || options.lockTimeout() != null || limitsStatements()
+                ? List.of()
+                : context.database().settingsFor(retry.limited(ScriptOptions.DEFAULT), Scope.TRANSACTION);
+    }
+
+    void send(Statement statement, int ordinal, @Nullable Data data) throws StatementFailure, SQLException {
+        if (objection == null) {
+            objection = objection(statement, data);
+        }
+        only = objection == null ? new Sent(statement, ordinal) : null;
+        run(() -> sender.script(statement, ordinal, data), () -> {});
+        note(statement);
+    }
+
+    private @Nullable String objection(Statement statement, @Nullable Data data) {
+        if (only != null) {
+            return "several statements share its transaction";
+        }
+        if (data != null) {
+            return "the data of its COPY are read while they are sent";
+        }
+        return context.database().isUndoneByRollback(statement) ? null : LockRetry.NOT_UNDONE;
+    }
+
+    /** Notes what the script sets for its session. */
+    void note(Statement statement) {
+        limitsItself |= statement.has(StatementTrait.CHANGES_SESSION)
+                && statement.text().toLowerCase(Locale.ROOT).contains("lock_timeout");
+    }
+
+    /** Ends the transaction; where that meets a lock, its one statement is sent again before. */
+    void end(Work commit) throws StatementFailure, SQLException {
+        run(commit, this::sendOnly);
+    }
+
+    private void sendOnly() throws StatementFailure {
+        if (only != null) {
+            sender.script(only.statement(), only.ordinal(), null);
+        }
+    }
+
+    private void run(Work work, Work beforeAgain) throws StatementFailure, SQLException {
+        boolean again = false;
+        while (true) {
+            try {
+                if (again) {
+                    reopen();
+                    beforeAgain.run();
+                }
+                work.run();
+                return;
+            } catch (StatementFailure e) {
+                makeWay(e);
+                again = true;
+            }
+        }
+    }
+
+    private void reopen() throws StatementFailure, SQLException {
+        if (unit == Unit.TRANSACTION) {
+            open();
+        }
+    }
+
+    private void makeWay(StatementFailure failure) throws StatementFailure, SQLException {
+        retry.requireAnother(failure, () -> objection);
+        if (unit == Unit.TRANSACTION && !Transactions.rollBack(context.connection(), context.database())) {
+            throw failure.leavingRows();
+        }
+        retry.pause();
+    }
+}

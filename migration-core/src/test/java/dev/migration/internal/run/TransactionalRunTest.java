@@ -1,0 +1,135 @@
+package dev.migration.internal.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.migration.MigrationEvent;
+import dev.migration.SqlLocks;
+import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.Trait;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.execute.ScriptFailure;
+import dev.migration.internal.execute.ScriptFailure.Standing;
+import dev.migration.internal.execute.TestScripts;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.lock.LockBench;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.stop.StopSignal;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A script whose statement meets the lock of another session. */
+class TransactionalRunTest {
+
+    private static final String SCRIPT = "UPDATE held SET n = 2;";
+
+    @RegisterExtension
+    final LockBench bench = LockBench.onH2();
+
+    private final Map<Object, Object> told = new HashMap<>(Map.of(Trait.LIMITS_LOCK_WAITS, true));
+    private final List<MigrationEvent> events = new ArrayList<>();
+    private final Session session = bench.session();
+    private Connection blocker;
+
+    @BeforeEach
+    void blockARow() throws SQLException {
+        bench.createTables();
+        bench.execute("CREATE TABLE held (n INT)", "INSERT INTO held VALUES (0)");
+        blocker = bench.dataSource().getConnection();
+        blocker.setAutoCommit(false);
+        blocker.createStatement().execute("UPDATE held SET n = 5");
+    }
+
+    @AfterEach
+    void unblock() throws SQLException {
+        blocker.close();
+    }
+
+    private void on(MigrationEvent event) {
+        events.add(event);
+        try {
+            blocker.rollback();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void run(Step step) throws ScriptFailure {
+        ScriptContext context = TestScripts.context(
+                session,
+                TestScripts.told(session.database(), told),
+                RunRow.asJournal(session.tables(), "me"),
+                step,
+                new Listeners(List.of(this::on)),
+                StopSignal.never(),
+                new SessionState(List.of(), List.of(), List.of(), now -> List.of()));
+        SqlLocks locks = new SqlLocks(Duration.ofMillis(50), 2, Duration.ofMinutes(5));
+        new TransactionalRun(context, step, context.lockRetry(step, locks)).run();
+    }
+
+    private ScriptFailure fails(Step step) {
+        ScriptFailure failure = catchThrowableOfType(ScriptFailure.class, () -> run(step));
+        assertThat(events).isEmpty();
+        return failure;
+    }
+
+    private static String whyNot(ScriptFailure failure) {
+        return failure.failure().inTheWay().get(0).replaceFirst(".*not tried again: ", "");
+    }
+
+    @Test
+    void itRunsAgainWhenTheLockIsFree() throws ScriptFailure {
+        run(TestScripts.step(Dialect.H2, SCRIPT));
+
+        assertThat(events).hasSize(1);
+        assertThat(bench.column("SELECT n FROM held")).containsExactly("2");
+    }
+
+    @Test
+    void whereSomeOfItStaysItDoesNotRunAgain() {
+        told.put("rollBack", false);
+
+        ScriptFailure failure = fails(TestScripts.step(Dialect.H2, SCRIPT));
+
+        assertThat(whyNot(failure)).isEqualTo("some of it stays.");
+        assertThat(failure.standing()).isEqualTo(Standing.ROWS_STAY);
+    }
+
+    @Test
+    void whatARollbackDoesNotTakeBackDoesNotRunAgain() {
+        told.put("isUndoneByRollback", false);
+
+        assertThat(whyNot(fails(TestScripts.step(Dialect.H2, SCRIPT))))
+                .isEqualTo("it does something that a rollback does not take back.");
+    }
+
+    @Test
+    void whatCannotBeReadAnyMoreDoesNotRunAgain() {
+        var readings = new AtomicInteger(Integer.MAX_VALUE);
+        Step step = TestScripts.step(Dialect.H2, SCRIPT, () -> {
+            if (readings.getAndDecrement() <= 0) {
+                throw new IOException("gone");
+            }
+            return new ByteArrayInputStream(SCRIPT.getBytes(StandardCharsets.UTF_8));
+        });
+        readings.set(1);
+
+        assertThat(whyNot(fails(step))).isEqualTo("its file cannot be read any more.");
+    }
+}
