@@ -4,12 +4,11 @@ import dev.migration.MigrationEvent;
 import dev.migration.internal.database.LockBlocker;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.plan.Step;
+import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.secrets.SecretMask;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Timer;
-import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks who is in the way of a statement that has been at work for a third of the time that it may wait for a lock. Only the
- * database knows whether it waits, so that is asked on a second connection: borrowed for each look, and no more in the same
- * try once it could not be had at once.
+ * Finds out which sessions block a statement that has been at work for a third of the time that it may wait for a lock. Only
+ * the database knows whether it waits, so it is asked on a second connection: borrowed for each query, and no more in the
+ * same try once it could not be had at once.
  */
 public final class LockWatch implements AutoCloseable {
 
@@ -30,7 +29,8 @@ public final class LockWatch implements AutoCloseable {
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
     private static final Duration LONGEST_TICK = Duration.ofMillis(250);
 
-    private final @Nullable LockLook look;
+    private final @Nullable BlockerQuery query;
+    private final @Nullable Scheduler scheduler;
     private final Listeners listeners;
     private final Consumer<String> waitsFor;
     private boolean ended;
@@ -38,7 +38,7 @@ public final class LockWatch implements AutoCloseable {
     /** Whether it could not be seen in this try. */
     private boolean gaveUp;
 
-    private @Nullable Timer clock;
+    private Scheduler.@Nullable Task clock;
     private @Nullable Step step;
     private long lookAfter;
     private long tickMillis = LONGEST_TICK.toMillis();
@@ -49,7 +49,7 @@ public final class LockWatch implements AutoCloseable {
     private boolean isBlocked;
     private long sentAt;
     private long lookedAt = System.nanoTime();
-    private @Nullable Thread looking;
+    private Scheduler.@Nullable Task looking;
 
     /** Whether it still waits for a connection. */
     private boolean borrowing;
@@ -65,11 +65,16 @@ public final class LockWatch implements AutoCloseable {
     private List<LockBlocker> told = List.of();
     private long toldAt;
 
-    private LockWatch(@Nullable LockLook look, Listeners listeners, Consumer<String> waitsFor) {
-        this.look = look;
+    private LockWatch(
+            @Nullable BlockerQuery query,
+            @Nullable Scheduler scheduler,
+            Listeners listeners,
+            Consumer<String> waitsFor) {
+        this.query = query;
+        this.scheduler = scheduler;
         this.listeners = listeners;
         this.waitsFor = waitsFor;
-        this.ended = look == null;
+        this.ended = query == null;
     }
 
     /**
@@ -77,13 +82,14 @@ public final class LockWatch implements AutoCloseable {
      *
      * @param waitsFor is told whom the database waits for, in words; empty when it does not any more
      */
-    public static LockWatch of(LockLook look, Listeners listeners, Consumer<String> waitsFor) {
-        return new LockWatch(look, listeners, waitsFor);
+    public static LockWatch of(
+            BlockerQuery query, Scheduler scheduler, Listeners listeners, Consumer<String> waitsFor) {
+        return new LockWatch(query, scheduler, listeners, waitsFor);
     }
 
     /** One that never looks. */
     public static LockWatch idle() {
-        return new LockWatch(null, new Listeners(List.of()), blocker -> {});
+        return new LockWatch(null, null, new Listeners(List.of()), blocker -> {});
     }
 
     /** A script begins whose statements wait for so long at most; zero for ever. */
@@ -105,8 +111,8 @@ public final class LockWatch implements AutoCloseable {
         atWork = true;
         sentAt = System.nanoTime();
         told = List.of();
-        if (clock == null && !ended) {
-            startClock();
+        if (clock == null && !ended && scheduler != null) {
+            clock = scheduler.check(Duration.ofMillis(tickMillis), this::tick);
         }
     }
 
@@ -137,19 +143,6 @@ public final class LockWatch implements AutoCloseable {
         return looked;
     }
 
-    private void startClock() {
-        clock = new Timer("migration-lock-watch", true);
-        clock.schedule(
-                new TimerTask() {
-                    @Override
-                    public void run() {
-                        tick();
-                    }
-                },
-                tickMillis,
-                tickMillis);
-    }
-
     private void stopClock() {
         if (clock != null) {
             clock.cancel();
@@ -158,29 +151,30 @@ public final class LockWatch implements AutoCloseable {
     }
 
     private synchronized void tick() {
+        if (query == null || scheduler == null || ended) {
+            return;
+        }
         long now = System.nanoTime();
         if (looking != null) {
             if (borrowing && now - lookedAt > PATIENCE_WITH_POOL.toNanos()) {
                 gaveUp = true;
-                looking.interrupt();
+                query.second().abandon();
             }
-        } else if (look != null && !ended && !gaveUp && atWork && now - Math.max(sentAt, lookedAt) >= lookAfter) {
+        } else if (!gaveUp && atWork && now - Math.max(sentAt, lookedAt) >= lookAfter) {
             lookedAt = now;
             borrowing = true;
-            looking = new Thread(() -> look(look), "migration-lock-look");
-            looking.setDaemon(true);
-            looking.start();
+            looking = scheduler.start("migration-blockers", () -> look(query));
         }
     }
 
-    private void look(LockLook look) {
+    private void look(BlockerQuery blockerQuery) {
         try {
-            MigrationEvent news = news(look.blockers(this::hasBorrowed));
+            MigrationEvent news = news(blockerQuery.blockers(this::hasBorrowed));
             if (news != null) {
                 listeners.tell(news);
             }
         } catch (SQLException | RuntimeException e) {
-            log.debug("Who is in the way of the script cannot be seen: {}", SecretMask.describe(e));
+            log.debug("The sessions that block the script cannot be seen: {}", SecretMask.describe(e));
             stopLooking();
         } finally {
             endLook();
@@ -229,21 +223,17 @@ public final class LockWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        Thread last;
+        Scheduler.Task last;
         synchronized (this) {
             ended = true;
             stopClock();
             last = looking;
-            if (last != null && borrowing) {
-                last.interrupt();
+            if (query != null && last != null && borrowing) {
+                query.second().abandon();
             }
         }
         if (last != null) {
-            try {
-                last.join(PATIENCE_WITH_POOL.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            last.awaitIdle(PATIENCE_WITH_POOL);
         }
     }
 }

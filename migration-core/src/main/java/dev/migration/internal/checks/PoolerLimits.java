@@ -157,7 +157,7 @@ public final class PoolerLimits {
             try {
                 // The pooler too may have one session only, which is ours as long as the transaction.
                 answers(connection);
-                return Optional.ofNullable(session.second().refusalWithin(FORETOLD, second -> isThere(session, second)))
+                return Optional.ofNullable(session.refusalOfSecond(FORETOLD, second -> isThere(session, second)))
                         // The run waits longer, and may get one.
                         .filter(refusal -> !(refusal instanceof SQLTimeoutException))
                         .map(refusal -> noSecondConnection(journaled, refusal));

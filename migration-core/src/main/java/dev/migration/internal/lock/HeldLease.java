@@ -2,6 +2,7 @@ package dev.migration.internal.lock;
 
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.history.RunRow;
+import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
@@ -10,15 +11,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lease that we hold, and renew while we live, from a second connection and a thread of its own. Where it could not be
+ * A lease that we hold, and renew while we live, from a second connection in a background task. Where it could not be
  * renewed for most of its term, another may soon take it over, so a statement that no transaction of ours protects is
  * stopped before that; what is in one is not committed without the lease.
  */
@@ -40,12 +39,9 @@ final class HeldLease implements AutoCloseable {
     private final Duration pause;
     private final Duration term;
     private final StopSignal signal;
-    private final CountDownLatch stop = new CountDownLatch(1);
     private volatile long renewedAt;
-    private @Nullable Thread heart;
-
-    /** Whether the heart waits for a connection. */
-    private boolean borrowing;
+    private Scheduler.@Nullable Task heartbeat;
+    private Scheduler.@Nullable Task termCheck;
 
     HeldLease(Session session, RunRow row, DataSource dataSource, StopSignal signal) {
         this(session, row, dataSource, signal, BEAT, session.database().lease());
@@ -63,62 +59,38 @@ final class HeldLease implements AutoCloseable {
     /** To be called once it is taken. */
     void start() {
         renewedAt = System.nanoTime();
-        heart = daemon("migration-lease", this::beatUntilStopped);
+        heartbeat = signal.scheduler().repeat(pause, "migration-lease", this::renew);
         if (!session.database().has(Trait.HAS_ONE_WRITER)) {
-            daemon("migration-lease-term", this::endUnprotected);
+            termCheck = signal.scheduler().check(term.dividedBy(16), this::endUnprotected);
         }
     }
 
-    /** Another thread than the one that renews it, which may wait for a connection. */
     private void endUnprotected() {
-        long tick = Math.max(1, term.toMillis() / 16);
-        try {
-            while (!stop.await(tick, TimeUnit.MILLISECONDS)) {
-                Duration silence = Duration.ofNanos(System.nanoTime() - renewedAt);
-                if (signal.isUnprotected()
-                        && silence.compareTo(term.multipliedBy(3).dividedBy(4)) > 0) {
-                    signal.request(StopSignal.Reason.LEASE);
-                    return;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        Duration silence = Duration.ofNanos(System.nanoTime() - renewedAt);
+        if (signal.isUnprotected()
+                && silence.compareTo(term.multipliedBy(3).dividedBy(4)) > 0) {
+            signal.request(StopSignal.Reason.LEASE);
         }
     }
 
     /** Why no second connection is to be had, or none renews the lease, within this time; null where one did. */
     @Nullable
     SQLException refusalWithin(Duration limit) {
-        return second.refusalWithin(limit, this::beat);
+        return second.refusalWithin(limit, signal.scheduler(), this::beat);
     }
 
-    private static Thread daemon(String name, Runnable work) {
-        var thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
-    }
-
-    private void beatUntilStopped() {
+    private void renew() {
         try {
-            while (!stop.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                try {
-                    long before = System.nanoTime();
-                    if (beat(borrow())) {
-                        renewedAt = before;
-                    }
-                } catch (SQLException e) {
-                    // Where our own open transaction has locked the row, nobody else can take it either.
-                    if (session.database().explain(e).kind().isOfLocks()) {
-                        renewedAt = System.nanoTime();
-                    }
-                    log.debug("The lease was not renewed this time: {}", SecretMask.describe(e));
-                } catch (RuntimeException e) {
-                    log.debug("The lease was not renewed this time: {}", SecretMask.describe(e));
-                }
+            long before = System.nanoTime();
+            if (beat(second.borrow())) {
+                renewedAt = before;
             }
-        } catch (InterruptedException e) {
-            log.debug("The lease is not renewed any more");
+        } catch (SQLException e) {
+            // Where our own open transaction has locked the row, nobody else can take it either.
+            if (session.database().explain(e).kind().isOfLocks()) {
+                renewedAt = System.nanoTime();
+            }
+            log.debug("The lease was not renewed this time: {}", SecretMask.describe(e));
         }
     }
 
@@ -141,28 +113,14 @@ final class HeldLease implements AutoCloseable {
         }
     }
 
-    private @Nullable Connection borrow() throws SQLException {
-        setBorrowing(true);
-        try {
-            return second.borrow();
-        } finally {
-            setBorrowing(false);
-        }
-    }
-
-    private synchronized void setBorrowing(boolean now) {
-        borrowing = now;
-    }
-
     /** Gives it back, if it was taken. */
     @Override
     public void close() {
-        if (heart == null) {
+        if (heartbeat == null) {
             return;
         }
-        stop.countDown();
-        end(heart);
-        heart = null;
+        end(heartbeat);
+        heartbeat = null;
         if (session.isLost()) {
             return;
         }
@@ -176,17 +134,14 @@ final class HeldLease implements AutoCloseable {
     }
 
     /** Not interrupted at once, nor at a statement: a database in this process would lose its file by that. */
-    private void end(Thread beating) {
-        try {
-            beating.join(PATIENCE_WITH_POOL.toMillis());
-            synchronized (this) {
-                if (borrowing) {
-                    beating.interrupt();
-                }
-            }
-            beating.join(PATIENCE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void end(Scheduler.Task beating) {
+        beating.cancel();
+        if (termCheck != null) {
+            termCheck.cancel();
+        }
+        if (!beating.awaitIdle(PATIENCE_WITH_POOL)) {
+            second.abandon();
+            beating.awaitIdle(PATIENCE);
         }
     }
 }

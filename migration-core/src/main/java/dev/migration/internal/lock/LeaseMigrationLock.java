@@ -132,7 +132,7 @@ final class LeaseMigrationLock implements MigrationLock {
 
     private @Nullable Lease lease() throws SQLException {
         try {
-            return Lease.read(session, tables);
+            return Lease.read(session.connection(), tables);
         } catch (SQLException e) {
             if (session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
                 // Where the schema is missing, HSQLDB takes a CREATE TABLE IF NOT EXISTS and does nothing.

@@ -185,7 +185,7 @@ public final class LockWait {
         if (shutOut != null) {
             return WRITER;
         }
-        LockHolder holder = LockHolder.read(session, tables);
+        LockHolder holder = LockHolder.read(session.connection(), tables);
         return holder == null ? nobody : holder.words() + attempt.observation();
     }
 

@@ -109,7 +109,7 @@ final class PooledMigrationLock implements MigrationLock {
             }
             createTable(statement);
             statement.executeUpdate(row.create());
-            Lease another = Lease.read(session, tables);
+            Lease another = Lease.read(session.connection(), tables);
             if (another == null) {
                 others.none();
                 return statement.executeUpdate(row.takeLease()) == 1;

@@ -75,7 +75,7 @@ final class SessionMigrationLock implements MigrationLock {
 
     /** A lease whose owner is gone is ended: if it comes back, it is to see that the lease is lost. */
     private boolean isLeased() throws SQLException {
-        Lease another = Lease.readIfThere(session, tables);
+        Lease another = Lease.readIfThere(session.connection(), tables);
         if (another == null) {
             others.none();
             return false;

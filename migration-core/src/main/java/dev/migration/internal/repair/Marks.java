@@ -203,7 +203,7 @@ public final class Marks {
     private String underLock(Marking marking, BiFunction<Session, History, Optional<Problem>> refusal) {
         Listeners listeners = settings.listeners();
         try (StopSignal stop = active.begin();
-                Session session = settings.open()) {
+                Session session = settings.open(stop.scheduler())) {
             stop.attend(session);
             History seen = HistoryLook.first(session, settings, listeners, stop);
             Refusals.throwIfAny(Refusals.ofServer(session, seen));

@@ -53,7 +53,7 @@ public final class DatabaseWait {
         while (true) {
             Duration left = settings.connectTimeout().minus(waited());
             try {
-                return settings.open();
+                return settings.open(stop.scheduler());
             } catch (DatabaseAccessException e) {
                 if (settings.connectTimeout().isZero() || !AccessFailure.mayPass(e)) {
                     throw e;

@@ -8,7 +8,7 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.Version;
-import dev.migration.internal.blockers.LockLook;
+import dev.migration.internal.blockers.BlockerQuery;
 import dev.migration.internal.blockers.LockRetry;
 import dev.migration.internal.blockers.LockWatch;
 import dev.migration.internal.database.Database;
@@ -104,7 +104,7 @@ final class PlanRun {
             stop.cleanUp();
             restore(before, durability, plan.direction());
             if (plan.steps().stream().anyMatch(step -> step.script().staysInSession())) {
-                session.giveUp();
+                session.discard();
             }
         }
     }
@@ -152,10 +152,11 @@ final class PlanRun {
         return id.isEmpty()
                 ? LockWatch.idle()
                 : LockWatch.of(
-                        new LockLook(
+                        new BlockerQuery(
                                 new SecondConnection(settings.dataSource(), session.connection()),
                                 session.database(),
                                 id),
+                        stop.scheduler(),
                         listeners,
                         stop::waitsFor);
     }
@@ -236,7 +237,7 @@ final class PlanRun {
                     "The session could not be brought back to what it was, so its connection is given up: {}",
                     cause.getMessage(),
                     cause);
-            session.giveUp();
+            session.discard();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.migration.Baseline;
 import dev.migration.SchemaUse;
 import dev.migration.SqlLocks;
 import dev.migration.internal.event.Listeners;
+import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.session.Session;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -34,7 +35,7 @@ public record RunSettings(
         Listeners listeners) {
 
     /** Borrows a connection. */
-    public Session open() {
-        return Session.open(dataSource, schema, use, table, listeners);
+    public Session open(Scheduler scheduler) {
+        return Session.open(dataSource, schema, use, table, listeners, scheduler);
     }
 }

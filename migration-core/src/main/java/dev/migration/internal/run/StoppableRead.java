@@ -24,7 +24,7 @@ public final class StoppableRead {
      */
     public static <T> T once(RunSettings settings, ActiveRuns active, Function<Session, T> read) {
         return active.run(settings.listeners(), stop -> {
-            try (Session session = settings.open()) {
+            try (Session session = settings.open(stop.scheduler())) {
                 stop.attend(session);
                 stop.heedProcess();
                 return read(session, stop, read);

@@ -13,20 +13,38 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.history.Server;
+import dev.migration.internal.schedule.Scheduler;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a session's database for the history, the log and the lock; and says what is missing where it refuses. */
+/** Reads the history, the log and the lock of a session's database; and reports which right is missing where it refuses. */
 public final class HistoryAccess {
 
-    private final Session session;
-    private final SilenceNews silence;
+    private final Place place;
+    private final SlowAnswers slowAnswers;
     private @Nullable Server server;
 
-    HistoryAccess(Session session, Listeners listeners) {
-        this.session = session;
-        this.silence = new SilenceNews(listeners);
+    /** Where the history is. */
+    interface Place {
+
+        Connection connection();
+
+        /** Its tables, as far as their schema is known. */
+        HistoryTables tables();
+
+        /** The history as scripts will find it. */
+        History expected(History read) throws SQLException;
+    }
+
+    HistoryAccess(Place place, Listeners listeners, Scheduler scheduler) {
+        this.place = place;
+        this.slowAnswers = new SlowAnswers(scheduler, listeners);
+    }
+
+    private DatabaseAccessException failure(String what, SQLException cause) {
+        return AccessFailure.of(what, place.tables().database(), cause);
     }
 
     /** Reads the history, without what is known of failed runs. */
@@ -34,16 +52,16 @@ public final class HistoryAccess {
         try {
             return look();
         } catch (SQLException e) {
-            throw session.failure("The history cannot be read", e);
+            throw failure("The history cannot be read", e);
         }
     }
 
     /** The same for one who knows what to do where the database refuses it. */
     public History look() throws SQLException {
-        // Once the schema is known, a history in another one is neither met again nor told of again.
+        // Once the schema is known, a history in another one is neither met nor reported again.
         HistoryTables known =
-                server == null ? session.tables() : session.tables().in(server.schema());
-        History history = session.expected(ask(() -> new HistoryReader(known).read(session.connection())));
+                server == null ? place.tables() : place.tables().in(server.schema());
+        History history = place.expected(ask(() -> new HistoryReader(known).read(place.connection())));
         server = history.server();
         return history;
     }
@@ -54,10 +72,10 @@ public final class HistoryAccess {
         try {
             return look();
         } catch (SQLException e) {
-            if (session.database().explain(e).kind().isOfLocks()) {
+            if (place.tables().database().explain(e).kind().isOfLocks()) {
                 return null;
             }
-            throw session.failure("The history cannot be read", e);
+            throw failure("The history cannot be read", e);
         }
     }
 
@@ -67,7 +85,7 @@ public final class HistoryAccess {
             return history;
         }
         try {
-            return history.withFailures(ask(() -> logReader(history).readFailures(session.connection())));
+            return history.withFailures(ask(() -> logReader(history).readFailures(place.connection())));
         } catch (SQLException e) {
             throw cannotRead("The log of migrations cannot be read", e);
         }
@@ -76,7 +94,7 @@ public final class HistoryAccess {
     /** Whether the log says why nothing is applied where there are tables. */
     public boolean logExplainsNothingApplied(History history) {
         try {
-            return ask(() -> logReader(history).explainsNothingApplied(session.connection()));
+            return ask(() -> logReader(history).explainsNothingApplied(place.connection()));
         } catch (SQLException e) {
             throw cannotRead("The log of migrations cannot be read", e);
         }
@@ -85,7 +103,7 @@ public final class HistoryAccess {
     /** The scripts that were stored when this version was last applied. */
     public StoredScripts scripts(History history, Version version) {
         try {
-            return ask(() -> logReader(history).readScripts(session.connection(), version));
+            return ask(() -> logReader(history).readScripts(place.connection(), version));
         } catch (SQLException e) {
             throw cannotRead("The log of migrations cannot be read", e);
         }
@@ -99,11 +117,11 @@ public final class HistoryAccess {
     public void requireSoleWriter(History history) {
         try {
             ask(() -> {
-                logReader(history).requireSoleWriter(session.connection(), history.server());
+                logReader(history).requireSoleWriter(place.connection(), history.server());
                 return true;
             });
         } catch (SQLException e) {
-            throw session.failure("The rights on the log cannot be read", e);
+            throw failure("The rights on the log cannot be read", e);
         }
     }
 
@@ -115,11 +133,11 @@ public final class HistoryAccess {
     public void requireUnreferenced(History history) {
         try {
             ask(() -> {
-                reader(history).requireUnreferenced(session.connection(), history.server());
+                reader(history).requireUnreferenced(place.connection(), history.server());
                 return true;
             });
         } catch (SQLException e) {
-            throw session.failure("The foreign keys of the history cannot be read", e);
+            throw failure("The foreign keys of the history cannot be read", e);
         }
     }
 
@@ -128,67 +146,62 @@ public final class HistoryAccess {
         public T ask() throws SQLException;
     }
 
-    /** Asks, and tells if there is no answer. */
+    /** Asks, and reports if there is no answer. */
     public <T> T ask(Question<T> question) throws SQLException {
-        silence.begin();
+        slowAnswers.begin();
         try {
             return question.ask();
         } finally {
-            silence.end();
+            slowAnswers.end();
         }
     }
 
     /** To be done as well when there is no answer. */
-    public void whenSilent(Runnable action) {
-        silence.whenSilent(action);
+    public void whenSlow(Runnable action) {
+        slowAnswers.whenSlow(action);
     }
 
     /** Who holds the migration lock now; null when nobody does. */
     public @Nullable LockHolder lockHolder(History history) {
-        silence.begin();
+        slowAnswers.begin();
         try {
-            return LockHolder.read(session, session.tables().in(history.server().schema()));
+            return LockHolder.read(place.connection(), place.tables().in(history.server().schema()));
         } catch (SQLException e) {
             throw cannotRead("The lock cannot be read", e);
         } finally {
-            silence.end();
+            slowAnswers.end();
         }
     }
 
     /** Reads with names that carry the schema. */
     public HistoryReader reader(History history) {
-        return new HistoryReader(session.tables().in(history.server().schema()));
+        return new HistoryReader(place.tables().in(history.server().schema()));
     }
 
     private LogReader logReader(History history) {
-        return new LogReader(session.tables().in(history.server().schema()));
+        return new LogReader(place.tables().in(history.server().schema()));
     }
 
     /** What it means that a table of the history cannot be read, with the right to ask for where that is missing. */
     public DatabaseAccessException cannotRead(String what, SQLException cause) {
-        return withGrant(session.failure(what, cause), Grants::toRead);
+        return withGrant(failure(what, cause), Grants::toRead);
     }
 
     /** The same where the history was to be written. */
     public DatabaseAccessException cannotWrite(String what, SQLException cause) {
-        return withGrant(session.failure(what, cause), Grants::toWrite);
+        return withGrant(failure(what, cause), Grants::toWrite);
     }
 
     private DatabaseAccessException withGrant(DatabaseAccessException failure, Function<Grants, String> grant) {
         Problem problem = failure.problems().get(0);
         // A table on which one has no right looks like one that is not there, on some.
         boolean hidden = failure.getCause() instanceof SQLException cause
-                && session.database().explain(cause).kind() == SqlError.Kind.OBJECT_MISSING;
+                && place.tables().database().explain(cause).kind() == SqlError.Kind.OBJECT_MISSING;
         if (server == null || (problem.code() != Code.NO_PRIVILEGE && !hidden)) {
             return failure;
         }
-        String remedy = grant.apply(Grants.of(session.tables().in(server.schema()), server.user()));
+        String remedy = grant.apply(Grants.of(place.tables().in(server.schema()), server.user()));
         return new DatabaseAccessException(
                 Problem.error(Code.NO_PRIVILEGE, null, problem.message(), remedy), failure.getCause());
-    }
-
-    /** Nothing is asked any more. */
-    void end() {
-        silence.close();
     }
 }

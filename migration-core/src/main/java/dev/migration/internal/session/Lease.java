@@ -5,6 +5,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.secrets.SecretMask;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record Lease(String holder, String pulse, boolean isCurrent) {
 
     /** Null when nobody has it. */
-    public static @Nullable Lease read(Session session, HistoryTables tables) throws SQLException {
-        try (Statement statement = session.connection().createStatement();
+    public static @Nullable Lease read(Connection connection, HistoryTables tables) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(RunRow.lease(tables))) {
             return row.next()
                     ? new Lease(
@@ -33,11 +34,11 @@ public record Lease(String holder, String pulse, boolean isCurrent) {
     }
 
     /** The same where there may be no table for it. */
-    public static @Nullable Lease readIfThere(Session session, HistoryTables tables) throws SQLException {
+    public static @Nullable Lease readIfThere(Connection connection, HistoryTables tables) throws SQLException {
         try {
-            return read(session, tables);
+            return read(connection, tables);
         } catch (SQLException e) {
-            if (session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
+            if (tables.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
                 return null;
             }
             throw e;

@@ -4,6 +4,7 @@ import dev.migration.internal.database.SessionLock;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.SecretMask;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,19 +19,19 @@ import org.jspecify.annotations.Nullable;
 public record LockHolder(String words, boolean isCurrent) {
 
     /** Null when nobody holds it. */
-    public static @Nullable LockHolder read(Session session, HistoryTables tables) throws SQLException {
-        SessionLock lock = session.database().sessionLock(tables.migrations()).orElse(null);
-        String holder = lock == null ? null : read(session, lock.holder());
+    public static @Nullable LockHolder read(Connection connection, HistoryTables tables) throws SQLException {
+        SessionLock lock = tables.database().sessionLock(tables.migrations()).orElse(null);
+        String holder = lock == null ? null : read(connection, lock.holder());
         if (holder != null) {
             return new LockHolder(holder, true);
         }
         // An instance behind a pooler, or on another node of what this was copied from, has a lease beside the lock.
-        Lease lease = lock == null ? Lease.read(session, tables) : Lease.readIfThere(session, tables);
+        Lease lease = lock == null ? Lease.read(connection, tables) : Lease.readIfThere(connection, tables);
         return lease == null ? null : new LockHolder(lease.holder(), lease.isCurrent());
     }
 
-    private static @Nullable String read(Session session, String query) throws SQLException {
-        try (Statement statement = session.connection().createStatement();
+    private static @Nullable String read(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             // A statement that runs may hold a password.
             return row.next() && row.getString(1) != null

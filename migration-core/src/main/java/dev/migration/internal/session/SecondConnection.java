@@ -1,64 +1,147 @@
 package dev.migration.internal.session;
 
 import dev.migration.internal.help.Durations;
+import dev.migration.internal.schedule.Scheduler;
+import dev.migration.internal.secrets.SecretMask;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * A connection beside the one that the run has.
- *
- * @param dataSource where to borrow it
- * @param first the one that the run has
- */
-public record SecondConnection(DataSource dataSource, Connection first) {
+/** Borrows a connection beside the one of the run, in a background task: a pool, or a network, may take long to answer. */
+public final class SecondConnection {
+
+    private static final Logger log = LoggerFactory.getLogger(SecondConnection.class);
+
+    private final DataSource dataSource;
+    private final Connection first;
+    private @Nullable Thread borrower;
+
+    /** Beside this one. */
+    public SecondConnection(DataSource dataSource, Connection first) {
+        this.dataSource = dataSource;
+        this.first = first;
+    }
 
     /**
-     * Borrows it for somebody who closes it; null where the DataSource has one connection only, and hands it out to
+     * Borrows it for a task that closes it; null where the DataSource has one connection only, and hands it out to
      * everyone: then a script runs on it now, and it is not ours to close.
      */
     @SuppressWarnings("ReferenceEquality")
-    @Nullable
-    public Connection borrow() throws SQLException {
-        Connection connection = dataSource.getConnection();
-        return connection == first ? null : connection;
+    public @Nullable Connection borrow() throws SQLException {
+        setBorrower(Thread.currentThread());
+        try {
+            Connection connection = dataSource.getConnection();
+            return connection == first ? null : connection;
+        } finally {
+            setBorrower(null);
+        }
+    }
+
+    private synchronized void setBorrower(@Nullable Thread thread) {
+        borrower = thread;
+        if (thread == null) {
+            // An interrupt that came too late for the wait must not reach a statement.
+            Thread.interrupted();
+        }
+    }
+
+    /** Ends the wait for a connection, if a task waits for one. */
+    public synchronized void abandon() {
+        if (borrower != null) {
+            borrower.interrupt();
+        }
     }
 
     /** What is tried with it. */
     public interface Use {
 
-        /** Closes it, and says whether it was of use. */
+        /** Closes it, and returns whether it was of use. */
         boolean succeeds(@Nullable Connection second) throws SQLException;
     }
 
     /** Why it is not to be had, or was of no use, within this time; null where it was. */
-    @Nullable
-    public SQLException refusalWithin(Duration limit, Use use) {
-        var trial = new FutureTask<>(() -> use.succeeds(borrow()));
-        var thread = new Thread(trial, "migration-second-connection");
-        thread.setDaemon(true);
-        thread.start();
+    public @Nullable SQLException refusalWithin(Duration limit, Scheduler scheduler, Use use) {
+        var trial = new CompletableFuture<Boolean>();
+        scheduler.start("migration-second-connection", () -> {
+            try {
+                if (startsFor(trial)) {
+                    trial.complete(use.succeeds(borrow()));
+                }
+            } catch (SQLException | RuntimeException e) {
+                trial.completeExceptionally(e);
+            }
+        });
         try {
             return trial.get(limit.toMillis(), TimeUnit.MILLISECONDS)
                     ? null
                     : new SQLException("the DataSource has one connection only");
         } catch (TimeoutException e) {
+            trial.cancel(false);
+            abandon();
             return new SQLTimeoutException("nothing came within " + Durations.inWords(limit), e);
         } catch (ExecutionException e) {
             return e.getCause() instanceof SQLException refusal ? refusal : new SQLException(e.getCause());
         } catch (InterruptedException e) {
+            trial.cancel(false);
+            abandon();
             Thread.currentThread().interrupt();
             return new SQLException("interrupted", e);
+        }
+    }
+
+    /** Whether nobody has abandoned it before the task started. */
+    private synchronized boolean startsFor(CompletableFuture<Boolean> trial) {
+        if (trial.isDone()) {
+            return false;
+        }
+        borrower = Thread.currentThread();
+        return true;
+    }
+
+    /** Any connection within this time; null where there is none. An interrupt does not end the wait. */
+    static @Nullable Connection within(Duration limit, DataSource dataSource, Scheduler scheduler) {
+        var loan = new CompletableFuture<@Nullable Connection>();
+        scheduler.start("migration-loan", () -> lend(dataSource, loan));
+        long end = System.nanoTime() + limit.toNanos();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return loan.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (TimeoutException e) {
+                    // The task closes a connection that comes later, unless it came this moment.
+                    return loan.complete(null) ? null : loan.join();
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A loan never fails", e);
         } finally {
-            // It may still wait for the pool.
-            trial.cancel(true);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void lend(DataSource dataSource, CompletableFuture<@Nullable Connection> loan) {
+        try {
+            Connection connection = dataSource.getConnection();
+            if (!loan.complete(connection)) {
+                connection.close();
+            }
+        } catch (SQLException | RuntimeException e) {
+            log.debug("No other connection is to be had: {}", SecretMask.describe(e));
+            loan.complete(null);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.migration.internal.database.Trait;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.secrets.SecretMask;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A borrowed connection with what is known of its database; closing it gives the connection back as it was. */
-public final class Session implements AutoCloseable {
+public final class Session implements HistoryAccess.Place, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Session.class);
 
@@ -32,13 +33,14 @@ public final class Session implements AutoCloseable {
     private Connection connection;
     private final Database database;
     private final boolean autoCommit;
+    private final Scheduler scheduler;
     private final HistoryAccess history;
     private final @Nullable TenantSchema tenant;
     private final boolean createsSchema;
     private HistoryTables tables;
     private @Nullable Integer keepStatementsAfter;
     private boolean readOnly;
-    private boolean givenUp;
+    private boolean discarded;
     private boolean lost;
     private boolean renewed;
 
@@ -50,7 +52,8 @@ public final class Session implements AutoCloseable {
             @Nullable TenantSchema tenant,
             boolean createsSchema,
             boolean autoCommit,
-            Listeners listeners) {
+            Listeners listeners,
+            Scheduler scheduler) {
         this.dataSource = dataSource;
         this.connection = connection;
         this.database = database;
@@ -58,24 +61,26 @@ public final class Session implements AutoCloseable {
         this.tenant = tenant;
         this.createsSchema = createsSchema;
         this.autoCommit = autoCommit;
-        this.history = new HistoryAccess(this, listeners);
+        this.scheduler = scheduler;
+        this.history = new HistoryAccess(this, listeners, scheduler);
     }
 
     /**
-     * Borrows a connection.
+     * Borrows a connection, on which scripts find the tenant's schema if that is what the schema is for.
      *
      * @param schema the schema of the history, or null for the connection's current one
      * @param table the name of the history table
-     * @param listeners are told where the database does not answer
+     * @param listeners are notified where the database does not answer
+     * @param scheduler notices it
      * @throws DatabaseAccessException if the database cannot be reached, or is not supported
      */
-    public static Session open(DataSource dataSource, @Nullable String schema, String table, Listeners listeners) {
-        return open(dataSource, schema, SchemaUse.HISTORY, table, listeners);
-    }
-
-    /** Borrows a connection, on which scripts find the tenant's schema if that is what the schema is for. */
     public static Session open(
-            DataSource dataSource, @Nullable String schema, SchemaUse use, String table, Listeners listeners) {
+            DataSource dataSource,
+            @Nullable String schema,
+            SchemaUse use,
+            String table,
+            Listeners listeners,
+            Scheduler scheduler) {
         Connection connection;
         try {
             connection = dataSource.getConnection();
@@ -94,7 +99,7 @@ public final class Session implements AutoCloseable {
             TenantSchema tenant = use == SchemaUse.TENANT ? TenantSchema.of(tables) : null;
             // A schema of a file is another file.
             boolean creates = use == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Trait.HAS_SCHEMAS);
-            return new Session(dataSource, connection, database, tables, tenant, creates, autoCommit, listeners);
+            return new Session(dataSource, connection, database, tables, tenant, creates, autoCommit, listeners, scheduler);
         } catch (SQLException e) {
             throw closing(connection, AccessFailure.unreachable(e));
         } catch (RuntimeException e) {
@@ -112,13 +117,14 @@ public final class Session implements AutoCloseable {
     }
 
     /** The connection, in autocommit unless a script runs on it. */
+    @Override
     public Connection connection() {
         return connection;
     }
 
-    /** The one beside it. */
-    public SecondConnection second() {
-        return new SecondConnection(dataSource, connection);
+    /** Why no second connection is to be had, or was of no use, within this time; null where it was. */
+    public @Nullable SQLException refusalOfSecond(Duration limit, SecondConnection.Use use) {
+        return new SecondConnection(dataSource, connection).refusalWithin(limit, scheduler, use);
     }
 
     /** The database behind it. */
@@ -156,17 +162,19 @@ public final class Session implements AutoCloseable {
     }
 
     /** The history's tables; behind a pooler with the schema that was seen, else only with one that was configured. */
+    @Override
     public HistoryTables tables() {
         return tables;
     }
 
-    /** What a failed statement of our own means to the one who has to mend it. */
+    /** The error report for a failed statement of our own. */
     public DatabaseAccessException failure(String what, SQLException cause) {
         return AccessFailure.of(what, database, cause);
     }
 
     /** The history as scripts will find it; one that is not there is begun only in a tenant's schema that is there. */
-    History expected(History read) throws SQLException {
+    @Override
+    public History expected(History read) throws SQLException {
         if (tenant == null) {
             return read;
         }
@@ -185,7 +193,7 @@ public final class Session implements AutoCloseable {
         try {
             tenant.enter(connection, seen);
         } catch (SQLException e) {
-            throw tenant.refusal(this, seen.server().user(), e);
+            throw tenant.refusal(seen.server().user(), e);
         }
     }
 
@@ -243,7 +251,7 @@ public final class Session implements AutoCloseable {
             renewed = true;
             // A pool of one has no other before it has this one back.
             connection.close();
-            Connection next = QuickLoan.within(LONGEST_RENEWAL, dataSource);
+            Connection next = SecondConnection.within(LONGEST_RENEWAL, dataSource, scheduler);
             if (next == null || next.isClosed()) {
                 return false;
             }
@@ -277,14 +285,14 @@ public final class Session implements AutoCloseable {
     }
 
     /** Has the connection cut at the end: nobody else is to find what was left in its session. */
-    public void giveUp() {
-        givenUp = true;
+    public void discard() {
+        discarded = true;
     }
 
     /** Has nothing more be asked of the database, which is broken. */
     public void lose() {
         lost = true;
-        givenUp = true;
+        discarded = true;
     }
 
     /** Whether that is so. */
@@ -294,9 +302,8 @@ public final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        history.end();
         try (Connection last = connection) {
-            if (givenUp || !leavesTenant(last)) {
+            if (discarded || !leavesTenant(last)) {
                 cut(last);
                 return;
             }

@@ -107,7 +107,7 @@ public final class TenantSchema {
     }
 
     /** What it means that it cannot be entered. */
-    MigrationException refusal(Session session, String user, SQLException cause) {
+    MigrationException refusal(String user, SQLException cause) {
         SqlError error = tables.database().explain(cause);
         return switch (error.kind()) {
             case OBJECT_MISSING ->
@@ -128,7 +128,8 @@ public final class TenantSchema {
                                         + Printable.block(error.message(), 4) + ".",
                                 Grants.of(tables, user).toCreate()),
                         cause);
-            default -> session.failure("The schema " + schema + " cannot be made the current one", cause);
+            default ->
+                AccessFailure.of("The schema " + schema + " cannot be made the current one", tables.database(), cause);
         };
     }
 }

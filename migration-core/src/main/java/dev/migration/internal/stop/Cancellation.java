@@ -16,6 +16,10 @@ final class Cancellation {
 
     private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
 
+    /** A connection that does not answer is cut after this time. */
+    static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration BETWEEN_CANCELS = Duration.ofMillis(200);
 
     private final StopMonitor monitor;
@@ -69,7 +73,7 @@ final class Cancellation {
         synchronized (monitor) {
             running = false;
             statement = null;
-            monitor.awaitWhile(() -> cancelling, StopSignal.PATIENCE);
+            monitor.awaitWhile(() -> cancelling, PATIENCE);
             if (!cancelled) {
                 return;
             }
@@ -125,7 +129,7 @@ final class Cancellation {
     /** Waits for a statement that runs; false when there will be none any more. */
     private boolean isToBeCancelled() {
         synchronized (monitor) {
-            monitor.awaitWhile(() -> !running && !cleaning && !ended, StopSignal.LIMIT);
+            monitor.awaitWhile(() -> !running && !cleaning && !ended, LONGEST_WAIT);
             cancelling = running && !cleaning && !ended;
             cancelled |= cancelling;
             return cancelling;

@@ -1,6 +1,7 @@
 package dev.migration.internal.stop;
 
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import java.sql.Connection;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * <p>It is asked by the process that ends, by an interrupt of the run's thread, or by the application. From then on no
  * statement of a script is begun any more, and the one that runs is cancelled, again and again until it has ended: a
  * cancel that comes before the statement reached the server is lost. Our own bookkeeping is never cancelled, so what took
- * effect is booked. A connection that does not answer is cut after {@link #PATIENCE}, and whoever waits for the end goes
+ * effect is booked. A connection that does not answer is cut after {@link Cancellation#PATIENCE}, and whoever waits for the end goes
  * on after {@link #LIMIT}.
  *
  * <p>All methods are for the thread of the run but {@link #request} and what waits for its end.
@@ -28,12 +29,13 @@ public final class StopSignal implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StopSignal.class);
 
     static final Duration LIMIT = Duration.ofSeconds(5);
-    static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(50);
 
     private final Thread runner = Thread.currentThread();
     private final StopMonitor monitor = new StopMonitor(runner, this::noticeInterrupt);
     private final Cancellation cancellation = new Cancellation(monitor);
-    private final StopWatcher watcher = new StopWatcher(this, runner, monitor, cancellation);
+    private final Scheduler scheduler = new Scheduler();
     private final StopHook hook = new StopHook();
     private final Consumer<StopSignal> whenEnded;
     private @Nullable Reason reason;
@@ -44,6 +46,7 @@ public final class StopSignal implements AutoCloseable {
     private boolean readingInterrupted;
     private boolean interrupted;
     private boolean ended;
+    private boolean watched;
 
     /** Who asked. */
     public enum Reason {
@@ -75,10 +78,15 @@ public final class StopSignal implements AutoCloseable {
         return new StopSignal(signal -> {});
     }
 
+    /** Runs the background tasks of the run. */
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
     /** From now on the run has a connection. */
     public void attend(Session session) {
         cancellation.attend(session);
-        session.history().whenSilent(this::watch);
+        session.history().whenSlow(this::watch);
     }
 
     /** From now on there is a connection of which nothing is known but that it is one. */
@@ -95,8 +103,22 @@ public final class StopSignal implements AutoCloseable {
     public void arm() {
         if (!armed) {
             armed = true;
-            watcher.start();
+            watchThread();
             heedProcess();
+        }
+    }
+
+    /** The run may be waiting for an answer, so another thread notices that its thread is interrupted. */
+    private void watchThread() {
+        synchronized (monitor) {
+            if (!watched) {
+                watched = true;
+                scheduler.check(BETWEEN_CHECKS, () -> {
+                    if (runner.isInterrupted()) {
+                        request(Reason.INTERRUPT);
+                    }
+                });
+            }
         }
     }
 
@@ -105,7 +127,7 @@ public final class StopSignal implements AutoCloseable {
         synchronized (monitor) {
             if (!ended) {
                 armed = true;
-                watcher.start();
+                watchThread();
             }
         }
     }
@@ -233,15 +255,9 @@ public final class StopSignal implements AutoCloseable {
                 readingInterrupted = true;
                 runner.interrupt();
             }
-            watcher.start();
+            scheduler.start("migration-cancel", cancellation::cancelAll);
+            scheduler.after(Cancellation.PATIENCE, "migration-cut", cancellation::cut);
             monitor.tell();
-        }
-    }
-
-    /** Whether the run is at work, and nobody wants it to end. */
-    boolean isUndecided() {
-        synchronized (monitor) {
-            return reason == null && !ended;
         }
     }
 
@@ -264,6 +280,7 @@ public final class StopSignal implements AutoCloseable {
         }
         whenEnded.accept(this);
         hook.remove();
+        scheduler.close();
         if (interrupted) {
             runner.interrupt();
         }

@@ -58,7 +58,7 @@ public final class TenantsLook {
      */
     public static <T> T once(RunSettings settings, ActiveRuns active, Function<TenantsLook, T> use) {
         return active.run(settings.listeners(), stop -> {
-            try (Session session = settings.open()) {
+            try (Session session = settings.open(stop.scheduler())) {
                 stop.attend(session);
                 stop.heedProcess();
                 return use.apply(new TenantsLook(session, stop));

@@ -10,7 +10,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.AccessFailure;
-import dev.migration.internal.session.SilenceNews;
+import dev.migration.internal.session.SlowAnswers;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
@@ -91,15 +91,15 @@ public final class TenantsQuery {
     }
 
     private List<@Nullable String> firstColumn(Connection connection, StopSignal stop) throws SQLException {
-        try (SilenceNews silence = new SilenceNews(TenantsQuery::tell);
-                Statement statement = connection.createStatement()) {
-            silence.whenSilent(stop::watch);
+        var slowAnswers = new SlowAnswers(stop.scheduler(), TenantsQuery::tell);
+        slowAnswers.whenSlow(stop::watch);
+        try (Statement statement = connection.createStatement()) {
             stop.attend(connection);
             stop.heedProcess();
             if (!stop.begin(statement)) {
                 throw stopped(stop, null);
             }
-            silence.begin();
+            slowAnswers.begin();
             try (ResultSet rows = statement.executeQuery(sql)) {
                 List<@Nullable String> column = new ArrayList<>();
                 while (rows.next()) {
@@ -107,7 +107,7 @@ public final class TenantsQuery {
                 }
                 return column;
             } finally {
-                silence.end();
+                slowAnswers.end();
                 stop.end();
             }
         }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationStoppedException;
+import dev.migration.SchemaUse;
 import dev.migration.WaitTimeoutException;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.HistorySchema;
+import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
@@ -36,7 +38,7 @@ class LockWaitTest {
     void open() throws SQLException {
         var dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID());
-        session = Session.open(dataSource, null, "__migrations", new Listeners(List.of()));
+        session = Session.open(dataSource, null, SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), new Scheduler());
         try (Statement statement = session.connection().createStatement()) {
             statement.execute(HistorySchema.createRunTable(session.tables()));
         }

@@ -18,7 +18,7 @@ class LockHolderTest {
     private final Session session = bench.session();
 
     private String holder() throws SQLException {
-        LockHolder holder = LockHolder.read(session, session.tables());
+        LockHolder holder = LockHolder.read(session.connection(), session.tables());
         return holder == null ? null : holder.words() + (holder.isCurrent() ? "" : ", perhaps");
     }
 

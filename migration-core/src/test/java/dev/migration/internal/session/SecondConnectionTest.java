@@ -3,18 +3,21 @@ package dev.migration.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.internal.run.Handout;
+import dev.migration.internal.schedule.Scheduler;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class QuickLoanTest {
+class SecondConnectionTest {
 
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(20);
@@ -22,25 +25,32 @@ class QuickLoanTest {
     private final CountDownLatch granted = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Connection connection = (Connection) Proxy.newProxyInstance(
-            QuickLoanTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+            SecondConnectionTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                 assertThat(method.getName()).isEqualTo("close");
                 closed.countDown();
                 return null;
             });
 
+    private final Scheduler scheduler = new Scheduler();
+
     @AfterEach
     void forgetTheInterrupt() {
         Thread.interrupted();
+        scheduler.close();
+    }
+
+    private @Nullable Connection within(Duration limit, DataSource dataSource) {
+        return SecondConnection.within(limit, dataSource, scheduler);
     }
 
     @Test
     void aConnectionInTimeIsHandedOut() {
-        assertThat(QuickLoan.within(LONG, Handout.of(() -> connection))).isSameAs(connection);
+        assertThat(within(LONG, Handout.of(() -> connection))).isSameAs(connection);
     }
 
     @Test
     void aRefusalEndsTheWait() {
-        assertThat(QuickLoan.within(LONG, Handout.of(() -> {
+        assertThat(within(LONG, Handout.of(() -> {
                     throw new SQLException("no more connections");
                 })))
                 .isNull();
@@ -48,7 +58,7 @@ class QuickLoanTest {
 
     @Test
     void whatComesTooLateIsClosed() throws Exception {
-        assertThat(QuickLoan.within(SHORT, Handout.of(this::whenGranted))).isNull();
+        assertThat(within(SHORT, Handout.of(this::whenGranted))).isNull();
 
         granted.countDown();
 
@@ -58,7 +68,7 @@ class QuickLoanTest {
     @Test
     void anInterruptDoesNotEndTheWaitAndIsNotForgotten() {
         Thread caller = Thread.currentThread();
-        Connection loan = QuickLoan.within(LONG, Handout.of(() -> {
+        Connection loan = within(LONG, Handout.of(() -> {
             caller.interrupt();
             return connection;
         }));

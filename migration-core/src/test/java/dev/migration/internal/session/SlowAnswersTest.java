@@ -6,6 +6,7 @@ import dev.migration.Direction;
 import dev.migration.MigrationEvent;
 import dev.migration.Migrator;
 import dev.migration.internal.event.Listeners;
+import dev.migration.internal.schedule.Scheduler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,9 +26,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
-class SilenceNewsTest {
+class SlowAnswersTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final Scheduler scheduler = new Scheduler();
 
     @Test
     void aStartWithNothingToDoLeavesNoThread(@TempDir Path folder) throws Exception {
@@ -70,17 +73,16 @@ class SilenceNewsTest {
     void theSecondQuestionOfASessionIsToldOfToo() throws Exception {
         List<MigrationEvent> told = new ArrayList<>();
         var silent = new CountDownLatch(1);
-        var news = new SilenceNews(new Listeners(List.of(event -> {
+        var news = new SlowAnswers(scheduler, new Listeners(List.of(event -> {
             told.add(event);
             silent.countDown();
         })));
-        try (news) {
-            news.begin();
-            news.end();
-            news.begin();
-            assertThat(silent.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            news.end();
-        }
+        news.begin();
+        news.end();
+        news.begin();
+        assertThat(silent.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        news.end();
+        scheduler.close();
         assertThat(told)
                 .singleElement()
                 .isInstanceOfSatisfying(
@@ -91,20 +93,17 @@ class SilenceNewsTest {
     @Test
     void aQuestionSoonAfterTheNewsOfAnotherIsNoNews() throws Exception {
         List<Duration> told = new CopyOnWriteArrayList<>();
+        Set<Thread> before = threads();
         var looked = new Semaphore(0);
-        var teller = new CompletableFuture<Thread>();
-        var news = new SilenceNews((stillSo, waited) -> told.add(waited));
-        news.whenSilent(() -> {
-            teller.complete(Thread.currentThread());
-            looked.release();
-        });
+        var news = new SlowAnswers(scheduler, (stillSo, waited) -> told.add(waited));
+        news.whenSlow(looked::release);
         for (int tries = 0; tries < 2; tries++) {
             news.begin();
             assertThat(looked.tryAcquire(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
             news.end();
         }
-        news.close();
-        teller.join().join();
+        scheduler.close();
+        awaitEndOfAllBut(before);
 
         assertThat(told).hasSize(1);
     }
@@ -122,15 +121,15 @@ class SilenceNewsTest {
             awaitWithLimit(goOn);
         }));
         var others = new Thread(() -> listeners.tell(other));
-        var news = new SilenceNews(listeners);
-        news.whenSilent(() -> teller.complete(Thread.currentThread()));
+        var news = new SlowAnswers(scheduler, listeners);
+        news.whenSlow(() -> teller.complete(Thread.currentThread()));
         others.start();
         awaitWithLimit(othersAreTold);
         news.begin();
         teller.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         news.end();
-        news.close();
         goOn.countDown();
+        scheduler.close();
         teller.join().join();
         others.join();
         assertThat(told).containsExactly(other);

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Asks the database who is in the way of a session, on another connection.
+ * Asks the database which sessions block a session, on another connection.
  *
  * @param second beside the one whose session is watched
  * @param database behind both
  * @param session how the database names it; an expression
  */
-public record LockLook(SecondConnection second, Database database, String session) {
+public record BlockerQuery(SecondConnection second, Database database, String session) {
 
     /** The query reads what the server has in its memory. */
     private static final int LONGEST_SECONDS = 5;
 
-    /** Who is in the way; nobody where it is not wanted any more once a connection is there. */
+    /** The blocking sessions; none where they are not wanted any more once a connection is there. */
     List<LockBlocker> blockers(BooleanSupplier stillWanted) throws SQLException {
         Connection connection = second.borrow();
         if (connection == null) {

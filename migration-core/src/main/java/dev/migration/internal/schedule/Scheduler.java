@@ -1,0 +1,162 @@
+package dev.migration.internal.schedule;
+
+import dev.migration.internal.secrets.SecretMask;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The background tasks of one run: heartbeat, stop, blockers, reports of slow answers. One thread keeps the time, from the
+ * first task on; what may block works in a thread of its own, so that a database that does not answer delays no other task.
+ */
+public final class Scheduler implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
+
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(5);
+
+    private final ScheduledThreadPoolExecutor clock =
+            new ScheduledThreadPoolExecutor(1, work -> daemon(work, "migration-clock"));
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            LONGEST_IDLE.toMillis(),
+            TimeUnit.MILLISECONDS,
+            new SynchronousQueue<>(),
+            work -> daemon(work, "migration-idle"));
+
+    /** Without a thread until there is a task. */
+    public Scheduler() {
+        clock.setRemoveOnCancelPolicy(true);
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        var thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Checks something again and again. The check must not block. */
+    public Task check(Duration pause, Runnable check) {
+        var task = new Task("migration-clock", check);
+        task.timer = clock.scheduleWithFixedDelay(task::run, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+        return task;
+    }
+
+    /** Does something again and again that may block; a turn is left out where the one before has not ended. */
+    public Task repeat(Duration pause, String name, Runnable work) {
+        var task = new Task(name, work);
+        task.timer = clock.scheduleWithFixedDelay(
+                () -> submit(task), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+        return task;
+    }
+
+    /** Does something once, after this time, that may block. */
+    public Task after(Duration delay, String name, Runnable work) {
+        var task = new Task(name, work);
+        task.timer = clock.schedule(() -> submit(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        return task;
+    }
+
+    /** Does something at once that may block. */
+    public Task start(String name, Runnable work) {
+        var task = new Task(name, work);
+        submit(task);
+        return task;
+    }
+
+    private void submit(Task task) {
+        if (task.begin()) {
+            try {
+                workers.execute(task::work);
+            } catch (RejectedExecutionException e) {
+                task.end();
+                log.debug("The run has ended, so {} does not start", task.name);
+            }
+        }
+    }
+
+    /** Starts nothing more. What works now comes to its end by itself: an interrupt could break a database in this process. */
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        workers.shutdown();
+    }
+
+    /** One of the tasks, as long as it is not cancelled. */
+    public static final class Task {
+
+        private final String name;
+        private final Runnable work;
+        private volatile @Nullable Future<?> timer;
+        private boolean working;
+        private boolean cancelled;
+
+        private Task(String name, Runnable work) {
+            this.name = name;
+            this.work = work;
+        }
+
+        /** Starts it no more; where it works now it comes to its end. */
+        public void cancel() {
+            Future<?> scheduled = timer;
+            if (scheduled != null) {
+                scheduled.cancel(false);
+            }
+            synchronized (this) {
+                cancelled = true;
+            }
+        }
+
+        /** Waits until it does not work, but no longer than this; whether it does not. */
+        public synchronized boolean awaitIdle(Duration longest) {
+            long end = System.nanoTime() + longest.toNanos();
+            while (working && System.nanoTime() < end) {
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    break;
+                }
+            }
+            return !working;
+        }
+
+        private synchronized boolean begin() {
+            boolean begins = !working && !cancelled;
+            working |= begins;
+            return begins;
+        }
+
+        private synchronized void end() {
+            working = false;
+            notifyAll();
+        }
+
+        private void work() {
+            Thread thread = Thread.currentThread();
+            thread.setName(name);
+            try {
+                run();
+            } finally {
+                thread.setName("migration-idle");
+                end();
+            }
+        }
+
+        private void run() {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                log.debug("{} failed: {}", name, SecretMask.describe(e));
+            }
+        }
+    }
+}
