@@ -82,7 +82,7 @@ public final class Migrator {
 
     /** Applies what is pending up to the target, and goes on with what was interrupted where its outcome is certain. */
     public RunReport up(Target target) {
-        return runner().run(Direction.UP, plannings.upwards(target));
+        return runner().run(new Planning(plannings, new Planning.Up(target)));
     }
 
     /** Undoes the last applied migration. */
@@ -92,7 +92,7 @@ public final class Migrator {
 
     /** Undoes the last applied migrations down to the target. */
     public RunReport down(Target target, DownScript source) {
-        return runner().run(Direction.DOWN, plannings.downwards(target, source));
+        return runner().run(new Planning(plannings, new Planning.Down(target, source, null)));
     }
 
     /**
@@ -102,15 +102,12 @@ public final class Migrator {
      * @throws InvalidMigrationsException if the history was changed since, so that it is something else
      */
     public RunReport down(Target target, DownScript source, Plan agreed) {
-        Planning planning = plannings.downwards(target, source);
-        return runner().run(
-                        Direction.DOWN,
-                        (session, history) -> planning.plan(session, history).requireAgreed(agreed));
+        return runner().run(new Planning(plannings, new Planning.Down(target, source, agreed)));
     }
 
     /** Goes on with an interrupted script; what it says of the open statement counts where nothing else can tell. */
     public RunReport resume(String version, OpenStatement open) {
-        return runner().run(Direction.UP, plannings.resuming(Version.of(version), open));
+        return runner().run(new Planning(plannings, new Planning.Resumption(Version.of(version), open)));
     }
 
     /**
@@ -127,7 +124,7 @@ public final class Migrator {
     public Plan plan(Target target) {
         return settings.read(active, session -> {
             History history = settings.readHistory(session);
-            return runnable(session, history, plannings.upwards(target).plan(session, history))
+            return runnable(session, history, new Planning(plannings, new Planning.Up(target)).plan(session, history))
                     .toReport();
         });
     }
@@ -139,7 +136,7 @@ public final class Migrator {
             return runnable(
                             session,
                             history,
-                            plannings.downwards(target, source).plan(session, history))
+                            new Planning(plannings, new Planning.Down(target, source, null)).plan(session, history))
                     .toReport();
         });
     }

@@ -28,8 +28,8 @@ public final class BlockerReport {
     private BlockerReport() {}
 
     /** Logs, before a statement outside a transaction is sent, which transactions it may have to wait for. */
-    public static void warnBefore(
-            Database database, Connection connection, Step step, Statement next, int ordinal) throws SQLException {
+    public static void warnBefore(Database database, Connection connection, Step step, Statement next, int ordinal)
+            throws SQLException {
         for (String blocker : database.obstacles(connection, next)) {
             log.warn(
                     "{}: statement {}, line {}, may have to wait for {}. It is: {}",

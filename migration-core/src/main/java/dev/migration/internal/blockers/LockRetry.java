@@ -98,9 +98,8 @@ public final class LockRetry {
      * @throws StatementFailure the same failure, with what is known of the locks if it was one
      */
     public void requireAnother(StatementFailure failure, Supplier<@Nullable String> objection) throws StatementFailure {
-        SqlError.Kind kind = database
-                .explain(failure.refusal(), failure.statement())
-                .kind();
+        SqlError.Kind kind =
+                database.explain(failure.refusal(), failure.statement()).kind();
         timedOut = kind == SqlError.Kind.LOCKED;
         if (!database.has(Trait.LIMITS_LOCK_WAITS)
                 || (!timedOut && kind != SqlError.Kind.DEADLOCK)
@@ -116,12 +115,8 @@ public final class LockRetry {
     }
 
     private StatementFailure reported(StatementFailure failure, @Nullable String reason) {
-        return failure.after(BlockerReport.of(
-                tries,
-                timedOut ? timeout() : Duration.ZERO,
-                reason,
-                watch.seen(),
-                watch.hasLooked()));
+        return failure.after(
+                BlockerReport.of(tries, timedOut ? timeout() : Duration.ZERO, reason, watch.seen(), watch.hasLooked()));
     }
 
     private @Nullable String reason(Supplier<@Nullable String> objection) {
@@ -138,8 +133,7 @@ public final class LockRetry {
     }
 
     private String patienceIsOver() {
-        return "it may wait for no longer than "
-                + Durations.inWords(locks.patience()) + " (migration.wait-timeout)";
+        return "it may wait for no longer than " + Durations.inWords(locks.patience()) + " (migration.wait-timeout)";
     }
 
     private Duration patienceLeft() {
@@ -215,26 +209,24 @@ public final class LockRetry {
             if (left.compareTo(BETWEEN_NEWS) <= 0 || stop.reason() != null) {
                 return false;
             }
-            listeners
-                    .tell(new MigrationEvent.WaitingForSqlLock(
-                            step.direction(),
-                            step.version().text(),
-                            step.name(),
-                            BlockerReport.blockers(blockers),
-                            waited.plus(BETWEEN_NEWS)));
+            listeners.tell(new MigrationEvent.WaitingForSqlLock(
+                    step.direction(),
+                    step.version().text(),
+                    step.name(),
+                    BlockerReport.blockers(blockers),
+                    waited.plus(BETWEEN_NEWS)));
         }
     }
 
     private void tell(Duration longest, List<LockBlocker> blockers) {
-        listeners
-                .tell(new MigrationEvent.StoppedByLock(
-                        step.direction(),
-                        step.version().text(),
-                        step.name(),
-                        tries.count(),
-                        tries.left(),
-                        longest,
-                        BlockerReport.blockers(blockers)));
+        listeners.tell(new MigrationEvent.StoppedByLock(
+                step.direction(),
+                step.version().text(),
+                step.name(),
+                tries.count(),
+                tries.left(),
+                longest,
+                BlockerReport.blockers(blockers)));
     }
 
     private static StatementFailure required(@Nullable StatementFailure failure) {

@@ -67,8 +67,7 @@ final class HeldLease implements AutoCloseable {
 
     private void endUnprotected() {
         Duration silence = Duration.ofNanos(System.nanoTime() - renewedAt);
-        if (signal.isUnprotected()
-                && silence.compareTo(term.multipliedBy(3).dividedBy(4)) > 0) {
+        if (signal.isUnprotected() && silence.compareTo(term.multipliedBy(3).dividedBy(4)) > 0) {
             signal.request(StopSignal.Reason.LEASE);
         }
     }

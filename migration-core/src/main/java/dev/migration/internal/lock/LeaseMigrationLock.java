@@ -69,7 +69,7 @@ final class LeaseMigrationLock implements MigrationLock {
 
     private boolean take() throws SQLException {
         created = !seen.present();
-        Preparation.createLeaseTable(session, tables, seen);
+        HistorySetup.createLeaseTable(session, tables, seen);
         Lease another = lease();
         if (another == null) {
             others.none();
@@ -136,7 +136,7 @@ final class LeaseMigrationLock implements MigrationLock {
         } catch (SQLException e) {
             if (session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
                 // Where the schema is missing, HSQLDB takes a CREATE TABLE IF NOT EXISTS and does nothing.
-                throw Preparation.cannotCreate(session, seen, e);
+                throw HistorySetup.cannotCreate(session, seen, e);
             }
             throw e;
         }

@@ -1,10 +1,12 @@
 package dev.migration.internal.lock;
 
 import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
+import dev.migration.internal.database.SessionLock;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.help.Durations;
@@ -14,12 +16,26 @@ import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.LockHolder;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the lock, or for the history, by asking again and again, and tells who is in the way. */
+/** Waits for the lock, or for the history, by polling, and reports who holds it. */
 public final class LockWait {
+
+    /** What is waited for. */
+    public enum Awaited {
+        LOCK("another instance held the migration lock"),
+        HISTORY("another connection kept everyone from reading the history");
+
+        private final String circumstance;
+
+        Awaited(String circumstance) {
+            this.circumstance = circumstance;
+        }
+    }
 
     private static final String WRITER = "a connection that is writing to the database";
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -129,14 +145,22 @@ public final class LockWait {
             if (stop.explains(session.database().explain(e))) {
                 requireGoOn(e);
             }
-            throw awaited.refused(session, e);
+            throw refused(session, e);
         }
+    }
+
+    /** It cannot be had, and waiting would not help. */
+    private DatabaseAccessException refused(Session session, SQLException cause) {
+        return switch (awaited) {
+            case LOCK -> session.history().cannotWrite("The migration lock cannot be taken", cause);
+            case HISTORY -> session.history().cannotRead("The history cannot be read", cause);
+        };
     }
 
     private void requireGoOn(@Nullable SQLException cause) {
         StopSignal.Reason reason = stop.reason();
         if (reason != null) {
-            throw stopped(waited ? " while " + awaited.obstacle() : "", reason, attempt.trace(), cause);
+            throw stopped(waited ? " while " + awaited.circumstance : "", reason, attempt.trace(), cause);
         }
     }
 
@@ -204,6 +228,22 @@ public final class LockWait {
                 null,
                 message,
                 "see what it does; start again when it has ended, or set a longer migration.wait-timeout"
-                        + (shutOut == null ? OrphanedLock.remedy(session, tables) : "")));
+                        + (shutOut == null ? remedyForOrphan(session) : "")));
+    }
+
+    /**
+     * What to do about the session of an instance that was killed: it keeps the lock until the server notices, and some
+     * servers, such as MariaDB, notice only when the statement that runs has ended. Empty where a lease ends by itself.
+     */
+    private String remedyForOrphan(Session session) throws SQLException {
+        SessionLock lock = session.database().sessionLock(tables.migrations()).orElse(null);
+        if (lock == null) {
+            return "";
+        }
+        try (Statement statement = session.connection().createStatement();
+                ResultSet row = statement.executeQuery(lock.end())) {
+            String end = row.next() ? row.getString(1) : null;
+            return end == null ? "" : "; if its process is gone, end what it left behind: " + end;
+        }
     }
 }

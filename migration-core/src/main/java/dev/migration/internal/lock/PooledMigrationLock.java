@@ -125,7 +125,7 @@ final class PooledMigrationLock implements MigrationLock {
         try {
             statement.execute(HistorySchema.createRunTable(tables));
         } catch (SQLException e) {
-            throw Preparation.cannotCreate(session, seen, e);
+            throw HistorySetup.cannotCreate(session, seen, e);
         }
     }
 

@@ -57,51 +57,45 @@ public final class PlanningByFiles {
     }
 
     /** Everything that is pending, up to the target. */
-    public Planning upwards(Target target) {
-        var cache = new SituationCache();
-        return (session, history) -> {
-            GivenFile.requireFound(target, set(session).migrations());
-            return Planner.plan(cache.get(session).forRun(session, history), rules, target);
-        };
+    ExecutionPlan upwards(Situations situations, Session session, History history, Target target) {
+        GivenFile.requireFound(target, set(session).migrations());
+        return Planner.plan(situations.forRun(session, history), rules, target);
     }
 
     /** The last applied ones, down to the target; what is half undone is the first of them. */
-    public Planning downwards(Target target, DownScript source) {
-        return (session, history) -> {
-            MigrationSet set = set(session);
-            GivenFile.requireFound(target, set.migrations());
-            List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
-            if (source == DownScript.FILE && set.versions().isEmpty()) {
-                Planner.throwIfInvalid(FileProblems.allMissing(history, set.problems()).stream()
-                        .toList());
-            }
-            var rows = new ArrayList<AppliedMigration>(UndoPlanner.rowsToUndo(
-                    history, target, version -> set.find(version).isPresent()));
-            InFlight halfUndone = history.inFlight();
-            if (halfUndone != null) {
-                rows.removeIf(row -> row.version().equals(halfUndone.version()));
-            }
-            if (source == DownScript.FILE) {
-                requireSoundFiles(set, history, rows);
-            }
-            var scripts = new DownScriptFinder(set, session, history);
-            Map<Version, Optional<Script>> chosen = new HashMap<>();
-            rows.forEach(row -> chosen.put(row.version(), scripts.of(row, source)));
-            Set<Version> stored = rows.stream()
-                    .map(AppliedMigration::version)
-                    .filter(version -> scripts.isStored(version, source))
-                    .collect(Collectors.toSet());
-            List<Problem> warnings =
-                    problemsOf(set, history).stream().map(Problem::asWarning).toList();
-            ExecutionPlan rest =
-                    UndoPlanner.plan(rows, chosen, stored, row -> scripts.fileHelps(row, source), warnings);
-            var steps = new ArrayList<Step>();
-            if (halfUndone != null) {
-                steps.add(resumeUndo(session, history, halfUndone, null));
-            }
-            steps.addAll(rest.steps());
-            return new ExecutionPlan(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
-        };
+    ExecutionPlan downwards(Session session, History history, Target target, DownScript source) {
+        MigrationSet set = set(session);
+        GivenFile.requireFound(target, set.migrations());
+        List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
+        if (source == DownScript.FILE && set.versions().isEmpty()) {
+            Planner.throwIfInvalid(
+                    FileProblems.allMissing(history, set.problems()).stream().toList());
+        }
+        var rows = new ArrayList<AppliedMigration>(UndoPlanner.rowsToUndo(
+                history, target, version -> set.find(version).isPresent()));
+        InFlight halfUndone = history.inFlight();
+        if (halfUndone != null) {
+            rows.removeIf(row -> row.version().equals(halfUndone.version()));
+        }
+        if (source == DownScript.FILE) {
+            requireSoundFiles(set, history, rows);
+        }
+        var scripts = new DownScriptFinder(set, session, history);
+        Map<Version, Optional<Script>> chosen = new HashMap<>();
+        rows.forEach(row -> chosen.put(row.version(), scripts.of(row, source)));
+        Set<Version> stored = rows.stream()
+                .map(AppliedMigration::version)
+                .filter(version -> scripts.isStored(version, source))
+                .collect(Collectors.toSet());
+        List<Problem> warnings =
+                problemsOf(set, history).stream().map(Problem::asWarning).toList();
+        ExecutionPlan rest = UndoPlanner.plan(rows, chosen, stored, row -> scripts.fileHelps(row, source), warnings);
+        var steps = new ArrayList<Step>();
+        if (halfUndone != null) {
+            steps.add(resumeUndo(session, history, halfUndone, null));
+        }
+        steps.addAll(rest.steps());
+        return new ExecutionPlan(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
     }
 
     /** A file that cannot be read, or is one of several with its version, does not say how to undo what was applied. */
@@ -121,16 +115,14 @@ public final class PlanningByFiles {
     }
 
     /** What was interrupted, and nothing else. */
-    public Planning resuming(Version version, OpenStatement open) {
-        var cache = new SituationCache();
-        return (session, history) -> {
-            InFlight inFlight = history.inFlight();
-            if (inFlight == null || !inFlight.version().equals(version)) {
-                throw notInterrupted(version);
-            }
-            Resume step = resume(session, history, cache.get(session), inFlight, open);
-            return new ExecutionPlan(step.direction(), List.of(step), List.of());
-        };
+    ExecutionPlan resuming(
+            Situations situations, Session session, History history, Version version, OpenStatement open) {
+        InFlight inFlight = history.inFlight();
+        if (inFlight == null || !inFlight.version().equals(version)) {
+            throw notInterrupted(version);
+        }
+        Resume step = resume(session, history, situations, inFlight, open);
+        return new ExecutionPlan(step.direction(), List.of(step), List.of());
     }
 
     private static InvalidMigrationsException notInterrupted(Version version) {
@@ -168,19 +160,6 @@ public final class PlanningByFiles {
                 null,
                 "The script of " + inFlight.name() + " that was interrupted is not there any more.",
                 "put its file back; or " + ByHand.settle(inFlight.version())));
-    }
-
-    /** Gathers situations; what was parsed is kept while the history is read again and again. */
-    private final class SituationCache {
-
-        private @Nullable Situations situations;
-
-        Situations get(Session session) {
-            if (situations == null) {
-                situations = situations(session);
-            }
-            return situations;
-        }
     }
 
     private MigrationSet set(Session session) {

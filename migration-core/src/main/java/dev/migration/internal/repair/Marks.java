@@ -20,9 +20,9 @@ import dev.migration.internal.history.Kind;
 import dev.migration.internal.history.LogEntry;
 import dev.migration.internal.history.LogEntry.Action;
 import dev.migration.internal.recovery.InterruptedAt;
-import dev.migration.internal.run.HistoryLook;
+import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.RunSettings;
-import dev.migration.internal.run.Turn;
+import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
@@ -51,7 +51,7 @@ public final class Marks {
      * @return what was done and what was not, in whole sentences
      */
     public String markFailed(Version version, InterruptedAt.Finder open) {
-        Marking marking = (session, history, turn) -> {
+        Marking marking = (session, history, locked) -> {
             Optional<AppliedMigration> row = history.find(version);
             RecordedBaseline baseline = RecordedBaseline.of(history)
                     .filter(recorded -> !history.isInFlight(version) && recorded.covers(version))
@@ -70,8 +70,8 @@ public final class Marks {
                 name = inFlight.name();
                 checksum = inFlight.checksum();
                 InterruptedAt.requireEnded(session, history, inFlight, open);
-                statements.add(turn.row().own());
-                statements.add(turn.row().end());
+                statements.add(locked.row().own());
+                statements.add(locked.row().end());
             } else if (row.isPresent()) {
                 recorded = row.get().version();
                 name = row.get().name();
@@ -82,8 +82,8 @@ public final class Marks {
             } else {
                 throw notApplied(version);
             }
-            row.ifPresent(applied -> statements.add(turn.bookkeeping().delete(applied.version())));
-            statements.add(turn.bookkeeping().log(LogEntry.of(Action.MARK_FAILED, recorded, name, checksum)));
+            row.ifPresent(applied -> statements.add(locked.bookkeeping().delete(applied.version())));
+            statements.add(locked.bookkeeping().log(LogEntry.of(Action.MARK_FAILED, recorded, name, checksum)));
             Transactions.run(session, "The mark cannot be written", statements);
             if (baseline != null) {
                 return baseline.removed();
@@ -104,7 +104,7 @@ public final class Marks {
      * @return what was done and what was not, in whole sentences
      */
     public String markApplied(Version version, MigrationSet files, InterruptedAt.Finder open, OutOfOrder late) {
-        Marking marking = (session, history, turn) -> {
+        Marking marking = (session, history, locked) -> {
             Optional<AppliedMigration> row = history.find(version);
             InFlight inFlight = history.inFlight();
             boolean interrupted = inFlight != null && inFlight.version().equals(version);
@@ -134,13 +134,13 @@ public final class Marks {
             var statements = new ArrayList<String>();
             if (inFlight != null && interrupted) {
                 InterruptedAt.requireEnded(session, history, inFlight, open);
-                statements.add(turn.row().own());
-                statements.add(turn.row().end());
+                statements.add(locked.row().own());
+                statements.add(locked.row().end());
             }
             if (row.isEmpty()) {
-                statements.add(turn.bookkeeping().insert(recorded, name, checksum, Kind.ADOPTED));
+                statements.add(locked.bookkeeping().insert(recorded, name, checksum, Kind.ADOPTED));
             }
-            statements.add(turn.bookkeeping().log(LogEntry.of(Action.MARK_APPLIED, recorded, name, checksum)));
+            statements.add(locked.bookkeeping().log(LogEntry.of(Action.MARK_APPLIED, recorded, name, checksum)));
             String leftOut = LeftOut.by(recorded, files, session, history, late);
             Transactions.run(session, "The mark cannot be written", statements);
             return "Migration " + name + " counts as applied. "
@@ -157,7 +157,7 @@ public final class Marks {
      * @return what was done and what was not, in whole sentences
      */
     public String baseline(Baseline baseline, MigrationSet files, OutOfOrder late) {
-        Marking marking = (session, history, turn) -> {
+        Marking marking = (session, history, locked) -> {
             RecordedBaseline recorded = RecordedBaseline.of(history).orElse(null);
             if (recorded == null && !history.applied().isEmpty()) {
                 throw new InvalidMigrationsException(Problem.error(
@@ -175,10 +175,10 @@ public final class Marks {
             if (recorded != null) {
                 recorded.requireReplaceable(baseline);
                 recorded.versionsToDelete(baseline)
-                        .forEach(version -> statements.add(turn.bookkeeping().delete(version)));
+                        .forEach(version -> statements.add(locked.bookkeeping().delete(version)));
             }
             String pending = recorded == null ? "" : recorded.pendingBy(baseline, files, session, late);
-            ExistingSchema.write(session, turn.bookkeeping(), baseline, statements);
+            ExistingSchema.write(session, locked.bookkeeping(), baseline, statements);
             String done = baseline instanceof Baseline.UpTo upTo
                     ? "Everything up to version " + upTo.version() + " counts as applied. No script was run."
                     : "Nothing counts as applied. No script was run; the next run starts with the first migration."
@@ -196,7 +196,7 @@ public final class Marks {
     }
 
     private interface Marking {
-        String mark(Session session, History history, Turn turn);
+        String mark(Session session, History history, LockedHistory locked);
     }
 
     /** What is refused at once leaves no table behind. */
@@ -205,14 +205,14 @@ public final class Marks {
         try (StopSignal stop = active.begin();
                 Session session = settings.open(stop.scheduler())) {
             stop.attend(session);
-            History seen = HistoryLook.first(session, settings, listeners, stop);
+            History seen = StoppableRead.history(session, settings, listeners, stop);
             Refusals.throwIfAny(Refusals.ofServer(session, seen));
             Refusals.throwIfAny(refusal.apply(session, seen).stream().toList());
-            try (Turn turn = Turn.of(session, seen, settings, listeners, stop)) {
-                turn.begin();
+            try (LockedHistory locked = LockedHistory.of(session, seen, settings, listeners, stop)) {
+                locked.lock();
                 History now = session.history().read();
-                turn.requireSame(now);
-                return marking.mark(session, now, turn);
+                locked.requireSame(now);
+                return marking.mark(session, now, locked);
             }
         }
     }

@@ -68,7 +68,7 @@ final class FailureHandling {
     private MigrationException stopped(
             Step step, ScriptFailure failure, SqlError error, String standing, StopSignal.Reason stop) {
         return new MigrationStoppedException(
-                FailurePage.ofStop(
+                FailureReport.ofStop(
                         step, failure.failure(), error, stop, standing, Remedy.of(step, failure, error, stop)),
                 failure.failure().cause(context.database()));
     }
@@ -76,7 +76,7 @@ final class FailureHandling {
     private MigrationException failed(
             Direction direction, Step step, ScriptFailure failure, SqlError error, String standing) {
         boolean ourOwn = failure.failure().isOurOwn() && error.kind() == SqlError.Kind.NO_PRIVILEGE;
-        Problem problem = FailurePage.of(
+        Problem problem = FailureReport.of(
                 context.database().product().split(" ", 2)[0],
                 step,
                 failure.failure(),

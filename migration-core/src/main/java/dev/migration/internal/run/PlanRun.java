@@ -22,7 +22,7 @@ import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
-import dev.migration.internal.lock.Preparation;
+import dev.migration.internal.lock.HistorySetup;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Transactionality;
@@ -50,7 +50,7 @@ final class PlanRun {
     private final RunSettings settings;
     private final Listeners listeners;
     private final StopSignal stop;
-    private final Turn turn;
+    private final LockedHistory locked;
     private final CompletedMigrations done;
 
     /** With a list for those that come to their end. */
@@ -59,13 +59,13 @@ final class PlanRun {
             RunSettings settings,
             Listeners listeners,
             StopSignal stop,
-            Turn turn,
+            LockedHistory locked,
             CompletedMigrations done) {
         this.session = session;
         this.settings = settings;
         this.listeners = listeners;
         this.stop = stop;
-        this.turn = turn;
+        this.locked = locked;
         this.done = done;
     }
 
@@ -76,7 +76,7 @@ final class PlanRun {
      */
     void run(ExecutionPlan plan, @Nullable Pooler pooler) {
         var durability = new Durability(
-                session.database(), turn.row(), plan.steps().get(plan.steps().size() - 1));
+                session.database(), locked.row(), plan.steps().get(plan.steps().size() - 1));
         SessionState before;
         try {
             before = pooler == null ? session.database().captureSession(session.connection()) : pooler.session();
@@ -84,13 +84,14 @@ final class PlanRun {
             throw session.failure("The session's settings cannot be read", e);
         }
         // Behind a pooler each transaction may be another session's, and has the lock.
-        try (LockWatch watch = watch(pooler == null ? before.id() : turn.lockHolder())) {
+        try (LockWatch watch = watch(pooler == null ? before.id() : locked.lockHolder())) {
             var context = new ScriptContext(
                     session,
                     session.database(),
-                    before.with(Preparation.prepare(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION)),
-                    turn.bookkeeping(),
-                    turn.row(),
+                    before.with(
+                            HistorySetup.prepareSession(session, pooler == null ? Scope.SESSION : Scope.TRANSACTION)),
+                    locked.bookkeeping(),
+                    locked.row(),
                     durability,
                     watch,
                     listeners,
@@ -191,7 +192,7 @@ final class PlanRun {
             context.durability().committed(step);
             context.clearLeftovers();
         } catch (ScriptFailure e) {
-            throw new FailureHandling(context, listeners, turn.grant()).handle(direction, step, e, done);
+            throw new FailureHandling(context, listeners, locked.grant()).handle(direction, step, e, done);
         }
         var completed = new RunReport.CompletedMigration(
                 step.version().text(),
@@ -223,7 +224,7 @@ final class PlanRun {
                     sender.own(database.deferDurability());
                 }
                 for (Map<Version, Long> millis : done.millisByVersion()) {
-                    sender.own(List.of(turn.bookkeeping().completeAll(millis)));
+                    sender.own(List.of(locked.bookkeeping().completeAll(millis)));
                 }
             }
             sender.own(before.farewell());

@@ -20,11 +20,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Carries out a plan.
+ * Runs what is asked for: reads the history, plans, takes the lock, reads the history and plans again, and runs each step.
  *
- * <p>With nothing to do, a run is one look at the history: no lock, no table, nothing changed on the connection. With
- * something to do it takes the lock, reads the history again, since another instance may have been faster, and runs the
- * plan that follows from what it reads then.
+ * <p>With nothing to do, a run is one read of the history: no lock, no table, nothing changed on the connection. With
+ * something to do it takes the lock and plans again, since another instance may have been faster. The files are parsed once.
  */
 public final class Runner {
 
@@ -40,13 +39,13 @@ public final class Runner {
     }
 
     /**
-     * Runs what the planning asks for.
+     * Runs what is asked for.
      *
      * @throws dev.migration.MigrationException if it could not be carried to its end
      */
-    public RunReport run(Direction direction, Planning planning) {
-        RunReport report = active.run(listeners, stop -> runInSession(direction, planning, stop));
-        // Told when the connection is back: a listener may want it, and a pool may have one only.
+    public RunReport run(Planning planning) {
+        RunReport report = active.run(listeners, stop -> runInSession(planning, stop));
+        // Reported when the connection is back: a listener may want it, and a pool may have one only.
         listeners.tell(new MigrationEvent.RunCompleted(report));
         return report;
     }
@@ -58,24 +57,24 @@ public final class Runner {
         return report;
     }
 
-    private RunReport runInSession(Direction direction, Planning planning, StopSignal stop) {
+    private RunReport runInSession(Planning planning, StopSignal stop) {
         long start = System.nanoTime();
         try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
-            History history = HistoryLook.first(session, settings, listeners, stop);
+            History history = StoppableRead.history(session, settings, listeners, stop);
             History foreseen = ExistingSchema.foresee(session, history, settings.baseline());
             boolean baseline = foreseen.applied().size() > history.applied().size();
             var done = new CompletedMigrations();
             // What is in flight may be another instance's that is at work: that is known once the lock is ours.
             ExecutionPlan plan = history.inFlight() != null
-                    ? new ExecutionPlan(direction, List.of(), List.of())
+                    ? new ExecutionPlan(planning.direction(), List.of(), List.of())
                     : plan(planning, session, foreseen, stop, "");
             if (!plan.steps().isEmpty() || history.inFlight() != null || baseline) {
                 Refusals.throwIfAny(Refusals.of(session, history, settings.baseline(), Optional.of(plan)));
                 stop.arm();
-                try (Turn turn = Turn.of(session, history, settings, listeners, stop)) {
-                    var run = new PlanRun(session, settings, listeners, stop, turn, done);
-                    plan = runInTurn(turn, run, session, history, plan, planning, stop);
+                try (LockedHistory locked = LockedHistory.of(session, history, settings, listeners, stop)) {
+                    var run = new PlanRun(session, settings, listeners, stop, locked, done);
+                    plan = runLocked(locked, run, session, history, plan, planning, stop);
                 }
             }
             return report(plan, done, Duration.ofNanos(System.nanoTime() - start));
@@ -108,15 +107,15 @@ public final class Runner {
                         .toList());
     }
 
-    private ExecutionPlan runInTurn(
-            Turn turn,
+    private ExecutionPlan runLocked(
+            LockedHistory locked,
             PlanRun run,
             Session session,
             History seen,
             ExecutionPlan first,
             Planning planning,
             StopSignal stop) {
-        while (!turn.tryBegin()) {
+        while (!locked.tryLock()) {
             History now = session.history().tryRead();
             if (now != null && now.present() && now.inFlight() == null) {
                 ExecutionPlan left =
@@ -126,14 +125,14 @@ public final class Runner {
                 }
             }
         }
-        turn.writeBaseline(settings.baseline());
-        History history = turn.read();
+        locked.writeBaseline(settings.baseline());
+        History history = locked.read();
         if (first.direction() == Direction.DOWN) {
-            turn.requireSame(history);
+            locked.requireSame(history);
         }
-        ExecutionPlan plan = plan(planning, session, history, stop, turn.changes());
+        ExecutionPlan plan = plan(planning, session, history, stop, locked.changes());
         if (!plan.steps().isEmpty()) {
-            turn.prepareFor(plan);
+            locked.prepareFor(plan);
             listeners.tell(new MigrationEvent.Planned(plan.toReport()));
             run.run(plan, seen.server().pooler());
         }

@@ -1,17 +1,24 @@
 package dev.migration.internal.run;
 
+import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationStoppedException;
+import dev.migration.Problem;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.history.History;
 import dev.migration.internal.lock.LockWait;
+import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads without changing anything, in a way that can be stopped as a run can: whatever is read may be waited for. */
+/** Reads the history, or anything else, in a way that can be stopped: every read may have to wait. */
 public final class StoppableRead {
 
     private StoppableRead() {}
@@ -50,5 +57,59 @@ public final class StoppableRead {
 
     private static MigrationStoppedException stopped(StopSignal stop, @Nullable SQLException cause) {
         return LockWait.stopped("", Objects.requireNonNull(stop.reason()), "", cause);
+    }
+
+    /** Reads the history when a run starts: where another keeps everyone from reading, it waits as for the lock. */
+    public static History history(Session session, RunSettings settings, Listeners listeners, StopSignal stop) {
+        stop.heedProcess();
+        List<History> seen = new ArrayList<>(1);
+        var wait = new LockWait(
+                Awaited.HISTORY,
+                () -> seen.add(readOnce(session, stop)),
+                session.tables(),
+                settings.waitTimeout(),
+                listeners,
+                stop);
+        wait.await(session);
+        return seen.get(0);
+    }
+
+    private static History readOnce(Session session, StopSignal stop) throws SQLException {
+        stop.begin(null);
+        try {
+            return session.history().look();
+        } finally {
+            stop.end();
+        }
+    }
+
+    /**
+     * Reads it again, under the lock, with what failed.
+     *
+     * @param changes what was changed before, in clauses
+     */
+    static History historyAgain(Session session, StopSignal stop, List<String> changes) {
+        if (!stop.begin(null)) {
+            throw stoppedBefore(stop, changes, null);
+        }
+        try {
+            return session.history().withFailures(session.history().read());
+        } catch (DatabaseAccessException e) {
+            throw stop.reason() == null ? e : stoppedBefore(stop, changes, e);
+        } finally {
+            stop.end();
+        }
+    }
+
+    private static MigrationStoppedException stoppedBefore(
+            StopSignal stop, List<String> changes, @Nullable DatabaseAccessException cause) {
+        return new MigrationStoppedException(
+                Problem.error(
+                        Code.STOPPED,
+                        null,
+                        "Stopped before the first migration: " + stop.reason() + ". No script was run"
+                                + (changes.isEmpty() ? "" : ", but " + String.join(", and ", changes)) + ".",
+                        "start again"),
+                cause);
     }
 }

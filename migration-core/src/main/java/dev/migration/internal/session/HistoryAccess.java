@@ -59,8 +59,7 @@ public final class HistoryAccess {
     /** The same for one who knows what to do where the database refuses it. */
     public History look() throws SQLException {
         // Once the schema is known, a history in another one is neither met nor reported again.
-        HistoryTables known =
-                server == null ? place.tables() : place.tables().in(server.schema());
+        HistoryTables known = server == null ? place.tables() : place.tables().in(server.schema());
         History history = place.expected(ask(() -> new HistoryReader(known).read(place.connection())));
         server = history.server();
         return history;
@@ -165,7 +164,8 @@ public final class HistoryAccess {
     public @Nullable LockHolder lockHolder(History history) {
         slowAnswers.begin();
         try {
-            return LockHolder.read(place.connection(), place.tables().in(history.server().schema()));
+            return LockHolder.read(
+                    place.connection(), place.tables().in(history.server().schema()));
         } catch (SQLException e) {
             throw cannotRead("The lock cannot be read", e);
         } finally {

@@ -99,7 +99,8 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
             TenantSchema tenant = use == SchemaUse.TENANT ? TenantSchema.of(tables) : null;
             // A schema of a file is another file.
             boolean creates = use == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Trait.HAS_SCHEMAS);
-            return new Session(dataSource, connection, database, tables, tenant, creates, autoCommit, listeners, scheduler);
+            return new Session(
+                    dataSource, connection, database, tables, tenant, creates, autoCommit, listeners, scheduler);
         } catch (SQLException e) {
             throw closing(connection, AccessFailure.unreachable(e));
         } catch (RuntimeException e) {

@@ -101,8 +101,7 @@ class LockRetryTest {
 
     private StatementFailure fails(int retries, String sqlState) {
         LockRetry retry = retry(retries);
-        return catchThrowableOfType(
-                StatementFailure.class, () -> run(retry, stopped(Integer.MAX_VALUE, sqlState)));
+        return catchThrowableOfType(StatementFailure.class, () -> run(retry, stopped(Integer.MAX_VALUE, sqlState)));
     }
 
     private static String told(StatementFailure failure) {
@@ -155,8 +154,7 @@ class LockRetryTest {
 
     @Test
     void withoutRetriesItIsSaidHowLongItWaited() {
-        assertThat(told(fails(0, LOCKED)))
-                .isEqualTo("Stopped by a lock after 15 ms, at the first try.");
+        assertThat(told(fails(0, LOCKED))).isEqualTo("Stopped by a lock after 15 ms, at the first try.");
         assertThat(told).isEmpty();
     }
 
@@ -164,8 +162,7 @@ class LockRetryTest {
     void theScriptsOwnLimitIsTheOneThatIsSaid() {
         step = TestScripts.step(Dialect.POSTGRESQL, "-- option: lock_timeout=2s\nSELECT 1;");
 
-        assertThat(told(fails(0, LOCKED)))
-                .isEqualTo("Stopped by a lock after 2 s, at the first try.");
+        assertThat(told(fails(0, LOCKED))).isEqualTo("Stopped by a lock after 2 s, at the first try.");
     }
 
     @Test
@@ -270,8 +267,8 @@ class LockRetryTest {
         patience = Duration.ofSeconds(10);
         LockRetry retry = retry(3);
 
-        StatementFailure failure =
-                catchThrowableOfType(StatementFailure.class, () -> run(retry, working(Duration.ofSeconds(11), 9, LOCKED)));
+        StatementFailure failure = catchThrowableOfType(
+                StatementFailure.class, () -> run(retry, working(Duration.ofSeconds(11), 9, LOCKED)));
 
         assertThat(runs).isOne();
         assertThat(told(failure))

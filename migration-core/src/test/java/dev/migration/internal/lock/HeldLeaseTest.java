@@ -200,7 +200,8 @@ class HeldLeaseTest {
         config.setMaximumPoolSize(1);
         config.setConnectionTimeout(LIMIT.toMillis());
         try (var pool = new HikariDataSource(config);
-                Session pooled = Session.open(pool, "PUBLIC", SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), new Scheduler())) {
+                Session pooled = Session.open(
+                        pool, "PUBLIC", SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), new Scheduler())) {
             var asked = new CountDownLatch(1);
             HeldLease lease = lease(pooled, Handout.of(() -> {
                 asked.countDown();

@@ -103,7 +103,8 @@ class LeaseMigrationLockTest {
         file.setUrl("jdbc:sqlite:" + files.resolve("clinic.db"));
         file.setJournalMode("WAL");
         file.getConfig().setBusyTimeout(50);
-        try (Session me = Session.open(file, "main", SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), new Scheduler());
+        try (Session me = Session.open(
+                        file, "main", SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), new Scheduler());
                 Connection writing = file.getConnection();
                 Statement writer = writing.createStatement()) {
             RunRow another = RunRow.asLease(me.tables(), "another");

@@ -57,8 +57,8 @@ public final class LockBench implements AfterEachCallback {
     }
 
     public Session session(DataSource other) {
-        Session session = Session.open(
-                other, schema, SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), scheduler);
+        Session session =
+                Session.open(other, schema, SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), scheduler);
         sessions.add(session);
         return session;
     }

@@ -38,7 +38,8 @@ class LockWaitTest {
     void open() throws SQLException {
         var dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID());
-        session = Session.open(dataSource, null, SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), new Scheduler());
+        session = Session.open(
+                dataSource, null, SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), new Scheduler());
         try (Statement statement = session.connection().createStatement()) {
             statement.execute(HistorySchema.createRunTable(session.tables()));
         }
@@ -62,7 +63,8 @@ class LockWaitTest {
             attempts.add(System.nanoTime());
             return outcome.of(attempts.size());
         };
-        return new LockWait(Awaited.LOCK, attempt, session.tables(), timeout, new Listeners(List.of(told::add)), stop);
+        return new LockWait(
+                LockWait.Awaited.LOCK, attempt, session.tables(), timeout, new Listeners(List.of(told::add)), stop);
     }
 
     private static SQLException lockedOut() {

@@ -25,7 +25,7 @@ class MigrationLockTest {
 
     private MigrationLock lock(Session session, Pooler pooler) {
         var seen = new History(new Server("public", "me", false, pooler), false, List.of(), null, Map.of());
-        return MigrationLock.of(session, seen, session.tables(), bench.dataSource(), StopSignal.never());
+        return MigrationLocks.of(session, seen, session.tables(), bench.dataSource(), StopSignal.never());
     }
 
     @Test

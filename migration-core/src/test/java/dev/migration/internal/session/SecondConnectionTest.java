@@ -25,7 +25,9 @@ class SecondConnectionTest {
     private final CountDownLatch granted = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Connection connection = (Connection) Proxy.newProxyInstance(
-            SecondConnectionTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+            SecondConnectionTest.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (proxy, method, arguments) -> {
                 assertThat(method.getName()).isEqualTo("close");
                 closed.countDown();
                 return null;

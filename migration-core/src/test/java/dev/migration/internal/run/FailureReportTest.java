@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class FailurePageTest {
+class FailureReportTest {
 
     private static final SQLException REFUSAL = new SQLException("refused");
 
@@ -54,7 +54,7 @@ class FailurePageTest {
         Step step = step("SELECT 1;");
         StatementFailure failure = StatementFailure.atCommit(REFUSAL);
 
-        Problem page = FailurePage.of(
+        Problem page = FailureReport.of(
                 "PostgreSQL", step, failure, error("duplicate key", 0), "Rolled back.", "look at the constraint");
 
         assertThat(page.text()).isEqualTo("""
@@ -154,7 +154,7 @@ class FailurePageTest {
 
     private static Problem page(String file, int ordinal, SqlError error) {
         Step step = step(file);
-        return FailurePage.of(
+        return FailureReport.of(
                 "PostgreSQL",
                 step,
                 StatementFailure.ofScript(TestScripts.statements(step).get(ordinal - 1), ordinal, REFUSAL),

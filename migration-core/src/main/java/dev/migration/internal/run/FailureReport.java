@@ -4,17 +4,19 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.SqlError.Inside;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.secrets.MaskedSql;
-import dev.migration.internal.session.ErrorPlace;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Writes the page of help for a statement that failed: what, where, why, what state we are in, what to type. */
-final class FailurePage {
+/** Writes the error report for a statement that failed: what, where, why, what remains, what to type. */
+final class FailureReport {
 
     /** So much of a long line is shown on each side of the place. */
     private static final int CONTEXT = 60;
@@ -27,10 +29,13 @@ final class FailurePage {
     /** Deeper than all lines of ours. */
     private static final int MESSAGE_INDENT = 6;
 
-    private FailurePage() {}
+    /** A block's body, as far as its lines are those of the file: with no quote before it and no escapes in it. */
+    private static final Pattern BODY = Pattern.compile("DO\\b[^'$]*+\\$\\w*+\\$", Pattern.CASE_INSENSITIVE);
+
+    private FailureReport() {}
 
     /**
-     * The page.
+     * The report.
      *
      * @param product such as {@code PostgreSQL}
      * @param standing what stands and what does not, in whole sentences
@@ -58,7 +63,7 @@ final class FailurePage {
         return Problem.error(Code.STATEMENT_FAILED, place(step, failure, error), message.toString(), remedy);
     }
 
-    /** The page of a script that somebody wanted to end. */
+    /** The report for a script that was stopped. */
     static Problem ofStop(
             Step step,
             StatementFailure failure,
@@ -84,7 +89,7 @@ final class FailurePage {
 
     /** Where the database says it was, unless the place tells that already. */
     private static String where(SqlError error) {
-        SqlError.Inside inside = error.inside();
+        Inside inside = error.inside();
         if (inside == null || !inside.query().isEmpty()) {
             return "";
         }
@@ -108,7 +113,7 @@ final class FailurePage {
         if (statement == null) {
             return Place.of(file);
         }
-        int offset = ErrorPlace.offset(statement.text(), error);
+        int offset = offset(statement.text(), error);
         int lineStart = statement.text().lastIndexOf('\n', offset - 1) + 1;
         int line = statement.line()
                 + (int) statement
@@ -124,7 +129,7 @@ final class FailurePage {
     private static String excerpt(Step step, Statement statement, SqlError error) {
         MaskedSql masked = MaskedSql.of(statement.text(), step.script().dialect());
         String text = masked.text();
-        int at = Math.min(masked.offset(ErrorPlace.offset(statement.text(), error)), text.length());
+        int at = Math.min(masked.offset(offset(statement.text(), error)), text.length());
         int start = text.lastIndexOf('\n', at - 1) + 1;
         int lineEnd = text.indexOf('\n', at);
         int end = lineEnd < 0 ? text.length() : lineEnd;
@@ -138,5 +143,42 @@ final class FailurePage {
 
     private static String shown(String sql) {
         return Printable.line(sql.replace('\t', ' ').replace("\r", ""));
+    }
+
+    /** The offset in the text, in characters from 0; 0 where nothing is known. */
+    private static int offset(String text, SqlError error) {
+        Inside inside = error.inside();
+        Matcher body = BODY.matcher(text);
+        if (error.position() == 0 && inside != null && inside.line() > 0 && body.lookingAt()) {
+            return offsetInBody(text, body.end(), inside);
+        }
+        return offset(text, error.position());
+    }
+
+    private static int offsetInBody(String text, int body, Inside inside) {
+        int line = body;
+        for (int i = 1; i < inside.line(); i++) {
+            line = text.indexOf('\n', line) + 1;
+            if (line == 0) {
+                return 0;
+            }
+        }
+        int query = inside.query().isEmpty() ? -1 : text.indexOf(inside.query(), line);
+        if (query >= 0) {
+            return query + offset(inside.query(), inside.position());
+        }
+        while (line < text.length() - 1 && Character.isWhitespace(text.charAt(line))) {
+            line++;
+        }
+        return line;
+    }
+
+    /** The database counts code points from 1; we count characters from 0. */
+    private static int offset(String text, int position) {
+        // Just behind the last character is where something is missing.
+        if (position < 1 || position > text.codePointCount(0, text.length()) + 1) {
+            return 0;
+        }
+        return text.offsetByCodePoints(0, position - 1);
     }
 }

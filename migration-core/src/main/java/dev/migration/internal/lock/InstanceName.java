@@ -4,20 +4,20 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.UUID;
 
-/** Who we are to those who read the history and wait for the lock. */
-public final class Actor {
+/** The name of this instance in the history and in the lock. */
+public final class InstanceName {
 
     private static final int LONGEST_HOST = 120;
 
-    private Actor() {}
+    private InstanceName() {}
 
     /** Database user and host, such as {@code clinic@web-1}. */
-    public static String describe(String user) {
+    public static String appliedBy(String user) {
         return user + "@" + host();
     }
 
     /** Different from every other process and run. */
-    static String owner() {
+    static String leaseOwner() {
         return host() + ":" + ProcessHandle.current().pid() + ":" + UUID.randomUUID();
     }
 

@@ -1,24 +1,28 @@
 package dev.migration.internal.run;
 
 import dev.migration.Baseline;
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStoppedException;
+import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.database.TransactionLock;
 import dev.migration.internal.event.Listeners;
+import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.Grants;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.lock.Actor;
-import dev.migration.internal.lock.Awaited;
+import dev.migration.internal.lock.HistorySetup;
+import dev.migration.internal.lock.InstanceName;
 import dev.migration.internal.lock.LockWait;
+import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.lock.MigrationLock;
-import dev.migration.internal.lock.Preparation;
+import dev.migration.internal.lock.MigrationLocks;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Step.Transactionality;
 import dev.migration.internal.session.Session;
@@ -28,11 +32,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Our turn to write a history: it begins when the lock is ours, which keeps other instances away, and ends with the lock.
- * What was read before it, another instance may have changed.
- */
-public final class Turn implements AutoCloseable {
+/** A history under the migration lock: other instances cannot change it until the lock is given back. */
+public final class LockedHistory implements AutoCloseable {
 
     private final Session session;
     private final History seen;
@@ -45,44 +46,46 @@ public final class Turn implements AutoCloseable {
     /** What was changed already before the first script. */
     private final List<String> changes = new ArrayList<>(2);
 
-    private Turn(Session session, History seen, RunSettings settings, Listeners listeners, StopSignal stop) {
+    private LockedHistory(Session session, History seen, RunSettings settings, Listeners listeners, StopSignal stop) {
         this.session = session;
         this.seen = seen;
         this.stop = stop;
         this.tables = session.tables().in(seen.server().schema());
-        this.bookkeeping = new Bookkeeping(tables, Actor.describe(seen.server().user()));
-        this.lock = MigrationLock.of(session, seen, tables, settings.dataSource(), stop);
+        this.bookkeeping =
+                new Bookkeeping(tables, InstanceName.appliedBy(seen.server().user()));
+        this.lock = MigrationLocks.of(session, seen, tables, settings.dataSource(), stop);
         this.wait = new LockWait(Awaited.LOCK, lock, tables, settings.waitTimeout(), listeners, stop);
     }
 
     /**
-     * Makes the session ready to write; the turn is still to be begun.
+     * Makes the session ready to write; the lock is still to be taken.
      *
      * @param seen the history as it was read without the lock
      */
-    public static Turn of(Session session, History seen, RunSettings settings, Listeners listeners, StopSignal stop) {
+    public static LockedHistory of(
+            Session session, History seen, RunSettings settings, Listeners listeners, StopSignal stop) {
         session.makeWritable();
         session.expectPooler(seen);
         session.enterTenant(seen);
         if (session.createsSchema() && !seen.present()) {
-            Preparation.createSchema(session, seen.server().schema());
+            HistorySetup.createSchema(session, seen.server().schema());
         }
-        return new Turn(session, seen, settings, listeners, stop);
+        return new LockedHistory(session, seen, settings, listeners, stop);
     }
 
     /**
-     * Waits until it begins, and makes the history's tables where there are none.
+     * Waits for the lock, and creates the history's tables where there are none.
      *
      * @throws WaitTimeoutException if another has the lock for longer than one may wait
-     * @throws MigrationStoppedException if somebody wants the run to end
+     * @throws MigrationStoppedException if the run is stopped
      */
-    public void begin() {
+    public void lock() {
         wait.await(session);
         createTables();
     }
 
     /** The same with one try only, and a pause if another has the lock. */
-    boolean tryBegin() {
+    boolean tryLock() {
         boolean ours = wait.tryAcquire(session);
         if (ours) {
             createTables();
@@ -92,7 +95,7 @@ public final class Turn implements AutoCloseable {
 
     private void createTables() {
         if (!seen.present()) {
-            Preparation.createTables(session, tables, seen);
+            HistorySetup.createTables(session, tables, seen);
             changes.add("the history's tables were made");
         }
     }
@@ -123,20 +126,34 @@ public final class Turn implements AutoCloseable {
 
     /** Reads the history as it is now, and what failed as well. */
     History read() {
-        return HistoryLook.again(session, stop, changes);
+        return StoppableRead.historyAgain(session, stop, changes);
     }
 
     /**
-     * Refuses, before rows are deleted, a history that another has changed while we waited for our turn, and one whose rows
-     * a foreign key may keep.
+     * Refuses, before rows are deleted, a history that another has changed while we waited for the lock, and one whose
+     * rows a foreign key may keep.
      *
      * @throws InvalidMigrationsException if it is so
      */
     public void requireSame(History now) {
         session.history().requireUnreferenced(now);
         if (wait.hasWaited()) {
-            ChangedMeanwhile.requireSame(seen, now);
+            requireSameNames(now);
         }
+    }
+
+    private void requireSameNames(History now) {
+        if (!names(seen).equals(names(now))) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.HISTORY_CHANGED,
+                    null,
+                    "Another instance changed the history while this one waited for it, so nothing was done.",
+                    "check the status, and start again: migration status"));
+        }
+    }
+
+    private static List<String> names(History history) {
+        return history.applied().stream().map(AppliedMigration::name).toList();
     }
 
     /**
@@ -148,7 +165,7 @@ public final class Turn implements AutoCloseable {
         Refusals.throwIfAny(PoolerLimits.refusals(session, seen, plan));
         PoolerLimits.requireLock(plan, lock);
         if (plan.steps().stream().anyMatch(step -> step.mode() == Transactionality.JOURNALED)) {
-            Preparation.bringUpToDate(session, tables, seen);
+            HistorySetup.bringUpToDate(session, tables, seen);
         }
     }
 
@@ -170,7 +187,7 @@ public final class Turn implements AutoCloseable {
                 .orElse("");
     }
 
-    /** What an administrator types so that we may write both. */
+    /** The GRANT that lets us write both. */
     String grant() {
         return Grants.of(tables, seen.server().user()).toWrite();
     }

@@ -24,12 +24,12 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the tables and the session ready, under the lock. */
-public final class Preparation {
+/** Creates the schema and the tables of the history, and prepares the session for scripts. */
+public final class HistorySetup {
 
-    private static final Logger log = LoggerFactory.getLogger(Preparation.class);
+    private static final Logger log = LoggerFactory.getLogger(HistorySetup.class);
 
-    private Preparation() {}
+    private HistorySetup() {}
 
     /** Creates the schema of the history where it does not exist. */
     public static void createSchema(Session session, String schema) {
@@ -149,7 +149,7 @@ public final class Preparation {
     }
 
     /** The settings for running scripts that the server takes; one that it does not have is no harm. */
-    public static List<String> prepare(Session session, Scope scope) {
+    public static List<String> prepareSession(Session session, Scope scope) {
         var taken = new ArrayList<String>();
         for (String setting : session.database().preparation(scope)) {
             try (Statement statement = session.connection().createStatement()) {
