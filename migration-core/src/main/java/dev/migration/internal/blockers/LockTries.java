@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The tries of one transaction that other sessions' locks stop, and when the next one is due where that is not known from
- * those sessions. The pause grows from try to try, up to a limit, and a part of it is left to chance, so that two who stopped
- * each other do not meet again.
+ * those sessions. The pause grows from try to try, up to a limit, and a part of it is random, so that two that stopped each
+ * other do not meet again.
  *
  * <p>What a try did before it met the lock is lost, and it held its own locks all that time. So the tries together may
  * work for a limited time only; the wait that ended each of them does not count.
@@ -27,7 +27,7 @@ final class LockTries {
     private Duration work = Duration.ZERO;
     private int tries;
 
-    /** The first one begins. */
+    /** The first one starts. */
     LockTries(int retries, LongSupplier nanoTime) {
         this.retries = retries;
         this.nanoTime = nanoTime;
@@ -35,7 +35,7 @@ final class LockTries {
         this.began = start;
     }
 
-    /** The next one begins. */
+    /** The next one starts. */
     void begin() {
         began = nanoTime.getAsLong();
     }
@@ -66,7 +66,7 @@ final class LockTries {
         return Duration.ofNanos(nanoTime.getAsLong() - start);
     }
 
-    /** How long to wait where it is unknown who blocks, so that the waits block others for a tenth of the time at most. */
+    /** How long to wait where the blocker is unknown, so that the waits block others for a tenth of the time at most. */
     Duration pauseAfter(Duration timeout) {
         long longest = Math.min(timeout.toMillis() * 12 * tries, LONGEST_BLIND_PAUSE.toMillis());
         return Duration.ofMillis(longest * 3 / 4 + ThreadLocalRandom.current().nextLong(longest / 4 + 1));

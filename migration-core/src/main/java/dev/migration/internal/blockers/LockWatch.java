@@ -80,19 +80,19 @@ public final class LockWatch implements AutoCloseable {
     /**
      * For one run, until it is closed.
      *
-     * @param waitsFor is told whom the database waits for, in words; empty when it does not any more
+     * @param waitsFor gets what the database waits for, in words; empty when it does not any more
      */
     public static LockWatch of(
             BlockerQuery query, Scheduler scheduler, Listeners listeners, Consumer<String> waitsFor) {
         return new LockWatch(query, scheduler, listeners, waitsFor);
     }
 
-    /** One that never looks. */
+    /** One that never asks. */
     public static LockWatch idle() {
         return new LockWatch(null, null, new Listeners(List.of()), blocker -> {});
     }
 
-    /** A script begins whose statements wait for so long at most; zero for ever. */
+    /** A script starts whose statements wait for so long at most; zero for ever. */
     public synchronized void watch(Step next, Duration timeout) {
         step = next;
         seen = List.of();
@@ -125,12 +125,12 @@ public final class LockWatch implements AutoCloseable {
         }
     }
 
-    /** Who was in the way of the script when somebody was seen last. */
+    /** The sessions that blocked the script when any were seen last. */
     synchronized List<LockBlocker> seen() {
         return seen;
     }
 
-    /** Who blocked the try that ended now; the next one has its own. */
+    /** The sessions that blocked the try that ended now; the next one has its own. */
     synchronized List<LockBlocker> take() {
         List<LockBlocker> blockers = seenNow;
         seenNow = List.of();
@@ -138,7 +138,7 @@ public final class LockWatch implements AutoCloseable {
         return blockers;
     }
 
-    /** Whether it could be seen who was in the way, be it nobody. */
+    /** Whether the database has answered, even if no session was blocking. */
     synchronized boolean hasLooked() {
         return looked;
     }
@@ -196,7 +196,7 @@ public final class LockWatch implements AutoCloseable {
     }
 
     private synchronized @Nullable MigrationEvent news(List<LockBlocker> blockers) {
-        // Given up before it could ask, it tells nothing of the lock.
+        // Given up before it could ask, it says nothing of the lock.
         looked |= !ended && !gaveUp;
         if (blockers.isEmpty() || step == null) {
             return null;

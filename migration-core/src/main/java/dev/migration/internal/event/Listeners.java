@@ -10,9 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells every listener, and keeps what one of them throws away from the run. Two threads never tell at once, however many
- * runs there are at a time: those of one Migrator
- * share it, and those of all tenants do.
+ * Notifies every listener, and keeps what one of them throws away from the run. Two threads never notify at once, however
+ * many runs there are at a time: the runs of one Migrator, and those of all tenants, share one turn.
  */
 public final class Listeners {
 
@@ -20,10 +19,10 @@ public final class Listeners {
 
     private final List<MigrationListener> listeners;
 
-    /** Held by the one who tells; the same one for all tenants. */
+    /** Held while listeners are notified; the same one for all tenants. */
     private final Object turn;
 
-    /** Those who are told. */
+    /** For these. */
     public Listeners(List<MigrationListener> listeners) {
         this(listeners, new Object());
     }
@@ -33,7 +32,7 @@ public final class Listeners {
         this.turn = turn;
     }
 
-    /** Those who are told of one tenant, never at once with those who are told of another. */
+    /** The listeners for one tenant, never notified at once with those of another. */
     public Listeners forTenant(String schema) {
         synchronized (turn) {
             return new Listeners(
@@ -57,7 +56,7 @@ public final class Listeners {
         }
     }
 
-    /** Tells what may be no longer so once others have been told. */
+    /** Notifies of what may be no longer so once others have been notified. */
     public void tellIf(BooleanSupplier stillSo, MigrationEvent event) {
         synchronized (turn) {
             if (stillSo.getAsBoolean()) {

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Lets the migrations of a run reach the disk together: each is committed by itself, but only the last commit waits for
  * the disk. A server writes its log in order, so what was committed before is then durable as well. A script outside a
- * transaction begins with a commit of the journal, which waits.
+ * transaction starts with a commit of the journal, which waits.
  */
 public final class Durability {
 
@@ -25,7 +25,7 @@ public final class Durability {
         this.last = last;
     }
 
-    /** What a step's transaction begins with. A script that sets the same for itself comes later and has its way. */
+    /** The first statements of a step's transaction. A script that sets the same for itself comes later and prevails. */
     public List<String> settings(Step step) {
         return step.equals(last) ? List.of() : database.deferDurability();
     }

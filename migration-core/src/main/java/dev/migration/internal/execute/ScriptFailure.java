@@ -2,7 +2,7 @@ package dev.migration.internal.execute;
 
 import dev.migration.internal.session.StatementFailure;
 
-/** A script did not come to its end, and this is what stands. */
+/** A script did not complete, and this is what remains of it. */
 public final class ScriptFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -55,7 +55,7 @@ public final class ScriptFailure extends Exception {
         this(failure, standing, 0, 0, "");
     }
 
-    /** The same, where it goes on only after this statement, which removes what is in the way. */
+    /** The same, where it can resume only after this statement, which removes what is blocking it. */
     public ScriptFailure afterRemoval(String statement) {
         return new ScriptFailure(failure, standing, done, sent, left, statement);
     }
@@ -73,7 +73,7 @@ public final class ScriptFailure extends Exception {
         return done;
     }
 
-    /** How many statements were sent, but for the last one perhaps. */
+    /** How many statements were sent, except perhaps the last one. */
     public int sent() {
         return sent;
     }
@@ -83,7 +83,7 @@ public final class ScriptFailure extends Exception {
         return left;
     }
 
-    /** The statement that removes what is in the way; empty where none is known. */
+    /** The statement that removes what is blocking it; empty where none is known. */
     public String removal() {
         return removal;
     }

@@ -11,7 +11,7 @@ import java.io.Reader;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** Tells how much of a script was read while it runs, at most four times a second: of a short one nothing. */
+/** Reports how much of a script was read while it runs, at most four times a second; nothing for a short one. */
 final class ScriptProgress {
 
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -19,7 +19,7 @@ final class ScriptProgress {
     private final Listeners listeners;
     private final Step step;
     private final StopSignal stop;
-    private long toldAt = System.nanoTime();
+    private long reportedAt = System.nanoTime();
 
     ScriptProgress(Listeners listeners, Step step, StopSignal stop) {
         this.listeners = listeners;
@@ -30,10 +30,10 @@ final class ScriptProgress {
     /** The script is read up to this offset in its file. */
     void reached(long offset) {
         long now = System.nanoTime();
-        if (now - toldAt < PAUSE.toNanos()) {
+        if (now - reportedAt < PAUSE.toNanos()) {
             return;
         }
-        toldAt = now;
+        reportedAt = now;
         listeners.tell(new MigrationEvent.MigrationProgress(
                 step.direction(),
                 step.version().text(),
@@ -52,7 +52,7 @@ final class ScriptProgress {
         return stop.reason() != null;
     }
 
-    /** The data that begin at this offset, or a little later; what is read of them is told as well. */
+    /** The data that start at this offset, or a little later; what is read of them is reported as well. */
     Reader watch(Reader data, long offset) {
         return new FilterReader(data) {
 

@@ -28,7 +28,7 @@ public final class ScriptReading implements AutoCloseable {
     /**
      * The data of a COPY.
      *
-     * @param line the line of the file on which they begin
+     * @param line the line of the file on which they start
      * @param lines to be read once, before the next statement is asked for
      */
     public record Data(int line, Reader lines) {}

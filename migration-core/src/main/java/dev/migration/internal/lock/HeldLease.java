@@ -85,7 +85,7 @@ final class HeldLease implements AutoCloseable {
                 renewedAt = before;
             }
         } catch (SQLException e) {
-            // Where our own open transaction has locked the row, nobody else can take it either.
+            // Where our own open transaction has locked the row, no other instance can take it either.
             if (session.database().explain(e).kind().isOfLocks()) {
                 renewedAt = System.nanoTime();
             }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lock for databases whose sessions have none: the run row names its owner, and a thread changes it every few seconds
  * while we live. A row that does not change for one term may be taken over. Every write to the journal names the owner
- * too, so that one who lost the lease, and does not know it yet, is stopped by its next statement.
+ * too, so that an instance that lost the lease, and does not know it yet, is stopped by its next statement.
  */
 final class LeaseMigrationLock implements MigrationLock {
 
@@ -77,7 +77,7 @@ final class LeaseMigrationLock implements MigrationLock {
         }
         boolean over = others.isOver(another);
         if (!session.database().has(Trait.HAS_ONE_WRITER)) {
-            // Whoever only waits does not write: a write may keep the one who runs from going on.
+            // A waiting instance does not write: a write may block the one that runs.
             return over && write(another);
         }
         return others.isNearlyOver() && couldRenew() && over && write(another);
@@ -124,7 +124,7 @@ final class LeaseMigrationLock implements MigrationLock {
         }
     }
 
-    /** Of several who create the table at once, none can tell whose it is. */
+    /** Of several instances that create the table at once, none knows whose it is. */
     @Override
     public String trace() {
         return created ? "the table with the lock, " + tables.run() + ", may have been made" : "";

@@ -55,7 +55,7 @@ final class LeaseWatch {
         return pulse != null && !changed;
     }
 
-    /** Nobody had it when it was read, or it could not be renewed then: the term begins anew. */
+    /** It was free when it was read, or could not be renewed then: the term starts again. */
     void none() {
         pulse = null;
     }

@@ -69,12 +69,12 @@ public final class LockWait {
             return "";
         }
 
-        /** Whether it is not known yet if there is anyone to wait for: to fail would be to fail at every start. */
+        /** Whether the holder may be gone already: to fail now would be to fail at every start. */
         default boolean mayBeAbandoned() {
             return false;
         }
 
-        /** What was seen of the one who is waited for, as a clause; may be empty. */
+        /** What is known of the holder, as a clause; may be empty. */
         default String observation() {
             return "";
         }
@@ -117,7 +117,7 @@ public final class LockWait {
      * Tries once, and pauses if another has the lock.
      *
      * @throws WaitTimeoutException if the wait has lasted for longer than it may
-     * @throws MigrationStoppedException if somebody wants the run to end
+     * @throws MigrationStoppedException if the run is stopped
      */
     public boolean tryAcquire(Session session) {
         try {
@@ -165,7 +165,7 @@ public final class LockWait {
     }
 
     /**
-     * What somebody has ended before a script was run.
+     * The exception for a run that was stopped before a script ran.
      *
      * @param circumstance in which it was, as a clause with a space in front; may be empty
      * @param changed what was changed for good, as a clause; empty where that is nothing

@@ -10,7 +10,7 @@ public interface MigrationLock extends LockWait.Attempt, AutoCloseable {
     /** The run row as it is written under this lock. */
     RunRow row();
 
-    /** Takes the lock if nobody has it; never waits. */
+    /** Takes the lock if it is free; never waits. */
     boolean tryAcquire() throws SQLException;
 
     @Override

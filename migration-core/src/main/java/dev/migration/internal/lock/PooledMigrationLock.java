@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lock for a connection whose session is another one with every transaction: a short lease, which is taken, and taken
- * over, only in a transaction that has the server's own lock. Those who have a session to themselves hold that lock all
- * the time, and so keep us out, and look for a lease once they have it. Each transaction of ours takes it too, and so
+ * over, only in a transaction that has the server's own lock. Instances with a session to themselves hold that lock all
+ * the time, and so keep us out, and check for a lease once they have it. Each transaction of ours takes it too, and so
  * cannot be overtaken; only between them, and in statements outside of any, does the lease alone protect us, and a second
  * connection makes it last.
  */

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * CREATE INDEX CONCURRENTLY waits for that.
  *
  * <p>There may be a lease in the run row as well: instances behind a pooler have no session to lock, and only take this
- * lock for their transactions; and a dump of a cluster's node brings along the lease that somebody had there.
+ * lock for their transactions; and a dump of a cluster's node brings along the lease that an instance had there.
  */
 final class SessionMigrationLock implements MigrationLock {
 
@@ -61,7 +61,7 @@ final class SessionMigrationLock implements MigrationLock {
         return held;
     }
 
-    /** Where it cannot be told whether there is a lease as well: the next try would take the lock a second time. */
+    /** Also where it is unknown whether there is a lease: the next try would take the lock a second time. */
     private void giveBackIfLeased() throws SQLException {
         boolean ours = false;
         try {
@@ -84,7 +84,7 @@ final class SessionMigrationLock implements MigrationLock {
             return true;
         }
         try (Statement statement = session.connection().createStatement()) {
-            // None where its owner was faster, and has renewed it or given it back: the next try tells which.
+            // None where its owner was faster, and has renewed it or given it back: the next try finds out which.
             return statement.executeUpdate(row.endLease(another.pulse())) == 0;
         }
     }

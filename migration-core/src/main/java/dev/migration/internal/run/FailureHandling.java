@@ -20,7 +20,7 @@ import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
 
-/** Writes a failure into the log, tells it, and says what to do. */
+/** Logs a failure, reports it, and names the remedy. */
 final class FailureHandling {
 
     private static final String LOST_WITH_SERVER =

@@ -38,7 +38,7 @@ final class FailureReport {
      * The report.
      *
      * @param product such as {@code PostgreSQL}
-     * @param standing what stands and what does not, in whole sentences
+     * @param standing what is applied and what is not, in whole sentences
      */
     static Problem of(
             String product, Step step, StatementFailure failure, SqlError error, String standing, String remedy) {
@@ -87,7 +87,7 @@ final class FailureReport {
         return "statement " + failure.ordinal() + " of " + step.script().statementCount() + " failed";
     }
 
-    /** Where the database says it was, unless the place tells that already. */
+    /** Where the database says it was, unless the place says so already. */
     private static String where(SqlError error) {
         Inside inside = error.inside();
         if (inside == null || !inside.query().isEmpty()) {

@@ -103,7 +103,7 @@ public final class LockedHistory implements AutoCloseable {
     /**
      * Writes the baseline where it is due.
      *
-     * @throws InvalidMigrationsException if nobody has said what a filled schema amounts to
+     * @throws InvalidMigrationsException if there is no baseline for a filled schema
      */
     void writeBaseline(@Nullable Baseline baseline) {
         ExistingSchema found = ExistingSchema.of(session, session.history().read());

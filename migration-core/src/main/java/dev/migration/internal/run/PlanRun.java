@@ -72,7 +72,7 @@ final class PlanRun {
     /**
      * Runs a plan with one step at least.
      *
-     * @param pooler what stands between us and the server; null where nothing does
+     * @param pooler between us and the server; null where there is none
      */
     void run(ExecutionPlan plan, @Nullable Pooler pooler) {
         var durability = new Durability(

@@ -9,7 +9,7 @@ import dev.migration.internal.plan.Step;
 import dev.migration.internal.stop.StopSignal;
 import org.jspecify.annotations.Nullable;
 
-/** What to do next about a script that failed, by what stands of it. */
+/** What to do next about a script that failed, by what is applied of it. */
 final class Remedy {
 
     private static final String MAKE_ROOM = "make room where the database keeps its files";
@@ -23,9 +23,9 @@ final class Remedy {
     private Remedy() {}
 
     /**
-     * In words that can stand behind a colon.
+     * In words that can follow a colon.
      *
-     * @param stop who wanted it to end; null where the database refused something, or is gone
+     * @param stop why it was stopped; null where the database refused something, or is gone
      */
     static String of(Step step, ScriptFailure failure, SqlError error, StopSignal.@Nullable Reason stop) {
         String version = step.version().text();
@@ -76,7 +76,7 @@ final class Remedy {
                 : "start again";
     }
 
-    /** What has to be known to fix the file, where the database's message does not tell it. */
+    /** What has to be known to fix the file, where the database's message does not say it. */
     private static String reason(SqlError error) {
         return error.kind() == SqlError.Kind.ROUTINE_CUT
                 ? "a routine with several statements needs DELIMITER // before it and // behind it, or \"-- +goose"
@@ -99,7 +99,7 @@ final class Remedy {
         return isOurMatter(failure, error) ? NOT_THE_FILE : cause(failure, error) + " and ";
     }
 
-    /** Whether no statement of the file was refused, and the kind of the refusal does not tell what to do. */
+    /** Whether no statement of the file was refused, and the kind of the refusal does not say what to do. */
     private static boolean isOurMatter(ScriptFailure failure, SqlError error) {
         return failure.failure().isOurOwn()
                 && !error.kind().isOfLocks()

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long to wait for a database that takes no connections yet; zero to fail at once
  * @param waitTimeout how long another instance may hold the lock
  * @param sqlLocks how a script treats the locks of other sessions
- * @param baseline what a schema with tables and no history amounts to; null where nobody has said it
- * @param listeners who is told, by every run of the Migrator
+ * @param baseline what a schema with tables and no history amounts to; null where it is not set
+ * @param listeners are notified by every run of the Migrator
  */
 public record RunSettings(
         DataSource dataSource,

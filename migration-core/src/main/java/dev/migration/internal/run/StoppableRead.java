@@ -27,7 +27,7 @@ public final class StoppableRead {
      * Borrows a connection, and gives it back when this has read.
      *
      * @param active among which it can be stopped
-     * @throws MigrationStoppedException if somebody stopped it
+     * @throws MigrationStoppedException if it was stopped
      */
     public static <T> T once(RunSettings settings, ActiveRuns active, Function<Session, T> read) {
         return active.run(settings.listeners(), stop -> {

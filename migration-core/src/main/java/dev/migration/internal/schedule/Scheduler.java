@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The background tasks of one run: heartbeat, stop, blockers, reports of slow answers. One thread keeps the time, from the
- * first task on; what may block works in a thread of its own, so that a database that does not answer delays no other task.
+ * first task on; what may block has its own thread, so that a database that does not answer delays no other task.
  */
 public final class Scheduler implements AutoCloseable {
 

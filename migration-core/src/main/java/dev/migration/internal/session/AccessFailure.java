@@ -13,7 +13,7 @@ import dev.migration.internal.secrets.SecretMask;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 
-/** What is said where the database cannot be reached, or refuses a statement of our own. */
+/** The error reports for a database that cannot be reached, or refuses a statement of our own. */
 public final class AccessFailure {
 
     private AccessFailure() {}

@@ -56,7 +56,7 @@ public final class HistoryAccess {
         }
     }
 
-    /** The same for one who knows what to do where the database refuses it. */
+    /** The same for callers that handle the refusal of the database. */
     public History look() throws SQLException {
         // Once the schema is known, a history in another one is neither met nor reported again.
         HistoryTables known = server == null ? place.tables() : place.tables().in(server.schema());
@@ -140,7 +140,7 @@ public final class HistoryAccess {
         }
     }
 
-    /** Something that the database answers only when nobody has locked the history's tables. */
+    /** A question that the database answers only when no session has locked the history's tables. */
     public interface Question<T> {
         public T ask() throws SQLException;
     }
@@ -160,7 +160,7 @@ public final class HistoryAccess {
         slowAnswers.whenSlow(action);
     }
 
-    /** Who holds the migration lock now; null when nobody does. */
+    /** The holder of the migration lock now; null when it is free. */
     public @Nullable LockHolder lockHolder(History history) {
         slowAnswers.begin();
         try {
@@ -194,7 +194,7 @@ public final class HistoryAccess {
 
     private DatabaseAccessException withGrant(DatabaseAccessException failure, Function<Grants, String> grant) {
         Problem problem = failure.problems().get(0);
-        // A table on which one has no right looks like one that is not there, on some.
+        // On some products a table on which the user has no right looks like a missing one.
         boolean hidden = failure.getCause() instanceof SQLException cause
                 && place.tables().database().explain(cause).kind() == SqlError.Kind.OBJECT_MISSING;
         if (server == null || (problem.code() != Code.NO_PRIVILEGE && !hidden)) {

@@ -13,7 +13,7 @@ import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.sql.Statement;
 
-/** Why an interrupted script cannot simply go on, and what can be done. */
+/** Why an interrupted script cannot simply resume, and what can be done. */
 public final class Interruption {
 
     private Interruption() {}
@@ -43,7 +43,7 @@ public final class Interruption {
                 OpenQuestion.aboutEdited(open, step.version())));
     }
 
-    /** Its client is gone, and it goes on; with what follows from that, and what to do when it has ended. */
+    /** Its client is gone, and it still runs; with what follows from that, and what to do when it has ended. */
     public static InvalidMigrationsException stillRunning(
             InFlight inFlight, Script script, Statement open, Orphan orphan, String consequence, String then) {
         return new InvalidMigrationsException(Problem.error(

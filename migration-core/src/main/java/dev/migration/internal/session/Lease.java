@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A lease on the migration lock as its row is at one time.
  *
- * @param holder who has it, since when and what runs, in words
+ * @param holder the instance that has it, since when and what runs, in words
  * @param pulse another text after every renewal
  * @param isCurrent whether it was renewed within its term, by clocks that may be wrong
  */
 public record Lease(String holder, String pulse, boolean isCurrent) {
 
-    /** Null when nobody has it. */
+    /** Null when it is free. */
     public static @Nullable Lease read(Connection connection, HistoryTables tables) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(RunRow.lease(tables))) {

@@ -11,14 +11,14 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds the migration lock, since when and what runs, as far as the database tells.
+ * The instance that holds the migration lock, since when and what runs, as far as the database shows it.
  *
  * @param words for people
  * @param isCurrent whether it surely has it, or by the clock; a lease that has run out by the clock may still be renewed
  */
 public record LockHolder(String words, boolean isCurrent) {
 
-    /** Null when nobody holds it. */
+    /** Null when it is free. */
     public static @Nullable LockHolder read(Connection connection, HistoryTables tables) throws SQLException {
         SessionLock lock = tables.database().sessionLock(tables.migrations()).orElse(null);
         String holder = lock == null ? null : read(connection, lock.holder());

@@ -173,7 +173,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         return AccessFailure.of(what, database, cause);
     }
 
-    /** The history as scripts will find it; one that is not there is begun only in a tenant's schema that is there. */
+    /** The history as scripts will find it; one that is missing is started only in a tenant's schema that exists. */
     @Override
     public History expected(History read) throws SQLException {
         if (tenant == null) {
@@ -221,7 +221,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     }
 
     /**
-     * Prepares for a pooler, if that is what stands between us and the server: the next transaction may come to a session
+     * Prepares for a pooler, if there is one between us and the server: the next transaction may come to a session
      * with another search path, and another client finds what the driver keeps in this one.
      */
     public void expectPooler(History seen) {
@@ -285,7 +285,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         return renewed;
     }
 
-    /** Has the connection cut at the end: nobody else is to find what was left in its session. */
+    /** Has the connection cut at the end: no other client may find what was left in its session. */
     public void discard() {
         discarded = true;
     }
@@ -322,7 +322,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         }
     }
 
-    /** Whether nobody finds the tenant's schema on the connection any more. */
+    /** Whether no other client finds the tenant's schema on the connection. */
     private boolean leavesTenant(Connection last) throws SQLException {
         try {
             return tenant == null || last.isClosed() || tenant.leave(last);

@@ -20,7 +20,7 @@ public final class StatementFailure extends Exception {
     private enum What {
         /** A statement of the script. */
         STATEMENT(""),
-        /** The connection itself refused something, such as to begin a transaction. */
+        /** The connection itself refused something, such as to start a transaction. */
         CONNECTION("failed"),
         SOMEWHERE("failed in a batch of statements"),
         OUR_OWN("failed in a statement of this library's own"),
@@ -73,7 +73,7 @@ public final class StatementFailure extends Exception {
         return new StatementFailure(statement, ordinal, 0, What.STATEMENT, refusal);
     }
 
-    /** A COPY of the script, whose data begin on this line of the file. */
+    /** A COPY of the script, whose data start on this line of the file. */
     public static StatementFailure ofCopy(Statement statement, int ordinal, int dataLine, SQLException refusal) {
         return new StatementFailure(statement, ordinal, dataLine, What.STATEMENT, refusal);
     }
@@ -90,7 +90,7 @@ public final class StatementFailure extends Exception {
         return of(What.FILE, new SQLException("the file changed while it ran, so what ran is not what was planned"));
     }
 
-    /** Somebody wants the run to end, so nothing more is sent. */
+    /** The run is stopped, so nothing more is sent. */
     public static StatementFailure stopped() {
         return of(What.STOPPED, new SQLException("nothing more was sent"));
     }
@@ -110,7 +110,7 @@ public final class StatementFailure extends Exception {
         return of(What.AT_COMMIT, refusal);
     }
 
-    /** One of several statements, and the driver does not tell which. */
+    /** One of several statements, and the driver does not report which. */
     public static StatementFailure somewhere(SQLException refusal) {
         return of(What.SOMEWHERE, refusal);
     }
@@ -155,7 +155,7 @@ public final class StatementFailure extends Exception {
         return ordinal;
     }
 
-    /** The line of the file on which the data of a COPY begin; 0 where there are none. */
+    /** The line of the file on which the data of a COPY start; 0 where there are none. */
     public int dataLine() {
         return dataLine;
     }

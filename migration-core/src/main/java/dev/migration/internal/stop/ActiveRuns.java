@@ -39,7 +39,7 @@ public final class ActiveRuns {
         return signal;
     }
 
-    /** Does this as one of them, and tells it when somebody has stopped it and its connection is back. */
+    /** Does this as one of them, and reports it when it was stopped and its connection is back. */
     public <T> T run(Listeners listeners, Function<StopSignal, T> work) {
         try (StopSignal stop = begin()) {
             try {
@@ -70,7 +70,7 @@ public final class ActiveRuns {
         }
     }
 
-    /** Stops what is at work, and waits until it has ended, for 5 seconds at most. What begins later is not concerned. */
+    /** Stops what is at work, and waits until it has ended, for 5 seconds at most. What starts later is not concerned. */
     public void stop() {
         List<StopSignal> now = List.copyOf(atWork);
         now.forEach(signal -> signal.request(Reason.APPLICATION));
@@ -78,7 +78,7 @@ public final class ActiveRuns {
         now.forEach(signal -> signal.awaitEnd(Duration.ofNanos(end - System.nanoTime())));
     }
 
-    /** Stops what is at work, and for ever: what begins later is stopped before it has changed anything. Does not wait. */
+    /** Stops what is at work, and for ever: what starts later is stopped before it has changed anything. Does not wait. */
     public void end() {
         end(Reason.APPLICATION);
     }
@@ -93,7 +93,7 @@ public final class ActiveRuns {
         atWork.forEach(signal -> signal.request(reason));
     }
 
-    /** Whether nothing is to begin any more. */
+    /** Whether nothing is to start any more. */
     public boolean isEnded() {
         return ended != null;
     }

@@ -53,7 +53,7 @@ final class Cancellation {
         }
     }
 
-    /** A statement begins; null where the driver does without. */
+    /** A statement starts; null where the driver does without. */
     void begin(@Nullable Statement next) {
         synchronized (monitor) {
             statement = next;

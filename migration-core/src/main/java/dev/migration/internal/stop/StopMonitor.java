@@ -3,7 +3,7 @@ package dev.migration.internal.stop;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** What the threads around a run wait on for each other's news; an interrupt of the run's own thread ends no such wait. */
+/** What the threads of a run wait on for each other; an interrupt of the run's own thread ends no such wait. */
 final class StopMonitor {
 
     private static final long MILLIS_BETWEEN_LOOKS = 50;
@@ -16,7 +16,7 @@ final class StopMonitor {
         this.whenInterrupted = whenInterrupted;
     }
 
-    /** Something is other than it was. */
+    /** Something has changed. */
     synchronized void tell() {
         notifyAll();
     }

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a run has to end before its time, and what makes it.
+ * Whether a run has to be stopped, and why.
  *
  * <p>It is asked by the process that ends, by an interrupt of the run's thread, or by the application. From then on no
- * statement of a script is begun any more, and the one that runs is cancelled, again and again until it has ended: a
+ * statement of a script is started any more, and the one that runs is cancelled, again and again until it has ended: a
  * cancel that comes before the statement reached the server is lost. Our own bookkeeping is never cancelled, so what took
  * effect is booked. A connection that does not answer is cut after {@link Cancellation#PATIENCE}, and whoever waits for the end goes
  * on after {@link #LIMIT}.
@@ -68,12 +68,12 @@ public final class StopSignal implements AutoCloseable {
         }
     }
 
-    /** One that somebody may give, until it is closed. */
+    /** A signal that can be given until it is closed. */
     StopSignal(Consumer<StopSignal> whenEnded) {
         this.whenEnded = whenEnded;
     }
 
-    /** One that nobody gives. */
+    /** A signal that is never given. */
     public static StopSignal never() {
         return new StopSignal(signal -> {});
     }
@@ -99,7 +99,7 @@ public final class StopSignal implements AutoCloseable {
         hook.set(() -> request(Reason.PROCESS), this::awaitEnd);
     }
 
-    /** There is something to run, or to wait for: from now on an interrupt is noticed as well, whatever goes on. */
+    /** There is something to run, or to wait for: from now on an interrupt is noticed at any time. */
     public void arm() {
         if (!armed) {
             armed = true;
@@ -132,7 +132,7 @@ public final class StopSignal implements AutoCloseable {
         }
     }
 
-    /** Who wants it to end; null while nobody does. */
+    /** Why the run is to be stopped; null while it is not. */
     @Nullable
     public Reason reason() {
         synchronized (monitor) {
@@ -182,7 +182,7 @@ public final class StopSignal implements AutoCloseable {
         }
     }
 
-    /** Reads files, which ends at once where somebody wants the run to end. */
+    /** Reads files, which ends at once where the run is stopped. */
     public <T> T reading(Supplier<T> files) {
         synchronized (monitor) {
             reading = reason == null;
@@ -209,7 +209,7 @@ public final class StopSignal implements AutoCloseable {
         return unprotected;
     }
 
-    /** By any thread: whom the database waits for; empty when it does not any more. */
+    /** By any thread: which session the database waits for; empty when it does not any more. */
     public void waitsFor(String blocker) {
         cancellation.waitsFor(blocker);
     }
