@@ -91,7 +91,7 @@ class PostgreSqlTransactionsTest extends PostgreSqlWorkbench {
 
         assertThat(refused(MigrationFailedException.class, this::up))
                 .hasMessageContaining("0002_u.sql  failed in a statement of this library's own (SQLSTATE 23514)")
-                .hasMessageContaining("Next: mend what the message names, such as a table of the history");
+                .hasMessageContaining("Next: the problem is in the history tables or the session, not in your script");
 
         execute("ALTER TABLE __migrations DROP CONSTRAINT in_the_way");
         assertThat(up().migrations()).hasSize(1);

@@ -66,7 +66,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
             for (Member waiting : fleet.members().subList(1, 1 + WAITING)) {
                 assertThat(waiting.said("waits for"))
                         // Whoever asks as the holder leaves can be told no more.
-                        .filteredOn(news -> !news.equals("someone who is just leaving"))
+                        .filteredOn(news -> !news.equals("an instance that is about to release it"))
                         .isNotEmpty()
                         .allMatch(
                                 news -> news.matches(

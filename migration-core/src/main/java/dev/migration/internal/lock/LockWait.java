@@ -200,7 +200,7 @@ public final class LockWait {
 
     private MigrationEvent news(Session session, Duration waited) throws SQLException {
         return switch (awaited) {
-            case LOCK -> new MigrationEvent.WaitingForLock(holder(session, "someone who is just leaving"), waited);
+            case LOCK -> new MigrationEvent.WaitingForLock(holder(session, "an instance that is about to release it"), waited);
             case HISTORY -> new MigrationEvent.WaitingForHistory(String.valueOf(shutOut), waited);
         };
     }
@@ -218,7 +218,7 @@ public final class LockWait {
         String message = switch (awaited) {
             case LOCK ->
                 "Another instance holds the migration lock" + notEnough + "It is held by "
-                        + holder(session, "someone the database does not name") + ".";
+                        + holder(session, "a session that the database does not name") + ".";
             case HISTORY ->
                 "Another connection keeps everyone from reading the history" + notEnough + "The database says: "
                         + shutOut;

@@ -17,8 +17,7 @@ final class Remedy {
     private static final String GRANT = "grant the right to the user who runs migrations, or set another user";
 
     private static final String NOT_THE_FILE =
-            "mend what the message names, such as a table of the history or a setting"
-                    + " of the session; the file is at fault only if it changed that. Then ";
+            "the problem is in the history tables or the session, not in your script: fix what the message names, and ";
 
     private Remedy() {}
 

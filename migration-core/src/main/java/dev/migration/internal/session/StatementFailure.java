@@ -27,7 +27,7 @@ public final class StatementFailure extends Exception {
         CLEARING("failed where what an interrupted statement left behind was cleared away"),
         AT_COMMIT("failed at COMMIT"),
         FILE("stopped"),
-        STOPPED("stopped: told to end"),
+        STOPPED("stopped on request"),
         OVERTAKEN("stopped: overtaken");
 
         private final String words;

@@ -94,7 +94,7 @@ class LockWaitTest {
                 .singleElement()
                 .isInstanceOfSatisfying(
                         MigrationEvent.WaitingForLock.class,
-                        event -> assertThat(event.holder()).isEqualTo("someone who is just leaving"));
+                        event -> assertThat(event.holder()).isEqualTo("an instance that is about to release it"));
     }
 
     @Test
@@ -114,7 +114,7 @@ class LockWaitTest {
 
         assertThatThrownBy(() -> wait.await(session))
                 .isInstanceOf(WaitTimeoutException.class)
-                .hasMessageContaining("waiting 1 s was not enough. It is held by someone the database does not name.");
+                .hasMessageContaining("waiting 1 s was not enough. It is held by a session that the database does not name.");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         assertThat(attempts).hasSizeLessThanOrEqualTo(6);
     }
@@ -160,7 +160,7 @@ class LockWaitTest {
 
         assertThatThrownBy(() -> wait.await(session))
                 .isInstanceOf(WaitTimeoutException.class)
-                .hasMessageContaining("It is held by someone the database does not name.");
+                .hasMessageContaining("It is held by a session that the database does not name.");
     }
 
     @Test

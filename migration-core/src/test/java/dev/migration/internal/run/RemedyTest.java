@@ -109,16 +109,15 @@ class RemedyTest {
             names = {"OTHER", "OBJECT_EXISTS", "OBJECT_MISSING"})
     void whereNoStatementOfTheFileWasRefusedItsAuthorIsNotSentToIt(SqlError.Kind kind) {
         StatementFailure ours = StatementFailure.ofOurOwn(new SQLException("refused"));
-        String mend =
-                "mend what the message names, such as a table of the history or a setting of the session; the file"
-                        + " is at fault only if it changed that. Then ";
+        String fix =
+                "the problem is in the history tables or the session, not in your script: fix what the message names, and ";
 
         assertThat(remedy(ours, UP, Standing.NOTHING, kind, null))
-                .isEqualTo(mend + "start again; nothing has to be cleaned up");
+                .isEqualTo(fix + "start again; nothing has to be cleaned up");
         assertThat(remedy(ours, DOWN, Standing.NOTHING, kind, null))
-                .isEqualTo(mend + "undo it again; nothing has to be cleaned up");
+                .isEqualTo(fix + "undo it again; nothing has to be cleaned up");
         assertThat(remedy(ours, UP, Standing.EARLIER_STATEMENTS, kind, null))
-                .startsWith(mend + "start again: it goes on there; or settle it by hand");
+                .startsWith(fix + "start again: it goes on there; or settle it by hand");
     }
 
     @Test
