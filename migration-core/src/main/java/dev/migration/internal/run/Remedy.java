@@ -17,7 +17,8 @@ final class Remedy {
     private static final String GRANT = "grant the right to the user who runs migrations, or set another user";
 
     private static final String NOT_THE_FILE =
-            "the problem is in the history tables or the session, not in your script: fix what the message names, and ";
+            "the problem is in the history tables or the session, not in your script: fix what the message names,"
+                    + " and ";
 
     private Remedy() {}
 
@@ -36,7 +37,7 @@ final class Remedy {
                     case EARLIER_STATEMENTS ->
                         stop == null
                                 ? ofEarlier(step, failure, error)
-                                : down ? goOn(step) : goOn(step) + ": it goes on there";
+                                : down ? goOn(step) : goOn(step) + ": it resumes there";
                     case ROWS_STAY ->
                         "undo by hand what stays in those tables; then "
                                 + (stop == null ? "fix the file and " : "")
@@ -71,7 +72,7 @@ final class Remedy {
 
     private static String goOn(Step step) {
         return step.direction() == Direction.DOWN
-                ? "go on there: migration resume " + step.version().text()
+                ? "resume there: migration resume " + step.version().text()
                 : "start again";
     }
 
@@ -84,7 +85,7 @@ final class Remedy {
     }
 
     private static String ofEarlier(Step step, ScriptFailure failure, SqlError error) {
-        String there = step.direction() == Direction.DOWN ? "" : ": it goes on there";
+        String there = step.direction() == Direction.DOWN ? "" : ": it resumes there";
         if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
             return "when the database is there, " + goOn(step) + there;
         }

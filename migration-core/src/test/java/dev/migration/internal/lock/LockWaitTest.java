@@ -114,7 +114,8 @@ class LockWaitTest {
 
         assertThatThrownBy(() -> wait.await(session))
                 .isInstanceOf(WaitTimeoutException.class)
-                .hasMessageContaining("waiting 1 s was not enough. It is held by a session that the database does not name.");
+                .hasMessageContaining(
+                        "waiting 1 s was not enough. It is held by a session that the database does not name.");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         assertThat(attempts).hasSizeLessThanOrEqualTo(6);
     }

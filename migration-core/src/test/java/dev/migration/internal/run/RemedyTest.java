@@ -100,7 +100,7 @@ class RemedyTest {
     void whereTheFileIsNotAtFaultItIsNotToBeFixed(SqlError.Kind kind) {
         assertThat(remedy(UP, Standing.EARLIER_STATEMENTS, kind, null))
                 .doesNotContain("fix the file")
-                .contains("start again: it goes on there");
+                .contains("start again: it resumes there");
     }
 
     @ParameterizedTest
@@ -110,21 +110,22 @@ class RemedyTest {
     void whereNoStatementOfTheFileWasRefusedItsAuthorIsNotSentToIt(SqlError.Kind kind) {
         StatementFailure ours = StatementFailure.ofOurOwn(new SQLException("refused"));
         String fix =
-                "the problem is in the history tables or the session, not in your script: fix what the message names, and ";
+                "the problem is in the history tables or the session, not in your script: fix what the message names,"
+                        + " and ";
 
         assertThat(remedy(ours, UP, Standing.NOTHING, kind, null))
                 .isEqualTo(fix + "start again; nothing has to be cleaned up");
         assertThat(remedy(ours, DOWN, Standing.NOTHING, kind, null))
                 .isEqualTo(fix + "undo it again; nothing has to be cleaned up");
         assertThat(remedy(ours, UP, Standing.EARLIER_STATEMENTS, kind, null))
-                .startsWith(fix + "start again: it goes on there; or settle it by hand");
+                .startsWith(fix + "start again: it resumes there; or settle it by hand");
     }
 
     @Test
     void aRightThatIsMissingInAHalfDoneScriptIsGranted() {
         assertThat(remedy(UP, Standing.EARLIER_STATEMENTS, SqlError.Kind.NO_PRIVILEGE, null))
                 .isEqualTo("grant the right to the user who runs migrations, or set another user, and start again: it"
-                        + " goes on there; or settle it by hand and say so: migration mark-applied 0007, or migration"
+                        + " resumes there; or settle it by hand and say so: migration mark-applied 0007, or migration"
                         + " mark-failed 0007");
     }
 }
