@@ -17,6 +17,7 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.env.Environment;
@@ -37,11 +38,14 @@ abstract class MigrationConditions implements ConfigurationCondition {
         }
     }
 
-    /** The settings name several databases. */
-    static final class SeveralDatabases extends MigrationConditions {
+    /**
+     * The settings name several databases. In no later phase, because what registers them would be part of the code that is
+     * generated ahead of time even where the condition does not match.
+     */
+    static final class SeveralDatabases implements Condition {
         @Override
-        boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
-            return namesSeveral(environment);
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return namesSeveral(context.getEnvironment());
         }
     }
 
