@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceRemedy {
 
     private static final Pattern COMMAND = Pattern.compile(
-            "\\bmigration ((resume|mark-applied|mark-failed|mark-pending|baseline) (none|[0-9A-Z][\\w.]*)"
+            "\\bmigration ((resume|mark-applied|mark-failed|mark-pending|baseline) (none|[0-9A-Z](?:[\\w.]*\\w)?)"
                     + "(?: --statement-done)?)");
 
     private static final String ACCEPT = "migration lock --accept";
