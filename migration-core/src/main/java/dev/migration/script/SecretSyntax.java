@@ -52,7 +52,9 @@ final class SecretSyntax {
 
     /** What may stand before a literal, as the name of a character set that begins with an underscore. */
     private static final Set<String> TYPES =
-            Set.of("binary", "text", "varchar", "char", "character", "bytea", "national");
+            Set.of("binary", "text", "varchar", "char", "character", "varying", "bytea", "national");
+
+    private static final Set<String> BEFORE_OLD_NAME = Set.of("column", "if", "exists");
 
     private static final Set<String> ROUTINE = Set.of("function", "procedure");
 
@@ -186,6 +188,7 @@ final class SecretSyntax {
             case TYPE -> word.equals("default") && typeDepth == 0 ? Expected.LITERAL : Expected.TYPE;
             case ACCOUNT -> word.equals("to") ? Expected.LITERAL : Expected.ACCOUNT;
             case LITERAL -> Expected.CALL;
+            case CALL -> isOneType(word) ? Expected.CALL : Expected.NOTHING;
             default -> Expected.NOTHING;
         };
         if (!isPlugin) {
@@ -203,9 +206,14 @@ final class SecretSyntax {
         return ofAccount && word.equals("or") ? Expected.PLUGIN : Expected.NOTHING;
     }
 
-    /** What the next token has before it: behind CHANGE [COLUMN] and the old name, the new one is declared. */
+    /** What the next token has before it: behind CHANGE [COLUMN] [IF EXISTS] and the old name, the new one is declared. */
     private String behind(String word) {
-        return !previous.equals("change") ? word : word.equals("column") ? "change" : "add";
+        return !previous.equals("change") ? word : BEFORE_OLD_NAME.contains(word) ? "change" : "add";
+    }
+
+    /** Whether a word goes with the one before it, as in {@code character varying 'x'}. */
+    private boolean isOneType(String word) {
+        return TYPES.contains(previous) && TYPES.contains(word);
     }
 
     private Expected afterName(String word) {
