@@ -29,6 +29,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 public final class DatabaseDescriptions {
 
     private static final Set<String> URL = Set.of("url", "jdbcurl");
+    private static final ConfigurationPropertyName INSTANCES = ConfigurationPropertyName.of(Instances.PREFIX);
     private static final Set<String> USER = Set.of("user", "username");
 
     private final ConfigurableListableBeanFactory beans;
@@ -55,11 +56,12 @@ public final class DatabaseDescriptions {
             return "that of " + origin(target, null);
         }
         String user = read(target, "username", "userName", "user");
-        ConfigurationProperty ofUrl = setting(
-                URL, url, label == null ? null : ConfigurationPropertyName.adapt(Instances.PREFIX + "." + label, '.'));
+        ConfigurationPropertyName instance =
+                label == null ? null : ConfigurationPropertyName.adapt(Instances.PREFIX + "." + label, '.');
+        ConfigurationProperty ofUrl = setting(URL, url, instance, instance);
         ConfigurationProperty ofUser = user == null || user.isEmpty()
                 ? null
-                : setting(USER, user, ofUrl == null ? null : ofUrl.getName().getParent());
+                : setting(USER, user, ofUrl == null ? null : ofUrl.getName().getParent(), instance);
         String origin = ofUrl == null
                 ? origin(target, url)
                 : Stream.of(ofUrl, ofUser)
@@ -99,13 +101,19 @@ public final class DatabaseDescriptions {
     }
 
     /**
-     * The setting with this value: where there are several, one of a group, or of ours.
+     * The setting with this value, but none of another database's: where there are several, one of a group, or of ours.
      *
      * @param lastWords what such settings are called
      * @param group what stands before that
+     * @param instance what stands before the settings of this database; null where there is one only
      */
     private @Nullable ConfigurationProperty setting(
-            Set<String> lastWords, String value, @Nullable ConfigurationPropertyName group) {
+            Set<String> lastWords,
+            String value,
+            @Nullable ConfigurationPropertyName group,
+            @Nullable ConfigurationPropertyName instance) {
+        Predicate<ConfigurationPropertyName> ofAnother =
+                name -> instance != null && INSTANCES.isAncestorOf(name) && !instance.isAncestorOf(name);
         Predicate<ConfigurationProperty> ofGroup =
                 property -> group != null && group.equals(property.getName().getParent());
         Predicate<ConfigurationProperty> ours =
@@ -115,7 +123,7 @@ public final class DatabaseDescriptions {
             if (source instanceof IterableConfigurationPropertySource iterable) {
                 iterable.stream()
                         .filter(name -> lastWords.contains(name.getLastElement(ConfigurationPropertyName.Form.UNIFORM)))
-                        .filter(name -> value.equals(value(name)))
+                        .filter(name -> !ofAnother.test(name) && value.equals(value(name)))
                         .map(iterable::getConfigurationProperty)
                         .filter(Objects::nonNull)
                         .forEach(settings);
