@@ -10,6 +10,7 @@ import dev.migration.run.RunReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -24,6 +25,7 @@ public final class MigrationLog implements MigrationListener {
 
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(10);
 
+    private final @Nullable String database;
     private final String prefix;
     private final LongSupplier nanoTime;
     private volatile long newsAt;
@@ -31,15 +33,16 @@ public final class MigrationLog implements MigrationListener {
 
     /** Logs what is told from now on. */
     public MigrationLog() {
-        this("", System::nanoTime);
+        this(null, "", System::nanoTime);
     }
 
     /** The same, each line with the name of the database in front, where there are several. */
     public MigrationLog(String database) {
-        this(database + ": ", System::nanoTime);
+        this(database, StartLog.prefix(database), System::nanoTime);
     }
 
-    MigrationLog(String prefix, LongSupplier nanoTime) {
+    MigrationLog(@Nullable String database, String prefix, LongSupplier nanoTime) {
+        this.database = database;
         this.prefix = prefix;
         this.nanoTime = nanoTime;
     }
@@ -47,7 +50,7 @@ public final class MigrationLog implements MigrationListener {
     /** Each line with the tenant's schema in front. */
     @Override
     public MigrationListener forTenant(String schema) {
-        return new MigrationLog(prefix + schema + ": ", nanoTime);
+        return new MigrationLog(database, prefix + schema + ": ", nanoTime);
     }
 
     @Override
@@ -100,7 +103,7 @@ public final class MigrationLog implements MigrationListener {
     }
 
     private void warn(List<Problem> warnings) {
-        warnings.forEach(
-                warning -> log.warn("{}{}", prefix, ServiceRemedy.of(warning).text()));
+        warnings.forEach(warning ->
+                log.warn("{}{}", prefix, ServiceRemedy.of(warning, database).text()));
     }
 }

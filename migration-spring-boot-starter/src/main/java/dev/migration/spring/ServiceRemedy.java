@@ -27,9 +27,9 @@ public final class ServiceRemedy {
 
     private ServiceRemedy() {}
 
-    /** The same problem with its remedy for a service. */
-    public static Problem of(Problem problem) {
-        return problem.withRemedy(of(problem.remedy()));
+    /** The same problem with its {@linkplain #of(String, String) remedy for a service}. */
+    public static Problem of(Problem problem, @Nullable String database) {
+        return problem.withRemedy(of(problem.remedy(), database));
     }
 
     /** The remedy for a service that has one database; the same where it names no command. */

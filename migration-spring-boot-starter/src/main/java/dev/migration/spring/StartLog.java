@@ -116,10 +116,8 @@ final class StartLog {
     }
 
     private void warn(List<Problem> warnings) {
-        warnings.forEach(warning -> log.warn(
-                "{}{}",
-                prefix,
-                warning.withRemedy(ServiceRemedy.of(warning.remedy(), database)).text()));
+        warnings.forEach(warning ->
+                log.warn("{}{}", prefix, ServiceRemedy.of(warning, database).text()));
     }
 
     private static String counted(int count, String one, String several) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.migration.problem.Problem;
 import dev.migration.report.MigrationStatus;
-import dev.migration.spring.ServiceRemedy;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -101,7 +100,7 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
                     problem.severity().name().toLowerCase(Locale.ROOT),
                     problem.place() == null ? null : problem.place().toString(),
                     problem.message(),
-                    ServiceRemedy.of(problem.remedy()));
+                    problem.remedy());
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -26,10 +28,14 @@ class StatusReadersConfiguration {
             ApplicationContext parent = at.getParent();
             Map<String, StatusSource> databases = new LinkedHashMap<>();
             try {
+                MigrationProperties properties =
+                        at.getBeanProvider(MigrationProperties.class).getIfAvailable();
+                UnaryOperator<@Nullable String> label =
+                        name -> properties != null && properties.instances().containsKey(name) ? name : null;
                 NamedMigrators.in(at, Migrator.class)
-                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
+                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(label.apply(name), migrator)));
                 NamedMigrators.in(at, TenantMigrator.class)
-                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
+                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(label.apply(name), migrator)));
             } catch (BeanCreationException e) {
                 // Settings that nobody uses may be wrong.
                 if (ConfiguredMode.in(at.getEnvironment()) != MigrationMode.OFF) {
