@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.migration.Fleet.Member;
+import dev.migration.plan.Baseline;
 import dev.migration.plan.OpenStatement;
 import dev.migration.plan.State;
 import dev.migration.problem.InvalidMigrationsException;
@@ -202,6 +203,7 @@ interface LeaseContract extends Workbench {
                 "INSERT INTO effects VALUES (2);");
         Duration half = Duration.ofSeconds(11);
         Migrator heldUp = builder()
+                .baseline(Baseline.of("none"))
                 .dataSource(Connections.executed(dataSource(), sql -> {
                     if (sql.contains("SET statements_done = 1")) {
                         expire();
