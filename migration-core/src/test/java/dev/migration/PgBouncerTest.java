@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.lockfile.Strictness;
 import dev.migration.plan.OpenStatement;
+import dev.migration.plan.Plan;
 import dev.migration.plan.Target;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
@@ -417,6 +418,9 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                     .build();
 
             refusedWith("pooler-second-connection", InvalidMigrationsException.class, migrator::up);
+            assertThat(migrator.validate(Strictness.NORMAL))
+                    .extracting(Problem::code)
+                    .containsExactly(Code.POOLED_CONNECTION);
         }
         assertThat(up().migrations()).as("over a direct connection").hasSize(2);
     }
@@ -456,20 +460,25 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void aSecondConnectionThatIsNotThereInTimeIsNoRefusal() {
+    void aSecondConnectionThatIsNotThereInTimeIsAWarningAndNoRefusal() {
         statementOutsideOfTransaction();
         Connections.Replacement late = connection -> {
             connection.close();
             throw new SQLTimeoutException("nothing came in time");
         };
 
-        assertThat(withSecondConnection(late).validate(Strictness.NORMAL)).isEmpty();
-        assertThat(withSecondConnection(late).plan(Target.all()).steps()).hasSize(2);
-        assertThat(refused(
-                        InvalidMigrationsException.class,
-                        () -> withSecondConnection(late).requireUpToDate()))
-                .hasMessageContaining("2 migrations are not applied")
-                .hasMessageNotContaining("a second connection");
+        Plan plan = withSecondConnection(late).plan(Target.all());
+        assertThat(plan.steps()).hasSize(2);
+        for (List<Problem> reported :
+                List.of(plan.warnings(), withSecondConnection(late).validate(Strictness.NORMAL))) {
+            assertThat(reported).singleElement().satisfies(problem -> {
+                assertThat(problem.isError()).isFalse();
+                assertThat(problem.code()).isEqualTo(Code.POOLED_CONNECTION);
+                assertThat(problem.message())
+                        .endsWith("a second connection that makes the lock last. None answered within 1 s: a run"
+                                + " waits longer, and is refused without it.");
+            });
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.migration.plan;
 import dev.migration.problem.Code;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Problem;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,13 @@ public record Plan(Direction direction, List<Step> steps, List<Problem> warnings
     public Plan {
         steps = List.copyOf(steps);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same plan, with further warnings. */
+    public Plan with(List<Problem> further) {
+        List<Problem> all = new ArrayList<>(warnings);
+        all.addAll(further);
+        return new Plan(direction, steps, all);
     }
 
     /**

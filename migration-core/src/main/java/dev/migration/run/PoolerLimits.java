@@ -6,6 +6,7 @@ import dev.migration.plan.Plan;
 import dev.migration.plan.Step;
 import dev.migration.plan.Transactionality;
 import dev.migration.problem.Code;
+import dev.migration.problem.Durations;
 import dev.migration.problem.InvalidMigrationsException;
 import dev.migration.problem.Place;
 import dev.migration.problem.Problem;
@@ -28,6 +29,9 @@ final class PoolerLimits {
 
     /** Health and endpoint give up after two seconds. */
     private static final Duration FORETOLD = Duration.ofSeconds(1);
+
+    private static final String TWO_CONNECTIONS =
+            DIRECT + "; or let the application's pool and the pooler have two connections at least";
 
     private PoolerLimits() {}
 
@@ -145,7 +149,7 @@ final class PoolerLimits {
         }
     }
 
-    /** The same for one who has no lock, and only says what a run would do; empty where there is no answer in time. */
+    /** The same without the lock: a refusal is reported, and no answer in time as a warning, for a run waits longer. */
     static Optional<Problem> refusalOfOneConnection(Session session, History seen, Plan plan) {
         Step journaled = firstJournaled(plan);
         if (journaled == null || seen.server().pooler() == null) {
@@ -159,9 +163,9 @@ final class PoolerLimits {
                 // The pooler too may have one session only, which is ours as long as the transaction.
                 answers(connection);
                 return Optional.ofNullable(session.second().refusalWithin(FORETOLD, second -> isThere(session, second)))
-                        // The run waits longer, and may get one.
-                        .filter(refusal -> !(refusal instanceof SQLTimeoutException))
-                        .map(refusal -> noSecondConnection(journaled, refusal));
+                        .map(refusal -> refusal instanceof SQLTimeoutException
+                                ? lateSecondConnection(journaled)
+                                : noSecondConnection(journaled, refusal));
             } finally {
                 Transactions.rollBack(connection, session.database());
             }
@@ -202,10 +206,23 @@ final class PoolerLimits {
         return Problem.error(
                 Code.POOLED_CONNECTION,
                 Place.of(journaled.script().name()),
-                "The connection goes through a pooler, and " + journaled.name()
-                        + " has statements that run outside a transaction: to keep other instances away meanwhile"
-                        + " takes a second connection that makes the lock last, and that failed: "
+                purposeOfSecondConnection(journaled) + ", and that failed: "
                         + SecretMask.maskMessage(refusal.getMessage()) + ".",
-                DIRECT + "; or let the application's pool and the pooler have two connections at least");
+                TWO_CONNECTIONS);
+    }
+
+    private static Problem lateSecondConnection(Step journaled) {
+        return Problem.warning(
+                Code.POOLED_CONNECTION,
+                Place.of(journaled.script().name()),
+                purposeOfSecondConnection(journaled) + ". None answered within " + Durations.inWords(FORETOLD)
+                        + ": a run waits longer, and is refused without it.",
+                TWO_CONNECTIONS);
+    }
+
+    private static String purposeOfSecondConnection(Step journaled) {
+        return "The connection goes through a pooler, and " + journaled.name()
+                + " has statements that run outside a transaction: to keep other instances away meanwhile"
+                + " takes a second connection that makes the lock last";
     }
 }
