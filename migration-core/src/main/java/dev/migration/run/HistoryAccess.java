@@ -44,6 +44,7 @@ public final class HistoryAccess {
                 server == null ? session.tables() : session.tables().in(server.schema());
         History history = session.expected(ask(() -> new HistoryReader(known).read(session.connection())));
         server = history.server();
+        session.keepNoStatements(history);
         return history;
     }
 

@@ -210,13 +210,19 @@ public final class Session implements AutoCloseable {
 
     /**
      * Prepares for a pooler, if that is what stands between us and the server: the next transaction may come to a session
-     * with another search path, and another client finds what the driver keeps in this one.
+     * with another search path.
      */
     void expectPooler(History seen) {
-        if (seen.server().pooler() == null) {
+        if (seen.server().pooler() != null) {
+            tables = tables.in(seen.server().schema());
+        }
+    }
+
+    /** Behind a pooler, keeps the driver from preparing statements: the next one may come to a session without them. */
+    void keepNoStatements(History seen) {
+        if (seen.server().pooler() == null || keepStatementsAfter != null) {
             return;
         }
-        tables = tables.in(seen.server().schema());
         try {
             keepStatementsAfter = database.keepStatementsAfter(connection, 0);
         } catch (SQLException e) {
