@@ -85,10 +85,11 @@ interface ExistingSchemaContract extends Workbench {
                 .endsWith(" has a migration history in table " + actual + ". Is migration.table right? In table "
                         + actual + ", 0001_visit is applied already.");
         assertThat(refusal.remedy())
-                .isEqualTo("if that history is meant: migration.table=" + actual
-                        + "; if not, start one in table mistyped. If the schema already has what the migrations up to"
-                        + " VERSION make: migration baseline VERSION; if it has none of it: migration baseline none."
-                        + " If it is the wrong schema or database, name the right one");
+                .isEqualTo(
+                        "if that history is meant: migration.table=" + actual
+                                + "; if not, start one in table mistyped. If the schema already has what the migrations up to"
+                                + " VERSION make: migration baseline VERSION, with migration.table=mistyped; if it has none of it:"
+                                + " migration baseline none, with migration.table=mistyped. If it is the wrong schema or database, name the right one");
         assertThat(builder().table(actual).build().up().migrations()).isEmpty();
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
     }
@@ -118,6 +119,18 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(tableNames()).containsExactlyInAnyOrderElementsOf(tables);
     }
 
+    /** What it stands for would run again. */
+    @Test
+    default void aHistoryOfABaselineAloneIsTakenForTheOneThatIsMeant() {
+        filled();
+        write("0002_drug.sql", "CREATE TABLE drug (id INT);");
+        migrator().baseline(Baseline.of("0002"));
+
+        assertThat(refusedByAll(builder().table("mistyped").baseline(Baseline.of("none")))
+                        .message())
+                .endsWith(", the baseline 0002 is recorded.");
+    }
+
     /** Once it began with none, any start between the two commands ran everything. */
     @Test
     default void aBaselineStartsTheHistoryOfASecondServiceInOneStep() {
@@ -129,7 +142,8 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(refusedByAll(billing).remedy())
                 .contains(
                         "if not, start one in table billing. If the schema already has what the migrations up to VERSION"
-                                + " make: migration baseline VERSION; if it has none of it: migration baseline none. If it is");
+                                + " make: migration baseline VERSION, with migration.table=billing; if it has none of it: migration"
+                                + " baseline none, with migration.table=billing. If it is");
 
         assertThat(billing.build().baseline(Baseline.of("0001")))
                 .startsWith("Everything up to version 0001 counts as applied. No script was run. Schema ")

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,12 +56,18 @@ public final class ExistingSchema {
         String ofHistory = history.server().schema();
         List<String> tables = unexplainedTables(session, history, ofHistory);
         if (tables.isEmpty() && history.isEmpty()) {
-            String current = session.currentSchema();
-            if (current != null && !current.equals(ofHistory)) {
-                return new ExistingSchema(session, history, current, unexplainedTables(session, history, current));
+            String ofScripts = schemaOfScripts(session, history);
+            if (!ofScripts.equals(ofHistory)) {
+                return new ExistingSchema(session, history, ofScripts, unexplainedTables(session, history, ofScripts));
             }
         }
         return new ExistingSchema(session, history, ofHistory, tables);
+    }
+
+    /** Where scripts make what they do not qualify: a tenant's schema is entered for them, behind a pooler later. */
+    private static String schemaOfScripts(Session session, History history) {
+        String ofHistory = history.server().schema();
+        return session.isOfTenant() ? ofHistory : Objects.requireNonNullElse(session.currentSchema(), ofHistory);
     }
 
     /** The history as it will be once the baseline is written, where it is due and not refused; else the same. */
@@ -176,13 +183,16 @@ public final class ExistingSchema {
 
     /** What is applied there would run again in a second history, so only an explicit command starts one. */
     private Problem second(HistoryElsewhere elsewhere, HistoryElsewhere.Shared shared) {
+        // Without it, the command would change the other history.
+        String ofTable =
+                ", with migration.table=" + Printable.line(session.tables().table());
         return nonEmpty(
                 elsewhere,
                 shared.sentence(),
                 elsewhere.remedy(shared) + "start one in table "
                         + session.tables().table()
-                        + ". If the schema already has what the migrations up to VERSION make: migration baseline VERSION; if it"
-                        + " has none of it: migration baseline none" + WRONG_PLACE);
+                        + ". If the schema already has what the migrations up to VERSION make: migration baseline VERSION"
+                        + ofTable + "; if it has none of it: migration baseline none" + ofTable + WRONG_PLACE);
     }
 
     private Problem nonEmpty(HistoryElsewhere elsewhere, String more, String remedy) {
@@ -213,16 +223,16 @@ public final class ExistingSchema {
             return Optional.empty();
         }
         String ofHistory = history.server().schema();
-        String current = session.currentSchema();
+        String ofScripts = schemaOfScripts(session, history);
         if (hasTables(session, history, ofHistory)
-                || (current != null && !current.equals(ofHistory) && hasTables(session, history, current))
+                || (!ofScripts.equals(ofHistory) && hasTables(session, history, ofScripts))
                 || areTablesElsewhere(session, history)) {
             return Optional.empty();
         }
         return Optional.of(Problem.error(
                 Code.EMPTY_SCHEMA,
                 null,
-                "Schema " + (current == null ? ofHistory : current) + " has no table. With the baseline " + upTo.text()
+                "Schema " + ofScripts + " has no table. With the baseline " + upTo.text()
                         + ", the migrations up to it would never run there, and what they make would be missing.",
                 "run all migrations: " + (recorded == null ? "" : "migration baseline none, then ")
                         + "migration up. If the tables are in another schema or database, name the right one. If the"

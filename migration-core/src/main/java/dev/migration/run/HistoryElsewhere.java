@@ -99,7 +99,8 @@ final class HistoryElsewhere {
      *
      * @param table its table; null where there is none
      * @param sentence which of the files is applied there
-     * @param isOurs whether so much is applied there that it is taken for the history of the same files
+     * @param isOurs whether it is taken for the history of the same files: so much is applied there, or nothing but a
+     *     baseline is recorded
      */
     record Shared(@Nullable String table, String sentence, boolean isOurs) {
 
@@ -120,19 +121,26 @@ final class HistoryElsewhere {
     }
 
     private Shared shared(String table, Set<String> checksums) {
-        List<AppliedMigration> applied;
+        History there;
         try {
             var reader = new HistoryReader(new HistoryTables(read.database(), read.schema(), table));
-            History there = session.history().ask(() -> reader.read(session.connection()));
-            applied = there.applied().stream()
-                    .filter(row -> hasText(row.checksum()))
-                    .toList();
+            there = session.history().ask(() -> reader.read(session.connection()));
         } catch (MigrationException e) {
             log.debug("{}", Printable.line(String.valueOf(e.getMessage())));
             return Shared.NOTHING;
         } catch (SQLException e) {
             log.debug("The history in table {} cannot be read: {}", Printable.line(table), SecretMask.describe(e));
             return Shared.NOTHING;
+        }
+        List<AppliedMigration> applied =
+                there.applied().stream().filter(row -> hasText(row.checksum())).toList();
+        if (applied.isEmpty()) {
+            return there.baseline()
+                    .map(version -> new Shared(
+                            table,
+                            " In table " + Printable.line(table) + ", the baseline " + version.text() + " is recorded.",
+                            true))
+                    .orElse(Shared.NOTHING);
         }
         List<String> both = applied.stream()
                 .filter(row -> checksums.contains(row.checksum()))

@@ -63,6 +63,7 @@ final class SecretSyntax {
 
         private final String before;
         private final boolean ofRoutine;
+        private final boolean ofType;
         private final int typeDepth;
         private final Set<Integer> names = new HashSet<>();
         private Set<Integer> secrets;
@@ -72,11 +73,13 @@ final class SecretSyntax {
          * Opens one.
          *
          * @param ofRoutine whether it holds the parameters of a declared function or procedure
+         * @param ofType whether it has the length of a type, before a literal that is a secret
          * @param typeDepth how deep in a declared type it is; negative where it is in none
          */
-        private Parenthesis(String before, boolean ofRoutine, int typeDepth, Set<Integer> secrets) {
+        private Parenthesis(String before, boolean ofRoutine, boolean ofType, int typeDepth, Set<Integer> secrets) {
             this.before = before;
             this.ofRoutine = ofRoutine;
+            this.ofType = ofType;
             this.typeDepth = typeDepth;
             this.secrets = secrets;
         }
@@ -343,7 +346,8 @@ final class SecretSyntax {
 
     void openParenthesis() {
         // The values of a list of columns: SET (name, password) = ('x', 'y').
-        open.push(new Parenthesis(previous, ofRoutine, expected == Expected.TYPE ? typeDepth : -1, listed));
+        boolean ofType = expected == Expected.CALL && TYPES.contains(previous);
+        open.push(new Parenthesis(previous, ofRoutine, ofType, expected == Expected.TYPE ? typeDepth : -1, listed));
         ofRoutine = false;
         expected = listed.contains(0)
                 ? Expected.LITERAL
@@ -373,6 +377,8 @@ final class SecretSyntax {
         if (closed != null && closed.typeDepth >= 0) {
             expected = Expected.TYPE;
             typeDepth = closed.typeDepth;
+        } else if (closed != null && closed.ofType) {
+            expected = Expected.LITERAL;
         } else if (expected != Expected.CONTINUATION) {
             expected = Expected.NOTHING;
         }

@@ -500,6 +500,10 @@ class MaskedSqlTest {
                         "UPDATE t SET password = character varying '***', pwd = national character varying '***',"
                                 + " a = character varying 'x'"),
                 arguments(
+                        Dialect.POSTGRESQL,
+                        "UPDATE t SET password = varchar(9) 'secret', pwd = character varying(9) 'secret', a = varchar(9) 'x'",
+                        "UPDATE t SET password = varchar(9) '***', pwd = character varying(9) '***', a = varchar(9) 'x'"),
+                arguments(
                         Dialect.MYSQL,
                         "UPDATE t SET password = _utf8mb4'secret', a = _utf8mb4'x'",
                         "UPDATE t SET password = _utf8mb4'***', a = _utf8mb4'x'"),
