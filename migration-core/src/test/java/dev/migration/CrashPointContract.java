@@ -6,6 +6,7 @@ import static dev.migration.CrashScript.row;
 import static dev.migration.CrashScript.takes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.CrashPoints.Sample;
 import dev.migration.CrashScript.Kind;
 import dev.migration.CrashTable.Outcome;
 import java.sql.Connection;
@@ -129,23 +130,34 @@ interface CrashPointContract extends CrashContract {
 
     @Test
     @Tag("long")
-    default void whereverItIsCutOffTheNextStartBringsItToItsEnd() {
-        cutOff(16);
+    default void whereverARunIsCutOffTheNextStartBringsItToItsEnd() {
+        cutOff(Sample.EACH_BUILD);
+    }
+
+    @Test
+    @Tag("long")
+    @Tag("merge")
+    default void whateverIsCutOffTheNextStartBringsItToItsEnd() {
+        assertThatAllOutcomesAreSeen(cutOff(Sample.BEFORE_A_MERGE));
     }
 
     @Test
     @Tag("deep")
     default void whereverItIsCutOffWithoutExceptionTheNextStartBringsItToItsEnd() {
-        cutOff(1);
+        assertThatAllOutcomesAreSeen(cutOff(Sample.ALL));
     }
 
-    private void cutOff(int stride) {
+    private CrashTable cutOff(Sample sample) {
         crashScripts().forEach(script -> write(script.fileName(), script.lines()));
         var points = new CrashPoints(this);
-        points.happen(stride);
+        points.happen(sample);
         assertThat(points.wrong().stream().limit(5)).isEmpty();
         CrashTable table = points.table();
         assertThat(table.points("up")).isGreaterThan(60);
+        return table;
+    }
+
+    private static void assertThatAllOutcomesAreSeen(CrashTable table) {
         for (Outcome outcome : Outcome.values()) {
             assertThat(table.count("up", outcome) > 0)
                     .as("some come out as " + outcome)

@@ -7,6 +7,7 @@ import dev.migration.plan.DownScript;
 import dev.migration.plan.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
@@ -17,6 +18,9 @@ final class CrashPoints {
     /** What ends a transaction, or stands outside one. */
     private static final Pattern DECIDES =
             Pattern.compile("COMMIT|CREATE|DROP|VACUUM|counts.*\\b[89]$|^(?:open|rollback)", Pattern.CASE_INSENSITIVE);
+
+    /** In a sample, each so many-th of the points that decide nothing. */
+    private static final int REST = 16;
 
     private final CrashPointContract bench;
     private final CrashTable table;
@@ -31,6 +35,30 @@ final class CrashPoints {
 
     CrashTable table() {
         return table;
+    }
+
+    /** How much of it happens. */
+    public enum Sample {
+        /** A first run and a baseline, each cut off at every fourth of the points that decide. */
+        EACH_BUILD(4),
+        /** What the database does not leave to the deep tests, at every second, and in the variants of a run at every fourth. */
+        BEFORE_A_MERGE(2),
+        /** Everything at all points, before and after. */
+        ALL(1);
+
+        private final int turn;
+
+        Sample(int turn) {
+            this.turn = turn;
+        }
+
+        private boolean holds(CrashSituation situation, CrashPointContract bench) {
+            return switch (this) {
+                case EACH_BUILD -> Set.of("up", "baseline").contains(situation.name());
+                case BEFORE_A_MERGE -> !bench.leavesOut(situation.name());
+                case ALL -> true;
+            };
+        }
     }
 
     /** What must not be, with the point at which it was so. */
@@ -81,38 +109,37 @@ final class CrashPoints {
         scripts.get(0).up().forEach(statement -> bench.execute(statement.sql()));
     }
 
-    /**
-     * Lets all of it happen.
-     *
-     * @param stride of the points that decide nothing, each so many-th: 1 for all points, before and after. Otherwise the
-     *     points that decide are cut off before and after in turn; in the variants of a run every other one of them.
-     */
-    void happen(int stride) {
+    /** Lets it happen. In a sample the points that decide are cut off before and after in turn. */
+    public void happen(Sample sample) {
         for (CrashSituation situation : situations()) {
-            if (stride > 1 && bench.leavesOut(situation.name())) {
-                continue;
-            }
-            bench.empty();
-            situation.arrange();
-            CrashSight before = CrashSight.of(bench);
-            CutConnection whole = CutConnection.atUse(bench.dataSource(), When.BEFORE, 0);
-            judge(situation, before, whole);
-            List<String> sent = whole.uses();
-            table.begin(situation.name(), sent.size());
-            int turn = situation.isVariant() ? 4 : 2;
-            int deciding = 0;
-            for (int point = 1; point <= sent.size(); point++) {
-                boolean decides = DECIDES.matcher(sent.get(point - 1)).find();
-                deciding += decides ? 1 : 0;
-                if (decides && deciding % turn == 0 || point % stride == 0) {
-                    cutOff(situation, before, When.BEFORE, point);
-                }
-                if (decides && deciding % turn == turn / 2 || stride == 1) {
-                    cutOff(situation, before, When.AFTER, point);
-                }
+            if (sample.holds(situation, bench)) {
+                happen(situation, sample);
             }
         }
         table.print();
+    }
+
+    private void happen(CrashSituation situation, Sample sample) {
+        bench.empty();
+        situation.arrange();
+        CrashSight before = CrashSight.of(bench);
+        CutConnection whole = CutConnection.atUse(bench.dataSource(), When.BEFORE, 0);
+        judge(situation, before, whole);
+        List<String> sent = whole.uses();
+        table.begin(situation.name(), sent.size());
+        boolean all = sample == Sample.ALL;
+        int turn = situation.isVariant() ? 4 : sample.turn;
+        int deciding = 0;
+        for (int point = 1; point <= sent.size(); point++) {
+            boolean decides = DECIDES.matcher(sent.get(point - 1)).find();
+            deciding += decides ? 1 : 0;
+            if (all || decides && deciding % turn == 0 || point % REST == 0) {
+                cutOff(situation, before, When.BEFORE, point);
+            }
+            if (all || decides && deciding % turn == turn / 2) {
+                cutOff(situation, before, When.AFTER, point);
+            }
+        }
     }
 
     private void cutOff(CrashSituation situation, CrashSight before, When when, int point) {

@@ -13,7 +13,8 @@ class MariaDbChaosTest extends MariaDbWorkbench implements MySqlChaosContract {
     }
 
     @Test
-    void everyStatementRunsOnce() {
+    @Tag("merge")
+    public void everyStatementRunsOnce() {
         everyStatementRunsOnce(1);
     }
 

@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The server is killed in the middle of a run whose DDL commits by itself, and comes back with what it has stored. */
+@Tag("merge")
 class MySqlRestartTest extends MySqlWorkbench {
 
     private MigrationException killedWhile(String running) throws Exception {

@@ -8,11 +8,13 @@ import dev.migration.EmptyMySql.Driver;
 import dev.migration.problem.Code;
 import dev.migration.problem.DatabaseAccessException;
 import dev.migration.problem.MigrationFailedException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Users who may not do everything, and servers that take no writes or no passwords. */
+@Tag("merge")
 class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
 
     private MigratorBuilder clerk() {

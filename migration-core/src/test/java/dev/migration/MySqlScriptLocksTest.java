@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whom a script of MySQL waits for is named, by what the server knows of rows and of tables. */
+@Tag("merge")
 class MySqlScriptLocksTest extends MySqlWorkbench {
 
     private Blocker blocker;

@@ -12,11 +12,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What scripts of MySQL hold, how they fail, and what sessions and drivers may be set to. */
+@Tag("merge")
 class MySqlScriptTest extends MySqlWorkbench {
 
     private MigrationFailedException fails() {

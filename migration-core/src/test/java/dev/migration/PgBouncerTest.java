@@ -36,6 +36,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -408,6 +409,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
+    @Tag("merge")
     void withoutASecondConnectionAStatementOutsideATransactionIsRefused(boolean poolOfOne) {
         start("transaction", poolOfOne ? 2 : 1);
         write("0001_t.sql", "CREATE TABLE t (id INT);");
@@ -505,6 +507,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("merge")
     void aHolderWhoIsKilledInATransactionIsSoonReplaced() throws Exception {
         start("transaction", 3);
         execute("CREATE TABLE killed (n INT)");
@@ -563,6 +566,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("merge")
     void whatRunsOnAfterItsClientWasKilledIsNotRunBesideItself() throws Exception {
         start("transaction", 3);
         String comment = "/* " + "longer than what the server shows of it ".repeat(40) + "*/";

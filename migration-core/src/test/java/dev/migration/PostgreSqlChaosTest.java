@@ -49,6 +49,7 @@ class PostgreSqlChaosTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("merge")
     void everyMigrationRunsOnce() {
         everyMigrationRunsOnce(1);
     }

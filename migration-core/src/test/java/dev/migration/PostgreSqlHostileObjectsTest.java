@@ -211,6 +211,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("merge")
     void whateverIsCutOffIsResolvedWithoutThem() {
         cutOff(8);
     }
@@ -238,6 +239,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("merge")
     void nobodyWhoWaitsRunsThem() {
         table();
         amongThem(() -> {
@@ -266,6 +268,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("merge")
     void nothingBehindAPoolerRunsThem() {
         table();
         index();

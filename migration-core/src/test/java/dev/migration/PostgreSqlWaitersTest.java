@@ -83,6 +83,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("merge")
     void allAreToldAndLeaveWhenTheHolderHasEnded() throws SQLException {
         allAreToldAndLeaveWhenItHasEnded(2);
     }

@@ -8,9 +8,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** By the URL that dbmate has for MySQL, with a password as MySQL keeps it by default. */
+@Tag("merge")
 class MySqlCommandTest extends CommandContract {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();

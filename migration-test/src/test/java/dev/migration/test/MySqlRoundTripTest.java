@@ -3,7 +3,9 @@ package dev.migration.test;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
+@Tag("merge")
 class MySqlRoundTripTest extends RoundTripContract {
 
     @BeforeEach

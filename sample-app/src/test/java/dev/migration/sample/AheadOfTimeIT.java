@@ -11,11 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.web.client.RestClient;
 
 /** The finished jar, started from the code that was generated while it was built. */
+@Tag("merge")
 class AheadOfTimeIT {
 
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");

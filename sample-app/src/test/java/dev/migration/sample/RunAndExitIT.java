@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -113,6 +114,7 @@ class RunAndExitIT {
     }
 
     @Test
+    @Tag("merge")
     void aMigrationThatFailsIsExplained() throws Exception {
         assertThat(run(
                         1,
@@ -125,6 +127,7 @@ class RunAndExitIT {
     }
 
     @Test
+    @Tag("merge")
     void filesWithProblemsAreNotRun() throws Exception {
         assertThat(run(3, "--migration.mode=migrate-and-exit", andMigration("0011_x.sql", "SELECT 1;\n")))
                 .contains("Error [sequence-gap]", "Invalid migration sequence: expected 9, found 11")
@@ -132,6 +135,7 @@ class RunAndExitIT {
     }
 
     @Test
+    @Tag("merge")
     void aDatabaseThatDoesNotAnswerIsNamed() throws Exception {
         String url = "jdbc:postgresql://localhost:" + unusedPort() + "/clinic";
         assertThat(run(
@@ -144,6 +148,7 @@ class RunAndExitIT {
     }
 
     @Test
+    @Tag("merge")
     void aModeThatIsMisspeltStartsNothing() throws Exception {
         assertThat(run(2, Map.of("MIGRATION_MODE", "migrate-and-exti")))
                 .contains("migration.mode has an unknown value: \"migrate-and-exti\"", "\"MIGRATION_MODE\"")
@@ -153,6 +158,7 @@ class RunAndExitIT {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
+    @Tag("merge")
     void whoWaitsTooLongGivesUpAndWhoIsToldToEndRollsBack() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 Job slow = startSlow(postgres)) {

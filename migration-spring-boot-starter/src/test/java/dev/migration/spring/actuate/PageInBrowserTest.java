@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -35,6 +36,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 /** What only a browser can tell of the pages. Skipped where there is no Chromium; pictures are left in the target folder. */
 @EnabledIf("dev.migration.spring.actuate.Browser#isInstalled")
 @Timeout(120)
+@Tag("merge")
 class PageInBrowserTest {
 
     private static final int WIDE = 1200;

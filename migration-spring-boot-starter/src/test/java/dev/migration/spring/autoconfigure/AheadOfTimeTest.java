@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.h2.Driver;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,7 @@ import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 
 /** The application context is made twice: once while building, without a database, and then as generated code. */
 @CompileWithForkedClassLoader
+@Tag("merge")
 class AheadOfTimeTest {
 
     @Test
