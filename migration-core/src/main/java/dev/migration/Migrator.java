@@ -142,11 +142,15 @@ public final class Migrator {
     }
 
     private ExecutionPlan runnable(Session session, History history, ExecutionPlan plan) {
-        if (!plan.steps().isEmpty()) {
-            Refusals.throwIfAny(
-                    Refusals.foretold(session, history, settings.rules().baseline(), Optional.of(plan)));
+        if (plan.steps().isEmpty()) {
+            return plan;
         }
-        return plan;
+        List<Problem> foretold =
+                Refusals.foretold(session, history, settings.rules().baseline(), Optional.of(plan));
+        if (foretold.stream().anyMatch(Problem::isError)) {
+            throw new InvalidMigrationsException(foretold);
+        }
+        return plan.with(foretold);
     }
 
     /** Where the database stands. What is wrong is in the report, not thrown; only reading it can fail. */

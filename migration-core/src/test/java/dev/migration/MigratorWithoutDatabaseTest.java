@@ -149,8 +149,8 @@ class MigratorWithoutDatabaseTest {
                 .containsExactly("""
                         0001_initial_schema.sql  This migration has no SQL yet. If it were applied now, SQL added later would \
                         never run.
-                          Next: write its SQL, or delete the file; where nothing has to be done, say so in a comment of \
-                        your own, below -- Up Migration""");
+                          Next: write its SQL, or delete the file; where nothing has to be done, record it in your \
+                        own comment, below -- Up Migration""");
     }
 
     @Test

@@ -268,14 +268,14 @@ abstract class CommandContract {
     }
 
     @Test
-    void beginsNoSecondHistoryOfTheSameMigrations() throws SQLException {
+    void startsNoSecondHistoryOfTheSameMigrations() throws SQLException {
         threeMigrations();
         cli.run("up", "--to", "2");
         List<String> before = everything();
         String[] mistyped = {"--table", "__migratons"};
         run(mistyped, "mark-applied", "0001");
         run(mistyped, "mark-failed", "0001");
-        run(mistyped, "baseline", "none");
+        run(mistyped, "up", "--baseline", "none");
         cli.note("migration.toml has a baseline").file("migration.toml", "baseline = \"1\"\n");
         run(mistyped, "status");
         run(mistyped, "validate");

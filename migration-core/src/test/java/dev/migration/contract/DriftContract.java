@@ -82,7 +82,7 @@ interface DriftContract extends Workbench {
         assertThat(refused(InvalidMigrationsException.class, this::up))
                 .hasMessage("0001_a.sql  All SQL of this migration is below -- Down Migration, so there is nothing to"
                         + " apply.\n  Next: move what is to be applied between -- Up Migration and -- Down Migration; where"
-                        + " nothing has to be done, say so in a comment of your own, below -- Up Migration");
+                        + " nothing has to be done, record it in your own comment, below -- Up Migration");
 
         write("0001_a.sql", header, "-- Up Migration", "CREATE TABLE t1 (id INT);", "-- Down Migration", "");
         assertThat(Workbench.names(up())).containsExactly("0001_a");

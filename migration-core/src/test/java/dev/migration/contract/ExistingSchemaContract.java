@@ -89,8 +89,11 @@ interface ExistingSchemaContract extends Workbench {
                 .endsWith(" has a migration history in table " + actual + ". Is migration.table right? In table "
                         + actual + ", 0001_visit is applied already.");
         assertThat(refusal.remedy())
-                .isEqualTo("if that history is meant: migration.table=" + actual
-                        + "; if not, and no service needs it, drop its three tables");
+                .isEqualTo(
+                        "if that history is meant: migration.table=" + actual
+                                + "; if not, start one in table mistyped. If the schema already has what the migrations up to"
+                                + " VERSION make: migration baseline VERSION, with migration.table=mistyped; if it has none of it:"
+                                + " migration baseline none, with migration.table=mistyped. If it is the wrong schema or database, name the right one");
         assertThat(builder().table(actual).build().up().migrations()).isEmpty();
         assertThat(column("SELECT id FROM visit")).containsExactly("7");
     }
@@ -98,7 +101,7 @@ interface ExistingSchemaContract extends Workbench {
     /** Otherwise what is applied would run again, or a baseline would hide what is not. */
     @ParameterizedTest
     @ValueSource(strings = {"1", "0003", "none"})
-    default void aBaselineBeginsNoSecondHistoryOfTheSameMigrations(String baseline) {
+    default void aBaselineBySettingStartsNoSecondHistoryOfTheSameMigrations(String baseline) {
         filled();
         write("0002_drug.sql", "CREATE TABLE drug (id INT);", "INSERT INTO address VALUES (2);");
         with("1").up();
@@ -106,7 +109,6 @@ interface ExistingSchemaContract extends Workbench {
         MigratorBuilder mistyped = builder().table("mistyped");
 
         for (Runnable mark : List.<Runnable>of(
-                () -> mistyped.build().baseline(Baseline.of(baseline)),
                 () -> mistyped.build().markApplied("0001"),
                 () -> mistyped.build().markFailed("0001"))) {
             assertThat(refused(InvalidMigrationsException.class, mark::run).problems())
@@ -121,35 +123,52 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(tableNames()).containsExactlyInAnyOrderElementsOf(tables);
     }
 
+    /** What it stands for would run again. */
     @Test
-    default void aBaselineOfASecondServiceIsGivenOnceItsHistoryIsBegun() {
+    default void aHistoryOfABaselineAloneIsTakenForTheOneThatIsMeant() {
+        filled();
+        write("0002_drug.sql", "CREATE TABLE drug (id INT);");
+        migrator().baseline(Baseline.of("0002"));
+
+        assertThat(refusedByAll(builder().table("mistyped").baseline(Baseline.of("none")))
+                        .message())
+                .endsWith(", the baseline 0002 is recorded.");
+    }
+
+    /** Once it began with none, any start between the two commands ran everything. */
+    @Test
+    default void aBaselineStartsTheHistoryOfASecondServiceInOneStep() {
         filled();
         with("1").up();
+        otherFiles("0001_visit.sql", "DROP TABLE IF EXISTS visit;", "CREATE TABLE visit (id INT, no INT);");
+        write("0002_fee.sql", "CREATE TABLE fee (id INT);");
+        MigratorBuilder billing = builder().table("billing").baseline(Baseline.of("0001"));
+        assertThat(refusedByAll(billing).remedy())
+                .contains(
+                        "if not, start one in table billing. If the schema already has what the migrations up to VERSION"
+                                + " make: migration baseline VERSION, with migration.table=billing; if it has none of it: migration"
+                                + " baseline none, with migration.table=billing. If it is");
+
+        assertThat(billing.build().baseline(Baseline.of("0001")))
+                .startsWith("Everything up to version 0001 counts as applied. No script was run. Schema ")
+                .endsWith(". Is migration.table right?");
+
+        assertThat(Workbench.names(billing.build().up())).containsExactly("0002_fee");
+        assertThat(column("SELECT id FROM visit")).containsExactly("7");
+    }
+
+    private void otherFiles(String name, String... lines) {
         delete("0001_visit.sql");
         delete("0002_drug.sql");
         delete("0003_dose.sql");
-        write("0001_bill.sql", "CREATE TABLE bill (id INT);");
-        write("0002_fee.sql", "CREATE TABLE fee (id INT);");
-        MigratorBuilder billing = builder().table("billing");
-        assertThat(refusedByAll(billing.baseline(Baseline.of("0001"))).remedy())
-                .contains(
-                        "begin one in table billing: migration baseline none. Where the schema has what the migrations"
-                                + " up to some version make, then also: migration baseline VERSION");
-
-        assertThat(billing.build().baseline(Baseline.of("none"))).endsWith(". Is migration.table right?");
-        billing.build().baseline(Baseline.of("0001"));
-
-        assertThat(Workbench.names(billing.build().up())).containsExactly("0002_fee");
+        write(name, lines);
     }
 
     @Test
-    default void noneBySettingBeginsTheHistoryOfASecondService() {
+    default void noneBySettingStartsTheHistoryOfASecondService() {
         threeFiles();
         up();
-        delete("0001_visit.sql");
-        delete("0002_drug.sql");
-        delete("0003_dose.sql");
-        write("0001_bill.sql", "CREATE TABLE bill (id INT);");
+        otherFiles("0001_bill.sql", "CREATE TABLE bill (id INT);");
 
         assertThat(Workbench.names(builder()
                         .table("billing")
@@ -160,13 +179,62 @@ interface ExistingSchemaContract extends Workbench {
     }
 
     @Test
+    default void twoServicesMayHaveAFileInCommon() {
+        write("0000_note.sql", "-- nothing to do here");
+        write("0004_lock.sql", "CREATE TABLE IF NOT EXISTS locks (id INT);");
+        threeFiles();
+        up();
+        otherFiles("0001_bill.sql", "CREATE TABLE bill (id INT);");
+        write("0002_fee.sql", "CREATE TABLE fee (id INT);");
+        MigratorBuilder billing = builder().table("billing");
+        assertThat(refusedByAll(billing).message()).endsWith(", 0004_lock is applied already.");
+
+        assertThat(Workbench.names(billing.baseline(Baseline.of("none")).build().up()))
+                .containsExactly("0000_note", "0001_bill", "0002_fee", "0004_lock");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0001", "none"})
+    default void aCommandStartsTheHistoryOfAServiceWhoseOnlyFileAnotherHas(String baseline) {
+        write("0001_lock.sql", "CREATE TABLE IF NOT EXISTS locks (id INT);");
+        up();
+        write("0002_bill.sql", "CREATE TABLE bill (id INT);");
+        MigratorBuilder billing = builder().table("billing");
+        assertThat(refusedByAll(billing.baseline(Baseline.of("none"))).remedy())
+                .contains("migration baseline none")
+                .doesNotContain("drop");
+
+        assertThat(billing.build().baseline(Baseline.of(baseline)))
+                .endsWith(" Is migration.table right? In table " + (isUpperCase() ? "__MIGRATIONS" : "__migrations")
+                        + ", 0001_lock is applied already.");
+
+        assertThat(Workbench.names(billing.build().up()))
+                .contains("0002_bill")
+                .hasSize(baseline.equals("none") ? 2 : 1);
+        assertThat(appliedNames()).containsExactly("0001_lock");
+    }
+
+    /** A run up to an early version has few of the files that are applied there. */
+    @Test
+    default void aMistypedTableIsKnownByTheFirstFilesAlone() {
+        threeFiles();
+        up();
+        execute("INSERT INTO visit VALUES (7)");
+        Migrator mistyped =
+                builder().table("mistyped").baseline(Baseline.of("none")).build();
+
+        assertThat(refused(InvalidMigrationsException.class, () -> mistyped.up(Target.version("0001")))
+                        .problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.NON_EMPTY_SCHEMA);
+        assertThat(column("SELECT id FROM visit")).containsExactly("7");
+    }
+
+    @Test
     default void twoServicesMayHaveAHistoryEachInOneSchema() {
         threeFiles();
         up();
-        delete("0001_visit.sql");
-        delete("0002_drug.sql");
-        delete("0003_dose.sql");
-        write("0001_bill.sql", "CREATE TABLE bill (id INT);");
+        otherFiles("0001_bill.sql", "CREATE TABLE bill (id INT);");
         MigratorBuilder billing = builder().table("billing");
         assertThat(refusedByAll(billing).remedy()).contains("migration baseline none");
 
@@ -549,6 +617,66 @@ interface ExistingSchemaContract extends Workbench {
         assertThat(Workbench.names(up())).containsExactly("0003_dose");
     }
 
+    private void filledInAnotherSchema() {
+        threeFiles();
+        write("0001_visit.sql", "DROP TABLE IF EXISTS billing.visit;", "CREATE TABLE billing.visit (id INT);");
+        execute("CREATE SCHEMA billing", "CREATE TABLE billing.visit (id INT)", "INSERT INTO billing.visit VALUES (7)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"command", "setting"})
+    default void aBaselineBySettingIsRefusedWhereAllTablesAreInOtherSchemas(String way) {
+        assumeThat(vendor()).isNotIn("sqlite", "mariadb", "mysql");
+        filledInAnotherSchema();
+        String billing = isUpperCase() ? "BILLING" : "billing";
+
+        Problem refusal = refusedByAll(builder().baseline(Baseline.of("0002")));
+
+        assertThat(refusal.code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
+        assertThat(refusal.message())
+                .matches("Schema \\S+ has no table and no migration history \\(user \\S+\\), but schema " + billing
+                        + " has tables\\. A baseline by setting, 0002, is for a schema with tables: all migrations would run,"
+                        + " and could change or drop what is there\\.");
+        assertThat(refusal.remedy())
+                .isEqualTo(
+                        "if those tables are what the migrations up to 0002 make: migration baseline 0002; later ones then"
+                                + " run. If none of them is applied yet: migration baseline none (or migration.baseline=none); all of"
+                                + " them then run. If it is the wrong schema or database, name the right one");
+        assertThat(column("SELECT id FROM billing.visit")).containsExactly("7");
+        if (way.equals("command")) {
+            migrator().baseline(Baseline.of("0002"));
+            assertThat(Workbench.names(with("0002").up())).containsExactly("0003_dose");
+            assertThat(column("SELECT id FROM billing.visit")).containsExactly("7");
+        } else {
+            assertThat(Workbench.names(with("none").up())).hasSize(3);
+            assertThat(column("SELECT id FROM billing.visit")).isEmpty();
+        }
+    }
+
+    @Test
+    default void noneByCommandRunsAllWhereAllTablesAreInOtherSchemas() {
+        assumeThat(vendor()).isNotIn("sqlite", "mariadb", "mysql");
+        filledInAnotherSchema();
+
+        migrator().baseline(Baseline.of("none"));
+
+        assertThat(Workbench.names(with("0002").up())).hasSize(3);
+    }
+
+    @Test
+    default void anEmptySchemaThatASettingNamesIsNotTakenForAnother() {
+        assumeThat(vendor()).isNotIn("sqlite", "mariadb", "mysql");
+        filledInAnotherSchema();
+        execute("CREATE SCHEMA named");
+
+        assertThat(Workbench.names(builder()
+                        .schema(isUpperCase() ? "NAMED" : "named")
+                        .baseline(Baseline.of("0002"))
+                        .build()
+                        .up()))
+                .hasSize(3);
+    }
+
     @Test
     default void whatAnotherHistoryExplainsIsNoReasonForABaseline() {
         assumeThat(vendor()).isNotIn("sqlite", "mariadb", "mysql");
@@ -559,6 +687,7 @@ interface ExistingSchemaContract extends Workbench {
         threeFiles();
 
         refusedBaseline("Schema \\S+ has no table\\. (?s:.*)", "0002");
+        assertThat(with("0002").plan(Target.all()).steps()).hasSize(3);
 
         execute("CREATE SCHEMA shared", "CREATE VIEW shared.bill AS SELECT id FROM billing.bill");
         migrator().baseline(Baseline.of("0002"));

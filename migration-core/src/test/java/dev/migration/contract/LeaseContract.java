@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
@@ -206,6 +207,7 @@ public interface LeaseContract extends Workbench {
                 "INSERT INTO effects VALUES (2);");
         Duration half = Duration.ofSeconds(11);
         Migrator heldUp = builder()
+                .baseline(Baseline.of("none"))
                 .dataSource(Connections.executed(dataSource(), sql -> {
                     if (sql.contains("SET statements_done = 1")) {
                         expire();

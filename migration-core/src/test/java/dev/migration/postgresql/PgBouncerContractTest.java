@@ -83,6 +83,15 @@ class PgBouncerContractTest extends PostgreSqlTest {
     @Override
     public void ofAScriptWhoseEndWasNotAnsweredItIsSaidThatItIsDone() {}
 
+    @Override
+    public void aCommitThatDidNotArriveIsRunAgain() {}
+
+    @Override
+    public void aCommitWhoseAnswerDidNotArriveIsNotRunAgain() {}
+
+    @Override
+    public void anUndoThatIsStoppedAndLosesItsConnectionAtTheEndIsToBeLookedAt() {}
+
     /** They count the server's sessions, which the pooler keeps, or go past it. */
     @Override
     public void aCommitWhoseAnswerIsLostOnTheWayIsInTheHistory() {}

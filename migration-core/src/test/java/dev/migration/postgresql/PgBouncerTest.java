@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.Plan;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
@@ -390,6 +391,9 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                     .build();
 
             refusedWith("pooler-second-connection", InvalidMigrationsException.class, migrator::up);
+            assertThat(migrator.validate(Strictness.NORMAL))
+                    .extracting(Problem::code)
+                    .containsExactly(Code.POOLED_CONNECTION);
         }
         assertThat(up().migrations()).as("over a direct connection").hasSize(2);
     }
@@ -429,20 +433,25 @@ class PgBouncerTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    void aSecondConnectionThatIsNotThereInTimeIsNoRefusal() {
+    void aSecondConnectionThatIsNotThereInTimeIsAWarningAndNoRefusal() {
         statementOutsideOfTransaction();
         Connections.Replacement late = connection -> {
             connection.close();
             throw new SQLTimeoutException("nothing came in time");
         };
 
-        assertThat(withSecondConnection(late).validate(Strictness.NORMAL)).isEmpty();
-        assertThat(withSecondConnection(late).plan(Target.all()).steps()).hasSize(2);
-        assertThat(refused(
-                        InvalidMigrationsException.class,
-                        () -> withSecondConnection(late).requireUpToDate()))
-                .hasMessageContaining("2 migrations are not applied")
-                .hasMessageNotContaining("a second connection");
+        Plan plan = withSecondConnection(late).plan(Target.all());
+        assertThat(plan.steps()).hasSize(2);
+        for (List<Problem> reported :
+                List.of(plan.warnings(), withSecondConnection(late).validate(Strictness.NORMAL))) {
+            assertThat(reported).singleElement().satisfies(problem -> {
+                assertThat(problem.isError()).isFalse();
+                assertThat(problem.code()).isEqualTo(Code.POOLED_CONNECTION);
+                assertThat(problem.message())
+                        .endsWith("a second connection that makes the lock last. None answered within 1 s: a run"
+                                + " waits longer, and is refused without it.");
+            });
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.migration.spring.internal.ServiceRemedy;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -26,6 +27,7 @@ public final class MigrationLog implements MigrationListener {
 
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
 
+    private final @Nullable String database;
     private final String prefix;
     private final LongSupplier nanoTime;
     private volatile long progressAt;
@@ -33,15 +35,16 @@ public final class MigrationLog implements MigrationListener {
 
     /** For a single database. */
     public MigrationLog() {
-        this("", System::nanoTime);
+        this(null, "", System::nanoTime);
     }
 
     /** For one of several databases: its name starts each line. */
     public MigrationLog(String database) {
-        this(database + ": ", System::nanoTime);
+        this(database, StartLog.prefix(database), System::nanoTime);
     }
 
-    MigrationLog(String prefix, LongSupplier nanoTime) {
+    MigrationLog(@Nullable String database, String prefix, LongSupplier nanoTime) {
+        this.database = database;
         this.prefix = prefix;
         this.nanoTime = nanoTime;
     }
@@ -49,7 +52,7 @@ public final class MigrationLog implements MigrationListener {
     /** The tenant's schema starts each line. */
     @Override
     public MigrationListener forTenant(String schema) {
-        return new MigrationLog(prefix + schema + ": ", nanoTime);
+        return new MigrationLog(database, prefix + schema + ": ", nanoTime);
     }
 
     @Override
@@ -95,7 +98,7 @@ public final class MigrationLog implements MigrationListener {
     }
 
     private void warn(List<Problem> warnings) {
-        warnings.forEach(
-                warning -> log.warn("{}{}", prefix, ServiceRemedy.of(warning).text()));
+        warnings.forEach(warning ->
+                log.warn("{}{}", prefix, ServiceRemedy.of(warning, database).text()));
     }
 }

@@ -67,6 +67,20 @@ class MigrationLogTest {
     }
 
     @Test
+    void oneOfSeveralDatabasesIsNamedInWhatToDo(CapturedOutput output) {
+        var stopped = new MigrationEvent.RunStopped(Problem.error(
+                Code.STOPPED, null, "Stopped within 0002_u: the process is ending.", "migration resume 0002"));
+        new MigrationLog("reports").on(stopped);
+        new MigrationLog("clinics").forTenant("acme").on(stopped);
+        assertThat(output)
+                .containsSubsequence(
+                        ": reports: Stopped",
+                        "--migration.command=\"resume 0002 --database reports\"",
+                        ": clinics: acme: Stopped",
+                        "--migration.command=\"resume 0002 --database clinics\"");
+    }
+
+    @Test
     void aFailureIsLeftToTheStart(CapturedOutput output) {
         new MigrationLog()
                 .on(failed(Problem.error(Code.STATEMENT_FAILED, null, "statement 2 of 2 failed", "fix the file")));
@@ -97,7 +111,8 @@ class MigrationLogTest {
     @Test
     void aLongMigrationIsALineEachTenSeconds(CapturedOutput output) {
         var seconds = new AtomicLong();
-        var log = new MigrationLog("", () -> Duration.ofSeconds(seconds.get()).toNanos());
+        var log = new MigrationLog(
+                null, "", () -> Duration.ofSeconds(seconds.get()).toNanos());
         log.on(new MigrationEvent.MigrationStarted(Direction.UP, "0007", "0007_import"));
         for (long second : new long[] {9, 10, 19, 20, 21}) {
             seconds.set(second);

@@ -16,7 +16,9 @@ import dev.migration.internal.history.TenantHistories;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,12 +58,18 @@ public final class ExistingSchema {
         String ofHistory = history.server().schema();
         List<String> tables = unexplainedTables(session, history, ofHistory);
         if (tables.isEmpty() && history.isEmpty()) {
-            String current = session.currentSchema();
-            if (current != null && !current.equals(ofHistory)) {
-                return new ExistingSchema(session, history, current, unexplainedTables(session, history, current));
+            String ofScripts = schemaOfScripts(session, history);
+            if (!ofScripts.equals(ofHistory)) {
+                return new ExistingSchema(session, history, ofScripts, unexplainedTables(session, history, ofScripts));
             }
         }
         return new ExistingSchema(session, history, ofHistory, tables);
+    }
+
+    /** Where scripts make what they do not qualify: a tenant's schema is entered for them, behind a pooler later. */
+    private static String schemaOfScripts(Session session, History history) {
+        String ofHistory = history.server().schema();
+        return session.isOfTenant() ? ofHistory : Objects.requireNonNullElse(session.currentSchema(), ofHistory);
     }
 
     /** The history as it will be once the baseline is written, where it is due and not refused; else the same. */
@@ -76,6 +84,15 @@ public final class ExistingSchema {
 
     /** The tables that no migration of ours made; none where there is a history, or somebody said that all have to run. */
     private static List<String> unexplainedTables(Session session, History history, String schema) {
+        return unexplained(
+                session, history, () -> session.history().reader(history).otherTablesOf(session.connection(), schema));
+    }
+
+    private interface Catalogue {
+        Collection<String> names() throws SQLException;
+    }
+
+    private static List<String> unexplained(Session session, History history, Catalogue catalogue) {
         if (!history.isEmpty()) {
             return List.of();
         }
@@ -83,11 +100,11 @@ public final class ExistingSchema {
             if (history.present() && session.history().logExplainsNothingApplied(history)) {
                 return List.of();
             }
-            List<String> tables = session.history().reader(history).otherTablesOf(session.connection(), schema);
+            Collection<String> names = catalogue.names();
             // Another instance may have made them since the history was read.
-            return tables.isEmpty() || !session.history().read().isEmpty()
+            return names.isEmpty() || !session.history().read().isEmpty()
                     ? List.of()
-                    : tables.stream().sorted().toList();
+                    : names.stream().sorted().toList();
         } catch (SQLException e) {
             throw session.failure("The schema cannot be read", e);
         }
@@ -106,13 +123,14 @@ public final class ExistingSchema {
      */
     public Optional<Problem> refusal(@Nullable Baseline baseline, Set<String> checksums) {
         if (!isFilled()) {
-            return Optional.empty();
+            return baseline instanceof Baseline.UpTo upTo ? refusalOfOtherSchemas(upTo) : Optional.empty();
         }
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         if (elsewhere.isUnderAnotherName()) {
-            return Optional.of(elsewhere.applied(checksums))
-                    .filter(applied -> !(baseline instanceof Baseline.None) || !applied.isEmpty())
-                    .map(applied -> second(elsewhere, applied));
+            HistoryElsewhere.Shared shared = elsewhere.shared(checksums);
+            return baseline instanceof Baseline.None && !shared.isOurs()
+                    ? Optional.empty()
+                    : Optional.of(second(elsewhere, shared));
         }
         if (baseline != null) {
             return Optional.empty();
@@ -124,29 +142,59 @@ public final class ExistingSchema {
                         "Schema " + schema + " has the migration history of another tool, in table " + table
                                 + ", and none of ours.",
                         REMEDY))
-                .orElseGet(() -> nonEmpty(elsewhere, "", REMEDY + WRONG_PLACE)));
+                .orElseGet(() -> nonEmpty(elsewhere, "", elsewhere.remedy() + REMEDY + WRONG_PLACE)));
     }
 
-    /** Why no mark may begin a history: there is one under another name. */
+    /**
+     * Why a start may not run everything although a baseline is set: migrations that name their schemas may have made the
+     * tables of others. A schema that a setting names is meant to be empty.
+     */
+    private Optional<Problem> refusalOfOtherSchemas(Baseline.UpTo baseline) {
+        if (session.tables().schema() != null) {
+            return Optional.empty();
+        }
+        List<String> others = unexplained(session, history, () -> filledSchemas(session, history));
+        if (others.isEmpty()) {
+            return Optional.empty();
+        }
+        HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
+        boolean one = others.size() == 1;
+        return Optional.of(Problem.error(
+                Code.NON_EMPTY_SCHEMA,
+                null,
+                "Schema " + schema + " has no table and no migration history (user "
+                        + history.server().user() + "), but " + (one ? "schema " : "the schemas ")
+                        + Printable.names(others) + (one ? " has" : " have") + " tables. A baseline by setting, "
+                        + baseline.text() + ", is for a schema with tables: all migrations would run, and could change"
+                        + " or drop what is there." + elsewhere.sentences(),
+                elsewhere.remedy() + "if those tables are what the migrations up to " + baseline.text()
+                        + " make: migration baseline " + baseline.text() + "; later ones then run. If none of them is"
+                        + " applied yet: migration baseline none (or migration.baseline=none); all of them then run"
+                        + WRONG_PLACE));
+    }
+
+    /** Why no mark may start a history: there is one under another name. */
     public static Optional<Problem> refusalOfMark(Session session, History history, Set<String> checksums) {
         ExistingSchema found = of(session, history);
         return found.isFilled()
                 ? Optional.of(HistoryElsewhere.of(session, history))
                         .filter(HistoryElsewhere::isUnderAnotherName)
-                        .map(elsewhere -> found.second(elsewhere, elsewhere.applied(checksums)))
+                        .map(elsewhere -> found.second(elsewhere, elsewhere.shared(checksums)))
                 : Optional.empty();
     }
 
-    /** What is applied there would run again in a second history. */
-    private Problem second(HistoryElsewhere elsewhere, String applied) {
-        return applied.isEmpty()
-                ? nonEmpty(
-                        elsewhere,
-                        "",
-                        "begin one in table " + session.tables().table()
-                                + ": migration baseline none. Where the schema has what the migrations up to some version make,"
-                                + " then also: migration baseline VERSION" + WRONG_PLACE)
-                : nonEmpty(elsewhere, " " + applied, "and no service needs it, drop its three tables");
+    /** What is applied there would run again in a second history, so only an explicit command starts one. */
+    private Problem second(HistoryElsewhere elsewhere, HistoryElsewhere.Shared shared) {
+        // Without it, the command would change the other history.
+        String ofTable =
+                ", with migration.table=" + Printable.line(session.tables().table());
+        return nonEmpty(
+                elsewhere,
+                shared.sentence(),
+                elsewhere.remedy(shared) + "start one in table "
+                        + session.tables().table()
+                        + ". If the schema already has what the migrations up to VERSION make: migration baseline VERSION"
+                        + ofTable + "; if it has none of it: migration baseline none" + ofTable + WRONG_PLACE);
     }
 
     private Problem nonEmpty(HistoryElsewhere elsewhere, String more, String remedy) {
@@ -158,7 +206,7 @@ public final class ExistingSchema {
                                 ? " (user " + history.server().user() + ")"
                                 : "")
                         + ": migrations could change or drop what is there." + elsewhere.sentences() + more,
-                elsewhere.remedy() + remedy);
+                remedy);
     }
 
     private String place(HistoryElsewhere elsewhere) {
@@ -177,16 +225,16 @@ public final class ExistingSchema {
             return Optional.empty();
         }
         String ofHistory = history.server().schema();
-        String current = session.currentSchema();
+        String ofScripts = schemaOfScripts(session, history);
         if (hasTables(session, history, ofHistory)
-                || (current != null && !current.equals(ofHistory) && hasTables(session, history, current))
+                || (!ofScripts.equals(ofHistory) && hasTables(session, history, ofScripts))
                 || areTablesElsewhere(session, history)) {
             return Optional.empty();
         }
         return Optional.of(Problem.error(
                 Code.EMPTY_SCHEMA,
                 null,
-                "Schema " + (current == null ? ofHistory : current) + " has no table. With the baseline " + upTo.text()
+                "Schema " + ofScripts + " has no table. With the baseline " + upTo.text()
                         + ", the migrations up to it would never run there, and what they make would be missing.",
                 "run all migrations: " + (recorded == null ? "" : "migration baseline none, then ")
                         + "migration up. If the tables are in another schema or database, name the right one. If the"
@@ -205,17 +253,21 @@ public final class ExistingSchema {
         }
     }
 
-    /** Migrations may name the schemas of what they make. A schema with a history of its own is somebody else's. */
     private static boolean areTablesElsewhere(Session session, History history) {
         try {
-            Set<String> filled = session.history().reader(history).filledSchemas(session.connection());
-            return !filled.isEmpty()
-                    && !new TenantHistories(session.tables())
-                            .present(session.connection())
-                            .containsAll(filled);
+            return !filledSchemas(session, history).isEmpty();
         } catch (SQLException e) {
             throw session.failure("The schemas cannot be read", e);
         }
+    }
+
+    /** Migrations may name the schemas of what they make. A schema with a history of its own is somebody else's. */
+    private static Set<String> filledSchemas(Session session, History history) throws SQLException {
+        Set<String> filled = session.history().reader(history).filledSchemas(session.connection());
+        if (!filled.isEmpty()) {
+            filled.removeAll(new TenantHistories(session.tables()).present(session.connection()));
+        }
+        return filled;
     }
 
     private String inWords() {

@@ -1,5 +1,6 @@
 package dev.migration.internal.checks;
 
+import dev.migration.internal.files.Checksum;
 import dev.migration.MigrationException;
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.help.Printable;
@@ -14,12 +15,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,28 +97,71 @@ public final class HistoryElsewhere {
     }
 
     /**
-     * Says which migration with one of these checksums is applied in this schema under another name, as a sentence; empty
-     * where none is, or that cannot be read.
+     * What a history under another name shares with files.
+     *
+     * @param table its table; null where there is none
+     * @param sentence which of the files is applied there
+     * @param isOurs whether it is taken for the history of the same files: so much is applied there, or nothing but a
+     *     baseline is recorded
      */
-    String applied(Set<String> checksums) {
+    public record Shared(@Nullable String table, String sentence, boolean isOurs) {
+
+        private static final Shared NOTHING = new Shared(null, "", false);
+    }
+
+    /** Compares the histories under another name with files that have these checksums; nothing where none can be read. */
+    public Shared shared(Set<String> checksums) {
+        Shared first = Shared.NOTHING;
         for (String table : checksums.isEmpty() ? List.<String>of() : tables) {
-            try {
-                var reader = new HistoryReader(new HistoryTables(read.database(), read.schema(), table));
-                History there = session.history().ask(() -> reader.read(session.connection()));
-                Optional<AppliedMigration> applied = there.applied().stream()
-                        .filter(row -> checksums.contains(row.checksum()))
-                        .findFirst();
-                if (applied.isPresent()) {
-                    return "In table " + Printable.line(table) + ", "
-                            + Printable.line(applied.get().name()) + " is applied already.";
-                }
-            } catch (MigrationException e) {
-                log.debug("{}", Printable.line(String.valueOf(e.getMessage())));
-            } catch (SQLException e) {
-                log.debug("The history in table {} cannot be read: {}", Printable.line(table), SecretMask.describe(e));
+            Shared shared = shared(table, checksums);
+            if (shared.isOurs()) {
+                return shared;
             }
+            first = first.table() == null ? shared : first;
         }
-        return "";
+        return first;
+    }
+
+    private Shared shared(String table, Set<String> checksums) {
+        History there;
+        try {
+            var reader = new HistoryReader(new HistoryTables(read.database(), read.schema(), table));
+            there = session.history().ask(() -> reader.read(session.connection()));
+        } catch (MigrationException e) {
+            log.debug("{}", Printable.line(String.valueOf(e.getMessage())));
+            return Shared.NOTHING;
+        } catch (SQLException e) {
+            log.debug("The history in table {} cannot be read: {}", Printable.line(table), SecretMask.describe(e));
+            return Shared.NOTHING;
+        }
+        List<AppliedMigration> applied =
+                there.applied().stream().filter(row -> hasText(row.checksum())).toList();
+        if (applied.isEmpty()) {
+            return there.baseline()
+                    .map(version -> new Shared(
+                            table,
+                            " In table " + Printable.line(table) + ", the baseline " + version.text() + " is recorded.",
+                            true))
+                    .orElse(Shared.NOTHING);
+        }
+        List<String> both = applied.stream()
+                .filter(row -> checksums.contains(row.checksum()))
+                .map(AppliedMigration::name)
+                .toList();
+        if (both.isEmpty()) {
+            return Shared.NOTHING;
+        }
+        // Of the files, too: a run up to an early version has few of them, and old ones may have been removed.
+        long files = checksums.stream().filter(HistoryElsewhere::hasText).count();
+        return new Shared(
+                table,
+                " In table " + Printable.line(table) + ", " + Printable.line(both.get(0)) + " is applied already.",
+                both.size() > Math.min(applied.size(), files) / 2);
+    }
+
+    /** A baseline has no checksum, and files without any SQL have the same one. */
+    private static boolean hasText(String checksum) {
+        return !checksum.isEmpty() && !checksum.equals(Checksum.of(""));
     }
 
     /** Where they are, as sentences with a space before each; empty where there is none. */
@@ -148,8 +192,14 @@ public final class HistoryElsewhere {
 
     /** What to type where one of them is meant, in front of another remedy; empty where there is none. */
     String remedy() {
+        return remedy(Shared.NOTHING);
+    }
+
+    /** The same, naming the one that shares files with ours. */
+    String remedy(Shared shared) {
+        Stream<String> likeliest = Stream.concat(Stream.ofNullable(shared.table()), tables.stream());
         String settings = Stream.concat(
-                        tables.stream().limit(1).map("migration.table="::concat),
+                        likeliest.limit(1).map("migration.table="::concat),
                         schemas.stream().limit(1).map("migration.schema="::concat))
                 .map(Printable::line)
                 .collect(Collectors.joining(" or "));

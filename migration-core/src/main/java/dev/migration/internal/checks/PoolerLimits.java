@@ -1,5 +1,6 @@
 package dev.migration.internal.checks;
 
+import dev.migration.internal.help.Durations;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
@@ -33,6 +34,9 @@ public final class PoolerLimits {
 
     /** Health and endpoint give up after two seconds. */
     private static final Duration FORETOLD = Duration.ofSeconds(1);
+
+    private static final String TWO_CONNECTIONS =
+            DIRECT + "; or let the application's pool and the pooler have two connections at least";
 
     private PoolerLimits() {}
 
@@ -144,7 +148,7 @@ public final class PoolerLimits {
         }
     }
 
-    /** The same for one who has no lock, and only says what a run would do; empty where there is no answer in time. */
+    /** The same without the lock: a refusal is reported, and no answer in time as a warning, for a run waits longer. */
     static Optional<Problem> refusalOfOneConnection(Session session, History seen, ExecutionPlan plan) {
         Step journaled = firstJournaled(plan);
         if (journaled == null || seen.server().pooler() == null) {
@@ -158,9 +162,9 @@ public final class PoolerLimits {
                 // The pooler too may have one session only, which is ours as long as the transaction.
                 answers(connection);
                 return Optional.ofNullable(session.refusalOfSecond(FORETOLD, second -> isThere(session, second)))
-                        // The run waits longer, and may get one.
-                        .filter(refusal -> !(refusal instanceof SQLTimeoutException))
-                        .map(refusal -> noSecondConnection(journaled, refusal));
+                        .map(refusal -> refusal instanceof SQLTimeoutException
+                                ? lateSecondConnection(journaled)
+                                : noSecondConnection(journaled, refusal));
             } finally {
                 Transactions.rollBack(connection, session.database());
             }
@@ -201,10 +205,23 @@ public final class PoolerLimits {
         return Problem.error(
                 Code.POOLED_CONNECTION,
                 Place.of(journaled.script().name()),
-                "The connection goes through a pooler, and " + journaled.name()
-                        + " has statements that run outside a transaction: to keep other instances away meanwhile"
-                        + " takes a second connection that makes the lock last, and that failed: "
+                purposeOfSecondConnection(journaled) + ", and that failed: "
                         + SecretMask.maskMessage(refusal.getMessage()) + ".",
-                DIRECT + "; or let the application's pool and the pooler have two connections at least");
+                TWO_CONNECTIONS);
+    }
+
+    private static Problem lateSecondConnection(Step journaled) {
+        return Problem.warning(
+                Code.POOLED_CONNECTION,
+                Place.of(journaled.script().name()),
+                purposeOfSecondConnection(journaled) + ". None answered within " + Durations.inWords(FORETOLD)
+                        + ": a run waits longer, and is refused without it.",
+                TWO_CONNECTIONS);
+    }
+
+    private static String purposeOfSecondConnection(Step journaled) {
+        return "The connection goes through a pooler, and " + journaled.name()
+                + " has statements that run outside a transaction: to keep other instances away meanwhile"
+                + " takes a second connection that makes the lock last";
     }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class Assembly {
 
     private final SortedMap<Version, List<Named>> ups = new TreeMap<>();
     private final SortedMap<Version, List<Named>> downs = new TreeMap<>();
+    private final Map<MigrationFileName, SourceFile> firstOfName = new HashMap<>();
+    private final Map<MigrationFileName, Set<Object>> identities = new HashMap<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> problems;
     private final byte[] buffer = new byte[64 * 1024];
@@ -53,18 +56,26 @@ final class Assembly {
                     layouts.putIfAbsent(name.part().layout, file);
                     versions.add(name.version());
                     var byVersion = name.part() == MigrationFileName.Part.DOWN ? downs : ups;
-                    List<Named> same = byVersion.computeIfAbsent(name.version(), version -> new ArrayList<>(1));
-                    // Two locations may lead to one file.
-                    if (same.stream()
-                            .noneMatch(other ->
-                                    other.name().equals(name) && other.file().isSameAs(file))) {
-                        same.add(new Named(name, file, root.description()));
+                    if (isNew(name, file)) {
+                        byVersion
+                                .computeIfAbsent(name.version(), version -> new ArrayList<>(1))
+                                .add(new Named(name, file, root.description()));
                     }
                 }));
         problems.addAll(new UnreadFiles(folder, invalid, versions).problems());
         if (layouts.size() > 1) {
             problems.add(mixed(folder, layouts));
         }
+    }
+
+    /** Two locations may lead to one file; the file system is asked only about those of one name. */
+    private boolean isNew(MigrationFileName name, SourceFile file) {
+        SourceFile first = firstOfName.putIfAbsent(name, file);
+        if (first == null) {
+            return true;
+        }
+        Set<Object> found = identities.computeIfAbsent(name, one -> new HashSet<>(Set.of(first.identity())));
+        return found.add(file.identity());
     }
 
     /** Every version that has an up script. */

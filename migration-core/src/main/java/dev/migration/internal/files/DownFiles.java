@@ -2,6 +2,8 @@ package dev.migration.internal.files;
 
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import dev.migration.Code;
 import dev.migration.Place;
@@ -10,10 +12,13 @@ import dev.migration.Version;
 import dev.migration.internal.files.Assembly.Named;
 import dev.migration.internal.files.MigrationFileName.Part;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,26 +30,48 @@ import org.jspecify.annotations.Nullable;
 final class DownFiles {
 
     private final Map<Version, List<Named>> ups;
-    private final Map<Version, List<Named>> downs;
     private final Map<String, List<Named>> upsByTitle;
+    private final Map<Likeness, List<Named>> upsByLikeness;
+    private final Map<Named, List<Named>> owned = new HashMap<>();
+    private final Map<Version, List<Named>> unowned = new HashMap<>();
+    private final Set<String> paths = new HashSet<>();
+
+    /** What a down file may have in common with its up file. */
+    private record Likeness(
+            Version version,
+            String title,
+            @Nullable String root,
+            @Nullable String folder,
+            @Nullable String stem) {}
 
     DownFiles(Map<Version, List<Named>> ups, Map<Version, List<Named>> downs) {
         this.ups = ups;
-        this.downs = downs;
-        this.upsByTitle = downs.isEmpty()
-                ? Map.of()
-                : ups.values().stream()
-                        .flatMap(List::stream)
-                        .filter(up -> up.name().part() == Part.UP)
-                        .collect(groupingBy(up -> up.name().title()));
+        List<Named> owners = downs.isEmpty() ? List.of() : all(ups).toList();
+        this.upsByTitle = owners.stream()
+                .filter(up -> up.name().part() == Part.UP)
+                .collect(groupingBy(up -> up.name().title()));
+        this.upsByLikeness = byLikeness(owners);
+        all(downs).forEach(down -> {
+            paths.add(down.file().path());
+            owner(down)
+                    .map(up -> owned.computeIfAbsent(up, one -> new ArrayList<>(1)))
+                    .orElseGet(() -> unowned.computeIfAbsent(down.name().version(), one -> new ArrayList<>(1)))
+                    .add(down);
+        });
+    }
+
+    private static Stream<Named> all(Map<Version, List<Named>> byVersion) {
+        return byVersion.values().stream().flatMap(List::stream);
     }
 
     /** The file that undoes this up file; null if there is none, or none for sure. */
     @Nullable
     SourceFile of(Named up) {
-        return up.name().part() != Part.UP
-                ? null
-                : most(owned(up), down -> likeness(up, down)).map(Named::file).orElse(null);
+        List<Named> owned = up.name().part() == Part.UP ? owned(up) : List.of();
+        return (owned.size() <= 1 ? Optional.of(owned) : mostAlike(up, byLikeness(owned)))
+                .flatMap(DownFiles::single)
+                .map(Named::file)
+                .orElse(null);
     }
 
     /** What is wrong with the down files of a version that has one up file. */
@@ -87,25 +114,18 @@ final class DownFiles {
     }
 
     private List<Named> owned(Named up) {
-        return downs.getOrDefault(up.name().version(), List.of()).stream()
-                .filter(down -> owner(down).filter(up::equals).isPresent())
-                .toList();
+        return owned.getOrDefault(up, List.of());
     }
 
     private Stream<Named> unowned(Version version) {
-        return downs.getOrDefault(version, List.of()).stream()
-                .filter(down -> owner(down).isEmpty());
+        return unowned.getOrDefault(version, List.of()).stream();
     }
 
     private Optional<Named> owner(Named down) {
         List<Named> candidates = ups(down.name().version());
-        List<Named> alike =
-                candidates.stream().filter(up -> likeness(up, down) > 0).toList();
-        return alike.isEmpty()
-                        && candidates.size() == 1
-                        && namesakes(down).findAny().isEmpty()
-                ? Optional.of(candidates.get(0))
-                : most(alike, up -> likeness(up, down));
+        return mostAlike(down, upsByLikeness)
+                .or(() -> namesakes(down).findAny().isEmpty() ? Optional.of(candidates) : Optional.empty())
+                .flatMap(DownFiles::single);
     }
 
     /** The up files of all other versions that are called like a down file. */
@@ -115,17 +135,12 @@ final class DownFiles {
     }
 
     private String choice(Named down) {
-        return Stream.concat(ups(down.name().version()).stream(), namesakes(down))
+        String choices = Stream.concat(ups(down.name().version()).stream(), namesakes(down))
                 .filter(up -> up.name().part() == Part.UP)
                 .map(up -> "where it undoes " + up.file().path() + ", "
-                        + (exists(nameFor(up)) ? "delete it, as there is " : "rename it to ") + nameFor(up))
-                .collect(joining("; ", "", "; else move it out of the location"));
-    }
-
-    private boolean exists(String path) {
-        return downs.values().stream()
-                .flatMap(List::stream)
-                .anyMatch(down -> down.file().path().equals(path));
+                        + (paths.contains(nameFor(up)) ? "delete it, as there is " : "rename it to ") + nameFor(up))
+                .collect(joining("; "));
+        return (choices.isEmpty() ? "" : choices + "; else ") + "move it out of the location";
     }
 
     private static String nameFor(Named up) {
@@ -136,21 +151,30 @@ final class DownFiles {
         return of.file().path().substring(0, of.file().path().lastIndexOf('/') + 1);
     }
 
-    /** 0 if the names differ behind the version; a pair is in one folder, and the version written the same in both. */
-    private static int likeness(Named up, Named down) {
-        if (!up.name().title().equals(down.name().title())) {
-            return 0;
-        }
-        boolean together = up.root().equals(down.root()) && folder(up).equals(folder(down));
-        boolean sameStem = up.name().stem().equals(down.name().stem());
-        return 1 + (together ? 2 : 0) + (sameStem ? 1 : 0);
+    /** From the most alike: a pair is in one folder, and the version written the same in both. */
+    private static Stream<Likeness> likenesses(Named of) {
+        Version version = of.name().version();
+        String title = of.name().title();
+        String stem = of.name().stem();
+        return Stream.of(
+                new Likeness(version, title, of.root(), folder(of), stem),
+                new Likeness(version, title, of.root(), folder(of), null),
+                new Likeness(version, title, null, null, stem),
+                new Likeness(version, title, null, null, null));
     }
 
-    private static Optional<Named> most(List<Named> among, ToIntFunction<Named> likeness) {
-        int most = among.stream().mapToInt(likeness).max().orElse(0);
-        List<Named> found = among.stream()
-                .filter(named -> likeness.applyAsInt(named) == most)
-                .toList();
+    private static Map<Likeness, List<Named>> byLikeness(List<Named> files) {
+        return files.stream()
+                .flatMap(file -> likenesses(file).map(likeness -> Map.entry(likeness, file)))
+                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
+    }
+
+    /** Those that have most in common with a file, where they have anything. */
+    private static Optional<List<Named>> mostAlike(Named file, Map<Likeness, List<Named>> among) {
+        return likenesses(file).map(among::get).filter(Objects::nonNull).findFirst();
+    }
+
+    private static Optional<Named> single(List<Named> found) {
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * A file that was found, opened anew each time it is read.
@@ -34,15 +35,21 @@ public record SourceFile(String name, String path, Content content, Object origi
 
     /** Whether it is this file that was found, by whatever way; a link leads to the same file. */
     public boolean isSameAs(SourceFile other) {
-        if (origin instanceof Path one && other.origin instanceof Path two) {
-            try {
-                return Files.isSameFile(one, two);
-            } catch (IOException e) {
-                // What cannot be read is reported as that.
-                return false;
-            }
+        return identity().equals(other.identity());
+    }
+
+    /** What only the same file has, by whatever way it was found. */
+    public Object identity() {
+        if (!(origin instanceof Path path)) {
+            return origin;
         }
-        return origin.equals(other.origin);
+        try {
+            Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            return key == null ? path.toRealPath() : key;
+        } catch (IOException e) {
+            // What cannot be read is reported as that.
+            return path;
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.migration.Direction;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Plan;
 import dev.migration.Problem;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,6 +21,13 @@ public record ExecutionPlan(Direction direction, List<Step> steps, List<Problem>
     public ExecutionPlan {
         steps = List.copyOf(steps);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The same plan, with further warnings. */
+    public ExecutionPlan with(List<Problem> further) {
+        List<Problem> all = new ArrayList<>(warnings);
+        all.addAll(further);
+        return new ExecutionPlan(direction, steps, all);
     }
 
     /** The same for users. */

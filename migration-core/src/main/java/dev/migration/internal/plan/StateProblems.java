@@ -87,9 +87,9 @@ final class StateProblems {
                         : "This migration has no SQL yet. If it were applied now, SQL added later would never run.",
                 (hasDown && inOneFile
                                 ? "move what is to be applied between -- Up Migration and -- Down Migration; where nothing"
-                                        + " has to be done, say so in a comment of your own"
-                                : "write its SQL, or delete the file; where nothing has to be done, say so in a comment of"
-                                        + " your own")
+                                        + " has to be done, record it in your own comment"
+                                : "write its SQL, or delete the file; where nothing has to be done, record it in your own"
+                                        + " comment")
                         + (inOneFile ? ", below -- Up Migration" : ""));
     }
 

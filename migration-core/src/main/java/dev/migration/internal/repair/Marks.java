@@ -179,16 +179,15 @@ public final class Marks {
             }
             String pending = recorded == null ? "" : recorded.pendingBy(baseline, files, session, late);
             ExistingSchema.write(session, locked.bookkeeping(), baseline, statements);
-            String done = baseline instanceof Baseline.UpTo upTo
-                    ? "Everything up to version " + upTo.version() + " counts as applied. No script was run."
-                    : "Nothing counts as applied. No script was run; the next run starts with the first migration."
-                            + HistoryElsewhere.of(session, history).sentenceOfTables();
+            HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
+            String done = (baseline instanceof Baseline.UpTo upTo
+                            ? "Everything up to version " + upTo.version() + " counts as applied. No script was run."
+                            : "Nothing counts as applied. No script was run; the next run starts with the first migration.")
+                    + elsewhere.sentenceOfTables()
+                    + elsewhere.shared(checksums(files)).sentence();
             return recorded == null ? done : recorded.replaced(baseline, done) + pending;
         };
-        return underLock(
-                marking,
-                (session, seen) -> ExistingSchema.refusalOfEmpty(session, seen, baseline)
-                        .or(() -> ExistingSchema.of(session, seen).refusal(baseline, checksums(files))));
+        return underLock(marking, (session, seen) -> ExistingSchema.refusalOfEmpty(session, seen, baseline));
     }
 
     private static Set<String> checksums(MigrationSet files) {

@@ -57,7 +57,7 @@ final class RecordedBaseline {
                     null,
                     "No baseline is recorded or removed while " + inFlight.name() + " is half done: "
                             + inFlight.extent() + ".",
-                    "go on with it, if its file is there: migration up; or " + ByHand.settle(inFlight.version())));
+                    "resume it, if its file is there: migration up; or " + ByHand.settle(inFlight.version())));
         }
     }
 
@@ -108,7 +108,7 @@ final class RecordedBaseline {
     /**
      * Makes sure that another baseline may replace it.
      *
-     * @throws InvalidMigrationsException if it is the same, or would hide what is not applied from a history that goes on
+     * @throws InvalidMigrationsException if it is the same, or would hide what is not applied from a history that continues
      */
     void requireReplaceable(Baseline other) {
         boolean same = other instanceof Baseline.UpTo upTo && upTo.version().equals(row.version());

@@ -64,13 +64,17 @@ public final class SecretMask {
         return masked;
     }
 
-    /** The same of anything else that was thrown. */
+    /** The same of anything else that was thrown; a copy has copies of its causes. */
     public static RuntimeException mask(RuntimeException exception) {
-        if (isHarmless(exception, SecretMask::maskMessage, 0)) {
-            return exception;
-        }
-        var masked = new IllegalStateException(shown(exception.toString(), SecretMask::maskMessage));
-        masked.setStackTrace(exception.getStackTrace());
+        return isHarmless(exception, SecretMask::maskMessage, 0) ? exception : withCauses(exception, 0);
+    }
+
+    private static IllegalStateException withCauses(Throwable thrown, int depth) {
+        Throwable cause = thrown.getCause();
+        var masked = new IllegalStateException(
+                shown(thrown.toString(), SecretMask::maskMessage),
+                cause == null || depth == DEEPEST ? null : withCauses(cause, depth + 1));
+        masked.setStackTrace(thrown.getStackTrace());
         return masked;
     }
 

@@ -53,7 +53,9 @@ final class SecretSyntax {
 
     /** What may stand before a literal, as the name of a character set that begins with an underscore. */
     private static final Set<String> TYPES =
-            Set.of("binary", "text", "varchar", "char", "character", "bytea", "national");
+            Set.of("binary", "text", "varchar", "char", "character", "varying", "bytea", "national");
+
+    private static final Set<String> BEFORE_OLD_NAME = Set.of("column", "if", "exists");
 
     private static final Set<String> ROUTINE = Set.of("function", "procedure");
 
@@ -62,6 +64,7 @@ final class SecretSyntax {
 
         private final String before;
         private final boolean ofRoutine;
+        private final boolean ofType;
         private final int typeDepth;
         private final Set<Integer> names = new HashSet<>();
         private Set<Integer> secrets;
@@ -71,11 +74,13 @@ final class SecretSyntax {
          * Opens one.
          *
          * @param ofRoutine whether it holds the parameters of a declared function or procedure
+         * @param ofType whether it has the length of a type, before a literal that is a secret
          * @param typeDepth how deep in a declared type it is; negative where it is in none
          */
-        private Parenthesis(String before, boolean ofRoutine, int typeDepth, Set<Integer> secrets) {
+        private Parenthesis(String before, boolean ofRoutine, boolean ofType, int typeDepth, Set<Integer> secrets) {
             this.before = before;
             this.ofRoutine = ofRoutine;
+            this.ofType = ofType;
             this.typeDepth = typeDepth;
             this.secrets = secrets;
         }
@@ -187,6 +192,7 @@ final class SecretSyntax {
             case TYPE -> word.equals("default") && typeDepth == 0 ? Expected.LITERAL : Expected.TYPE;
             case ACCOUNT -> word.equals("to") ? Expected.LITERAL : Expected.ACCOUNT;
             case LITERAL -> Expected.CALL;
+            case CALL -> isOneType(word) ? Expected.CALL : Expected.NOTHING;
             default -> Expected.NOTHING;
         };
         if (!isPlugin) {
@@ -204,9 +210,14 @@ final class SecretSyntax {
         return ofAccount && word.equals("or") ? Expected.PLUGIN : Expected.NOTHING;
     }
 
-    /** What the next token has before it: behind CHANGE [COLUMN] and the old name, the new one is declared. */
+    /** What the next token has before it: behind CHANGE [COLUMN] [IF EXISTS] and the old name, the new one is declared. */
     private String behind(String word) {
-        return !previous.equals("change") ? word : word.equals("column") ? "change" : "add";
+        return !previous.equals("change") ? word : BEFORE_OLD_NAME.contains(word) ? "change" : "add";
+    }
+
+    /** Whether a word goes with the one before it, as in {@code character varying 'x'}. */
+    private boolean isOneType(String word) {
+        return TYPES.contains(previous) && TYPES.contains(word);
     }
 
     private Expected afterName(String word) {
@@ -336,7 +347,8 @@ final class SecretSyntax {
 
     void openParenthesis() {
         // The values of a list of columns: SET (name, password) = ('x', 'y').
-        open.push(new Parenthesis(previous, ofRoutine, expected == Expected.TYPE ? typeDepth : -1, listed));
+        boolean ofType = expected == Expected.CALL && TYPES.contains(previous);
+        open.push(new Parenthesis(previous, ofRoutine, ofType, expected == Expected.TYPE ? typeDepth : -1, listed));
         ofRoutine = false;
         expected = listed.contains(0)
                 ? Expected.LITERAL
@@ -366,6 +378,8 @@ final class SecretSyntax {
         if (closed != null && closed.typeDepth >= 0) {
             expected = Expected.TYPE;
             typeDepth = closed.typeDepth;
+        } else if (closed != null && closed.ofType) {
+            expected = Expected.LITERAL;
         } else if (expected != Expected.CONTINUATION) {
             expected = Expected.NOTHING;
         }

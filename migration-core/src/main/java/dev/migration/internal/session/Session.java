@@ -176,10 +176,13 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     /** The history as scripts will find it; one that is missing is started only in a tenant's schema that exists. */
     @Override
     public History expected(History read) throws SQLException {
-        if (tenant == null) {
-            return read;
-        }
-        History seen = tenant.expected(read, connection);
+        History expected = tenant == null ? read : ofTenant(tenant, read);
+        keepNoStatements(expected);
+        return expected;
+    }
+
+    private History ofTenant(TenantSchema schema, History read) throws SQLException {
+        History seen = schema.expected(read, connection);
         if (!seen.present()) {
             enterTenant(seen);
         }
@@ -222,13 +225,19 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
 
     /**
      * Prepares for a pooler, if there is one between us and the server: the next transaction may come to a session
-     * with another search path, and another client finds what the driver keeps in this one.
+     * with another search path.
      */
     public void expectPooler(History seen) {
-        if (seen.server().pooler() == null) {
+        if (seen.server().pooler() != null) {
+            tables = tables.in(seen.server().schema());
+        }
+    }
+
+    /** Behind a pooler, keeps the driver from preparing statements: the next one may come to a session without them. */
+    private void keepNoStatements(History seen) {
+        if (seen.server().pooler() == null || keepStatementsAfter != null) {
             return;
         }
-        tables = tables.in(seen.server().schema());
         try {
             keepStatementsAfter = database.keepStatementsAfter(connection, 0);
         } catch (SQLException e) {

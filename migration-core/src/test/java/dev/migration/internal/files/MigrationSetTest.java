@@ -1,6 +1,7 @@
 package dev.migration.internal.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.migration.Code;
 import dev.migration.CodedText;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -158,6 +160,40 @@ class MigrationSetTest {
                                 + "/0002_c.up.sql, rename it to "
                                 + folder
                                 + "/0002_c.down.sql; else move it out of the location. Then start again, to read which migration gets another number");
+    }
+
+    @Test
+    void aDownFileBesideUpFilesOfAnotherLayoutIsMovedAway() throws IOException {
+        files("0001_a.sql", "0001_c.sql", "0001_b.down.sql");
+
+        assertThat(texts())
+                .filteredOn(text -> text.startsWith("duplicate-version"))
+                .singleElement()
+                .asString()
+                .contains("\n  Next: " + folder + "/0001_b.down.sql first: move it out of the location. Then");
+    }
+
+    @Test
+    void pairsOfOneNameInManyFoldersAreToldApartInLinearTime() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            for (String name : List.of("0001_a", "0002_b", "0003_c")) {
+                below("folder" + i, name + ".up.sql", name + ".down.sql");
+            }
+        }
+        Path link = Files.createSymbolicLink(temp.resolve("link"), folder);
+
+        MigrationSet set =
+                assertTimeoutPreemptively(Duration.ofSeconds(10), () -> load(folder.resolve("**"), link.resolve("**")));
+
+        assertThat(set.duplicates())
+                .hasSize(3)
+                .allSatisfy(duplicate -> assertThat(duplicate.holders())
+                        .hasSize(300)
+                        .allSatisfy(holder -> {
+                            assertThat(holder.migration().down()).isNotNull();
+                            assertThat(holder.migration().down().path())
+                                    .isEqualTo(holder.migration().up().path().replace(".up.sql", ".down.sql"));
+                        }));
     }
 
     @Test

@@ -488,6 +488,24 @@ class MaskedSqlTest {
                         "ALTER TABLE t CHANGE COLUMN `pw` `password` varchar(9) DEFAULT '***'"),
                 arguments(
                         Dialect.MYSQL,
+                        "ALTER TABLE t CHANGE COLUMN IF EXISTS pw password varchar(9) NOT NULL DEFAULT 'secret',"
+                                + " CHANGE IF EXISTS a `password` varchar(9) DEFAULT 'secret',"
+                                + " CHANGE COLUMN IF EXISTS password b varchar(9) DEFAULT 'x'",
+                        "ALTER TABLE t CHANGE COLUMN IF EXISTS pw password varchar(9) NOT NULL DEFAULT '***',"
+                                + " CHANGE IF EXISTS a `password` varchar(9) DEFAULT '***',"
+                                + " CHANGE COLUMN IF EXISTS password b varchar(9) DEFAULT 'x'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "UPDATE t SET password = character varying 'secret', pwd = national character varying 'secret',"
+                                + " a = character varying 'x'",
+                        "UPDATE t SET password = character varying '***', pwd = national character varying '***',"
+                                + " a = character varying 'x'"),
+                arguments(
+                        Dialect.POSTGRESQL,
+                        "UPDATE t SET password = varchar(9) 'secret', pwd = character varying(9) 'secret', a = varchar(9) 'x'",
+                        "UPDATE t SET password = varchar(9) '***', pwd = character varying(9) '***', a = varchar(9) 'x'"),
+                arguments(
+                        Dialect.MYSQL,
                         "UPDATE t SET password = _utf8mb4'secret', a = _utf8mb4'x'",
                         "UPDATE t SET password = _utf8mb4'***', a = _utf8mb4'x'"),
                 arguments(

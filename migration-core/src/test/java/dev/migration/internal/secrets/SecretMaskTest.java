@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatObject;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.IOException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +90,32 @@ class SecretMaskTest {
         assertThat((Throwable) SecretMask.mask(new SQLException("outer", new SQLException("PASSWORD 'secret'"))))
                 .hasMessage("outer")
                 .hasNoCause();
+    }
+
+    @Test
+    void whatElseWasThrownKeepsItsCausesWithoutSecrets() {
+        var cause =
+                new IllegalStateException("refused at jdbc:x://h/d?password=secret", new IOException("Broken pipe"));
+        var exception = new IllegalStateException("no bean", cause);
+
+        assertThat(SecretMask.mask(exception))
+                .hasMessage("java.lang.IllegalStateException: no bean")
+                .cause()
+                .hasMessage("java.lang.IllegalStateException: refused at jdbc:x://h/d?password=***")
+                .cause()
+                .hasMessage("java.io.IOException: Broken pipe");
+    }
+
+    @Test
+    void causesThatGoRoundAreFollowedOnlySoFar() {
+        var cause = new IllegalStateException("at jdbc:x://h/d?password=secret");
+        var exception = new IllegalStateException("no bean", cause);
+        cause.initCause(exception);
+
+        RuntimeException masked = SecretMask.mask(exception);
+        assertThat(Stream.<Throwable>iterate(masked, Objects::nonNull, Throwable::getCause))
+                .hasSize(17)
+                .noneMatch(each -> each.getMessage().contains("secret"));
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceRemedy {
 
     private static final Pattern COMMAND = Pattern.compile(
-            "\\bmigration ((resume|mark-applied|mark-failed|mark-pending|baseline) (none|[0-9A-Z][\\w.]*)"
+            "\\bmigration ((resume|mark-applied|mark-failed|mark-pending|baseline) (none|[0-9A-Z](?:[\\w.]*\\w)?)"
                     + "(?: --statement-done)?)");
 
     private static final String ACCEPT = "migration lock --accept";
@@ -27,9 +27,9 @@ public final class ServiceRemedy {
 
     private ServiceRemedy() {}
 
-    /** The same problem with its remedy for a service. */
-    public static Problem of(Problem problem) {
-        return problem.withRemedy(of(problem.remedy(), null));
+    /** The same problem with its {@linkplain #of(String, String) remedy for a service}. */
+    public static Problem of(Problem problem, @Nullable String database) {
+        return problem.withRemedy(of(problem.remedy(), database));
     }
 
     /**

@@ -39,6 +39,17 @@ class ServiceRemedyTest {
     }
 
     @Test
+    void aCommandAtTheEndOfASentenceHasNoFullStop() {
+        assertThat(ServiceRemedy.of(
+                        "migration baseline VERSION; if it has none of it: migration baseline none. If it is the"
+                                + " wrong schema, name the right one; or migration mark-failed 1.2."))
+                .endsWith(" start the service's jar once with --migration.command=\"baseline VERSION\", or with"
+                        + " --migration.command=\"baseline none\", or with --migration.command=\"mark-failed 1.2\"");
+        assertThat(ServiceRemedy.of("migration baseline VERSION. More"))
+                .endsWith(" with --migration.command=\"baseline VERSION\"");
+    }
+
+    @Test
     void oneOfSeveralDatabasesIsNamed() {
         assertThat(ServiceRemedy.of(
                         "if that history is meant: migration.table=__migrations; if not, migration baseline 0001 (or"

@@ -236,8 +236,9 @@ public final class PostgreSqlDatabase implements Database {
 
     @Override
     public Optional<String> filledSchemasQuery(List<String> names) {
-        // No user's schema has a name that begins so.
+        // No user's schema has a name that begins so. What this user may not enter, no migration of ours has filled.
         return Optional.of("SELECT DISTINCT n.nspname " + TABLES + " AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"
+                + " AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
                 + " AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'"
                 + " AND c.relname OPERATOR(pg_catalog.<>) ALL (ARRAY[" + literals(names) + "]::pg_catalog.name[])");
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.fixture.Workbench;
+import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
@@ -57,6 +59,21 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
                 () -> asUser().build().up());
         runGrants(refusal, true);
         assertThat(asUser().build().up().migrations()).hasSize(1);
+    }
+
+    /** Each service has a schema and a role of its own: what this role may not enter, its migrations have not filled. */
+    @Test
+    void aBaselineBySettingLetsAFreshSchemaRunBesideOnesThatTheUserMayNotEnter() {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        write("0002_u.sql", "CREATE TABLE u (id INT);");
+        execute("CREATE SCHEMA theirs", "CREATE TABLE theirs.patient (id INT)");
+        execute("CREATE SCHEMA ours AUTHORIZATION " + user, "ALTER ROLE " + user + " SET search_path = ours");
+        MigratorBuilder builder = asUser().baseline(Baseline.of("0002"));
+        assertThat(Workbench.names(builder.build().up())).containsExactly("0001_t", "0002_u");
+
+        execute("DROP SCHEMA ours CASCADE", "CREATE SCHEMA ours AUTHORIZATION " + user);
+        execute("GRANT USAGE ON SCHEMA theirs TO " + user);
+        assertThat(refusedByAll(builder).code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
     }
 
     @Test

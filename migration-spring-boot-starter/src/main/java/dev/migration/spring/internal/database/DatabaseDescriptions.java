@@ -28,6 +28,7 @@ public final class DatabaseDescriptions {
 
     private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("migration");
     private static final Set<String> URL = Set.of("url", "jdbcurl");
+    private static final ConfigurationPropertyName INSTANCES = ConfigurationPropertyName.of(Instances.PREFIX);
     private static final Set<String> USER = Set.of("user", "username");
 
     private final ConfigurableListableBeanFactory beans;
@@ -55,11 +56,12 @@ public final class DatabaseDescriptions {
         }
         String user = read(target, "username", "userName", "user");
         boolean named = user != null && !user.isEmpty();
-        ConfigurationProperty ofUrl = setting(
-                URL, url, label == null ? null : ConfigurationPropertyName.adapt(Instances.PREFIX + "." + label, '.'));
+        ConfigurationPropertyName instance =
+                label == null ? null : ConfigurationPropertyName.adapt(Instances.PREFIX + "." + label, '.');
+        ConfigurationProperty ofUrl = setting(URL, url, instance, instance);
         String origin = ofUrl == null ? origin(target, url) : SettingOrigin.describe(ofUrl);
         if (ofUrl != null && user != null && named) {
-            ConfigurationProperty ofUser = setting(USER, user, ofUrl.getName().getParent());
+            ConfigurationProperty ofUser = setting(USER, user, ofUrl.getName().getParent(), instance);
             origin += ofUser == null ? "" : ", " + SettingOrigin.describe(ofUser);
         }
         return Printable.line(OwnConnection.withoutSettings(url) + (named ? " as " + user : "") + " (" + origin + ")");
@@ -89,13 +91,17 @@ public final class DatabaseDescriptions {
     }
 
     /**
-     * The setting with this value: where there are several, one of a group, or one of ours.
+     * The setting with this value, but none of another database's: where there are several, one of a group, or one of ours.
      *
      * @param lastWords what such settings are called
      * @param group the prefix before them
+     * @param instance the prefix of this database's settings; null where it is the only one
      */
     private @Nullable ConfigurationProperty setting(
-            Set<String> lastWords, String value, @Nullable ConfigurationPropertyName group) {
+            Set<String> lastWords,
+            String value,
+            @Nullable ConfigurationPropertyName group,
+            @Nullable ConfigurationPropertyName instance) {
         ConfigurationProperty best = null;
         int most = -1;
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
@@ -103,7 +109,10 @@ public final class DatabaseDescriptions {
                 continue;
             }
             for (ConfigurationPropertyName name : iterable) {
-                if (!lastWords.contains(name.getLastElement(Form.UNIFORM)) || !value.equals(value(name))) {
+                boolean ofAnother = instance != null && INSTANCES.isAncestorOf(name) && !instance.isAncestorOf(name);
+                if (ofAnother
+                        || !lastWords.contains(name.getLastElement(Form.UNIFORM))
+                        || !value.equals(value(name))) {
                     continue;
                 }
                 int rank =

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
-import dev.migration.spring.internal.ServiceRemedy;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -96,13 +95,12 @@ public record MigrationsDescriptor(Map<String, Context> contexts) implements Ope
             String code, String severity, @Nullable String place, String message, String remedy) {
 
         static ProblemDescriptor of(Problem problem) {
-            Problem shown = ServiceRemedy.of(problem);
             return new ProblemDescriptor(
-                    shown.code().id(),
-                    shown.severity().name().toLowerCase(Locale.ROOT),
-                    shown.place() == null ? null : shown.place().toString(),
-                    shown.message(),
-                    shown.remedy());
+                    problem.code().id(),
+                    problem.severity().name().toLowerCase(Locale.ROOT),
+                    problem.place() == null ? null : problem.place().toString(),
+                    problem.message(),
+                    problem.remedy());
         }
     }
 

@@ -85,7 +85,7 @@ final class StatusReader implements AutoCloseable {
             return stale(unreachable("The database was not read: this thread was interrupted"));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof MigrationException failure) {
-                return stale(failure.problems());
+                return stale(source.problems(failure));
             }
             throw new IllegalStateException("The state of the migrations cannot be read", e.getCause());
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.DisposableBean;
@@ -59,10 +60,14 @@ public final class StatusReaders implements DisposableBean {
             ApplicationContext parent = at.getParent();
             Map<String, StatusSource> databases = new LinkedHashMap<>();
             try {
+                MigrationProperties properties =
+                        at.getBeanProvider(MigrationProperties.class).getIfAvailable();
+                UnaryOperator<@Nullable String> label =
+                        name -> properties != null && properties.instances().containsKey(name) ? name : null;
                 NamedMigrators.in(at, Migrator.class)
-                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
+                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(label.apply(name), migrator)));
                 NamedMigrators.in(at, TenantMigrator.class)
-                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(migrator)));
+                        .forEach((name, migrator) -> databases.put(name, StatusSource.of(label.apply(name), migrator)));
             } catch (BeanCreationException e) {
                 // Settings that are not used may be wrong.
                 if (!ConfiguredMode.isOff(at.getEnvironment())) {

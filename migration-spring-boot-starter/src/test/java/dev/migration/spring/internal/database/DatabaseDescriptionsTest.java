@@ -215,6 +215,19 @@ class DatabaseDescriptionsTest {
                         + in("2:34") + ")");
     }
 
+    @Test
+    void oneOfSeveralIsNotNamedByTheSettingsOfAnother() throws IOException {
+        assertNamed(
+                with("""
+                        spring.datasource: { url: "%1$s", username: app }
+                        migration.instances:
+                          clinic: { data-source: dataSource, order: 1 }
+                          reports: { url: "%1$s", user: app, order: 2 }
+                        """.formatted(URL)),
+                URL + " as app (spring.datasource.url" + in("1:27") + ", spring.datasource.username" + in("1:77")
+                        + ")");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"migration.tenants.schemas=acme", "migration.tenants.schemas-query=SELECT 'acme'"})
     void theDatabaseOfTenants(String tenants) throws IOException {

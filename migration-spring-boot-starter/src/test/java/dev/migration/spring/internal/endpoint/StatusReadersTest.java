@@ -63,7 +63,7 @@ class StatusReadersTest {
     }
 
     private static StatusSource migrator(DataSource dataSource) {
-        return StatusSource.of(Migrator.builder().dataSource(dataSource).build());
+        return StatusSource.of(null, Migrator.builder().dataSource(dataSource).build());
     }
 
     private static DataSource h2(String name) {

@@ -445,6 +445,21 @@ class InstancesTest {
     }
 
     @Test
+    void theEndpointAdvisesForTheDatabaseThatItSpeaksOf() {
+        seen.run(context -> {
+            JdbcClient.create(context.getBean("reportsDataSource", DataSource.class))
+                    .sql("DROP TABLE __migrations, __migrations_run, __migrations_log")
+                    .update();
+            MigrationsEndpoint endpoint = context.getBean(MigrationsEndpoint.class);
+
+            assertThat(endpoint.database("reports", null).problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.remedy())
+                            .contains("migration.instances.reports.baseline", " --database reports\""));
+        });
+    }
+
+    @Test
     void theHealthHasEachByItsName() {
         seen.run(context -> assertThat(context.getBean(MigrationsHealthIndicator.class)
                         .health()
