@@ -13,7 +13,6 @@ import dev.migration.MigrationStatus;
 import dev.migration.MigratorBuilder;
 import dev.migration.State;
 import dev.migration.contract.DatabaseContract;
-import dev.migration.contract.DefinitionContract;
 import dev.migration.contract.HostileFunctionsContract;
 import dev.migration.contract.RightsContract;
 import dev.migration.contract.TenantContract;
@@ -45,7 +44,6 @@ class HsqldbTest extends FolderWorkbench
         implements DatabaseContract,
                 TenantContract,
                 TenantTroubleContract,
-                DefinitionContract,
                 RightsContract,
                 TrustContract,
                 HostileFunctionsContract {
@@ -142,7 +140,7 @@ class HsqldbTest extends FolderWorkbench
 
     @Override
     public boolean catalogueTells() {
-        return true;
+        return false;
     }
 
     @Override

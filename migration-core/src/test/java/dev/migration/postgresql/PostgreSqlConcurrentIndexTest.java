@@ -196,13 +196,11 @@ class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
 
     @Test
     void whatIsHarmlessToRepeatIsRepeated() {
-        write("0001_vacuum.sql", "VACUUM t;", "REINDEX TABLE CONCURRENTLY t;");
-        for (String text : List.of("VACUUM", "REINDEX")) {
-            Migrator cut = builder()
-                    .dataSource(CutConnection.dataSource(dataSource(), When.AFTER, text))
-                    .build();
-            assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
-        }
+        write("0001_vacuum.sql", "VACUUM t;");
+        Migrator cut = builder()
+                .dataSource(CutConnection.dataSource(dataSource(), When.AFTER, "VACUUM"))
+                .build();
+        assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
 
         up();
 

@@ -31,7 +31,9 @@ interface Outcomes {
     }
 
     /** Finds out what became of a statement outside a transaction that failed or was cut off, and changes nothing. */
-    Settled settle(Connection connection, Statement statement, Before before) throws SQLException;
+    default Settled settle(Connection connection, Statement statement, Before before) throws SQLException {
+        return Settled.unknown("");
+    }
 
     /**
      * What is wrong with the outcome of a statement outside a transaction, although the database took it: an exception to

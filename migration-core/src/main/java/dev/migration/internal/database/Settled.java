@@ -7,8 +7,7 @@ import java.util.List;
  *
  * @param outcome whether it took effect
  * @param found what tells so, in words that can stand behind a colon
- * @param clearing what has to be sent first: it drops what the statement left behind without taking effect, or completes
- *     what it began
+ * @param clearing statements to send first, which drop what it left behind without taking effect
  * @param left what it changed without taking effect, and stays until it runs again, in words that can stand behind "it
  *     left"; empty where there is nothing
  */

@@ -36,12 +36,7 @@ public final class Clearing {
         }
         BlockerReport.warnBefore(context.database(), context.connection(), step, cut, ordinal);
         for (String sql : settled.clearing()) {
-            log.warn(
-                    "{}: {} statement {}: {}",
-                    step.name(),
-                    settled.outcome() == Settled.Outcome.DONE ? "completing" : "clearing away what is left of",
-                    ordinal,
-                    sql);
+            log.warn("{}: clearing away what is left of statement {}: {}", step.name(), ordinal, sql);
             try {
                 sender.clearing(sql);
             } catch (StatementFailure e) {

@@ -1,12 +1,9 @@
 package dev.migration.internal.database.h2;
 
 import dev.migration.Vendor;
-import dev.migration.internal.database.Before;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseFile;
-import dev.migration.internal.database.DefinitionSettlement;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.database.Settled;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.database.Trial;
@@ -150,22 +147,5 @@ public final class H2Database implements Database {
     @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
         return H2Error.of(exception);
-    }
-
-    @Override
-    public Optional<String> look(Connection connection, Statement statement) throws SQLException {
-        return definitions().look(connection, statement);
-    }
-
-    @Override
-    public Settled settle(Connection connection, Statement statement, Before before) throws SQLException {
-        return definitions().settle(connection, statement, before.noted());
-    }
-
-    private DefinitionSettlement definitions() {
-        return new DefinitionSettlement(
-                this,
-                "SELECT COUNT(*) FROM INFORMATION_SCHEMA.INDEXES"
-                        + " WHERE UPPER(INDEX_SCHEMA) = UPPER(%s) AND UPPER(INDEX_NAME) = %s");
     }
 }

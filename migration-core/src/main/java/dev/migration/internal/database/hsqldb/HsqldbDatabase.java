@@ -1,12 +1,9 @@
 package dev.migration.internal.database.hsqldb;
 
 import dev.migration.Vendor;
-import dev.migration.internal.database.Before;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseFile;
-import dev.migration.internal.database.DefinitionSettlement;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.database.Settled;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.database.Trial;
@@ -18,7 +15,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -145,22 +141,5 @@ public final class HsqldbDatabase implements Database {
     @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
         return HsqldbError.of(exception, statement);
-    }
-
-    @Override
-    public Optional<String> look(Connection connection, Statement statement) throws SQLException {
-        return definitions().look(connection, statement);
-    }
-
-    @Override
-    public Settled settle(Connection connection, Statement statement, Before before) throws SQLException {
-        return definitions().settle(connection, statement, before.noted());
-    }
-
-    private DefinitionSettlement definitions() {
-        return new DefinitionSettlement(
-                this,
-                "SELECT COUNT(DISTINCT INDEX_NAME) FROM INFORMATION_SCHEMA.SYSTEM_INDEXINFO"
-                        + " WHERE UPPER(TABLE_SCHEM) = UPPER(%s) AND UPPER(INDEX_NAME) = %s");
     }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What became of a statement that PostgreSQL cannot run inside a transaction, read from the catalogue.
+ * What became of a statement that PostgreSQL cannot run inside a transaction.
  *
  * <table>
  * <caption>What is found, and what happens</caption>
@@ -23,37 +23,21 @@ import java.util.regex.Pattern;
  * <tr><td></td><td>a valid one, with its name or its definition</td><td>it is done</td></tr>
  * <tr><td></td><td>an invalid one that nobody builds</td><td>that one is dropped, and it runs</td></tr>
  * <tr><td></td><td>one that another session builds; without a name, also a valid one of another definition</td>
- *   <td>a person is asked</td></tr>
- * <tr><td>REINDEX … CONCURRENTLY</td><td>_ccnew, _ccold that were not there before and nobody builds</td>
- *   <td>they are dropped, and it runs</td></tr>
+ *   <td>the run stops and asks</td></tr>
  * <tr><td>DROP INDEX CONCURRENTLY</td><td>the index is there, valid or not</td><td>it runs</td></tr>
  * <tr><td></td><td>it is gone</td><td>it is done</td></tr>
- * <tr><td>DETACH PARTITION … CONCURRENTLY</td><td>the detachment is pending</td><td>FINALIZE, and it is done</td></tr>
- * <tr><td></td><td>it is a partition, or none any more</td><td>it runs, or it is done</td></tr>
- * <tr><td>CREATE, DROP DATABASE, TABLESPACE, SUBSCRIPTION</td><td>as before, or as wanted</td>
- *   <td>it runs, or it is done</td></tr>
- * <tr><td>COMMIT PREPARED, ROLLBACK PREPARED</td><td>the transaction is there</td><td>it runs</td></tr>
- * <tr><td></td><td>it is gone, one way or the other</td><td>a person is asked</td></tr>
- * <tr><td>what makes no difference when it runs twice</td><td></td><td>it runs</td></tr>
- * <tr><td>anything else, such as CALL and DO</td><td></td><td>a person is asked</td></tr>
+ * <tr><td>VACUUM and others that may run twice</td><td></td><td>it runs</td></tr>
+ * <tr><td>anything else</td><td></td><td>the run stops and asks</td></tr>
  * </table>
  */
 final class PostgreSqlSettlement {
 
-    private static final List<PostgreSqlOutcome> OUTCOMES = List.of(
-            new PostgreSqlCreatedIndex(),
-            new PostgreSqlDroppedIndex(),
-            new PostgreSqlReindex(),
-            new PostgreSqlDetachment(),
-            new PostgreSqlNamedThing());
+    private static final List<PostgreSqlOutcome> OUTCOMES =
+            List.of(new PostgreSqlCreatedIndex(), new PostgreSqlDroppedIndex());
 
+    /** REINDEX is not among them: with CONCURRENTLY it leaves one more index behind each time it is cut off. */
     private static final Pattern REPEATABLE = PostgreSqlOutcome.compile(
-            "(?:VACUUM|ANALYZE|ANALYSE|CLUSTER|CHECKPOINT|REINDEX|ALTER SYSTEM|DISCARD|REFRESH MATERIALIZED VIEW)\\b"
-                    + "|ALTER DATABASE " + PostgreSqlOutcome.NAME + " SET TABLESPACE\\b"
-                    + "|ALTER SUBSCRIPTION " + PostgreSqlOutcome.NAME + " (?:SET|REFRESH)\\b");
-
-    private static final Pattern PREPARED =
-            PostgreSqlOutcome.compile("(?:COMMIT|ROLLBACK) PREPARED '(?<id>(?:[^']|'')*)'");
+            "(?:VACUUM|ANALYZE|ANALYSE|CLUSTER|CHECKPOINT|ALTER SYSTEM|DISCARD|REFRESH MATERIALIZED VIEW)\\b");
 
     private static final Pattern CONCURRENT =
             PostgreSqlOutcome.compile("(?:CREATE|DROP|REINDEX|ALTER TABLE)\\b.* CONCURRENTLY\\b");
@@ -97,20 +81,7 @@ final class PostgreSqlSettlement {
                 return before.noted() == null ? Settled.notSent() : outcome.settle(connection, matcher, before.noted());
             }
         }
-        Matcher prepared = PREPARED.matcher(sql);
-        if (prepared.find()) {
-            return settlePrepared(connection, prepared.group("id").replace("''", "'"));
-        }
         return REPEATABLE.matcher(sql).find() ? Settled.repeatable() : Settled.unknown("");
-    }
-
-    private static Settled settlePrepared(Connection connection, String id) throws SQLException {
-        boolean there = !PostgreSqlCatalogue.rows(
-                        connection, "SELECT 1 FROM pg_catalog.pg_prepared_xacts WHERE gid = ?", id)
-                .isEmpty();
-        return there
-                ? Settled.notDone("the prepared transaction is still there")
-                : Settled.unknown("the prepared transaction is gone, committed or rolled back");
     }
 
     static Optional<Obstruction> inTheWay(Connection connection, Statement statement) throws SQLException {

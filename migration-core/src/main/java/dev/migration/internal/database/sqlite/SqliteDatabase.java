@@ -2,11 +2,9 @@ package dev.migration.internal.database.sqlite;
 
 import dev.migration.Vendor;
 import dev.migration.internal.database.AsItWas;
-import dev.migration.internal.database.Before;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseFile;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.database.Settled;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.database.Trial;
@@ -216,10 +214,5 @@ public final class SqliteDatabase implements Database {
     @Override
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
         return SqliteError.of(exception, statement);
-    }
-
-    @Override
-    public Settled settle(Connection connection, Statement statement, Before before) {
-        return SqliteSettlement.settle(statement);
     }
 }
