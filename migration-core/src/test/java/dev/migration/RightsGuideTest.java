@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.FolderWorkbench;
-import dev.migration.internal.database.Database;
+import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.Grants;
 import dev.migration.internal.history.HistorySchema;
 import dev.migration.internal.history.HistoryTables;
@@ -156,7 +156,7 @@ class RightsGuideTest extends FolderWorkbench {
 
     private void assertPage(String product, String schema, String migrator, String reader) throws SQLException {
         try (Connection connection = administrator.getConnection()) {
-            HistoryTables tables = new HistoryTables(Database.of(connection), schema, "__migrations");
+            HistoryTables tables = new HistoryTables(Products.database(connection), schema, "__migrations");
             List<String> definitions = new ArrayList<>(List.of(HistorySchema.createRunTable(tables)));
             definitions.addAll(HistorySchema.createTables(tables));
 

@@ -14,6 +14,7 @@ import dev.migration.fixture.PostgreSqlWorkbench;
 import dev.migration.fixture.RecordedLog;
 import dev.migration.fixture.Timings;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.HistoryTables;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -163,7 +164,7 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
         try (Connection holder = dataSource.getConnection();
                 Statement statement = holder.createStatement();
                 var log = new RecordedLog()) {
-            Database database = Database.of(holder);
+            Database database = Products.database(holder);
             String lock = new HistoryTables(database, "tenant", "__migrations").migrations();
             statement.execute(database.sessionLock(lock).orElseThrow().tryLock());
             Migrator impatient = builder()

@@ -1,22 +1,12 @@
 package dev.migration.internal.database;
 
-import dev.migration.Code;
-import dev.migration.DatabaseAccessException;
-import dev.migration.Problem;
 import dev.migration.Vendor;
-import dev.migration.internal.database.h2.H2Database;
-import dev.migration.internal.database.hsqldb.HsqldbDatabase;
-import dev.migration.internal.database.mysql.MySqlDatabase;
-import dev.migration.internal.database.mysql.MySqlServer;
-import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
-import dev.migration.internal.database.sqlite.SqliteDatabase;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.io.IOException;
 import java.io.Reader;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -27,31 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What differs between database products, as far as running migrations is concerned. */
 public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking, Outcomes {
-
-    /**
-     * The database behind this connection.
-     *
-     * @throws DatabaseAccessException if the product is not supported
-     */
-    static Database of(Connection connection) throws SQLException {
-        DatabaseMetaData metaData = connection.getMetaData();
-        String product = metaData.getDatabaseProductName();
-        Vendor vendor = Vendor.ofProduct(product)
-                .orElseThrow(() -> new DatabaseAccessException(
-                        Problem.error(
-                                Code.UNSUPPORTED_DATABASE,
-                                null,
-                                "The database is " + product + ", which is not supported.",
-                                "use PostgreSQL, MariaDB, MySQL, H2, SQLite or HSQLDB"),
-                        null));
-        return switch (vendor) {
-            case POSTGRESQL -> new PostgreSqlDatabase(product + " " + metaData.getDatabaseProductVersion());
-            case MARIADB, MYSQL -> new MySqlDatabase(vendor, MySqlServer.of(connection));
-            case H2 -> H2Database.of(metaData);
-            case SQLITE -> new SqliteDatabase("SQLite " + metaData.getDatabaseProductVersion());
-            case HSQLDB -> new HsqldbDatabase("HSQLDB " + metaData.getDatabaseProductVersion());
-        };
-    }
 
     /** Who makes it. */
     Vendor vendor();
@@ -84,9 +49,7 @@ public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking
     }
 
     /** How its SQL is written. */
-    default Dialect dialect() {
-        return vendor().dialect();
-    }
+    Dialect dialect();
 
     /**
      * A query for one row: the schema that unqualified names are created in, the schema in which this unqualified table
@@ -100,7 +63,7 @@ public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking
      * Refuses a server that only speaks another product's protocol.
      *
      * @param server the row of {@link #serverQuery}
-     * @throws DatabaseAccessException if it is one
+     * @throws dev.migration.DatabaseAccessException if it is one
      */
     default void requireGenuine(ResultSet server) throws SQLException {}
 

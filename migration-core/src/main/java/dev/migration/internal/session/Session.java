@@ -6,6 +6,7 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseAddress;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.Trait;
+import dev.migration.internal.database.product.Products;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
@@ -93,7 +94,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
                 // Outside autocommit the first query would open a transaction, and hold a snapshot while we wait.
                 connection.setAutoCommit(true);
             }
-            Database database = Database.of(connection);
+            Database database = Products.database(connection);
             String catalogueSchema = schema == null ? null : database.catalogueName(schema);
             var tables = new HistoryTables(database, catalogueSchema, table);
             TenantSchema tenant = use == SchemaUse.TENANT ? TenantSchema.of(tables) : null;

@@ -8,6 +8,7 @@ import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.database.Orphan;
+import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.Server;
 import dev.migration.internal.plan.Assessment;
@@ -90,8 +91,8 @@ public final class Inspection {
         List<Problem> problems;
         if (settings.dataSource() == null) {
             var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
-            var situations = new Situations(
-                    files.of(settings.vendor()), settings.vendor().dialect(), new ParsedFiles());
+            var situations =
+                    new Situations(files.of(settings.vendor()), Products.dialect(settings.vendor()), new ParsedFiles());
             problems = problemsOf(situations.forValidation(null, nowhere, strictness), strictness);
         } else {
             problems = settings.read(active, session -> {

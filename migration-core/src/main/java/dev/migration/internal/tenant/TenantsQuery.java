@@ -4,9 +4,9 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
-import dev.migration.Vendor;
 import dev.migration.internal.database.AsItWas;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.product.Products;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.AccessFailure;
@@ -75,7 +75,7 @@ public final class TenantsQuery {
             if (stop.reason() != null) {
                 throw stopped(stop, SecretMask.mask(e));
             }
-            throw failure(Vendor.explain(product, e), e);
+            throw failure(Products.explain(product, e), e);
         }
     }
 

@@ -3,8 +3,8 @@ package dev.migration.internal.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Version;
-import dev.migration.internal.database.Database;
 import dev.migration.internal.database.TransactionLock;
+import dev.migration.internal.database.product.Products;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ class RunRowTest {
         var dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID());
         connection = dataSource.getConnection();
-        tables = new HistoryTables(Database.of(connection), null, "__migrations");
+        tables = new HistoryTables(Products.database(connection), null, "__migrations");
         mine = RunRow.asLease(tables, "me");
         another = RunRow.asLease(tables, "another");
         run(HistorySchema.createRunTable(tables));

@@ -9,6 +9,7 @@ import dev.migration.internal.database.Trait;
 import dev.migration.internal.database.Trial;
 import dev.migration.internal.database.UpperCaseNames;
 import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -38,6 +39,11 @@ public final class H2Database implements Database {
     @Override
     public Vendor vendor() {
         return Vendor.H2;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.H2;
     }
 
     @Override

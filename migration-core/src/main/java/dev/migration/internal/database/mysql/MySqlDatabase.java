@@ -12,6 +12,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.database.Trial;
 import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,11 @@ public final class MySqlDatabase implements Database {
     @Override
     public Vendor vendor() {
         return vendor;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.MYSQL;
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.database.TransactionLock;
 import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.io.IOException;
 import java.io.Reader;
@@ -48,6 +49,11 @@ public final class PostgreSqlDatabase implements Database {
     @Override
     public Vendor vendor() {
         return Vendor.POSTGRESQL;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.POSTGRESQL;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.Trait;
 import dev.migration.internal.database.Trial;
 import dev.migration.internal.files.ScriptOptions;
+import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -44,6 +45,11 @@ public final class SqliteDatabase implements Database {
     @Override
     public Set<Trait> traits() {
         return Set.of(Trait.HAS_ONE_WRITER);
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.SQLITE;
     }
 
     @Override
