@@ -2,11 +2,11 @@ package dev.migration;
 
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.history.AppliedMigration;
-import dev.migration.internal.history.FailedRun;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.Assessed;
-import dev.migration.internal.plan.OpenPlace;
+import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Situation;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +71,7 @@ public record MigrationStatus(
         FailedRun failed = history.failure(migration.version()).orElse(null);
         InFlight inFlight = history.inFlight();
         if (migration.state() == State.INTERRUPTED && inFlight != null) {
-            String how = OpenPlace.describe(inFlight, situation.open(), migration.file());
+            String how = InterruptedStatement.describe(inFlight, situation.open(), migration.file());
             return inFlight.undo() ? "undoing it was interrupted:\n" + how : how;
         }
         boolean told = migration.state() == State.FAILED || migration.state() == State.OUT_OF_ORDER;

@@ -97,7 +97,7 @@ class LateAndHalfDoneTest extends FolderWorkbench {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
                         No baseline is recorded or removed while 0001_a is half done: 1 of its statements is done.
-                          Next: resume it, if its file is there: migration up; or settle it by hand and say so: migration mark-applied 0001, \
+                          Next: resume it, if its file is there: migration up; or resolve it by hand and record that: migration mark-applied 0001, \
                         or migration mark-failed 0001""");
         assertThatThrownBy(() -> builder().baseline(Baseline.of("0001")).build().up())
                 .isInstanceOf(MigrationFailedException.class)
@@ -122,7 +122,7 @@ class LateAndHalfDoneTest extends FolderWorkbench {
             assertThat(refused(InvalidMigrationsException.class, () -> command.accept(migrator())))
                     .hasMessage("""
                             No baseline is recorded or removed while 0003_c is half done: 1 of its statements is done.
-                              Next: resume it, if its file is there: migration up; or settle it by hand and say so: migration \
+                              Next: resume it, if its file is there: migration up; or resolve it by hand and record that: migration \
                             mark-applied 0003, or migration mark-failed 0003""");
         }
 

@@ -8,7 +8,6 @@ import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.FolderWorkbench;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.Grants;
-import dev.migration.internal.history.HistorySchema;
 import dev.migration.internal.history.HistoryTables;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -157,8 +156,8 @@ class RightsGuideTest extends FolderWorkbench {
     private void assertPage(String product, String schema, String migrator, String reader) throws SQLException {
         try (Connection connection = administrator.getConnection()) {
             HistoryTables tables = new HistoryTables(Products.database(connection), schema, "__migrations");
-            List<String> definitions = new ArrayList<>(List.of(HistorySchema.createRunTable(tables)));
-            definitions.addAll(HistorySchema.createTables(tables));
+            List<String> definitions = new ArrayList<>(List.of(tables.createRunTable()));
+            definitions.addAll(tables.createTables());
 
             assertThat(statements(page.get(product + ": tables"))).isEqualTo(definitions);
             assertThat(page.get(product + ": write"))

@@ -222,8 +222,9 @@ public interface JournalContract extends Workbench {
         delete("0002_half.sql");
 
         assertThatThrownBy(() -> migrator().down())
-                .hasMessageContaining("Next: put its file back; or settle it by hand and say so: migration mark-applied"
-                        + " 0002, or migration mark-failed 0002");
+                .hasMessageContaining(
+                        "Next: put its file back; or resolve it by hand and record that: migration mark-applied"
+                                + " 0002, or migration mark-failed 0002");
         assertThat(migrator().markApplied("2"))
                 .isEqualTo("Migration 0002_half counts as applied. What was left of its script was not run.");
 

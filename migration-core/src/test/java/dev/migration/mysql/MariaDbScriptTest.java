@@ -223,7 +223,8 @@ class MariaDbScriptTest extends MariaDbWorkbench {
         assertThatThrownBy(cut::up).isInstanceOf(MigrationFailedException.class);
 
         assertThat(refused(InvalidMigrationsException.class, this::up))
-                .hasMessageContaining("was interrupted at statement 1 of 4, and nobody knows whether it took effect");
+                .hasMessageContaining(
+                        "was interrupted at statement 1 of 4, and it is unknown whether that took effect");
         migrator().resume("0002", OpenStatement.REPEAT);
         assertThat(column("SELECT n FROM counts")).containsExactly("1", "2");
     }
@@ -324,7 +325,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
                 .hasMessageContaining("Unknown table 'contract.nowhere'")
                 .hasMessageContaining(
                         "Half done: of 0002, statement 1 surely took effect; whether the next one did is" + " unknown.")
-                .hasMessageContaining("look whether it took effect");
+                .hasMessageContaining("check in the database whether it took effect");
     }
 
     @Test

@@ -583,11 +583,11 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                         .isInstanceOf(InvalidMigrationsException.class)
                         .hasMessageContaining("It is process " + process + ", user postgres, ")
                         .hasMessageContaining(" It may take effect yet.\n  Next: wait until it has ended, or end it: "
-                                + "SELECT pg_terminate_backend(" + process + "); then settle it");
+                                + "SELECT pg_terminate_backend(" + process + "); then record its outcome");
             }
             execute("SELECT pg_terminate_backend(" + process + ")");
             awaitNoSleeper();
-            assertThatThrownBy(pooled().build()::up).hasMessageContaining("nobody knows whether it took effect");
+            assertThatThrownBy(pooled().build()::up).hasMessageContaining("it is unknown whether that took effect");
         } finally {
             thread.shutdownNow();
         }

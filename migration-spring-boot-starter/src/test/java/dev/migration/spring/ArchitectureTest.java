@@ -95,7 +95,7 @@ class ArchitectureTest {
                         .map(name -> name.substring(CORE.length()))
                         .distinct())
                 .containsExactlyInAnyOrder(
-                        "database.NoConnection",
+                        "database.ConnectionFailure",
                         "files.Location",
                         "files.Misnamed",
                         "files.Owner",

@@ -1,7 +1,7 @@
 package dev.migration.internal.blockers;
 
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.LockBlocker;
+import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Step;
@@ -30,7 +30,7 @@ public final class BlockerReport {
     /** Logs, before a statement outside a transaction is sent, which transactions it may have to wait for. */
     public static void warnBefore(Database database, Connection connection, Step step, Statement next, int ordinal)
             throws SQLException {
-        for (String blocker : database.obstacles(connection, next)) {
+        for (String blocker : database.possibleBlockers(connection, next)) {
             log.warn(
                     "{}: statement {}, line {}, may have to wait for {}. It is: {}",
                     step.name(),

@@ -1,7 +1,7 @@
 package dev.migration.internal.blockers;
 
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.LockBlocker;
+import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;

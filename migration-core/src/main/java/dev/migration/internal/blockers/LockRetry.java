@@ -2,10 +2,10 @@ package dev.migration.internal.blockers;
 
 import dev.migration.MigrationEvent;
 import dev.migration.SqlLocks;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.LockBlocker;
+import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trait;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.help.Durations;
@@ -101,7 +101,7 @@ public final class LockRetry {
         SqlError.Kind kind =
                 database.explain(failure.refusal(), failure.statement()).kind();
         timedOut = kind == SqlError.Kind.LOCKED;
-        if (!database.has(Trait.LIMITS_LOCK_WAITS)
+        if (!database.has(Capability.LOCK_TIMEOUT)
                 || (!timedOut && kind != SqlError.Kind.DEADLOCK)
                 || stop.reason() != null) {
             throw failure;
@@ -149,7 +149,7 @@ public final class LockRetry {
 
     /** The options with our limit for the next try, where there is one and they name none. */
     public ScriptOptions limited(ScriptOptions options) {
-        return database.has(Trait.LIMITS_LOCK_WAITS) && !nextTimeout.isZero()
+        return database.has(Capability.LOCK_TIMEOUT) && !nextTimeout.isZero()
                 ? options.withDefaultLockTimeout(nextTimeout)
                 : options;
     }

@@ -1,7 +1,7 @@
 package dev.migration.internal.blockers;
 
 import dev.migration.MigrationEvent;
-import dev.migration.internal.database.LockBlocker;
+import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.schedule.Scheduler;

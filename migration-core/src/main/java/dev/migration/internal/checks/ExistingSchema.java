@@ -4,13 +4,13 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.database.Trait;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.Kind;
 import dev.migration.internal.history.LogEntry;
 import dev.migration.internal.history.TenantHistories;
 import dev.migration.internal.session.Session;
@@ -202,7 +202,7 @@ public final class ExistingSchema {
                 Code.NON_EMPTY_SCHEMA,
                 null,
                 "Schema " + schema + " has " + inWords() + ", but no migration history" + place(elsewhere)
-                        + (session.database().has(Trait.HAS_SCHEMAS)
+                        + (session.database().has(Capability.SCHEMAS)
                                 ? " (user " + history.server().user() + ")"
                                 : "")
                         + ": migrations could change or drop what is there." + elsewhere.sentences() + more,

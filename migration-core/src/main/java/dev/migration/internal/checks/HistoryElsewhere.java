@@ -2,7 +2,7 @@ package dev.migration.internal.checks;
 
 import dev.migration.internal.files.Checksum;
 import dev.migration.MigrationException;
-import dev.migration.internal.database.Trait;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
@@ -80,7 +80,7 @@ public final class HistoryElsewhere {
 
     /** Those of other tenants are no surprise. */
     private static List<String> schemas(Session session, History history) throws SQLException {
-        if (session.isOfTenant() || !session.database().has(Trait.HAS_SCHEMAS)) {
+        if (session.isOfTenant() || !session.database().has(Capability.SCHEMAS)) {
             return List.of();
         }
         List<String> schemas = new TenantHistories(session.tables())

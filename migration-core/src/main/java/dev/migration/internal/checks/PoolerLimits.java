@@ -5,7 +5,7 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.internal.database.Pooler;
+import dev.migration.internal.database.Pooling.Pooler;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.MigrationLock;

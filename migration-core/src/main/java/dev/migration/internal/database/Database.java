@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between database products, as far as running migrations is concerned. */
-public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking, Outcomes {
+public interface Database extends HistoryChecks, Pooling, DatabaseLocks, StatementOutcomes {
 
-    /** Who makes it. */
+    /** Which product it is. */
     Vendor vendor();
 
     /** Product and version, such as {@code PostgreSQL 17.2}. */
@@ -38,14 +38,14 @@ public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking
         }
     }
 
-    /** What it does and some others do not. */
-    default Set<Trait> traits() {
+    /** What this product can do, or does, and others do not. */
+    default Set<Capability> capabilities() {
         return Set.of();
     }
 
-    /** Whether it does this. */
-    default boolean has(Trait trait) {
-        return traits().contains(trait);
+    /** Whether this product has this capability. */
+    default boolean has(Capability capability) {
+        return capabilities().contains(capability);
     }
 
     /** How its SQL is written. */
@@ -53,7 +53,7 @@ public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking
 
     /**
      * A query for one row: the schema that unqualified names are created in, the schema in which this unqualified table
-     * is found now (null where the product cannot tell), the user, whether nothing can be written, and this condition.
+     * is found now (null where the product does not show it), the user, whether nothing can be written, and this condition.
      *
      * @param table a name in quotes; PostgreSQL before version 16 refuses what is not a name
      */
@@ -77,29 +77,29 @@ public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking
         return "none of the search path exists, or the user may use none of them";
     }
 
-    /** What to do about that. */
+    /** The remedy for that. */
     default String whereToSetSchema() {
         return "create the schema, or name another one (migration.schema); where there is one, an administrator grants"
                 + " the user its use: GRANT USAGE, CREATE ON SCHEMA name TO user";
     }
 
-    /** Why nothing may be written to it, where that is so. */
+    /** Why the database is read-only, where it is. */
     default String whyReadOnly() {
         return "it is a standby, or a read-only server or session";
     }
 
-    /** What to do about that. */
+    /** The remedy for that. */
     default String howToWrite() {
         return "run migrations against the primary server";
     }
 
-    /** A query for the names of all tables and views of a schema but an extension's, rights or no rights. */
+    /** A query for the names of all tables and views of a schema except an extension's, whatever the user's rights. */
     default String tablesQuery(String schema) {
         return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = " + literal(schema);
     }
 
     /**
-     * A query for the schemas that have a table or view of a user's with another name than these; empty where a database
+     * A query for the schemas that have a user's table or view with another name than these; empty where a database
      * has one schema, and the others are other databases.
      */
     default Optional<String> filledSchemasQuery(List<String> names) {
@@ -109,43 +109,34 @@ public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking
                         + ")");
     }
 
-    /**
-     * Whether {@link #tablesQuery} may have left out a table of this schema because the user has no right on it.
-     *
-     * @param refusal what reading the table was refused for
-     */
-    default boolean mayHideTables(Connection connection, String schema, SqlError.Kind refusal) throws SQLException {
-        return false;
-    }
-
     /** Settings for all scripts of a run, each of which the server may refuse without harm. */
     default List<String> preparation(Scope scope) {
         return List.of();
     }
 
-    /** What the session is set to now. Read before the first script of a run, put back after the last. */
+    /** The session's settings now. Read before the first script of a run, restored after the last. */
     SessionState captureSession(Connection connection) throws SQLException;
 
     /** Settings for one script, such as its lock timeout, for its transaction or for the session. */
     List<String> settingsFor(ScriptOptions options, Scope scope);
 
-    /** Rolls back; false where the database says that some of it stays, as in tables of an engine without transactions. */
+    /** Rolls back; false where the database reports that changes remain, as in tables of an engine without transactions. */
     default boolean rollBack(Connection connection) throws SQLException {
         connection.rollback();
         return true;
     }
 
-    /** Whether a rollback takes back all that a statement does, in the session and elsewhere. */
+    /** Whether a rollback undoes all that a statement does, in the session and elsewhere. */
     default boolean isUndoneByRollback(Statement statement) {
         return true;
     }
 
-    /** Settings by which a transaction's commit need not wait for the disk, where the product has them. */
+    /** Settings that let a transaction's commit not wait for the disk, where the product has them. */
     default List<String> deferDurability() {
         return List.of();
     }
 
-    /** What is refused where a commit that the database has answered cannot reach its file; empty where the answer tells. */
+    /** A statement that fails where an answered commit cannot be written to the file; empty where COMMIT itself fails then. */
     default Optional<String> checkpoint() {
         return Optional.empty();
     }
@@ -155,7 +146,7 @@ public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking
         return List.of("SET TRANSACTION " + options);
     }
 
-    /** How the session shows others what it is doing, where the product has a way. */
+    /** Statements that show other sessions what this one is doing, where the product has a way. */
     default List<String> announce(String activity, Scope scope) {
         return List.of();
     }
@@ -170,9 +161,9 @@ public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking
     }
 
     /**
-     * Ends what the connection executes now; called on another thread, again until it has ended.
+     * Cancels what the connection executes now; called on another thread, repeatedly until it has ended.
      *
-     * @param statement the statement that runs; null where there is none at hand, as for a COPY
+     * @param statement the statement that runs; null where there is none, as for a COPY
      */
     default void cancel(Connection connection, java.sql.@Nullable Statement statement) throws SQLException {
         if (statement != null) {
@@ -180,10 +171,10 @@ public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking
         }
     }
 
-    /** What the database said about a statement it refused, in which the place may have to be looked for. */
+    /** What the database said about a statement it refused; the place of the error may have to be found in its text. */
     SqlError explain(SQLException exception, @Nullable Statement statement);
 
-    /** The same where the statement is not at hand. */
+    @Override
     default SqlError explain(SQLException exception) {
         return explain(exception, null);
     }

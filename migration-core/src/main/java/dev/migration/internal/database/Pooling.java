@@ -6,11 +6,11 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What has to be known, and kept in order, where a pooler hands the session to others. */
-interface Pooling {
+/** What has to be known, and restored, where a pooler hands the session to others. */
+public interface Pooling {
 
     /**
-     * What stands between us and the server; null where nothing does, or nobody can tell.
+     * What is between us and the server; null where nothing is, or where that cannot be determined.
      *
      * @param server the row of {@link Database#serverQuery}
      */
@@ -36,4 +36,19 @@ interface Pooling {
     default int keepStatementsAfter(Connection connection, int executions) throws SQLException {
         return executions;
     }
+
+    /**
+     * A pooler, such as PgBouncer, that hands out a session of the server's for one transaction and
+     * then gives it to another client. Nothing that is set there for longer is ours to set, or stays ours.
+     *
+     * @param searchPath where unqualified names led when it was met, perhaps because another client had set that
+     * @param searchPathSql the same, as it has to be written behind SET
+     * @param currentSchema the schema in which they created tables then; null where there was none
+     * @param session what each transaction is set to, so that all of a run finds the same
+     */
+    record Pooler(
+            String searchPath,
+            String searchPathSql,
+            @Nullable String currentSchema,
+            SessionState session) {}
 }

@@ -4,21 +4,30 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** How a session is led to a schema, and back. Names are as the catalogue has them. */
-interface Schemas extends OwnSql {
+/** Reads schemas and selects the current one. Names are as the catalogue has them. */
+public interface Schemas extends SqlSyntax {
 
     /** Makes this schema the one in which unqualified names are looked for and created. */
     default String use(String schema) {
         return "SET SCHEMA " + quoted(schema);
     }
 
-    /** Refuses a schema that is not there or may not be used, where {@link #use} would pass over that. */
+    /** Refuses a schema that is missing or may not be used, where {@link #use} would accept it. */
     default void requireSchema(Connection connection, String schema) throws SQLException {}
+
+    /** The first column of this query's rows. */
+    default List<String> names(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            return names(statement.executeQuery(query));
+        }
+    }
 
     /** Whether there is one of this name. */
     default boolean hasSchema(Connection connection, String schema) throws SQLException {
@@ -68,9 +77,9 @@ interface Schemas extends OwnSql {
     }
 
     /**
-     * Leads the session to a schema.
+     * Makes a schema the current one.
      *
-     * @return the statement that leads back; null where there is none
+     * @return the statement that restores the current schema; null where there is none
      * @throws SQLException if there is no such schema, or the user may not use it
      */
     @Nullable

@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * What a session was set to before any script ran on it.
  *
- * @param reset statements that bring the session back to it, whatever a script changed; none returns rows
- * @param transactionModes statements that do the same for a transaction that has begun already but had no query yet
+ * @param reset statements that restore it, whatever a script changed; none returns rows
+ * @param transactionModes statements that do the same for a transaction that has started but had no query yet
  * @param ownRole statements that give the session its own role back until the end of the transaction, and let it write
- * @param farewell statements that clear away what a script may have left, such as temporary tables
+ * @param farewell statements that remove what a script may have left, such as temporary tables
  * @param id how the database names the session; empty where that is not asked for
  * @param leftovers finds what reset does not bring back, after each script
  * @param eachTransaction settings that every transaction begins with, where the next one may come to another session
@@ -84,5 +84,12 @@ public record SessionState(
 
         /** Statements that clear it away, for outside a transaction. */
         List<String> of(Connection connection) throws SQLException;
+    }
+
+    /** Restores something when a block ends. Where that fails after a failure, the first one counts. */
+    @FunctionalInterface
+    public interface Restoration extends AutoCloseable {
+        @Override
+        void close() throws SQLException;
     }
 }

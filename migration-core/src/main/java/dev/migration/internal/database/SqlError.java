@@ -2,12 +2,14 @@ package dev.migration.internal.database;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedSql;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the database said about a statement that it refused.
  *
- * @param kind what went wrong, as far as it matters for the way out
+ * @param kind what went wrong, as far as it matters for the remedy
  * @param sqlState the SQLSTATE, or an empty text where there is none
  * @param message the message, without the statement's text
  * @param position where in the statement, in characters from 1 on; 0 where unknown
@@ -49,7 +51,7 @@ public record SqlError(
         return Printable.lines(MaskedSql.message(Printable.cut(text)));
     }
 
-    /** An error of a database that tells no more of the place. */
+    /** An error without a place inside the statement's body. */
     public SqlError(
             Kind kind, String sqlState, String message, int position, @Nullable String detail, @Nullable String hint) {
         this(kind, sqlState, message, position, detail, hint, null);
@@ -65,13 +67,13 @@ public record SqlError(
      */
     public record Inside(String where, int line, String query, int position) {
 
-        /** The query stays as it is: it is looked for in the statement. */
+        /** The query is not escaped: it is searched in the statement. */
         public Inside {
             where = shown(where);
         }
     }
 
-    /** What went wrong, as far as it matters for the way out. */
+    /** What went wrong, as far as it matters for the remedy. */
     public enum Kind {
         /** A table, index, column or the like is there already. */
         OBJECT_EXISTS,
@@ -85,7 +87,7 @@ public record SqlError(
         NO_PRIVILEGE,
         /** Another session held a lock for too long. */
         LOCKED,
-        /** Sessions waited for each other, and this one had to give way. */
+        /** Sessions waited for each other, and the server chose this one to fail. */
         DEADLOCK,
         /** The statement was not to wait for a lock, and another session had it. */
         LOCK_REFUSED,
@@ -97,18 +99,40 @@ public record SqlError(
         DISK_FULL,
         /** The server has no memory left for it. */
         OUT_OF_MEMORY,
-        /** It was cancelled, by somebody or by a timeout. */
+        /** It was cancelled, by a user or by a timeout. */
         CANCELLED,
         /** The transaction that was to be ended is gone: an error has ended it before. */
         NO_TRANSACTION,
-        /** The connection is gone, or never was: nobody knows what the statement did. */
+        /** The connection is gone, or never was: what the statement did is unknown. */
         CONNECTION_LOST,
         /** Anything else. */
         OTHER;
 
-        /** Whether it may be gone as soon as another session has gone on. */
+        /** Whether it may be gone as soon as another session continues. */
         public boolean isOfLocks() {
             return this == LOCKED || this == DEADLOCK || this == LOCK_REFUSED;
         }
+    }
+
+    /** Where a message's name is in the statement, in code points from 1; 0 unless it is there once from that offset on. */
+    public static int placeOf(String name, String sql, int from) {
+        if (name.isEmpty()) {
+            return 0;
+        }
+        Matcher place = Pattern.compile(
+                        (isWord(name.charAt(0)) ? "(?<!\\w)" : "")
+                                + Pattern.quote(name)
+                                + (isWord(name.charAt(name.length() - 1)) ? "(?!\\w)" : ""),
+                        Pattern.CASE_INSENSITIVE)
+                .matcher(sql);
+        if (!place.find(from)) {
+            return 0;
+        }
+        int found = place.start();
+        return place.find() ? 0 : sql.codePointCount(0, found) + 1;
+    }
+
+    private static boolean isWord(char c) {
+        return Character.isLetterOrDigit(c) || c == '_';
     }
 }

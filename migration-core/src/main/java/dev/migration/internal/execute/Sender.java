@@ -1,9 +1,9 @@
 package dev.migration.internal.execute;
 
 import dev.migration.internal.blockers.LockWatch;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trait;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
@@ -55,7 +55,7 @@ public final class Sender {
 
     /** For a script, whose statements are watched and can be stopped. */
     public Sender(Connection connection, Database database, LockWatch watch, StopSignal stop) {
-        this(connection, database, watch, stop, database.has(Trait.TAKES_SEVERAL_AT_ONCE));
+        this(connection, database, watch, stop, database.has(Capability.MULTIPLE_STATEMENTS));
     }
 
     private Sender(Connection connection, Database database, LockWatch watch, StopSignal stop, boolean batches) {
@@ -171,7 +171,7 @@ public final class Sender {
      */
     public void commit() throws StatementFailure {
         boolean checksCounts = waiting.stream().anyMatch(Sending::oneRow);
-        if (!waiting.isEmpty() && !checksCounts && database.has(Trait.ENDS_BATCH_AT_FAILURE)) {
+        if (!waiting.isEmpty() && !checksCounts && database.has(Capability.BATCH_ENDS_AT_FAILURE)) {
             waiting.add(Sending.COMMIT);
         }
         flush();

@@ -4,6 +4,7 @@ import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,5 +35,29 @@ public record AppliedMigration(
         name = Printable.line(name);
         checksum = Printable.line(checksum);
         appliedBy = appliedBy == null ? null : Printable.line(appliedBy);
+    }
+
+    /** How a row came into the history. */
+    public enum Kind {
+        /** A script ran. */
+        MIGRATION,
+        /** The schema was there before: this version and all below count as applied. */
+        BASELINE,
+        /** Someone said that it is applied. */
+        ADOPTED;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Kind of(String text) {
+            for (Kind kind : values()) {
+                if (kind.text().equals(text)) {
+                    return kind;
+                }
+            }
+            // A newer build's word: what counts is that it is applied.
+            return MIGRATION;
+        }
     }
 }

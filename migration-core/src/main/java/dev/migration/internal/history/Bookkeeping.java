@@ -2,6 +2,7 @@ package dev.migration.internal.history;
 
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.history.AppliedMigration.Kind;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class Bookkeeping {
                 + millisByVersion.keySet().stream().map(this::is).collect(Collectors.joining(" OR "));
     }
 
-    /** Takes a migration out of what is applied; the version as it stands in the row. */
+    /** Removes a migration from what is applied; the version as the row has it. */
     public String delete(Version version) {
         return "DELETE FROM " + tables.migrations() + where(version);
     }

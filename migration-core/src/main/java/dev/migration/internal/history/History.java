@@ -1,7 +1,10 @@
 package dev.migration.internal.history;
 
 import dev.migration.Version;
-import dev.migration.internal.database.Pooler;
+import dev.migration.internal.database.Pooling.Pooler;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.AppliedMigration.Kind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param present whether the history's tables are there
  * @param applied what is applied, by order of application
  * @param inFlight what is half done, if anything
- * @param failures versions whose last run failed; null where nobody asked for them
+ * @param failures versions whose last run failed; null where they were not read
  */
 public record History(
         Server server,
@@ -67,7 +70,7 @@ public record History(
         return applied.stream().map(AppliedMigration::version).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Tells which versions count as applied: those that have a row, and all up to the baseline. */
+    /** Which versions are treated as applied: those that have a row, and all up to the baseline. */
     public Predicate<Version> settled() {
         Set<Version> rows = versions();
         Version baseline = baseline().orElse(null);
@@ -84,7 +87,7 @@ public record History(
         return failures == null ? Optional.empty() : Optional.ofNullable(failures.get(version));
     }
 
-    /** The version up to which everything counts as applied, if there is a baseline. */
+    /** The version up to which everything is treated as applied, if there is a baseline. */
     public Optional<Version> baseline() {
         return baselineRow().map(AppliedMigration::version);
     }
@@ -99,5 +102,40 @@ public record History(
     /** Whether nothing is applied and nothing is half done. */
     public boolean isEmpty() {
         return applied.isEmpty() && inFlight == null;
+    }
+
+    /**
+     * Who we are and where.
+     *
+     * @param schema the schema that holds the history
+     * @param user the database user
+     * @param readOnly whether nothing can be written: a standby, or a read-only server or session
+     * @param pooler what is between us and the server, if anything
+     */
+    public record Server(
+            String schema,
+            String user,
+            boolean readOnly,
+            @Nullable Pooler pooler) {
+
+        /** One that is reached directly. */
+        public Server(String schema, String user, boolean readOnly) {
+            this(schema, user, readOnly, null);
+        }
+    }
+
+    /**
+     * The last run of a migration failed, or it was marked as failed since.
+     *
+     * @param at when
+     * @param error what the database said
+     * @param marked whether it was marked as failed since it was last applied, so that it may run again, out of order or not
+     */
+    public record FailedRun(Instant at, String error, boolean marked) {
+
+        /** Whoever may write to the table chooses its texts. */
+        public FailedRun {
+            error = Printable.lines(error);
+        }
     }
 }

@@ -2,21 +2,16 @@ package dev.migration.internal.history;
 
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Version;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.HistoryFlaw;
-import dev.migration.internal.database.Pooler;
+import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.database.Pooling.Pooler;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trait;
+import dev.migration.internal.history.History.Server;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * ours: rows count only if they come from the schema in which the session would create the tables.
  */
 public final class HistoryReader {
-
-    private static final String RUN_COLUMNS =
-            "SELECT version, name, checksum, direction, since, statements_done, prefix_hash, failure FROM ";
-    private static final String MIGRATION_COLUMNS =
-            "SELECT id, version, name, applied_at, checksum, kind, applied_by, execution_ms FROM ";
 
     private final Database database;
     private final HistoryTables tables;
@@ -79,7 +69,7 @@ public final class HistoryReader {
     private History readTables(Connection connection, String condition) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            if (!database.has(Trait.TAKES_SEVERAL_AT_ONCE)) {
+            if (!database.has(Capability.MULTIPLE_STATEMENTS)) {
                 return readOneByOne(connection, statement, condition);
             }
             statement.execute(String.join(
@@ -89,7 +79,7 @@ public final class HistoryReader {
                     appliedQuery(tables)));
             Server server = server(connection, statement.getResultSet());
             statement.getMoreResults();
-            InFlight inFlight = inFlight(statement.getResultSet());
+            InFlight inFlight = HistoryRows.inFlight(statement.getResultSet(), tables);
             statement.getMoreResults();
             return history(server, inFlight, statement.getResultSet(), connection);
         }
@@ -109,16 +99,17 @@ public final class HistoryReader {
             return readByCatalogue(connection);
         }
         HistoryTables own = tables.in(server.schema());
-        InFlight inFlight = inFlight(statement.executeQuery(inFlightQuery(own)));
+        InFlight inFlight = HistoryRows.inFlight(statement.executeQuery(inFlightQuery(own)), own);
         return history(server, inFlight, statement.executeQuery(appliedQuery(own)), connection);
     }
 
     private static String inFlightQuery(HistoryTables from) {
-        return RUN_COLUMNS + from.run() + " WHERE id" + from.database().operator("=") + "1 AND version IS NOT NULL";
+        return "SELECT " + HistoryTables.IN_FLIGHT_COLUMNS + " FROM " + from.run() + " WHERE id"
+                + from.database().operator("=") + "1 AND version IS NOT NULL";
     }
 
     private static String appliedQuery(HistoryTables from) {
-        return MIGRATION_COLUMNS + from.migrations() + " ORDER BY id";
+        return "SELECT " + HistoryTables.MIGRATION_COLUMNS + " FROM " + from.migrations() + " ORDER BY id";
     }
 
     private History history(@Nullable Server server, @Nullable InFlight inFlight, ResultSet rows, Connection connection)
@@ -126,7 +117,7 @@ public final class HistoryReader {
         if (server == null) {
             return readByCatalogue(connection);
         }
-        return new History(server, true, migrations(rows, tables.in(server.schema())), inFlight, null);
+        return new History(server, true, HistoryRows.migrations(rows, tables.in(server.schema())), inFlight, null);
     }
 
     /** The server's own words; null if they say that the tables are another schema's, or that something is wrong with them. */
@@ -150,62 +141,7 @@ public final class HistoryReader {
         return current == null ? null : new Server(current, user, readOnly, pooler);
     }
 
-    private @Nullable InFlight inFlight(ResultSet row) throws SQLException {
-        if (!row.next()) {
-            return null;
-        }
-        return new InFlight(
-                Version.of(row.getString(1)),
-                inFlight(row, 2, "name"),
-                inFlight(row, 3, "checksum"),
-                "down".equals(row.getString(4)),
-                utc(row.getObject(5, LocalDateTime.class)),
-                row.getInt(6),
-                inFlight(row, 7, "prefix_hash"),
-                row.getString(8));
-    }
-
-    private String inFlight(ResultSet row, int column, String name) throws SQLException {
-        return required(row.getString(column), tables.run(), "1", name);
-    }
-
-    private static String required(@Nullable String value, String table, String id, String column) {
-        if (value == null) {
-            throw UnreadableHistory.empty(table, id, column);
-        }
-        return value;
-    }
-
-    private static List<AppliedMigration> migrations(ResultSet rows, HistoryTables from) throws SQLException {
-        var applied = new ArrayList<AppliedMigration>();
-        while (rows.next()) {
-            applied.add(migration(rows, 1, from));
-        }
-        return applied;
-    }
-
-    /** The row of these tables whose columns begin at this one, from 1. */
-    static AppliedMigration migration(ResultSet row, int first, HistoryTables tables) throws SQLException {
-        String table = tables.migrations();
-        String id = required(row.getString(first), table, "NULL", "id");
-        long millis = row.getLong(first + 7);
-        Duration execution = row.wasNull() ? null : Duration.ofMillis(millis);
-        return new AppliedMigration(
-                row.getLong(first),
-                Version.of(required(row.getString(first + 1), table, id, "version")),
-                required(row.getString(first + 2), table, id, "name"),
-                utc(row.getObject(first + 3, LocalDateTime.class)),
-                required(row.getString(first + 4), table, id, "checksum"),
-                Kind.of(required(row.getString(first + 5), table, id, "kind")),
-                row.getString(first + 6),
-                execution);
-    }
-
-    static Instant utc(@Nullable LocalDateTime time) {
-        return time == null ? Instant.EPOCH : time.toInstant(ZoneOffset.UTC);
-    }
-
-    /** Looks into the catalogue: a table that cannot be read is missing only if the catalogue says so. */
+    /** Reads the catalogue: a table that cannot be read is missing only if the catalogue says so. */
     private History readByCatalogue(Connection connection) throws SQLException {
         Server server;
         String found;
@@ -252,7 +188,7 @@ public final class HistoryReader {
      * @throws InvalidMigrationsException if some of the tables that are there are such
      */
     public void requireTrusted(Connection connection, Server server) throws SQLException {
-        List<HistoryFlaw> flaws = database.flaws(connection, server.schema(), tables.catalogueNames(), server.user());
+        List<Flaw> flaws = database.flaws(connection, server.schema(), tables.catalogueNames(), server.user());
         if (!flaws.isEmpty()) {
             throw new UnreadableHistory(tables, server).untrusted(flaws);
         }
@@ -264,7 +200,7 @@ public final class HistoryReader {
      * @throws InvalidMigrationsException if there is one
      */
     public void requireUnreferenced(Connection connection, Server server) throws SQLException {
-        List<HistoryFlaw> references = database.references(connection, server.schema(), tables.catalogueNames());
+        List<Flaw> references = database.references(connection, server.schema(), tables.catalogueNames());
         if (!references.isEmpty()) {
             throw new UnreadableHistory(tables, server).referenced(references);
         }
@@ -288,25 +224,13 @@ public final class HistoryReader {
     private List<AppliedMigration> readMigrations(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            return migrations(statement.executeQuery(appliedQuery(tables)), tables);
+            return HistoryRows.migrations(statement.executeQuery(appliedQuery(tables)), tables);
         }
     }
 
     /** The names of all tables and views in a schema. */
     public List<String> tablesOf(Connection connection, String schema) throws SQLException {
-        return names(connection, database.tablesQuery(schema));
-    }
-
-    private static List<String> names(Connection connection, String query) throws SQLException {
-        var names = new ArrayList<String>();
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            ResultSet rows = statement.executeQuery(query);
-            while (rows.next()) {
-                names.add(rows.getString(1));
-            }
-        }
-        return names;
+        return database.names(connection, database.tablesQuery(schema));
     }
 
     /** The tables in a schema that are not the history's own. */
@@ -319,6 +243,6 @@ public final class HistoryReader {
     /** The schemas of this database that have such tables; none where each is a database of its own. */
     public Set<String> filledSchemas(Connection connection) throws SQLException {
         Optional<String> query = database.filledSchemasQuery(tables.catalogueNames());
-        return query.isEmpty() ? Set.of() : new HashSet<>(names(connection, query.get()));
+        return query.isEmpty() ? Set.of() : new HashSet<>(database.names(connection, query.get()));
     }
 }

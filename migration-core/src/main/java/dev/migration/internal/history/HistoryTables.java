@@ -3,20 +3,28 @@ package dev.migration.internal.history;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.Trait;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of the history's three tables, ready for use in SQL.
+ * The history's three tables: their names, ready for use in SQL, their columns and their definition.
  *
  * @param database quotes them
  * @param schema the schema as the catalogue has it, or null for the one in which the session creates tables
  * @param table the name of the first table; the others add to it
  */
 public record HistoryTables(Database database, @Nullable String schema, String table) {
+
+    /** The columns of {@link #migrations()}, in the order in which {@link HistoryRows} reads them. */
+    static final String MIGRATION_COLUMNS = "id, version, name, applied_at, checksum, kind, applied_by, execution_ms";
+
+    /** The columns of {@link #run()} that say what is in flight, in the order in which {@link HistoryRows} reads them. */
+    static final String IN_FLIGHT_COLUMNS =
+            "version, name, checksum, direction, since, statements_done, prefix_hash, failure";
 
     /** PostgreSQL cuts a name after so many bytes, silently. */
     private static final int LONGEST_KEPT = 63;
@@ -60,7 +68,7 @@ public record HistoryTables(Database database, @Nullable String schema, String t
      */
     public static void requireUncut(Database database, String schema) {
         int bytes = bytes(schema);
-        if (bytes > LONGEST_KEPT && database.has(Trait.CUTS_LONG_NAMES)) {
+        if (bytes > LONGEST_KEPT && database.has(Capability.TRUNCATES_LONG_NAMES)) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,
@@ -104,6 +112,75 @@ public record HistoryTables(Database database, @Nullable String schema, String t
         return List.of("", "_run", "_log").stream()
                 .map(suffix -> database.catalogueName(table + suffix))
                 .toList();
+    }
+
+    /**
+     * What the run table of an earlier build lacks, as statements in order.
+     *
+     * @param columns those that it has, in lower case
+     */
+    public List<String> additionsToRunTable(Set<String> columns) {
+        if (columns.contains("seen_before")) {
+            return List.of();
+        }
+        // A script that is interrupted by now has stored nothing: its row must show that from the first moment.
+        return List.of("ALTER TABLE " + run() + " ADD COLUMN seen_before " + database.textType() + " "
+                + database.textDefault("?"));
+    }
+
+    /** The table with the lock; where the lock is a lease it has to be there first. */
+    public String createRunTable() {
+        return """
+                CREATE TABLE IF NOT EXISTS %1$s (
+                    id INT PRIMARY KEY,
+                    owner VARCHAR(255),
+                    since %2$s,
+                    heartbeat %2$s,
+                    expires_at %2$s,
+                    direction VARCHAR(8),
+                    version VARCHAR(255),
+                    name VARCHAR(255),
+                    checksum VARCHAR(64),
+                    statements_done INT,
+                    prefix_hash VARCHAR(64),
+                    failure %3$s,
+                    seen_before %3$s
+                )%4$s""".formatted(run(), database.timeType(), database.textType(), database.tableOptions());
+    }
+
+    /**
+     * The tables that are created once the lock is held. What is applied comes last: a history is there when that table
+     * is, and a run that is cut off before it leaves none.
+     */
+    public List<String> createTables() {
+        return List.of(
+                """
+                CREATE TABLE IF NOT EXISTS %1$s (
+                    id %2$s,
+                    happened_at %3$s NOT NULL,
+                    action VARCHAR(16) NOT NULL,
+                    version VARCHAR(255) NOT NULL,
+                    name VARCHAR(255) NOT NULL,
+                    checksum VARCHAR(64) NOT NULL,
+                    done_by VARCHAR(255),
+                    duration_ms BIGINT,
+                    sql_state VARCHAR(16),
+                    error %4$s,
+                    down_sql %4$s,
+                    up_sql %4$s
+                )%5$s""".formatted(
+                        log(), database.identity(), database.timeType(), database.textType(), database.tableOptions()),
+                """
+                CREATE TABLE IF NOT EXISTS %1$s (
+                    id BIGINT PRIMARY KEY,
+                    version VARCHAR(255) NOT NULL UNIQUE,
+                    name VARCHAR(255) NOT NULL,
+                    applied_at %2$s NOT NULL,
+                    checksum VARCHAR(64) NOT NULL,
+                    kind VARCHAR(16) NOT NULL,
+                    applied_by VARCHAR(255),
+                    execution_ms BIGINT
+                )%3$s""".formatted(migrations(), database.timeType(), database.tableOptions()));
     }
 
     private String qualified(String suffix) {

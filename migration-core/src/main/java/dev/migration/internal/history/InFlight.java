@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it began
  * @param statementsDone how many statements are surely done
  * @param prefixHash the hash of their tokens, so that an edited file is accepted only if this much of it is unchanged
- * @param failure why the next statement was refused: it surely did not run. Null where nobody knows
+ * @param failure why the next statement was refused: it surely did not run; null where that is unknown
  */
 public record InFlight(
         Version version,
@@ -38,7 +38,7 @@ public record InFlight(
     private static final String LATER = "at statement ";
     private static final String STOPPED = "stopped: ";
 
-    /** Why a run that somebody wanted to end did, as it is written into the table. */
+    /** Why a run was stopped, as it is written into the table. */
     public static String stopped(String why) {
         return STOPPED + why;
     }
@@ -60,7 +60,7 @@ public record InFlight(
         return isStopped() ? "was stopped and did not run" : "failed and did not run";
     }
 
-    /** Whether somebody wanted the run to end, and nothing else was wrong. */
+    /** Whether the run was stopped on request, and nothing else was wrong. */
     public boolean isStopped() {
         return failure != null && failure.startsWith(STOPPED);
     }

@@ -3,7 +3,9 @@ package dev.migration.internal.history;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.HistoryFlaw;
+import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.history.History.FailedRun;
+import dev.migration.internal.history.History.Server;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,7 +50,7 @@ public final class LogReader {
                 failures.put(
                         Version.of(rows.getString(1)),
                         new FailedRun(
-                                HistoryReader.utc(rows.getObject(2, LocalDateTime.class)),
+                                HistoryRows.utc(rows.getObject(2, LocalDateTime.class)),
                                 error == null ? "marked as failed" : error,
                                 rows.getBoolean(4)));
             }
@@ -57,8 +59,8 @@ public final class LogReader {
     }
 
     /**
-     * Whether it says why nothing is applied where there are tables: everything was undone or marked as failed since, or
-     * somebody said that nothing is applied. A baseline that was taken away again does not.
+     * Whether the log explains why nothing is applied where there are tables: everything was undone or marked as failed since, or
+     * it was recorded that nothing is applied. A baseline that was removed again does not explain it.
      */
     public boolean explainsNothingApplied(Connection connection) throws SQLException {
         boolean explains = false;
@@ -98,7 +100,7 @@ public final class LogReader {
      * @throws InvalidMigrationsException if it is so
      */
     public void requireSoleWriter(Connection connection, Server server) throws SQLException {
-        List<HistoryFlaw> others = database.otherWriters(
+        List<Flaw> others = database.otherWriters(
                 connection, server.schema(), tables.catalogueNames().get(2));
         if (!others.isEmpty()) {
             throw new UnreadableHistory(tables, server).writableBy(others);

@@ -2,7 +2,7 @@ package dev.migration.internal.history;
 
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.TransactionLock;
+import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +54,13 @@ public final class RunRow {
         return new RunRow(tables, owner, true, lock);
     }
 
-    /** Makes the row where there is none; a duplicate key means that another was faster. */
+    /** Makes the row where there is none; a duplicate key means that another instance was faster. */
     public String create() {
         return "INSERT INTO " + table + " (id) SELECT 1 FROM (SELECT " + database.function("COUNT") + "(*) AS n FROM "
                 + table + row + ") c WHERE c.n" + equal + "0";
     }
 
-    /** Takes the lease if nobody has it: one row, or it is another's. */
+    /** Takes the lease if no instance has it: one row, or it is another's. */
     public String takeLease() {
         return take() + " AND (owner IS NULL OR expires_at IS NULL OR owner" + equal + database.literal(owner) + ")";
     }
@@ -119,7 +119,7 @@ public final class RunRow {
         return isLease ? Optional.of(renewLease()) : Optional.empty();
     }
 
-    /** Whoever writes lives: the renewal is part of every write. When it expires is for people, and judges nothing. */
+    /** Every write renews the lease. The time of expiry is for people; no decision depends on it. */
     private String alive() {
         String heartbeat = ", heartbeat = " + database.utcAfter("heartbeat");
         return isLease ? heartbeat + ", expires_at = " + database.utcIn(database.lease()) : heartbeat;
@@ -137,7 +137,7 @@ public final class RunRow {
     }
 
     /**
-     * A query for the lease, no row when nobody has it: who holds it, since when and what runs; what changes with every
+     * A query for the lease, no row when no instance has it: who holds it, since when and what runs; what changes with every
      * renewal; and whether it was renewed within its term, if the clocks are right.
      */
     public static String lease(HistoryTables tables) {

@@ -1,6 +1,7 @@
 package dev.migration.internal.history;
 
 import dev.migration.internal.database.Database;
+import dev.migration.internal.history.History.Server;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,10 +17,9 @@ import java.util.Set;
 /** Reads the histories of many schemas at once: one query for all of them. Schemas are named as the catalogue does. */
 public final class TenantHistories {
 
-    private static final String APPLIED =
-            "SELECT %d, 0, id, version, name, applied_at, checksum, kind, applied_by, execution_ms FROM %s";
+    private static final String APPLIED = "SELECT %d, 0, " + HistoryTables.MIGRATION_COLUMNS + " FROM %s";
 
-    /** Of the same types; whoever finds such a row asks anew. */
+    /** With columns of the same types, as both are in one UNION; such a schema is read again by itself. */
     private static final String IN_FLIGHT =
             "SELECT %d, 1, id, version, name, since, checksum, direction, owner, statements_done FROM %s"
                     + " WHERE id%s1 AND version IS NOT NULL";
@@ -62,7 +62,7 @@ public final class TenantHistories {
                 if (rows.getInt(2) == 1) {
                     busy.add(schema);
                 } else {
-                    applied.get(schema).add(HistoryReader.migration(rows, 3, tables.in(schemas.get(schema))));
+                    applied.get(schema).add(HistoryRows.migration(rows, 3, tables.in(schemas.get(schema))));
                 }
             }
         }

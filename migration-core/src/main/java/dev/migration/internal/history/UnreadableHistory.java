@@ -5,16 +5,17 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.HistoryFlaw;
+import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.History.Server;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is said where the history cannot be read, or is not the one that was found. */
+/** The problems of a history that cannot be read or is not trusted. */
 final class UnreadableHistory {
 
     private static final Logger log = LoggerFactory.getLogger(UnreadableHistory.class);
@@ -57,8 +58,8 @@ final class UnreadableHistory {
                 cause);
     }
 
-    /** The tables are there, but others have a hand in them. */
-    InvalidMigrationsException untrusted(List<HistoryFlaw> flaws) {
+    /** The tables are there, but others may change them. */
+    InvalidMigrationsException untrusted(List<Flaw> flaws) {
         return new InvalidMigrationsException(Problem.error(
                 Code.UNTRUSTED_HISTORY,
                 null,
@@ -69,7 +70,7 @@ final class UnreadableHistory {
     }
 
     /** Others can keep rows from being deleted. */
-    InvalidMigrationsException referenced(List<HistoryFlaw> references) {
+    InvalidMigrationsException referenced(List<Flaw> references) {
         return new InvalidMigrationsException(Problem.error(
                 Code.UNTRUSTED_HISTORY,
                 null,
@@ -78,29 +79,29 @@ final class UnreadableHistory {
                 "find out who made it; then let an administrator run:" + remedies(references)));
     }
 
-    private static String list(List<HistoryFlaw> flaws) {
+    private static String list(List<Flaw> flaws) {
         return flaws.stream().map(flaw -> flaw.table() + " " + flaw.what()).collect(Collectors.joining("; "));
     }
 
-    /** Whoever writes the log says what an undo from it executes. */
-    InvalidMigrationsException writableBy(List<HistoryFlaw> others) {
+    /** Others who can write the log can choose what an undo from it executes. */
+    InvalidMigrationsException writableBy(List<Flaw> others) {
         return new InvalidMigrationsException(Problem.error(
                 Code.UNTRUSTED_HISTORY,
                 null,
                 "The stored down script is not executed: "
-                        + others.stream().map(HistoryFlaw::what).distinct().collect(Collectors.joining(", "))
+                        + others.stream().map(Flaw::what).distinct().collect(Collectors.joining(", "))
                         + " may write the log " + tables.log() + ", and so choose what runs with the rights of "
                         + server.user() + ".",
                 "undo from the file; or let an administrator run, and check what the script is"
                         + " (SELECT version, down_sql FROM " + tables.log() + "):" + remedies(others)));
     }
 
-    private static String remedies(List<HistoryFlaw> flaws) {
+    private static String remedies(List<Flaw> flaws) {
         return flaws.stream().map(flaw -> "\n    " + flaw.remedy() + ";").collect(Collectors.joining());
     }
 
     /**
-     * A column is empty that this library always fills: somebody has changed the table.
+     * A column is empty that this library always fills: the table was changed by hand.
      *
      * @param id the row's
      */
@@ -122,7 +123,7 @@ final class UnreadableHistory {
         };
     }
 
-    /** Nobody can tell whether the tables are there. */
+    /** Whether the tables are there cannot be determined. */
     DatabaseAccessException hidden(SQLException cause) {
         return noPrivilege(grants().toCreateOrRead(), cause);
     }

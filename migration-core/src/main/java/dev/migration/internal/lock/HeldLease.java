@@ -1,6 +1,6 @@
 package dev.migration.internal.lock;
 
-import dev.migration.internal.database.Trait;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.secrets.SecretMask;
@@ -60,7 +60,7 @@ final class HeldLease implements AutoCloseable {
     void start() {
         renewedAt = System.nanoTime();
         heartbeat = signal.scheduler().repeat(pause, "migration-lease", this::renew);
-        if (!session.database().has(Trait.HAS_ONE_WRITER)) {
+        if (!session.database().has(Capability.SINGLE_WRITER)) {
             termCheck = signal.scheduler().check(term.dividedBy(16), this::endUnprotected);
         }
     }

@@ -8,7 +8,6 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.Grants;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.HistorySchema;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Session;
@@ -68,13 +67,13 @@ public final class HistorySetup {
     }
 
     private static void createRunTable(Session session, HistoryTables tables, History seen) {
-        create(session, seen, List.of(HistorySchema.createRunTable(tables)));
+        create(session, seen, List.of(tables.createRunTable()));
     }
 
     /** Creates the history's tables where they are not there yet. */
     public static void createTables(Session session, HistoryTables tables, History seen) {
         createRunTable(session, tables, seen);
-        create(session, seen, HistorySchema.createTables(tables));
+        create(session, seen, tables.createTables());
     }
 
     private static void create(Session session, History seen, List<String> definitions) {
@@ -100,7 +99,7 @@ public final class HistorySetup {
         }
         List<String> additions = List.of();
         try (Statement statement = session.connection().createStatement()) {
-            additions = HistorySchema.additionsToRunTable(tables, columns(statement, tables.run()));
+            additions = tables.additionsToRunTable(columns(statement, tables.run()));
             for (String addition : additions) {
                 statement.execute(addition);
             }

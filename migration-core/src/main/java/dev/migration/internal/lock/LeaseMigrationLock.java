@@ -1,7 +1,7 @@
 package dev.migration.internal.lock;
 
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trait;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
@@ -76,7 +76,7 @@ final class LeaseMigrationLock implements MigrationLock {
             return write(null);
         }
         boolean over = others.isOver(another);
-        if (!session.database().has(Trait.HAS_ONE_WRITER)) {
+        if (!session.database().has(Capability.SINGLE_WRITER)) {
             // A waiting instance does not write: a write may block the one that runs.
             return over && write(another);
         }

@@ -6,7 +6,7 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
-import dev.migration.internal.database.SessionLock;
+import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.help.Durations;
@@ -201,8 +201,7 @@ public final class LockWait {
     private MigrationEvent news(Session session, Duration waited) throws SQLException {
         return switch (awaited) {
             case LOCK ->
-                new MigrationEvent.WaitingForLock(
-                        holder(session, "an instance that is about to release it"), waited);
+                new MigrationEvent.WaitingForLock(holder(session, "an instance that is about to release it"), waited);
             case HISTORY -> new MigrationEvent.WaitingForHistory(String.valueOf(shutOut), waited);
         };
     }

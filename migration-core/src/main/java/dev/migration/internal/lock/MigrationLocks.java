@@ -1,8 +1,8 @@
 package dev.migration.internal.lock;
 
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.SessionLock;
-import dev.migration.internal.database.TransactionLock;
+import dev.migration.internal.database.DatabaseLocks.SessionLock;
+import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;

@@ -1,9 +1,8 @@
 package dev.migration.internal.lock;
 
-import dev.migration.internal.database.TransactionLock;
+import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.HistorySchema;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.session.Lease;
@@ -123,7 +122,7 @@ final class PooledMigrationLock implements MigrationLock {
             return;
         }
         try {
-            statement.execute(HistorySchema.createRunTable(tables));
+            statement.execute(tables.createRunTable());
         } catch (SQLException e) {
             throw HistorySetup.cannotCreate(session, seen, e);
         }

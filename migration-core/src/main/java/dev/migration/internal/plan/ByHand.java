@@ -15,7 +15,7 @@ public final class ByHand {
 
     /** Of what is half done, in words that can stand behind a semicolon. */
     public static String settle(Version version) {
-        return "settle it by hand and say so: migration mark-applied " + version + ", or migration mark-failed "
+        return "resolve it by hand and record that: migration mark-applied " + version + ", or migration mark-failed "
                 + version;
     }
 }

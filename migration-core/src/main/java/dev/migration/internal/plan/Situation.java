@@ -39,7 +39,7 @@ public record Situation(
         Set<Version> unreadable,
         List<Duplicate> duplicates,
         List<Problem> fileProblems,
-        @Nullable OpenPlace open,
+        @Nullable InterruptedStatement open,
         boolean scriptLost) {
 
     /** Copies the collections. */

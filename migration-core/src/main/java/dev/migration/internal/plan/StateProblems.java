@@ -212,8 +212,10 @@ final class StateProblems {
     private void interrupted(@Nullable Migration file, @Nullable InFlight inFlight) {
         InFlight half = required(inFlight);
         String message = (half.undo() ? "Undoing " : "Migration ") + half.name() + " was interrupted:\n"
-                + OpenPlace.describe(half, situation.open(), file).indent(4).stripTrailing();
-        String wayOut = new HalfDone(half, file, situation).wayOut();
+                + InterruptedStatement.describe(half, situation.open(), file)
+                        .indent(4)
+                        .stripTrailing();
+        String wayOut = new InterruptionRemedy(half, file, situation).text();
         Place place = file == null ? null : Place.of(file.up().name());
         problems.add(
                 half.undo() || file == null

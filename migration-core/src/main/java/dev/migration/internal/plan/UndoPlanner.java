@@ -9,9 +9,9 @@ import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.history.Kind;
 import dev.migration.internal.plan.Step.Undo;
 import dev.migration.internal.script.Script;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ public final class UndoPlanner {
     private static String goOn(InFlight inFlight) {
         return inFlight.failure() == null
                 ? "see how to go on with it: migration status"
-                : "go on with it: migration resume " + inFlight.version();
+                : "resume it: migration resume " + inFlight.version();
     }
 
     private static List<AppliedMigration> chosen(History history, Target target) {

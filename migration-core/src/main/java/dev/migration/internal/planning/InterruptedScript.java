@@ -6,8 +6,8 @@ import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.plan.OpenPlace;
-import dev.migration.internal.recovery.InterruptedAt;
+import dev.migration.internal.plan.InterruptedStatement;
+import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.secrets.SecretMask;
@@ -74,25 +74,27 @@ final class InterruptedScript {
     }
 
     /** The statement itself; empty where the script is another one by now, or nothing is left of it. */
-    Optional<InterruptedAt> openStatement(Script script) {
+    Optional<OrphanCheck> openStatement(Script script) {
         Reach reach = reach(script);
         return Optional.ofNullable(reach.open())
                 .filter(open -> reach.begins())
-                .map(open -> new InterruptedAt(script, open));
+                .map(open -> new OrphanCheck(script, open));
     }
 
     /** Where it was interrupted; null where the script is another one by now. */
     @Nullable
-    OpenPlace place(Script script) {
+    InterruptedStatement place(Script script) {
         Reach reach = reach(script);
         Statement open = reach.open();
         if (!reach.begins() || open == null) {
             return null;
         }
-        return new OpenPlace(
+        return new InterruptedStatement(
                 script.statementCount(),
                 open.line(),
                 SecretMask.maskMessage(open.text()).lines().findFirst().orElse(""),
-                script.hasKnownOutcome(open) ? OpenPlace.Outcome.DID_NOT_RUN : OpenPlace.Outcome.UNKNOWN);
+                script.hasKnownOutcome(open)
+                        ? InterruptedStatement.Outcome.DID_NOT_RUN
+                        : InterruptedStatement.Outcome.UNKNOWN);
     }
 }

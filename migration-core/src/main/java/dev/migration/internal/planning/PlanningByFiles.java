@@ -22,7 +22,7 @@ import dev.migration.internal.plan.Rules;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.plan.UndoPlanner;
-import dev.migration.internal.recovery.InterruptedAt;
+import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.ParsedFiles;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
@@ -167,7 +167,7 @@ public final class PlanningByFiles {
     }
 
     /** Where what is in flight was interrupted, as far as its script is there. */
-    public Optional<InterruptedAt> interruptedAt(Session session, History history) {
+    public Optional<OrphanCheck> interruptedAt(Session session, History history) {
         return situations(session).interruptedAt(session, history);
     }
 

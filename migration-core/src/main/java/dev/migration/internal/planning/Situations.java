@@ -10,14 +10,14 @@ import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
-import dev.migration.internal.history.Server;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.plan.Edit;
-import dev.migration.internal.plan.OpenPlace;
+import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.Situation;
-import dev.migration.internal.recovery.InterruptedAt;
+import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.ParsedFiles;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
@@ -144,7 +144,7 @@ public final class Situations {
      * @param place null where nothing is in flight, or its script does not tell
      * @param lost whether there is no script any more
      */
-    private record Interrupted(@Nullable OpenPlace place, boolean lost) {}
+    private record Interrupted(@Nullable InterruptedStatement place, boolean lost) {}
 
     private Interrupted interrupted(@Nullable Session session, History history) {
         InFlight inFlight = history.inFlight();
@@ -162,7 +162,7 @@ public final class Situations {
     }
 
     /** The statement at which what is in flight was interrupted, as far as its script is there. */
-    Optional<InterruptedAt> interruptedAt(Session session, History history) {
+    Optional<OrphanCheck> interruptedAt(Session session, History history) {
         InFlight inFlight = history.inFlight();
         if (inFlight == null) {
             return Optional.empty();

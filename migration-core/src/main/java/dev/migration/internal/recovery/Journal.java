@@ -2,7 +2,6 @@ package dev.migration.internal.recovery;
 
 import dev.migration.Direction;
 import dev.migration.internal.blockers.BlockerReport;
-import dev.migration.internal.database.Before;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
@@ -122,7 +121,7 @@ public final class Journal {
      */
     public void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
         BlockerReport.warnBefore(context.database(), connection, step, next, read + 1);
-        noted = context.database().look(connection, next).orElse(null);
+        noted = context.database().noteBefore(connection, next).orElse(null);
         if (noted != null) {
             write(context.row().note(noted), underOwnRole);
         }
@@ -146,11 +145,11 @@ public final class Journal {
         return noted;
     }
 
-    /** What was noted before the statement that was open when the script was interrupted. */
-    public Before before(InFlight inFlight) throws SQLException {
+    /** What was noted before the statement at which the script was interrupted; null where nothing was. */
+    public @Nullable String storedNote() throws SQLException {
         try (var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(context.row().noted())) {
-            return new Before(inFlight.since(), row.next() ? row.getString(1) : null);
+            return row.next() ? row.getString(1) : null;
         }
     }
 

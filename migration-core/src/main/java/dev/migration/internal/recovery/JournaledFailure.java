@@ -1,10 +1,10 @@
 package dev.migration.internal.recovery;
 
-import dev.migration.internal.database.Before;
 import dev.migration.internal.database.Database.Scope;
-import dev.migration.internal.database.Obstruction;
-import dev.migration.internal.database.Settled;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.database.StatementOutcomes.Effect;
+import dev.migration.internal.database.StatementOutcomes.NameConflict;
+import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.Standing;
@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Clears up behind a script with a journal that failed, and finds out what stands. */
+/** Rolls back a journalled script that failed, and determines which of its statements took effect. */
 public final class JournaledFailure {
 
     /** There is no time to wait for the sessions that the statement waited for as well. */
@@ -40,7 +40,7 @@ public final class JournaledFailure {
     /** What the statement changed without taking effect. */
     private String left = "";
 
-    private @Nullable Obstruction obstruction;
+    private @Nullable NameConflict conflict;
 
     public JournaledFailure(ScriptContext context, Sender sender, Step step, Journal journal) {
         this.context = context;
@@ -51,30 +51,30 @@ public final class JournaledFailure {
     }
 
     /**
-     * What to report.
+     * Rolls back, drops what a statement left behind, and says what remains.
      *
      * @param inOwnTransaction whether a transaction that the script began is open
      * @param uncertain whether something took effect that the journal does not have, for all we know
      */
-    public ScriptFailure settle(StatementFailure failure, boolean inOwnTransaction, boolean uncertain) {
+    public ScriptFailure report(StatementFailure failure, boolean inOwnTransaction, boolean uncertain) {
         SqlError error = failure.explained(context.database());
         context.stop().cleanUp();
         sender.discard();
         Standing standing = error.kind() == SqlError.Kind.CONNECTION_LOST
                 ? lost(failure, uncertain)
                 : answered(failure, error, inOwnTransaction, uncertain);
-        var settled = new ScriptFailure(
-                obstruction == null || obstruction.what().isEmpty()
+        var reported = new ScriptFailure(
+                conflict == null || conflict.what().isEmpty()
                         ? failure
-                        : failure.adding("In the way: " + obstruction.what() + "."),
+                        : failure.adding("Existing object: " + conflict.what() + "."),
                 standing,
                 standing == Standing.NOTHING ? 0 : journal.done(),
                 journal.ordinal(),
                 left);
-        return obstruction == null ? settled : settled.afterRemoval(obstruction.removal());
+        return conflict == null ? reported : reported.afterRemoval(conflict.removal());
     }
 
-    /** What is known without the database: all that was sent since the last commit stands together, or does not. */
+    /** What is known without the database: all that was sent since the last commit took effect together, or not at all. */
     private Standing lost(StatementFailure failure, boolean uncertain) {
         if (!journal.isOwned()) {
             return failure.isAtCommit() && !(step instanceof Resume) ? Standing.NOT_BEGUN : ofUntouched();
@@ -124,7 +124,7 @@ public final class JournaledFailure {
 
     private Standing afterRollback(StatementFailure failure, SqlError error, boolean uncertain)
             throws StatementFailure, SQLException {
-        boolean tookEffect = settle(failure, error);
+        boolean tookEffect = resolve(failure, error);
         sender.own(context.session().reset());
         sender.flush();
         if (!journal.isOwned()) {
@@ -178,46 +178,46 @@ public final class JournaledFailure {
     }
 
     /**
-     * Clears away what a statement outside a transaction left behind.
+     * Drops what a statement outside a transaction left behind.
      *
-     * @return whether it took effect although it failed, such as a detachment that only has to be completed
+     * @return whether it took effect although it failed
      */
-    private boolean settle(StatementFailure failure, SqlError error) throws StatementFailure, SQLException {
+    private boolean resolve(StatementFailure failure, SqlError error) throws StatementFailure, SQLException {
         Statement statement = failure.statement();
         if (statement == null || statement.kind() != StatementKind.NON_TRANSACTIONAL || journal.noted() == null) {
             return false;
         }
         if (error.kind() == SqlError.Kind.OBJECT_EXISTS) {
-            obstruction = context.database().inTheWay(connection, statement).orElse(null);
+            conflict = context.database().nameConflict(connection, statement).orElse(null);
         }
-        Settled settled = context.database().settle(connection, statement, new Before(Instant.EPOCH, journal.noted()));
-        if (settled.outcome() == Settled.Outcome.NOT_DONE) {
-            left = settled.left();
-            clear(statement, settled);
+        Outcome outcome = context.database().outcome(connection, statement, Instant.EPOCH, journal.noted());
+        if (outcome.effect() == Effect.NOT_DONE) {
+            left = outcome.left();
+            cleanUp(statement, outcome);
         }
-        return settled.outcome() == Settled.Outcome.DONE;
+        return outcome.effect() == Effect.DONE;
     }
 
-    private void clear(Statement statement, Settled settled) throws StatementFailure, SQLException {
+    private void cleanUp(Statement statement, Outcome outcome) throws StatementFailure, SQLException {
         if (context.stop().reason() != null) {
-            clearAtOnce(settled);
+            cleanUpAtOnce(outcome);
             return;
         }
-        // It may wait for long, so somebody may want it to end.
+        // It may wait for long, so it can be stopped.
         context.stop().goOn();
         try {
-            new Clearing(context, sender, step).send(statement, journal.ordinal(), settled);
+            new LeftoverCleanup(context, sender, step).send(statement, journal.ordinal(), outcome);
         } finally {
             context.stop().cleanUp();
         }
     }
 
-    private void clearAtOnce(Settled settled) throws StatementFailure {
+    private void cleanUpAtOnce(Outcome outcome) throws StatementFailure {
         if (!context.session().endsWithTransaction()) {
             ScriptOptions hurried = ScriptOptions.DEFAULT.withDefaultLockTimeout(LONGEST_WAIT_WHEN_STOPPED);
             sender.own(context.database().settingsFor(hurried, Scope.SESSION));
         }
-        sender.own(settled.clearing());
+        sender.own(outcome.cleanup());
         sender.flush();
     }
 }

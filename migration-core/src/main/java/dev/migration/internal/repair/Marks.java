@@ -14,12 +14,12 @@ import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.history.Kind;
 import dev.migration.internal.history.LogEntry;
 import dev.migration.internal.history.LogEntry.Action;
-import dev.migration.internal.recovery.InterruptedAt;
+import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.LockedHistory;
 import dev.migration.internal.run.RunSettings;
 import dev.migration.internal.run.StoppableRead;
@@ -50,7 +50,7 @@ public final class Marks {
      * @param open where what is in flight was interrupted
      * @return what was done and what was not, in whole sentences
      */
-    public String markFailed(Version version, InterruptedAt.Finder open) {
+    public String markFailed(Version version, OrphanCheck.Finder open) {
         Marking marking = (session, history, locked) -> {
             Optional<AppliedMigration> row = history.find(version);
             RecordedBaseline baseline = RecordedBaseline.of(history)
@@ -69,7 +69,7 @@ public final class Marks {
                 recorded = inFlight.version();
                 name = inFlight.name();
                 checksum = inFlight.checksum();
-                InterruptedAt.requireEnded(session, history, inFlight, open);
+                OrphanCheck.requireEnded(session, history, inFlight, open);
                 statements.add(locked.row().own());
                 statements.add(locked.row().end());
             } else if (row.isPresent()) {
@@ -103,7 +103,7 @@ public final class Marks {
      * @param late whether those that are left out by that may still run
      * @return what was done and what was not, in whole sentences
      */
-    public String markApplied(Version version, MigrationSet files, InterruptedAt.Finder open, OutOfOrder late) {
+    public String markApplied(Version version, MigrationSet files, OrphanCheck.Finder open, OutOfOrder late) {
         Marking marking = (session, history, locked) -> {
             Optional<AppliedMigration> row = history.find(version);
             InFlight inFlight = history.inFlight();
@@ -133,7 +133,7 @@ public final class Marks {
             }
             var statements = new ArrayList<String>();
             if (inFlight != null && interrupted) {
-                InterruptedAt.requireEnded(session, history, inFlight, open);
+                OrphanCheck.requireEnded(session, history, inFlight, open);
                 statements.add(locked.row().own());
                 statements.add(locked.row().end());
             }

@@ -8,8 +8,8 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trait;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
@@ -41,7 +41,7 @@ final class FailureHandling {
         SqlError error = failure.failure().explained(context.database());
         StopSignal.Reason stop = context.stop().reasonOf(failure.failure(), error);
         boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
-        boolean unwritten = lost && context.database().has(Trait.ANSWERS_BEFORE_WRITING);
+        boolean unwritten = lost && context.database().has(Capability.ASYNCHRONOUS_COMMIT);
         boolean mayBeForgotten = (lost && context.durability().isAwaited())
                 || (unwritten && (failure.done() > 0 || !completed.all().isEmpty()));
         String standing = standing(step, failure, unwritten && failure.done() > 0 ? "" : "surely ")

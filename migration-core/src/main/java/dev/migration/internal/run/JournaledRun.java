@@ -1,8 +1,8 @@
 package dev.migration.internal.run;
 
 import dev.migration.internal.blockers.LockRetry;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
-import dev.migration.internal.database.Trait;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptReading;
@@ -12,10 +12,10 @@ import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Resume;
-import dev.migration.internal.recovery.Clearing;
 import dev.migration.internal.recovery.Journal;
 import dev.migration.internal.recovery.JournaledFailure;
-import dev.migration.internal.recovery.Settlement;
+import dev.migration.internal.recovery.LeftoverCleanup;
+import dev.migration.internal.recovery.ResumeDecision;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.Interruption;
 import dev.migration.internal.session.StatementFailure;
@@ -142,7 +142,8 @@ final class JournaledRun {
     private void resume(Resume resume, ScriptReading statements) throws StatementFailure, SQLException {
         InFlight inFlight = resume.inFlight();
         // Before the script's own role comes back, which may not read it.
-        var settlement = new Settlement(context, resume, new Clearing(context, sender, step), journal.before(inFlight));
+        var decision =
+                new ResumeDecision(context, resume, new LeftoverCleanup(context, sender, step), journal.storedNote());
         var settings = new LinkedHashMap<Integer, Statement>();
         while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
             Statement statement = statements.next();
@@ -161,12 +162,12 @@ final class JournaledRun {
             sessionChanged = true;
         }
         if (!statements.hasNext()) {
-            settlement.requireNothingOpen();
+            decision.requireNothingOpen();
             journal.own(resume);
             return;
         }
         Statement open = statements.next();
-        if (settlement.hasToRun(open)) {
+        if (decision.hasToRun(open)) {
             journal.own(resume);
             send(open, statements.data());
         } else {
@@ -219,7 +220,7 @@ final class JournaledRun {
         boolean nothingIsOpen = state == State.RECORDED;
         if (nothingIsOpen) {
             // Also what could be in a transaction, where the script wants none: its outcome is found out the same way.
-            if (statement.kind() == StatementKind.NON_TRANSACTIONAL || statement.kind() == StatementKind.PLAIN) {
+            if (statement.kind() == StatementKind.NON_TRANSACTIONAL) {
                 journal.note(statement, sessionChanged);
             }
             journal.requireLease(sessionChanged);
@@ -314,7 +315,7 @@ final class JournaledRun {
     }
 
     private void finish(Duration measured) throws StatementFailure, SQLException {
-        if (state == State.OUR_TRANSACTION && context.database().has(Trait.COMMITS_AT_RESET)) {
+        if (state == State.OUR_TRANSACTION && context.database().has(Capability.RESET_COMMITS)) {
             commitWithProgress();
         }
         if (state == State.OUR_TRANSACTION) {
@@ -330,7 +331,7 @@ final class JournaledRun {
 
     private ScriptFailure failed(StatementFailure failure) {
         return new JournaledFailure(context, sender, step, journal)
-                .settle(
+                .report(
                         failure,
                         state == State.SCRIPTS_TRANSACTION,
                         state.isUnrecorded() || mayHaveCommitted(failure.statement()));

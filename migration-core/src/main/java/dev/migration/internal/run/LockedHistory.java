@@ -9,7 +9,7 @@ import dev.migration.WaitTimeoutException;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.PoolerLimits;
 import dev.migration.internal.checks.Refusals;
-import dev.migration.internal.database.TransactionLock;
+import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.Bookkeeping;

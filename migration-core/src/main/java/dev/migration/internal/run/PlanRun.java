@@ -13,7 +13,7 @@ import dev.migration.internal.blockers.LockRetry;
 import dev.migration.internal.blockers.LockWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
-import dev.migration.internal.database.Pooler;
+import dev.migration.internal.database.Pooling.Pooler;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.event.Listeners;

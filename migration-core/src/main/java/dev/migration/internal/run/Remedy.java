@@ -4,7 +4,7 @@ import dev.migration.Direction;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.plan.ByHand;
-import dev.migration.internal.plan.OpenQuestion;
+import dev.migration.internal.plan.InterruptionRemedy;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.stop.StopSignal;
 import org.jspecify.annotations.Nullable;
@@ -129,12 +129,12 @@ final class Remedy {
             Step step, ScriptFailure failure, SqlError error, StopSignal.@Nullable Reason stop) {
         boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
         if (stop == null && !lost) {
-            return OpenQuestion.about("it", step.version());
+            return InterruptionRemedy.ask("it", step.version());
         }
         // A start finds out what it can and asks about the rest; a resume by hand takes the rest for undone.
         return step.direction() == Direction.DOWN
                 ? (lost ? "when the database is there, " : "")
-                        + OpenQuestion.about("statement " + (failure.done() + 1), step.version())
+                        + InterruptionRemedy.ask("statement " + (failure.done() + 1), step.version())
                 : "start again" + (lost ? " when the database is there" : "")
                         + ": what can be found out will be, and the rest is asked";
     }

@@ -1,8 +1,8 @@
 package dev.migration.internal.run;
 
 import dev.migration.internal.blockers.LockRetry;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
-import dev.migration.internal.database.Trait;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.Sender;
@@ -92,7 +92,7 @@ final class StatementRetry {
     }
 
     private boolean limitsStatements() {
-        return context.database().has(Trait.UNDOES_AT_LOCK_TIMEOUT);
+        return context.database().has(Capability.LOCK_TIMEOUT_IS_ATOMIC);
     }
 
     private void open() throws StatementFailure, SQLException {

@@ -2,9 +2,9 @@ package dev.migration.internal.run;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.blockers.LockRetry;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trait;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.Standing;
@@ -105,7 +105,7 @@ final class TransactionalRun {
             sender.own(context.database().transactionMode(script.wrapper().options()));
         }
         try (ScriptReading statements = new ScriptReading(script, context.progress(step))) {
-            boolean first = !context.database().has(Trait.KEEPS_READERS_WAITING);
+            boolean first = !context.database().has(Capability.WRITERS_BLOCK_READERS);
             boolean entered = false;
             int ordinal = 0;
             while (statements.hasNext()) {

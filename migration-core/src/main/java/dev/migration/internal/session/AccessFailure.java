@@ -3,10 +3,8 @@ package dev.migration.internal.session;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.Problem;
+import dev.migration.internal.database.ConnectionFailure;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.DatabaseFile;
-import dev.migration.internal.database.NoConnection;
-import dev.migration.internal.database.ServerKey;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
@@ -29,7 +27,7 @@ public final class AccessFailure {
 
     /** Whether a connection may be had a little later. */
     public static boolean mayPass(DatabaseAccessException failure) {
-        return failure.getCause() instanceof SQLException cause && NoConnection.mayPass(ofDriver(cause));
+        return failure.getCause() instanceof SQLException cause && ConnectionFailure.mayPass(ofDriver(cause));
     }
 
     /** No connection could be had. */
@@ -38,11 +36,11 @@ public final class AccessFailure {
         String sqlState = told.getSQLState();
         boolean refused = told instanceof SQLInvalidAuthorizationSpecException
                 || (sqlState != null && (sqlState.startsWith("28") || sqlState.equals("3D000")));
-        String remedy = DatabaseFile.isInUse(told)
+        String remedy = ConnectionFailure.isFileInUse(told)
                 ? "another process has the database's file open: wait until it has ended, or end it, and start again."
                         + " Nothing was changed. Several can share it through a server (H2: AUTO_SERVER=TRUE)"
-                : ServerKey.isMissing(told)
-                        ? ServerKey.REMEDY
+                : ConnectionFailure.needsServerKey(told)
+                        ? ConnectionFailure.SERVER_KEY_REMEDY
                         : refused
                                 ? "check the URL, the user and the password"
                                 : "check that the database runs and that the URL leads to it; nothing was changed";

@@ -4,16 +4,16 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.internal.database.Orphan;
+import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.plan.OpenQuestion;
+import dev.migration.internal.plan.InterruptionRemedy;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.sql.Statement;
 
-/** Why an interrupted script cannot simply resume, and what can be done. */
+/** The problems of an interrupted script that cannot resume by itself. */
 public final class Interruption {
 
     private Interruption() {}
@@ -29,7 +29,7 @@ public final class Interruption {
                 Place.of(step.script().name()),
                 "Migration " + step.name() + " was interrupted after statement " + inFlight.statementsDone()
                         + ", and the file has changed up to there: it no longer says what was done.",
-                "put those statements back as they were; or settle the rest by hand and say so: migration mark-applied "
+                "put those statements back as they were; or resolve the rest by hand and record that: migration mark-applied "
                         + step.version() + ", or migration mark-failed " + step.version()));
     }
 
@@ -39,11 +39,11 @@ public final class Interruption {
                 Code.INTERRUPTED,
                 Place.of(step.script().name()),
                 "Migration " + step.name() + " was interrupted at statement " + open
-                        + ", and the file was edited since:" + " nobody knows whether what stood there took effect.",
-                OpenQuestion.aboutEdited(open, step.version())));
+                        + ", and the file was edited since: it is unknown whether the statement that was sent took effect.",
+                InterruptionRemedy.askAboutEdited(open, step.version())));
     }
 
-    /** Its client is gone, and it still runs; with what follows from that, and what to do when it has ended. */
+    /** Its client is gone and the database still executes it; with the consequence, and what to do when it has ended. */
     public static InvalidMigrationsException stillRunning(
             InFlight inFlight, Script script, Statement open, Orphan orphan, String consequence, String then) {
         return new InvalidMigrationsException(Problem.error(
@@ -65,17 +65,17 @@ public final class Interruption {
         };
     }
 
-    /** What is known of it is given in words, and may be nothing. */
+    /** What was found is given in words, which may be empty. */
     public static InvalidMigrationsException unknownOutcome(
             Step step, InFlight inFlight, Statement open, String found) {
         return new InvalidMigrationsException(Problem.error(
                 Code.INTERRUPTED,
                 new Place(step.script().name(), open.line(), open.column()),
                 "Migration " + step.name() + " was interrupted at statement " + (inFlight.statementsDone() + 1) + " of "
-                        + step.script().statementCount() + ", and nobody knows whether it took effect:\n    "
+                        + step.script().statementCount() + ", and it is unknown whether that took effect:\n    "
                         + firstLine(open)
-                        + (found.isEmpty() ? "" : "\n  What is found: " + found + ".")
+                        + (found.isEmpty() ? "" : "\n  Found: " + found + ".")
                         + "\n  " + before(inFlight.statementsDone()) + ", nothing after it ran.",
-                OpenQuestion.about("it", step.version())));
+                InterruptionRemedy.ask("it", step.version())));
     }
 }

@@ -1,6 +1,6 @@
 package dev.migration.internal.session;
 
-import dev.migration.internal.database.SessionLock;
+import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.secrets.SecretMask;

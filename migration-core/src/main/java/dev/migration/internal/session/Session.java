@@ -2,10 +2,9 @@ package dev.migration.internal.session;
 
 import dev.migration.DatabaseAccessException;
 import dev.migration.SchemaUse;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.DatabaseAddress;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trait;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
@@ -99,7 +98,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
             var tables = new HistoryTables(database, catalogueSchema, table);
             TenantSchema tenant = use == SchemaUse.TENANT ? TenantSchema.of(tables) : null;
             // A schema of a file is another file.
-            boolean creates = use == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Trait.HAS_SCHEMAS);
+            boolean creates = use == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Capability.SCHEMAS);
             return new Session(
                     dataSource, connection, database, tables, tenant, creates, autoCommit, listeners, scheduler);
         } catch (SQLException e) {

@@ -5,10 +5,10 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Problem;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.Pooler;
+import dev.migration.internal.database.Pooling.Pooler;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trait;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.Grants;
 import dev.migration.internal.history.History;
@@ -54,7 +54,7 @@ public final class TenantSchema {
      * @throws InvalidMigrationsException if it is one
      */
     public static void requireSchemas(Database database) {
-        if (!database.has(Trait.HAS_SCHEMAS)) {
+        if (!database.has(Capability.SCHEMAS)) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,

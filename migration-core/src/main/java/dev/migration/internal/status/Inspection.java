@@ -7,10 +7,10 @@ import dev.migration.StatusReport;
 import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.internal.checks.Refusals;
-import dev.migration.internal.database.Orphan;
+import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.Server;
+import dev.migration.internal.history.History.Server;
 import dev.migration.internal.plan.Assessment;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Planner;
@@ -18,7 +18,7 @@ import dev.migration.internal.plan.Situation;
 import dev.migration.internal.planning.MigrationFiles;
 import dev.migration.internal.planning.PlanningByFiles;
 import dev.migration.internal.planning.Situations;
-import dev.migration.internal.recovery.InterruptedAt;
+import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.MigratorSettings;
 import dev.migration.internal.script.ParsedFiles;
 import dev.migration.internal.session.LockHolder;
@@ -62,7 +62,7 @@ public final class Inspection {
                             session.database().product(), session.address(), situation, settings.rules(), holder)
                     .and(holder == null ? refusals(session, situation) : List.of());
             return holder == null
-                    ? InterruptedAt.stillRunning(session, history, plannings::interruptedAt)
+                    ? OrphanCheck.stillRunning(session, history, plannings::interruptedAt)
                             .map(orphan -> namingOrphan(report, orphan))
                             .orElse(lock == null ? report : namingHolder(report, lock))
                     : report;

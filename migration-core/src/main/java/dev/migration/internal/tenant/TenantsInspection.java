@@ -4,8 +4,8 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.StatusReport;
 import dev.migration.Target;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.Trait;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Planner;
@@ -84,7 +84,7 @@ public final class TenantsInspection {
     /** How many tenants are changed at a time, if so many are wished for by one of these runs. */
     public int mostAtATime(int wished, ActiveRuns active) {
         return TenantsLook.once(
-                settings.forRun(), active, look -> look.database().has(Trait.CHANGES_SCHEMAS_ONE_BY_ONE) ? 1 : wished);
+                settings.forRun(), active, look -> look.database().has(Capability.SERIAL_SCHEMA_CHANGES) ? 1 : wished);
     }
 
     private static <T> Map<String, T> settled(

@@ -4,7 +4,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
-import dev.migration.internal.database.AsItWas;
+import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.help.Durations;
@@ -85,7 +85,7 @@ public final class TenantsQuery {
         }
         // Outside autocommit the query would leave a transaction open, whose end is a round trip more.
         connection.setAutoCommit(true);
-        try (AsItWas asItWas = () -> connection.setAutoCommit(false)) {
+        try (Restoration asItWas = () -> connection.setAutoCommit(false)) {
             return firstColumn(connection, stop);
         }
     }

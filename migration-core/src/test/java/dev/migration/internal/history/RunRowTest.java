@@ -3,7 +3,7 @@ package dev.migration.internal.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Version;
-import dev.migration.internal.database.TransactionLock;
+import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.database.product.Products;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -33,7 +33,7 @@ class RunRowTest {
         tables = new HistoryTables(Products.database(connection), null, "__migrations");
         mine = RunRow.asLease(tables, "me");
         another = RunRow.asLease(tables, "another");
-        run(HistorySchema.createRunTable(tables));
+        run(tables.createRunTable());
         run(mine.create());
     }
 

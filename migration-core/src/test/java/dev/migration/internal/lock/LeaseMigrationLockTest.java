@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.SchemaUse;
 import dev.migration.internal.event.Listeners;
-import dev.migration.internal.history.HistorySchema;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.session.Session;
@@ -108,7 +107,7 @@ class LeaseMigrationLockTest {
                 Connection writing = file.getConnection();
                 Statement writer = writing.createStatement()) {
             RunRow another = RunRow.asLease(me.tables(), "another");
-            writer.execute(HistorySchema.createRunTable(me.tables()));
+            writer.execute(me.tables().createRunTable());
             writer.execute(another.create());
             writer.execute(another.takeLease());
             writer.execute("CREATE TABLE t (n INT)");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.SchemaUse;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.internal.event.Listeners;
-import dev.migration.internal.history.HistorySchema;
 import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
@@ -64,12 +63,12 @@ public final class LockBench implements AfterEachCallback {
     }
 
     void createRunTable() {
-        execute(HistorySchema.createRunTable(session().tables()));
+        execute(session().tables().createRunTable());
     }
 
     public void createTables() {
         createRunTable();
-        HistorySchema.createTables(session().tables()).forEach(this::execute);
+        session().tables().createTables().forEach(this::execute);
     }
 
     /** The row says that somebody has a lease until then. */

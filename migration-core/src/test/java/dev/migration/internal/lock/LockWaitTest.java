@@ -9,7 +9,6 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.SchemaUse;
 import dev.migration.WaitTimeoutException;
 import dev.migration.internal.event.Listeners;
-import dev.migration.internal.history.HistorySchema;
 import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
@@ -41,7 +40,7 @@ class LockWaitTest {
         session = Session.open(
                 dataSource, null, SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), new Scheduler());
         try (Statement statement = session.connection().createStatement()) {
-            statement.execute(HistorySchema.createRunTable(session.tables()));
+            statement.execute(session.tables().createRunTable());
         }
     }
 

@@ -2,10 +2,10 @@ package dev.migration.internal.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.internal.database.Pooler;
+import dev.migration.internal.database.Pooling.Pooler;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.Server;
+import dev.migration.internal.history.History.Server;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.DatabaseAccessException;
 import dev.migration.fixture.EmptyPostgreSql;
-import dev.migration.internal.database.TransactionLock;
+import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.run.Handout;

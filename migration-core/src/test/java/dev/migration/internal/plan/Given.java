@@ -16,11 +16,11 @@ import dev.migration.internal.files.Owner;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.history.AppliedMigration;
-import dev.migration.internal.history.FailedRun;
+import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.FailedRun;
+import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.history.Kind;
-import dev.migration.internal.history.Server;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
@@ -59,7 +59,7 @@ final class Given {
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> fileProblems = new ArrayList<>();
     private @Nullable InFlight inFlight;
-    private @Nullable OpenPlace open;
+    private @Nullable InterruptedStatement open;
     private LockFile lockFile = LockFile.none();
     private Rules rules = new Rules(Sequence.AUTO, OutOfOrder.AUTO, Set.of(), null);
 
@@ -135,8 +135,8 @@ final class Given {
     }
 
     /** At the statement behind those that are done, of four. */
-    Given open(OpenPlace.Outcome outcome) {
-        open = new OpenPlace(4, 3, "UPDATE t SET a = 1", outcome);
+    Given open(InterruptedStatement.Outcome outcome) {
+        open = new InterruptedStatement(4, 3, "UPDATE t SET a = 1", outcome);
         return this;
     }
 

@@ -7,8 +7,8 @@ import dev.migration.Code;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Sequence;
+import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.history.Kind;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,13 +20,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StatesTest {
 
     private static final String OR_SETTLE =
-            "; or settle it by hand and say so: migration mark-applied 0001, or migration mark-failed 0001";
+            "; or resolve it by hand and record that: migration mark-applied 0001, or migration mark-failed 0001";
 
-    private static final String ASK = "took effect. If not: migration resume 0001; if it did%s: migration resume 0001"
-            + " --statement-done; if only a part of it did: take that part back by hand and resume, or finish it by hand"
-            + " and resume with --statement-done" + OR_SETTLE;
+    private static final String ASK = "took effect. No: migration resume 0001; yes%s: migration resume 0001"
+            + " --statement-done; partly: undo or complete it by hand, then one of the two" + OR_SETTLE;
 
-    private static final String LOOK = "look whether it " + ASK.formatted("");
+    private static final String LOOK = "check in the database whether it " + ASK.formatted("");
 
     private static final String CORRECT = "correct the location: --locations, MIGRATION_LOCATIONS or locations in"
             + " migration.toml, in a service migration.locations; a relative one starts at the working directory";
@@ -285,7 +284,7 @@ class StatesTest {
                         Given.sections()
                                 .files("0001_a")
                                 .interrupted("0001_a", 1, null)
-                                .open(OpenPlace.Outcome.UNKNOWN),
+                                .open(InterruptedStatement.Outcome.UNKNOWN),
                         List.of("""
                                 error interrupted 0001_a.sql  Migration 0001_a was interrupted:
                                     statement 1 of 4 is done
@@ -296,35 +295,35 @@ class StatesTest {
                         Given.sections()
                                 .files("0001_a")
                                 .interrupted("0001_a", 1, null)
-                                .open(OpenPlace.Outcome.DID_NOT_RUN),
+                                .open(InterruptedStatement.Outcome.DID_NOT_RUN),
                         List.of("""
                                 error interrupted 0001_a.sql  Migration 0001_a was interrupted:
                                     statement 1 of 4 is done
                                     statement 2 (line 3) did not run: UPDATE t SET a = 1
                                     statements 3 to 4 did not run
-                                  Next: start again: it goes on at statement 2""" + OR_SETTLE)),
+                                  Next: start again: it resumes at statement 2""" + OR_SETTLE)),
                 arguments(
                         Given.sections()
                                 .file("0001_a", OLD)
                                 .interrupted("0001_a", 1, null)
-                                .open(OpenPlace.Outcome.DID_NOT_RUN),
+                                .open(InterruptedStatement.Outcome.DID_NOT_RUN),
                         List.of("""
                                 error interrupted 0001_a.sql  Migration 0001_a was interrupted:
                                     statement 1 of 4 is done
                                     statement 2 (line 3) did not run: UPDATE t SET a = 1
                                     statements 3 to 4 did not run
-                                  Next: put the file back as it was and start again; or look whether it\s""" + ASK.formatted(", and statement 2 is that one"))),
+                                  Next: put the file back as it was and start again; or check in the database whether it\s""" + ASK.formatted(", and statement 2 is that one"))),
                 arguments(
                         Given.sections().files("0001_a").interrupted("0001_a", 2, "42703 no such column"),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    2 statements are"
                                 + " done, the next one failed: 42703 no such column"
-                                + "\n  Next: fix what stopped it and start again: it goes on at statement 3"
+                                + "\n  Next: fix what stopped it and start again: it resumes at statement 3"
                                 + OR_SETTLE)),
                 arguments(
                         Given.sections()
                                 .file("0001_a", OLD)
                                 .interrupted("0001_a", 1, "42703 no such column")
-                                .open(OpenPlace.Outcome.DID_NOT_RUN),
+                                .open(InterruptedStatement.Outcome.DID_NOT_RUN),
                         List.of("""
                                 error interrupted 0001_a.sql  Migration 0001_a was interrupted:
                                     statement 1 of 4 is done
@@ -332,14 +331,14 @@ class StatesTest {
                                 UPDATE t SET a = 1
                                       42703 no such column
                                     statements 3 to 4 did not run
-                                  Next: fix what stopped it and start again: it goes on at statement 2""" + OR_SETTLE)),
+                                  Next: fix what stopped it and start again: it resumes at statement 2""" + OR_SETTLE)),
                 arguments(
                         Given.sections()
                                 .files("0001_a")
                                 .interrupted("0001_a", 2, InFlight.stopped("the process is ending")),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    2 statements are"
                                 + " done, the next one failed: stopped: the process is ending"
-                                + "\n  Next: start again: it goes on at statement 3"
+                                + "\n  Next: start again: it resumes at statement 3"
                                 + OR_SETTLE)),
                 arguments(
                         Given.sections()
@@ -349,7 +348,7 @@ class StatesTest {
                         List.of("""
                                 error interrupted Migration 0001_a was interrupted:
                                     no statement is surely done
-                                  Next: put its file back; or settle it by hand and say so: migration mark-applied 0001, \
+                                  Next: put its file back; or resolve it by hand and record that: migration mark-applied 0001, \
                                 or migration mark-failed 0001""")),
                 arguments(
                         Given.sections().files("0001_a").applied("0001_a").interruptedUndo("0001_a", 1, null),

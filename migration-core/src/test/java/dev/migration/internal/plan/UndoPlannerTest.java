@@ -85,11 +85,11 @@ class UndoPlannerTest {
                 arguments(appliedLateTwo(), Target.file("0009_x.sql"), "Migration 0009_x.sql is not applied." + wayOut),
                 arguments(appliedLateTwo().interrupted("0005_e", 2, null), Target.count(1), """
                         Nothing is undone while 0005_e is half done: 2 of its statements are done.
-                          Next: see how to go on with it: migration status; or settle it by hand and say so: migration \
+                          Next: see how to go on with it: migration status; or resolve it by hand and record that: migration \
                         mark-applied 0005, or migration mark-failed 0005"""),
                 arguments(appliedLateTwo().interrupted("0005_e", 2, "42703 no such column"), Target.count(1), """
                         Nothing is undone while 0005_e is half done: 2 of its statements are done.
-                          Next: go on with it: migration resume 0005; or settle it by hand and say so: migration \
+                          Next: resume it: migration resume 0005; or resolve it by hand and record that: migration \
                         mark-applied 0005, or migration mark-failed 0005"""));
     }
 
@@ -109,7 +109,7 @@ class UndoPlannerTest {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage("""
                         Nothing is undone while 0005_e is half done: none of its statements is surely done.
-                          Next: put its file back; or settle it by hand and say so: migration mark-applied 0005, or \
+                          Next: put its file back; or resolve it by hand and record that: migration mark-applied 0005, or \
                         migration mark-failed 0005""");
     }
 

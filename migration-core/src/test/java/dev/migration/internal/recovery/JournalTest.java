@@ -69,14 +69,15 @@ class JournalTest {
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("failed in a statement of this library's own")
                 .hasMessageContaining("Half done: of 0001, statement 1 surely took effect; whether the next one did is"
-                        + " unknown.\n  Next: look whether it took effect. If not: migration resume 0001; if it did:"
-                        + " migration resume 0001 --statement-done; if only a part of it did: take that part back");
+                        + " unknown.\n  Next: check in the database whether it took effect. No: migration resume 0001; yes:"
+                        + " migration resume 0001 --statement-done; partly: undo or complete it by hand");
         assertThat(journal()).containsExactly("0001", "1", "false");
 
         execute("ALTER TABLE __migrations_run DROP CONSTRAINT in_the_way");
         assertThatThrownBy(() -> migrator().up())
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("was interrupted at statement 2 of 3, and nobody knows whether it took effect");
+                .hasMessageContaining(
+                        "was interrupted at statement 2 of 3, and it is unknown whether that took effect");
         assertThat(migrator().resume("0001", OpenStatement.DONE).migrations()).hasSize(1);
         assertThat(column("SELECT COUNT(*) FROM u")).containsExactly("0");
     }

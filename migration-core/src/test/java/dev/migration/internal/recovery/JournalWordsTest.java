@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Version;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.database.Trait;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
@@ -47,8 +47,8 @@ class JournalWordsTest {
 
     private final SentWords words = new SentWords();
     private final Session session = bench.session(words.over(bench.dataSource()));
-    private final Map<Object, Object> told =
-            new HashMap<>(Map.of(Trait.TAKES_SEVERAL_AT_ONCE, true, "lease", LONG, "look", Optional.of("before")));
+    private final Map<Object, Object> told = new HashMap<>(
+            Map.of(Capability.MULTIPLE_STATEMENTS, true, "lease", LONG, "noteBefore", Optional.of("before")));
     private final Step step =
             TestScripts.step(Dialect.H2, "INSERT INTO t VALUES (1);\nINSERT INTO t VALUES (2);\nSELECT 3;");
     private final List<Statement> statements = TestScripts.statements(step);
@@ -211,26 +211,25 @@ class JournalWordsTest {
 
         assertThat(words.sent()).containsExactly("note");
         assertThat(journal.noted()).isEqualTo("before");
-        assertThat(journal.before(resume(false, 0).inFlight()).noted()).isEqualTo("before");
-        assertThat(journal.before(resume(false, 0).inFlight()).since()).isEqualTo(Instant.EPOCH);
+        assertThat(journal.storedNote()).isEqualTo("before");
     }
 
     @Test
     void notesNothingWhereThatMakesNoDifference() throws Exception {
-        told.put("look", Optional.empty());
+        told.put("noteBefore", Optional.empty());
 
         journal.note(statements.get(0), false);
 
         assertThat(words.sent()).isEmpty();
         assertThat(journal.noted()).isNull();
-        assertThat(journal.before(resume(false, 0).inFlight()).noted()).isNull();
+        assertThat(journal.storedNote()).isNull();
     }
 
     @Test
     void withoutARowNothingWasNoted() throws Exception {
         bench.execute("DELETE FROM __migrations_run");
 
-        assertThat(journal.before(resume(false, 0).inFlight()).noted()).isNull();
+        assertThat(journal.storedNote()).isNull();
     }
 
     @Test

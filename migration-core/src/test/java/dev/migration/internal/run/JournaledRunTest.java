@@ -9,11 +9,12 @@ import dev.migration.MigrationEvent;
 import dev.migration.OpenStatement;
 import dev.migration.SqlLocks;
 import dev.migration.Version;
-import dev.migration.internal.database.Obstruction;
-import dev.migration.internal.database.Orphan;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.database.Settled;
-import dev.migration.internal.database.Trait;
+import dev.migration.internal.database.StatementOutcomes.Effect;
+import dev.migration.internal.database.StatementOutcomes.NameConflict;
+import dev.migration.internal.database.StatementOutcomes.Orphan;
+import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
@@ -64,15 +65,15 @@ class JournaledRunTest {
     private final StopSignal stop = StopSignal.never();
     private final List<MigrationEvent> stops = new ArrayList<>();
     private final Map<Object, Object> told = new HashMap<>(Map.of(
-            Trait.TAKES_SEVERAL_AT_ONCE,
+            Capability.MULTIPLE_STATEMENTS,
             true,
-            Trait.COMMITS_AT_RESET,
+            Capability.RESET_COMMITS,
             false,
             "lease",
             Duration.ofHours(1),
             "announce",
             List.of(ANNOUNCED),
-            "look",
+            "noteBefore",
             Optional.empty()));
     private SessionState before = new SessionState(List.of(RESET), List.of(ROLE), List.of(), now -> List.of());
     private Runnable whenStopped = () -> {};
@@ -115,7 +116,7 @@ class JournaledRunTest {
 
     private ScriptFailure fails(Step step) {
         // Which one of a batch was refused, the driver does not say so that we understand it.
-        told.put(Trait.TAKES_SEVERAL_AT_ONCE, false);
+        told.put(Capability.MULTIPLE_STATEMENTS, false);
         return catchThrowableOfType(ScriptFailure.class, () -> run(step));
     }
 
@@ -161,7 +162,7 @@ class JournaledRunTest {
 
     @Test
     void whereToResetCommitsTheScriptEndsInATransactionOfItsOwn() throws Exception {
-        told.put(Trait.COMMITS_AT_RESET, true);
+        told.put(Capability.RESET_COMMITS, true);
 
         run(step(DDL + ";", row(1)));
 
@@ -195,7 +196,7 @@ class JournaledRunTest {
 
     @Test
     void underWhatTheScriptSetItIsBookedInTheOwnRole() throws Exception {
-        told.put("look", Optional.of("nothing"));
+        told.put("noteBefore", Optional.of("nothing"));
 
         run(step("SET SCHEMA PUBLIC;", DDL + ";"));
 
@@ -310,28 +311,28 @@ class JournaledRunTest {
         assertThat(fails(step("CREATE TABLE t (n INT);")).done()).isEqualTo(7);
     }
 
-    private void settles(Settled.Outcome outcome, String left, String... clearing) {
-        told.put("look", Optional.of("nothing"));
-        told.put("settle", new Settled(outcome, "found", List.of(clearing), left));
+    private void turnsOut(Effect effect, String left, String... clearing) {
+        told.put("noteBefore", Optional.of("nothing"));
+        told.put("outcome", new Outcome(effect, "found", List.of(clearing), left));
     }
 
     @Test
     void whatAFailedStatementLeftBehindIsClearedAwayAndTold() {
-        settles(Settled.Outcome.NOT_DONE, "an index", "DROP TABLE IF EXISTS leftover");
-        told.put("inTheWay", Optional.of(new Obstruction("another one", "DROP TABLE made")));
+        turnsOut(Effect.NOT_DONE, "an index", "DROP TABLE IF EXISTS leftover");
+        told.put("nameConflict", Optional.of(new NameConflict("another one", "DROP TABLE made")));
 
         ScriptFailure failure = fails(step(DDL + ";", DDL + ";"));
 
         assertThat(words.sent()).endsWith(DDL, "DROP TABLE IF EXISTS leftover", RESET, "failure");
         assertThat(failure.left()).isEqualTo("an index");
-        assertThat(failure.failure().inTheWay()).containsExactly("In the way: another one.");
+        assertThat(failure.failure().inTheWay()).containsExactly("Existing object: another one.");
         assertThat(journal("failure")).endsWith("; it left an index");
         assertThat(failure.standing()).isEqualTo(Standing.EARLIER_STATEMENTS);
     }
 
     @Test
     void whatIsLeftOfTheFirstStatementKeepsTheJournal() {
-        settles(Settled.Outcome.NOT_DONE, "an index");
+        turnsOut(Effect.NOT_DONE, "an index");
 
         ScriptFailure failure = fails(step("CREATE TABLE t (n INT);"));
 
@@ -341,7 +342,7 @@ class JournaledRunTest {
 
     @Test
     void whatTookEffectAlthoughItFailedIsNotSaidToHaveFailed() {
-        settles(Settled.Outcome.DONE, "");
+        turnsOut(Effect.DONE, "");
 
         ScriptFailure failure = fails(step("CREATE TABLE t (n INT);"));
 
@@ -351,15 +352,15 @@ class JournaledRunTest {
 
     @Test
     void whatNobodyLookedAtBeforeIsNotSettled() {
-        settles(Settled.Outcome.DONE, "");
-        told.put("look", Optional.empty());
+        turnsOut(Effect.DONE, "");
+        told.put("noteBefore", Optional.empty());
 
         assertThat(fails(step("CREATE TABLE t (n INT);")).standing()).isEqualTo(Standing.NOTHING);
     }
 
     @Test
     void whoIsToStopDoesNotWaitForLongToClearAway() {
-        settles(Settled.Outcome.NOT_DONE, "an index", "DROP TABLE IF EXISTS leftover");
+        turnsOut(Effect.NOT_DONE, "an index", "DROP TABLE IF EXISTS leftover");
         told.put("flaw", Optional.of(new SQLException("of no use")));
         words.meanwhile(DDL, () -> stop.request(StopSignal.Reason.APPLICATION));
 
@@ -373,7 +374,7 @@ class JournaledRunTest {
     @Test
     void behindAPoolerNothingIsSetForTheClearing() {
         before = SessionState.ofTransaction(List.of("SET @pooled = 1"), List.of(ROLE));
-        settles(Settled.Outcome.NOT_DONE, "an index", "DROP TABLE IF EXISTS leftover");
+        turnsOut(Effect.NOT_DONE, "an index", "DROP TABLE IF EXISTS leftover");
         told.put("flaw", Optional.of(new SQLException("of no use")));
         words.meanwhile(DDL, () -> stop.request(StopSignal.Reason.APPLICATION));
 
@@ -398,7 +399,7 @@ class JournaledRunTest {
     }
 
     private ScriptFailure triesWhileLocked(String... lines) throws SQLException {
-        told.putAll(Map.of(Trait.LIMITS_LOCK_WAITS, true, Trait.UNDOES_AT_LOCK_TIMEOUT, true));
+        told.putAll(Map.of(Capability.LOCK_TIMEOUT, true, Capability.LOCK_TIMEOUT_IS_ATOMIC, true));
         try (Connection blocker = bench.dataSource().getConnection();
                 Statement locking = blocker.createStatement();
                 Statement limit = session.connection().createStatement()) {
@@ -450,7 +451,7 @@ class JournaledRunTest {
 
     @Test
     void whatWasDoneAlreadyIsNotSent() throws Exception {
-        settles(Settled.Outcome.DONE, "", "DROP TABLE IF EXISTS leftover");
+        turnsOut(Effect.DONE, "", "DROP TABLE IF EXISTS leftover");
         Step step = step(row(1), DDL + ";", "SET @last = 1;");
 
         run(interrupted(step, 1));
@@ -498,11 +499,11 @@ class JournaledRunTest {
 
     @Test
     void ofWhatNobodyKnowsTheOperatorDecides() throws Exception {
-        settles(Settled.Outcome.UNKNOWN, "");
+        turnsOut(Effect.UNKNOWN, "");
         Step step = step(row(1), DDL + ";");
         assertThatThrownBy(() -> run(interrupted(step, 1)))
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("nobody knows whether it took effect");
+                .hasMessageContaining("it is unknown whether that took effect");
 
         run(interrupted(step, 1, step.checksum(), null, OpenStatement.DONE));
 
@@ -511,7 +512,7 @@ class JournaledRunTest {
 
     @Test
     void whatNobodyKnowsIsRepeatedWhereTheOperatorSaysSo() throws Exception {
-        settles(Settled.Outcome.UNKNOWN, "");
+        turnsOut(Effect.UNKNOWN, "");
         Step step = step(row(1), DDL + ";");
 
         run(interrupted(step, 1, step.checksum(), null, OpenStatement.REPEAT));

@@ -12,7 +12,7 @@ import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.history.AppliedMigration;
-import dev.migration.internal.history.Kind;
+import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Apply;
 import dev.migration.internal.plan.Step.Transactionality;
@@ -118,14 +118,14 @@ class RemedyTest {
         assertThat(remedy(ours, DOWN, Standing.NOTHING, kind, null))
                 .isEqualTo(fix + "undo it again; nothing has to be cleaned up");
         assertThat(remedy(ours, UP, Standing.EARLIER_STATEMENTS, kind, null))
-                .startsWith(fix + "start again: it resumes there; or settle it by hand");
+                .startsWith(fix + "start again: it resumes there; or resolve it by hand");
     }
 
     @Test
     void aRightThatIsMissingInAHalfDoneScriptIsGranted() {
         assertThat(remedy(UP, Standing.EARLIER_STATEMENTS, SqlError.Kind.NO_PRIVILEGE, null))
                 .isEqualTo("grant the right to the user who runs migrations, or set another user, and start again: it"
-                        + " resumes there; or settle it by hand and say so: migration mark-applied 0007, or migration"
+                        + " resumes there; or resolve it by hand and record that: migration mark-applied 0007, or migration"
                         + " mark-failed 0007");
     }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.MigrationEvent;
 import dev.migration.SqlLocks;
 import dev.migration.internal.blockers.LockRetry;
+import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.DatabaseLocks.TransactionLock;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.database.Trait;
-import dev.migration.internal.database.TransactionLock;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
@@ -42,7 +42,7 @@ class StatementRetryTest {
     @RegisterExtension
     final LockBench bench = LockBench.onH2();
 
-    private final Map<Object, Object> told = new HashMap<>(Map.of(Trait.LIMITS_LOCK_WAITS, true));
+    private final Map<Object, Object> told = new HashMap<>(Map.of(Capability.LOCK_TIMEOUT, true));
     private final List<MigrationEvent> events = new ArrayList<>();
     private final SentWords words = new SentWords();
     private final Session session = bench.session(words.over(bench.dataSource()));
@@ -135,7 +135,7 @@ class StatementRetryTest {
 
     @Test
     void aStatementOfABatchIsSentAgainWithItsCommit() throws Exception {
-        told.put(Trait.TAKES_SEVERAL_AT_ONCE, true);
+        told.put(Capability.MULTIPLE_STATEMENTS, true);
         script("UPDATE held SET n = 2;");
 
         retry.beginTransaction();
@@ -236,7 +236,7 @@ class StatementRetryTest {
 
     @Test
     void aStatementByItselfIsSentAgainWhereALimitUndoesIt() throws Exception {
-        told.put(Trait.UNDOES_AT_LOCK_TIMEOUT, true);
+        told.put(Capability.LOCK_TIMEOUT_IS_ATOMIC, true);
         script("INSERT INTO t VALUES (1);", "UPDATE held SET n = 2;");
         session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
         retry.beginStatement(true);
@@ -250,7 +250,7 @@ class StatementRetryTest {
 
     @Test
     void aStatementThatIsNotByItselfIsNotSentAgain() throws Exception {
-        told.put(Trait.UNDOES_AT_LOCK_TIMEOUT, true);
+        told.put(Capability.LOCK_TIMEOUT_IS_ATOMIC, true);
         script("UPDATE held SET n = 2;");
         session.connection().createStatement().execute("SET LOCK_TIMEOUT 50");
         retry.beginStatement(false);
@@ -272,7 +272,7 @@ class StatementRetryTest {
         script("UPDATE held SET n = 2;");
         assertThat(retry.sessionOptions(true)).isEqualTo(ScriptOptions.DEFAULT);
 
-        told.put(Trait.UNDOES_AT_LOCK_TIMEOUT, true);
+        told.put(Capability.LOCK_TIMEOUT_IS_ATOMIC, true);
         assertThat(retry.sessionOptions(true).lockTimeout()).isEqualTo(Duration.ofMillis(50));
         assertThat(retry.sessionOptions(false))
                 .as("it has its own transactions")
@@ -299,7 +299,7 @@ class StatementRetryTest {
     @Test
     void whereTheSessionHasTheLimitATransactionHasNoneOfItsOwn() throws Exception {
         session.connection().createStatement().execute("SET LOCK_TIMEOUT 4321");
-        told.put(Trait.UNDOES_AT_LOCK_TIMEOUT, true);
+        told.put(Capability.LOCK_TIMEOUT_IS_ATOMIC, true);
         script("UPDATE held SET n = 2;");
 
         assertThat(limitInTransaction()).isEqualTo("4321");

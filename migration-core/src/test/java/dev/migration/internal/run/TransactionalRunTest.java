@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.MigrationEvent;
 import dev.migration.SqlLocks;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.database.Trait;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
@@ -42,7 +42,7 @@ class TransactionalRunTest {
     @RegisterExtension
     final LockBench bench = LockBench.onH2();
 
-    private final Map<Object, Object> told = new HashMap<>(Map.of(Trait.LIMITS_LOCK_WAITS, true));
+    private final Map<Object, Object> told = new HashMap<>(Map.of(Capability.LOCK_TIMEOUT, true));
     private final List<MigrationEvent> events = new ArrayList<>();
     private final Session session = bench.session();
     private Connection blocker;

@@ -11,7 +11,7 @@ class ServiceRemedyTest {
     @Test
     void aCommandGetsTheServicesOwnJarBesideIt() {
         assertThat(ServiceRemedy.of(
-                        "look whether it did. If not: migration resume 0003; if it did: migration resume 0003"
+                        "check whether it did. No: migration resume 0003; yes: migration resume 0003"
                                 + " --statement-done",
                         null))
                 .endsWith("--statement-done. Without the command line, start the service's jar once with"

@@ -1,13 +1,10 @@
 package dev.migration.internal.database.h2;
 
 import dev.migration.Vendor;
-import dev.migration.internal.database.Database;
-import dev.migration.internal.database.DatabaseFile;
+import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.FileDatabase;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trait;
-import dev.migration.internal.database.Trial;
-import dev.migration.internal.database.UpperCaseNames;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -22,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** H2 2.x: every DDL statement commits by itself, and the lock is a lease, because there is no session lock. */
-public final class H2Database implements Database {
+public final class H2Database implements FileDatabase {
 
     private final String product;
     private final boolean upperCase;
@@ -52,18 +49,18 @@ public final class H2Database implements Database {
     }
 
     @Override
-    public Set<Trait> traits() {
+    public Set<Capability> capabilities() {
         // SET SESSION CHARACTERISTICS does.
         return Set.of(
-                Trait.COMMITS_AT_RESET,
-                Trait.ANSWERS_BEFORE_WRITING,
-                Trait.HAS_SCHEMAS,
-                Trait.CHANGES_SCHEMAS_ONE_BY_ONE);
+                Capability.RESET_COMMITS,
+                Capability.ASYNCHRONOUS_COMMIT,
+                Capability.SCHEMAS,
+                Capability.SERIAL_SCHEMA_CHANGES);
     }
 
     @Override
     public String catalogueName(String name) {
-        return upperCase ? UpperCaseNames.of(name) : name;
+        return upperCase ? FileDatabase.upperCase(name) : name;
     }
 
     @Override
@@ -102,28 +99,18 @@ public final class H2Database implements Database {
     @Override
     public boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
         // Refused in any case, for its columns; the right is checked before.
-        return Trial.isAllowed(this, connection, "CREATE TABLE " + table + " (id INT, id INT)");
+        return isAllowed(connection, "CREATE TABLE " + table + " (id INT, id INT)");
     }
 
     @Override
     public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
         for (String table : tables) {
             String noRow = "INSERT INTO " + table + " (version) SELECT version FROM " + table + " WHERE 1 = 0";
-            if (!Trial.isAllowed(this, connection, noRow)) {
+            if (!isAllowed(connection, noRow)) {
                 return false;
             }
         }
         return true;
-    }
-
-    @Override
-    public String whyReadOnly() {
-        return DatabaseFile.WHY_READ_ONLY;
-    }
-
-    @Override
-    public String howToWrite() {
-        return DatabaseFile.HOW_TO_WRITE;
     }
 
     @Override
@@ -144,7 +131,7 @@ public final class H2Database implements Database {
         return settings;
     }
 
-    /** A commit is answered before another thread writes it to the file, and nobody hears of it where that fails. */
+    /** A commit is answered before another thread writes it to the file; if that fails, no error is reported. */
     @Override
     public Optional<String> checkpoint() {
         return Optional.of("CHECKPOINT SYNC");

@@ -4,7 +4,7 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
 import java.sql.SQLException;
 
-/** Reads what H2 throws: the statement stands in the message, with {@code [*]} where a syntax error is. */
+/** Reads what H2 throws: the statement is in the message, with {@code [*]} where a syntax error is. */
 public final class H2Error {
 
     private static final String STATEMENT = "; SQL statement:";
@@ -17,7 +17,7 @@ public final class H2Error {
      * The statement as H2 quotes it in a message: with quotes and backslashes doubled, and what is no plain character
      * written in hex.
      *
-     * @param end where the message goes on
+     * @param end where the message continues
      * @param position where the error is, in code points of the statement from 1 on; 0 where it is not clear
      */
     private record Quoted(int end, int position) {}

@@ -22,7 +22,7 @@ final class H2Session {
             Pattern.compile("^CREATE LOCAL TEMPORARY TABLE ((?:\"(?:[^\"]|\"\")+\"\\.)?\"(?:[^\"]|\"\")+\")");
 
     /**
-     * Expressions for what has to stand behind SET. A version that does not show a setting does not have it, but for the
+     * Expressions for what follows SET. A version that does not show a setting does not have it, except for the
      * last two: those are shown nowhere, and get H2's defaults.
      */
     private static final List<String> SETTINGS = List.of(

@@ -1,13 +1,10 @@
 package dev.migration.internal.database.hsqldb;
 
 import dev.migration.Vendor;
-import dev.migration.internal.database.Database;
-import dev.migration.internal.database.DatabaseFile;
+import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.FileDatabase;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trait;
-import dev.migration.internal.database.Trial;
-import dev.migration.internal.database.UpperCaseNames;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -22,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * HSQLDB 2.7: every DDL statement commits by itself, and the lock is a lease, because there is no session lock.
  *
- * <p>In its default transaction model whoever wants to read a table waits, without limit, for the transaction that has
+ * <p>In its default transaction model a reader of a table waits, without limit, for the transaction that has
  * written to it. So the history is written last in a transaction, when only the commit is left to come.
  */
-public final class HsqldbDatabase implements Database {
+public final class HsqldbDatabase implements FileDatabase {
 
     /** Longer than any text that is kept, and not a LOB, whatever the database takes LONGVARCHAR for. */
     private static final String TEXT = "VARCHAR(16777216)";
@@ -52,13 +49,13 @@ public final class HsqldbDatabase implements Database {
     }
 
     @Override
-    public Set<Trait> traits() {
-        return Set.of(Trait.KEEPS_READERS_WAITING, Trait.ANSWERS_BEFORE_WRITING, Trait.HAS_SCHEMAS);
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.WRITERS_BLOCK_READERS, Capability.ASYNCHRONOUS_COMMIT, Capability.SCHEMAS);
     }
 
     @Override
     public String catalogueName(String name) {
-        return UpperCaseNames.of(name);
+        return FileDatabase.upperCase(name);
     }
 
     @Override
@@ -109,28 +106,18 @@ public final class HsqldbDatabase implements Database {
     @Override
     public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
         for (String table : tables) {
-            // Not executed, as it would wait for whoever has written to the table: the right is checked before.
+            // Not executed, as it would wait for another writer of the table: the right is checked before.
             String insert = "INSERT INTO " + table + " (version) VALUES ('')";
             try (var statement = connection.prepareStatement(insert)) {
                 statement.clearParameters();
             } catch (SQLException e) {
                 // The table is there, and HSQLDB says the same of one that is hidden.
-                if (explain(e).kind() == SqlError.Kind.OBJECT_MISSING || !Trial.isAllowed(this, e)) {
+                if (explain(e).kind() == SqlError.Kind.OBJECT_MISSING || !isAllowed(e)) {
                     return false;
                 }
             }
         }
         return true;
-    }
-
-    @Override
-    public String whyReadOnly() {
-        return DatabaseFile.WHY_READ_ONLY;
-    }
-
-    @Override
-    public String howToWrite() {
-        return DatabaseFile.HOW_TO_WRITE;
     }
 
     @Override

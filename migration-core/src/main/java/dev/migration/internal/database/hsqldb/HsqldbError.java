@@ -1,6 +1,5 @@
 package dev.migration.internal.database.hsqldb;
 
-import dev.migration.internal.database.NamePlace;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
 import dev.migration.internal.sql.Statement;
@@ -36,7 +35,7 @@ public final class HsqldbError {
         String name = named.find() ? named.group(1) : "";
         int position = statement == null
                 ? 0
-                : NamePlace.find(
+                : SqlError.placeOf(
                         name.substring(name.lastIndexOf('.') + 1),
                         statement.text(),
                         startOf(lineNumber, statement.text()));

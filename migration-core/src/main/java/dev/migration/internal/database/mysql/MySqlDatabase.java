@@ -1,28 +1,24 @@
 package dev.migration.internal.database.mysql;
 
 import dev.migration.Vendor;
-import dev.migration.internal.database.Before;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.HistoryFlaw;
-import dev.migration.internal.database.LockBlocker;
-import dev.migration.internal.database.SessionLock;
+import dev.migration.internal.database.DatabaseLocks.LockBlocker;
+import dev.migration.internal.database.DatabaseLocks.SessionLock;
+import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.database.Settled;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trait;
-import dev.migration.internal.database.Trial;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +27,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB 10.6 and newer, MySQL 8.0 and newer: DDL commits by itself, and GET_LOCK gives locks that end with the session. */
-public final class MySqlDatabase implements Database {
+public final class MySqlDatabase implements Database, MySqlSyntax {
 
     /** The server knows no waiting without end. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
@@ -65,95 +61,13 @@ public final class MySqlDatabase implements Database {
     }
 
     @Override
-    public Set<Trait> traits() {
-        return Set.of(Trait.LIMITS_LOCK_WAITS, Trait.UNDOES_AT_LOCK_TIMEOUT, Trait.HAS_SCHEMAS);
-    }
-
-    @Override
-    public String quoted(String catalogueName) {
-        return '`' + catalogueName.replace("`", "``") + '`';
-    }
-
-    @Override
-    public String use(String schema) {
-        return "USE " + quoted(schema);
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.LOCK_TIMEOUT, Capability.LOCK_TIMEOUT_IS_ATOMIC, Capability.SCHEMAS);
     }
 
     @Override
     public String catalogueName(String name) {
         return server.storesLowerCase() ? name.toLowerCase(Locale.ROOT) : name;
-    }
-
-    @Override
-    public String grantToCreate(String schema, String user) {
-        // Who creates a table has no right on it by that.
-        return "GRANT CREATE, SELECT, INSERT, UPDATE, DELETE ON " + quoted(schema) + ".* TO " + account(user);
-    }
-
-    @Override
-    public List<String> grantOn(String schema, List<String> tables, String rights, String user) {
-        return tables.stream()
-                .map(table -> "GRANT " + rights + " ON " + table + " TO " + account(user))
-                .toList();
-    }
-
-    private String account(String user) {
-        int at = user.lastIndexOf('@');
-        return at < 0 ? literal(user) : literal(user.substring(0, at)) + "@" + literal(user.substring(at + 1));
-    }
-
-    @Override
-    public String literal(String text) {
-        // A backslash means something else under NO_BACKSLASH_ESCAPES, and a letter outside ASCII after SET NAMES.
-        return text.chars().allMatch(c -> c > 0 && c < 0x7F && c != '\\')
-                ? "'" + text.replace("'", "''") + "'"
-                : "_utf8mb4 x'" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8)) + "'";
-    }
-
-    @Override
-    public String textType() {
-        return "LONGTEXT";
-    }
-
-    /** MySQL before 8.0.13 takes none, and nothing is noted here before a statement that could be missed later. */
-    @Override
-    public String textDefault(String text) {
-        return "";
-    }
-
-    @Override
-    public String timeType() {
-        // A TIMESTAMP is converted to and from the session's time zone.
-        return "DATETIME(6)";
-    }
-
-    @Override
-    public String identity() {
-        return "BIGINT AUTO_INCREMENT PRIMARY KEY";
-    }
-
-    @Override
-    public String tableOptions() {
-        // The defaults may be an engine without transactions, and a collation to which a and A are the same.
-        return " ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
-    }
-
-    @Override
-    public String concatenation(List<String> texts) {
-        // A time as text has the connection's collation, which may not be mixed with that of a column.
-        return texts.stream()
-                .map(text -> "CONVERT(" + text + " USING utf8mb4) COLLATE utf8mb4_bin")
-                .collect(Collectors.joining(", ", "CONCAT(", ")"));
-    }
-
-    @Override
-    public String utcNow() {
-        return "UTC_TIMESTAMP(6)";
-    }
-
-    @Override
-    public String plus(String time, Duration duration) {
-        return "(" + time + " + INTERVAL " + duration.toMillis() * 1000 + " MICROSECOND)";
     }
 
     @Override
@@ -177,7 +91,7 @@ public final class MySqlDatabase implements Database {
     }
 
     @Override
-    public List<HistoryFlaw> references(Connection connection, String schema, List<String> tables) throws SQLException {
+    public List<Flaw> references(Connection connection, String schema, List<String> tables) throws SQLException {
         String query = """
                 SELECT REFERENCED_TABLE_NAME, CONSTRAINT_SCHEMA, TABLE_NAME, CONSTRAINT_NAME
                   FROM information_schema.REFERENTIAL_CONSTRAINTS
@@ -186,11 +100,11 @@ public final class MySqlDatabase implements Database {
         String near = server.isMariaDb() ? " AND CONSTRAINT_SCHEMA = " + literal(schema) : "";
         try (java.sql.Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            List<HistoryFlaw> references = new ArrayList<>();
+            List<Flaw> references = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery(query + near)) {
                 while (rows.next()) {
                     String child = quoted(rows.getString(2)) + "." + quoted(rows.getString(3));
-                    references.add(new HistoryFlaw(
+                    references.add(new Flaw(
                             rows.getString(1),
                             "is referenced by a foreign key of table " + child,
                             "ALTER TABLE " + child + " DROP FOREIGN KEY " + quoted(rows.getString(4))));
@@ -208,13 +122,13 @@ public final class MySqlDatabase implements Database {
     @Override
     public boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
         // Refused in any case, as there is no such table that it could be like: the right is checked before.
-        return Trial.isAllowed(this, connection, "CREATE TABLE " + table + " LIKE information_schema.none");
+        return isAllowed(connection, "CREATE TABLE " + table + " LIKE information_schema.none");
     }
 
     @Override
     public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
         for (String table : tables) {
-            if (!Trial.isAllowed(this, connection, "EXPLAIN INSERT INTO " + table + " (version) VALUES ('')")) {
+            if (!isAllowed(connection, "EXPLAIN INSERT INTO " + table + " (version) VALUES ('')")) {
                 return false;
             }
         }
@@ -253,7 +167,7 @@ public final class MySqlDatabase implements Database {
 
     @Override
     public Optional<SessionLock> sessionLock(String name) {
-        return server.isGalera() ? Optional.empty() : Optional.of(MySqlLock.of(name));
+        return server.isGalera() ? Optional.empty() : Optional.of(MySqlLocks.sessionLock(name));
     }
 
     @Override
@@ -318,14 +232,9 @@ public final class MySqlDatabase implements Database {
     }
 
     @Override
-    public Settled settle(Connection connection, Statement statement, Before before) throws SQLException {
+    public Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note)
+            throws SQLException {
         // Under a lease the session that was cut off may still be at work.
-        return server.isGalera()
-                ? Settled.unknown("")
-                : switch (MySqlSettlement.settle(connection, statement, before.since())) {
-                    case DONE -> Settled.done("the catalogue has what it makes");
-                    case NOT_DONE -> Settled.notDone("it took no effect, or may run again without harm");
-                    case UNKNOWN -> Settled.unknown("");
-                };
+        return server.isGalera() ? Outcome.unknown("") : MySqlOutcomes.outcome(connection, statement, since);
     }
 }

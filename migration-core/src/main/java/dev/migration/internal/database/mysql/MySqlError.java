@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what the drivers of MariaDB and MySQL throw. The server's own number says more than the SQLSTATE. The place of a
- * syntax error stands in the message only: the statement's text from there on, and the line.
+ * syntax error is in the message only: the statement's text from there on, and the line.
  */
 public final class MySqlError {
 
@@ -109,7 +109,7 @@ public final class MySqlError {
         return start < 0 ? message : message.substring(0, start);
     }
 
-    /** Where the text stands that the server stumbled over, in code points from 1; 0 where that is not clear. */
+    /** Where the text is that the server names, in code points from 1; 0 where that is ambiguous. */
     private static int position(String sql, String near, int line) {
         if (near.isEmpty()) {
             return sql.codePointCount(0, sql.length()) + 1;

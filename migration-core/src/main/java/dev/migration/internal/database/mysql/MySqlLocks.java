@@ -1,17 +1,23 @@
 package dev.migration.internal.database.mysql;
 
-import dev.migration.internal.database.LockBlocker;
+import dev.migration.internal.database.DatabaseLocks.LockBlocker;
+import dev.migration.internal.database.DatabaseLocks.SessionLock;
+import dev.migration.internal.text.Sha256;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Who keeps whom waiting on MariaDB and MySQL, and what outlives a transaction that had to give way. */
+/**
+ * GET_LOCK of MariaDB and MySQL, whose names hold for the whole server and have 64 characters at most; which session
+ * blocks which; and what outlives a transaction that was rolled back for the sake of another.
+ */
 final class MySqlLocks {
 
     /** A literal, passed over; else what holds for the session or writes a file: variables, named locks and the like. */
@@ -68,6 +74,9 @@ final class MySqlLocks {
               JOIN information_schema.PROCESSLIST p ON p.ID = b.trx_mysql_thread_id AND p.DB <=> w.DB
              WHERE w.ID = %%s AND w.STATE LIKE '%%%%metadata lock%%%%'""".formatted(SESSION.formatted("perhaps "));
 
+    /** So much of the hash of the table's name is enough for no other to have the same. */
+    private static final int HASH_BYTES = 24;
+
     private MySqlLocks() {}
 
     static boolean staysAfterRollback(String sql) {
@@ -118,8 +127,27 @@ final class MySqlLocks {
             if (!MySqlError.isRefusal(e)) {
                 throw e;
             }
-            // The next one may be allowed; nobody in the way is no worse than not to know.
+            // The next query may be allowed; to report no blocker is no worse than to report an unknown one.
             blockers.clear();
         }
+    }
+
+    static SessionLock sessionLock(String table) {
+        String name = "'migration-" + HexFormat.of().formatHex(Sha256.of(table), 0, HASH_BYTES) + "'";
+        // Nobody but an administrator sees more of another user's session than that it is there.
+        String holder = """
+                SELECT CONCAT_WS(', ', CONCAT('connection ', l.id), CONCAT('user ', p.USER), CONCAT('from ', p.HOST),
+                         CONCAT(IF(p.COMMAND = 'Sleep', 'idle', 'busy'), ' since ',
+                           DATE_FORMAT(UTC_TIMESTAMP() - INTERVAL p.TIME SECOND, '%%Y-%%m-%%dT%%TZ')),
+                         CONCAT('running ', LEFT(REPLACE(p.INFO, '\n', ' '), 80)))
+                  FROM (SELECT IS_USED_LOCK(%s) AS id) l
+                  LEFT JOIN information_schema.PROCESSLIST p ON p.ID = l.id
+                 WHERE l.id IS NOT NULL""".formatted(name);
+        // With it goes what a script locked and kept.
+        return new SessionLock(
+                "SELECT GET_LOCK(" + name + ", 0)",
+                "DO RELEASE_ALL_LOCKS()",
+                holder,
+                "SELECT CONCAT('KILL ', IS_USED_LOCK(" + name + "))");
     }
 }

@@ -68,7 +68,7 @@ public record MySqlServer(
 
     /**
      * An expression for whether we can write nothing. A server that is read-only still takes writes of administrators;
-     * what a role may do is not told, so with a role we have to try.
+     * what a role may do is not shown, so with a role we have to try.
      */
     String readOnly() {
         String mayWrite = """

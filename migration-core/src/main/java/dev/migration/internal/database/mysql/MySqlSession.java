@@ -11,45 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What scripts change in a session, dumps above all, and how it is put back. */
 final class MySqlSession {
 
-    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
-
-    /** Each product has some of them. The character set comes before the collation, which it would change. */
-    static final List<String> VARIABLES = List.of(
-            "sql_mode",
-            "time_zone",
-            "foreign_key_checks",
-            "unique_checks",
-            "check_constraint_checks",
-            "character_set_client",
-            "character_set_connection",
-            "character_set_results",
-            "collation_connection",
-            "tx_isolation",
-            "tx_read_only",
-            "transaction_isolation",
-            "transaction_read_only",
-            "lock_wait_timeout",
-            "innodb_lock_wait_timeout",
-            "max_statement_time",
-            "max_execution_time",
-            "sql_notes",
-            "sql_safe_updates",
-            "sql_select_limit",
-            "sql_auto_is_null",
-            "completion_type",
-            "group_concat_max_len",
-            "default_storage_engine",
-            "lc_time_names",
-            "div_precision_increment");
-
-    /** The time stands still once a script has set it. Nobody else does. */
+    /** Once a script has set the time, it no longer advances. Nothing but a script sets it. */
     private static final String CLOCK = "SESSION timestamp = DEFAULT";
 
     private MySqlSession() {}
@@ -90,18 +58,19 @@ final class MySqlSession {
 
     private static List<String> assignments(Statement statement, Database database) throws SQLException {
         var values = new HashMap<String, String>();
-        String names = VARIABLES.stream().map(database::literal).collect(Collectors.joining(", "));
+        String names = MySqlVariables.OF_RESET.stream().map(database::literal).collect(Collectors.joining(", "));
         try (ResultSet rows = statement.executeQuery("SHOW SESSION VARIABLES WHERE Variable_name IN (" + names + ")")) {
             while (rows.next()) {
                 values.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
             }
         }
         var assignments = new ArrayList<String>();
-        for (String name : VARIABLES) {
+        for (String name : MySqlVariables.OF_RESET) {
             if (values.containsKey(name)) {
                 boolean none =
                         name.equals("character_set_results") && values.get(name).isEmpty();
-                assignments.add("SESSION " + name + " = " + (none ? "NULL" : value(database, values.get(name))));
+                assignments.add(
+                        "SESSION " + name + " = " + (none ? "NULL" : MySqlVariables.value(database, values.get(name))));
             }
         }
         return assignments;
@@ -131,15 +100,6 @@ final class MySqlSession {
             }
             return false;
         }
-    }
-
-    static String value(Database database, String value) {
-        if (NUMBER.matcher(value).matches()) {
-            return value;
-        }
-        // The server takes a zone's name as it comes, and it may come in UTF-16.
-        String literal = database.literal(value);
-        return literal.startsWith("_utf8mb4") ? literal : "_utf8mb4 " + literal;
     }
 
     private static String role(Database database, MySqlServer server, @Nullable String role) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** All variables that a session had before the run, to find out which ones a script has changed. */
 final class MySqlVariables {
@@ -34,6 +35,37 @@ final class MySqlVariables {
     private static final Set<Integer> NOT_OF_A_SESSION = Set.of(1229, 1238);
 
     private static final List<String> OTHER_QUOTES = List.of("NO_BACKSLASH_ESCAPES", "ANSI_QUOTES");
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
+
+    /** What each reset sets, as far as the product has it. The character set comes before the collation that it changes. */
+    static final List<String> OF_RESET = List.of(
+            "sql_mode",
+            "time_zone",
+            "foreign_key_checks",
+            "unique_checks",
+            "check_constraint_checks",
+            "character_set_client",
+            "character_set_connection",
+            "character_set_results",
+            "collation_connection",
+            "tx_isolation",
+            "tx_read_only",
+            "transaction_isolation",
+            "transaction_read_only",
+            "lock_wait_timeout",
+            "innodb_lock_wait_timeout",
+            "max_statement_time",
+            "max_execution_time",
+            "sql_notes",
+            "sql_safe_updates",
+            "sql_select_limit",
+            "sql_auto_is_null",
+            "completion_type",
+            "group_concat_max_len",
+            "default_storage_engine",
+            "lc_time_names",
+            "div_precision_increment");
 
     private final Map<String, String> values;
 
@@ -73,7 +105,7 @@ final class MySqlVariables {
         }
     }
 
-    /** Statements that put back what is another now, but for what each reset puts back anyway. */
+    /** Statements that restore what has changed, except what each reset restores anyway. */
     List<String> changes(Connection connection, Database database) throws SQLException {
         Map<String, String> now = read(connection).values;
         var assignments = new ArrayList<String>();
@@ -81,12 +113,12 @@ final class MySqlVariables {
             for (Map.Entry<String, String> variable : values.entrySet()) {
                 String name = variable.getKey();
                 String value = variable.getValue();
-                if (!MySqlSession.VARIABLES.contains(name) && !value.equals(now.get(name))) {
+                if (!OF_RESET.contains(name) && !value.equals(now.get(name))) {
                     String assignment = "SET SESSION " + name + " = ";
                     add(
                             assignments,
                             statement,
-                            assignment + MySqlSession.value(database, value),
+                            assignment + value(database, value),
                             value.isEmpty() ? assignment + "NULL" : "");
                 }
             }
@@ -104,5 +136,15 @@ final class MySqlVariables {
                 assignments.add(otherwise.isEmpty() ? assignment : otherwise);
             }
         }
+    }
+
+    /** A value as SET takes it. */
+    static String value(Database database, String value) {
+        if (NUMBER.matcher(value).matches()) {
+            return value;
+        }
+        // The server takes a zone's name as it comes, and it may come in UTF-16.
+        String literal = database.literal(value);
+        return literal.startsWith("_utf8mb4") ? literal : "_utf8mb4 " + literal;
     }
 }

@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgreSqlCatalogue {
 
-    /** A name as the statement writes it, as the catalogue has it. */
-    static final String NAMED = "(pg_catalog.parse_ident(?))[1]::name";
+    /** A name in a statement, quoted or not. */
+    static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\"'(),;.]+)";
 
-    /** The index c of table i.indrelid, with its schema n, as SQL names it. */
-    static final String INDEX_NAME = "pg_catalog.format('%I.%I', n.nspname, c.relname)";
+    /** A name in a statement, perhaps behind its schema's. */
+    static final String QUALIFIED = NAME + "(?: ?\\. ?" + NAME + ")?";
 
-    /**
-     * Who builds or rebuilds an index of table i.indrelid at this moment, if anybody does. Who may not see what others
-     * do sees at least that a process builds some index, and what it has locked.
-     */
-    static final String BUILDER = """
-            (SELECT pg_catalog.min(l.pid) FROM pg_catalog.pg_locks l
-               JOIN pg_catalog.pg_stat_progress_create_index p ON p.pid = l.pid
-              WHERE l.locktype = 'relation' AND l.relation = i.indrelid AND l.granted
-                AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_catalog.pg_backend_pid()
-                AND l.database = (SELECT oid FROM pg_catalog.pg_database
-                                   WHERE datname = pg_catalog.current_database()))""";
+    /** Tables and views but an extension's. Not of information_schema: it hides what the user has no right on. */
+    static final String TABLES = PostgreSqlSyntax.qualified("""
+            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind = ANY ('{r,p,v,m,f}')
+               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
+                                WHERE d.classid = 'pg_catalog.pg_class'::regclass
+                                  AND d.objid = c.oid AND d.deptype = 'e')""");
 
     private PostgreSqlCatalogue() {}
 
@@ -43,7 +41,7 @@ final class PostgreSqlCatalogue {
 
     static List<List<@Nullable String>> rows(Connection connection, String query, @Nullable String... parameters)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(PostgreSqlQualified.sql(query))) {
+        try (PreparedStatement statement = connection.prepareStatement(PostgreSqlSyntax.qualified(query))) {
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);
             }
@@ -60,5 +58,40 @@ final class PostgreSqlCatalogue {
             }
             return rows;
         }
+    }
+
+    /** Statements whose canonical form begins so. */
+    static Pattern statement(String regex) {
+        return Pattern.compile("^(?:" + regex + ")", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    }
+
+    static boolean hasSchema(Connection connection, String schema) throws SQLException {
+        return !rows(connection, "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?::name", schema)
+                .isEmpty();
+    }
+
+    static List<String> columns(Connection connection, String schema, String table) throws SQLException {
+        return rows(connection, """
+                        SELECT a.attname FROM pg_catalog.pg_attribute a
+                          JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+                          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                         WHERE n.nspname = ?::name AND c.relname = ?::name AND a.attnum > 0 AND NOT a.attisdropped""", schema, table).stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .toList();
+    }
+
+    /** A schema that is not there has no row: that is another problem. */
+    static boolean mayCreateTable(Connection connection, String schema) throws SQLException {
+        return !"f".equals(text(connection, """
+                SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+                   AND pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+                  FROM pg_catalog.pg_namespace n WHERE n.nspname = ?::name""", schema));
+    }
+
+    static boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
+        String query = tables.stream()
+                .map(table -> "pg_catalog.has_table_privilege(?::text, 'INSERT')")
+                .collect(Collectors.joining(" AND ", "SELECT ", ""));
+        return "t".equals(text(connection, query, tables.toArray(String[]::new)));
     }
 }

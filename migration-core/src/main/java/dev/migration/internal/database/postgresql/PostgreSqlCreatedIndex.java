@@ -1,17 +1,10 @@
 package dev.migration.internal.database.postgresql;
 
-import static dev.migration.internal.database.postgresql.PostgreSqlCatalogue.BUILDER;
-import static dev.migration.internal.database.postgresql.PostgreSqlCatalogue.INDEX_NAME;
-import static dev.migration.internal.database.postgresql.PostgreSqlCatalogue.NAMED;
-
-import dev.migration.internal.database.Obstruction;
-import dev.migration.internal.database.Settled;
-import dev.migration.internal.sql.CanonicalSql;
-import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.database.StatementOutcomes.NameConflict;
+import dev.migration.internal.database.StatementOutcomes.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,21 +13,38 @@ import org.jspecify.annotations.Nullable;
 /**
  * CREATE INDEX CONCURRENTLY, which leaves an invalid index behind when it fails or is cut off.
  *
- * <p>What is noted is the table and its indexes. An index that is among them is not the statement's: where it is in the
- * way, the statement says so when it runs. One that is not among them is the statement's if it has its name; it is done
- * if that one is valid, and a leftover if it is invalid, plain and nobody builds it. An index without a name is known by
- * its table and, where it is valid, by its definition.
+ * <p>What is stored before is the table and its indexes. An index that is among them is not the statement's: if it has the
+ * same name, the statement fails when it runs. One that is not among them is the statement's if it has its name; it is
+ * done if that one is valid, and a leftover if it is invalid, plain and not being built. For an index without a name,
+ * every new one may be the statement's.
  */
-final class PostgreSqlCreatedIndex implements PostgreSqlOutcome {
+final class PostgreSqlCreatedIndex {
 
-    private static final Pattern PATTERN =
-            PostgreSqlOutcome.compile("CREATE (?<unique>UNIQUE )?INDEX CONCURRENTLY (?:(?<ifnotexists>IF NOT EXISTS )?"
-                    + "(?<name>" + NAME + ") )?ON (?:ONLY )?(?<table>" + QUALIFIED + ")(?: \\*)? (?<definition>.*)$");
-
-    private static final Pattern SERVERS_OWN = PostgreSqlOutcome.compile(
-            "CREATE (?:UNIQUE )?INDEX " + NAME + " ON (?:ONLY )?" + QUALIFIED + " USING (?<definition>.*)$");
+    private static final Pattern PATTERN = PostgreSqlCatalogue.statement("CREATE (?:UNIQUE )?INDEX CONCURRENTLY"
+            + " (?:(?<ifnotexists>IF NOT EXISTS )?(?<name>" + PostgreSqlCatalogue.NAME + ") )?ON (?:ONLY )?(?<table>"
+            + PostgreSqlCatalogue.QUALIFIED + ")");
 
     private static final Pattern NOTE = Pattern.compile("(\\d+):([\\d ]*)");
+
+    /** A name as the statement writes it, as the catalogue has it. */
+    private static final String NAMED = "(pg_catalog.parse_ident(?))[1]::name";
+
+    /** The index c of table i.indrelid, with its schema n, as SQL names it. */
+    private static final String INDEX_NAME = "pg_catalog.format('%I.%I', n.nspname, c.relname)";
+
+    /**
+     * Who builds or rebuilds an index of table i.indrelid at this moment, if anybody does. Who may not see what others
+     * do sees at least that a process builds some index, and what it has locked.
+     */
+    private static final String BUILDER = """
+            (SELECT pg_catalog.min(l.pid) FROM pg_catalog.pg_locks l
+               JOIN pg_catalog.pg_stat_progress_create_index p ON p.pid = l.pid
+              WHERE l.locktype = 'relation' AND l.relation = i.indrelid AND l.granted
+                AND l.mode = 'ShareUpdateExclusiveLock' AND l.pid <> pg_catalog.pg_backend_pid()
+                AND l.database = (SELECT oid FROM pg_catalog.pg_database
+                                   WHERE datname = pg_catalog.current_database()))""";
+
+    private PostgreSqlCreatedIndex() {}
 
     /**
      * An index of the table that was not there before.
@@ -42,153 +52,105 @@ final class PostgreSqlCreatedIndex implements PostgreSqlOutcome {
      * @param name with its schema, quoted
      * @param plain whether it is no partitioned table's, which may rightly be invalid
      * @param builder the process that builds it now
-     * @param definition from its access method on
      */
     private record Added(
             String name,
             boolean valid,
-            boolean unique,
             boolean plain,
-            @Nullable String builder,
-            String definition) {
+            @Nullable String builder) {
 
         boolean isLeftover() {
             return !valid && plain;
         }
     }
 
-    @Override
-    public Pattern pattern() {
-        return PATTERN;
+    static Matcher matcher(String canonical) {
+        return PATTERN.matcher(canonical);
     }
 
-    @Override
-    public String look(Connection connection, Matcher statement) throws SQLException {
-        return PostgreSqlCatalogue.text(connection, """
-                SELECT c.oid || ':' || COALESCE((SELECT pg_catalog.string_agg(i.indexrelid::text, ' ')
+    static Optional<String> noteBefore(Connection connection, String canonical) throws SQLException {
+        Matcher create = matcher(canonical);
+        return create.find()
+                ? Optional.of(PostgreSqlCatalogue.text(connection, """
+                                SELECT c.oid || ':' || COALESCE((SELECT pg_catalog.string_agg(i.indexrelid::text, ' ')
                                                    FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid), '')
-                  FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass(?)""", statement.group("table"));
+                                  FROM pg_catalog.pg_class c WHERE c.oid = pg_catalog.to_regclass(?)""", create.group("table")))
+                : Optional.empty();
     }
 
-    @Override
-    public Settled settle(Connection connection, Matcher statement, String noted) throws SQLException {
-        if (noted.isEmpty()) {
-            return Settled.notDone("its table was not there");
+    static Outcome outcome(Connection connection, Matcher create, String note) throws SQLException {
+        if (note.isEmpty()) {
+            return Outcome.notDone("its table was not there");
         }
-        Matcher note = NOTE.matcher(noted);
-        if (!note.matches()) {
-            return Settled.unknown("what was there before was not noted");
+        Matcher before = NOTE.matcher(note);
+        if (!before.matches()) {
+            return Outcome.unknown("what was there before was not noted");
         }
-        List<Added> added = added(connection, note.group(1), note.group(2), statement.group("name"));
+        String name = create.group("name");
+        List<Added> added = added(connection, before.group(1), before.group(2), name);
         for (Added index : added) {
             if (!index.valid() && index.builder() != null) {
-                return Settled.unknown("process " + index.builder() + " is building index " + index.name()
+                return Outcome.unknown("process " + index.builder() + " is building index " + index.name()
                         + " at this moment: start again when it has ended");
             }
         }
-        return statement.group("name") == null ? settleUnnamed(statement, added) : settleNamed(statement, added);
+        if (added.isEmpty()) {
+            return Outcome.notDone(
+                    name == null ? "no index was added to " + create.group("table") : "it has made no index " + name);
+        }
+        Added index = added.stream().filter(it -> !it.isLeftover()).findFirst().orElse(null);
+        if (index == null) {
+            return leftovers(added);
+        }
+        if (name == null) {
+            return Outcome.unknown(
+                    "index " + index.name() + " was added to the table since, by this statement or another one");
+        }
+        return index.valid()
+                ? Outcome.done("index " + index.name() + " is there and valid")
+                : Outcome.unknown("index " + index.name() + " is invalid");
+    }
+
+    private static Outcome leftovers(List<Added> added) {
+        List<String> names = added.stream().map(Added::name).toList();
+        return Outcome.notDone("what it left behind is invalid and is dropped: " + String.join(", ", names))
+                .withCleanup(names.stream()
+                        .map(name -> "DROP INDEX CONCURRENTLY IF EXISTS " + name)
+                        .toList());
     }
 
     private static List<Added> added(Connection connection, String table, String before, @Nullable String name)
             throws SQLException {
         return PostgreSqlCatalogue.rows(connection, """
-                SELECT %1$s, i.indisvalid AND i.indisready AND i.indislive, i.indisunique, c.relkind = 'i', %2$s,
-                       pg_catalog.pg_get_indexdef(c.oid)
+                SELECT %s, i.indisvalid AND i.indisready AND i.indislive, c.relkind = 'i', %s
                   FROM pg_catalog.pg_index i
                   JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
                   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                  WHERE i.indrelid = ?::oid AND c.oid <> ALL (pg_catalog.string_to_array(?, ' ')::oid[])
-                   AND c.relname = COALESCE(%3$s, c.relname)
+                   AND c.relname = COALESCE(%s, c.relname)
                  ORDER BY c.oid""".formatted(INDEX_NAME, BUILDER, NAMED), table, before, name)
                 .stream()
                 .map(row -> new Added(
-                        String.valueOf(row.get(0)),
-                        "t".equals(row.get(1)),
-                        "t".equals(row.get(2)),
-                        "t".equals(row.get(3)),
-                        row.get(4),
-                        definition(String.valueOf(row.get(5)))))
+                        String.valueOf(row.get(0)), "t".equals(row.get(1)), "t".equals(row.get(2)), row.get(3)))
                 .toList();
     }
 
-    private static Settled settleNamed(Matcher statement, List<Added> added) {
-        if (added.isEmpty()) {
-            return Settled.notDone("it has made no index " + statement.group("name"));
+    /** IF NOT EXISTS accepts an index that is invalid. */
+    static Optional<SQLException> flaw(Connection connection, String canonical) throws SQLException {
+        Matcher create = matcher(canonical);
+        if (!create.find()
+                || create.group("ifnotexists") == null
+                || invalid(connection, create).isEmpty()) {
+            return Optional.empty();
         }
-        Added index = added.get(0);
-        if (index.valid()) {
-            return Settled.done("index " + index.name() + " is there and valid");
-        }
-        return index.isLeftover() ? leftovers(added) : Settled.unknown("index " + index.name() + " is invalid");
+        return Optional.of(new SQLException(
+                "index " + create.group("name") + " was there before and is invalid, so IF NOT EXISTS left it as it is",
+                "42P07"));
     }
 
-    private static Settled settleUnnamed(Matcher statement, List<Added> added) {
-        if (added.isEmpty()) {
-            return Settled.notDone("no index was added to " + statement.group("table"));
-        }
-        for (Added index : added) {
-            if (index.valid()
-                    && index.unique() == (statement.group("unique") != null)
-                    && index.definition().equals(wanted(statement))) {
-                return Settled.done("index " + index.name() + " is there and valid");
-            }
-        }
-        for (Added index : added) {
-            if (!index.isLeftover()) {
-                return Settled.unknown(
-                        "index " + index.name() + " was added to the table since, by this statement or another one");
-            }
-        }
-        return leftovers(added);
-    }
-
-    private static Settled leftovers(List<Added> added) {
-        List<String> names = added.stream().map(Added::name).toList();
-        return Settled.notDone("what it left behind is invalid and is dropped: " + String.join(", ", names))
-                .clearing(names.stream()
-                        .map(name -> "DROP INDEX CONCURRENTLY IF EXISTS " + name)
-                        .toList());
-    }
-
-    private static String definition(String created) {
-        // The name and the table stand before, and may be called anything in quotes.
-        Matcher whole = SERVERS_OWN.matcher(CanonicalSql.of(created, Dialect.POSTGRESQL));
-        return whole.find() ? plain(whole.group("definition")) : created;
-    }
-
-    private static String wanted(Matcher statement) {
-        String definition = statement.group("definition");
-        return plain(
-                definition.regionMatches(true, 0, "USING ", 0, "USING ".length())
-                        ? definition.substring("USING ".length())
-                        : "btree " + definition);
-    }
-
-    /** Letter case makes no difference outside quotes. */
-    private static String plain(String definition) {
-        return definition.indexOf('"') < 0 && definition.indexOf('\'') < 0
-                ? definition.toLowerCase(Locale.ROOT)
-                : definition;
-    }
-
-    /** IF NOT EXISTS is content with an index that is invalid, whoever left it behind. */
-    static @Nullable SQLException flaw(Connection connection, String canonical) throws SQLException {
-        Matcher create = PATTERN.matcher(canonical);
-        if (!create.find() || create.group("ifnotexists") == null) {
-            return null;
-        }
-        return invalid(connection, create).isEmpty()
-                ? null
-                : new SQLException(
-                        "index " + create.group("name")
-                                + " was there before and is invalid, so IF NOT EXISTS left it"
-                                + " as it is",
-                        "42P07");
-    }
-
-    /** An interrupted run that a person has settled may have left an invalid index. */
-    static Optional<Obstruction> inTheWay(Connection connection, String canonical) throws SQLException {
-        Matcher create = PATTERN.matcher(canonical);
+    /** A run whose outcome the operator has given by hand may have left an invalid index. */
+    static Optional<NameConflict> nameConflict(Connection connection, String canonical) throws SQLException {
+        Matcher create = matcher(canonical);
         if (!create.find() || create.group("name") == null) {
             return Optional.empty();
         }
@@ -197,7 +159,7 @@ final class PostgreSqlCreatedIndex implements PostgreSqlOutcome {
                 create.group("ifnotexists") == null ? "an invalid index, such as an interrupted run leaves behind" : "";
         return index.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Obstruction(what, "DROP INDEX CONCURRENTLY " + index));
+                : Optional.of(new NameConflict(what, "DROP INDEX CONCURRENTLY " + index));
     }
 
     /** The index of this name with its schema, if it is one that is invalid. */

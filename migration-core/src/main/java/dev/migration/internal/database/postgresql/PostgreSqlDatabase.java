@@ -1,19 +1,15 @@
 package dev.migration.internal.database.postgresql;
 
 import dev.migration.Vendor;
-import dev.migration.internal.database.Before;
+import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
-import dev.migration.internal.database.HistoryFlaw;
-import dev.migration.internal.database.LockBlocker;
-import dev.migration.internal.database.Obstruction;
-import dev.migration.internal.database.Orphan;
-import dev.migration.internal.database.Pooler;
-import dev.migration.internal.database.SessionLock;
+import dev.migration.internal.database.DatabaseLocks.LockBlocker;
+import dev.migration.internal.database.DatabaseLocks.SessionLock;
+import dev.migration.internal.database.DatabaseLocks.TransactionLock;
+import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.database.Pooling.Pooler;
 import dev.migration.internal.database.SessionState;
-import dev.migration.internal.database.Settled;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trait;
-import dev.migration.internal.database.TransactionLock;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -23,22 +19,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
-public final class PostgreSqlDatabase implements Database {
-
-    /** Tables and views but an extension's. Not of information_schema: it hides what the user has no right on. */
-    private static final String TABLES = PostgreSqlQualified.sql("""
-            FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind = ANY ('{r,p,v,m,f}')
-               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
-                                WHERE d.classid = 'pg_catalog.pg_class'::regclass
-                                  AND d.objid = c.oid AND d.deptype = 'e')""");
+public final class PostgreSqlDatabase implements Database, PostgreSqlSyntax {
 
     private final String product;
 
@@ -62,78 +50,19 @@ public final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public Set<Trait> traits() {
-        // As a batch, pgjdbc sends one pipeline, and the server passes over what stands behind a failure.
+    public Set<Capability> capabilities() {
+        // As a batch, pgjdbc sends one pipeline, and the server skips what follows a failure.
         return Set.of(
-                Trait.TAKES_SEVERAL_AT_ONCE,
-                Trait.ENDS_BATCH_AT_FAILURE,
-                Trait.LIMITS_LOCK_WAITS,
-                Trait.CUTS_LONG_NAMES,
-                Trait.HAS_SCHEMAS);
-    }
-
-    @Override
-    public String catalogueName(String name) {
-        return name;
-    }
-
-    @Override
-    public String grantToCreate(String schema, String user) {
-        return "GRANT USAGE, CREATE ON SCHEMA " + quoted(schema) + " TO " + quoted(user);
-    }
-
-    @Override
-    public List<String> grantOn(String schema, List<String> tables, String rights, String user) {
-        return List.of(
-                "GRANT USAGE ON SCHEMA " + quoted(schema) + " TO " + quoted(user),
-                "GRANT " + rights + " ON " + String.join(", ", tables) + " TO " + quoted(user));
-    }
-
-    @Override
-    public String literal(String text) {
-        return text(text);
-    }
-
-    static String text(String text) {
-        // The E form, because a plain literal means something else when standard_conforming_strings is off.
-        return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
-    }
-
-    @Override
-    public String operator(String operator) {
-        return PostgreSqlQualified.sql(" " + operator + " ");
-    }
-
-    @Override
-    public String function(String name) {
-        return "pg_catalog." + name.toLowerCase(Locale.ROOT);
-    }
-
-    @Override
-    public String textType() {
-        return "pg_catalog.text";
-    }
-
-    @Override
-    public String utcNow() {
-        return "(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC')";
-    }
-
-    @Override
-    public String plus(String time, Duration duration) {
-        return "(" + time + operator("+") + "INTERVAL '" + duration.toMillis() + " milliseconds')";
-    }
-
-    @Override
-    public String executionMillis(Duration measured) {
-        return PostgreSqlQualified.sql(
-                "CAST(EXTRACT(EPOCH FROM pg_catalog.clock_timestamp() - pg_catalog.transaction_timestamp()) * 1000"
-                        + " AS BIGINT)");
+                Capability.MULTIPLE_STATEMENTS,
+                Capability.BATCH_ENDS_AT_FAILURE,
+                Capability.LOCK_TIMEOUT,
+                Capability.TRUNCATES_LONG_NAMES,
+                Capability.SCHEMAS);
     }
 
     @Override
     public String serverQuery(String table, String condition) {
-        return PostgreSqlQualified.sql("""
+        return PostgreSqlSyntax.qualified("""
                 SELECT pg_catalog.current_schema(),
                        (SELECT n.nspname FROM pg_catalog.pg_class c
                           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -163,12 +92,12 @@ public final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public HistoryFlaw flaw(String schema, String table, String kind, String name, String user) {
+    public Flaw flaw(String schema, String table, String kind, String name, String user) {
         return PostgreSqlTrust.flaw(schema, table, kind, name, user);
     }
 
     @Override
-    public List<HistoryFlaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
+    public List<Flaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
         return PostgreSqlTrust.otherWriters(connection, schema, table);
     }
 
@@ -179,45 +108,37 @@ public final class PostgreSqlDatabase implements Database {
 
     @Override
     public boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
-        return PostgreSqlRights.mayCreateTable(connection, schema);
+        return PostgreSqlCatalogue.mayCreateTable(connection, schema);
     }
 
     @Override
     public boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
-        return PostgreSqlRights.mayInsert(connection, tables);
+        return PostgreSqlCatalogue.mayInsert(connection, tables);
     }
 
     @Override
     public void requireSchema(Connection connection, String schema) throws SQLException {
-        PostgreSqlSchema.require(connection, schema);
+        PostgreSqlSession.requireSchema(connection, schema);
     }
 
     @Override
     public boolean hasSchema(Connection connection, String schema) throws SQLException {
-        return !PostgreSqlCatalogue.rows(
-                        connection, "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?::name", schema)
-                .isEmpty();
+        return PostgreSqlCatalogue.hasSchema(connection, schema);
     }
 
     @Override
     public List<String> columns(Connection connection, String schema, String table) throws SQLException {
-        return PostgreSqlCatalogue.rows(connection, """
-                        SELECT a.attname FROM pg_catalog.pg_attribute a
-                          JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-                          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                         WHERE n.nspname = ?::name AND c.relname = ?::name AND a.attnum > 0 AND NOT a.attisdropped""", schema, table).stream()
-                .map(row -> String.valueOf(row.get(0)))
-                .toList();
+        return PostgreSqlCatalogue.columns(connection, schema, table);
     }
 
     @Override
     public @Nullable String enter(Connection connection, String schema) throws SQLException {
-        return PostgreSqlSchema.enter(connection, schema);
+        return PostgreSqlSession.enter(connection, schema);
     }
 
     @Override
     public Pooler inSchema(Pooler pooler, Connection connection, String schema) throws SQLException {
-        return PostgreSqlSchema.behind(pooler, connection, schema);
+        return PostgreSqlSession.inSchema(pooler, connection, schema);
     }
 
     @Override
@@ -237,13 +158,15 @@ public final class PostgreSqlDatabase implements Database {
 
     @Override
     public String tablesQuery(String schema) {
-        return "SELECT c.relname " + TABLES + " AND n.nspname OPERATOR(pg_catalog.=) " + literal(schema);
+        return "SELECT c.relname " + PostgreSqlCatalogue.TABLES + " AND n.nspname OPERATOR(pg_catalog.=) "
+                + literal(schema);
     }
 
     @Override
     public Optional<String> filledSchemasQuery(List<String> names) {
         // No user's schema has a name that begins so. What this user may not enter, no migration of ours has filled.
-        return Optional.of("SELECT DISTINCT n.nspname " + TABLES + " AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"
+        return Optional.of("SELECT DISTINCT n.nspname " + PostgreSqlCatalogue.TABLES
+                + " AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"
                 + " AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')"
                 + " AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'"
                 + " AND c.relname OPERATOR(pg_catalog.<>) ALL (ARRAY[" + literals(names) + "]::pg_catalog.name[])");
@@ -256,12 +179,12 @@ public final class PostgreSqlDatabase implements Database {
 
     @Override
     public Optional<SessionLock> sessionLock(String name) {
-        return Optional.of(PostgreSqlLock.ofSession(name));
+        return Optional.of(PostgreSqlLocks.sessionLock(name));
     }
 
     @Override
     public Optional<TransactionLock> transactionLock(String name) {
-        return Optional.of(PostgreSqlLock.ofTransaction(name));
+        return Optional.of(PostgreSqlLocks.transactionLock(name));
     }
 
     @Override
@@ -312,12 +235,12 @@ public final class PostgreSqlDatabase implements Database {
 
     @Override
     public void copyIn(Connection connection, String copy, Reader data) throws SQLException, IOException {
-        PostgreSqlCopy.copyIn(connection, copy, data);
+        PostgreSqlDriver.copyIn(connection, copy, data);
     }
 
     @Override
     public void cancel(Connection connection, java.sql.@Nullable Statement statement) throws SQLException {
-        PostgreSqlCancel.cancel(connection, statement);
+        PostgreSqlDriver.cancel(connection, statement);
     }
 
     @Override
@@ -326,32 +249,33 @@ public final class PostgreSqlDatabase implements Database {
     }
 
     @Override
-    public Optional<String> look(Connection connection, Statement statement) throws SQLException {
-        return PostgreSqlSettlement.look(connection, statement);
+    public Optional<String> noteBefore(Connection connection, Statement statement) throws SQLException {
+        return PostgreSqlOutcomes.noteBefore(connection, statement);
     }
 
     @Override
-    public List<String> obstacles(Connection connection, Statement statement) throws SQLException {
-        return PostgreSqlSettlement.obstacles(connection, statement);
+    public List<String> possibleBlockers(Connection connection, Statement statement) throws SQLException {
+        return PostgreSqlOutcomes.possibleBlockers(connection, statement);
     }
 
     @Override
     public Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
-        return PostgreSqlOrphan.of(connection, statement);
+        return PostgreSqlOutcomes.orphan(connection, statement);
     }
 
     @Override
-    public Settled settle(Connection connection, Statement statement, Before before) throws SQLException {
-        return PostgreSqlSettlement.settle(connection, statement, before);
+    public Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note)
+            throws SQLException {
+        return PostgreSqlOutcomes.outcome(connection, statement, note);
     }
 
     @Override
-    public Optional<Obstruction> inTheWay(Connection connection, Statement statement) throws SQLException {
-        return PostgreSqlSettlement.inTheWay(connection, statement);
+    public Optional<NameConflict> nameConflict(Connection connection, Statement statement) throws SQLException {
+        return PostgreSqlCreatedIndex.nameConflict(connection, PostgreSqlOutcomes.canonical(statement));
     }
 
     @Override
     public Optional<SQLException> flaw(Connection connection, Statement statement) throws SQLException {
-        return PostgreSqlSettlement.flaw(connection, statement);
+        return PostgreSqlCreatedIndex.flaw(connection, PostgreSqlOutcomes.canonical(statement));
     }
 }

@@ -1,6 +1,10 @@
 package dev.migration.internal.database.postgresql;
 
-import dev.migration.internal.database.LockBlocker;
+import dev.migration.internal.database.DatabaseLocks.LockBlocker;
+import dev.migration.internal.database.DatabaseLocks.SessionLock;
+import dev.migration.internal.database.DatabaseLocks.TransactionLock;
+import dev.migration.internal.text.Sha256;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who keeps whom waiting on PostgreSQL, and what outlives a transaction that had to give way. */
+/**
+ * Advisory locks, whose keys are numbers and hold for one database; which session blocks which; and what outlives a
+ * transaction that was rolled back for the sake of another.
+ */
 final class PostgreSqlLocks {
 
     /** Another session, another program, locks and statements of the session: wherever it stands, in a block too. */
@@ -20,7 +27,7 @@ final class PostgreSqlLocks {
             Pattern.CASE_INSENSITIVE);
 
     /** A prepared transaction has no process. */
-    private static final String BLOCKERS = PostgreSqlQualified.sql("""
+    private static final String BLOCKERS = PostgreSqlSyntax.qualified("""
             SELECT COALESCE((SELECT CASE WHEN l.locktype = ANY ('{relation,tuple}')
                                     THEN 'blocks ' || l.mode || ' on ' || COALESCE(c.relname, 'a table')
                                     WHEN l.locktype = 'transactionid' THEN 'blocks a row that it has written'
@@ -59,7 +66,7 @@ final class PostgreSqlLocks {
              ORDER BY b.pid""");
 
     /** No lock, but as silent as one. */
-    private static final String STANDBY = PostgreSqlQualified.sql("""
+    private static final String STANDBY = PostgreSqlSyntax.qualified("""
             SELECT 'a synchronous standby that has to confirm the commit (synchronous_standby_names: '
                      || pg_catalog.current_setting('synchronous_standby_names') || '; connected: '
                      || COALESCE((SELECT pg_catalog.string_agg(r.application_name, ', ')
@@ -68,7 +75,7 @@ final class PostgreSqlLocks {
              WHERE a.pid = %s AND a.wait_event = 'SyncRep'""");
 
     /** Every transaction holds a lock on itself. */
-    private static final String OPEN = PostgreSqlQualified.sql(
+    private static final String OPEN = PostgreSqlSyntax.qualified(
             "SELECT 1 FROM pg_catalog.pg_locks WHERE granted AND virtualtransaction = ANY ('{%s}') LIMIT 1");
 
     private PostgreSqlLocks() {}
@@ -116,5 +123,46 @@ final class PostgreSqlLocks {
                 return row.next();
             }
         }
+    }
+
+    static SessionLock sessionLock(String table) {
+        long key = key(table);
+        String held = held(key);
+        String holder = PostgreSqlSyntax.qualified("""
+                SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
+                         'from ' || pg_catalog.host(a.client_addr), 'application "' || a.application_name || '"',
+                         'connected since ' || pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC',
+                           'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+                  FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+                 WHERE %s""").formatted(held);
+        return new SessionLock(
+                "SELECT pg_catalog.pg_try_advisory_lock(" + key + ")",
+                // With it goes what a script locked and kept.
+                "SELECT pg_catalog.pg_advisory_unlock_all()",
+                holder,
+                PostgreSqlSyntax.qualified(
+                                "SELECT 'SELECT pg_terminate_backend(' || l.pid || ')' FROM pg_catalog.pg_locks l WHERE ")
+                        + held);
+    }
+
+    static TransactionLock transactionLock(String table) {
+        long key = key(table);
+        return new TransactionLock(
+                "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + ")",
+                "pg_catalog.pg_advisory_xact_lock(" + key + ")::pg_catalog.text IS NOT NULL",
+                "(SELECT l.pid FROM pg_catalog.pg_locks l WHERE " + held(key) + ")");
+    }
+
+    private static long key(String table) {
+        return ByteBuffer.wrap(Sha256.of("migration lock " + table)).getLong();
+    }
+
+    /** Who has the lock in pg_locks, which shows the key of the one-argument form in two halves. */
+    private static String held(long key) {
+        return PostgreSqlSyntax.qualified("""
+                l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+                   AND l.database = (SELECT oid FROM pg_catalog.pg_database
+                                      WHERE datname = pg_catalog.current_database())
+                   AND l.classid::bigint = %s AND l.objid::bigint = %s""").formatted(Long.toString(key >>> 32), Long.toString(key & 0xFFFFFFFFL));
     }
 }

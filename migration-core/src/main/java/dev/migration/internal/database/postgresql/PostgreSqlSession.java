@@ -1,22 +1,25 @@
 package dev.migration.internal.database.postgresql;
 
 import dev.migration.internal.database.Database.Scope;
-import dev.migration.internal.database.Pooler;
+import dev.migration.internal.database.Pooling.Pooler;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.files.ScriptOptions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a session of PostgreSQL is set to, and how a script's settings come into it and go again. */
+/** What a session of PostgreSQL is set to, how a script's settings come into it and go again, and its search path. */
 final class PostgreSqlSession {
-
     /** The server cuts a longer application name. */
     private static final int LONGEST_APPLICATION_NAME = 63;
+
+    /** In a search path, the schema that is called as the user; in quotes, too. */
+    private static final String OWN = "$user";
 
     private PostgreSqlSession() {}
 
@@ -31,14 +34,14 @@ final class PostgreSqlSession {
                 "SET LOCAL TRANSACTION READ WRITE");
         var all = new ArrayList<>(role);
         String searchPath = server.getString(7);
-        String searchPathSql = PostgreSqlNameList.sql(searchPath);
+        String searchPathSql = PostgreSqlSettings.nameList(searchPath);
         all.add("SET LOCAL search_path = " + searchPathSql);
         return new Pooler(searchPath, searchPathSql, server.getString(1), SessionState.ofTransaction(all, role));
     }
 
     static Optional<String> initialSearchPath(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(PostgreSqlQualified.sql(
+                ResultSet row = statement.executeQuery(PostgreSqlSyntax.qualified(
                         "SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'"))) {
             return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
         }
@@ -56,7 +59,7 @@ final class PostgreSqlSession {
         String isolation = "READ COMMITTED";
         String id = "";
         try (var statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(PostgreSqlQualified.sql("""
+                ResultSet rows = statement.executeQuery(PostgreSqlSyntax.qualified("""
                         SELECT name, setting FROM pg_catalog.pg_settings
                          WHERE source = 'session'
                            AND name <> ALL ('{role,session_authorization,transaction_isolation}')
@@ -71,7 +74,7 @@ final class PostgreSqlSession {
                 String name = rows.getString(1);
                 String value = rows.getString(2);
                 if (name.equals("role")) {
-                    role = value.equals("none") ? "NONE" : PostgreSqlDatabase.text(value);
+                    role = value.equals("none") ? "NONE" : PostgreSqlSyntax.text(value);
                 } else if (name.equals("session id")) {
                     id = value;
                 } else if (name.equals("transaction_isolation")) {
@@ -119,10 +122,64 @@ final class PostgreSqlSession {
         String name = activity.length() > LONGEST_APPLICATION_NAME
                 ? activity.substring(0, LONGEST_APPLICATION_NAME)
                 : activity;
-        return List.of(set(scope) + "application_name = " + PostgreSqlDatabase.text(name));
+        return List.of(set(scope) + "application_name = " + PostgreSqlSyntax.text(name));
     }
 
     private static String set(Scope scope) {
         return scope == Scope.TRANSACTION ? "SET LOCAL " : "SET ";
+    }
+
+    /** SET search_path would take any name. */
+    static void requireSchema(Connection connection, String schema) throws SQLException {
+        if (schema.equals(OWN)) {
+            throw new SQLException(
+                    "in a search_path, " + OWN + " means the schema that is called as the user", "42602");
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet row = statement.executeQuery(
+                    "SELECT pg_catalog.has_schema_privilege(" + PostgreSqlSyntax.text(schema) + ", 'USAGE')")) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    throw new SQLException("permission denied for schema " + schema, "42501");
+                }
+            }
+        }
+    }
+
+    /**
+     * Leads a session to a tenant's schema. It comes first in the search path, and behind it what a new session of the
+     * user's has there, for what all tenants share, such as the functions of an extension: never what the session was led
+     * to before, which may be another tenant's schema.
+     */
+    static String enter(Connection connection, String schema) throws SQLException {
+        requireSchema(connection, schema);
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            String before;
+            String usual;
+            try (ResultSet row = statement.executeQuery(
+                    PostgreSqlSyntax.qualified("SELECT pg_catalog.current_setting('search_path'), reset_val"
+                            + " FROM pg_catalog.pg_settings WHERE name = 'search_path'"))) {
+                row.next();
+                before = row.getString(1);
+                usual = row.getString(2);
+            }
+            statement.execute("SET search_path = " + path(schema, usual));
+            return "SET search_path = " + PostgreSqlSettings.nameList(before);
+        }
+    }
+
+    static Pooler inSchema(Pooler pooler, Connection connection, String schema) throws SQLException {
+        String usual = initialSearchPath(connection).orElse("");
+        String path = path(schema, usual);
+        // A later SET LOCAL counts.
+        SessionState session = pooler.session().with(List.of("SET LOCAL search_path = " + path));
+        return new Pooler(pooler.searchPath(), path, schema, session);
+    }
+
+    private static String path(String schema, String usual) {
+        String shared = PostgreSqlSettings.nameList(usual);
+        return PostgreSqlSyntax.name(schema) + (shared.equals("''") ? "" : ", " + shared);
     }
 }

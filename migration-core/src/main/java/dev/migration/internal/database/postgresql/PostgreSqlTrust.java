@@ -1,6 +1,6 @@
 package dev.migration.internal.database.postgresql;
 
-import dev.migration.internal.database.HistoryFlaw;
+import dev.migration.internal.database.HistoryChecks.Flaw;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class PostgreSqlTrust {
 
     /** Of table c: nobody else could have its code run by the user. */
-    private static final String OWN = PostgreSqlQualified.sql("""
+    private static final String OWN = PostgreSqlSyntax.qualified("""
             (pg_catalog.pg_get_userbyid(c.relowner) = CURRENT_USER
               OR EXISTS (SELECT 1 FROM pg_catalog.pg_roles o WHERE o.oid = c.relowner AND o.rolsuper))""");
 
     /** Of table c in schema n. */
-    private static final String TRUSTED_OWNER = PostgreSqlQualified.sql("""
+    private static final String TRUSTED_OWNER = PostgreSqlSyntax.qualified("""
             (c.relowner = n.nspowner
               OR EXISTS (SELECT 1 FROM pg_catalog.pg_database d
                           WHERE d.datname = pg_catalog.current_database() AND d.datdba = c.relowner)
@@ -39,7 +39,7 @@ final class PostgreSqlTrust {
      * What in table c may call functions of its owner. A foreign key fires triggers of the table at its other end. Of the
      * defaults, a constant is none, as in a column that was added later.
      */
-    private static final String CODE = PostgreSqlQualified.sql("""
+    private static final String CODE = PostgreSqlSyntax.qualified("""
             SELECT 'constraint' AS flaw, k.conname::text AS name FROM pg_catalog.pg_constraint k
              WHERE k.conrelid = c.oid AND k.contype = ANY ('{c,f,x}')
             UNION ALL SELECT 'foreign key', %s || ' DROP CONSTRAINT '
@@ -59,20 +59,20 @@ final class PostgreSqlTrust {
 
     /** The table at the other end of a foreign key has triggers of its owner's, which a cascade fires. */
     private static final String REFERENCE =
-            PostgreSqlQualified.sql("""
+            PostgreSqlSyntax.qualified("""
             SELECT 'reference', %s || ' DROP CONSTRAINT ' || pg_catalog.quote_ident(k.conname)
               FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class r ON r.oid = k.conrelid
              WHERE k.confrelid = c.oid AND k.contype = 'f' AND NOT %s""".formatted(table("k.conrelid"), OWN.replace("c.relowner", "r.relowner")));
 
-    /** No code, as far as the catalogue's rows tell at once; c.relhastriggers tells of foreign keys. */
-    private static final String NO_CODE = PostgreSqlQualified.sql("""
+    /** No code, as far as the catalogue's rows show at once; c.relhastriggers includes foreign keys. */
+    private static final String NO_CODE = PostgreSqlSyntax.qualified("""
             (c.relchecks = 0
               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
                                  AND (a.atthasdef OR a.atttypid >= 16384))
               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND %s)
               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_statistic_ext s WHERE s.stxrelid = c.oid))""").formatted(COMPUTES);
 
-    private static final String FLAWS = PostgreSqlQualified.sql("""
+    private static final String FLAWS = PostgreSqlSyntax.qualified("""
             SELECT c.relname,
                    CASE WHEN c.relkind = 'v' THEN 'view' WHEN c.relkind = 'm' THEN 'materialized view'
                         WHEN c.relkind = 'f' THEN 'foreign table' WHEN c.relkind = 'p' THEN 'partitioned table'
@@ -105,9 +105,9 @@ final class PostgreSqlTrust {
                                  UNION ALL %5$s LIMIT 1) code ON c.relkind = 'r'
              WHERE c.relname = ANY (ARRAY[%4$s]::name[])""");
 
-    private static final String OF_SCHEMA = PostgreSqlQualified.sql(" AND n.nspname = %s");
+    private static final String OF_SCHEMA = PostgreSqlSyntax.qualified(" AND n.nspname = %s");
 
-    private static final String READABLE = PostgreSqlQualified.sql("""
+    private static final String READABLE = PostgreSqlSyntax.qualified("""
             SELECT f.nspname, f.relname FROM (%s) f
              WHERE f.flaw IS NULL AND pg_catalog.has_schema_privilege(f.nspname, 'USAGE')
                AND pg_catalog.has_table_privilege(f.oid, 'SELECT')""");
@@ -116,7 +116,7 @@ final class PostgreSqlTrust {
      * By what the rows of the tables themselves say, which takes the least time to plan. They may say that there is a
      * trigger which is gone: whoever is refused looks again. Nobody can make a table of the last name there.
      */
-    private static final String FLAWED = PostgreSqlQualified.sql("""
+    private static final String FLAWED = PostgreSqlSyntax.qualified("""
             CAST(CASE WHEN (SELECT pg_catalog.count(*)
                               FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                              WHERE n.nspname = %s AND c.relname = ANY (ARRAY[%s]::name[]) AND c.relkind = 'r'
@@ -147,8 +147,8 @@ final class PostgreSqlTrust {
                AND NOT COALESCE(r.rolsuper OR r.rolname = CURRENT_USER, false)
              ORDER BY 1""";
 
-    private static final String PARENT = PostgreSqlQualified.sql(table("h.inhparent"));
-    private static final String CHILD = PostgreSqlQualified.sql(table("h.inhrelid"));
+    private static final String PARENT = PostgreSqlSyntax.qualified(table("h.inhparent"));
+    private static final String CHILD = PostgreSqlSyntax.qualified(table("h.inhrelid"));
 
     private PostgreSqlTrust() {}
 
@@ -178,60 +178,57 @@ final class PostgreSqlTrust {
         return FLAWED.formatted(schema, tables, OWN, TRUSTED_OWNER, NO_CODE);
     }
 
-    static HistoryFlaw flaw(String schema, String table, String kind, String name, String user) {
-        String qualified = PostgreSqlSettings.quoted(schema) + "." + PostgreSqlSettings.quoted(table);
-        String away = "ALTER TABLE " + qualified + " RENAME TO " + PostgreSqlSettings.quoted(table + "_untrusted");
+    static Flaw flaw(String schema, String table, String kind, String name, String user) {
+        String qualified = PostgreSqlSyntax.name(schema) + "." + PostgreSqlSyntax.name(table);
+        String away = "ALTER TABLE " + qualified + " RENAME TO " + PostgreSqlSyntax.name(table + "_untrusted");
         return switch (kind) {
-            case "inheritance" -> new HistoryFlaw(table, "inherits, or is inherited from", "ALTER TABLE " + name);
+            case "inheritance" -> new Flaw(table, "inherits, or is inherited from", "ALTER TABLE " + name);
             case "row security" ->
-                new HistoryFlaw(
+                new Flaw(
                         table,
                         "has row-level security, which may hide rows from " + user,
                         "ALTER TABLE " + qualified + " DISABLE ROW LEVEL SECURITY");
             case "rule" ->
-                new HistoryFlaw(
-                        table,
-                        "has the rule " + name,
-                        "DROP RULE " + PostgreSqlSettings.quoted(name) + " ON " + qualified);
+                new Flaw(
+                        table, "has the rule " + name, "DROP RULE " + PostgreSqlSyntax.name(name) + " ON " + qualified);
             case "trigger" ->
-                new HistoryFlaw(
+                new Flaw(
                         table,
                         "has the trigger " + name,
-                        "DROP TRIGGER " + PostgreSqlSettings.quoted(name) + " ON " + qualified);
+                        "DROP TRIGGER " + PostgreSqlSyntax.name(name) + " ON " + qualified);
             case "owner" ->
-                new HistoryFlaw(
+                new Flaw(
                         table,
                         "belongs to " + name + ", who is neither " + user + " nor owns the schema or the database",
-                        "ALTER TABLE " + qualified + " OWNER TO " + PostgreSqlSettings.quoted(user));
+                        "ALTER TABLE " + qualified + " OWNER TO " + PostgreSqlSyntax.name(user));
             case "constraint" ->
-                new HistoryFlaw(
+                new Flaw(
                         table,
                         "has the constraint " + name + owners(user),
-                        "ALTER TABLE " + qualified + " DROP CONSTRAINT " + PostgreSqlSettings.quoted(name));
+                        "ALTER TABLE " + qualified + " DROP CONSTRAINT " + PostgreSqlSyntax.name(name));
             case "foreign key" ->
-                new HistoryFlaw(table, "is referenced by a foreign key" + owners(user), "ALTER TABLE " + name);
+                new Flaw(table, "is referenced by a foreign key" + owners(user), "ALTER TABLE " + name);
             case "reference" ->
-                new HistoryFlaw(
+                new Flaw(
                         table,
                         "is referenced by a foreign key of another user's table, whose triggers may run",
                         "ALTER TABLE " + name);
             case "index" ->
-                new HistoryFlaw(
+                new Flaw(
                         table,
                         "has the index " + name + " on an expression or with a condition" + owners(user),
-                        "DROP INDEX " + PostgreSqlSettings.quoted(schema) + "." + PostgreSqlSettings.quoted(name));
+                        "DROP INDEX " + PostgreSqlSyntax.name(schema) + "." + PostgreSqlSyntax.name(name));
             case "statistics" ->
-                new HistoryFlaw(table, "has the statistics " + name + owners(user), "DROP STATISTICS " + name);
+                new Flaw(table, "has the statistics " + name + owners(user), "DROP STATISTICS " + name);
             case "default" ->
-                new HistoryFlaw(
+                new Flaw(
                         table,
                         "has a default in column " + name + owners(user),
-                        "ALTER TABLE " + qualified + " ALTER COLUMN " + PostgreSqlSettings.quoted(name)
-                                + " DROP DEFAULT");
-            case "generated column" -> new HistoryFlaw(table, "has the generated column " + name + owners(user), away);
+                        "ALTER TABLE " + qualified + " ALTER COLUMN " + PostgreSqlSyntax.name(name) + " DROP DEFAULT");
+            case "generated column" -> new Flaw(table, "has the generated column " + name + owners(user), away);
             case "type" ->
-                new HistoryFlaw(table, "has a type in column " + name + " that is not built in" + owners(user), away);
-            default -> new HistoryFlaw(table, "is a " + kind + " of " + name, away);
+                new Flaw(table, "has a type in column " + name + " that is not built in" + owners(user), away);
+            default -> new Flaw(table, "is a " + kind + " of " + name, away);
         };
     }
 
@@ -240,25 +237,24 @@ final class PostgreSqlTrust {
     }
 
     /** With what to type so that each no longer is one. */
-    static List<HistoryFlaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
+    static List<Flaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
         return PostgreSqlCatalogue.rows(connection, WRITERS, schema, table).stream()
                 .map(row -> writer(schema, table, row))
                 .toList();
     }
 
-    private static HistoryFlaw writer(String schema, String table, List<@Nullable String> row) {
+    private static Flaw writer(String schema, String table, List<@Nullable String> row) {
         String name = String.valueOf(row.get(0));
-        String qualified = PostgreSqlSettings.quoted(schema) + "." + PostgreSqlSettings.quoted(table);
+        String qualified = PostgreSqlSyntax.name(schema) + "." + PostgreSqlSyntax.name(table);
         if ("t".equals(row.get(4))) {
-            return new HistoryFlaw(table, name, "REVOKE pg_write_all_data FROM " + PostgreSqlSettings.quoted(name));
+            return new Flaw(table, name, "REVOKE pg_write_all_data FROM " + PostgreSqlSyntax.name(name));
         }
-        return new HistoryFlaw(
+        return new Flaw(
                 table,
                 name,
                 "t".equals(row.get(1))
-                        ? "ALTER TABLE " + qualified + " OWNER TO "
-                                + PostgreSqlSettings.quoted(String.valueOf(row.get(3)))
+                        ? "ALTER TABLE " + qualified + " OWNER TO " + PostgreSqlSyntax.name(String.valueOf(row.get(3)))
                         : "REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON " + qualified + " FROM "
-                                + ("t".equals(row.get(2)) ? name : PostgreSqlSettings.quoted(name)));
+                                + ("t".equals(row.get(2)) ? name : PostgreSqlSyntax.name(name)));
     }
 }

@@ -1,13 +1,11 @@
 package dev.migration.internal.database.sqlite;
 
 import dev.migration.Vendor;
-import dev.migration.internal.database.AsItWas;
-import dev.migration.internal.database.Database;
-import dev.migration.internal.database.DatabaseFile;
+import dev.migration.internal.database.Capability;
+import dev.migration.internal.database.FileDatabase;
 import dev.migration.internal.database.SessionState;
+import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.database.Trait;
-import dev.migration.internal.database.Trial;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * process leaves behind ends soon: one that lives makes it longer with everything it writes, and while it writes for
  * longer than the lease, nobody else can take it.
  */
-public final class SqliteDatabase implements Database {
+public final class SqliteDatabase implements FileDatabase {
 
     private static final Duration LEASE = Duration.ofSeconds(15);
 
@@ -43,8 +41,8 @@ public final class SqliteDatabase implements Database {
     }
 
     @Override
-    public Set<Trait> traits() {
-        return Set.of(Trait.HAS_ONE_WRITER);
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.SINGLE_WRITER);
     }
 
     @Override
@@ -146,7 +144,7 @@ public final class SqliteDatabase implements Database {
                 connection, "INSERT INTO " + table + " (version) SELECT version FROM " + table + " WHERE 1 = 0");
     }
 
-    /** Throws where the file cannot be written, which SQLite tells only to who tries; one that is busy can be. */
+    /** Throws where the file cannot be written, which SQLite reports only when it is tried; one that is busy can be. */
     private boolean mayWrite(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             int wait;
@@ -155,9 +153,9 @@ public final class SqliteDatabase implements Database {
                 wait = row.getInt(1);
             }
             statement.execute("PRAGMA busy_timeout = 0");
-            try (AsItWas waiting = () -> statement.execute("PRAGMA busy_timeout = " + wait)) {
+            try (Restoration waiting = () -> statement.execute("PRAGMA busy_timeout = " + wait)) {
                 statement.execute("BEGIN");
-                try (AsItWas unchanged = () -> undo(statement)) {
+                try (Restoration unchanged = () -> undo(statement)) {
                     return isAllowed(statement, sql);
                 }
             }
@@ -172,7 +170,7 @@ public final class SqliteDatabase implements Database {
             if (explain(e).kind() == SqlError.Kind.READ_ONLY) {
                 throw e;
             }
-            return Trial.isAllowed(this, e);
+            return isAllowed(e);
         }
     }
 
@@ -185,16 +183,6 @@ public final class SqliteDatabase implements Database {
                 throw e;
             }
         }
-    }
-
-    @Override
-    public String whyReadOnly() {
-        return DatabaseFile.WHY_READ_ONLY;
-    }
-
-    @Override
-    public String howToWrite() {
-        return DatabaseFile.HOW_TO_WRITE;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.migration.internal.database.sqlite;
 
-import dev.migration.internal.database.NamePlace;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
 import dev.migration.internal.sql.Statement;
@@ -106,6 +105,6 @@ public final class SqliteError {
         for (int group = 1; group <= named.groupCount(); group++) {
             name = named.group(group) == null ? name : named.group(group);
         }
-        return NamePlace.find(name, sql, 0);
+        return SqlError.placeOf(name, sql, 0);
     }
 }

@@ -2,7 +2,7 @@ package dev.migration.spring.internal.database;
 
 import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.migration.internal.database.NoConnection;
+import dev.migration.internal.database.ConnectionFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -58,7 +58,7 @@ public final class ProbedDataSource extends DelegatingDataSource {
             DriverManager.getConnection(pool.getJdbcUrl(), properties).close();
         } catch (SQLException e) {
             // The pool reports everything else.
-            if (NoConnection.mayPass(e)) {
+            if (ConnectionFailure.mayPass(e)) {
                 throw e;
             }
         }

@@ -154,7 +154,7 @@ class FailureAnalysisTest {
 
                         Action:
 
-                        fix the file from statement 2 on and start again: it resumes there; or settle it by hand and say so: \
+                        fix the file from statement 2 on and start again: it resumes there; or resolve it by hand and record that: \
                         migration mark-applied 0001, or migration mark-failed 0001. Without the command line, start the \
                         service's jar once with --migration.command="mark-applied 0001", or with \
                         --migration.command="mark-failed 0001"

@@ -1,0 +1,88 @@
+package dev.migration.internal.database;
+
+import dev.migration.internal.help.Printable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The locks that keep other instances out, and which sessions block another one. */
+public interface DatabaseLocks {
+
+    /** The lock that lives as long as the session, where the product has one. */
+    default Optional<SessionLock> sessionLock(String name) {
+        return Optional.empty();
+    }
+
+    /** The same lock for one transaction, where the product has one. */
+    default Optional<TransactionLock> transactionLock(String name) {
+        return Optional.empty();
+    }
+
+    /** A lease may be taken over when it has not changed for this long. */
+    default Duration lease() {
+        return Duration.ofSeconds(20);
+    }
+
+    /**
+     * The sessions that block another one, as far as this connection may see them; none where it does not wait.
+     *
+     * @param session as in {@link SessionState#id}
+     * @param seconds how long this may take
+     */
+    default List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
+        return List.of();
+    }
+
+    /** Whether one of these transactions, as in {@link LockBlocker#transaction}, has not ended. */
+    default boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
+        return false;
+    }
+
+    /**
+     * A lock that the server gives back by itself when the session ends.
+     *
+     * @param tryLock a query for one boolean: whether the lock is ours now; never waits
+     * @param unlock a statement that gives it back
+     * @param holder a query for one text that says who holds it, since when and what it runs; no row when none does
+     * @param end a query for one text: what an administrator types to end the session that holds it; null when none does
+     */
+    record SessionLock(String tryLock, String unlock, String holder, String end) {}
+
+    /**
+     * A lock that the server gives back by itself when the transaction ends, and that the session's lock of the same name keeps
+     * out, and is kept out by.
+     *
+     * @param tryLock a query for one boolean: whether the lock is ours now; never waits
+     * @param taken a condition that is true once the lock is ours; waits for it
+     * @param holder an expression for the session that has it now, as the database names sessions
+     */
+    record TransactionLock(String tryLock, String taken, String holder) {}
+
+    /**
+     * A session that blocks another one by a lock.
+     *
+     * @param lock how it blocks, such as {@code blocks AccessExclusiveLock on patients}; empty where that is unknown
+     * @param session who it is and what it is doing, in words
+     * @param query what it runs, or ran last; empty where that is not visible
+     * @param transaction names its transactions for {@link Database#isOpen}, separated by spaces; null where that is unknown
+     * @param isCertain false where another session may be the blocking one
+     * @param yieldsAfter it ends by itself when another session has waited for this long, as an autovacuum does; null if not
+     */
+    record LockBlocker(
+            String lock,
+            String session,
+            String query,
+            @Nullable String transaction,
+            boolean isCertain,
+            @Nullable Duration yieldsAfter) {
+
+        /** Who may connect chooses the session's name, and what a query holds. */
+        public LockBlocker {
+            lock = Printable.line(lock);
+            session = Printable.line(session);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.migration.internal.database;
+
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.sql.Statement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a statement that runs outside a transaction, as far as the database shows it. */
+public interface StatementOutcomes {
+
+    /**
+     * Reads what has to be known of the time before this statement, which is about to be sent, to find out later what became
+     * of it: a text to be stored. Nothing where that makes no difference.
+     */
+    default Optional<String> noteBefore(Connection connection, Statement statement) throws SQLException {
+        return Optional.empty();
+    }
+
+    /** Sessions that may block this statement, which is about to be sent, each in words. */
+    default List<String> possibleBlockers(Connection connection, Statement statement) throws SQLException {
+        return List.of();
+    }
+
+    /** The session that still executes a statement whose client was killed, where this connection can see one. */
+    default Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
+        return Optional.empty();
+    }
+
+    /**
+     * Finds out what became of a statement that failed or was cut off, and changes nothing.
+     *
+     * @param since when it was sent at the earliest, by the database's clock
+     * @param note what {@link #noteBefore} found; null where nothing was stored, or the statement was not sent any more
+     */
+    default Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note)
+            throws SQLException {
+        return Outcome.unknown("");
+    }
+
+    /**
+     * What is wrong although the database accepted the statement: an exception to fail with, such as for an index that
+     * was there before and is invalid.
+     */
+    default Optional<SQLException> flaw(Connection connection, Statement statement) throws SQLException {
+        return Optional.empty();
+    }
+
+    /** What has the name of what a refused statement was to make, where it surely has to be removed. */
+    default Optional<NameConflict> nameConflict(Connection connection, Statement statement) throws SQLException {
+        return Optional.empty();
+    }
+
+    /**
+     * What became of a statement that failed or was cut off.
+     *
+     * @param effect whether it took effect
+     * @param found what shows that, in words that can stand behind a colon
+     * @param cleanup statements to send first, which drop what it left behind without taking effect
+     * @param left what it changed without taking effect, and what remains until it runs again, in words that can stand
+     *     behind "it left"; empty where there is nothing
+     */
+    record Outcome(Effect effect, String found, List<String> cleanup, String left) {
+
+        /** Copies the list. */
+        public Outcome {
+            cleanup = List.copyOf(cleanup);
+        }
+
+        private static Outcome of(Effect effect, String found) {
+            return new Outcome(effect, found, List.of(), "");
+        }
+
+        public static Outcome done(String found) {
+            return of(Effect.DONE, found);
+        }
+
+        public static Outcome notDone(String found) {
+            return of(Effect.NOT_DONE, found);
+        }
+
+        public static Outcome unknown(String found) {
+            return of(Effect.UNKNOWN, found);
+        }
+
+        public Outcome withCleanup(List<String> statements) {
+            return new Outcome(effect, found, statements, left);
+        }
+
+        public Outcome leaving(String what) {
+            return new Outcome(effect, found, cleanup, what);
+        }
+    }
+
+    /** Whether a statement took effect. */
+    enum Effect {
+        /** It did. */
+        DONE,
+        /** It did not, or may be run again without harm. */
+        NOT_DONE,
+        /** That cannot be determined. */
+        UNKNOWN
+    }
+
+    /**
+     * A session in which a statement still runs whose client is gone.
+     *
+     * @param description who it is and since when it runs, in words
+     * @param end the statement that ends it
+     */
+    record Orphan(String description, String end) {
+
+        /** Who may connect chooses the session's name. */
+        public Orphan {
+            description = Printable.line(description);
+        }
+    }
+
+    /**
+     * Something that has the name of what a statement was to make.
+     *
+     * @param what a clause; empty where the refusal says it
+     * @param removal the statement that removes it
+     */
+    record NameConflict(String what, String removal) {}
+}

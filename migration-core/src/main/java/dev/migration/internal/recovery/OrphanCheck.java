@@ -1,0 +1,73 @@
+package dev.migration.internal.recovery;
+
+import dev.migration.internal.database.Database;
+import dev.migration.internal.database.StatementOutcomes.Orphan;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.script.Script;
+import dev.migration.internal.session.Interruption;
+import dev.migration.internal.session.Session;
+import dev.migration.internal.sql.Statement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Whether the database still executes the statement at which a script was interrupted, although its client is gone. */
+public record OrphanCheck(Script script, Statement statement) {
+
+    /** Finds it in the files, or where it was stored. */
+    @FunctionalInterface
+    public interface Finder {
+
+        /** The one of what is in flight, as far as its script is there and is still the same up to it. */
+        Optional<OrphanCheck> find(Session session, History history);
+    }
+
+    /** The session that still executes it, where the database shows one. */
+    public static Optional<Orphan> stillRunning(Session session, History history, Finder finder) {
+        InFlight inFlight = history.inFlight();
+        OrphanCheck at = inFlight == null ? null : finder.find(session, history).orElse(null);
+        if (inFlight == null || at == null) {
+            return Optional.empty();
+        }
+        try {
+            return at.orphan(session.database(), session.connection(), inFlight);
+        } catch (SQLException e) {
+            throw session.failure("What still runs cannot be seen", e);
+        }
+    }
+
+    private Optional<Orphan> orphan(Database database, Connection connection, InFlight inFlight) throws SQLException {
+        return inFlight.failure() != null || script.hasKnownOutcome(statement)
+                ? Optional.empty()
+                : database.orphan(connection, statement);
+    }
+
+    /** Refuses to record an outcome while the statement still runs: it may take effect yet. */
+    public static void requireEnded(Session session, History history, InFlight inFlight, Finder finder) {
+        OrphanCheck at = finder.find(session, history).orElse(null);
+        if (at == null) {
+            return;
+        }
+        try {
+            at.requireEnded(
+                    session.database(),
+                    session.connection(),
+                    inFlight,
+                    "It may take effect yet.",
+                    "then record its outcome");
+        } catch (SQLException e) {
+            throw session.failure("What still runs cannot be seen", e);
+        }
+    }
+
+    /** The same, with what follows from it that it still runs, and what to do when it has ended. */
+    public void requireEnded(
+            Database database, Connection connection, InFlight inFlight, String consequence, String then)
+            throws SQLException {
+        Orphan orphan = orphan(database, connection, inFlight).orElse(null);
+        if (orphan != null) {
+            throw Interruption.stillRunning(inFlight, script, statement, orphan, consequence, then);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.migration.internal.session;
+
+/** Where a database is: what a JDBC URL says of it that is no secret. */
+final class DatabaseAddress {
+
+    private DatabaseAddress() {}
+
+    /**
+     * The URL without its scheme, its user and password, and its parameters, such as {@code db.example:5432/clinic} or
+     * {@code mem:clinic}. Empty where that cannot be told from a password: hosts in parentheses, as MySQL's drivers allow,
+     * and an {@code @} behind the first {@code ?} or {@code ;}.
+     */
+    static String of(String jdbcUrl) {
+        int vendor = jdbcUrl.indexOf(':') + 1;
+        int place = jdbcUrl.indexOf(':', vendor) + 1;
+        if (!jdbcUrl.startsWith("jdbc:") || place == 0 || jdbcUrl.indexOf('(') >= 0) {
+            return "";
+        }
+        int end = place;
+        while (end < jdbcUrl.length() && jdbcUrl.charAt(end) != '?' && jdbcUrl.charAt(end) != ';') {
+            end++;
+        }
+        if (jdbcUrl.indexOf('@', end) >= 0) {
+            return "";
+        }
+        String address = jdbcUrl.substring(place, end);
+        // Of several hosts that each have a password, only the last is left: a password may itself hold any of , / and
+        // @.
+        address = address.substring(address.lastIndexOf('@') + 1);
+        return address.startsWith("//") ? address.substring(2) : address;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.migration.internal.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConnectionFailureTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "08001, 0, Connection refused, true",
+        "08001, 0, No suitable driver found for jdbc:postgres://db, false",
+        "08004, 0, server rejected the connection, false",
+        "08004, 1040, Too many connections, true",
+        "08P01, 0, protocol violation, false",
+        "57P03, 0, the database system is starting up, true",
+        "53300, 0, too many clients already, true",
+        "90067, 90067, Connection is broken, true",
+        "28P01, 0, password authentication failed, false",
+        "3D000, 0, database does not exist, false",
+        "08000, 0, Public Key Retrieval is not allowed, false",
+        ", 0, no state, false"
+    })
+    void whatMayPassIsWaitedFor(String sqlState, int code, String message, boolean passes) {
+        assertThat(ConnectionFailure.mayPass(new SQLException(message, sqlState, code)))
+                .isEqualTo(passes);
+    }
+}
