@@ -40,7 +40,7 @@ public final class MigrationLog implements MigrationListener {
 
     /** For one of several databases: its name starts each line. */
     public MigrationLog(String database) {
-        this(database, StartLog.prefix(database), System::nanoTime);
+        this(database, database + ": ", System::nanoTime);
     }
 
     MigrationLog(@Nullable String database, String prefix, LongSupplier nanoTime) {

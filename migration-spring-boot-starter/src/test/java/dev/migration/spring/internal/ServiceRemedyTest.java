@@ -42,10 +42,11 @@ class ServiceRemedyTest {
     void aCommandAtTheEndOfASentenceHasNoFullStop() {
         assertThat(ServiceRemedy.of(
                         "migration baseline VERSION; if it has none of it: migration baseline none. If it is the"
-                                + " wrong schema, name the right one; or migration mark-failed 1.2."))
+                                + " wrong schema, name the right one; or migration mark-failed 1.2.",
+                        null))
                 .endsWith(" start the service's jar once with --migration.command=\"baseline VERSION\", or with"
                         + " --migration.command=\"baseline none\", or with --migration.command=\"mark-failed 1.2\"");
-        assertThat(ServiceRemedy.of("migration baseline VERSION. More"))
+        assertThat(ServiceRemedy.of("migration baseline VERSION. More", null))
                 .endsWith(" with --migration.command=\"baseline VERSION\"");
     }
 

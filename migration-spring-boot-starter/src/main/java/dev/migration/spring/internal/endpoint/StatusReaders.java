@@ -4,6 +4,7 @@ import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
 import dev.migration.spring.internal.migrators.NamedMigrators;
 import dev.migration.spring.internal.settings.ConfiguredMode;
+import dev.migration.spring.internal.settings.MigrationProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
