@@ -3,6 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.fixture.Fleet;
 import dev.migration.fixture.SqliteWorkbench;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +20,8 @@ class StoppedReadingTest extends SqliteWorkbench {
         Migrator migrator = migrator();
         Thread reader = Thread.currentThread();
         var stopping = CompletableFuture.runAsync(() -> {
-            while (Arrays.stream(reader.getStackTrace())
-                    .noneMatch(frame -> frame.getClassName().endsWith("ScriptParser"))) {
-                Thread.onSpinWait();
-            }
+            Fleet.await("the file is parsed", () -> Arrays.stream(reader.getStackTrace())
+                    .anyMatch(frame -> frame.getClassName().endsWith("ScriptParser")));
             migrator.stop();
         });
 

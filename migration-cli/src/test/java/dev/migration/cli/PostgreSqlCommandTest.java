@@ -3,6 +3,7 @@ package dev.migration.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.migration.servers.PostgreSqlServer;
 import dev.migration.cli.Cli.Outcome;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -16,9 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -29,28 +29,18 @@ class PostgreSqlCommandTest extends CommandContract {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
-    private static EmbeddedPostgres server;
+    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
 
     private String database = "";
-
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
 
     @Override
     String newDatabase(Path directory) throws SQLException {
         database = "clinic_" + DATABASES.incrementAndGet();
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + database);
         }
-        return "postgres://postgres:p%40ss@localhost:" + server.getPort() + "/" + database + "?sslmode=disable";
+        return "postgres://postgres:p%40ss@localhost:" + SERVER.getPort() + "/" + database + "?sslmode=disable";
     }
 
     @Override
@@ -95,7 +85,7 @@ class PostgreSqlCommandTest extends CommandContract {
     void worksOnOneTenantWhereItsSchemaIsTheCurrentOne() throws SQLException {
         cli.file("migrations/0001_a.sql", "CREATE TABLE a (id INT);\n");
         execute("CREATE SCHEMA acme");
-        cli.env("DATABASE_URL", server.getJdbcUrl("postgres", database) + "&currentSchema=acme");
+        cli.env("DATABASE_URL", SERVER.getJdbcUrl("postgres", database) + "&currentSchema=acme");
 
         assertThat(cli.run("mark-applied", "0001").exitCode()).isZero();
         assertThat(cli.run("mark-failed", "0001").exitCode()).isZero();
@@ -106,7 +96,7 @@ class PostgreSqlCommandTest extends CommandContract {
     }
 
     private List<String> tablesIn(String schema) throws SQLException {
-        try (Connection connection = server.getDatabase("postgres", database).getConnection();
+        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
                 ResultSet tables = connection.getMetaData().getTables(null, schema, "%", new String[] {"TABLE"})) {
             List<String> names = new ArrayList<>();
             while (tables.next()) {
@@ -130,7 +120,7 @@ class PostgreSqlCommandTest extends CommandContract {
     void givesUpWaitingForAnotherInstance() throws Exception {
         threeMigrations();
         cli.run("up", "--to", "2");
-        try (Connection blocker = server.getDatabase("postgres", database).getConnection()) {
+        try (Connection blocker = SERVER.getDatabase("postgres", database).getConnection()) {
             blocker.setAutoCommit(false);
             try (Statement statement = blocker.createStatement()) {
                 statement.execute("LOCK TABLE patient IN ACCESS SHARE MODE");
@@ -209,7 +199,7 @@ class PostgreSqlCommandTest extends CommandContract {
 
     private void awaitRow(String query) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        try (Connection connection = server.getDatabase("postgres", database).getConnection();
+        try (Connection connection = SERVER.getDatabase("postgres", database).getConnection();
                 Statement statement = connection.createStatement()) {
             while (System.nanoTime() < end) {
                 try (ResultSet rows = statement.executeQuery(query)) {
@@ -217,7 +207,7 @@ class PostgreSqlCommandTest extends CommandContract {
                         return;
                     }
                 }
-                Thread.onSpinWait();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
             }
         }
         throw new AssertionError("there is nothing in: " + query);

@@ -2,6 +2,7 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.servers.PostgreSqlServer;
 import dev.migration.cli.Guide.Chapter;
 import dev.migration.cli.Guide.Part;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -12,8 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,20 +26,10 @@ class RecoverGuideTest {
 
     private static final Guide GUIDE = new Guide(Path.of("..", "docs", "recover.md"));
 
-    private static EmbeddedPostgres server;
+    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
 
     static List<Chapter> chapters() throws IOException {
         return GUIDE.chapters();
@@ -49,7 +38,7 @@ class RecoverGuideTest {
     @ParameterizedTest
     @MethodSource("chapters")
     void whatIsTypedDoesWhatThePageSays(Chapter chapter) throws Exception {
-        try (var situation = new BadState(server, directory)) {
+        try (var situation = new BadState(SERVER, directory)) {
             String page = "";
             for (Part part : chapter.parts()) {
                 switch (part.kind()) {

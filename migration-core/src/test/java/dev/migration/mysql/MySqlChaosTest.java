@@ -2,7 +2,7 @@ package dev.migration.mysql;
 
 import dev.migration.contract.MySqlChaosContract;
 import dev.migration.fixture.EmptyMySql.Driver;
-import dev.migration.fixture.MySqlServer;
+import dev.migration.servers.MySqlServer;
 import dev.migration.fixture.MySqlWorkbench;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;

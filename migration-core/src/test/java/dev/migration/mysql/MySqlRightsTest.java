@@ -11,7 +11,7 @@ import dev.migration.MigratorBuilder;
 import dev.migration.contract.RightsContract;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyMySql.Driver;
-import dev.migration.fixture.MySqlServer;
+import dev.migration.servers.MySqlServer;
 import dev.migration.fixture.MySqlWorkbench;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.migration.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.fixture.EmptyMySql.Driver;
-import dev.migration.fixture.MySqlServer;
+import dev.migration.servers.MySqlServer;
 import dev.migration.fixture.MySqlWorkbench;
 import dev.migration.fixture.SmallHeap;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.migration.mysql;
 
 import dev.migration.MigratorBuilder;
 import dev.migration.contract.MySqlContract;
-import dev.migration.fixture.MySqlServer;
+import dev.migration.servers.MySqlServer;
 import dev.migration.fixture.MySqlWorkbench;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.migration.test;
 
+import dev.migration.servers.MySqlServer;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,15 +4,13 @@ import static dev.migration.test.MigrationAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.servers.PostgreSqlServer;
 import dev.migration.Migrator;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,17 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgreSqlRoundTripTest extends RoundTripContract {
 
-    private static EmbeddedPostgres server;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
+    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
 
     @BeforeEach
     void empty() throws Exception {
@@ -58,7 +46,7 @@ class PostgreSqlRoundTripTest extends RoundTripContract {
                 return connection;
             }
         };
-        withoutAutocommit.setURL(server.getJdbcUrl("postgres", "postgres"));
+        withoutAutocommit.setURL(SERVER.getJdbcUrl("postgres", "postgres"));
         Migrator migrator = folder().with("0001_visits", "CREATE TABLE visits (id INT)", "DROP TABLE visits")
                 .migrator(withoutAutocommit);
 
@@ -154,12 +142,12 @@ class PostgreSqlRoundTripTest extends RoundTripContract {
 
     /** A database of this name, whose owner has its name too. */
     private static DataSource databaseOf(String owner) throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE ROLE " + owner + " LOGIN SUPERUSER");
             statement.execute("CREATE DATABASE " + owner + " OWNER " + owner);
         }
-        return server.getDatabase(owner, owner);
+        return SERVER.getDatabase(owner, owner);
     }
 
     @Test
@@ -243,7 +231,7 @@ class PostgreSqlRoundTripTest extends RoundTripContract {
 
     @Override
     DataSource dataSource() {
-        return server.getPostgresDatabase();
+        return SERVER.getPostgresDatabase();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.SchemaUse;
+import dev.migration.fixture.Fleet;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.run.Handout;
@@ -73,10 +74,7 @@ class HeldLeaseTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(end);
-        }
+        Fleet.await("the lease is in this state", condition);
     }
 
     /** What a pool does that has none to give. */

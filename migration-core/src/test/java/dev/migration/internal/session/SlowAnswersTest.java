@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
 import dev.migration.Migrator;
+import dev.migration.fixture.Fleet;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.schedule.Scheduler;
 import java.nio.file.Files;
@@ -59,14 +60,7 @@ class SlowAnswersTest {
     }
 
     private static void awaitEndOfAllBut(Set<Thread> before) {
-        long start = System.nanoTime();
-        Set<Thread> more = threads();
-        while (System.nanoTime() - start < LIMIT.toNanos() && !before.containsAll(more)) {
-            Thread.onSpinWait();
-            more = threads();
-        }
-        more.removeAll(before);
-        assertThat(more).isEmpty();
+        Fleet.await("no other thread is left", () -> before.containsAll(threads()));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.migration.internal.stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.fixture.Fleet;
 import dev.migration.internal.stop.StopSignal.Reason;
 import java.util.EnumSet;
 import java.util.Set;
@@ -65,9 +66,7 @@ class ActiveRunsTest {
         try (StopSignal atWork = one.begin()) {
             var ending = new Thread(one::end);
             ending.start();
-            while (!doneOrWaiting.contains(ending.getState())) {
-                Thread.onSpinWait();
-            }
+            Fleet.await("it has ended or waits", () -> doneOrWaiting.contains(ending.getState()));
 
             assertThat(ending.getState()).isEqualTo(Thread.State.TERMINATED);
             assertThat(atWork.reason()).isEqualTo(Reason.APPLICATION);

