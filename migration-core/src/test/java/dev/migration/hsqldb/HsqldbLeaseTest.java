@@ -20,9 +20,11 @@ import org.hsqldb.jdbc.JDBCDataSource;
 import org.hsqldb.server.Server;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** HSQLDB as a server. */
+@Tag("merge")
 class HsqldbLeaseTest extends FolderWorkbench implements LeaseContract {
 
     private final Server server = new Server();
