@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "baseline",
         description =
-                "Starts the history of a schema with tables: all up to the version count as applied; none: nothing does.")
+                "Starts the history of a schema with tables: all up to the version are recorded as applied; none: no migration.")
 final class BaselineCommand extends Subcommand {
 
     @Parameters(

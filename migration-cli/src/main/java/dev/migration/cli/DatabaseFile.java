@@ -31,7 +31,7 @@ final class DatabaseFile {
 
     /** An empty database of the same product, which is gone with its last connection. */
     static DatabaseUrl inMemory(DatabaseUrl url) {
-        return DatabaseUrl.parse(
+        return DatabaseUrlParser.parse(
                 switch (Objects.requireNonNull(url.vendor())) {
                     case SQLITE -> "jdbc:sqlite::memory:";
                     case HSQLDB -> "jdbc:hsqldb:mem:" + UUID.randomUUID();

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "down",
         aliases = {"rollback", "undo"},
-        description = "Undoes applied migrations: the last one, the last so many, down to a version, or one file.")
+        description = "Undoes applied migrations: the last one, a number of them, down to a version, or one file.")
 final class DownCommand extends Subcommand {
 
     @ArgGroup

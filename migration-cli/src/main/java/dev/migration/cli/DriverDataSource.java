@@ -11,15 +11,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new connection each time it is asked: one command needs one or two, a pool would only cost.
+ * Opens a new connection each time: one command needs one or two, so a pool would not pay.
  *
- * @param login where and as whom
- * @param opening whether it may be made by that
- * @param connected told of each connection that is there
+ * @param login the database and the user
+ * @param opening whether the database may be created
+ * @param connected called for each connection
  */
 record DriverDataSource(Login login, Opening opening, Runnable connected) implements DataSource {
 
-    /** For one who only looks. */
+    /** For a command that only reads. */
     DriverDataSource(Login login) {
         this(login, Opening.EXISTING, () -> {});
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code MIGRATION_*} variables, and {@code DATABASE_URL} after {@code MIGRATION_URL}; an empty one counts as absent. */
+/** {@code MIGRATION_*} variables, and {@code DATABASE_URL} after {@code MIGRATION_URL}; an empty one is ignored. */
 record Environment(Map<String, String> variables) implements SettingSource {
 
     private static final String PREFIX = "MIGRATION_";

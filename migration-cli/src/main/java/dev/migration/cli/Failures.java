@@ -14,6 +14,8 @@ import java.io.StringWriter;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -21,16 +23,34 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Turns what went wrong into a page on stderr and an exit code; a stack trace only where it was asked for. */
+/** Prints an error report on stderr and gives the exit code; with a stack trace only where it was asked for. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
     private static final Set<Code> OF_DATABASE = EnumSet.of(
             Code.NON_EMPTY_SCHEMA, Code.EMPTY_SCHEMA, Code.FOREIGN_HISTORY, Code.NO_PRIVILEGE, Code.READ_ONLY_DATABASE);
 
-    private final MigrationCommand command;
+    private final BooleanSupplier verbose;
+    private final Supplier<Optional<Value<Login>>> login;
 
-    Failures(MigrationCommand command) {
-        this.command = command;
+    /** {@code migration} was called without a command; the answer is the list of commands. */
+    static final class MissingSubcommandException extends ParameterException {
+
+        private static final long serialVersionUID = 1L;
+
+        MissingSubcommandException(CommandLine line) {
+            super(line, "Missing command");
+        }
+    }
+
+    /**
+     * For one command.
+     *
+     * @param verbose whether stack traces are printed
+     * @param login the database that was meant, where the settings could be read and name one
+     */
+    Failures(BooleanSupplier verbose, Supplier<Optional<Value<Login>>> login) {
+        this.verbose = verbose;
+        this.login = login;
     }
 
     @Override
@@ -39,12 +59,14 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             return handleParseException(parameter, new String[0]);
         }
         var page = new StringBuilder(page(failure));
-        Value<Login> login = command.login();
-        if (isOfDatabase(failure) && login != null) {
-            page.append("  Database: ").append(login.value());
-            page.append(" (from ").append(login.origin()).append(")\n");
+        if (isOfDatabase(failure)) {
+            login.get().ifPresent(database -> page.append("  Database: ")
+                    .append(database.value())
+                    .append(" (from ")
+                    .append(database.origin())
+                    .append(")\n"));
         }
-        if (command.verbose()) {
+        if (verbose.getAsBoolean()) {
             var trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
             page.append(trace);

@@ -19,15 +19,15 @@ import picocli.CommandLine.Help.Ansi;
 /**
  * What one command works with.
  *
- * @param settings what it was told
+ * @param settings its settings
  * @param directory the working directory
  * @param out for results
  * @param err for problems
  * @param terminal where a person can be asked
- * @param farewell what the process waits for when it is told to end in a run
+ * @param shutdownWait keeps a process that is stopped during a run until the outcome is printed
  */
 record Invocation(
-        Settings settings, Path directory, PrintWriter out, PrintWriter err, Terminal terminal, Farewell farewell) {
+        Settings settings, Path directory, PrintWriter out, PrintWriter err, Terminal terminal, ShutdownWait shutdownWait) {
 
     /**
      * The migrations and the database.
@@ -38,7 +38,7 @@ record Invocation(
         return builder().dataSource(new DriverDataSource(login())).build();
     }
 
-    /** The same for a command that changes the database, and has something to say when the process is told to end. */
+    /** The same for a command that changes the database, and reports the outcome when the process is stopped. */
     Migrator runner() {
         Optional<Path> missing = DatabaseFile.missing(login().url());
         var created = new AtomicBoolean(missing.isEmpty());
@@ -52,24 +52,24 @@ record Invocation(
     private Migrator runner(Opening opening, Runnable connected) {
         return builder()
                 .dataSource(new DriverDataSource(login(), opening, () -> {
-                    farewell.begin();
+                    shutdownWait.runStarted();
                     connected.run();
                 }))
                 .build();
     }
 
-    /** The same for a command about what is there already: nothing is created that could not have it. */
+    /** The same for a command that needs an existing database: no file is created. */
     Migrator runnerOfExisting() {
         return DatabaseFile.missing(login().url()).isPresent() ? reader() : runner(Opening.EXISTING, () -> {});
     }
 
-    /** The same for a command that only looks: a file that is not there is not created by that. */
+    /** The same for a command that only reads: no file is created. */
     Migrator reader() {
         report(absence());
         return readerWithoutWarning();
     }
 
-    /** The same for one who reports the absence of the file. */
+    /** The same for a caller that reports a missing file itself. */
     Migrator readerWithoutWarning() {
         DatabaseUrl url = login().url();
         return DatabaseFile.missing(url).isEmpty()
@@ -79,7 +79,7 @@ record Invocation(
                         .build();
     }
 
-    /** What there is to say where the database is a file that is not there. */
+    /** A warning where the database is a file that does not exist. */
     List<Problem> absence() {
         return DatabaseFile.missing(login().url()).stream()
                 .map(missing -> Problem.warning(
@@ -90,7 +90,7 @@ record Invocation(
                 .toList();
     }
 
-    /** The migration files. A database is opened only where they depend on its vendor and its URL does not tell that. */
+    /** The migration files. A database is opened only where they depend on its product and its URL does not name that. */
     Migrator files() {
         return hasDatabase() && vendor() == null ? migrator() : builder().build();
     }
@@ -120,24 +120,13 @@ record Invocation(
         return login;
     }
 
-    /** Whose database it is; null where none was named, or only the server can tell. */
+    /** The database product; null where no database was named, or only the server can tell. */
     private @Nullable Vendor vendor() {
         return hasDatabase() ? login().url().vendor() : null;
     }
 
     private MigratorBuilder builder() {
-        MigratorBuilder builder =
-                Migrator.builder().locations(settings.locations().value());
-        Value.ifGiven(settings.schema(), builder::schema);
-        Value.ifGiven(settings.table(), builder::table);
-        Value.ifGiven(settings.sequence(), builder::sequence);
-        Value.ifGiven(settings.outOfOrder(), builder::outOfOrder);
-        builder.policies(settings.policies());
-        Value.ifGiven(settings.connectTimeout(), builder::connectTimeout);
-        Value.ifGiven(settings.waitTimeout(), builder::waitTimeout);
-        Value.ifGiven(settings.sqlLockTimeout(), builder::sqlLockTimeout);
-        Value.ifGiven(settings.sqlLockRetries(), builder::sqlLockRetries);
-        Value.ifGiven(settings.baseline(), builder::baseline);
+        MigratorBuilder builder = settings.builder();
         Vendor vendor = vendor();
         if (vendor != null) {
             builder.vendor(vendor);
@@ -151,7 +140,7 @@ record Invocation(
         out.flush();
     }
 
-    /** Names the database before anything is done there: it may be another one than was meant. */
+    /** Prints the database before anything is done there: it may be the wrong one. */
     void nameDatabase() {
         print("Database: " + Secrets.masked(login().name()) + " (from "
                 + database().origin() + ")\n");
@@ -168,7 +157,7 @@ record Invocation(
         err.flush();
     }
 
-    /** A path as one would type it here. */
+    /** A path as typed in this directory. */
     String shown(Path path) {
         Path here = directory.toAbsolutePath();
         Path absolute = path.toAbsolutePath();

@@ -22,7 +22,7 @@ final class LockCommand extends Subcommand {
                 names = "--accept",
                 required = true,
                 paramLabel = "VERSION",
-                description = "Accept this migration as it is now, or that it is gone, although it was applied.")
+                description = "Accept this applied migration as it is now, or that its file is gone.")
         private String version = "";
 
         @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; kept in the lock file.")
@@ -36,7 +36,7 @@ final class LockCommand extends Subcommand {
         } else {
             var path = invocation.filesAndDatabase().acceptInLockFile(acceptance.version, acceptance.reason);
             invocation.print("Accepted " + acceptance.version + " in " + invocation.shown(path)
-                    + ". Commit it: a service takes it in when it is built anew.\n");
+                    + ". Commit it: a service has it after its next build.\n");
         }
         return ExitCode.DONE;
     }

@@ -5,10 +5,10 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the database is and who we are there.
+ * The database and the user.
  *
  * @param url the JDBC URL, without credentials
- * @param user who, or nobody where the driver is to decide
+ * @param user the user; null where the driver decides
  * @param password the user's password
  */
 record Login(
@@ -29,7 +29,7 @@ record Login(
         return new Login(url, who, password == null && asInUrl ? url.password() : password);
     }
 
-    /** What the driver is told beside the URL. */
+    /** The properties for the driver, beside the URL. */
     Properties properties() {
         var properties = new Properties();
         if (user != null || url.isOfSa()) {
@@ -45,7 +45,7 @@ record Login(
         return properties;
     }
 
-    /** Where and as whom, without the password. */
+    /** The database and the user, without the password. */
     String name() {
         String who = user == null && url.isOfSa() ? DEFAULT_USER : user;
         if (who == null) {
@@ -54,7 +54,7 @@ record Login(
         return url + " as " + (who.isEmpty() ? "the user without a name" : who);
     }
 
-    /** The same with what helps who is refused. */
+    /** The same with a hint for a refused login. */
     @Override
     public String toString() {
         return user == null && url.isOfSa()

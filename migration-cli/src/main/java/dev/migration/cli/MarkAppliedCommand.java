@@ -4,11 +4,11 @@ import dev.migration.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Enters a migration in the history. */
-@Command(name = "mark-applied", description = "Enters a migration in the history without running it.")
+/** Records a migration as applied. */
+@Command(name = "mark-applied", description = "Records a migration as applied without running it.")
 final class MarkAppliedCommand extends Subcommand {
 
-    @Parameters(paramLabel = "VERSION", description = "The migration that counts as applied.")
+    @Parameters(paramLabel = "VERSION", description = "The migration to record as applied.")
     private String version = "";
 
     @Override

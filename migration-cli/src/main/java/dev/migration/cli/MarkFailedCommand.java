@@ -4,15 +4,15 @@ import dev.migration.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Takes a migration out of the history. */
+/** Removes a migration from the history. */
 @Command(
         name = "mark-failed",
         aliases = "mark-pending",
-        description = "Takes a migration out of the history, so that it is pending again; what it did stays,"
+        description = "Removes a migration from the history, so that it is pending again; its changes remain,"
                 + " and rows that it inserted will be inserted again.")
 final class MarkFailedCommand extends Subcommand {
 
-    @Parameters(paramLabel = "VERSION", description = "The migration that counts as failed.")
+    @Parameters(paramLabel = "VERSION", description = "The migration to remove.")
     private String version = "";
 
     @Override

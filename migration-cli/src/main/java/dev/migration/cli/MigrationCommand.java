@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** The {@code migration} command: holds the settings that all commands share. */
 @Command(
         name = "migration",
-        description = "Applies and undoes SQL migrations, and shows where a database stands.",
+        description = "Applies and undoes SQL migrations, and shows the state of a database.",
         subcommands = {
             NewCommand.class,
             StatusCommand.class,
@@ -35,7 +38,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        versionProvider = Version.class,
+        versionProvider = MigrationCommand.Version.class,
         sortOptions = false,
         abbreviateSynopsis = true,
         usageHelpAutoWidth = true,
@@ -44,9 +47,9 @@ import picocli.CommandLine.Spec;
             "",
             "A setting is taken from its flag, else from the environment (MIGRATION_URL, MIGRATION_SCHEMA and so on;"
                     + " DATABASE_URL), else from migration.toml (url, schema and so on).",
-            "Exit codes: 0 done, 1 failed, 2 usage or no database, 3 problems or pending, 4 waited too long."
+            "Exit codes: 0 done, 1 failed, 2 usage or no database, 3 problems or pending, 4 wait timeout."
         })
-public final class MigrationCommand implements Runnable {
+public final class MigrationCommand implements Runnable, Supplier<Invocation> {
 
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.log.dev.migration";
 
@@ -70,15 +73,15 @@ public final class MigrationCommand implements Runnable {
     private final Environment environment;
     private final Path directory;
     private final Terminal terminal;
-    private final Farewell farewell;
+    private final ShutdownWait shutdownWait;
     private final Flags flags = new Flags();
     private @Nullable Invocation invocation;
 
-    private MigrationCommand(Environment environment, Path directory, Terminal terminal, Farewell farewell) {
+    private MigrationCommand(Environment environment, Path directory, Terminal terminal, ShutdownWait shutdownWait) {
         this.environment = environment;
         this.directory = directory;
         this.terminal = terminal;
-        this.farewell = farewell;
+        this.shutdownWait = shutdownWait;
     }
 
     /** Runs one command and ends the process with its exit code. */
@@ -87,24 +90,24 @@ public final class MigrationCommand implements Runnable {
         if (Arrays.stream(args).anyMatch(arg -> arg.equals("--verbose") || arg.equals("--stacktrace"))) {
             System.setProperty(LOG_LEVEL, "debug");
         }
-        var farewell = new Farewell();
+        var shutdownWait = new ShutdownWait();
         StandardOutput output = StandardOutput.install();
         int exitCode = output.exitCode(
-                commandLine(System.getenv(), Path.of(""), Terminal::askOnConsole, farewell)
+                commandLine(System.getenv(), Path.of(""), Terminal::askOnConsole, shutdownWait)
                         .execute(args),
                 System.err);
-        farewell.said();
+        shutdownWait.printed();
         System.exit(exitCode);
     }
 
-    /** The parser with all commands, for this environment, working directory and terminal, and what the process waits for. */
+    /** The parser with all commands, for this environment, working directory and terminal. */
     static CommandLine commandLine(
-            Map<String, String> environment, Path directory, Terminal terminal, Farewell farewell) {
-        var command = new MigrationCommand(new Environment(environment), directory, terminal, farewell);
+            Map<String, String> environment, Path directory, Terminal terminal, ShutdownWait shutdownWait) {
+        var command = new MigrationCommand(new Environment(environment), directory, terminal, shutdownWait);
         var line = new CommandLine(command);
         command.flags.addTo(line.getCommandSpec());
         line.getSubcommands().values().forEach(MigrationCommand::explainOwnOptionsOnly);
-        var failures = new Failures(command);
+        var failures = new Failures(() -> command.verbose, command::login);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
@@ -128,15 +131,22 @@ public final class MigrationCommand implements Runnable {
     /** Called where no command was named. */
     @Override
     public void run() {
-        throw new MissingSubcommandException(spec.commandLine());
+        throw new Failures.MissingSubcommandException(spec.commandLine());
     }
 
-    boolean verbose() {
-        return verbose;
+    /** The version in the jar's manifest. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = MigrationCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"migration " + (version == null ? "(not packaged)" : version)};
+        }
     }
 
     /** What the command works with; the settings are read the first time. */
-    Invocation invocation() {
+    @Override
+    public Invocation get() {
         if (invocation == null) {
             invocation = new Invocation(
                     settings(),
@@ -144,16 +154,14 @@ public final class MigrationCommand implements Runnable {
                     spec.commandLine().getOut(),
                     spec.commandLine().getErr(),
                     terminal,
-                    farewell);
+                    shutdownWait);
             invocation.report(environment.unread());
         }
         return invocation;
     }
 
-    /** Which database was meant, where the settings could be read and say so. */
-    @Nullable
-    Value<Login> login() {
-        return invocation == null ? null : invocation.settings().login();
+    private Optional<Value<Login>> login() {
+        return Optional.ofNullable(invocation).map(it -> it.settings().login());
     }
 
     private Settings settings() {

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Which name was meant by one that is none: only a slip of the finger is corrected, never another word. */
+/** Finds the name that an unknown one was meant to be: only typing errors are corrected, never another word. */
 final class Misspelling {
 
     private static final int SHORTEST_BEGINNING = 3;

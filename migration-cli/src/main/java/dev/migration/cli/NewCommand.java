@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Makes the file of a new migration. */
+/** Creates the file of a new migration. */
 @Command(
         name = "new",
         aliases = {"create", "add"},

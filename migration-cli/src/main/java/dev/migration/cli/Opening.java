@@ -3,14 +3,14 @@ package dev.migration.cli;
 import dev.migration.Vendor;
 import java.util.Locale;
 
-/** Whether opening a database may make it, where its driver makes what is not there. */
+/** Whether connecting may create the database, where its driver would create a missing one. */
 enum Opening {
-    /** What is not there is made. */
+    /** A missing database is created. */
     CREATE,
-    /** What is not there is refused by the driver. */
+    /** The driver refuses a missing database. */
     EXISTING;
 
-    /** What the driver is given for this URL. */
+    /** The URL for the driver. */
     String of(DatabaseUrl url) {
         Vendor vendor = url.vendor();
         if (vendor == Vendor.H2) {

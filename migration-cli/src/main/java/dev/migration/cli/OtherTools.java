@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What other migration tools call their commands, and what is typed here for the same. */
+/** The commands of other migration tools, and the command here for the same. */
 enum OtherTools {
     STATUS(
             "migration status",

@@ -7,7 +7,7 @@ import dev.migration.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong with the settings, so that one attempt shows all of it. */
+/** Collects the problems of the settings, so that one attempt shows all of them. */
 final class Problems {
 
     private final List<Problem> problems = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** Lets nothing be undone in production by a slip: who means it types the name of the database. */
+/** Refuses to undo in production unless the name of the database is typed. */
 final class Protection {
 
     private Protection() {}

@@ -8,11 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Goes on with a migration that was interrupted. */
+/** Resumes an interrupted migration. */
 @Command(
         name = "resume",
         description =
-                "Goes on with a migration that was interrupted half way, from the statement whose outcome is unknown.")
+                "Resumes an interrupted migration, at the statement whose outcome is unknown.")
 final class ResumeCommand extends Subcommand {
 
     @Parameters(paramLabel = "VERSION", description = "The migration that was interrupted.")
@@ -21,7 +21,7 @@ final class ResumeCommand extends Subcommand {
     @Option(
             names = "--statement-done",
             description =
-                    "The statement whose outcome is unknown did happen: go on after it, instead of running it again.")
+                    "The statement whose outcome is unknown took effect: resume after it, instead of running it again.")
     private boolean statementDone;
 
     @Override

@@ -19,13 +19,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Takes each setting from the first source that has it, and turns its text into what it means. */
+/** Takes each setting from the first source that has it, and parses its text. */
 final class SettingReader {
 
     private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h)");
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,6}");
 
-    /** With such a word it may be production: who is asked for the database's name without need has lost little. */
+    /** With such a word it may be production: a question too many does no harm. */
     private static final Pattern PROTECTED_ENVIRONMENT =
             Pattern.compile("(.*[^\\p{L}])?prod(uction)?([^\\p{L}].*)?", Pattern.CASE_INSENSITIVE);
 
@@ -151,7 +151,7 @@ final class SettingReader {
     // Credentials that stand in a URL rank with the URL: a user or password from a later source does not replace them.
     @Nullable
     Value<Login> login() {
-        Value<DatabaseUrl> url = read(Key.URL, DatabaseUrl::parse);
+        Value<DatabaseUrl> url = read(Key.URL, DatabaseUrlParser::parse);
         if (url == null) {
             return null;
         }
@@ -192,7 +192,7 @@ final class SettingReader {
         return absolute || directory.toString().isEmpty() ? location : directory + "/" + location;
     }
 
-    /** Those that are switched on; each is the setting of the same name. */
+    /** The enabled ones; each is the setting of the same name. */
     Set<Policy> policies() {
         Set<Policy> policies = EnumSet.noneOf(Policy.class);
         for (Policy policy : Policy.values()) {

@@ -1,6 +1,8 @@
 package dev.migration.cli;
 
 import dev.migration.Baseline;
+import dev.migration.Migrator;
+import dev.migration.MigratorBuilder;
 import dev.migration.OutOfOrder;
 import dev.migration.Policy;
 import dev.migration.Sequence;
@@ -11,21 +13,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a command was told, read once and from every source; absent where the library's default holds.
+ * The settings of a command, read once and from every source; null where the library's default applies.
  *
  * @param login where the database is
  * @param locations where the migrations are; a default where none were given
  * @param schema the schema of the history table
  * @param table the history table
- * @param sequence whether versions have to count without a gap
- * @param outOfOrder what becomes of a migration older than an applied one
- * @param policies what is stricter, or done, than by default
+ * @param sequence whether gaps in version numbers are errors
+ * @param outOfOrder how an out-of-order migration is handled
+ * @param policies what is checked or done beyond the default
  * @param connectTimeout how long to wait for a database that takes no connections yet
  * @param waitTimeout how long to wait for another instance
  * @param sqlLockTimeout how long a statement of a script waits for a lock; zero for what the session is set to
- * @param sqlLockRetries how often a script is tried again that a lock has stopped
- * @param baseline what a schema with tables and no history amounts to
- * @param protection why nothing may be undone here, where that is so
+ * @param sqlLockRetries how often a script that was stopped by a lock is tried again
+ * @param baseline the version of a schema with tables and no history
+ * @param protection why undo is refused here; null where it is not
  */
 record Settings(
         @Nullable Value<Login> login,
@@ -43,10 +45,10 @@ record Settings(
         @Nullable String protection) {
 
     /**
-     * Reads the settings: for each, the first source that has it counts.
+     * Reads the settings: for each, the first source that has it is used.
      *
      * @param sources in order of precedence
-     * @param environment for what only the environment says
+     * @param environment for what only the environment has
      * @param directory where the default locations are looked for
      * @param problems takes everything that is wrong with a value
      */
@@ -66,5 +68,20 @@ record Settings(
                 reader.count(Key.SQL_LOCK_RETRIES),
                 reader.baseline(),
                 reader.protection(environment));
+    }
+
+    /** A builder that has all of them, except the database. */
+    MigratorBuilder builder() {
+        MigratorBuilder builder = Migrator.builder().locations(locations.value()).policies(policies);
+        Value.ifGiven(schema, builder::schema);
+        Value.ifGiven(table, builder::table);
+        Value.ifGiven(sequence, builder::sequence);
+        Value.ifGiven(outOfOrder, builder::outOfOrder);
+        Value.ifGiven(connectTimeout, builder::connectTimeout);
+        Value.ifGiven(waitTimeout, builder::waitTimeout);
+        Value.ifGiven(sqlLockTimeout, builder::sqlLockTimeout);
+        Value.ifGiven(sqlLockRetries, builder::sqlLockRetries);
+        Value.ifGiven(baseline, builder::baseline);
+        return builder;
     }
 }

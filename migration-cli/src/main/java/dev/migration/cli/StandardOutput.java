@@ -10,7 +10,7 @@ import java.nio.charset.Charset;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers why the process's output could not be written: whoever prints to it never learns of it. */
+/** Remembers why the process's output could not be written, which a PrintStream does not report. */
 final class StandardOutput extends FilterOutputStream {
 
     private @Nullable IOException failure;
@@ -53,7 +53,7 @@ final class StandardOutput extends FilterOutputStream {
         return commands == 0 ? 1 : commands;
     }
 
-    /** Whoever reads it, such as {@code head}, has read enough. The operating system reports that in the user's language. */
+    /** The reader, such as {@code head}, has ended. The operating system reports that in the user's language. */
     private static boolean isClosedPipe(IOException failure) {
         return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
     }

@@ -9,14 +9,14 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows where the database stands. */
-@Command(name = "status", description = "Shows which migrations are applied and pending, and what is wrong.")
+/** Shows the state of the database. */
+@Command(name = "status", description = "Shows which migrations are applied and pending, and all problems.")
 final class StatusCommand extends Subcommand {
 
     @Option(names = "--exit-code", description = "End with code 3 also when something is pending.")
     private boolean exitCode;
 
-    @Option(names = "--format", description = "text, or json as the endpoint of the starter has it. Default: text.")
+    @Option(names = "--format", description = "text, or json in the format of the starter's endpoint. Default: text.")
     private Format format = Format.TEXT;
 
     @Override

@@ -2,18 +2,19 @@ package dev.migration.cli;
 
 import dev.migration.ExitCode;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.ParentCommand;
 
-/** A command under {@code migration}: gets its invocation, gives an exit code. */
+/** A command under {@code migration}, which ends with an exit code. */
 abstract class Subcommand implements Callable<Integer> {
 
     @ParentCommand
     @SuppressWarnings("NullAway.Init")
-    private MigrationCommand parent;
+    private Supplier<Invocation> parent;
 
     @Override
     public final Integer call() {
-        return run(parent.invocation()).value();
+        return run(parent.get()).value();
     }
 
     abstract ExitCode run(Invocation invocation);

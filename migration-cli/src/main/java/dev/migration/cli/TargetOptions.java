@@ -10,19 +10,19 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-/** How far to go: so many, to a version, or one file. */
+/** The target: a number of migrations, a version, or one file. */
 final class TargetOptions {
 
     @Option(
             names = {"-n", "--count"},
             paramLabel = "N",
-            description = "So many migrations.")
+            description = "This number of migrations.")
     private @Nullable Integer count;
 
     @Option(
             names = "--to",
             paramLabel = "VERSION",
-            description = "As far as this version, which is the current one then.")
+            description = "Up or down to this version, which is then the current one.")
     private @Nullable String version;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "Only the migration of this file.")

@@ -3,10 +3,10 @@ package dev.migration.cli;
 import java.io.Console;
 import org.jspecify.annotations.Nullable;
 
-/** Where a person can be asked. */
+/** Asks the user. */
 interface Terminal {
 
-    /** What is typed in answer; null where nobody is there. */
+    /** The answer; null where there is no terminal. */
     @Nullable
     String ask(String question);
 

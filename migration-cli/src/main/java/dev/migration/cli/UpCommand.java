@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         aliases = {"apply", "migrate"},
-        description = "Applies pending migrations: all of them, so many, to a version, or one file.")
+        description = "Applies pending migrations: all, a number of them, up to a version, or one file.")
 final class UpCommand extends Subcommand {
 
     @ArgGroup

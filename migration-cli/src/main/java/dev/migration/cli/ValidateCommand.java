@@ -9,7 +9,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Checks the files, the lock file and, where one is named, the database against each other. */
+/** Checks the files, the lock file and, if one is named, the database against each other. */
 @Command(
         name = "validate",
         description = "Checks the migrations, the lock file and the history of the database against each other.")
@@ -17,7 +17,7 @@ final class ValidateCommand extends Subcommand {
 
     @Option(
             names = "--strict",
-            description = "Take warnings for errors; ask for a lock file entry for every migration.")
+            description = "Treat warnings as errors; require a lock file entry for every migration.")
     private boolean strict;
 
     @Option(names = "--format", description = "text, or json with all problems. Default: text.")

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,7 +45,7 @@ final class BadState implements AutoCloseable {
     private Connection connect() throws SQLException {
         String url = cli.env("DATABASE_URL");
         return new DriverDataSource(
-                        Login.of(DatabaseUrl.parse(url.startsWith("postgres:") ? url("postgres") : url), null, null),
+                        Login.of(DatabaseUrlParser.parse(url.startsWith("postgres:") ? url("postgres") : url), null, null),
                         Opening.CREATE,
                         () -> {})
                 .getConnection();
@@ -235,7 +236,7 @@ final class BadState implements AutoCloseable {
                         return;
                     }
                 }
-                Thread.onSpinWait();
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
             }
         }
         throw new AssertionError("it never came to be: " + condition);

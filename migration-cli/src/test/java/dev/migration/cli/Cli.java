@@ -75,14 +75,14 @@ final class Cli {
     Outcome run(String... args) {
         var out = new StringWriter();
         var err = new StringWriter();
-        var farewell = new Farewell();
+        var shutdownWait = new ShutdownWait();
         CommandLine line = MigrationCommand.commandLine(
-                        environment, directory, question -> answer(out, question), farewell)
+                        environment, directory, question -> answer(out, question), shutdownWait)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         int exitCode = line.execute(args);
-        farewell.said();
+        shutdownWait.printed();
         var outcome = new Outcome(exitCode, plain(out), plain(err));
         story.append("$ migration ").append(typed(args)).append('\n');
         story.append(outcome.transcript()).append('\n');

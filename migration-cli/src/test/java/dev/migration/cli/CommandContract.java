@@ -52,7 +52,7 @@ abstract class CommandContract {
     }
 
     private Connection connect() throws SQLException {
-        DatabaseUrl url = DatabaseUrl.parse(cli.env("DATABASE_URL"));
+        DatabaseUrl url = DatabaseUrlParser.parse(cli.env("DATABASE_URL"));
         return new DriverDataSource(Login.of(url, null, null), Opening.CREATE, () -> {}).getConnection();
     }
 

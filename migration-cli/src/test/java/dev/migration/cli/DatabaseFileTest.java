@@ -151,7 +151,7 @@ class DatabaseFileTest {
                 "jdbc:h2:clinic"
             })
     void whatIsNoFileIsTheDriversAffair(String url) {
-        assertThat(DatabaseFile.missing(DatabaseUrl.parse(url))).isEmpty();
+        assertThat(DatabaseFile.missing(DatabaseUrlParser.parse(url))).isEmpty();
     }
 
     @ParameterizedTest
@@ -160,7 +160,7 @@ class DatabaseFileTest {
         String home = System.getProperty("user.home");
         System.setProperty("user.home", directory.toString());
         try {
-            assertThat(DatabaseFile.missing(DatabaseUrl.parse(url))).contains(directory.resolve(file));
+            assertThat(DatabaseFile.missing(DatabaseUrlParser.parse(url))).contains(directory.resolve(file));
         } finally {
             System.setProperty("user.home", home);
         }

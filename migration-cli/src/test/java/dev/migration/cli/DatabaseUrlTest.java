@@ -90,7 +90,7 @@ class DatabaseUrlTest {
     @ParameterizedTest
     @MethodSource("urls")
     void isReadInEveryForm(String text, String jdbc, String user, String password) {
-        DatabaseUrl url = DatabaseUrl.parse(text);
+        DatabaseUrl url = DatabaseUrlParser.parse(text);
         assertThat(url).isEqualTo(new DatabaseUrl(url.vendor(), jdbc, user, password));
     }
 
@@ -110,13 +110,13 @@ class DatabaseUrlTest {
         "jdbc:mysql://h/d,"
     })
     void tellsWhoseDatabaseItIs(String text, Vendor vendor) {
-        assertThat(DatabaseUrl.parse(text).vendor()).isEqualTo(vendor);
+        assertThat(DatabaseUrlParser.parse(text).vendor()).isEqualTo(vendor);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"postgres://app:to/p@h/d", "postgres://app:1234567@x:y/d", "jdbc:postgresql://app:s@h:p/d"})
     void refusesAPortThatIsNoNumberWithoutRepeatingThePassword(String text) {
-        assertThatThrownBy(() -> DatabaseUrl.parse(text))
+        assertThatThrownBy(() -> DatabaseUrlParser.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("has a port that is not a number; in a user or password, / ? # and % are written"
                         + " %2F %3F %23 and %25");
@@ -125,7 +125,7 @@ class DatabaseUrlTest {
     @ParameterizedTest
     @ValueSource(strings = {"postgres://app:100%@h/d", "postgres://app:%zz@h/d", "postgres://app:%2@h/d"})
     void refusesABrokenEscape(String text) {
-        assertThatThrownBy(() -> DatabaseUrl.parse(text))
+        assertThatThrownBy(() -> DatabaseUrlParser.parse(text))
                 .hasMessage("has a % that two hexadecimal digits do not follow; in a user or password, / ? # and % are"
                         + " written %2F %3F %23 and %25");
     }
@@ -138,7 +138,7 @@ class DatabaseUrlTest {
                 "postgres:///d?socket=/tmp"
             })
     void refusesASocket(String text) {
-        assertThatThrownBy(() -> DatabaseUrl.parse(text))
+        assertThatThrownBy(() -> DatabaseUrlParser.parse(text))
                 .hasMessage(
                         "names a Unix socket, which the PostgreSQL driver for the JVM cannot open: give host and port");
     }
@@ -146,7 +146,7 @@ class DatabaseUrlTest {
     @ParameterizedTest
     @ValueSource(strings = {"oracle://app:secret@h/d", "h2:mem:x", "clinic", "://"})
     void refusesWhatIsNoUrlOfADatabaseWeKnow(String text) {
-        assertThatThrownBy(() -> DatabaseUrl.parse(text))
+        assertThatThrownBy(() -> DatabaseUrlParser.parse(text))
                 .hasMessage(
                         "is not a database URL: it begins with postgres://, postgresql://, mysql://, mariadb://, sqlite: or"
                                 + " jdbc:, such as postgres://app@localhost/clinic");
@@ -154,14 +154,14 @@ class DatabaseUrlTest {
 
     @Test
     void refusesAKindOfDatabaseWithoutADriver() {
-        assertThatThrownBy(() -> DatabaseUrl.parse("jdbc:oracle:thin:app/hunter2@//h/d"))
+        assertThatThrownBy(() -> DatabaseUrlParser.parse("jdbc:oracle:thin:app/hunter2@//h/d"))
                 .hasMessage("names a kind of database that there is no JDBC driver for on the class path;"
                         + " the program comes with those of PostgreSQL, MariaDB, H2, SQLite and HSQLDB");
     }
 
     @Test
     void thePasswordOfTheUrlNeverGoesWithAnotherUser() {
-        DatabaseUrl url = DatabaseUrl.parse("postgres://app:secret@h/d");
+        DatabaseUrl url = DatabaseUrlParser.parse("postgres://app:secret@h/d");
         assertThat(Login.of(url, null, null).password()).isEqualTo("secret");
         assertThat(Login.of(url, "app", null).password()).isEqualTo("secret");
         assertThat(Login.of(url, "owner", null).password()).isNull();
@@ -170,15 +170,15 @@ class DatabaseUrlTest {
 
     @Test
     void isShownWithoutPasswords() {
-        Login login = Login.of(DatabaseUrl.parse("jdbc:postgresql://h/d?user=a&password=b&sslpassword=c"), null, null);
+        Login login = Login.of(DatabaseUrlParser.parse("jdbc:postgresql://h/d?user=a&password=b&sslpassword=c"), null, null);
         assertThat(login).hasToString("jdbc:postgresql://h/d?sslpassword=*** as a");
     }
 
     @Test
     void aServerThatSaysNothingIsNotWaitedForWithoutEnd() {
-        assertThat(Login.of(DatabaseUrl.parse("postgres://app@h/d"), null, null).properties())
+        assertThat(Login.of(DatabaseUrlParser.parse("postgres://app@h/d"), null, null).properties())
                 .containsEntry("loginTimeout", "30");
-        assertThat(Login.of(DatabaseUrl.parse("jdbc:h2:mem:x"), null, null).properties())
+        assertThat(Login.of(DatabaseUrlParser.parse("jdbc:h2:mem:x"), null, null).properties())
                 .doesNotContainKey("loginTimeout")
                 .containsEntry("user", "sa");
     }

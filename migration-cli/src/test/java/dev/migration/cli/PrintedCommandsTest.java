@@ -47,7 +47,7 @@ class PrintedCommandsTest {
     @ParameterizedTest
     @MethodSource("commands")
     void exist(String command) {
-        var line = MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new Farewell());
+        var line = MigrationCommand.commandLine(Map.of(), Path.of(""), question -> null, new ShutdownWait());
         assertThat(line.parseArgs(command.split(" ")).errors()).isEmpty();
     }
 }
