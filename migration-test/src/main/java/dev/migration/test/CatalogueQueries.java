@@ -1,6 +1,5 @@
 package dev.migration.test;
 
-import dev.migration.test.SchemaSnapshot.Element;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,11 +26,11 @@ final class CatalogueQueries {
     }
 
     /** Queries for object, part and definition. */
-    List<Element> elements(List<String> queries) throws SQLException {
-        var elements = new ArrayList<Element>();
+    List<SchemaElement> elements(List<String> queries) throws SQLException {
+        var elements = new ArrayList<SchemaElement>();
         for (String query : queries) {
             for (List<String> row : rows(query, 3)) {
-                elements.add(new Element(row.get(0), row.get(1), row.get(2)));
+                elements.add(new SchemaElement(row.get(0), row.get(1), row.get(2)));
             }
         }
         return elements;

@@ -1,6 +1,5 @@
 package dev.migration.test;
 
-import dev.migration.test.SchemaSnapshot.Element;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -105,7 +104,7 @@ final class H2Catalogue implements Catalogue {
     }
 
     @Override
-    public List<Element> elements(CatalogueQueries queries) throws SQLException {
+    public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
         return queries.elements(ELEMENTS);
     }
 

@@ -1,6 +1,5 @@
 package dev.migration.test;
 
-import dev.migration.test.SchemaSnapshot.Element;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -86,8 +85,8 @@ record MySqlCatalogue(boolean mariaDb) implements Catalogue {
     }
 
     @Override
-    public List<Element> elements(CatalogueQueries queries) throws SQLException {
-        List<Element> elements = queries.elements(ELEMENTS);
+    public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
+        List<SchemaElement> elements = queries.elements(ELEMENTS);
         if (mariaDb || hasChecks(queries)) {
             // MariaDB calls the checks of every table CONSTRAINT_1; MySQL's catalogue does not tell whose they are.
             elements.addAll(queries.elements(List.of(mariaDb ? CHECKS + " AND c.TABLE_NAME = t.TABLE_NAME" : CHECKS)));

@@ -1,6 +1,5 @@
 package dev.migration.test;
 
-import dev.migration.test.SchemaSnapshot.Element;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +136,7 @@ final class PostgreSqlCatalogue implements Catalogue {
              WHERE nspname = :schema""");
 
     @Override
-    public List<Element> elements(CatalogueQueries queries) throws SQLException {
+    public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
         return queries.elements(ELEMENTS);
     }
 

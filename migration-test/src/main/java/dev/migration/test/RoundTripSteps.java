@@ -6,10 +6,12 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.Target;
+import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
@@ -23,13 +25,14 @@ final class RoundTripSteps {
 
     private final Migrator migrator;
     private final TestSchema schema;
-    private final RoundTrip.Expectations expectations;
+    private final Set<Version> irreversible;
+    private final boolean requireDown;
     private final List<Migration> migrations;
     /** Before the first migration, and after each. */
     private final List<SchemaSnapshot> snapshots = new ArrayList<>();
 
-    /** How many of the oldest migrations cannot all be undone, as the newest of them is irreversible. */
-    private int irreversible;
+    /** The index of the oldest migration down to which all can be undone. */
+    private int undoableFrom;
     /** Whether the migration that was tried last is undone at the moment. */
     private boolean undone;
     /** Why no further migration can be applied. */
@@ -37,10 +40,11 @@ final class RoundTripSteps {
     /** Why not all migrations can be undone. */
     private @Nullable String downBlocked;
 
-    RoundTripSteps(Migrator migrator, TestSchema schema, RoundTrip.Expectations expectations) {
+    RoundTripSteps(Migrator migrator, TestSchema schema, Set<Version> irreversible, boolean requireDown) {
         this.migrator = migrator;
         this.schema = schema;
-        this.expectations = expectations;
+        this.irreversible = irreversible;
+        this.requireDown = requireDown;
         this.migrations = migrator.migrations().migrations();
     }
 
@@ -61,8 +65,8 @@ final class RoundTripSteps {
     void down(int index) throws SQLException {
         abortIf(upBlocked);
         String name = migrations.get(index).name();
-        if (expectations.irreversible().contains(migrations.get(index).version())) {
-            irreversible = index + 1;
+        if (irreversible.contains(migrations.get(index).version())) {
+            undoableFrom = index + 1;
             throw new TestAbortedException(name + " is declared irreversible.");
         }
         try {
@@ -85,8 +89,8 @@ final class RoundTripSteps {
             if (e.problems().stream().noneMatch(problem -> problem.code() == Code.NO_DOWN_SCRIPT)) {
                 throw e;
             }
-            if (!expectations.requireDown()) {
-                irreversible = index + 1;
+            if (!requireDown) {
+                undoableFrom = index + 1;
                 throw new TestAbortedException(migration.name() + " has no down script.");
             }
             throw new AssertionError(
@@ -141,7 +145,7 @@ final class RoundTripSteps {
     /** Undoes all, the newest first, down to the first irreversible one. */
     void downAll() throws SQLException {
         abortIfOneIsBlocked();
-        for (int index = migrations.size() - 1; index >= irreversible; index--) {
+        for (int index = migrations.size() - 1; index >= undoableFrom; index--) {
             downBlocked = migrations.get(index).name() + " could not be undone after the later ones";
             undo(index);
         }
@@ -151,8 +155,8 @@ final class RoundTripSteps {
     private void abortIfOneIsBlocked() {
         abortIf(upBlocked);
         abortIf(downBlocked);
-        if (irreversible == migrations.size()) {
-            abortIf("the last migration, " + migrations.get(irreversible - 1).name() + ", cannot be undone");
+        if (undoableFrom == migrations.size()) {
+            abortIf("the last migration, " + migrations.get(undoableFrom - 1).name() + ", cannot be undone");
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.migration.test;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import dev.migration.internal.help.LineDiff;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,34 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchemaSnapshot {
 
-    private final List<Element> elements;
+    private final List<SchemaElement> elements;
 
-    /**
-     * One thing that a schema holds.
-     *
-     * @param object such as {@code table patients}
-     * @param part what of it, such as {@code column email}; empty where it is the object itself
-     * @param definition what the database says of it; may have several lines, or be empty
-     */
-    record Element(String object, String part, String definition) {
-
-        private static final Comparator<Element> ORDER = Comparator.comparing(Element::object)
-                .thenComparing(Element::part)
-                .thenComparing(Element::definition);
-
-        /** Each line names the object, so that a difference can be read without those around it. */
-        String text() {
-            String name = part.isEmpty() ? object : object + ", " + part;
-            if (definition.isEmpty()) {
-                return name;
-            }
-            String separator = definition.contains("\n") ? ":\n    " : ": ";
-            return name + separator + definition.replace("\n", "\n    ");
-        }
-    }
-
-    private SchemaSnapshot(List<Element> elements) {
-        this.elements = elements.stream().sorted(Element.ORDER).toList();
+    private SchemaSnapshot(List<SchemaElement> elements) {
+        this.elements = elements.stream().sorted(SchemaElement.ORDER).toList();
     }
 
     /**
@@ -56,7 +34,7 @@ public final class SchemaSnapshot {
      */
     public static SchemaSnapshot of(DataSource dataSource) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            Catalogue catalogue = Catalogue.of(connection);
+            Catalogue catalogue = catalogue(connection);
             return of(connection, catalogue.currentSchema(connection));
         }
     }
@@ -68,7 +46,25 @@ public final class SchemaSnapshot {
      * @throws SQLException if the catalogue cannot be read
      */
     public static SchemaSnapshot of(Connection connection, String schema) throws SQLException {
-        return new SchemaSnapshot(Catalogue.of(connection).elements(new CatalogueQueries(connection, schema)));
+        return new SchemaSnapshot(catalogue(connection).elements(new CatalogueQueries(connection, schema)));
+    }
+
+    /** The catalogue of the database behind this connection. */
+    static Catalogue catalogue(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product) {
+            case "PostgreSQL" -> new PostgreSqlCatalogue();
+            case "MariaDB", "MySQL" -> new MySqlCatalogue(product.equals("MariaDB"));
+            case "H2" -> new H2Catalogue();
+            case "HSQL Database Engine" -> new HsqldbCatalogue();
+            case "SQLite" -> new SqliteCatalogue();
+            default ->
+                throw new InvalidMigrationsException(Problem.error(
+                        Code.UNSUPPORTED_DATABASE,
+                        null,
+                        "The database is " + product + ", whose schemas cannot be compared.",
+                        "use PostgreSQL, MariaDB, MySQL, H2, SQLite or HSQLDB"));
+        };
     }
 
     /** The same without the history table of this name and the two beside it. */
@@ -82,7 +78,7 @@ public final class SchemaSnapshot {
 
     /** The names of what it holds, such as {@code table patients}, each once. */
     public List<String> objects() {
-        return elements.stream().map(Element::object).distinct().toList();
+        return elements.stream().map(SchemaElement::object).distinct().toList();
     }
 
     /**
@@ -99,7 +95,7 @@ public final class SchemaSnapshot {
     /** One element after the other, by name, most of them on one line each. */
     @Override
     public String toString() {
-        return elements.stream().map(Element::text).collect(Collectors.joining("\n"));
+        return elements.stream().map(SchemaElement::text).collect(Collectors.joining("\n"));
     }
 
     @Override

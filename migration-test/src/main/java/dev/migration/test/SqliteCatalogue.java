@@ -1,6 +1,5 @@
 package dev.migration.test;
 
-import dev.migration.test.SchemaSnapshot.Element;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,15 +28,15 @@ final class SqliteCatalogue implements Catalogue {
     }
 
     @Override
-    public List<Element> elements(CatalogueQueries queries) throws SQLException {
-        var elements = new ArrayList<Element>();
+    public List<SchemaElement> elements(CatalogueQueries queries) throws SQLException {
+        var elements = new ArrayList<SchemaElement>();
         for (List<String> row : queries.rows(STATEMENTS, 4)) {
             var statement = new SqliteDefinition(row.get(2));
             if (row.get(1).isEmpty()) {
                 elements.addAll(statement.table(row.get(0)));
             } else {
                 boolean ofTable = !row.get(0).startsWith("view ");
-                elements.add(new Element(
+                elements.add(new SchemaElement(
                         ofTable ? "table " + row.get(3) : row.get(0), ofTable ? row.get(1) : "", statement.text()));
             }
         }

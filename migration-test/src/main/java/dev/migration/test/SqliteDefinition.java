@@ -1,6 +1,5 @@
 package dev.migration.test;
 
-import dev.migration.test.SchemaSnapshot.Element;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,11 +45,11 @@ final class SqliteDefinition {
     }
 
     /** A table, and each of its columns and constraints; of a virtual table it is the module that knows them. */
-    List<Element> table(String object) {
-        var elements = new ArrayList<Element>();
+    List<SchemaElement> table(String object) {
+        var elements = new ArrayList<SchemaElement>();
         int open = tokens.indexOf("(");
         if (open < 0 || tokens.subList(0, 2).contains("virtual")) {
-            return List.of(new Element(object, "", text()));
+            return List.of(new SchemaElement(object, "", text()));
         }
         int depth = 0;
         int begin = open + 1;
@@ -64,17 +63,17 @@ final class SqliteDefinition {
             }
             end++;
         }
-        elements.add(new Element(object, "", text(tokens.subList(begin, tokens.size()))));
+        elements.add(new SchemaElement(object, "", text(tokens.subList(begin, tokens.size()))));
         return elements;
     }
 
-    private static Element part(String table, List<String> tokens) {
+    private static SchemaElement part(String table, List<String> tokens) {
         String first = tokens.get(0);
         if (!CONSTRAINTS.contains(first)) {
-            return new Element(table, "column " + first, text(tokens.subList(1, tokens.size())));
+            return new SchemaElement(table, "column " + first, text(tokens.subList(1, tokens.size())));
         }
         boolean named = first.equals("constraint");
-        return new Element(
+        return new SchemaElement(
                 table,
                 named ? "constraint " + tokens.get(1) : "constraint",
                 text(tokens.subList(named ? 2 : 0, tokens.size())));

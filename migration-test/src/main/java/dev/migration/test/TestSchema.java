@@ -44,7 +44,7 @@ final class TestSchema implements AutoCloseable {
                 .orElseThrow(() -> TestDatabase.refusal("The Migrator has no database.", "give it a DataSource"));
         StatusReport status = migrator.status();
         try (Connection connection = dataSource.getConnection()) {
-            String schema = Catalogue.of(connection).currentSchema(connection);
+            String schema = SchemaSnapshot.catalogue(connection).currentSchema(connection);
             if (!status.schema().equals(schema)) {
                 throw TestDatabase.refusal(
                         "The history would be in the schema " + status.schema() + ", and the tables in " + schema
@@ -92,7 +92,7 @@ final class TestSchema implements AutoCloseable {
     }
 
     private void requireCurrent(Connection connection, String action) throws SQLException {
-        String current = Catalogue.of(connection).currentSchema(connection);
+        String current = SchemaSnapshot.catalogue(connection).currentSchema(connection);
         if (!current.equals(name)) {
             throw new AssertionError(
                     action + ": the current schema was " + name + " at the start of the test, and is " + current
@@ -124,7 +124,7 @@ final class TestSchema implements AutoCloseable {
             connection.setAutoCommit(true);
             try {
                 Map<String, String> refusals =
-                        Catalogue.of(connection).drop(new CatalogueQueries(connection, name), found);
+                        SchemaSnapshot.catalogue(connection).drop(new CatalogueQueries(connection, name), found);
                 return SchemaSnapshot.of(connection, name).objects().stream()
                         .filter(object -> !found.contains(object))
                         .collect(Collectors.toMap(
