@@ -93,6 +93,7 @@ class PostgreSqlChaosTest extends PostgreSqlWorkbench {
     }
 
     @Test
+    @Tag("merge")
     void everyStatementOutsideATransactionRunsOnce() {
         everyStatementRunsOnce(1);
     }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Instances that find another one at work. */
+@Tag("merge")
 class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
 
     private static final int WAITING = 8;
@@ -91,7 +92,6 @@ class PostgreSqlWaitersTest extends PostgreSqlWorkbench {
     }
 
     @Test
-    @Tag("merge")
     void allAreToldAndLeaveWhenTheHolderHasEnded() throws SQLException {
         allAreToldAndLeaveWhenItHasEnded(2);
     }
