@@ -22,7 +22,7 @@ import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.H2Workbench;
 import dev.migration.fixture.PausedRun;
-import dev.migration.internal.sql.rules.SessionSettings;
+import dev.migration.internal.sql.rules.H2Rules;
 import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -97,7 +97,7 @@ class H2Test extends H2Workbench
 
     @Override
     public List<String> knownSettings() {
-        return SessionSettings.H2;
+        return H2Rules.SESSION_SETTINGS;
     }
 
     @Override

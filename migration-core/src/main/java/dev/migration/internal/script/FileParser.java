@@ -9,13 +9,12 @@ import dev.migration.internal.files.OptionSettings;
 import dev.migration.internal.files.ReadProblem;
 import dev.migration.internal.files.Section;
 import dev.migration.internal.files.SourceFile;
-import dev.migration.internal.sql.DelimitingProblem;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.ScanProblem;
 import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.lexer.CommentListener;
 import dev.migration.internal.sql.lexer.Lexer;
-import dev.migration.internal.sql.lexer.SyntaxFeature;
+import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.Position;
@@ -30,7 +29,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a file once, keeping no more than the current statement, and finds its scripts and all that is wrong with it. */
-final class FileParser implements CommentListener {
+final class FileParser implements SqlScanner.CommentListener {
 
     private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
             Problem::place,
@@ -146,14 +145,14 @@ final class FileParser implements CommentListener {
 
     /** Goose's marks may stand around several. */
     private void requireOne(Statement statement) {
-        if (!dialect.has(SyntaxFeature.ONE_STATEMENT_AT_A_TIME)
+        if (!dialect.has(Syntax.Feature.ONE_STATEMENT_AT_A_TIME)
                 || statement.text().indexOf(';') < 0) {
             return;
         }
         SqlScanner inside = SqlScanner.scan(new StringReader(statement.text()), dialect, file.path());
         inside.next();
         if (inside.hasNext()) {
-            throw new DelimitingProblem(file.path()).severalMarked(statement);
+            throw new ScanProblem(file.path()).severalMarked(statement);
         }
     }
 

@@ -36,7 +36,7 @@ final class Placeholders {
         if (!matcher.find()) {
             return;
         }
-        var lexer = new Lexer(new CharWindow(statement.text()), dialect);
+        var lexer = new Lexer(new CharWindow(statement.text()), dialect.syntax());
         TokenType type = lexer.next();
         do {
             while (type != TokenType.END && lexer.end() <= matcher.start()) {

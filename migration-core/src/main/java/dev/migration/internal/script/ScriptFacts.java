@@ -2,10 +2,10 @@ package dev.migration.internal.script;
 
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.EnumValues;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.rules.EnumValues;
-import dev.migration.internal.sql.rules.Phrase;
 import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ record ScriptFacts(
             if (firstLasting == null && statement.has(StatementTrait.LASTS_WITH_SESSION)) {
                 firstLasting = statement;
             }
-            enumValues.see(statement);
+            enumValues.add(statement);
         }
 
         void addComment() {
@@ -104,15 +104,15 @@ record ScriptFacts(
         }
 
         private @Nullable String optionsOfBegin(Statement statement) {
-            var phrase = new Phrase(statement.text(), dialect);
-            boolean start = "start".equals(phrase.at(0)) && "transaction".equals(phrase.at(1));
-            if (!start && !"begin".equals(phrase.at(0))) {
+            var tokens = new StatementTokens(statement.text(), dialect.syntax());
+            boolean start = "start".equals(tokens.at(0)) && "transaction".equals(tokens.at(1));
+            if (!start && !"begin".equals(tokens.at(0))) {
                 return null;
             }
-            boolean noiseWord = "work".equals(phrase.at(1)) || "transaction".equals(phrase.at(1));
+            boolean noiseWord = "work".equals(tokens.at(1)) || "transaction".equals(tokens.at(1));
             var options = new StringBuilder();
             int next = noiseWord ? 2 : 1;
-            for (String token = phrase.at(next); token != null; token = phrase.at(++next)) {
+            for (String token = tokens.at(next); token != null; token = tokens.at(++next)) {
                 options.append(options.isEmpty() || token.equals(",") ? "" : " ")
                         .append(token.toUpperCase(Locale.ROOT));
             }
@@ -120,10 +120,10 @@ record ScriptFacts(
         }
 
         private boolean isCommit(Statement statement) {
-            var phrase = new Phrase(statement.text(), dialect);
-            int next = "work".equals(phrase.at(1)) || "transaction".equals(phrase.at(1)) ? 2 : 1;
-            boolean commits = "commit".equals(phrase.at(0)) || "end".equals(phrase.at(0));
-            boolean chains = "and".equals(phrase.at(next)) && "chain".equals(phrase.at(next + 1));
+            var tokens = new StatementTokens(statement.text(), dialect.syntax());
+            int next = "work".equals(tokens.at(1)) || "transaction".equals(tokens.at(1)) ? 2 : 1;
+            boolean commits = "commit".equals(tokens.at(0)) || "end".equals(tokens.at(0));
+            boolean chains = "and".equals(tokens.at(next)) && "chain".equals(tokens.at(next + 1));
             return commits && !chains;
         }
     }

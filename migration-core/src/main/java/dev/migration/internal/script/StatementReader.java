@@ -5,7 +5,6 @@ import dev.migration.internal.files.HashedSource;
 import dev.migration.internal.files.ReadProblem;
 import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.Statement;
-import dev.migration.internal.sql.lexer.CommentListener;
 import dev.migration.internal.text.CharWindow;
 import java.io.IOException;
 import java.io.Reader;
@@ -38,7 +37,7 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
                 new CharWindow(source.reader(), text.start(), text.length()),
                 text.dialect(),
                 text.file().path(),
-                CommentListener.NONE);
+                SqlScanner.CommentListener.NONE);
     }
 
     static StatementReader open(ScriptText text, ScriptFacts facts) {

@@ -3,7 +3,7 @@ package dev.migration.internal.secrets;
 import dev.migration.internal.secrets.MaskedSql.Hidden;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.lexer.Lexer;
-import dev.migration.internal.sql.lexer.SyntaxFeature;
+import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.text.AsciiCase;
 import java.util.Arrays;
 import java.util.regex.Pattern;
@@ -38,8 +38,8 @@ final class QuotedText {
         int start = (int) quoted.start() + opening.length();
         int closing = quoted.unterminated() != null ? 0 : quote == '$' ? opening.length() : 1;
         int end = (int) quoted.end() - closing;
-        boolean escapes = dialect.has(SyntaxFeature.BACKSLASH_ESCAPES)
-                || (AsciiCase.lower(opening.charAt(0)) == 'e' && dialect.has(SyntaxFeature.ESCAPE_STRINGS));
+        boolean escapes = dialect.has(Syntax.Feature.BACKSLASH_ESCAPES)
+                || (AsciiCase.lower(opening.charAt(0)) == 'e' && dialect.has(Syntax.Feature.ESCAPE_STRINGS));
         char closed = quote == '[' ? ']' : quote;
         return quote == '$'
                 ? new QuotedText(text.substring(start, end), start, null, quote)

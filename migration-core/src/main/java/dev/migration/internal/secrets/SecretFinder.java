@@ -1,11 +1,10 @@
 package dev.migration.internal.secrets;
 
 import dev.migration.internal.secrets.MaskedSql.Hidden;
-import dev.migration.internal.sql.CopyData;
+import dev.migration.internal.sql.CopySection;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.TokenType;
-import dev.migration.internal.sql.rules.CopyStatement;
 import dev.migration.internal.text.AsciiCase;
 import dev.migration.internal.text.CharWindow;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ final class SecretFinder {
     private SecretFinder(String text, Dialect dialect, boolean runs, boolean mayConnect, int depth) {
         this.text = text;
         this.window = new CharWindow(text);
-        this.lexer = new Lexer(window, dialect);
+        this.lexer = new Lexer(window, dialect.syntax());
         this.dialect = dialect;
         this.syntax = new SecretSyntax(dialect == Dialect.POSTGRESQL);
         this.runs = runs;
@@ -110,9 +109,9 @@ final class SecretFinder {
     private void semicolon() {
         syntax.semicolon();
         if (copy.endsWithData() && depth == 0 && runs && dialect == Dialect.POSTGRESQL) {
-            CopyData.passLine(window);
-            new CopyData(window).skip();
-            lexer.readLine();
+            var data = new CopySection(window, lexer, dialect.syntax());
+            data.begin();
+            data.end();
         }
     }
 

@@ -2,11 +2,12 @@ package dev.migration.internal.sql;
 
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.TokenType;
-import dev.migration.internal.sql.rules.Phrase;
 import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.text.CharWindow;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Objects;
@@ -16,7 +17,7 @@ public final class CanonicalSql {
 
     private final Dialect dialect;
     private final Lexer lexer;
-    private final Delimiting delimiting;
+    private final DelimiterReader delimiters;
     private final CopySection copy;
     private final StringBuilder canonical;
     private boolean insideStatement;
@@ -29,9 +30,9 @@ public final class CanonicalSql {
     private CanonicalSql(String sql, Dialect dialect) {
         this.dialect = dialect;
         var window = new CharWindow(sql);
-        this.lexer = new Lexer(window, dialect);
-        this.delimiting = new Delimiting(window, lexer, dialect);
-        this.copy = new CopySection(window, lexer, dialect);
+        this.lexer = new Lexer(window, dialect.syntax());
+        this.delimiters = new DelimiterReader(window, lexer, dialect);
+        this.copy = new CopySection(window, lexer, dialect.syntax());
         this.canonical = new StringBuilder(sql.length());
     }
 
@@ -45,7 +46,7 @@ public final class CanonicalSql {
     }
 
     private String read() {
-        for (TokenType type = delimiting.next(); type != TokenType.END; type = delimiting.next()) {
+        for (TokenType type = delimiters.next(); type != TokenType.END; type = delimiters.next()) {
             switch (type) {
                 case LINE_COMMENT, BLOCK_COMMENT, STATEMENT_BEGIN -> {}
                 case SEMICOLON -> endAtSemicolon();
@@ -94,14 +95,14 @@ public final class CanonicalSql {
     }
 
     private boolean copiesData(String statement) {
-        return dialect.rules().kindOf("copy", new Phrase(statement, dialect)) == StatementKind.COPY;
+        return dialect.rules().kindOf(new StatementTokens(statement, dialect.syntax())) == StatementKind.COPY;
     }
 
     private String copyData() {
         // SQL behind it on its line cannot be run.
         copy.begin();
         var lines = new StringWriter();
-        try (CopyData data = Objects.requireNonNull(copy.data())) {
+        try (Reader data = Objects.requireNonNull(copy.data())) {
             data.transferTo(lines);
         } catch (EOFException e) {
             // Without an end it cannot be run.
@@ -115,8 +116,8 @@ public final class CanonicalSql {
 
     private void endStatement() {
         if (insideStatement && marked) {
-            canonical.insert(statementStart, "\n" + StatementMark.BEGIN.text() + "\n");
-            canonical.append("\n").append(StatementMark.END.text()).append("\n");
+            canonical.insert(statementStart, "\n" + GooseMark.BEGIN.text() + "\n");
+            canonical.append("\n").append(GooseMark.END.text()).append("\n");
         } else {
             delimiterDue |= insideStatement;
         }

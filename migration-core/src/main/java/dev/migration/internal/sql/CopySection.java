@@ -1,46 +1,52 @@
 package dev.migration.internal.sql;
 
 import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Where a script goes from SQL to the data of a COPY … FROM STDIN, on the lines behind it, and back. */
-final class CopySection {
+/** Where a script changes from SQL to the data of a COPY … FROM STDIN, on the lines after it, and back. */
+public final class CopySection {
 
     private final CharWindow window;
     private final Lexer lexer;
-    private final Dialect dialect;
-    private @Nullable CopyData data;
+    private final Syntax syntax;
+    private @Nullable Data data;
     private int line;
 
-    CopySection(CharWindow window, Lexer lexer, Dialect dialect) {
+    public CopySection(CharWindow window, Lexer lexer, Syntax syntax) {
         this.window = window;
         this.lexer = lexer;
-        this.dialect = dialect;
+        this.syntax = syntax;
     }
 
-    /** Goes to the data, from behind the semicolon of their statement; false if SQL stands between the two. */
-    boolean begin() {
-        String rest = CopyData.passLine(window);
-        data = new CopyData(window);
+    /** Goes to the data, from after the semicolon of their statement; false if there is SQL between the two. */
+    public boolean begin() {
+        String rest = skipLine();
+        data = new Data(window);
         line = window.positionOf(window.offset()).line();
         return hasNoStatement(rest);
     }
 
     /** The data, from where they were begun to where they are ended; null where none are. */
     @Nullable
-    CopyData data() {
+    Reader data() {
         return data;
     }
 
-    /** The line on which the last data begin. */
+    /** The line on which the last data start. */
     int line() {
         return line;
     }
 
     /** Goes behind the data, if any are here, and the line that ends them; false if the text ends first. */
-    boolean end() {
+    public boolean end() {
         if (data == null) {
             return true;
         }
@@ -50,8 +56,23 @@ final class CopySection {
         return ended;
     }
 
+    /** Goes to the next line, and returns the rest of the current one. */
+    private String skipLine() {
+        long start = window.offset();
+        window.keepFrom(start);
+        while (window.more() && window.chars[window.position] != '\n') {
+            window.position++;
+        }
+        String rest = window.text(start, window.offset());
+        window.keepNothing();
+        if (window.more()) {
+            window.position++;
+        }
+        return rest;
+    }
+
     private boolean hasNoStatement(String line) {
-        var rest = new Lexer(new CharWindow(line), dialect);
+        var rest = new Lexer(new CharWindow(line), syntax);
         TokenType type = rest.next();
         while (type == TokenType.LINE_COMMENT || type == TokenType.BLOCK_COMMENT || type == TokenType.SEMICOLON) {
             if (rest.unterminated() != null) {
@@ -60,5 +81,96 @@ final class CopySection {
             type = rest.next();
         }
         return type == TokenType.END;
+    }
+
+    /**
+     * The lines of data, read from the script's text as they are asked for. They end before the line that holds a
+     * backslash and a dot and nothing else, as in psql: a quote does not hide it, in no format of the data.
+     *
+     * <p>Reading fails with {@link EOFException} where the text ends first. No read ends between two surrogates, so what
+     * it returned can be encoded by itself.
+     */
+    private static final class Data extends Reader {
+
+        private final CharWindow window;
+        private boolean atLineStart = true;
+        private boolean ended;
+
+        Data(CharWindow window) {
+            this.window = window;
+        }
+
+        @Override
+        public int read(char[] buffer, int from, int length) throws IOException {
+            Objects.checkFromIndexSize(from, length, buffer.length);
+            try {
+                return take(buffer, from, length);
+            } catch (UncheckedIOException e) {
+                throw Objects.requireNonNull(e.getCause());
+            }
+        }
+
+        /** Goes to the line that ends the data; false if the text ends first. */
+        boolean skip() {
+            var skipped = new char[1 << 13];
+            try {
+                while (take(skipped, 0, skipped.length) >= 0) {
+                    // Skipped.
+                }
+                return true;
+            } catch (EOFException e) {
+                return false;
+            }
+        }
+
+        /** Nothing to release: the text is the scanner's. */
+        @Override
+        public void close() {}
+
+        private int take(char[] buffer, int from, int length) throws EOFException {
+            int taken = 0;
+            while (taken < length && !isAtEnd()) {
+                if (!window.more()) {
+                    if (taken > 0) {
+                        return taken;
+                    }
+                    throw new EOFException("the data of COPY have no end: there is no line \\. behind them");
+                }
+                int count = restOfLine(length - taken);
+                System.arraycopy(window.chars, window.position, buffer, from + taken, count);
+                window.position += count;
+                taken += count;
+                atLineStart = buffer[from + taken - 1] == '\n';
+            }
+            if (taken > 1 && taken == length && Character.isHighSurrogate(buffer[from + taken - 1])) {
+                window.position--;
+                taken--;
+            }
+            return taken == 0 && length > 0 ? -1 : taken;
+        }
+
+        /** How many characters of the line are there and wanted, its line feed included. */
+        private int restOfLine(int wanted) {
+            char[] chars = window.chars;
+            int end = window.position + Math.min(wanted, window.limit - window.position);
+            for (int i = window.position; i < end; i++) {
+                if (chars[i] == '\n') {
+                    return i + 1 - window.position;
+                }
+            }
+            return end - window.position;
+        }
+
+        private boolean isAtEnd() {
+            if (!ended && atLineStart && window.peek(0) == '\\' && window.peek(1) == '.') {
+                int third = window.peek(2);
+                ended = third == '\n' || third == -1 || (third == '\r' && isLineFeedOrEnd(window.peek(3)));
+            }
+            return ended;
+        }
+
+        private static boolean isLineFeedOrEnd(int c) {
+            return c == '\n' || c == -1;
+        }
     }
 }

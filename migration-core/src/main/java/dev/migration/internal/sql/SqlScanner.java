@@ -2,13 +2,11 @@ package dev.migration.internal.sql;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.sql.lexer.CommentListener;
 import dev.migration.internal.sql.lexer.Lexer;
-import dev.migration.internal.sql.lexer.ScanProblem;
 import dev.migration.internal.sql.lexer.TokenType;
-import dev.migration.internal.sql.rules.Phrase;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementRules;
+import dev.migration.internal.sql.rules.StatementTokens;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.Position;
@@ -30,30 +28,45 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlScanner implements Iterator<Statement> {
 
+    /** Receives every comment, before it is known what comes after it. */
+    public interface CommentListener {
+
+        /** Ignores comments. */
+        CommentListener NONE = (type, comment, insideStatement) -> false;
+
+        /**
+         * A comment was read.
+         *
+         * @param type whether it ends with its line
+         * @param comment the lexer, at the comment
+         * @param insideStatement whether a statement has started and not ended
+         * @return whether the statement ends here though nothing delimits it
+         */
+        boolean endsStatement(TokenType type, Lexer comment, boolean insideStatement);
+    }
+
     private final Lexer lexer;
-    private final Delimiting delimiting;
-    private final UnfinishedStatement open;
+    private final DelimiterReader delimiters;
+    private final CurrentStatement open;
     private final CopySection copy;
     private final ClientCommands commands;
     private final CommentListener comments;
     private final Dialect dialect;
-    private final String file;
-    private final DelimitingProblem delimitingProblem;
+    private final ScanProblem problem;
 
     private @Nullable Statement ahead;
     private Position copyStart = Position.START;
     private boolean finished;
 
     public SqlScanner(CharWindow window, Dialect dialect, String file, CommentListener comments) {
-        this.lexer = new Lexer(window, dialect);
-        this.delimiting = new Delimiting(window, lexer, dialect);
-        this.open = new UnfinishedStatement(lexer, dialect);
-        this.copy = new CopySection(window, lexer, dialect);
-        this.commands = new ClientCommands(lexer, dialect, file);
+        this.lexer = new Lexer(window, dialect.syntax());
+        this.delimiters = new DelimiterReader(window, lexer, dialect);
+        this.open = new CurrentStatement(lexer, dialect);
+        this.copy = new CopySection(window, lexer, dialect.syntax());
+        this.problem = new ScanProblem(file);
+        this.commands = new ClientCommands(lexer, dialect, problem);
         this.comments = comments;
         this.dialect = dialect;
-        this.file = file;
-        this.delimitingProblem = new DelimitingProblem(file);
     }
 
     /** Scans a text from its start; closing the reader is up to the caller. */
@@ -77,7 +90,7 @@ public final class SqlScanner implements Iterator<Statement> {
                 finished = true;
                 Position start = open.start();
                 open.close();
-                throw ScanProblem.tooLarge(start == null ? lexer.position() : start, e.characters(), file);
+                throw problem.tooLarge(start == null ? lexer.position() : start, e.characters());
             }
             finished = ahead == null;
         }
@@ -102,7 +115,7 @@ public final class SqlScanner implements Iterator<Statement> {
      * @throws IllegalStateException if the last statement is another one, or the next one was asked for
      */
     public Reader copyData() {
-        CopyData data = copy.data();
+        Reader data = copy.data();
         if (data == null || ahead != null) {
             throw new IllegalStateException("the statement that was given last has no data");
         }
@@ -116,28 +129,28 @@ public final class SqlScanner implements Iterator<Statement> {
 
     private void beginCopyData(Position statement, TokenType delimiter) {
         if (delimiter != TokenType.SEMICOLON) {
-            throw ScanProblem.unterminatedCopy(statement, file);
+            throw problem.unterminatedCopy(statement);
         }
         copyStart = statement;
         if (!copy.begin()) {
             skipCopyData();
-            throw ScanProblem.behindCopy(statement, file);
+            throw problem.behindCopy(statement);
         }
     }
 
     private void skipCopyData() {
         if (!copy.end()) {
-            throw ScanProblem.unterminatedCopy(copyStart, file);
+            throw problem.unterminatedCopy(copyStart);
         }
     }
 
     private @Nullable Statement read() {
         while (true) {
-            TokenType type = delimiting.next();
+            TokenType type = delimiters.next();
             Code unterminated = lexer.unterminated();
             if (unterminated != null) {
                 open.close();
-                throw ScanProblem.unterminated(unterminated, type, lexer, dialect, file);
+                throw problem.unterminated(unterminated, type, lexer, dialect);
             }
             boolean ends = switch (type) {
                 case END -> endsScript();
@@ -165,28 +178,28 @@ public final class SqlScanner implements Iterator<Statement> {
     }
 
     private boolean endsScript() {
-        Position marked = delimiting.markedStatement();
-        delimiting.startScript();
+        Position marked = delimiters.markedStatement();
+        delimiters.startScript();
         if (marked != null) {
-            throw refused(delimitingProblem.neverEnded(marked));
+            throw refused(problem.neverEnded(marked));
         }
         return true;
     }
 
     private boolean commentEndsStatement(TokenType type) {
-        Position marked = delimiting.markedStatement();
+        Position marked = delimiters.markedStatement();
         if (type == TokenType.LINE_COMMENT && (marked != null || !open.isInsideBody())) {
-            StatementMark mark = StatementMark.similar(lexer.text());
+            GooseMark mark = GooseMark.similar(lexer.text());
             if (mark != null) {
-                throw refused(delimitingProblem.misplaced(mark, lexer, marked, open.start()));
+                throw refused(problem.misplaced(mark, lexer, marked, open.start()));
             }
         }
         return comments.endsStatement(type, lexer, open.start() != null) && endsScript();
     }
 
     private void requireDelimiter() {
-        if (Delimiter.in(lexer.text()) == null) {
-            throw refused(delimitingProblem.noDelimiter(lexer.position()));
+        if (DelimiterReader.delimiterIn(lexer.text()) == null) {
+            throw refused(problem.noDelimiter(lexer.position()));
         }
     }
 
@@ -194,9 +207,9 @@ public final class SqlScanner implements Iterator<Statement> {
         boolean betweenStatements = open.start() == null;
         if (commands.begins(type, betweenStatements)) {
             open.close();
-            InvalidMigrationsException problem = commands.pass(betweenStatements);
-            if (problem != null) {
-                throw problem;
+            InvalidMigrationsException refused = commands.skip(betweenStatements);
+            if (refused != null) {
+                throw refused;
             }
         } else {
             open.add(type);
@@ -206,22 +219,21 @@ public final class SqlScanner implements Iterator<Statement> {
     private Statement statement(Position from, TokenType delimiter) {
         String text = open.text(from);
         open.close();
-        String first = open.firstToken();
-        Phrase phrase = open.phrase(text);
-        StatementKind kind = dialect.rules().kindOf(first, phrase);
-        StatementRules.Refusal refusal = dialect.rules().refusal(first, phrase);
+        StatementTokens tokens = open.tokens(text);
+        StatementKind kind = dialect.rules().kindOf(tokens);
+        StatementRules.Refusal refusal = dialect.rules().refusal(tokens);
         if (refusal != null) {
-            throw ScanProblem.refused(refusal, from, file);
+            throw problem.unsupported(from, refusal.message(), refusal.remedy());
         }
         if (kind == StatementKind.COPY) {
             beginCopyData(from, delimiter);
         }
-        Set<StatementTrait> traits = dialect.rules().traitsOf(first, phrase);
+        Set<StatementTrait> traits = dialect.rules().traitsOf(tokens);
         return new Statement(text, from.line(), from.column(), from.offset(), kind, traits);
     }
 
-    private InvalidMigrationsException refused(InvalidMigrationsException problem) {
+    private InvalidMigrationsException refused(InvalidMigrationsException reason) {
         open.close();
-        return problem;
+        return reason;
     }
 }

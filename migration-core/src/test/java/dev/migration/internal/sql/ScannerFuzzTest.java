@@ -3,7 +3,7 @@ package dev.migration.internal.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.internal.script.TestFile;
-import dev.migration.internal.sql.lexer.CommentListener;
+import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.Position;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.script.TestFile;
-import dev.migration.internal.sql.lexer.CommentListener;
+import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.text.AsciiCase;
 import dev.migration.internal.text.CharWindow;
@@ -185,7 +185,7 @@ class ScannerPropertyTest {
     }
 
     private static String marked(String statement) {
-        return StatementMark.BEGIN.text() + "\n" + statement + "\n" + StatementMark.END.text();
+        return GooseMark.BEGIN.text() + "\n" + statement + "\n" + GooseMark.END.text();
     }
 
     @Property(tries = 3000)

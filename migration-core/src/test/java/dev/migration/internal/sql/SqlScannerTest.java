@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.sql.lexer.CommentListener;
+import dev.migration.internal.sql.SqlScanner.CommentListener;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.Position;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.migration.internal.database.sqlite;
 
-import dev.migration.internal.sql.rules.SessionSettings;
+import dev.migration.internal.sql.rules.SqliteRules;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,7 +30,7 @@ record SqliteSession(Map<String, String> pragmas, Set<String> attached, Map<Stri
         var attached = new HashSet<String>();
         var temporary = new LinkedHashMap<String, String>();
         try (var statement = connection.createStatement()) {
-            for (String pragma : SessionSettings.SQLITE) {
+            for (String pragma : SqliteRules.SESSION_SETTINGS) {
                 // Only this one cannot be asked for.
                 read(statement, pragma, pragma.equals(LIKE) ? "SELECT 'a' NOT LIKE 'A'" : "PRAGMA " + pragma, pragmas);
             }

@@ -1,7 +1,7 @@
 package dev.migration.internal.sql.lexer;
 
 import dev.migration.Code;
-import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.text.CharWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class CommentReader {
 
     private final CharWindow window;
-    private final Dialect dialect;
+    private final Syntax syntax;
 
-    CommentReader(CharWindow window, Dialect dialect) {
+    CommentReader(CharWindow window, Syntax syntax) {
         this.window = window;
-        this.dialect = dialect;
+        this.syntax = syntax;
     }
 
     /**
@@ -26,19 +26,19 @@ final class CommentReader {
     boolean lineBegins(char c, int second, boolean dashesSuffice) {
         return switch (c) {
             case '-' -> second == '-' && (dashesSuffice || dashesBegin());
-            case '/' -> second == '/' && dialect.has(SyntaxFeature.SLASH_COMMENTS);
-            case '#' -> dialect.has(SyntaxFeature.HASH_COMMENTS);
+            case '/' -> second == '/' && syntax.has(Feature.SLASH_COMMENTS);
+            case '#' -> syntax.has(Feature.HASH_COMMENTS);
             default -> false;
         };
     }
 
     private boolean dashesBegin() {
-        return !dialect.has(SyntaxFeature.DASHES_NEED_SPACE) || isSpaceOrEnd(window.peek(2));
+        return !syntax.has(Feature.DASHES_NEED_SPACE) || isSpaceOrEnd(window.peek(2));
     }
 
     void skipLine() {
         window.skipToLineEnd();
-        if (!dialect.has(SyntaxFeature.CARRIAGE_RETURN_ENDS_COMMENT)) {
+        if (!syntax.has(Feature.CARRIAGE_RETURN_ENDS_COMMENT)) {
             while (window.peek(0) == '\r' && window.peek(1) != '\n' && window.peek(1) != -1) {
                 window.position++;
                 window.skipToLineEnd();
@@ -54,7 +54,7 @@ final class CommentReader {
     /** Goes behind a comment that may span lines, and tells what is wrong with it if it has no end. */
     @Nullable
     Code skipBlock() {
-        boolean nested = dialect.has(SyntaxFeature.NESTED_COMMENTS);
+        boolean nested = syntax.has(Feature.NESTED_COMMENTS);
         window.position += 2;
         int depth = 1;
         while (depth > 0) {
@@ -75,9 +75,7 @@ final class CommentReader {
     /** Whether the comment that begins at this slash runs. */
     boolean executableBegins() {
         int version = window.peek(2) == 'M' ? 4 : 3;
-        return dialect.has(SyntaxFeature.EXECUTABLE_COMMENTS)
-                && window.peek(version - 1) == '!'
-                && !isForNoServer(version);
+        return syntax.has(Feature.EXECUTABLE_COMMENTS) && window.peek(version - 1) == '!' && !isForNoServer(version);
     }
 
     /** Goes behind what opens a comment that runs, with the version that has to run it. */

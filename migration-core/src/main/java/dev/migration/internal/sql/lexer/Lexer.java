@@ -1,7 +1,6 @@
 package dev.migration.internal.sql.lexer;
 
 import dev.migration.Code;
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.text.AsciiCase;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.Position;
@@ -19,7 +18,7 @@ public final class Lexer {
     private static final int SHORT_COMMENT = 200;
 
     private final CharWindow window;
-    private final Dialect dialect;
+    private final Syntax syntax;
     private final CommentReader comments;
     private final TokenReader tokens;
 
@@ -31,11 +30,11 @@ public final class Lexer {
     private @Nullable Position blockComment;
     private @Nullable Code unterminated;
 
-    public Lexer(CharWindow window, Dialect dialect) {
+    public Lexer(CharWindow window, Syntax syntax) {
         this.window = window;
-        this.dialect = dialect;
-        this.comments = new CommentReader(window, dialect);
-        this.tokens = new TokenReader(window, dialect, comments);
+        this.syntax = syntax;
+        this.comments = new CommentReader(window, syntax);
+        this.tokens = new TokenReader(window, syntax, comments);
         this.lineStart = window.offset();
     }
 
@@ -221,7 +220,7 @@ public final class Lexer {
             char[] chars = window.chars;
             int limit = window.limit;
             int i = window.position;
-            while (i < limit && dialect.classOf(chars[i]).isSpace()) {
+            while (i < limit && syntax.classOf(chars[i]).isSpace()) {
                 char c = chars[i++];
                 if (c == '\n' || c == '\r') {
                     afterLineBreak = true;

@@ -1,6 +1,6 @@
 package dev.migration.internal.sql.lexer;
 
-import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.text.CharWindow;
 import java.util.Set;
 
@@ -18,9 +18,9 @@ final class OperatorReader {
     private final boolean free;
     private long signsEnd;
 
-    OperatorReader(CharWindow window, Dialect dialect) {
+    OperatorReader(CharWindow window, Syntax syntax) {
         this.window = window;
-        this.free = dialect.has(SyntaxFeature.FREE_OPERATORS);
+        this.free = syntax.has(Feature.FREE_OPERATORS);
     }
 
     /** Moves behind the operator that begins here; it ends at the latest where a comment begins. */

@@ -1,7 +1,7 @@
 package dev.migration.internal.sql.lexer;
 
 import dev.migration.Code;
-import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.text.CharWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +16,13 @@ final class QuoteReader {
     }
 
     private final CharWindow window;
-    private final Dialect dialect;
+    private final Syntax syntax;
     private Continuable previous = Continuable.NO;
     private long opened;
 
-    QuoteReader(CharWindow window, Dialect dialect) {
+    QuoteReader(CharWindow window, Syntax syntax) {
         this.window = window;
-        this.dialect = dialect;
+        this.syntax = syntax;
     }
 
     /** The offset after the quote or dollar tag that opened the last token read here. */
@@ -37,7 +37,7 @@ final class QuoteReader {
 
     /** Whether a string without prefix would be one literal with the string before it. */
     boolean continues(boolean lineBreakBetween) {
-        return lineBreakBetween && previous != Continuable.NO && dialect.has(SyntaxFeature.CONTINUED_STRINGS);
+        return lineBreakBetween && previous != Continuable.NO && syntax.has(Feature.CONTINUED_STRINGS);
     }
 
     /** Reads on behind the opening quote of a string, which continues the one before it. */
@@ -53,8 +53,8 @@ final class QuoteReader {
      */
     @Nullable
     Code readString(char prefix) {
-        boolean escapes = dialect.has(SyntaxFeature.BACKSLASH_ESCAPES)
-                || ((prefix == 'e' || prefix == 'E') && dialect.has(SyntaxFeature.ESCAPE_STRINGS));
+        boolean escapes = syntax.has(Feature.BACKSLASH_ESCAPES)
+                || ((prefix == 'e' || prefix == 'E') && syntax.has(Feature.ESCAPE_STRINGS));
         return readString(escapes ? Continuable.WITH_ESCAPES : Continuable.PLAIN);
     }
 
@@ -73,8 +73,8 @@ final class QuoteReader {
     /** The length of the tag that begins here, such as {@code $body$}; 0 if there is none. */
     int dollarTag() {
         int length = 1;
-        if (dialect.has(SyntaxFeature.TAGGED_DOLLAR_QUOTES)) {
-            while (isTagPart(window.peek(length))) {
+        if (syntax.has(Feature.TAGGED_DOLLAR_QUOTES)) {
+            while (syntax.isLetterOrDigit(window.peek(length))) {
                 length++;
             }
         }
@@ -106,14 +106,6 @@ final class QuoteReader {
             }
         }
         return true;
-    }
-
-    private boolean isTagPart(int c) {
-        if (c == -1) {
-            return false;
-        }
-        CharClass type = dialect.classOf((char) c);
-        return type == CharClass.LETTER || type == CharClass.DIGIT;
     }
 
     private @Nullable Code skipQuoted(char quote, boolean backslashEscapes) {

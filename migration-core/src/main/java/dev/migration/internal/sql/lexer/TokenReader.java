@@ -1,7 +1,7 @@
 package dev.migration.internal.sql.lexer;
 
 import dev.migration.Code;
-import dev.migration.internal.sql.Dialect;
+import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.text.CharWindow;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class TokenReader {
 
     private final CharWindow window;
-    private final Dialect dialect;
+    private final Syntax syntax;
     private final CommentReader comments;
     private final QuoteReader quotes;
     private final OperatorReader operators;
@@ -18,12 +18,12 @@ final class TokenReader {
     private @Nullable Code unterminated;
     private boolean continuesString;
 
-    TokenReader(CharWindow window, Dialect dialect, CommentReader comments) {
+    TokenReader(CharWindow window, Syntax syntax, CommentReader comments) {
         this.window = window;
-        this.dialect = dialect;
+        this.syntax = syntax;
         this.comments = comments;
-        this.quotes = new QuoteReader(window, dialect);
-        this.operators = new OperatorReader(window, dialect);
+        this.quotes = new QuoteReader(window, syntax);
+        this.operators = new OperatorReader(window, syntax);
     }
 
     /** What is wrong with the last token, if it has no end. */
@@ -57,8 +57,8 @@ final class TokenReader {
         this.dashesSuffice = dashesSuffice;
         unterminated = null;
         char c = window.chars[window.position];
-        CharClass begin = dialect.classOf(c);
-        continuesString = begin == CharClass.QUOTE && quotes.continues(afterLineBreak);
+        Syntax.CharClass begin = syntax.classOf(c);
+        continuesString = begin == Syntax.CharClass.QUOTE && quotes.continues(afterLineBreak);
         TokenType type = switch (begin) {
             case LETTER -> readWord(c);
             case DIGIT -> readNumber();
@@ -94,11 +94,11 @@ final class TokenReader {
 
     private TokenType readWord(char first) {
         int second = window.peek(1);
-        if (second == '\'' && dialect.stringPrefixes().indexOf(first) >= 0) {
+        if (second == '\'' && syntax.isStringPrefix(first)) {
             window.position++;
             return string(quotes.readString(first));
         }
-        if (second == '&' && (first == 'u' || first == 'U') && dialect.has(SyntaxFeature.UNICODE_STRINGS)) {
+        if (second == '&' && (first == 'u' || first == 'U') && syntax.has(Feature.UNICODE_STRINGS)) {
             int third = window.peek(2);
             if (third == '\'') {
                 window.position += 2;
@@ -113,7 +113,7 @@ final class TokenReader {
             char[] chars = window.chars;
             int limit = window.limit;
             int i = window.position;
-            while (i < limit && dialect.continuesWord(chars[i])) {
+            while (i < limit && syntax.continuesWord(chars[i])) {
                 i++;
             }
             window.position = i;
@@ -129,7 +129,7 @@ final class TokenReader {
             int c = window.peek(0);
             if (decimal && (c == 'e' || c == 'E') && isSign(window.peek(1)) && isDigit(window.peek(2))) {
                 window.position += 2;
-            } else if ((c == '.' && window.peek(1) != '.') || isDigitOrLetter(c)) {
+            } else if ((c == '.' && window.peek(1) != '.') || syntax.isLetterOrDigit(c)) {
                 window.position++;
             } else {
                 return TokenType.NUMBER;
@@ -175,17 +175,9 @@ final class TokenReader {
 
     private TokenType readOther(char c) {
         // In MySQL \N is NULL.
-        boolean isNull = c == '\\' && window.peek(1) == 'N' && dialect.has(SyntaxFeature.BACKSLASH_ESCAPES);
+        boolean isNull = c == '\\' && window.peek(1) == 'N' && syntax.has(Feature.BACKSLASH_ESCAPES);
         window.position += isNull ? 2 : 1;
         return TokenType.SYMBOL;
-    }
-
-    private boolean isDigitOrLetter(int c) {
-        if (c == -1) {
-            return false;
-        }
-        CharClass type = dialect.classOf((char) c);
-        return type == CharClass.DIGIT || type == CharClass.LETTER;
     }
 
     static boolean isDigit(int c) {

@@ -22,13 +22,13 @@ final class FunctionCalls {
         return new String[] {function, quoted(function)};
     }
 
-    Set<StatementTrait> traitsOf(Phrase phrase) {
+    Set<StatementTrait> traitsOf(StatementTokens tokens) {
         var found = EnumSet.noneOf(StatementTrait.class);
-        if (sessionFunction != null && callsForSession(sessionFunction, phrase)) {
+        if (sessionFunction != null && callsForSession(sessionFunction, tokens)) {
             found.add(StatementTrait.CHANGES_SESSION);
         }
         traits.forEach((function, trait) -> {
-            if (mayCall(function, phrase) && calls(function, phrase)) {
+            if (mayCall(function, tokens) && calls(function, tokens)) {
                 found.add(trait);
             }
         });
@@ -36,13 +36,13 @@ final class FunctionCalls {
     }
 
     /** Whether the function is called with anything but true as its last argument, which is "for this transaction". */
-    private static boolean callsForSession(String function, Phrase phrase) {
-        if (!mayCall(function, phrase)) {
+    private static boolean callsForSession(String function, StatementTokens tokens) {
+        if (!mayCall(function, tokens)) {
             return false;
         }
-        for (int i = 0; phrase.at(i) != null; i++) {
-            if (isCall(function, phrase, i)) {
-                String last = phrase.at(phrase.after(i + 1) - 2);
+        for (int i = 0; tokens.at(i) != null; i++) {
+            if (isCall(function, tokens, i)) {
+                String last = tokens.at(tokens.after(i + 1) - 2);
                 if (!"true".equals(last)) {
                     return true;
                 }
@@ -51,22 +51,22 @@ final class FunctionCalls {
         return false;
     }
 
-    private static boolean mayCall(String function, Phrase phrase) {
-        return phrase.mentions().possible(function) || phrase.mentions().possible(quoted(function));
+    private static boolean mayCall(String function, StatementTokens tokens) {
+        return tokens.trackedWords().possible(function) || tokens.trackedWords().possible(quoted(function));
     }
 
-    private static boolean calls(String function, Phrase phrase) {
-        for (int i = 0; phrase.at(i) != null; i++) {
-            if (isCall(function, phrase, i)) {
+    static boolean calls(String function, StatementTokens tokens) {
+        for (int i = 0; tokens.at(i) != null; i++) {
+            if (isCall(function, tokens, i)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isCall(String function, Phrase phrase, int index) {
-        String name = phrase.at(index);
-        return (function.equals(name) || quoted(function).equals(name)) && "(".equals(phrase.at(index + 1));
+    private static boolean isCall(String function, StatementTokens tokens, int index) {
+        String name = tokens.at(index);
+        return (function.equals(name) || quoted(function).equals(name)) && "(".equals(tokens.at(index + 1));
     }
 
     private static String quoted(String name) {

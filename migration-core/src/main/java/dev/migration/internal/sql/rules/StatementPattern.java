@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How a kind of statement begins, written as the manuals do: {@code CREATE [UNIQUE] INDEX CONCURRENTLY}. Besides words
- * there are {@code [X]} for one that may be missing, {@code X|Y} for alternatives, {@code !X|Y} for any one token but
+ * How a kind of statement starts, written as the manuals do: {@code CREATE [UNIQUE] INDEX CONCURRENTLY}. Besides words
+ * there are {@code [X]} for an optional one, {@code X|Y} for alternatives, {@code !X|Y} for any one token but
  * these, {@code ~X|Y} for one that has such a text in it, {@code *} for any one token, {@code …} for any tokens (what is
- * in parentheses counts as one), and {@code $} for the statement's end. After the pattern a statement may go on.
+ * in parentheses is treated as one), and {@code $} for the statement's end. After the pattern a statement may continue.
  */
 final class StatementPattern {
 
@@ -31,9 +31,9 @@ final class StatementPattern {
             return tokens.contains(sign);
         }
 
-        /** Spares a look at the tokens where the words are known not to be there; signs are no words. */
-        boolean isPossible(Mentions mentions) {
-            return optional || way != Way.IS || mentions.anyPossible(tokens);
+        /** False where the words are known not to be there, without reading the tokens; signs are no words. */
+        boolean isPossible(TrackedWords tracked) {
+            return optional || way != Way.IS || tracked.anyPossible(tokens);
         }
 
         boolean matches(String token) {
@@ -58,44 +58,44 @@ final class StatementPattern {
         return new Part(Set.of(AsciiCase.lower(words).split("\\|")), optional, way);
     }
 
-    /** The words a statement of this pattern can begin with. */
+    /** The words a statement of this pattern can start with. */
     Set<String> firstWords() {
         return parts.get(0).tokens();
     }
 
-    /** Whether a statement that begins with one of the first words goes on as the pattern does. */
-    boolean matchesAfterFirstWord(Phrase phrase) {
-        return matches(phrase, 1, 1);
+    /** Whether a statement that starts with one of the first words continues as the pattern does. */
+    boolean matchesAfterFirstWord(StatementTokens tokens) {
+        return matches(tokens, 1, 1);
     }
 
-    private boolean matches(Phrase phrase, int part, int index) {
+    private boolean matches(StatementTokens tokens, int part, int index) {
         if (part == parts.size()) {
             return true;
         }
         Part expected = parts.get(part);
-        if (!phrase.isKnown(index) && !expected.isPossible(phrase.mentions())) {
+        if (!tokens.isKnown(index) && !expected.isPossible(tokens.trackedWords())) {
             return false;
         }
         if (expected.is("…")) {
-            if (!parts.get(part + 1).isPossible(phrase.mentions())) {
+            if (!parts.get(part + 1).isPossible(tokens.trackedWords())) {
                 return false;
             }
             int next = index;
-            while (!matches(phrase, part + 1, next)) {
-                if (phrase.at(next) == null) {
+            while (!matches(tokens, part + 1, next)) {
+                if (tokens.at(next) == null) {
                     return false;
                 }
-                next = phrase.after(next);
+                next = tokens.after(next);
             }
             return true;
         }
-        String token = phrase.at(index);
+        String token = tokens.at(index);
         if (expected.is("$")) {
             return token == null;
         }
-        if (token != null && expected.matches(token) && matches(phrase, part + 1, index + 1)) {
+        if (token != null && expected.matches(token) && matches(tokens, part + 1, index + 1)) {
             return true;
         }
-        return expected.optional() && matches(phrase, part + 1, index);
+        return expected.optional() && matches(tokens, part + 1, index);
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a database's statements ask of the one who runs them: patterns, of which the first that fits decides the kind, and
+ * What a database's statements require of the runner: patterns, of which the first that fits decides the kind, and
  * all that fit the traits.
  */
 public final class StatementRules {
@@ -23,7 +23,7 @@ public final class StatementRules {
     public record Refusal(StatementPattern pattern, String message, String remedy) {}
 
     /** A word that is refused where the test holds, wherever it stands in a statement. */
-    private record RefusedUse(String word, Predicate<Phrase> test, Refusal refusal) {}
+    private record RefusedUse(String word, Predicate<StatementTokens> test, Refusal refusal) {}
 
     private final Map<String, List<Rule>> kinds;
     private final StatementKind otherwise;
@@ -47,43 +47,48 @@ public final class StatementRules {
         return new Builder();
     }
 
-    /** The kind of a statement that begins with this token, given in lower case. */
-    public StatementKind kindOf(String firstToken, Phrase phrase) {
-        for (Rule rule : kinds.getOrDefault(firstToken, List.of())) {
-            if (rule.pattern().matchesAfterFirstWord(phrase)) {
+    /** The patterns of the statements that set these for the session. */
+    static String[] settings(List<String> names) {
+        return names.stream().map(name -> "SET " + name).toArray(String[]::new);
+    }
+
+    /** The kind of a statement. */
+    public StatementKind kindOf(StatementTokens tokens) {
+        for (Rule rule : kinds.getOrDefault(tokens.first(), List.of())) {
+            if (rule.pattern().matchesAfterFirstWord(tokens)) {
                 return rule.kind();
             }
         }
         return otherwise;
     }
 
-    /** Why a statement that begins with this token, given in lower case, is not run; null if it is. */
+    /** Why a statement is not run; null if it is. */
     @Nullable
-    public Refusal refusal(String firstToken, Phrase phrase) {
-        for (Refusal refusal : refusals.getOrDefault(firstToken, List.of())) {
-            if (refusal.pattern().matchesAfterFirstWord(phrase)) {
+    public Refusal refusal(StatementTokens tokens) {
+        for (Refusal refusal : refusals.getOrDefault(tokens.first(), List.of())) {
+            if (refusal.pattern().matchesAfterFirstWord(tokens)) {
                 return refusal;
             }
         }
         for (RefusedUse use : refusedUses) {
-            if (phrase.mentions().possible(use.word()) && use.test().test(phrase)) {
+            if (tokens.trackedWords().possible(use.word()) && use.test().test(tokens)) {
                 return use.refusal();
             }
         }
         return null;
     }
 
-    /** The traits of a statement that begins with this token, given in lower case. */
-    public Set<StatementTrait> traitsOf(String firstToken, Phrase phrase) {
-        List<TraitRule> rules = traits.getOrDefault(firstToken, List.of());
-        Set<StatementTrait> ofCalls = calls.traitsOf(phrase);
+    /** The traits of a statement. */
+    public Set<StatementTrait> traitsOf(StatementTokens tokens) {
+        List<TraitRule> rules = traits.getOrDefault(tokens.first(), List.of());
+        Set<StatementTrait> ofCalls = calls.traitsOf(tokens);
         if (rules.isEmpty()) {
             return ofCalls;
         }
         var found = EnumSet.noneOf(StatementTrait.class);
         found.addAll(ofCalls);
         for (TraitRule rule : rules) {
-            if (rule.pattern().matchesAfterFirstWord(phrase)) {
+            if (rule.pattern().matchesAfterFirstWord(tokens)) {
                 if (rule.has()) {
                     found.addAll(rule.traits());
                 } else {
@@ -94,10 +99,7 @@ public final class StatementRules {
         return Set.copyOf(found);
     }
 
-    /**
-     * Words, in lower case, of which it is worth to know while a statement is read whether it has them: without them it
-     * need not be looked at again.
-     */
+    /** The words, in lower case, to note while a statement is read: without them it need not be read again. */
     public List<String> trackedWords() {
         return trackedWords;
     }
@@ -133,7 +135,7 @@ public final class StatementRules {
             return this;
         }
 
-        /** Statements of this pattern are a problem, told with the way out. */
+        /** Statements of this pattern are a problem, reported with its remedy. */
         Builder refuse(String pattern, String message, String remedy) {
             var refusal = new Refusal(StatementPattern.of(pattern), message, remedy);
             for (String word : refusal.pattern().firstWords()) {
@@ -143,7 +145,7 @@ public final class StatementRules {
         }
 
         /** Statements with this word, which has to be tracked, are a problem where the test holds. */
-        Builder refuseUse(String word, Predicate<Phrase> test, String message, String remedy) {
+        Builder refuseUse(String word, Predicate<StatementTokens> test, String message, String remedy) {
             refusedUses.add(new RefusedUse(word, test, new Refusal(StatementPattern.of(word), message, remedy)));
             return this;
         }

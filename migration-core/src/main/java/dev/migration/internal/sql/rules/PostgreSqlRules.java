@@ -13,7 +13,7 @@ import static dev.migration.internal.sql.rules.StatementTrait.OPENS_TRANSACTION;
 import static dev.migration.internal.sql.rules.StatementTrait.SETS_TRANSACTION_MODE;
 
 /** PostgreSQL 13 to 18: which statements return rows, and which its manual forbids inside a transaction block. */
-public final class PostgreSqlStatements {
+public final class PostgreSqlRules {
 
     private static final String UTF8 = "!UTF8|'UTF8'|'UTF-8'|UNICODE|'UNICODE'|\"UTF8\"|DEFAULT";
     private static final String NOT_ISO = "~SQL|POSTGRES|GERMAN";
@@ -27,7 +27,7 @@ public final class PostgreSqlStatements {
     private static final String LEAVE_DATE_STYLE =
             "delete it, or set the order alone: SET DateStyle = 'ISO, DMY'; to write dates otherwise there is to_char()";
 
-    private PostgreSqlStatements() {}
+    private PostgreSqlRules() {}
 
     public static final StatementRules RULES = StatementRules.rules()
             .tracking("returning", "concurrently", "detach", "pg_advisory_unlock_all")

@@ -16,7 +16,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class H2StatementsTest {
+class H2RulesTest {
 
     @ParameterizedTest
     @ValueSource(

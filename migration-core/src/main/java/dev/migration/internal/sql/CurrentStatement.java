@@ -1,27 +1,27 @@
 package dev.migration.internal.sql;
 
 import dev.migration.internal.sql.lexer.Lexer;
-import dev.migration.internal.sql.lexer.SyntaxFeature;
+import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.sql.lexer.TokenType;
-import dev.migration.internal.sql.rules.Mentions;
-import dev.migration.internal.sql.rules.Phrase;
 import dev.migration.internal.sql.rules.StatementBody;
+import dev.migration.internal.sql.rules.StatementTokens;
+import dev.migration.internal.sql.rules.TrackedWords;
 import dev.migration.internal.text.Position;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The statement that is being read: where it began, what was noted of it, and whether a semicolon would end it. */
-final class UnfinishedStatement {
+/** The statement that is being read: where it starts, what was noted of it, and whether a semicolon ends it. */
+final class CurrentStatement {
 
-    /** So many tokens tell of nearly all statements what they are, without another look at them. */
+    /** As many tokens decide the rules of nearly all statements, which need not be read again then. */
     private static final int LONGEST_OPENING = 2;
 
     private final Lexer lexer;
     private final Dialect dialect;
     private final boolean countsParentheses;
     private final StatementBody body;
-    private final Mentions mentions;
+    private final TrackedWords trackedWords;
     private final List<String> opening = new ArrayList<>(LONGEST_OPENING);
 
     private @Nullable Position start;
@@ -29,26 +29,26 @@ final class UnfinishedStatement {
     private long end;
     private int parentheses;
 
-    UnfinishedStatement(Lexer lexer, Dialect dialect) {
+    CurrentStatement(Lexer lexer, Dialect dialect) {
         this.lexer = lexer;
         this.dialect = dialect;
-        this.countsParentheses = dialect.has(SyntaxFeature.STATEMENTS_IN_PARENTHESES);
+        this.countsParentheses = dialect.has(Feature.STATEMENTS_IN_PARENTHESES);
         this.body = dialect.newBody();
-        this.mentions = new Mentions(dialect.rules().trackedWords());
+        this.trackedWords = new TrackedWords(dialect.rules().trackedWords());
     }
 
-    /** Where it began; null while none has. */
+    /** Where it starts; null where none is open. */
     @Nullable
     Position start() {
         return start;
     }
 
-    /** Whether others may be inside it here, whose semicolons do not end it. */
+    /** Whether a semicolon here belongs to a statement inside it. */
     boolean isInsideBody() {
         return parentheses > 0 || body.isOpen();
     }
 
-    /** Takes the lexer's token in, which begins a statement where none is open. */
+    /** Takes the lexer's token, which starts a statement where none is open. */
     void add(TokenType type) {
         if (start == null) {
             begin();
@@ -58,7 +58,7 @@ final class UnfinishedStatement {
             noteOpening(type);
         }
         switch (type) {
-            case WORD, QUOTED_NAME -> mentions.see(lexer);
+            case WORD, QUOTED_NAME -> trackedWords.add(lexer);
             case OPEN_PARENTHESIS -> parentheses += countsParentheses ? 1 : 0;
             case CLOSE_PARENTHESIS -> parentheses = Math.max(0, parentheses - 1);
             default -> {}
@@ -66,7 +66,7 @@ final class UnfinishedStatement {
         follow(type);
     }
 
-    /** Takes in a semicolon that would end it, and tells whether it does. */
+    /** Takes a semicolon; returns whether it ends the statement. */
     boolean endsAtSemicolon() {
         follow(TokenType.SEMICOLON);
         if (isInsideBody()) {
@@ -81,14 +81,9 @@ final class UnfinishedStatement {
         return lexer.text(from.offset(), end);
     }
 
-    /** The first token of the statement that was begun last, in lower case; empty if it is neither word nor parenthesis. */
-    String firstToken() {
-        return opening.isEmpty() ? "" : opening.get(0);
-    }
-
-    /** The tokens of the statement that was begun last, to be looked at before another one begins. */
-    Phrase phrase(String text) {
-        return new Phrase(text, dialect, opening, mentions);
+    /** The tokens of the statement that was started last, to be used before another one starts. */
+    StatementTokens tokens(String text) {
+        return new StatementTokens(text, dialect.syntax(), opening, trackedWords);
     }
 
     /** No statement is open any more. */
@@ -104,7 +99,7 @@ final class UnfinishedStatement {
         lexer.pin();
         opening.clear();
         isOpening = true;
-        mentions.clear();
+        trackedWords.clear();
     }
 
     private void noteOpening(TokenType type) {
@@ -117,7 +112,7 @@ final class UnfinishedStatement {
 
     private void follow(TokenType type) {
         if (parentheses == 0) {
-            body.see(type, lexer);
+            body.add(type, lexer);
         }
     }
 }

@@ -7,24 +7,37 @@ import static dev.migration.internal.sql.rules.StatementKind.TRANSACTION_CONTROL
 import static dev.migration.internal.sql.rules.StatementTrait.OPENS_TRANSACTION;
 import static dev.migration.internal.sql.rules.StatementTrait.STAYS_IN_SESSION;
 
+import java.util.List;
+
 /**
  * HSQLDB 2.7: statements commit by themselves except queries, changes of data, and most settings of the session. A few
  * others do not either, such as DECLARE, and are taken as if they did: that is safe for all. A role or a user can only be
  * set outside a transaction.
  */
-public final class HsqldbStatements {
+public final class HsqldbRules {
 
-    private HsqldbStatements() {}
+    private HsqldbRules() {}
 
-    private static final String SESSION_SETTINGS = "SCHEMA|TIME|IGNORECASE|MAXROWS|TRANSACTION";
+    /** What a script can set for its session, by the words after SET. */
+    public static final List<String> SESSION_SETTINGS = List.of(
+            "IGNORECASE",
+            "MAXROWS",
+            "ROLE",
+            "SCHEMA",
+            "SESSION AUTHORIZATION",
+            "SESSION CHARACTERISTICS",
+            "SESSION RESULT",
+            "TIME");
+
+    private static final String TRANSACTIONAL_SETTINGS = "SCHEMA|TIME|IGNORECASE|MAXROWS|TRANSACTION";
 
     public static final StatementRules RULES = StatementRules.rules()
             .kind(PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
             .kind(TRANSACTION_CONTROL, "START TRANSACTION", "COMMIT", "ROLLBACK", "SET AUTOCOMMIT")
             .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|EXPLAIN")
-            .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE", "SET " + SESSION_SETTINGS)
+            .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE", "SET " + TRANSACTIONAL_SETTINGS)
             .kind(PLAIN, "SET SESSION CHARACTERISTICS|RESULT|FEATURE")
-            .changesSession(SessionSettings.statements(SessionSettings.HSQLDB))
+            .changesSession(StatementRules.settings(SESSION_SETTINGS))
             .trait(STAYS_IN_SESSION, "DECLARE")
             .trait(OPENS_TRANSACTION, "START TRANSACTION")
             .otherwise(NON_TRANSACTIONAL);

@@ -10,14 +10,26 @@ import static dev.migration.internal.sql.rules.StatementTrait.OPENS_TRANSACTION;
 import static dev.migration.internal.sql.rules.StatementTrait.SETS_TRANSACTION_MODE;
 import static dev.migration.internal.sql.rules.StatementTrait.UNLOCKS_TABLES;
 
+import java.util.Set;
+import java.util.regex.Pattern;
+
 /**
  * MariaDB and MySQL: statements commit by themselves except queries, changes of data and settings of the session. A few
  * others do not either, such as ALTER TABLE of a temporary table, and are taken as if they did: that is safe for all.
  * CALL, EXECUTE and blocks may run anything, a statement that commits too.
  */
-public final class MySqlStatements {
+public final class MySqlRules {
 
-    private MySqlStatements() {}
+    /** Modes in which quotes or backslashes mean something else, by themselves or as a part of them. */
+    private static final Pattern OTHER_QUOTES = Pattern.compile(
+            "\\b(?:NO_BACKSLASH_ESCAPES|ANSI_QUOTES|ANSI|DB2|MAXDB|MSSQL|ORACLE|POSTGRESQL)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Set<String> ASSIGNMENT = Set.of("=", ":=", ":");
+
+    private static final Set<String> OF_THE_SERVER = Set.of("global", "persist", "persist_only");
+
+    private MySqlRules() {}
 
     public static final StatementRules RULES = StatementRules.rules()
             .tracking("autocommit", "returning", "release_all_locks", "sql_mode")
@@ -40,12 +52,12 @@ public final class MySqlStatements {
             .kind(PLAIN, "CREATE [OR] [REPLACE] TEMPORARY TABLE", "DROP TEMPORARY TABLE")
             .refuseUse(
                     "release_all_locks",
-                    MySqlRefusals::releasesAllLocks,
+                    MySqlRules::releasesAllLocks,
                     "RELEASE_ALL_LOCKS() gives away the lock that keeps other instances from migrating at the same time.",
                     "release what the script has locked by its name: RELEASE_LOCK('name')")
             .refuseUse(
                     "sql_mode",
-                    MySqlRefusals::setsOtherQuotes,
+                    MySqlRules::setsOtherQuotes,
                     "In this sql_mode quotes or backslashes mean something else, and the file is not read so.",
                     "leave out NO_BACKSLASH_ESCAPES, ANSI_QUOTES and the modes that bring it (ANSI, ORACLE and the like);"
                             + " write a backslash in a string twice, and names in backticks")
@@ -62,4 +74,49 @@ public final class MySqlStatements {
             .trait(LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … FOR EXPORT")
             .trait(UNLOCKS_TABLES, "UNLOCK TABLE|TABLES", "BEGIN [WORK] $", "START TRANSACTION")
             .otherwise(NON_TRANSACTIONAL);
+
+    /** Whether it sets such a mode for the session. */
+    private static boolean setsOtherQuotes(StatementTokens tokens) {
+        if (!"set".equals(tokens.at(0))) {
+            return false;
+        }
+        for (int i = 1; tokens.at(i) != null; i++) {
+            // SET GLOBAL sql_mode, or @@GLOBAL.sql_mode.
+            boolean ofTheServer = isOfTheServer(tokens, i - 1) || (i > 1 && isOfTheServer(tokens, i - 2));
+            if ("sql_mode".equals(tokens.at(i))
+                    && ASSIGNMENT.contains(String.valueOf(tokens.at(i + 1)))
+                    && !ofTheServer
+                    && hasOtherQuotes(tokens, i + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOfTheServer(StatementTokens tokens, int index) {
+        return OF_THE_SERVER.contains(String.valueOf(tokens.at(index)));
+    }
+
+    /** Whether a value that starts here, up to a comma outside parentheses, names such a mode. */
+    private static boolean hasOtherQuotes(StatementTokens tokens, int start) {
+        int depth = 0;
+        int next = start;
+        for (String token = tokens.at(next); token != null; token = tokens.at(++next)) {
+            depth += "(".equals(token) ? 1 : ")".equals(token) ? -1 : 0;
+            if (depth == 0 && ",".equals(token)) {
+                return false;
+            }
+            if (OTHER_QUOTES.matcher(token).find()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it calls the function now; what it defines may call it later. */
+    private static boolean releasesAllLocks(StatementTokens tokens) {
+        return !"create".equals(tokens.at(0))
+                && !"alter".equals(tokens.at(0))
+                && FunctionCalls.calls("release_all_locks", tokens);
+    }
 }

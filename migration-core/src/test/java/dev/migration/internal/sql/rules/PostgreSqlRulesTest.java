@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PostgreSqlStatementsTest {
+class PostgreSqlRulesTest {
 
     /** SQLSTATE active_sql_transaction: the statement cannot run inside a transaction block. */
     private static final String IN_TRANSACTION = "25001";

@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Goose's comments around what is one statement, whatever semicolons are in it. */
-enum StatementMark {
+/** Goose's comments around one statement, whatever semicolons are in it. */
+enum GooseMark {
     BEGIN("-- +goose StatementBegin"),
     END("-- +goose StatementEnd");
 
@@ -14,22 +14,22 @@ enum StatementMark {
 
     private final String text;
 
-    StatementMark(String text) {
+    GooseMark(String text) {
         this.text = text;
     }
 
-    /** The mark as it is to be written. */
+    /** The comment as it must be written. */
     String text() {
         return text;
     }
 
-    /** Whether a comment is exactly this mark. */
+    /** Whether a comment is exactly this one. */
     boolean isIn(String comment) {
         return comment.stripTrailing().equals(text);
     }
 
     /** The mark that a comment is or looks like; null if it is something else. */
-    static @Nullable StatementMark similar(String comment) {
+    static @Nullable GooseMark similar(String comment) {
         if (!hasPlus(comment)) {
             return null;
         }
@@ -40,7 +40,7 @@ enum StatementMark {
         return similar.group(1).equalsIgnoreCase("begin") ? BEGIN : END;
     }
 
-    /** Spares nearly all comments the pattern. */
+    /** Excludes nearly all comments without the pattern. */
     private static boolean hasPlus(String comment) {
         int i = 2;
         while (i < comment.length() && Character.isWhitespace(comment.charAt(i))) {

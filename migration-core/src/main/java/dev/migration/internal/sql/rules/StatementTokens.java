@@ -1,47 +1,54 @@
 package dev.migration.internal.sql.rules;
 
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A statement's tokens, words in lower case and comments left out; read only as far as somebody asks. */
-public final class Phrase {
+/** A statement's tokens, words in lower case and comments left out; read only as far as they are asked for. */
+public final class StatementTokens {
 
     private final String sql;
-    private final Dialect dialect;
+    private final Syntax syntax;
     private final List<String> opening;
-    private final Mentions mentions;
+    private final TrackedWords trackedWords;
     private @Nullable Lexer lexer;
     private final List<String> tokens = new ArrayList<>();
     private boolean complete;
 
-    public Phrase(String sql, Dialect dialect) {
-        this(sql, dialect, List.of(), Mentions.UNKNOWN);
+    public StatementTokens(String sql, Syntax syntax) {
+        this(sql, syntax, List.of(), TrackedWords.UNKNOWN);
     }
 
     /**
-     * The tokens of a statement of which something is known already.
+     * The tokens of a statement that was read before.
      *
-     * @param opening its first tokens
+     * @param opening its first tokens, kept from then
+     * @param trackedWords which of them it has
      */
-    public Phrase(String sql, Dialect dialect, List<String> opening, Mentions mentions) {
+    public StatementTokens(String sql, Syntax syntax, List<String> opening, TrackedWords trackedWords) {
         this.sql = sql;
-        this.dialect = dialect;
+        this.syntax = syntax;
         this.opening = opening;
-        this.mentions = mentions;
+        this.trackedWords = trackedWords;
     }
 
-    Mentions mentions() {
-        return mentions;
+    TrackedWords trackedWords() {
+        return trackedWords;
     }
 
-    /** Whether the token at an index is there without a look at the text. */
+    /** Whether the token at an index is known without reading the text. */
     boolean isKnown(int index) {
         return index < opening.size();
+    }
+
+    /** The first token; empty if there is none. */
+    String first() {
+        return Objects.requireNonNullElse(at(0), "");
     }
 
     /** The token at an index from 0, null after the last one. */
@@ -73,7 +80,7 @@ public final class Phrase {
 
     private void readToken() {
         if (lexer == null) {
-            lexer = new Lexer(new CharWindow(sql), dialect);
+            lexer = new Lexer(new CharWindow(sql), syntax);
         }
         TokenType type = lexer.next();
         switch (type) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StatementMarkTest {
+class GooseMarkTest {
 
     private static final String BEGIN = "-- +goose StatementBegin";
     private static final String END = "-- +goose StatementEnd";

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which of a few telling words a statement has, noted while it was read: a long INSERT without RETURNING need not be
- * looked at again.
+ * Which of the few words that decide a rule a statement has, noted while it was read: a long INSERT without RETURNING
+ * need not be read again.
  */
-public final class Mentions {
+public final class TrackedWords {
 
-    /** Nothing was noted, so any word may be there. */
-    static final Mentions UNKNOWN = new Mentions(List.of());
+    /** Nothing was noted, so any word is possible. */
+    static final TrackedWords UNKNOWN = new TrackedWords(List.of());
 
     private final List<String> tracked;
     /** A bit for each length that one of them has: most words have another one. */
@@ -22,9 +22,9 @@ public final class Mentions {
     /**
      * No word yet.
      *
-     * @param tracked the telling words, in lower case
+     * @param tracked the words to note, in lower case
      */
-    public Mentions(List<String> tracked) {
+    public TrackedWords(List<String> tracked) {
         this.tracked = tracked;
         this.lengths = tracked.stream().mapToLong(word -> 1L << word.length()).reduce(0, (a, b) -> a | b);
     }
@@ -33,8 +33,8 @@ public final class Mentions {
         seen = 0;
     }
 
-    public void see(Lexer word) {
-        // A shift is by the length modulo 64, so that a very long word may be looked at in vain.
+    public void add(Lexer word) {
+        // A shift is by the length modulo 64, so that a very long word may be compared in vain.
         if ((lengths & 1L << word.length()) == 0) {
             return;
         }

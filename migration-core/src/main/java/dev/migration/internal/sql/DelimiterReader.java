@@ -1,0 +1,156 @@
+package dev.migration.internal.sql;
+
+import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.Syntax.Feature;
+import dev.migration.internal.sql.lexer.TokenType;
+import dev.migration.internal.text.AsciiCase;
+import dev.migration.internal.text.CharWindow;
+import dev.migration.internal.text.Position;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a script's tokens and marks those that divide it into statements: semicolons, what a DELIMITER command puts in
+ * their place, and goose's comments. What is inside a statement, such as a routine's body, it does not know.
+ *
+ * <p>DELIMITER works as in the clients of MySQL and MariaDB: the delimiter is the next word on the command's line, and
+ * wherever that occurs outside quotes and comments it delimits, inside other words too.
+ */
+final class DelimiterReader {
+
+    private static final String SEMICOLON = ";";
+    private static final String KEYWORD = "delimiter";
+
+    private static final Pattern COMMAND =
+            Pattern.compile("\\S+\\s+(?:([\"'`])([^\\\\]+?)\\1|([^\\\\\\s]+))(?:\\s.*)?");
+
+    private final CharWindow window;
+    private final Lexer lexer;
+    private final boolean knowsCommand;
+    private String delimiter = SEMICOLON;
+    private @Nullable Position markedStatement;
+
+    DelimiterReader(CharWindow window, Lexer lexer, Dialect dialect) {
+        this.window = window;
+        this.lexer = lexer;
+        this.knowsCommand = dialect.has(Feature.DELIMITER_COMMAND);
+    }
+
+    /** The delimiter that a command asks for, or null if it names none that the clients would take. */
+    static @Nullable String delimiterIn(String command) {
+        Matcher matcher = COMMAND.matcher(command);
+        if (!matcher.matches() || command.charAt(KEYWORD.length()) > ' ') {
+            return null;
+        }
+        return matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
+    }
+
+    /** Moves the lexer to the next token or comment, or behind a delimiter. */
+    TokenType next() {
+        if (!lexer.begin()) {
+            return TokenType.END;
+        }
+        boolean betweenStatements = !lexer.isPinned();
+        if (markedStatement == null) {
+            if (betweenStatements && knowsCommand && isCommand()) {
+                return readCommand();
+            }
+            if (!isSemicolon() && isDelimiter(0)) {
+                window.position += delimiter.length();
+                return TokenType.SEMICOLON;
+            }
+        }
+        // The client drops such lines. The server would not, but between statements that is what is meant.
+        TokenType type = lexer.read(betweenStatements && lexer.isAtLineStart());
+        if (type == TokenType.LINE_COMMENT) {
+            return lineComment(betweenStatements);
+        }
+        if (markedStatement == null) {
+            if (isSemicolon()) {
+                return type;
+            }
+            if (canHoldDelimiter(type)) {
+                cutAtDelimiter();
+            }
+        }
+        return type == TokenType.SEMICOLON ? TokenType.INNER_SEMICOLON : type;
+    }
+
+    /** Another script starts: semicolons end statements, until it sets another delimiter. */
+    void startScript() {
+        delimiter = SEMICOLON;
+        markedStatement = null;
+    }
+
+    /** Where the comment is after which everything is one statement; null where there is none. */
+    @Nullable
+    Position markedStatement() {
+        return markedStatement;
+    }
+
+    private boolean isSemicolon() {
+        return delimiter.equals(SEMICOLON);
+    }
+
+    /** Whether a DELIMITER command starts here. */
+    private boolean isCommand() {
+        for (int i = 0; i < KEYWORD.length(); i++) {
+            int c = window.peek(i);
+            if (c == -1 || AsciiCase.lower((char) c) != KEYWORD.charAt(i)) {
+                return false;
+            }
+        }
+        return !Character.isJavaIdentifierPart(Math.max(0, window.peek(KEYWORD.length())));
+    }
+
+    private TokenType readCommand() {
+        window.skipToLineEnd();
+        String wanted = delimiterIn(lexer.text());
+        delimiter = wanted == null ? delimiter : wanted;
+        return TokenType.DELIMITER_COMMAND;
+    }
+
+    private boolean isDelimiter(int ahead) {
+        for (int i = 0; i < delimiter.length(); i++) {
+            if (window.peek(ahead + i) != delimiter.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean canHoldDelimiter(TokenType type) {
+        return switch (type) {
+            case WORD, NUMBER, SYMBOL, EXECUTABLE_COMMENT -> true;
+            default -> false;
+        };
+    }
+
+    /** Moves back to the first delimiter inside the token that ends here. */
+    private void cutAtDelimiter() {
+        for (int back = lexer.length() - 1; back > 0; back--) {
+            // Counted from the end, as reading ahead can move what is there.
+            if (isDelimiter(-back)) {
+                window.position -= back;
+                return;
+            }
+        }
+    }
+
+    private TokenType lineComment(boolean betweenStatements) {
+        if (!lexer.isAtLineStart() || !lexer.beginsWith('-')) {
+            return TokenType.LINE_COMMENT;
+        }
+        if (markedStatement != null) {
+            if (GooseMark.END.isIn(lexer.text())) {
+                markedStatement = null;
+                return TokenType.STATEMENT_END;
+            }
+        } else if (betweenStatements && GooseMark.BEGIN.isIn(lexer.text())) {
+            markedStatement = lexer.position();
+            return TokenType.STATEMENT_BEGIN;
+        }
+        return TokenType.LINE_COMMENT;
+    }
+}

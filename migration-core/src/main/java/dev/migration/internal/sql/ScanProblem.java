@@ -1,0 +1,153 @@
+package dev.migration.internal.sql;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.sql.lexer.Lexer;
+import dev.migration.internal.sql.lexer.Syntax;
+import dev.migration.internal.sql.lexer.TokenType;
+import dev.migration.internal.text.Position;
+import org.jspecify.annotations.Nullable;
+
+/** What can be wrong with a file's SQL before any database has seen it. */
+public record ScanProblem(String file) {
+
+    private static final String BEGIN = GooseMark.BEGIN.text();
+    private static final String END = GooseMark.END.text();
+
+    InvalidMigrationsException unterminated(Code code, TokenType type, Lexer token, Dialect dialect) {
+        Position position = token.position();
+        return switch (code) {
+            case UNTERMINATED_COMMENT ->
+                problem(
+                        code,
+                        position,
+                        "Unterminated comment: the /* that opens here is never closed.",
+                        dialect.has(Syntax.Feature.NESTED_COMMENTS)
+                                ? "close it with */; comments nest, so every /* inside needs a */ of its own"
+                                : "close it with */");
+            case UNTERMINATED_DOLLAR_QUOTE ->
+                problem(
+                        code,
+                        position,
+                        "Unterminated dollar quote: the " + token.opening() + " that opens here is never closed.",
+                        "close it with " + token.opening() + ", spelled the same");
+            default ->
+                type == TokenType.QUOTED_NAME
+                        ? problem(
+                                code,
+                                position,
+                                "Unterminated name: the quote that opens here is never closed.",
+                                "close it with the same quote; a quote inside a name is written twice")
+                        : problem(
+                                code,
+                                position,
+                                "Unterminated string: the quote that opens here is never closed.",
+                                token.opening().endsWith("\"")
+                                        ? "close it with \"; a quote inside a string is written twice"
+                                        : "close it with '; a quote inside a string is written twice, as in 'it''s'");
+        };
+    }
+
+    InvalidMigrationsException unterminatedCopy(Position statement) {
+        return problem(
+                Code.UNTERMINATED_COPY,
+                statement,
+                "Unterminated COPY: the data of this COPY … FROM STDIN have no end.",
+                "end it with ; and put the data on the lines behind it, and behind them a line with \\. and nothing else");
+    }
+
+    InvalidMigrationsException behindCopy(Position statement) {
+        return unsupported(
+                statement,
+                "More SQL stands on the line on which this COPY … FROM STDIN ends; its data begin on the next line.",
+                "put that SQL behind the line \\. that ends the data");
+    }
+
+    InvalidMigrationsException tooLarge(Position statement, int characters) {
+        long heap = Runtime.getRuntime().maxMemory() >> 20;
+        return problem(
+                Code.STATEMENT_TOO_LARGE,
+                statement,
+                "The statement or comment that begins here has more than " + characters / 1_000_000
+                        + " million characters: it does not fit into the heap of " + heap
+                        + " MB, which has to hold it several times.",
+                "divide a statement into several, such as INSERTs of 1,000 rows each (on PostgreSQL also COPY … FROM"
+                        + " STDIN, which is streamed), and shorten a comment or take it out; or give the process a"
+                        + " larger heap, of at least -Xmx" + 4 * heap + "m. The rest of the file was not read");
+    }
+
+    /** A statement or a client's command that is not run. */
+    InvalidMigrationsException unsupported(Position position, String message, String remedy) {
+        return problem(Code.UNSUPPORTED_STATEMENT, position, message, remedy);
+    }
+
+    InvalidMigrationsException noDelimiter(Position position) {
+        return unsupported(
+                position,
+                "DELIMITER without a delimiter behind it.",
+                "write a space and the new delimiter, without a backslash, on the same line, as in \"DELIMITER //\"");
+    }
+
+    /** Several statements between goose's marks, on a database that cannot run them as one. */
+    public InvalidMigrationsException severalMarked(Statement marked) {
+        return unsupported(
+                new Position(marked.line(), marked.column(), marked.offset()),
+                "Between \"" + BEGIN + "\" and \"" + END
+                        + "\" stands more than one statement, which this database does not run as one.",
+                "delete the two lines: where a statement of this database ends is known without them");
+    }
+
+    InvalidMigrationsException neverEnded(Position begin) {
+        return section(
+                begin,
+                "\"" + BEGIN + "\" without \"" + END + "\" behind it.",
+                "write \"" + END + "\" on a line of its own where the statement ends");
+    }
+
+    /**
+     * A mark that is not written as it must be, or is where none can be.
+     *
+     * @param begin where the mark is that has no end yet
+     * @param statement where the statement starts that has no end yet
+     */
+    InvalidMigrationsException misplaced(
+            GooseMark mark, Lexer comment, @Nullable Position begin, @Nullable Position statement) {
+        Position position = comment.position();
+        if (!comment.isAtLineStart() || !mark.isIn(comment.text())) {
+            return problem(
+                    Code.AMBIGUOUS_MARKER,
+                    position,
+                    "The comment \"" + comment.text().strip() + "\" looks like a mark around a statement, but is not"
+                            + " exactly one.",
+                    "write \"" + mark.text() + "\" at the very start of a line of its own, or other words");
+        }
+        if (mark == GooseMark.END) {
+            return section(
+                    position,
+                    "\"" + END + "\" without \"" + BEGIN + "\" before it.",
+                    "delete it, or write \"" + BEGIN + "\" where the statement begins");
+        }
+        if (begin != null) {
+            return section(
+                    position,
+                    "A second \"" + BEGIN + "\"; the one in line " + begin.line() + " has no \"" + END + "\" yet.",
+                    "write \"" + END + "\" before it");
+        }
+        return section(
+                position,
+                "\"" + BEGIN + "\" inside a statement"
+                        + (statement == null ? "." : ", which begins in line " + statement.line() + "."),
+                "end that statement first");
+    }
+
+    private InvalidMigrationsException section(Position position, String message, String remedy) {
+        return problem(Code.INVALID_SECTION, position, message, remedy);
+    }
+
+    private InvalidMigrationsException problem(Code code, Position position, String message, String remedy) {
+        return new InvalidMigrationsException(
+                Problem.error(code, new Place(file, position.line(), position.column()), message, remedy));
+    }
+}
