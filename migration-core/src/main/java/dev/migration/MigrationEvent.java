@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.internal.secrets.SecretMask;
 import java.time.Duration;
 
 /** Something that happened in a run, or was waited for; {@link MigrationListener} says on which thread it is told. */
@@ -19,7 +20,13 @@ public sealed interface MigrationEvent {
      * @param waited for how long
      * @param longest how long is waited at most
      */
-    record WaitingForDatabase(String reason, Duration waited, Duration longest) implements MigrationEvent {}
+    record WaitingForDatabase(String reason, Duration waited, Duration longest) implements MigrationEvent {
+
+        /** Shows no secret. */
+        public WaitingForDatabase {
+            reason = SecretMask.maskMessage(reason);
+        }
+    }
 
     /**
      * Another instance holds the lock; told when the wait begins and every few seconds after.
@@ -27,7 +34,13 @@ public sealed interface MigrationEvent {
      * @param holder who holds it, since when and what it runs, as far as the database tells
      * @param waited for how long
      */
-    record WaitingForLock(String holder, Duration waited) implements MigrationEvent {}
+    record WaitingForLock(String holder, Duration waited) implements MigrationEvent {
+
+        /** Shows no secret. */
+        public WaitingForLock {
+            holder = SecretMask.maskMessage(holder);
+        }
+    }
 
     /**
      * Another connection keeps everyone from reading the history; told when the wait begins and every few seconds after.
@@ -35,7 +48,13 @@ public sealed interface MigrationEvent {
      * @param lock what the database says of it
      * @param waited for how long
      */
-    record WaitingForHistory(String lock, Duration waited) implements MigrationEvent {}
+    record WaitingForHistory(String lock, Duration waited) implements MigrationEvent {
+
+        /** Shows no secret. */
+        public WaitingForHistory {
+            lock = SecretMask.maskMessage(lock);
+        }
+    }
 
     /**
      * The database has not answered yet when it was asked for the history, or to create its tables, as where another
@@ -82,7 +101,13 @@ public sealed interface MigrationEvent {
      * @param waited since the statement was sent
      */
     record WaitingForSqlLock(Direction direction, String version, String name, String blocker, Duration waited)
-            implements MigrationEvent {}
+            implements MigrationEvent {
+
+        /** Shows no secret. */
+        public WaitingForSqlLock {
+            blocker = SecretMask.maskMessage(blocker);
+        }
+    }
 
     /**
      * A lock of another session stopped a migration: the transaction was rolled back, to let the others pass, and is run
@@ -98,7 +123,13 @@ public sealed interface MigrationEvent {
      */
     record StoppedByLock(
             Direction direction, String version, String name, int tries, int left, Duration pause, String blocker)
-            implements MigrationEvent {}
+            implements MigrationEvent {
+
+        /** Shows no secret. */
+        public StoppedByLock {
+            blocker = SecretMask.maskMessage(blocker);
+        }
+    }
 
     /**
      * A migration is committed. In a run of several, it is durable when the run is completed.

@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.internal.secrets.SecretMask;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ public abstract sealed class MigrationException extends RuntimeException
     private final transient List<Problem> problems;
 
     MigrationException(String message, List<Problem> problems, @Nullable Throwable cause) {
-        super(message, cause);
+        super(message, cause == null || cause instanceof MigrationException ? cause : SecretMask.mask(cause));
         this.problems = List.copyOf(problems);
     }
 

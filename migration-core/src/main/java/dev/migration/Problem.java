@@ -1,6 +1,7 @@
 package dev.migration;
 
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.secrets.SecretMask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record Problem(
         Code code, Severity severity, @Nullable Place place, String message, String remedy) {
 
-    /** Whatever a name or a server's message in them holds, it stays text. */
+    /** Whatever a name or a server's message in them holds, it stays text, and shows no secret. */
     public Problem {
-        message = Printable.lines(message);
-        remedy = Printable.lines(remedy);
+        message = Printable.lines(SecretMask.maskText(message));
+        remedy = Printable.lines(SecretMask.maskText(remedy));
     }
 
     /** A problem that stops the work. */

@@ -23,7 +23,7 @@ class LargeStatementTest extends SqliteWorkbench {
             assertThat(member.awaitEnd()).as(member.toString()).isOne();
             assertThat(member.said("failed")).containsExactly("statement-too-large");
             assertThat(member.toString())
-                    .contains("0001_large.sql:2:1  The statement or comment that begins here has more than ")
+                    .contains("0001_large.sql:2:1  The statement or comment that starts here has more than ")
                     .containsPattern("does not fit into the heap of \\d+ MB")
                     .contains("or give the process a larger heap, of at least -Xmx")
                     .doesNotContain("OutOfMemoryError");

@@ -5,6 +5,7 @@ import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Step;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Interruption;
 import dev.migration.internal.sql.Statement;
@@ -14,13 +15,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reports how long a script waited for a lock, and which sessions were, or may be, blocking it. */
 public final class BlockerReport {
 
-    private static final Logger log = LoggerFactory.getLogger(BlockerReport.class);
+    private static final MaskedLog log = MaskedLog.of(BlockerReport.class);
 
     /** So much of a query is shown. */
     private static final int LONGEST_QUERY = 200;

@@ -2,7 +2,7 @@ package dev.migration.internal.blockers;
 
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Waits, without queueing for their locks, until the transactions that blocked a script have ended. The run's own
@@ -21,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BlockerWait {
 
-    private static final Logger log = LoggerFactory.getLogger(BlockerWait.class);
+    private static final MaskedLog log = MaskedLog.of(BlockerWait.class);
 
     /** InnoDB refreshes what it says of transactions for whoever has not asked for 0.1 s. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(150);
@@ -80,7 +78,7 @@ final class BlockerWait {
         try {
             return database.isOpen(connection, transactions, LONGEST_SECONDS);
         } catch (SQLException e) {
-            log.debug("Whether the blocking transactions have ended cannot be seen: {}", SecretMask.describe(e));
+            log.debug("Whether the blocking transactions have ended cannot be seen: {}", e);
             return true;
         }
     }

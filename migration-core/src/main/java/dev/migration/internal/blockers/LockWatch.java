@@ -5,15 +5,13 @@ import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.schedule.Scheduler;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds out which sessions block a statement that has been at work for a third of the time that it may wait for a lock. Only
@@ -22,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LockWatch implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(LockWatch.class);
+    private static final MaskedLog log = MaskedLog.of(LockWatch.class);
 
     private static final Duration PATIENCE_WITH_POOL = Duration.ofSeconds(1);
     private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
@@ -174,7 +172,7 @@ public final class LockWatch implements AutoCloseable {
                 listeners.tell(news);
             }
         } catch (SQLException | RuntimeException e) {
-            log.debug("The sessions that block the script cannot be seen: {}", SecretMask.describe(e));
+            log.debug("The sessions that block the script cannot be seen: {}", e);
             stopLooking();
         } finally {
             endLook();

@@ -13,6 +13,7 @@ import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogEntry;
 import dev.migration.internal.history.TenantHistories;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,8 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A schema that was filled before the first migration. What it amounts to has to be said before anything runs there: the
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExistingSchema {
 
-    private static final Logger log = LoggerFactory.getLogger(ExistingSchema.class);
+    private static final MaskedLog log = MaskedLog.of(ExistingSchema.class);
 
     private static final int MOST_NAMED = 3;
     private static final String REMEDY =

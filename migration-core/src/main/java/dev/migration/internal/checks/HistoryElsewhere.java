@@ -1,15 +1,15 @@
 package dev.migration.internal.checks;
 
-import dev.migration.internal.files.Checksum;
 import dev.migration.MigrationException;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.files.Checksum;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.TenantHistories;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,8 +21,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Histories of ours in other places than the one that was read, where there is none: the name of the table or of the schema
@@ -30,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HistoryElsewhere {
 
-    private static final Logger log = LoggerFactory.getLogger(HistoryElsewhere.class);
+    private static final MaskedLog log = MaskedLog.of(HistoryElsewhere.class);
 
     /** By the end of each table's name, a column that hardly any other table has. */
     private static final Map<String, String> COLUMNS =
@@ -57,7 +55,7 @@ public final class HistoryElsewhere {
         try {
             return new HistoryElsewhere(session, read, tables(session, history), schemas(session, history));
         } catch (SQLException e) {
-            log.debug("It cannot be found out whether there is a history elsewhere: {}", SecretMask.describe(e));
+            log.debug("It cannot be found out whether there is a history elsewhere: {}", e);
             return new HistoryElsewhere(session, read, List.of(), List.of());
         }
     }
@@ -131,7 +129,7 @@ public final class HistoryElsewhere {
             log.debug("{}", Printable.line(String.valueOf(e.getMessage())));
             return Shared.NOTHING;
         } catch (SQLException e) {
-            log.debug("The history in table {} cannot be read: {}", Printable.line(table), SecretMask.describe(e));
+            log.debug("The history in table {} cannot be read: {}", Printable.line(table), e);
             return Shared.NOTHING;
         }
         List<AppliedMigration> applied =

@@ -1,19 +1,19 @@
 package dev.migration.internal.checks;
 
-import dev.migration.internal.help.Durations;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.database.Pooling.Pooler;
 import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.help.Durations;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.MigrationLock;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Transactionality;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Interruption;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.Statement;
@@ -144,7 +144,7 @@ public final class PoolerLimits {
         Step journaled = firstJournaled(plan);
         SQLException refusal = journaled == null ? null : lock.refusalOutsideTransactions();
         if (journaled != null && refusal != null) {
-            throw new InvalidMigrationsException(noSecondConnection(journaled, refusal), SecretMask.mask(refusal));
+            throw new InvalidMigrationsException(noSecondConnection(journaled, refusal), refusal);
         }
     }
 
@@ -206,7 +206,7 @@ public final class PoolerLimits {
                 Code.POOLED_CONNECTION,
                 Place.of(journaled.script().name()),
                 purposeOfSecondConnection(journaled) + ", and that failed: "
-                        + SecretMask.maskMessage(refusal.getMessage()) + ".",
+                        + Printable.cut(String.valueOf(refusal.getMessage())) + ".",
                 TWO_CONNECTIONS);
     }
 

@@ -3,11 +3,9 @@ package dev.migration.internal.event;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationListener;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Notifies every listener, and keeps what one of them throws away from the run. Two threads never notify at once, however
@@ -15,7 +13,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Listeners {
 
-    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+    private static final MaskedLog log = MaskedLog.of(Listeners.class);
 
     private final List<MigrationListener> listeners;
 
@@ -51,7 +49,7 @@ public final class Listeners {
                     "Listener {} failed to tell tenant {} apart",
                     listener.getClass().getName(),
                     Printable.line(schema),
-                    SecretMask.mask(e));
+                    e);
             return listener;
         }
     }
@@ -75,7 +73,7 @@ public final class Listeners {
                             "Listener {} failed on {}",
                             listener.getClass().getName(),
                             Printable.line(event.toString()),
-                            SecretMask.mask(e));
+                            e);
                 }
             }
         }

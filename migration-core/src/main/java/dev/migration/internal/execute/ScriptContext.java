@@ -15,8 +15,7 @@ import dev.migration.internal.history.LogEntry;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.secrets.MaskedSql;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.stop.StopSignal;
@@ -27,8 +26,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a script needs to run, and the statements that record it.
@@ -54,7 +51,7 @@ public record ScriptContext(
         Listeners listeners,
         StopSignal stop) {
 
-    private static final Logger log = LoggerFactory.getLogger(ScriptContext.class);
+    private static final MaskedLog log = MaskedLog.of(ScriptContext.class);
 
     /** A longer script is not stored. */
     private static final int LONGEST_STORED_SCRIPT = 256 * 1024;
@@ -132,7 +129,7 @@ public record ScriptContext(
             sender.own(session.leftovers().of(connection()));
             sender.flush();
         } catch (SQLException | StatementFailure e) {
-            log.debug("What the script left in the session could not be cleared away: {}", SecretMask.describe(e));
+            log.debug("What the script left in the session could not be cleared away: {}", e);
         }
     }
 
@@ -148,6 +145,6 @@ public record ScriptContext(
                 || script.sizeInChars() > LONGEST_STORED_SCRIPT) {
             return null;
         }
-        return MaskedSql.of(script.sql(), script.dialect()).marked();
+        return script.storedSql();
     }
 }

@@ -1,19 +1,17 @@
 package dev.migration.internal.execute;
 
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Logs the messages of the database about a statement, or a batch, when it has ended. */
 final class ServerMessages {
 
-    private static final Logger log = LoggerFactory.getLogger(ServerMessages.class);
+    private static final MaskedLog log = MaskedLog.of(ServerMessages.class);
 
     /** Of one statement, or of one batch; what comes after is counted. */
     private static final int MOST_LINES = 1000;
@@ -29,7 +27,7 @@ final class ServerMessages {
         try {
             log(statement.getWarnings());
         } catch (SQLException e) {
-            log.debug("The messages of the database cannot be read: {}", SecretMask.describe(e));
+            log.debug("The messages of the database cannot be read: {}", e);
         }
     }
 
@@ -47,7 +45,7 @@ final class ServerMessages {
             count++;
             if (logged < MOST_LINES && characters < MOST_CHARACTERS) {
                 String message = Printable.cut(String.valueOf(warning.getMessage()), LONGEST);
-                log.info("The database says: {}", Printable.block(SecretMask.maskMessage(message), 4));
+                log.info("The database says: {}", Printable.block(message, 4));
                 characters += message.length();
                 logged++;
             }

@@ -2,9 +2,11 @@ package dev.migration.internal.files;
 
 import dev.migration.internal.text.MalformedUtf8Exception;
 import dev.migration.internal.text.Sha256;
-import dev.migration.internal.text.Utf8;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -19,11 +21,15 @@ import java.util.HexFormat;
 public final class Checksum {
 
     private static final int BUFFER = 16 * 1024;
+    private static final int DECODED_AT_ONCE = 2 * 1024;
     private static final byte[] CR = {'\r'};
     private static final byte[] LF = {'\n'};
 
     private final MessageDigest digest = Sha256.start();
-    private final Utf8 utf8 = new Utf8();
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    private final ByteBuffer undecoded = ByteBuffer.allocate(DECODED_AT_ONCE);
+    private final CharBuffer decoded = CharBuffer.allocate(DECODED_AT_ONCE);
+    private long decodedBytes;
     private final Preamble preamble = new Preamble();
 
     private boolean inPreamble = true;
@@ -73,7 +79,7 @@ public final class Checksum {
      * @throws MalformedUtf8Exception if they are not UTF-8
      */
     public void update(byte[] bytes, int from, int count) throws MalformedUtf8Exception {
-        utf8.check(bytes, from, count);
+        requireUtf8(bytes, from, count, false);
         take(bytes, from, from + count);
     }
 
@@ -83,8 +89,24 @@ public final class Checksum {
      * @throws MalformedUtf8Exception if the last character is cut off
      */
     public Result finish() throws MalformedUtf8Exception {
-        utf8.finish();
+        requireUtf8(CR, 0, 0, true);
         return new Result(hex(), preamble.header());
+    }
+
+    /** Decodes the bytes for their form alone; the start of a character that the next bytes complete is left over. */
+    private void requireUtf8(byte[] bytes, int from, int count, boolean last) throws MalformedUtf8Exception {
+        int next = from;
+        do {
+            int taken = Math.min(undecoded.remaining(), from + count - next);
+            undecoded.put(bytes, next, taken).flip();
+            next += taken;
+            boolean malformed = decoder.decode(undecoded, decoded.clear(), last).isError();
+            decodedBytes += undecoded.position();
+            if (malformed) {
+                throw new MalformedUtf8Exception(decodedBytes);
+            }
+            undecoded.compact();
+        } while (next < from + count);
     }
 
     private String hex() {

@@ -1,6 +1,7 @@
 package dev.migration.internal.history;
 
 import dev.migration.Version;
+import dev.migration.internal.secrets.SecretMask;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ public record LogEntry(
         @Nullable String error,
         @Nullable String downSql,
         @Nullable String upSql) {
+
+    /** An error is stored without secrets; the scripts are, as {@code Script.storedSql} gives them. */
+    public LogEntry {
+        error = error == null ? null : SecretMask.maskText(error);
+    }
 
     /** What can happen to a migration. */
     public enum Action {

@@ -3,6 +3,7 @@ package dev.migration.internal.history;
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
+import dev.migration.internal.secrets.SecretMask;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -193,7 +194,7 @@ public final class RunRow {
 
     /** The next statement was refused, so it surely took no effect. */
     public String failure(String failure) {
-        return "UPDATE " + table + " SET failure = " + database.literal(failure) + mine();
+        return "UPDATE " + table + " SET failure = " + database.literal(SecretMask.maskText(failure)) + mine();
     }
 
     /** Nothing is half done any more. */

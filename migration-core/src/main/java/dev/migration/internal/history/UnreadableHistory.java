@@ -9,16 +9,15 @@ import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.Server;
+import dev.migration.internal.secrets.MaskedLog;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The problems of a history that cannot be read or is not trusted. */
 final class UnreadableHistory {
 
-    private static final Logger log = LoggerFactory.getLogger(UnreadableHistory.class);
+    private static final MaskedLog log = MaskedLog.of(UnreadableHistory.class);
 
     private final HistoryTables tables;
     private final Server server;

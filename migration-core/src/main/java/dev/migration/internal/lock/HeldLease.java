@@ -3,7 +3,7 @@ package dev.migration.internal.lock;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.schedule.Scheduler;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
@@ -13,8 +13,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A lease that we hold, and renew while we live, from a second connection in a background task. Where it could not be
@@ -23,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class HeldLease implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(HeldLease.class);
+    private static final MaskedLog log = MaskedLog.of(HeldLease.class);
 
     /** A pool that has a connection hands it out sooner. */
     private static final Duration PATIENCE_WITH_POOL = Duration.ofMillis(100);
@@ -89,7 +87,7 @@ final class HeldLease implements AutoCloseable {
             if (session.database().explain(e).kind().isOfLocks()) {
                 renewedAt = System.nanoTime();
             }
-            log.debug("The lease was not renewed this time: {}", SecretMask.describe(e));
+            log.debug("The lease was not renewed this time: {}", e);
         }
     }
 
@@ -126,9 +124,7 @@ final class HeldLease implements AutoCloseable {
         try (Statement statement = session.connection().createStatement()) {
             statement.executeUpdate(row.releaseLease());
         } catch (SQLException e) {
-            log.debug(
-                    "The lease could not be given back; the next instance takes it over after its term: {}",
-                    SecretMask.describe(e));
+            log.debug("The lease could not be given back; the next instance takes it over after its term: {}", e);
         }
     }
 

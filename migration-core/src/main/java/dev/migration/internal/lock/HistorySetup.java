@@ -9,7 +9,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.Grants;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -20,13 +20,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Creates the schema and the tables of the history, and prepares the session for scripts. */
 public final class HistorySetup {
 
-    private static final Logger log = LoggerFactory.getLogger(HistorySetup.class);
+    private static final MaskedLog log = MaskedLog.of(HistorySetup.class);
 
     private HistorySetup() {}
 
@@ -155,7 +153,7 @@ public final class HistorySetup {
                 statement.execute(setting);
                 taken.add(setting);
             } catch (SQLException e) {
-                log.debug("The server does not take {}: {}", setting, SecretMask.describe(e));
+                log.debug("The server does not take {}: {}", setting, e);
             }
         }
         return taken;

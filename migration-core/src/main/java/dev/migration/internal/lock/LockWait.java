@@ -12,7 +12,6 @@ import dev.migration.internal.event.Listeners;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.HistoryTables;
-import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.LockHolder;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
@@ -181,7 +180,7 @@ public final class LockWait {
                                         ? ". Nothing was changed."
                                         : ". No script was run, but " + changed + "."),
                         "start again"),
-                cause == null ? null : SecretMask.mask(cause));
+                cause);
     }
 
     private boolean succeeds(Session session) throws SQLException {

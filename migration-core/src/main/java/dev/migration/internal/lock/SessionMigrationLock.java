@@ -3,14 +3,12 @@ package dev.migration.internal.lock;
 import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Lease;
 import dev.migration.internal.session.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A lock that lives as long as the session. It is polled, not awaited: a blocked pg_advisory_lock() holds a snapshot, and
@@ -21,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SessionMigrationLock implements MigrationLock {
 
-    private static final Logger log = LoggerFactory.getLogger(SessionMigrationLock.class);
+    private static final MaskedLog log = MaskedLog.of(SessionMigrationLock.class);
 
     private final Session session;
     private final SessionLock lock;
@@ -98,7 +96,7 @@ final class SessionMigrationLock implements MigrationLock {
         try (Statement statement = session.connection().createStatement()) {
             statement.execute(lock.unlock());
         } catch (SQLException e) {
-            log.debug("The lock could not be given back; it ends with the session: {}", SecretMask.describe(e));
+            log.debug("The lock could not be given back; it ends with the session: {}", e);
         }
     }
 }

@@ -58,8 +58,7 @@ final class DownScriptFinder {
         }
         StoredScripts stored = session.history().scripts(history, row.version());
         if (stored.up() == null
-                || !Situations.saysTheSame(
-                        stored.up(), MaskedSql.of(file.up().sql(), dialect()).marked(), dialect())) {
+                || !Situations.saysTheSame(stored.up(), file.up().storedSql(), dialect())) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.CHECKSUM_MISMATCH,
                     Place.of(file.migration().up().name()),

@@ -21,7 +21,6 @@ import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.ParsedFiles;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
@@ -225,11 +224,9 @@ public final class Situations {
         if (stored.up() == null) {
             return new Edit(renamed ? Edit.Extent.ANOTHER : Edit.Extent.STATEMENTS, "");
         }
-        String up = MaskedSql.of(file.up().sql(), dialect).marked();
+        String up = file.up().storedSql();
         Script downScript = file.down();
-        String down = downScript == null
-                ? null
-                : MaskedSql.of(downScript.sql(), dialect).marked();
+        String down = downScript == null ? null : downScript.storedSql();
         String name = file.migration().up().name();
         if (CanonicalSql.of(stored.up(), dialect).isEmpty() && !file.up().isEmpty()) {
             return new Edit(Edit.Extent.FILLED_IN, diff(stored.up(), up, name));

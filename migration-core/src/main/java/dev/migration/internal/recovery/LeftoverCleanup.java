@@ -5,16 +5,15 @@ import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.plan.Step;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import java.sql.SQLException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Drops what a statement left behind that was cut off. It may have to wait for every other transaction, as that. */
 public final class LeftoverCleanup {
 
-    private static final Logger log = LoggerFactory.getLogger(LeftoverCleanup.class);
+    private static final MaskedLog log = MaskedLog.of(LeftoverCleanup.class);
 
     private final ScriptContext context;
     private final Sender sender;

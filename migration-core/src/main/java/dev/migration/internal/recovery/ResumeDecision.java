@@ -6,13 +6,12 @@ import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.plan.Step.Resume;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Interruption;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Decides whether the statement at which a script was interrupted has to be sent again: the history, the database or the
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResumeDecision {
 
-    private static final Logger log = LoggerFactory.getLogger(ResumeDecision.class);
+    private static final MaskedLog log = MaskedLog.of(ResumeDecision.class);
 
     private final ScriptContext context;
     private final Resume resume;

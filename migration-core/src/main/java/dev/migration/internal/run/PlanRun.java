@@ -22,11 +22,12 @@ import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
+import dev.migration.internal.help.Printable;
 import dev.migration.internal.lock.HistorySetup;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Transactionality;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
@@ -38,13 +39,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs the steps of a plan, one after the other, in a session that gets back what it was set to. */
 final class PlanRun {
 
-    private static final Logger log = LoggerFactory.getLogger(PlanRun.class);
+    private static final MaskedLog log = MaskedLog.of(PlanRun.class);
 
     private final Session session;
     private final RunSettings settings;
@@ -130,12 +129,13 @@ final class PlanRun {
             }
             if (!(cause instanceof IOException) && error.kind() != SqlError.Kind.CONNECTION_LOST) {
                 // Only an administrator may ask.
-                log.debug("Whether what was committed is in the file is unknown: {}", SecretMask.describe(e));
+                log.debug("Whether what was committed is in the file is unknown: {}", e);
                 return;
             }
             // Whatever is asked of the store now may wait in it for ever.
             session.lose();
-            String why = cause instanceof IOException ? SecretMask.maskMessage(cause.getMessage()) : error.message();
+            String why =
+                    cause instanceof IOException ? Printable.cut(String.valueOf(cause.getMessage())) : error.message();
             throw new DatabaseAccessException(
                     Problem.error(
                             Code.DATABASE_ERROR,
@@ -145,7 +145,7 @@ final class PlanRun {
                                     + done.sentence(direction == Direction.UP ? "Applied" : "Undone"),
                             "make room where the database keeps its files, and start again: the history says what is"
                                     + " there then"),
-                    SecretMask.mask(e));
+                    e);
         }
     }
 
@@ -232,8 +232,7 @@ final class PlanRun {
             session.connection().commit();
             session.connection().setAutoCommit(true);
         } catch (SQLException | StatementFailure e) {
-            SQLException cause =
-                    SecretMask.mask(e instanceof StatementFailure failure ? failure.refusal() : (SQLException) e);
+            SQLException cause = e instanceof StatementFailure failure ? failure.refusal() : (SQLException) e;
             log.warn(
                     "The session could not be brought back to what it was, so its connection is given up: {}",
                     cause.getMessage(),

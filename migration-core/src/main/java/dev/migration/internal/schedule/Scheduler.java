@@ -1,6 +1,6 @@
 package dev.migration.internal.schedule;
 
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -9,8 +9,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The background tasks of one run: heartbeat, stop, blockers, reports of slow answers. One thread keeps the time, from the
@@ -18,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Scheduler implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
+    private static final MaskedLog log = MaskedLog.of(Scheduler.class);
 
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(5);
 
@@ -155,7 +153,7 @@ public final class Scheduler implements AutoCloseable {
             try {
                 work.run();
             } catch (RuntimeException e) {
-                log.debug("{} failed: {}", name, SecretMask.describe(e));
+                log.debug("{} failed: {}", name, e);
             }
         }
     }

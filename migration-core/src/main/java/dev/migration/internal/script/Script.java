@@ -8,6 +8,7 @@ import dev.migration.internal.files.ReadProblem;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.Section;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
@@ -162,21 +163,26 @@ public final class Script {
     }
 
     /**
-     * Its whole text, with the options that stand outside it in front, so that {@link #ofText} makes the same of it.
+     * Its whole text as it is stored: without secrets, and with the options that are outside it in front, so that
+     * {@link #ofText} makes the same of it.
      *
      * @throws InvalidMigrationsException where the file cannot be read
      */
-    public String sql() {
-        return sql(text.length());
+    public String storedSql() {
+        return MaskedSql.of(sql(text.length()), dialect()).marked();
     }
 
     /**
-     * The same, but no more of it than its first characters.
+     * The same to be read, and no more of it than its first characters.
      *
      * @param most how many
      * @throws InvalidMigrationsException where the file cannot be read
      */
-    public String sql(long most) {
+    public String readableSql(long most) {
+        return MaskedSql.of(sql(most), dialect()).text();
+    }
+
+    private String sql(long most) {
         var sql = new StringBuilder(inherited.comment());
         try (HashedSource source = text.open()) {
             var buffer = new char[1 << 13];

@@ -6,17 +6,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** SQL in which each secret is replaced; {@code docs/scripts.md} says what is taken for one. */
+/** SQL in which each secret is replaced; {@code docs/scripts.md} says what is treated as one. */
 public final class MaskedSql {
 
-    /** Between them they know every kind of quotes. */
-    static final List<Dialect> MESSAGE_DIALECTS = List.of(Dialect.POSTGRESQL, Dialect.MYSQL);
-
     private static final String MARK = "-- Secrets are hidden in this copy of the script: it cannot be run.\n";
-
-    /** In a URL's query, or a list of settings. */
-    private static final Pattern PARAMETER = Pattern.compile(
-            "((?:" + SecretNames.PARAMETER + ")\\s*+=\\s*+[\"']?+)[^\\s&;]*[^\\s&;\"'),.]", Pattern.CASE_INSENSITIVE);
 
     /** A literal's content. */
     private static final Pattern UNQUOTED =
@@ -29,41 +22,32 @@ public final class MaskedSql {
 
     private final String original;
     private final String text;
-    private final List<Hidden> hidden;
+    private final List<SecretSpan> hidden;
     private final boolean changed;
 
-    private MaskedSql(String original, String text, List<Hidden> hidden, boolean changed) {
+    private MaskedSql(String original, String text, List<SecretSpan> hidden, boolean changed) {
         this.original = original;
         this.text = text;
         this.hidden = List.copyOf(hidden);
         this.changed = changed;
     }
 
-    /**
-     * A part of a text and what stands in its place.
-     *
-     * @param from its start, in characters from 0
-     * @param to behind its end
-     * @param replacement what is shown instead
-     */
-    record Hidden(int from, int to, String replacement) {}
-
     /** Masks a script or statement as its database reads it. It may be cut off anywhere. */
     public static MaskedSql of(String sql, Dialect dialect) {
         if (!SecretNames.mayBeIn(sql)) {
             return new MaskedSql(sql, sql, List.of(), false);
         }
-        List<Hidden> found = SecretFinder.find(sql, dialect, true);
-        found.addAll(Logins.in(sql, false));
+        List<SecretSpan> found = SecretFinder.find(sql, dialect, true);
+        found.addAll(UrlSecrets.of(sql, false));
         return replace(sql, merged(found));
     }
 
     /**
      * Masks a text in which SQL of any dialect, or a URL, may be quoted, such as a server's message. Nobody runs it: where
-     * it can be read in several ways, what one of them takes for a secret is hidden.
+     * it can be read in several ways, what one of them treats as a secret is hidden.
      */
     public static String message(String text) {
-        return SecretNames.mayBeIn(text) ? masked(text, QuotedSecrets.in(text)) : text;
+        return SecretNames.mayBeIn(text) ? masked(text, SecretFinder.quotedIn(text)) : text;
     }
 
     /** Masks a text that is put together of masked ones, and of what people typed. */
@@ -71,37 +55,37 @@ public final class MaskedSql {
         return SecretNames.mayBeIn(text) ? masked(text, List.of()) : text;
     }
 
-    private static String masked(String text, List<Hidden> known) {
-        List<Hidden> found = new ArrayList<>(known);
-        MESSAGE_DIALECTS.forEach(dialect -> found.addAll(SecretFinder.find(text, dialect, false)));
-        String masked = PARAMETER.matcher(replace(text, merged(found)).text).replaceAll("$1***");
-        return replace(masked, Logins.in(masked, true)).text;
+    private static String masked(String text, List<SecretSpan> known) {
+        List<SecretSpan> found = new ArrayList<>(known);
+        SecretFinder.MESSAGE_DIALECTS.forEach(dialect -> found.addAll(SecretFinder.find(text, dialect, false)));
+        String masked = UrlSecrets.withoutParameters(replace(text, merged(found)).text);
+        return replace(masked, UrlSecrets.of(masked, true)).text;
     }
 
-    private static List<Hidden> merged(List<Hidden> unsorted) {
-        List<Hidden> found = new ArrayList<>(unsorted);
-        found.sort(Comparator.comparingInt(Hidden::from).thenComparing(Hidden::to, Comparator.reverseOrder()));
-        var merged = new ArrayList<Hidden>();
-        for (Hidden next : found) {
-            Hidden last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
-            if (last == null || next.from >= last.to) {
+    private static List<SecretSpan> merged(List<SecretSpan> unsorted) {
+        List<SecretSpan> found = new ArrayList<>(unsorted);
+        found.sort(Comparator.comparingInt(SecretSpan::from).thenComparing(SecretSpan::to, Comparator.reverseOrder()));
+        var merged = new ArrayList<SecretSpan>();
+        for (SecretSpan next : found) {
+            SecretSpan last = merged.isEmpty() ? null : merged.get(merged.size() - 1);
+            if (last == null || next.from() >= last.to()) {
                 merged.add(next);
-            } else if (next.to > last.to) {
-                merged.set(merged.size() - 1, new Hidden(last.from, next.to, last.replacement));
+            } else if (next.to() > last.to()) {
+                merged.set(merged.size() - 1, new SecretSpan(last.from(), next.to(), last.replacement()));
             }
         }
         return merged;
     }
 
-    private static MaskedSql replace(String sql, List<Hidden> hidden) {
+    private static MaskedSql replace(String sql, List<SecretSpan> hidden) {
         var masked = new StringBuilder(sql.length());
         boolean changed = false;
         int copied = 0;
-        for (Hidden secret : hidden) {
-            masked.append(sql, copied, secret.from).append(secret.replacement);
-            changed |= secret.to - secret.from != secret.replacement.length()
-                    || !sql.startsWith(secret.replacement, secret.from);
-            copied = secret.to;
+        for (SecretSpan secret : hidden) {
+            masked.append(sql, copied, secret.from()).append(secret.replacement());
+            changed |= secret.to() - secret.from() != secret.replacement().length()
+                    || !sql.startsWith(secret.replacement(), secret.from());
+            copied = secret.to();
         }
         return new MaskedSql(sql, masked.append(sql, copied, sql.length()).toString(), hidden, changed);
     }
@@ -124,9 +108,9 @@ public final class MaskedSql {
     /** A message about this SQL, of which any part may be quoted in it, without the secrets that are in the SQL. */
     public String hideIn(String message) {
         String masked = message;
-        for (Hidden part : hidden.subList(0, Math.min(MOST_QUOTED, hidden.size()))) {
+        for (SecretSpan part : hidden.subList(0, Math.min(MOST_QUOTED, hidden.size()))) {
             String secret =
-                    UNQUOTED.matcher(original.substring(part.from, part.to)).replaceFirst("$1");
+                    UNQUOTED.matcher(original.substring(part.from(), part.to())).replaceFirst("$1");
             if (secret.length() >= SHORTEST_QUOTED) {
                 masked = masked.replace(secret, "***");
             }
@@ -137,14 +121,14 @@ public final class MaskedSql {
     /** Where in the masked text a place of the original is; what is in a secret is at its end. */
     public int offset(int original) {
         int shift = 0;
-        for (Hidden secret : hidden) {
-            if (original <= secret.from) {
+        for (SecretSpan secret : hidden) {
+            if (original <= secret.from()) {
                 return original + shift;
             }
-            if (original < secret.to) {
-                return secret.from + shift + secret.replacement.length();
+            if (original < secret.to()) {
+                return secret.from() + shift + secret.replacement().length();
             }
-            shift += secret.replacement.length() - (secret.to - secret.from);
+            shift += secret.replacement().length() - (secret.to() - secret.from());
         }
         return original + shift;
     }

@@ -1,6 +1,5 @@
 package dev.migration.internal.secrets;
 
-import dev.migration.internal.secrets.MaskedSql.Hidden;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.Syntax;
@@ -9,10 +8,10 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is in the quotes of a literal or name, or in a comment: without escapes, and with the way back to the text. */
+/** What is in the quotes of a literal or name, or in a comment: without escapes, and with its offsets in the text. */
 final class QuotedText {
 
-    /** In dollar quotes, parameters of a connection are told from SQL by this. */
+    /** In dollar quotes, this distinguishes the parameters of a connection from SQL. */
     private static final Pattern PARAMETERS = Pattern.compile("\\s*+\\w++\\s*+=");
 
     private final String content;
@@ -89,8 +88,8 @@ final class QuotedText {
     }
 
     /** What is hidden in the content, as a part of the text. */
-    Hidden outside(Hidden inside) {
-        return new Hidden(
+    SecretSpan outside(SecretSpan inside) {
+        return new SecretSpan(
                 offset(inside.from()),
                 offset(inside.to()),
                 quote == '\'' ? inside.replacement().replace("'", "''") : inside.replacement());

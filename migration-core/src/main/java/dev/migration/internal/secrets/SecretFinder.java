@@ -1,6 +1,5 @@
 package dev.migration.internal.secrets;
 
-import dev.migration.internal.secrets.MaskedSql.Hidden;
 import dev.migration.internal.sql.CopySection;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.lexer.Lexer;
@@ -9,6 +8,8 @@ import dev.migration.internal.text.AsciiCase;
 import dev.migration.internal.text.CharWindow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Finds the secrets in a text by its tokens, also in what is quoted in them, and in comments. Each character is read once
@@ -21,6 +22,19 @@ final class SecretFinder {
     /** What is quoted more often is hidden as a whole, where it may hold a secret. */
     private static final int DEEPEST = 4;
 
+    /** Between them they know every kind of quotes. */
+    static final List<Dialect> MESSAGE_DIALECTS = List.of(Dialect.POSTGRESQL, Dialect.MYSQL);
+
+    private static final Pattern ANNOUNCEMENT = Pattern.compile(
+            "set_config|format|concat|declare|options|(?:set\\s{1,9}+[\\w.]{0,63}?)?(?:" + SecretNames.NAME
+                    + ")|identified",
+            Pattern.CASE_INSENSITIVE);
+
+    /** As much is read from such a word on; after as many of them the rest is hidden as a whole. */
+    private static final int REACH = 1024;
+
+    private static final int MOST_WORDS = 500;
+
     private final CharWindow window;
     private final Lexer lexer;
     private final Dialect dialect;
@@ -29,8 +43,9 @@ final class SecretFinder {
     private final int depth;
     private final String text;
     private final SecretSyntax syntax;
-    private final List<Hidden> found = new ArrayList<>();
-    private final CopyStatement copy = new CopyStatement();
+    private final List<SecretSpan> found = new ArrayList<>();
+    private boolean copies;
+    private boolean readsData;
     private boolean endsInSecret;
 
     private SecretFinder(String text, Dialect dialect, boolean runs, boolean mayConnect, int depth) {
@@ -49,21 +64,42 @@ final class SecretFinder {
      *
      * @param runs whether it is a script or statement, maybe cut off; else SQL is quoted in it
      */
-    static List<Hidden> find(String text, Dialect dialect, boolean runs) {
+    static List<SecretSpan> find(String text, Dialect dialect, boolean runs) {
         return read(text, dialect, runs).found;
     }
 
-    static SecretFinder read(String text, Dialect dialect, boolean runs) {
+    private static SecretFinder read(String text, Dialect dialect, boolean runs) {
         return new SecretFinder(text, dialect, runs, false, 0).read();
     }
 
-    List<Hidden> found() {
+    /**
+     * The secrets of SQL that a message or comment quotes, without relying on its quotes: after an apostrophe each end of
+     * a literal looks like a start. So the text is read again from each word that announces a secret.
+     */
+    static List<SecretSpan> quotedIn(String text) {
+        var found = new ArrayList<SecretSpan>();
+        Matcher word = ANNOUNCEMENT.matcher(text);
+        for (int words = 1; word.find(); words++) {
+            if (words > MOST_WORDS) {
+                found.add(new SecretSpan(word.start(), text.length(), "***"));
+                return found;
+            }
+            int end = Math.min(text.length(), word.start() + REACH);
+            for (Dialect dialect : MESSAGE_DIALECTS) {
+                addQuoted(QuotedText.plain(text, word.start(), end), dialect, text, end, found);
+                addQuoted(QuotedText.ofLiteral(text, word.start(), end), dialect, text, end, found);
+            }
+        }
         return found;
     }
 
-    /** Whether the text ends within a secret. */
-    boolean endsInSecret() {
-        return endsInSecret;
+    private static void addQuoted(QuotedText part, Dialect dialect, String text, int end, List<SecretSpan> found) {
+        SecretFinder finder = read(part.content(), dialect, false);
+        found.addAll(finder.foundIn(part));
+        if (finder.endsInSecret && end < text.length()) {
+            int quote = text.indexOf('\'', end);
+            found.add(new SecretSpan(end - 1, quote < 0 ? text.length() : quote + 1, ""));
+        }
     }
 
     private SecretFinder read() {
@@ -94,7 +130,7 @@ final class SecretFinder {
         return this;
     }
 
-    /** What PostgreSQL takes for a setting's value beside a literal. */
+    /** What PostgreSQL accepts as a setting's value beside a literal. */
     private boolean isWord(TokenType type) {
         return type == TokenType.QUOTED_NAME
                 || type == TokenType.NUMBER
@@ -102,27 +138,31 @@ final class SecretFinder {
     }
 
     private void word(String word) {
-        copy.add(word);
+        copies = syntax.follows(";") ? word.equals("copy") : copies;
+        readsData |= copies && syntax.follows("from") && word.equals("stdin");
         syntax.word(word);
     }
 
+    /** The end of a statement, and of the data of a COPY. */
     private void semicolon() {
         syntax.semicolon();
-        if (copy.endsWithData() && depth == 0 && runs && dialect == Dialect.POSTGRESQL) {
+        boolean hasData = readsData;
+        readsData = false;
+        if (hasData && depth == 0 && runs && dialect == Dialect.POSTGRESQL) {
             var data = new CopySection(window, lexer, dialect.syntax());
             data.begin();
             data.end();
         }
     }
 
-    /** A comment is no SQL, but somebody may have put some into it. */
+    /** A comment is no SQL, but may contain some. */
     private void comment() {
         QuotedText comment = QuotedText.ofComment(lexer, text);
         if (depth < DEEPEST) {
             found.addAll(inside(comment, mayConnect).foundIn(comment));
         }
         if (runs) {
-            QuotedSecrets.in(comment.content()).forEach(secret -> found.add(comment.outside(secret)));
+            quotedIn(comment.content()).forEach(secret -> found.add(comment.outside(secret)));
         }
     }
 
@@ -132,8 +172,8 @@ final class SecretFinder {
         if (syntax.expectsLiteral()) {
             hide(from, to);
         } else if (continuesSecret(from)) {
-            Hidden last = found.remove(found.size() - 1);
-            found.add(new Hidden(last.from(), to, last.replacement()));
+            SecretSpan last = found.remove(found.size() - 1);
+            found.add(new SecretSpan(last.from(), to, last.replacement()));
         } else {
             literal(from, to);
         }
@@ -149,7 +189,7 @@ final class SecretFinder {
     private void hide(int from, int to) {
         endsInSecret = lexer.unterminated() != null;
         if (!endsInSecret || to - from > lexer.opening().length()) {
-            found.add(new Hidden(from, to, HIDDEN));
+            found.add(new SecretSpan(from, to, HIDDEN));
         }
         syntax.hidden();
     }
@@ -181,7 +221,7 @@ final class SecretFinder {
         return new SecretFinder(quoted.content(), dialect, runs, connecting, depth + 1).read();
     }
 
-    private List<Hidden> foundIn(QuotedText quoted) {
+    private List<SecretSpan> foundIn(QuotedText quoted) {
         return found.stream().map(quoted::outside).toList();
     }
 
@@ -199,7 +239,7 @@ final class SecretFinder {
         }
         boolean called = text.substring(from, to).indexOf('(') >= 0;
         if (to > from && !lexer.beginsWith('%')) {
-            found.add(new Hidden(from, to, "***"));
+            found.add(new SecretSpan(from, to, "***"));
         }
         window.position = Math.max(to, from + 1);
         syntax.hidden();

@@ -21,7 +21,12 @@ public final class SecretMask {
         return MaskedSql.message(Printable.cut(String.valueOf(message)));
     }
 
-    /** What is printed: put together of messages, and of what was typed. */
+    /** A text of ours, put together of messages, names and SQL; of any length. */
+    public static String maskText(String text) {
+        return MaskedSql.message(text);
+    }
+
+    /** What is printed: put together of masked texts, and of what was typed. */
     public static String maskPage(String page) {
         return MaskedSql.page(page);
     }
@@ -64,9 +69,12 @@ public final class SecretMask {
         return masked;
     }
 
-    /** The same of anything else that was thrown; a copy has copies of its causes. */
-    public static RuntimeException mask(RuntimeException exception) {
-        return isHarmless(exception, SecretMask::maskMessage, 0) ? exception : withCauses(exception, 0);
+    /** The same of anything that was thrown; a copy has copies of its causes. */
+    public static Throwable mask(Throwable thrown) {
+        if (thrown instanceof SQLException exception) {
+            return mask(exception);
+        }
+        return isHarmless(thrown, SecretMask::maskMessage, 0) ? thrown : withCauses(thrown, 0);
     }
 
     private static IllegalStateException withCauses(Throwable thrown, int depth) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Which names of columns, settings and options say that what they are set to is a secret. */
 final class SecretNames {
 
-    /** A secret may stand directly behind such a name, as in {@code PASSWORD 'x'}. */
+    /** A secret may directly follow such a name, as in {@code PASSWORD 'x'}. */
     private static final String PASSWORD = "password";
 
     /** How a list of a connection's parameters names it. */
@@ -40,7 +40,7 @@ final class SecretNames {
 
     private SecretNames() {}
 
-    /** Whether it is worth a closer look. */
+    /** Whether the text has to be searched. */
     static boolean mayBeIn(String text) {
         return ANY.matcher(text).find();
     }

@@ -3,282 +3,170 @@ package dev.migration.internal.secrets;
 import dev.migration.internal.text.AsciiCase;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Knows, token by token and without comments, whether the next literal is a secret. It takes what it does not understand
- * for the end of what it waited for.
+ * Decides token by token, without comments, whether the next literal is a secret: {@link SecretState} has what follows
+ * from the token alone, and this what follows from the statement around it. A token that it does not understand ends what
+ * it expected.
  */
 final class SecretSyntax {
 
-    private enum Expected {
-        NOTHING,
-        /** After a password's name: the literal, or what assigns it. */
-        PASSWORD,
-        /** After another secret's name. */
-        ASSIGNMENT,
-        /** The literal, or a function's name. */
-        LITERAL,
-        /** After a word where the literal would be: the parenthesis that makes it a function's call. */
-        CALL,
-        /** After a declared name: its type, then what assigns. */
-        TYPE,
-        /** After SET PASSWORD FOR: an account, then what assigns. */
-        ACCOUNT,
-        IDENTIFIED,
-        PLUGIN,
-        PLUGIN_NAMED,
-        /** In {@code set_config('name', 'value')}, where each may have its parameter's name before it. */
-        SETTING,
-        SETTING_NAME,
-        SETTING_NAMED,
-        /** After a secret, or after a literal that ends where one would begin: what goes on with it. */
-        CONTINUATION
-    }
-
     private static final String SECRET = "a secret";
-    private static final Set<String> BY = Set.of("by", "as", "using");
     private static final Set<String> SETTING = Set.of("=", "to", ",");
-    private static final Set<String> ASSIGNING = Set.of("=", ":=", "=>");
-
-    /** How H2 marks the place of an error. */
-    private static final Set<String> MARK = Set.of("[", "*", "]");
-
     private static final Set<String> CHANGING_ROWS = Set.of("insert", "update", "merge");
-
-    /** Behind these a column or variable may be declared. */
-    private static final Set<String> DECLARING = Set.of(
-            ";", "(", ",", "declare", "column", "add", "alter", "modify", "exists", "in", "out", "inout", "variadic");
-
-    /** What may stand before a literal, as the name of a character set that begins with an underscore. */
-    private static final Set<String> TYPES =
-            Set.of("binary", "text", "varchar", "char", "character", "varying", "bytea", "national");
-
-    private static final Set<String> BEFORE_OLD_NAME = Set.of("column", "if", "exists");
 
     private static final Set<String> ROUTINE = Set.of("function", "procedure");
 
-    /** The parentheses that are open: which of the parts between their commas is a secret, and whether all make one text. */
-    private static final class Parenthesis {
-
-        private final String before;
-        private final boolean ofRoutine;
-        private final boolean ofType;
-        private final int typeDepth;
-        private final Set<Integer> names = new HashSet<>();
-        private Set<Integer> secrets;
-        private int part;
-
-        /**
-         * Opens one.
-         *
-         * @param ofRoutine whether it holds the parameters of a declared function or procedure
-         * @param ofType whether it has the length of a type, before a literal that is a secret
-         * @param typeDepth how deep in a declared type it is; negative where it is in none
-         */
-        private Parenthesis(String before, boolean ofRoutine, boolean ofType, int typeDepth, Set<Integer> secrets) {
-            this.before = before;
-            this.ofRoutine = ofRoutine;
-            this.ofType = ofType;
-            this.typeDepth = typeDepth;
-            this.secrets = secrets;
-        }
-
-        private boolean concatenates() {
-            return before.startsWith("concat");
-        }
-    }
-
     private final boolean settingsTakeWords;
 
-    private final Deque<Parenthesis> open = new ArrayDeque<>();
-    private Expected expected = Expected.NOTHING;
+    private final Deque<ArgumentList> open = new ArrayDeque<>();
+    private final SecretDeclaration declaration = new SecretDeclaration();
+    private SecretState state = SecretState.NOTHING;
     private String previous = ";";
-    private boolean declaring;
-    private boolean declared;
     private boolean ofParameter;
-    private int typeDepth;
     private boolean ofAccount;
     private boolean ofRoutine;
     private boolean changesRows;
     private boolean sets;
     private Set<Integer> listed = Set.of();
 
-    /**
-     * At the start of a text.
-     *
-     * @param settingsTakeWords whether what a setting is set to needs no quotes
-     */
+    /** At the start of a text; on PostgreSQL the value of a setting needs no quotes. */
     SecretSyntax(boolean settingsTakeWords) {
         this.settingsTakeWords = settingsTakeWords;
     }
 
     /** Whether a literal here is a secret. */
     boolean expectsLiteral() {
-        return expected == Expected.PASSWORD
-                || expected == Expected.LITERAL
-                || (expected == Expected.CALL && (previous.startsWith("_") || TYPES.contains(previous)));
+        boolean followsCharacterSet = state == SecretState.CALL && previous.startsWith("_");
+        return state == SecretState.PASSWORD || state == SecretState.LITERAL || followsType() || followsCharacterSet;
+    }
+
+    /** As in {@code password = varchar 'x'}. */
+    private boolean followsType() {
+        return state == SecretState.CALL && SecretDeclaration.isType(previous);
     }
 
     /** Whether a word here is one, as in {@code SET app.password TO word, word}. */
     boolean expectsWord() {
-        return sets && !ofAccount && expected == Expected.LITERAL && SETTING.contains(previous);
+        return sets && !ofAccount && state == SecretState.LITERAL && SETTING.contains(previous);
     }
 
-    /** Whether the value of a connection's parameter begins here. */
+    /** Whether the value of a connection's parameter starts here. */
     boolean expectsValue() {
-        return ofParameter && expected == Expected.LITERAL && ASSIGNING.contains(previous);
+        return ofParameter && state == SecretState.LITERAL && SecretState.ASSIGNING.contains(previous);
     }
 
     /** Whether the text may end before a secret that is put together with it. */
     boolean isOpen(boolean endsWithSpace) {
-        return expected == Expected.LITERAL || (expected == Expected.PASSWORD && endsWithSpace);
+        return state == SecretState.LITERAL || (state == SecretState.PASSWORD && endsWithSpace);
     }
 
-    /** The next literal is a secret, whatever stood before. */
+    /** Whether the token before was this one. */
+    boolean follows(String token) {
+        return previous.equals(token);
+    }
+
+    boolean followsSecret() {
+        return follows(SECRET);
+    }
+
+    /** The next literal is a secret, whatever was before. */
     void expectLiteral() {
-        expected = Expected.LITERAL;
+        state = SecretState.LITERAL;
         previous = "";
     }
 
     /** A secret was hidden. */
     void hidden() {
-        expected = Expected.CONTINUATION;
+        state = SecretState.CONTINUATION;
         previous = SECRET;
     }
 
-    /** Whether a secret was hidden directly before. */
-    boolean followsSecret() {
-        return previous.equals(SECRET);
-    }
-
-    /**
-     * A literal that is no secret.
-     *
-     * @param content what it holds
-     * @param leavesOpen whether a secret would begin behind it, if it were put together with what follows
-     */
+    /** A literal that is no secret; it may leave open a secret that is put together of it and what follows. */
     void literal(String content, boolean leavesOpen) {
-        if (expected == Expected.SETTING_NAME && SecretNames.isSetting(AsciiCase.lower(content))) {
-            expected = Expected.SETTING_NAMED;
-        } else if (expected == Expected.PLUGIN) {
-            expected = Expected.PLUGIN_NAMED;
-        } else if (expected != Expected.ACCOUNT && (expected != Expected.TYPE || leavesOpen)) {
-            expected = leavesOpen ? Expected.CONTINUATION : Expected.NOTHING;
-        }
+        boolean namesSetting = state == SecretState.SETTING_NAME && SecretNames.isSetting(AsciiCase.lower(content));
+        state = namesSetting ? SecretState.SETTING_NAMED : state.afterLiteral(leavesOpen);
         listed = Set.of();
-        Parenthesis parenthesis = open.peek();
-        if (parenthesis != null && parenthesis.secrets.isEmpty()) {
-            parenthesis.secrets = FormatArguments.ofSecrets(content, parenthesis.part);
+        if (!open.isEmpty()) {
+            open.peek().addLiteral(content);
         }
         previous = "'";
     }
 
     /** A keyword or name, in lower case. */
     void word(String word) {
-        boolean begins = DECLARING.contains(previous);
-        boolean isPlugin = expected == Expected.PLUGIN;
-        expected = switch (expected) {
-            case IDENTIFIED ->
-                BY.contains(word)
-                        ? Expected.LITERAL
-                        : word.equals("with") || word.equals("via") ? Expected.PLUGIN : Expected.NOTHING;
-            case SETTING_NAME -> Expected.SETTING_NAME;
-            case PLUGIN -> Expected.PLUGIN_NAMED;
-            case PLUGIN_NAMED -> BY.contains(word) ? Expected.LITERAL : anotherPlugin(word);
-            case CONTINUATION -> anotherPlugin(word);
-            case PASSWORD, ASSIGNMENT -> afterName(word);
-            case TYPE -> word.equals("default") && typeDepth == 0 ? Expected.LITERAL : Expected.TYPE;
-            case ACCOUNT -> word.equals("to") ? Expected.LITERAL : Expected.ACCOUNT;
-            case LITERAL -> Expected.CALL;
-            case CALL -> isOneType(word) ? Expected.CALL : Expected.NOTHING;
-            default -> Expected.NOTHING;
-        };
+        boolean isPlugin = state == SecretState.PLUGIN;
+        state = afterWord(word);
         if (!isPlugin) {
-            start(word, begins);
+            start(word);
         }
         changesRows |= CHANGING_ROWS.contains(word);
         sets = word.equals("set") ? settingsTakeWords && !changesRows : sets;
         listed = word.equals("row") ? listed : Set.of();
         ofRoutine |= ROUTINE.contains(word);
-        previous = behind(word);
+        previous = SecretDeclaration.behind(word, previous);
     }
 
-    /** MariaDB: {@code VIA plugin USING 'x' OR plugin USING 'y'}. */
-    private Expected anotherPlugin(String word) {
-        return ofAccount && word.equals("or") ? Expected.PLUGIN : Expected.NOTHING;
+    private SecretState afterWord(String word) {
+        return switch (state) {
+            case PASSWORD, ASSIGNMENT -> afterSecretName(word);
+            case TYPE -> word.equals("default") && declaration.isWholeType() ? SecretState.LITERAL : SecretState.TYPE;
+            // As in CHARACTER VARYING 'x'.
+            case CALL -> followsType() && SecretDeclaration.isType(word) ? SecretState.CALL : SecretState.NOTHING;
+            // MariaDB: VIA plugin USING 'x' OR plugin USING 'y'.
+            case PLUGIN_NAMED, CONTINUATION ->
+                ofAccount && word.equals("or") ? SecretState.PLUGIN : state.afterWord(word);
+            default -> state.afterWord(word);
+        };
     }
 
-    /** What the next token has before it: behind CHANGE [COLUMN] [IF EXISTS] and the old name, the new one is declared. */
-    private String behind(String word) {
-        return !previous.equals("change") ? word : BEFORE_OLD_NAME.contains(word) ? "change" : "add";
-    }
-
-    /** Whether a word goes with the one before it, as in {@code character varying 'x'}. */
-    private boolean isOneType(String word) {
-        return TYPES.contains(previous) && TYPES.contains(word);
-    }
-
-    private Expected afterName(String word) {
-        if (word.equals("to")) {
-            return Expected.LITERAL;
-        }
-        if (word.equals("digest")) {
-            return expected;
-        }
+    private SecretState afterSecretName(String word) {
         if (word.equals("for") && ofAccount) {
-            return Expected.ACCOUNT;
+            return SecretState.ACCOUNT;
         }
-        typeDepth = 0;
-        return declared ? Expected.TYPE : Expected.NOTHING;
+        SecretState after = state.afterWord(word);
+        return after == SecretState.NOTHING && declaration.startType() ? SecretState.TYPE : after;
     }
 
-    private void start(String word, boolean begins) {
+    private void start(String word) {
         switch (word) {
             case "identified" -> {
-                expected = Expected.IDENTIFIED;
+                state = SecretState.IDENTIFIED;
                 ofAccount = true;
             }
-            case "replace" -> expected = ofAccount ? Expected.LITERAL : expected;
-            case "set_config" -> expected = Expected.SETTING;
-            case "declare" -> declaring = true;
-            case "begin" -> declaring = false;
-            default -> name(word, begins);
+            case "replace" -> state = ofAccount ? SecretState.LITERAL : state;
+            case "set_config" -> state = SecretState.SETTING;
+            case "declare" -> declaration.declareVariables(true);
+            case "begin" -> declaration.declareVariables(false);
+            default -> name(word);
         }
     }
 
-    private void name(String name, boolean begins) {
+    private void name(String name) {
         ofParameter = SecretNames.isParameter(name);
         if (SecretNames.isPassword(name)) {
-            expected = Expected.PASSWORD;
+            state = SecretState.PASSWORD;
             ofAccount |= name.equals("password") && previous.equals("set");
-            declared = begins;
+            declaration.name(previous);
         } else if (SecretNames.isSecret(name)) {
-            Parenthesis parenthesis = open.peek();
-            boolean option = parenthesis != null && parenthesis.before.equals("options");
-            expected = option ? Expected.PASSWORD : Expected.ASSIGNMENT;
-            declared = begins;
+            state = !open.isEmpty() && open.peek().isOptions() ? SecretState.PASSWORD : SecretState.ASSIGNMENT;
+            declaration.name(previous);
         }
     }
 
     /** A name in quotes, in lower case. */
     void quotedName(String name) {
-        boolean begins = DECLARING.contains(previous);
-        if (expected == Expected.PLUGIN) {
-            expected = Expected.PLUGIN_NAMED;
-        } else if (expected != Expected.TYPE && expected != Expected.ACCOUNT) {
-            expected = expected == Expected.LITERAL ? Expected.CALL : Expected.NOTHING;
-            name(name, begins);
+        boolean canBeSecret = state != SecretState.PLUGIN && state != SecretState.TYPE && state != SecretState.ACCOUNT;
+        state = state.afterName();
+        if (canBeSecret) {
+            name(name);
         }
-        previous = behind("\"");
+        previous = SecretDeclaration.behind("\"", previous);
     }
 
-    /** A number. */
     void number() {
-        if (expected != Expected.TYPE) {
-            expected = Expected.NOTHING;
-        }
+        state = state.afterNumber();
         previous = "0";
     }
 
@@ -286,102 +174,60 @@ final class SecretSyntax {
     void symbol(String symbol) {
         if (symbol.equals(",")) {
             comma();
-        } else if (ASSIGNING.contains(symbol)) {
-            assignment(symbol);
-        } else if (symbol.equals("||")) {
-            expected = expected == Expected.CONTINUATION ? Expected.LITERAL : Expected.NOTHING;
-        } else if (symbol.equals(".") && expected == Expected.CALL) {
-            expected = Expected.LITERAL;
-        } else if (symbol.equals("%") && (expected == Expected.PASSWORD || expected == Expected.ASSIGNMENT)) {
-            // As in t.password%TYPE.
-            typeDepth = 0;
-            expected = Expected.TYPE;
-        } else if (!MARK.contains(symbol)
-                && !(symbol.equals(">") && previous.equals("="))
-                && expected != Expected.TYPE
-                && expected != Expected.ACCOUNT) {
-            expected = Expected.NOTHING;
+        } else if (state == SecretState.TYPE && SecretState.ASSIGNING.contains(symbol)) {
+            boolean ofRoutine = !open.isEmpty() && open.peek().ofRoutine();
+            state = declaration.isAssigned(symbol, ofRoutine) ? SecretState.LITERAL : SecretState.TYPE;
+        } else {
+            state = state.afterSymbol(symbol, previous);
         }
         listed = symbol.equals("=") ? listed : Set.of();
         previous = symbol;
     }
 
-    private void assignment(String symbol) {
-        expected = switch (expected) {
-            case PASSWORD, ASSIGNMENT, ACCOUNT, CALL -> Expected.LITERAL;
-            case SETTING_NAME -> Expected.SETTING_NAME;
-            case TYPE -> typeDepth == 0 && mayDeclare(symbol) ? Expected.LITERAL : Expected.TYPE;
-            default -> Expected.NOTHING;
-        };
-    }
-
-    /** Whether what is behind a type is the value of what is declared; {@code =} may also compare. */
-    private boolean mayDeclare(String symbol) {
-        Parenthesis parenthesis = open.peek();
-        return declaring || symbol.equals(":=") || (parenthesis != null && parenthesis.ofRoutine);
-    }
-
     private void comma() {
-        Parenthesis parenthesis = open.peek();
-        sets &= parenthesis == null && previous.equals(SECRET);
-        if (parenthesis != null) {
-            noteName(parenthesis);
-            parenthesis.part++;
+        ArgumentList arguments = open.peek();
+        sets &= arguments == null && followsSecret();
+        boolean secret = sets || state == SecretState.SETTING_NAMED;
+        if (arguments != null) {
+            noteName(arguments);
+            arguments.next();
+            secret |= arguments.isSecret() || (state == SecretState.CONTINUATION && arguments.concatenates());
         }
-        boolean secret = sets
-                || expected == Expected.SETTING_NAMED
-                || (parenthesis != null
-                        && (parenthesis.secrets.contains(parenthesis.part)
-                                || (expected == Expected.CONTINUATION && parenthesis.concatenates())));
-        boolean inType = expected == Expected.TYPE && typeDepth > 0;
-        if (expected != Expected.SETTING_NAME) {
-            expected = secret ? Expected.LITERAL : inType ? Expected.TYPE : Expected.NOTHING;
+        if (state != SecretState.SETTING_NAME) {
+            boolean inType = state == SecretState.TYPE && !declaration.isWholeType();
+            state = secret ? SecretState.LITERAL : inType ? SecretState.TYPE : SecretState.NOTHING;
         }
     }
 
-    private void noteName(Parenthesis parenthesis) {
-        if (expected == Expected.PASSWORD || expected == Expected.ASSIGNMENT) {
-            parenthesis.names.add(parenthesis.part);
+    private void noteName(ArgumentList arguments) {
+        if (state == SecretState.PASSWORD || state == SecretState.ASSIGNMENT) {
+            arguments.noteName();
         }
     }
 
     void openParenthesis() {
+        int typeDepth = state == SecretState.TYPE ? declaration.deeper() : -1;
         // The values of a list of columns: SET (name, password) = ('x', 'y').
-        boolean ofType = expected == Expected.CALL && TYPES.contains(previous);
-        open.push(new Parenthesis(previous, ofRoutine, ofType, expected == Expected.TYPE ? typeDepth : -1, listed));
+        open.push(new ArgumentList(previous, ofRoutine, followsType(), typeDepth, listed));
         ofRoutine = false;
-        expected = listed.contains(0)
-                ? Expected.LITERAL
-                : switch (expected) {
-                    case PASSWORD -> Expected.PASSWORD;
-                    case LITERAL, CALL -> Expected.LITERAL;
-                    case SETTING -> Expected.SETTING_NAME;
-                    case TYPE -> {
-                        typeDepth++;
-                        yield Expected.TYPE;
-                    }
-                    default -> Expected.NOTHING;
-                };
+        state = listed.contains(0) ? SecretState.LITERAL : state.afterOpenParenthesis();
         sets = false;
         listed = Set.of();
         previous = "(";
     }
 
     void closeParenthesis() {
-        Parenthesis closed = open.poll();
-        listed = Set.of();
+        ArgumentList closed = open.poll();
         if (closed != null) {
             noteName(closed);
-            listed = closed.names;
         }
+        listed = closed == null ? Set.of() : closed.names();
         sets = false;
-        if (closed != null && closed.typeDepth >= 0) {
-            expected = Expected.TYPE;
-            typeDepth = closed.typeDepth;
-        } else if (closed != null && closed.ofType) {
-            expected = Expected.LITERAL;
-        } else if (expected != Expected.CONTINUATION) {
-            expected = Expected.NOTHING;
+        if (closed != null && closed.typeDepth() >= 0) {
+            state = SecretState.TYPE;
+            declaration.backTo(closed.typeDepth());
+        } else if (state != SecretState.CONTINUATION) {
+            state = closed != null && closed.ofType() ? SecretState.LITERAL : SecretState.NOTHING;
         }
         previous = ")";
     }
@@ -389,12 +235,13 @@ final class SecretSyntax {
     /** The statement ends. */
     void semicolon() {
         open.clear();
-        expected = Expected.NOTHING;
+        state = SecretState.NOTHING;
         ofAccount = false;
         ofRoutine = false;
         changesRows = false;
         sets = false;
         listed = Set.of();
+        declaration.backTo(0);
         previous = ";";
     }
 }

@@ -1,4 +1,4 @@
-/** Masks secrets in SQL and in messages. */
+/** Finds and masks secrets in SQL, messages and URLs, where they leave the engine. */
 @NullMarked
 package dev.migration.internal.secrets;
 

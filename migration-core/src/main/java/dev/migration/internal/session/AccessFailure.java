@@ -7,7 +7,6 @@ import dev.migration.internal.database.ConnectionFailure;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
-import dev.migration.internal.secrets.SecretMask;
 import java.sql.SQLException;
 import java.sql.SQLInvalidAuthorizationSpecException;
 
@@ -49,9 +48,9 @@ public final class AccessFailure {
                         Code.DATABASE_UNREACHABLE,
                         null,
                         "No connection to the database: "
-                                + Printable.block(SecretMask.maskMessage(told.getMessage()), 4),
+                                + Printable.block(Printable.cut(String.valueOf(told.getMessage())), 4),
                         remedy),
-                SecretMask.mask(cause));
+                cause);
     }
 
     /** A statement of our own was refused. */
@@ -69,7 +68,7 @@ public final class AccessFailure {
                             "set pool_mode = transaction for this database or user in pgbouncer.ini, and reload it; or"
                                     + " run migrations over a connection that goes to the server itself (migration.url,"
                                     + " or --url)"),
-                    SecretMask.mask(cause));
+                    cause);
         }
         Problem problem = switch (error.kind()) {
             case NO_PRIVILEGE ->
@@ -89,7 +88,7 @@ public final class AccessFailure {
                         "make room where the database keeps its files, and start again");
             default -> Problem.error(Code.DATABASE_ERROR, null, message, "see what the database says, and start again");
         };
-        return new DatabaseAccessException(problem, SecretMask.mask(cause));
+        return new DatabaseAccessException(problem, cause);
     }
 
     /** What failed, and what the database said about it. */

@@ -2,7 +2,7 @@ package dev.migration.internal.session;
 
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.schedule.Scheduler;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -13,13 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Borrows a connection beside the one of the run, in a background task: a pool, or a network, may take long to answer. */
 public final class SecondConnection {
 
-    private static final Logger log = LoggerFactory.getLogger(SecondConnection.class);
+    private static final MaskedLog log = MaskedLog.of(SecondConnection.class);
 
     private final DataSource dataSource;
     private final Connection first;
@@ -140,7 +138,7 @@ public final class SecondConnection {
                 connection.close();
             }
         } catch (SQLException | RuntimeException e) {
-            log.debug("No other connection is to be had: {}", SecretMask.describe(e));
+            log.debug("No other connection is to be had: {}", e);
             loan.complete(null);
         }
     }

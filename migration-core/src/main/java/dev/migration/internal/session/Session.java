@@ -10,7 +10,7 @@ import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.schedule.Scheduler;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,13 +18,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A borrowed connection with what is known of its database; closing it gives the connection back as it was. */
 public final class Session implements HistoryAccess.Place, AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Session.class);
+    private static final MaskedLog log = MaskedLog.of(Session.class);
 
     /** The end of a run that is stopped must not take long. */
     private static final Duration LONGEST_RENEWAL = Duration.ofSeconds(2);
@@ -139,7 +137,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
             String url = connection.getMetaData().getURL();
             return url == null ? "" : DatabaseAddress.of(url);
         } catch (SQLException e) {
-            log.debug("The driver does not say where the database is: {}", SecretMask.describe(e));
+            log.debug("The driver does not say where the database is: {}", e);
             return "";
         }
     }
@@ -269,7 +267,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
             makeReady(next);
             return true;
         } catch (SQLException e) {
-            log.debug("The connection that came in place of the closed one is of no use: {}", SecretMask.describe(e));
+            log.debug("The connection that came in place of the closed one is of no use: {}", e);
             return false;
         }
     }
@@ -327,7 +325,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
                 last.setAutoCommit(false);
             }
         } catch (SQLException e) {
-            log.debug("The connection could not be given back as it was: {}", SecretMask.describe(e));
+            log.debug("The connection could not be given back as it was: {}", e);
         }
     }
 
@@ -336,7 +334,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         try {
             return tenant == null || last.isClosed() || tenant.leave(last);
         } catch (SQLException e) {
-            log.debug("The connection could not be led back to its own schema: {}", SecretMask.describe(e));
+            log.debug("The connection could not be led back to its own schema: {}", e);
             return false;
         }
     }

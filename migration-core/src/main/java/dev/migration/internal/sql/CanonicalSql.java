@@ -38,7 +38,7 @@ public final class CanonicalSql {
 
     /**
      * The tokens with single spaces between them; literals, names and the data of COPY exactly as written. A semicolon
-     * ends a statement; one that has semicolons inside, because something else delimits it, stands between goose's marks.
+     * ends a statement; one that has semicolons inside, because something else delimits it, is put between goose's marks.
      * Texts with the same canonical form run the same. Text that no database would take has a form too.
      */
     public static String of(String sql, Dialect dialect) {
@@ -99,7 +99,7 @@ public final class CanonicalSql {
     }
 
     private String copyData() {
-        // SQL behind it on its line cannot be run.
+        // SQL after it on its line cannot be run.
         copy.begin();
         var lines = new StringWriter();
         try (Reader data = Objects.requireNonNull(copy.data())) {

@@ -20,13 +20,13 @@ final class ClientCommands {
 
     private static final String OTHER_DATABASE =
             "delete the line: a migration runs in the database that it is started for; pg_dump without --create writes none";
-    private static final String OTHER_FILE = "put the text of that file here, or make it a migration of its own";
+    private static final String OTHER_FILE = "put the text of that file here, or make it a separate migration";
 
     private static final Map<String, String> PSQL_REMEDIES = Map.of(
             "\\c", OTHER_DATABASE,
             "\\connect", OTHER_DATABASE,
-            "\\copy", "write COPY … FROM STDIN; put the data on the lines behind it, and behind them a line \\.",
-            "\\.", "delete the line: no COPY … FROM STDIN stands above it",
+            "\\copy", "write COPY … FROM STDIN; put the data on the lines after it, and after them a line \\.",
+            "\\.", "delete the line: there is no COPY … FROM STDIN above it",
             "\\g", "end the statement with ; instead",
             "\\i", OTHER_FILE,
             "\\include", OTHER_FILE,

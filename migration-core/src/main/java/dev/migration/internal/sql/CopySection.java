@@ -34,7 +34,7 @@ public final class CopySection {
         return hasNoStatement(rest);
     }
 
-    /** The data, from where they were begun to where they are ended; null where none are. */
+    /** The data, between {@link #begin} and {@link #end}; null outside. */
     @Nullable
     Reader data() {
         return data;
@@ -45,7 +45,7 @@ public final class CopySection {
         return line;
     }
 
-    /** Goes behind the data, if any are here, and the line that ends them; false if the text ends first. */
+    /** Moves past the data, if any are here, and the line that ends them; false if the text ends first. */
     public boolean end() {
         if (data == null) {
             return true;

@@ -46,7 +46,7 @@ final class DelimiterReader {
         return matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
     }
 
-    /** Moves the lexer to the next token or comment, or behind a delimiter. */
+    /** Moves the lexer to the next token or comment, or past a delimiter. */
     TokenType next() {
         if (!lexer.begin()) {
             return TokenType.END;

@@ -28,7 +28,7 @@ enum GooseMark {
         return comment.stripTrailing().equals(text);
     }
 
-    /** The mark that a comment is or looks like; null if it is something else. */
+    /** The mark that a comment is or resembles; null if it is something else. */
     static @Nullable GooseMark similar(String comment) {
         if (!hasPlus(comment)) {
             return null;

@@ -25,7 +25,7 @@ public record ScanProblem(String file) {
                         position,
                         "Unterminated comment: the /* that opens here is never closed.",
                         dialect.has(Syntax.Feature.NESTED_COMMENTS)
-                                ? "close it with */; comments nest, so every /* inside needs a */ of its own"
+                                ? "close it with */; comments nest, so every /* inside needs its own */"
                                 : "close it with */");
             case UNTERMINATED_DOLLAR_QUOTE ->
                 problem(
@@ -55,14 +55,14 @@ public record ScanProblem(String file) {
                 Code.UNTERMINATED_COPY,
                 statement,
                 "Unterminated COPY: the data of this COPY … FROM STDIN have no end.",
-                "end it with ; and put the data on the lines behind it, and behind them a line with \\. and nothing else");
+                "end it with ; and put the data on the lines after it, and after them a line with \\. and nothing else");
     }
 
     InvalidMigrationsException behindCopy(Position statement) {
         return unsupported(
                 statement,
-                "More SQL stands on the line on which this COPY … FROM STDIN ends; its data begin on the next line.",
-                "put that SQL behind the line \\. that ends the data");
+                "More SQL follows on the line on which this COPY … FROM STDIN ends; its data start on the next line.",
+                "put that SQL after the line \\. that ends the data");
     }
 
     InvalidMigrationsException tooLarge(Position statement, int characters) {
@@ -70,11 +70,11 @@ public record ScanProblem(String file) {
         return problem(
                 Code.STATEMENT_TOO_LARGE,
                 statement,
-                "The statement or comment that begins here has more than " + characters / 1_000_000
+                "The statement or comment that starts here has more than " + characters / 1_000_000
                         + " million characters: it does not fit into the heap of " + heap
                         + " MB, which has to hold it several times.",
                 "divide a statement into several, such as INSERTs of 1,000 rows each (on PostgreSQL also COPY … FROM"
-                        + " STDIN, which is streamed), and shorten a comment or take it out; or give the process a"
+                        + " STDIN, which is streamed), and shorten or remove a comment; or give the process a"
                         + " larger heap, of at least -Xmx" + 4 * heap + "m. The rest of the file was not read");
     }
 
@@ -86,7 +86,7 @@ public record ScanProblem(String file) {
     InvalidMigrationsException noDelimiter(Position position) {
         return unsupported(
                 position,
-                "DELIMITER without a delimiter behind it.",
+                "DELIMITER without a delimiter after it.",
                 "write a space and the new delimiter, without a backslash, on the same line, as in \"DELIMITER //\"");
     }
 
@@ -94,16 +94,16 @@ public record ScanProblem(String file) {
     public InvalidMigrationsException severalMarked(Statement marked) {
         return unsupported(
                 new Position(marked.line(), marked.column(), marked.offset()),
-                "Between \"" + BEGIN + "\" and \"" + END
-                        + "\" stands more than one statement, which this database does not run as one.",
+                "There is more than one statement between \"" + BEGIN + "\" and \"" + END
+                        + "\", which this database does not run as one.",
                 "delete the two lines: where a statement of this database ends is known without them");
     }
 
     InvalidMigrationsException neverEnded(Position begin) {
         return section(
                 begin,
-                "\"" + BEGIN + "\" without \"" + END + "\" behind it.",
-                "write \"" + END + "\" on a line of its own where the statement ends");
+                "\"" + BEGIN + "\" without \"" + END + "\" after it.",
+                "write \"" + END + "\" on its own line where the statement ends");
     }
 
     /**
@@ -121,13 +121,13 @@ public record ScanProblem(String file) {
                     position,
                     "The comment \"" + comment.text().strip() + "\" looks like a mark around a statement, but is not"
                             + " exactly one.",
-                    "write \"" + mark.text() + "\" at the very start of a line of its own, or other words");
+                    "write \"" + mark.text() + "\" at the very start of its own line, or use other words");
         }
         if (mark == GooseMark.END) {
             return section(
                     position,
                     "\"" + END + "\" without \"" + BEGIN + "\" before it.",
-                    "delete it, or write \"" + BEGIN + "\" where the statement begins");
+                    "delete it, or write \"" + BEGIN + "\" where the statement starts");
         }
         if (begin != null) {
             return section(
@@ -138,7 +138,7 @@ public record ScanProblem(String file) {
         return section(
                 position,
                 "\"" + BEGIN + "\" inside a statement"
-                        + (statement == null ? "." : ", which begins in line " + statement.line() + "."),
+                        + (statement == null ? "." : ", which starts in line " + statement.line() + "."),
                 "end that statement first");
     }
 

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives the statements of a text one by one, reading it in chunks and keeping no more than the current statement.
  *
- * <p>A semicolon ends a statement unless it stands in quotes, in a comment, in parentheses or in a BEGIN ATOMIC body, as
+ * <p>A semicolon ends a statement unless it is in quotes, in a comment, in parentheses or in a BEGIN ATOMIC body, as
  * far as the dialect knows these. Nothing else is counted: blocks in other languages are quoted.
  *
  * <p>{@link #hasNext} and {@link #next} throw {@link InvalidMigrationsException} for text that cannot be divided or run,
- * with the place where that begins; asked again they go on behind it. They throw {@link java.io.UncheckedIOException}
+ * with the place where that begins; asked again they continue after it. They throw {@link java.io.UncheckedIOException}
  * where the reader fails.
  */
 public final class SqlScanner implements Iterator<Statement> {
@@ -110,7 +110,7 @@ public final class SqlScanner implements Iterator<Statement> {
     /**
      * The lines of data that belong to the COPY … FROM STDIN that {@link #next} gave last, without the one that ends
      * them. They are read from the text as they are asked for, which is possible until the next statement is asked for;
-     * what nobody reads is passed over then. Reading fails with {@link java.io.EOFException} where their end is missing.
+     * what is not read is skipped then. Reading fails with {@link java.io.EOFException} where their end is missing.
      *
      * @throws IllegalStateException if the last statement is another one, or the next one was asked for
      */
@@ -122,7 +122,7 @@ public final class SqlScanner implements Iterator<Statement> {
         return data;
     }
 
-    /** The line of the file on which the {@link #copyData} begin. */
+    /** The line of the file on which the {@link #copyData} start. */
     public int copyDataLine() {
         return copy.line();
     }

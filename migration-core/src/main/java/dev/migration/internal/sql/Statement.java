@@ -11,8 +11,8 @@ import java.util.Set;
  * @param line the line of its first token in the file, from 1
  * @param column the column of its first token in characters, from 1
  * @param offset the offset of its first token in characters from the start of the file, from 0
- * @param kind what it asks of the one who runs it
- * @param traits what it does beside that
+ * @param kind how it has to be run
+ * @param traits what else the runner has to know of it
  */
 public record Statement(
         String text, int line, int column, long offset, StatementKind kind, Set<StatementTrait> traits) {

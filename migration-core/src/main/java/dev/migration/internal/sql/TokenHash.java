@@ -21,14 +21,14 @@ public final class TokenHash {
         this.dialect = dialect;
     }
 
-    /** Takes in the next statement. */
+    /** Adds the next statement. */
     public void add(Statement statement) {
         digest.update(CanonicalSql.of(statement.text(), dialect).getBytes(UTF_8));
         digest.update((byte) 0);
     }
 
     /**
-     * Takes in the data of the COPY that was added last.
+     * Adds the data of the COPY that was added last.
      *
      * @throws UncheckedIOException where they cannot be read to their end
      */
@@ -41,8 +41,8 @@ public final class TokenHash {
     }
 
     /**
-     * Takes in the data of the COPY that was added last while somebody else reads them, through the reader that this
-     * gives: they are in the hash as soon as it is at its end.
+     * Adds the data of the COPY that was added last while another reads them, through the reader that this
+     * returns: they are in the hash as soon as it is at its end.
      */
     public Reader addingData(Reader copyData) {
         return new HashedData(copyData);
@@ -85,7 +85,7 @@ public final class TokenHash {
             data.close();
         }
 
-        /** Both halves of each character: where one read ends and the next begins makes no difference. */
+        /** Both halves of each character: where one read ends and the next starts makes no difference. */
         private static byte[] bytes(char[] chars, int from, int count) {
             var bytes = new byte[2 * count];
             for (int i = 0; i < count; i++) {

@@ -11,7 +11,6 @@ import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
-import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.session.Session;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -57,9 +56,7 @@ public final class ReadableSql {
         if (script.options().storeSql() == ScriptOptions.StoreSql.OFF) {
             return "-- not shown, as its option store-sql=off asks\n";
         }
-        String sql = Printable.lines(
-                        MaskedSql.of(script.sql(LONGEST), script.dialect()).text())
-                .strip();
+        String sql = Printable.lines(script.readableSql(LONGEST)).strip();
         return script.sizeInChars() <= LONGEST ? sql : cut(sql, script.sizeInChars());
     }
 

@@ -1,20 +1,18 @@
 package dev.migration.internal.stop;
 
 import dev.migration.internal.database.Database;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a run's connection executes now, and how that is brought to its end by another thread. */
 final class Cancellation {
 
-    private static final Logger log = LoggerFactory.getLogger(Cancellation.class);
+    private static final MaskedLog log = MaskedLog.of(Cancellation.class);
 
     /** A connection that does not answer is cut after this time. */
     static final Duration PATIENCE = Duration.ofSeconds(4);
@@ -90,7 +88,7 @@ final class Cancellation {
         try (Statement nothing = late.createStatement()) {
             nothing.execute("SELECT 1");
         } catch (SQLException e) {
-            log.debug("The cancel was late: {}", SecretMask.describe(e));
+            log.debug("The cancel was late: {}", e);
         }
     }
 
@@ -116,7 +114,7 @@ final class Cancellation {
             try {
                 sendCancel();
             } catch (SQLException | RuntimeException e) {
-                log.debug("The statement cannot be cancelled: {}", SecretMask.describe(e));
+                log.debug("The statement cannot be cancelled: {}", e);
             }
             synchronized (monitor) {
                 cancelling = false;
@@ -169,7 +167,7 @@ final class Cancellation {
         try {
             silent.abort(Runnable::run);
         } catch (SQLException e) {
-            log.debug("The connection cannot be cut: {}", SecretMask.describe(e));
+            log.debug("The connection cannot be cut: {}", e);
         }
     }
 }

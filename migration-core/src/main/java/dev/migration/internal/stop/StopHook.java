@@ -1,13 +1,12 @@
 package dev.migration.internal.stop;
 
+import dev.migration.internal.secrets.MaskedLog;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Hears of the end of the process, and keeps it until something is done about it. */
 final class StopHook {
 
-    private static final Logger log = LoggerFactory.getLogger(StopHook.class);
+    private static final MaskedLog log = MaskedLog.of(StopHook.class);
 
     private @Nullable Thread thread;
 

@@ -2,6 +2,7 @@ package dev.migration.internal.stop;
 
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.schedule.Scheduler;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
 import java.sql.Connection;
@@ -10,8 +11,6 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Whether a run has to be stopped, and why.
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StopSignal implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(StopSignal.class);
+    private static final MaskedLog log = MaskedLog.of(StopSignal.class);
 
     static final Duration LIMIT = Duration.ofSeconds(5);
 

@@ -8,7 +8,7 @@ import dev.migration.TenantSource;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.HistoryTables;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,13 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes sure that each tenant is named once, and by a name. */
 public final class TenantNames {
 
-    private static final Logger log = LoggerFactory.getLogger(TenantNames.class);
+    private static final MaskedLog log = MaskedLog.of(TenantNames.class);
 
     private TenantNames() {}
 
@@ -40,9 +38,8 @@ public final class TenantNames {
         } catch (MigrationException e) {
             throw e;
         } catch (RuntimeException e) {
-            String message =
-                    "The tenants could not be named: " + Printable.block(SecretMask.maskMessage(e.toString()), 4);
-            throw new InvalidMigrationsException(badSource(message), SecretMask.mask(e));
+            String message = "The tenants could not be named: " + Printable.block(Printable.cut(e.toString()), 4);
+            throw new InvalidMigrationsException(badSource(message), e);
         }
         if (named == null) {
             throw new InvalidMigrationsException(badSource("The source of the tenants gave null instead of names."));

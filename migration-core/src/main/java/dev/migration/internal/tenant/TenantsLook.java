@@ -7,7 +7,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.TenantHistories;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.run.RunSettings;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.HistoryAccess;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.TenantSchema;
@@ -23,8 +23,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the histories of many tenants at once: which of them have one is asked in the catalogue, and one query reads
@@ -33,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TenantsLook {
 
-    private static final Logger log = LoggerFactory.getLogger(TenantsLook.class);
+    private static final MaskedLog log = MaskedLog.of(TenantsLook.class);
 
     private static final int MOST_SCHEMAS = 200;
 
@@ -130,7 +128,7 @@ public final class TenantsLook {
             if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
                 throw session.failure("The histories cannot be read", e);
             }
-            log.debug("The histories of {} schemas cannot be read at once: {}", schemas.size(), SecretMask.describe(e));
+            log.debug("The histories of {} schemas cannot be read at once: {}", schemas.size(), e);
             if (error.kind().isOfLocks() || error.kind() == SqlError.Kind.CANCELLED || schemas.size() == 1) {
                 return Map.of();
             }

@@ -8,7 +8,7 @@ import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
 import dev.migration.internal.help.Durations;
-import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.AccessFailure;
 import dev.migration.internal.session.SlowAnswers;
 import dev.migration.internal.stop.ActiveRuns;
@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Asks a query of the application's for the tenants, in a way that can be stopped. It may go to any database, also to one
@@ -32,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TenantsQuery {
 
-    private static final Logger log = LoggerFactory.getLogger(TenantsQuery.class);
+    private static final MaskedLog log = MaskedLog.of(TenantsQuery.class);
 
     private final DataSource dataSource;
     private final String sql;
@@ -73,7 +71,7 @@ public final class TenantsQuery {
             return inAutoCommit(connection, stop);
         } catch (SQLException e) {
             if (stop.reason() != null) {
-                throw stopped(stop, SecretMask.mask(e));
+                throw stopped(stop, e);
             }
             throw failure(Products.explain(product, e), e);
         }
@@ -140,6 +138,6 @@ public final class TenantsQuery {
                                         ? "start again when the database is there"
                                         : "see what the database says, and start again")
                                 + "; no tenant was touched"),
-                SecretMask.mask(cause));
+                cause);
     }
 }

@@ -59,7 +59,7 @@ public final class CharWindow {
     /**
      * A window over the reader's characters.
      *
-     * @param start where in its file the reader stands: at the start of a line
+     * @param start where in its file the reader is: at the start of a line
      * @param length how many characters belong to the text; the reader may have more
      */
     public CharWindow(Reader reader, Position start, long length) {

@@ -9,7 +9,7 @@ public final class MalformedUtf8Exception extends CharacterCodingException {
 
     private final long offset;
 
-    MalformedUtf8Exception(long offset) {
+    public MalformedUtf8Exception(long offset) {
         this.offset = offset;
     }
 

@@ -2,7 +2,7 @@ package dev.migration.internal.text;
 
 import java.io.IOException;
 
-/** A script has the character U+0000, at which some databases end a statement without a word. */
+/** A script has the character U+0000, at which some databases end a statement without an error. */
 public final class NulCharacterException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class NulCharacterException extends IOException {
         this.offset = offset;
     }
 
-    /** Where it stands, in bytes from 0. */
+    /** Where it is, in bytes from 0. */
     public long offset() {
         return offset;
     }

@@ -47,7 +47,7 @@ public final class Utf8Reader extends Reader {
     }
 
     private void decodeMore() throws IOException {
-        // A file may take seconds, and whoever reads it be told to stop.
+        // Reading a file may take seconds, and may be stopped meanwhile.
         if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("the thread that reads it was interrupted");
         }

@@ -1,4 +1,4 @@
-/** Reads UTF-8 text in pieces. */
+/** Reads UTF-8 text in chunks, and keeps track of the place in it. */
 @NullMarked
 package dev.migration.internal.text;
 

@@ -63,7 +63,7 @@ class ScriptParserTest {
         assertThat(problems(TestFile.parse(begin + "select 1; select 2" + end, dialect)))
                 .singleElement()
                 .asString()
-                .contains("migrations/0001_a.sql:3:1", "stands more than one statement");
+                .contains("migrations/0001_a.sql:3:1", "There is more than one statement");
     }
 
     @Test
@@ -74,8 +74,8 @@ class ScriptParserTest {
         assertThat(problems(parsed)).isEmpty();
         assertThat(statements(parsed.up())).containsExactly("select (1");
         assertThat(statements(parsed.down())).containsExactly("select 2");
-        assertThat(parsed.up().sql()).isEqualTo("select (1 -- c\r\n");
-        assertThat(parsed.down().sql()).isEqualTo("select 2\r\n");
+        assertThat(parsed.up().storedSql()).isEqualTo("select (1 -- c\r\n");
+        assertThat(parsed.down().storedSql()).isEqualTo("select 2\r\n");
     }
 
     @Test
@@ -166,7 +166,7 @@ class ScriptParserTest {
         assertThat(problems(parsed)).isEmpty();
         assertThat(statements(parsed.up())).containsExactly("ALTER TABLE patients ADD COLUMN email TEXT");
         assertThat(parsed.down().isReferenceOnly()).isTrue();
-        assertThat(parsed.down().sql()).isEqualTo("-- ALTER TABLE patients DROP COLUMN email;\n");
+        assertThat(parsed.down().storedSql()).isEqualTo("-- ALTER TABLE patients DROP COLUMN email;\n");
     }
 
     @ParameterizedTest

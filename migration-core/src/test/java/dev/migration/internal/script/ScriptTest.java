@@ -34,7 +34,7 @@ class ScriptTest {
         assertThat(script.firstTransactionControl()).isNull();
         assertThat(script.statementCount()).isEqualTo(1);
         assertThat(statements(script)).containsExactly("select 1");
-        assertThat(script.sql()).isEqualTo(sql);
+        assertThat(script.storedSql()).isEqualTo(sql);
     }
 
     @Test
@@ -113,9 +113,9 @@ class ScriptTest {
     void sqlIsTheTextOfTheSection() {
         ParsedMigration parsed = TestFile.parse("-- Up Migration\n\n-- ä\nselect 1;\n\n-- Down Migration\nselect 2");
 
-        assertThat(parsed.up().sql()).isEqualTo("\n-- ä\nselect 1;\n\n").hasSize((int)
+        assertThat(parsed.up().storedSql()).isEqualTo("\n-- ä\nselect 1;\n\n").hasSize((int)
                 parsed.up().sizeInChars());
-        assertThat(parsed.down().sql()).isEqualTo("select 2").hasSize((int)
+        assertThat(parsed.down().storedSql()).isEqualTo("select 2").hasSize((int)
                 parsed.down().sizeInChars());
     }
 
@@ -131,7 +131,7 @@ class ScriptTest {
             })
     void whatIsStoredIsTheSameScript(String file) {
         Script down = TestFile.parse(file).down();
-        Script stored = Script.ofText("0001_a (stored)", down.sql(), Dialect.POSTGRESQL);
+        Script stored = Script.ofText("0001_a (stored)", down.storedSql(), Dialect.POSTGRESQL);
 
         assertThat(down.options().transaction()).isEqualTo(Transaction.OFF);
         assertThat(stored.options()).isEqualTo(down.options());
@@ -191,7 +191,7 @@ class ScriptTest {
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessage(
                         "migrations/0001_a.sql  The file cannot be read: no such file\n  Next: check the file and the rights to it");
-        assertThatThrownBy(up::sql).isInstanceOf(InvalidMigrationsException.class);
+        assertThatThrownBy(up::storedSql).isInstanceOf(InvalidMigrationsException.class);
     }
 
     private static boolean unchangedAfterTheFirst(Script script) {

@@ -112,8 +112,8 @@ class SecretMaskTest {
         var exception = new IllegalStateException("no bean", cause);
         cause.initCause(exception);
 
-        RuntimeException masked = SecretMask.mask(exception);
-        assertThat(Stream.<Throwable>iterate(masked, Objects::nonNull, Throwable::getCause))
+        Throwable masked = SecretMask.mask(exception);
+        assertThat(Stream.iterate(masked, Objects::nonNull, Throwable::getCause))
                 .hasSize(17)
                 .noneMatch(each -> each.getMessage().contains("secret"));
     }

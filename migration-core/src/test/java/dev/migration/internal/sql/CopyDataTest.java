@@ -118,7 +118,7 @@ class CopyDataTest {
 
         assertThat(scan.problemTexts()).containsExactly("""
                         unterminated-copy: x.sql:2:2  Unterminated COPY: the data of this COPY … FROM STDIN have no end.
-                          Next: end it with ; and put the data on the lines behind it, and behind them a line with \\. and nothing else""");
+                          Next: end it with ; and put the data on the lines after it, and after them a line with \\. and nothing else""");
     }
 
     @Test
@@ -144,7 +144,7 @@ class CopyDataTest {
         assertThat(parsed.down()).isNull();
         assertThat(parsed.problems()).extracting(CodedText::of).containsExactly("""
                         unterminated-copy: migrations/0001_a.sql:2:1  Unterminated COPY: the data of this COPY … FROM STDIN have no end.
-                          Next: end it with ; and put the data on the lines behind it, and behind them a line with \\. and nothing else""");
+                          Next: end it with ; and put the data on the lines after it, and after them a line with \\. and nothing else""");
     }
 
     @ParameterizedTest
@@ -154,8 +154,8 @@ class CopyDataTest {
 
         assertThat(scan.texts()).containsExactly("select 2");
         assertThat(scan.problemTexts()).containsExactly("""
-                        unsupported-statement: x.sql:1:2  More SQL stands on the line on which this COPY … FROM STDIN ends; its data begin on the next line.
-                          Next: put that SQL behind the line \\. that ends the data""");
+                        unsupported-statement: x.sql:1:2  More SQL follows on the line on which this COPY … FROM STDIN ends; its data start on the next line.
+                          Next: put that SQL after the line \\. that ends the data""");
     }
 
     @ParameterizedTest

@@ -58,10 +58,10 @@ class GooseMarkTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
             select 1;#B#select 2;#B#select 3;#E# | 4 | A second "-- +goose StatementBegin"; the one in line 2 has no "-- +goose StatementEnd" yet.
-            select 1;#B#select 2;                | 2 | "-- +goose StatementBegin" without "-- +goose StatementEnd" behind it.
+            select 1;#B#select 2;                | 2 | "-- +goose StatementBegin" without "-- +goose StatementEnd" after it.
             select 1;#E#select 2;                | 2 | "-- +goose StatementEnd" without "-- +goose StatementBegin" before it.
             select 1#E#                          | 2 | "-- +goose StatementEnd" without "-- +goose StatementBegin" before it.
-            select 1#B#select 2;                 | 2 | "-- +goose StatementBegin" inside a statement, which begins in line 1.
+            select 1#B#select 2;                 | 2 | "-- +goose StatementBegin" inside a statement, which starts in line 1.
             """)
     void unbalancedOnesAreProblems(String sql, int line, String message) {
         List<String> problems = Scan.of(
@@ -88,7 +88,7 @@ class GooseMarkTest {
                 .startsWith("ambiguous-marker: x.sql:2:")
                 .contains("The comment \"" + line.substring(line.indexOf("--"))
                         + "\" looks like a mark around a statement")
-                .containsPattern("Next: write \"-- \\+goose Statement(Begin|End)\" at the very start of a line");
+                .containsPattern("Next: write \"-- \\+goose Statement(Begin|End)\" at the very start of its own line");
     }
 
     @ParameterizedTest

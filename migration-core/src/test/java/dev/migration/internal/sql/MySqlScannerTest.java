@@ -256,7 +256,7 @@ class MySqlScannerTest {
 
         assertThat(scan.texts()).containsExactly("select 1", "select 2");
         assertThat(scan.problemTexts()).containsExactly("""
-                        unsupported-statement: x.sql:2:2  DELIMITER without a delimiter behind it.
+                        unsupported-statement: x.sql:2:2  DELIMITER without a delimiter after it.
                           Next: write a space and the new delimiter, without a backslash, on the same line, as in "DELIMITER //\"""");
     }
 

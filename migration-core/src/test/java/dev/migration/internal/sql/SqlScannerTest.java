@@ -67,7 +67,7 @@ class SqlScannerTest {
                         .problemTexts())
                 .containsExactly("""
                         unterminated-comment: x.sql:2:3  Unterminated comment: the /* that opens here is never closed.
-                          Next: close it with */; comments nest, so every /* inside needs a */ of its own""");
+                          Next: close it with */; comments nest, so every /* inside needs its own */""");
     }
 
     @Test
@@ -111,11 +111,11 @@ class SqlScannerTest {
                         unsupported-statement: x.sql:4:10  \\ is a command of psql, which no database knows.
                           Next: delete the line, or write what it does as SQL""", """
                         unsupported-statement: x.sql:5:1  \\copy is a command of psql, which no database knows.
-                          Next: write COPY … FROM STDIN; put the data on the lines behind it, and behind them a line \\.""", """
+                          Next: write COPY … FROM STDIN; put the data on the lines after it, and after them a line \\.""", """
                         unsupported-statement: x.sql:6:1  \\. is a command of psql, which no database knows.
-                          Next: delete the line: no COPY … FROM STDIN stands above it""", """
+                          Next: delete the line: there is no COPY … FROM STDIN above it""", """
                         unsupported-statement: x.sql:7:1  \\i is a command of psql, which no database knows.
-                          Next: put the text of that file here, or make it a migration of its own""", """
+                          Next: put the text of that file here, or make it a separate migration""", """
                         unsupported-statement: x.sql:8:10  \\g is a command of psql, which no database knows.
                           Next: end the statement with ; instead""", """
                         unsupported-statement: x.sql:9:1  \\ is a command of psql, which no database knows.
@@ -170,8 +170,8 @@ class SqlScannerTest {
 
         assertThat(scan.texts()).containsExactly("begin", "select 1", "select 2");
         assertThat(scan.problemTexts()).containsExactly("""
-                        unsupported-statement: x.sql:2:1  AND CHAIN opens a transaction that cannot be begun again if the script is interrupted in it.
-                          Next: end the transaction without it, and write BEGIN with its options behind it""");
+                        unsupported-statement: x.sql:2:1  AND CHAIN opens a transaction that cannot be started again if the script is interrupted in it.
+                          Next: end the transaction without it, and write BEGIN with its options after it""");
     }
 
     @Test
@@ -198,7 +198,7 @@ class SqlScannerTest {
         assertThat(scan.texts()).containsExactly("select 1");
         assertThat(scan.problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.message()).contains("gives away the lock"));
+                .satisfies(problem -> assertThat(problem.message()).contains("releases the lock"));
     }
 
     @ParameterizedTest
@@ -213,7 +213,7 @@ class SqlScannerTest {
 
         assertThat(scan.texts()).containsExactly("select 2");
         assertThat(scan.problemTexts()).containsExactly("""
-                        unsupported-statement: x.sql:1:1  COPY … TO STDOUT sends its rows to the client, and a migration has nobody who takes them.
+                        unsupported-statement: x.sql:1:1  COPY … TO STDOUT sends its rows to the client, and a migration has no client that reads them.
                           Next: delete it, or write to a file of the server's: COPY … TO '/path'""");
     }
 

@@ -5,7 +5,7 @@ import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.text.CharWindow;
 import org.jspecify.annotations.Nullable;
 
-/** Knows where comments begin, and finds their end. */
+/** Recognises the start of comments, and finds their end. */
 final class CommentReader {
 
     private final CharWindow window;
@@ -17,11 +17,11 @@ final class CommentReader {
     }
 
     /**
-     * Whether a comment that ends with its line begins here.
+     * Whether a comment that ends with its line starts here.
      *
      * @param c the character here
-     * @param second the one behind it, -1 at the end of the text
-     * @param dashesSuffice whether two dashes begin one whatever follows them
+     * @param second the one after it, -1 at the end of the text
+     * @param dashesSuffice whether two dashes start one whatever follows them
      */
     boolean lineBegins(char c, int second, boolean dashesSuffice) {
         return switch (c) {
@@ -46,12 +46,12 @@ final class CommentReader {
         }
     }
 
-    /** Whether a comment that may span lines, and does not run, begins at this slash. */
+    /** Whether a comment that may span lines, and does not run, starts at this slash. */
     boolean blockBegins() {
         return window.peek(1) == '*' && !executableBegins();
     }
 
-    /** Goes behind a comment that may span lines, and tells what is wrong with it if it has no end. */
+    /** Moves past a comment that may span lines; returns what is wrong with it if it has no end. */
     @Nullable
     Code skipBlock() {
         boolean nested = syntax.has(Feature.NESTED_COMMENTS);
@@ -72,21 +72,21 @@ final class CommentReader {
         return null;
     }
 
-    /** Whether the comment that begins at this slash runs. */
+    /** Whether the comment that starts at this slash runs. */
     boolean executableBegins() {
         int version = window.peek(2) == 'M' ? 4 : 3;
         return syntax.has(Feature.EXECUTABLE_COMMENTS) && window.peek(version - 1) == '!' && !isForNoServer(version);
     }
 
-    /** Goes behind what opens a comment that runs, with the version that has to run it. */
+    /** Moves past what opens a comment that runs, with the version that has to run it. */
     void skipExecutableOpening() {
         window.position += window.peek(2) == 'M' ? 4 : 3;
-        while (TokenReader.isDigit(window.peek(0))) {
+        while (Syntax.isDigit(window.peek(0))) {
             window.position++;
         }
     }
 
-    /** A version that no server has: so a dump begins with a word to the client, which no server is to run. */
+    /** A version that no server has: a dump starts with such a note to the client, which no server may run. */
     private boolean isForNoServer(int version) {
         for (int i = 0; i < 6; i++) {
             if (window.peek(version + i) != '9') {

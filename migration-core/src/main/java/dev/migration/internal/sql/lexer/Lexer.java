@@ -43,7 +43,7 @@ public final class Lexer {
         return begin() ? read(false) : TokenType.END;
     }
 
-    /** Goes to where the next token or comment begins, which {@link #read} reads; false at the end of the text. */
+    /** Goes to where the next token or comment starts, which {@link #read} reads; false at the end of the text. */
     public boolean begin() {
         if (pinned == NOT_PINNED) {
             window.keepNothing();
@@ -61,9 +61,9 @@ public final class Lexer {
     }
 
     /**
-     * Reads what begins here.
+     * Reads what starts here.
      *
-     * @param dashesSuffice whether two dashes begin a comment whatever follows them
+     * @param dashesSuffice whether two dashes start a comment whatever follows them
      */
     public TokenType read(boolean dashesSuffice) {
         if (window.chars[window.position] == '/' && comments.blockBegins()) {
@@ -81,18 +81,18 @@ public final class Lexer {
         return type;
     }
 
-    /** A statement begins: its text is kept from this token on, until {@link #unpin()}. */
+    /** A statement starts: its text is kept from this token on, until {@link #unpin()}. */
     public void pin() {
         pinned = start;
     }
 
-    /** The statement is over; another one may begin. */
+    /** The statement ends; another one may start. */
     public void unpin() {
         pinned = NOT_PINNED;
         tokens.endStatement();
     }
 
-    /** Whether a statement has begun that is not over. */
+    /** Whether a statement has started and not ended. */
     public boolean isPinned() {
         return pinned != NOT_PINNED;
     }
@@ -112,12 +112,12 @@ public final class Lexer {
         return (int) (end() - start);
     }
 
-    /** Where the token begins; to be asked before the next one is read. */
+    /** Where the token starts; to be called before the next one is read. */
     public Position position() {
         return blockComment != null ? blockComment : window.positionOf(start);
     }
 
-    /** Where the line after this one begins; to be asked at the end of a line, where a line comment stands. */
+    /** Where the next line starts; to be called at the end of a line, at a line comment. */
     public Position nextLine() {
         int lineBreak = window.peek(0) == -1 ? 0 : window.peek(0) == '\r' && window.peek(1) == '\n' ? 2 : 1;
         return new Position(position().line() + Math.min(1, lineBreak), 1, end() + lineBreak);
@@ -130,11 +130,11 @@ public final class Lexer {
 
     /** A block comment as written; empty if it is long. */
     public String shortComment() {
-        // As much of it was read before its end was looked for, so that nothing of it is gone.
+        // As much of it was read before its end was searched, so all of it is still there.
         return length() < SHORT_COMMENT ? text() : "";
     }
 
-    /** The token as written, but for its ASCII letters, which are in lower case. */
+    /** The token as written, except its ASCII letters, which are in lower case. */
     public String lowerCase() {
         int index = window.indexOf(start);
         char[] lower = Arrays.copyOfRange(window.chars, index, index + length());
@@ -169,12 +169,12 @@ public final class Lexer {
         return window.chars[window.indexOf(start)] == c;
     }
 
-    /** Whether only spaces stand before the token on its line. */
+    /** Whether only spaces are before the token on its line. */
     public boolean startsLine() {
         return startsLine;
     }
 
-    /** Whether not even spaces stand before the token on its line. */
+    /** Whether not even spaces are before the token on its line. */
     public boolean isAtLineStart() {
         return startsLine && start == lineStart;
     }

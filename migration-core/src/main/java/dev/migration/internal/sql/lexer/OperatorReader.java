@@ -23,9 +23,9 @@ final class OperatorReader {
         this.free = syntax.has(Feature.FREE_OPERATORS);
     }
 
-    /** Moves behind the operator that begins here; it ends at the latest where a comment begins. */
+    /** Moves past the operator that starts here; it ends at the latest where a comment starts. */
     void skip() {
-        // First the length: to look ahead can move the position.
+        // First the length: reading ahead can move the position.
         int length = length();
         window.position += length;
     }

@@ -40,7 +40,7 @@ final class QuoteReader {
         return lineBreakBetween && previous != Continuable.NO && syntax.has(Feature.CONTINUED_STRINGS);
     }
 
-    /** Reads on behind the opening quote of a string, which continues the one before it. */
+    /** Continues after the opening quote of a string, which continues the one before it. */
     @Nullable
     Code readContinuation() {
         return readString(previous);
@@ -70,7 +70,7 @@ final class QuoteReader {
         return quote == '[' ? skipBracketed() : skipQuoted(quote, false);
     }
 
-    /** The length of the tag that begins here, such as {@code $body$}; 0 if there is none. */
+    /** The length of the tag that starts here, such as {@code $body$}; 0 if there is none. */
     int dollarTag() {
         int length = 1;
         if (syntax.has(Feature.TAGGED_DOLLAR_QUOTES)) {

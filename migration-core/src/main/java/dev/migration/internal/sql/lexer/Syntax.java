@@ -108,6 +108,10 @@ public final class Syntax {
         return stringPrefixes.indexOf(c) >= 0;
     }
 
+    static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
     /** Whether a character continues a word that has started. */
     boolean continuesWord(char c) {
         return c < wordParts.length ? wordParts[c] : classOf(c).continuesWord();
@@ -136,7 +140,7 @@ public final class Syntax {
         if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_') {
             return CharClass.LETTER;
         }
-        if (c >= '0' && c <= '9') {
+        if (isDigit(c)) {
             return CharClass.DIGIT;
         }
         if (" \t\n\r\f\u000B".indexOf(c) >= 0 || (c < ' ' && has(Feature.UNICODE_SPACES))) {

@@ -5,7 +5,7 @@ import dev.migration.internal.sql.lexer.Syntax.Feature;
 import dev.migration.internal.text.CharWindow;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what begins at a character that is no space, and its end. */
+/** Finds which token starts at a character that is no space, and its end. */
 final class TokenReader {
 
     private final CharWindow window;
@@ -50,8 +50,8 @@ final class TokenReader {
     /**
      * Reads a token or comment.
      *
-     * @param afterLineBreak whether a line break, but no other token than line comments, stands before it
-     * @param dashesSuffice whether two dashes begin a comment whatever follows them
+     * @param afterLineBreak whether a line break, but no other token than line comments, is before it
+     * @param dashesSuffice whether two dashes start a comment whatever follows them
      */
     TokenType read(boolean afterLineBreak, boolean dashesSuffice) {
         this.dashesSuffice = dashesSuffice;
@@ -127,7 +127,7 @@ final class TokenReader {
         boolean decimal = window.peek(0) != '0' || second == -1 || "xXoObB".indexOf(second) < 0;
         while (true) {
             int c = window.peek(0);
-            if (decimal && (c == 'e' || c == 'E') && isSign(window.peek(1)) && isDigit(window.peek(2))) {
+            if (decimal && (c == 'e' || c == 'E') && isSign(window.peek(1)) && Syntax.isDigit(window.peek(2))) {
                 window.position += 2;
             } else if ((c == '.' && window.peek(1) != '.') || syntax.isLetterOrDigit(c)) {
                 window.position++;
@@ -138,7 +138,7 @@ final class TokenReader {
     }
 
     private TokenType readDollar() {
-        if (isDigit(window.peek(1))) {
+        if (Syntax.isDigit(window.peek(1))) {
             window.position++;
             return readNumber();
         }
@@ -166,7 +166,7 @@ final class TokenReader {
             window.position += 2;
             return TokenType.EXECUTABLE_COMMENT;
         }
-        if (c == '.' && isDigit(second)) {
+        if (c == '.' && Syntax.isDigit(second)) {
             return readNumber();
         }
         operators.skip();
@@ -178,10 +178,6 @@ final class TokenReader {
         boolean isNull = c == '\\' && window.peek(1) == 'N' && syntax.has(Feature.BACKSLASH_ESCAPES);
         window.position += isNull ? 2 : 1;
         return TokenType.SYMBOL;
-    }
-
-    static boolean isDigit(int c) {
-        return c >= '0' && c <= '9';
     }
 
     private static boolean isSign(int c) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the calls of some functions make of a statement, wherever in it they stand. */
+/** What the calls of some functions, anywhere in a statement, make of it. */
 final class FunctionCalls {
 
     private final Map<String, StatementTrait> traits;

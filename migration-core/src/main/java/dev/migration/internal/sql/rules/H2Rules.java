@@ -11,27 +11,19 @@ import java.util.List;
 
 /**
  * H2 2.x: statements commit by themselves except queries, changes of data, and the settings of a session. A few others do
- * not either, such as CREATE SEQUENCE, and are taken as if they did: that is safe for all. CALL and EXECUTE may run
+ * not either, such as CREATE SEQUENCE, and are treated as if they did: that is safe for all. CALL and EXECUTE may run
  * anything, a statement that commits too.
  */
 public final class H2Rules {
 
     private H2Rules() {}
 
+    private static final String SESSION = "@|LAZY_QUERY_EXECUTION|LOCK_TIMEOUT|NON_KEYWORDS|QUERY_TIMEOUT|SCHEMA|"
+            + "SCHEMA_SEARCH_PATH|SESSION CHARACTERISTICS|THROTTLE|TIME|TRUNCATE_LARGE_LENGTH|"
+            + "VARIABLE_BINARY";
+
     /** What a script can set for its session, by the words after SET. Those of the database outlive the session. */
-    public static final List<String> SESSION_SETTINGS = List.of(
-            "@",
-            "LAZY_QUERY_EXECUTION",
-            "LOCK_TIMEOUT",
-            "NON_KEYWORDS",
-            "QUERY_TIMEOUT",
-            "SCHEMA",
-            "SCHEMA_SEARCH_PATH",
-            "SESSION CHARACTERISTICS",
-            "THROTTLE",
-            "TIME",
-            "TRUNCATE_LARGE_LENGTH",
-            "VARIABLE_BINARY");
+    public static final List<String> SESSION_SETTINGS = List.of(SESSION.split("\\|"));
 
     private static final String[] SETTINGS = StatementRules.settings(SESSION_SETTINGS);
 

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /**
  * MariaDB and MySQL: statements commit by themselves except queries, changes of data and settings of the session. A few
- * others do not either, such as ALTER TABLE of a temporary table, and are taken as if they did: that is safe for all.
+ * others do not either, such as ALTER TABLE of a temporary table, and are treated as if they did: that is safe for all.
  * CALL, EXECUTE and blocks may run anything, a statement that commits too.
  */
 public final class MySqlRules {
@@ -38,7 +38,7 @@ public final class MySqlRules {
             .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK", "XA")
             .refuse(
                     "XA START|BEGIN",
-                    "Between XA END and XA COMMIT nothing else can be written, not even how far the script came.",
+                    "Between XA END and XA COMMIT nothing else can be written, not even the progress of the script.",
                     "write START TRANSACTION for it, and COMMIT at its end")
             .kind(NON_TRANSACTIONAL, "SET STATEMENT")
             .kind(TRANSACTION_CONTROL, "SET … AUTOCOMMIT =|:=|:")
@@ -53,7 +53,7 @@ public final class MySqlRules {
             .refuseUse(
                     "release_all_locks",
                     MySqlRules::releasesAllLocks,
-                    "RELEASE_ALL_LOCKS() gives away the lock that keeps other instances from migrating at the same time.",
+                    "RELEASE_ALL_LOCKS() releases the lock that keeps other instances from migrating at the same time.",
                     "release what the script has locked by its name: RELEASE_LOCK('name')")
             .refuseUse(
                     "sql_mode",

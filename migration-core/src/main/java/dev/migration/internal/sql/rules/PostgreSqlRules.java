@@ -19,13 +19,13 @@ public final class PostgreSqlRules {
     private static final String NOT_ISO = "~SQL|POSTGRES|GERMAN";
 
     private static final String ENCODING_CHANGED =
-            "Under another client_encoding than UTF8 the driver gives up the connection.";
+            "Under another client_encoding than UTF8 the driver discards the connection.";
     private static final String LEAVE_ENCODING =
             "delete it: files are read as UTF-8, whatever the database's own encoding is";
     private static final String DATE_STYLE_CHANGED =
-            "Under another DateStyle than ISO the driver gives up the connection.";
+            "Under another DateStyle than ISO the driver discards the connection.";
     private static final String LEAVE_DATE_STYLE =
-            "delete it, or set the order alone: SET DateStyle = 'ISO, DMY'; to write dates otherwise there is to_char()";
+            "delete it, or set the order alone: SET DateStyle = 'ISO, DMY'; to write dates in another form use to_char()";
 
     private PostgreSqlRules() {}
 
@@ -40,24 +40,24 @@ public final class PostgreSqlRules {
             // Either word means the client, in both directions.
             .refuse(
                     "COPY … TO STDOUT|STDIN",
-                    "COPY … TO STDOUT sends its rows to the client, and a migration has nobody who takes them.",
+                    "COPY … TO STDOUT sends its rows to the client, and a migration has no client that reads them.",
                     "delete it, or write to a file of the server's: COPY … TO '/path'")
             .refuse(
                     "COMMIT|END|ROLLBACK|ABORT [WORK|TRANSACTION] AND CHAIN",
-                    "AND CHAIN opens a transaction that cannot be begun again if the script is interrupted in it.",
-                    "end the transaction without it, and write BEGIN with its options behind it")
+                    "AND CHAIN opens a transaction that cannot be started again if the script is interrupted in it.",
+                    "end the transaction without it, and write BEGIN with its options after it")
             .refuse(
                     "PREPARE TRANSACTION",
-                    "PREPARE TRANSACTION keeps how far the script came locked until the transaction is committed, so that"
-                            + " nothing can be written behind it.",
+                    "PREPARE TRANSACTION keeps the row with the script's progress locked until the transaction is"
+                            + " committed, so that no more progress can be recorded.",
                     "end the transaction with COMMIT")
             .refuse(
                     "DISCARD ALL",
-                    "DISCARD ALL gives away the lock that keeps other instances from migrating at the same time.",
+                    "DISCARD ALL releases the lock that keeps other instances from migrating at the same time.",
                     "delete it, as each script finds the session as it was; or write RESET ALL or DISCARD TEMP")
             .refuse(
                     "SELECT … PG_ADVISORY_UNLOCK_ALL (",
-                    "pg_advisory_unlock_all() gives away the lock that keeps other instances from migrating at the same"
+                    "pg_advisory_unlock_all() releases the lock that keeps other instances from migrating at the same"
                             + " time.",
                     "unlock what the script has locked by its key: pg_advisory_unlock(key)")
             .refuse("SET [SESSION|LOCAL] CLIENT_ENCODING TO|= " + UTF8, ENCODING_CHANGED, LEAVE_ENCODING)

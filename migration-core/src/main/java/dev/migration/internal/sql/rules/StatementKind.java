@@ -1,6 +1,6 @@
 package dev.migration.internal.sql.rules;
 
-/** What a statement asks of the one who runs it. */
+/** How a statement has to be run. */
 public enum StatementKind {
     /** Runs inside a transaction and returns no rows: may be sent in a batch. */
     PLAIN,

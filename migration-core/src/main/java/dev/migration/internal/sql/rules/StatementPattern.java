@@ -13,10 +13,10 @@ import java.util.Set;
  */
 final class StatementPattern {
 
-    private final List<Part> parts;
+    private final List<Element> elements;
 
-    private StatementPattern(List<Part> parts) {
-        this.parts = parts;
+    private StatementPattern(List<Element> elements) {
+        this.elements = elements;
     }
 
     private enum Way {
@@ -25,7 +25,7 @@ final class StatementPattern {
         CONTAINS
     }
 
-    private record Part(Set<String> tokens, boolean optional, Way way) {
+    private record Element(Set<String> tokens, boolean optional, Way way) {
 
         boolean is(String sign) {
             return tokens.contains(sign);
@@ -48,19 +48,19 @@ final class StatementPattern {
 
     static StatementPattern of(String pattern) {
         return new StatementPattern(
-                Arrays.stream(pattern.split(" ")).map(StatementPattern::part).toList());
+                Arrays.stream(pattern.split(" ")).map(StatementPattern::element).toList());
     }
 
-    private static Part part(String text) {
+    private static Element element(String text) {
         boolean optional = text.startsWith("[");
         Way way = text.startsWith("!") ? Way.IS_NOT : text.startsWith("~") ? Way.CONTAINS : Way.IS;
         String words = optional ? text.substring(1, text.length() - 1) : way == Way.IS ? text : text.substring(1);
-        return new Part(Set.of(AsciiCase.lower(words).split("\\|")), optional, way);
+        return new Element(Set.of(AsciiCase.lower(words).split("\\|")), optional, way);
     }
 
     /** The words a statement of this pattern can start with. */
     Set<String> firstWords() {
-        return parts.get(0).tokens();
+        return elements.get(0).tokens();
     }
 
     /** Whether a statement that starts with one of the first words continues as the pattern does. */
@@ -68,20 +68,20 @@ final class StatementPattern {
         return matches(tokens, 1, 1);
     }
 
-    private boolean matches(StatementTokens tokens, int part, int index) {
-        if (part == parts.size()) {
+    private boolean matches(StatementTokens tokens, int element, int index) {
+        if (element == elements.size()) {
             return true;
         }
-        Part expected = parts.get(part);
+        Element expected = elements.get(element);
         if (!tokens.isKnown(index) && !expected.isPossible(tokens.trackedWords())) {
             return false;
         }
         if (expected.is("…")) {
-            if (!parts.get(part + 1).isPossible(tokens.trackedWords())) {
+            if (!elements.get(element + 1).isPossible(tokens.trackedWords())) {
                 return false;
             }
             int next = index;
-            while (!matches(tokens, part + 1, next)) {
+            while (!matches(tokens, element + 1, next)) {
                 if (tokens.at(next) == null) {
                     return false;
                 }
@@ -93,9 +93,9 @@ final class StatementPattern {
         if (expected.is("$")) {
             return token == null;
         }
-        if (token != null && expected.matches(token) && matches(tokens, part + 1, index + 1)) {
+        if (token != null && expected.matches(token) && matches(tokens, element + 1, index + 1)) {
             return true;
         }
-        return expected.optional() && matches(tokens, part + 1, index);
+        return expected.optional() && matches(tokens, element + 1, index);
     }
 }

@@ -22,7 +22,7 @@ public final class StatementRules {
     /** Why a statement is not run, though the database knows it, and what to write instead. */
     public record Refusal(StatementPattern pattern, String message, String remedy) {}
 
-    /** A word that is refused where the test holds, wherever it stands in a statement. */
+    /** A word that is refused where the test holds, anywhere in a statement. */
     private record RefusedUse(String word, Predicate<StatementTokens> test, Refusal refusal) {}
 
     private final Map<String, List<Rule>> kinds;
@@ -124,7 +124,7 @@ public final class StatementRules {
             return this;
         }
 
-        /** Statements that fit one of the patterns, and none given before, are of this kind. */
+        /** Statements that fit one of the patterns, and no earlier one, are of this kind. */
         Builder kind(StatementKind kind, String... patterns) {
             for (String text : patterns) {
                 var pattern = StatementPattern.of(text);
@@ -176,7 +176,7 @@ public final class StatementRules {
             return tracking(FunctionCalls.words(name));
         }
 
-        /** Functions whose call gives a statement this trait, wherever it stands, unless an exception is made after it. */
+        /** Functions whose call gives a statement this trait, anywhere in it, unless an exception is made after it. */
         Builder calls(StatementTrait trait, String... names) {
             for (String name : names) {
                 functions.put(name, trait);

@@ -1,6 +1,6 @@
 package dev.migration.internal.sql.rules;
 
-/** What a statement does beside what its kind says, as far as the one who runs it has to know. */
+/** What else the runner has to know of a statement beside its kind. */
 public enum StatementTrait {
     /** Sets something that outlives it in the session, such as SET or set_config. */
     CHANGES_SESSION,
@@ -10,11 +10,11 @@ public enum StatementTrait {
     STAYS_IN_SESSION,
     /** Makes something that lasts as long as the session, such as a temporary table, or clears away all there is of it. */
     LASTS_WITH_SESSION,
-    /** Begins a transaction that is still open behind it. */
+    /** Starts a transaction that is still open after it. */
     OPENS_TRANSACTION,
-    /** Sets how its transaction works, for which it must stand before that one's first query. */
+    /** Sets how its transaction works, for which it must be before that one's first query. */
     SETS_TRANSACTION_MODE,
-    /** Where it fails, part of it may stand: it runs others, which may commit, or does one thing after the other. */
+    /** Where it fails, part of it may remain: it runs others, which may commit, or does one thing after the other. */
     MAY_COMMIT_INSIDE,
     /** From here on the session can use no tables but those that it names. */
     LOCKS_TABLES,

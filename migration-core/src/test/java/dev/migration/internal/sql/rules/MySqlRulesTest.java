@@ -146,7 +146,7 @@ class MySqlRulesTest {
     @ValueSource(strings = {"xa start 'x'", "XA BEGIN 'x'", "/*!40101 XA START 'x' */"})
     void refusesTransactionsInWhichNothingElseCanBeWritten(String sql) {
         assertThat(Scan.of(sql, Dialect.MYSQL).problemTexts()).containsExactly("""
-                        unsupported-statement: x.sql:1:1  Between XA END and XA COMMIT nothing else can be written, not even how far the script came.
+                        unsupported-statement: x.sql:1:1  Between XA END and XA COMMIT nothing else can be written, not even the progress of the script.
                           Next: write START TRANSACTION for it, and COMMIT at its end""");
     }
 
@@ -219,7 +219,7 @@ class MySqlRulesTest {
             })
     void refusesToGiveAwayTheLock(String sql) {
         assertThat(Scan.of(sql, Dialect.MYSQL).problemTexts())
-                .containsExactly("unsupported-statement: x.sql:1:1  RELEASE_ALL_LOCKS() gives away the lock that keeps"
+                .containsExactly("unsupported-statement: x.sql:1:1  RELEASE_ALL_LOCKS() releases the lock that keeps"
                         + " other instances from migrating at the same time.\n"
                         + "  Next: release what the script has locked by its name: RELEASE_LOCK('name')");
     }

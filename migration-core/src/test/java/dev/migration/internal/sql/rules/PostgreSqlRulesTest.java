@@ -414,7 +414,7 @@ class PostgreSqlRulesTest {
         assertThat(scan.texts()).containsExactly("SELECT 1");
         assertThat(scan.problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.message()).contains("gives up the connection"));
+                .satisfies(problem -> assertThat(problem.message()).contains("discards the connection"));
     }
 
     @ParameterizedTest

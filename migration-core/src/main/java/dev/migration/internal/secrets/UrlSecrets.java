@@ -1,23 +1,31 @@
 package dev.migration.internal.secrets;
 
-import dev.migration.internal.secrets.MaskedSql.Hidden;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds the passwords in URLs: {@code ://user:password@host}. They may hold an unescaped {@code @} or {@code /}. */
-final class Logins {
+final class UrlSecrets {
 
     private static final Pattern USER = Pattern.compile("://[^/\\s:@?'\"]*+:");
 
     /** A port and a path are no password; in a message this is not relied on. */
     private static final Pattern PORT = Pattern.compile("\\d{1,5}[/?]");
 
-    private Logins() {}
+    /** In a URL's query, or a list of settings. */
+    private static final Pattern PARAMETER = Pattern.compile(
+            "((?:" + SecretNames.PARAMETER + ")\\s*+=\\s*+[\"']?+)[^\\s&;]*[^\\s&;\"'),.]", Pattern.CASE_INSENSITIVE);
 
-    static List<Hidden> in(String text, boolean lenient) {
-        var found = new ArrayList<Hidden>();
+    private UrlSecrets() {}
+
+    static String withoutParameters(String text) {
+        return PARAMETER.matcher(text).replaceAll("$1***");
+    }
+
+    /** The passwords of the users; leniently where the text is a message, in which they may end anywhere. */
+    static List<SecretSpan> of(String text, boolean lenient) {
+        var found = new ArrayList<SecretSpan>();
         Matcher user = USER.matcher(text);
         Matcher port = PORT.matcher(text);
         int wordEnd = 0;
@@ -30,7 +38,7 @@ final class Logins {
                 }
             }
             if (at > start && (lenient || !port.region(start, wordEnd).lookingAt())) {
-                found.add(new Hidden(start, at, "***"));
+                found.add(new SecretSpan(start, at, "***"));
                 user.region(wordEnd, text.length());
             }
         }

@@ -1,0 +1,55 @@
+package dev.migration.internal.secrets;
+
+import dev.migration.internal.help.Printable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of this library: no argument shows a secret, and none can forge a line. An exception for a placeholder becomes
+ * its description; one after the arguments of all placeholders is logged with its stack trace.
+ */
+public final class MaskedLog {
+
+    private static final String PLACEHOLDER = "{}";
+
+    private final Logger logger;
+
+    private MaskedLog(Logger logger) {
+        this.logger = logger;
+    }
+
+    /** The log of a class. */
+    public static MaskedLog of(Class<?> type) {
+        return new MaskedLog(LoggerFactory.getLogger(type));
+    }
+
+    public void debug(String message, @Nullable Object... arguments) {
+        if (logger.isDebugEnabled()) {
+            logger.debug(message, masked(message, arguments));
+        }
+    }
+
+    public void info(String message, @Nullable Object... arguments) {
+        if (logger.isInfoEnabled()) {
+            logger.info(message, masked(message, arguments));
+        }
+    }
+
+    public void warn(String message, @Nullable Object... arguments) {
+        if (logger.isWarnEnabled()) {
+            logger.warn(message, masked(message, arguments));
+        }
+    }
+
+    private static Object[] masked(String message, @Nullable Object... arguments) {
+        int placeholders = (message.length() - message.replace(PLACEHOLDER, "").length()) / PLACEHOLDER.length();
+        var masked = new Object[arguments.length];
+        for (int i = 0; i < masked.length; i++) {
+            masked[i] = arguments[i] instanceof Throwable thrown
+                    ? i < placeholders ? SecretMask.describe(thrown) : SecretMask.mask(thrown)
+                    : Printable.lines(SecretMask.maskMessage(String.valueOf(arguments[i])));
+        }
+        return masked;
+    }
+}
