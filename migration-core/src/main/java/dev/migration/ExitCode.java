@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a process that migrates tells the one who started it; the same for the command line and for services. */
+/** The exit code of a process that migrates; the same for the command line and for services. */
 public enum ExitCode {
     /** All was done. */
     DONE(0),
@@ -31,7 +31,7 @@ public enum ExitCode {
         return value;
     }
 
-    /** What this failure of a command or a run is told as. */
+    /** The exit code for this failure of a command or a run. */
     public static ExitCode of(Throwable failure) {
         if (failure instanceof InvalidMigrationsException invalid) {
             return isUsage(invalid) ? USAGE : PROBLEMS;
@@ -46,7 +46,7 @@ public enum ExitCode {
     }
 
     // Whoever starts again by the code alone must not do so while a person is needed for one tenant: what may be half
-    // done comes first, then what has to be mended; that another instance was at work passes by itself.
+    // done comes first, then what has to be fixed; that another instance was at work passes by itself.
     private static ExitCode worst(TenantsFailedException tenants) {
         Set<ExitCode> codes = EnumSet.noneOf(ExitCode.class);
         tenants.failures().values().forEach(failure -> codes.add(of(failure)));

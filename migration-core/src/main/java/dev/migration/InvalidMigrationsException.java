@@ -8,7 +8,7 @@ public final class InvalidMigrationsException extends MigrationException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Carries all problems, so that one attempt shows everything there is to mend. */
+    /** Carries all problems, so that one attempt shows everything there is to fix. */
     public InvalidMigrationsException(List<Problem> problems) {
         super(pageOf(errorsFirst(problems)), errorsFirst(problems), null);
     }

@@ -3,18 +3,18 @@ package dev.migration;
 import dev.migration.internal.secrets.SecretMask;
 import java.time.Duration;
 
-/** Something that happened in a run, or was waited for; {@link MigrationListener} says on which thread it is told. */
+/** Something that happened in a run, or was waited for; {@link MigrationListener} says on which thread it is reported. */
 public sealed interface MigrationEvent {
 
     /**
-     * There is work, and this is it. Not told when nothing is pending.
+     * There is work, and this is it. Not reported when nothing is pending.
      *
      * @param plan the steps, in order
      */
     record Planned(Plan plan) implements MigrationEvent {}
 
     /**
-     * The database takes no connections yet; told before each pause.
+     * The database takes no connections yet; reported before each pause.
      *
      * @param reason what was said of the last attempt
      * @param waited for how long
@@ -29,9 +29,9 @@ public sealed interface MigrationEvent {
     }
 
     /**
-     * Another instance holds the lock; told when the wait begins and every few seconds after.
+     * Another instance holds the lock; reported when the wait starts and every few seconds after.
      *
-     * @param holder who holds it, since when and what it runs, as far as the database tells
+     * @param holder who holds it, since when and what it runs, as far as the database shows it
      * @param waited for how long
      */
     record WaitingForLock(String holder, Duration waited) implements MigrationEvent {
@@ -43,7 +43,7 @@ public sealed interface MigrationEvent {
     }
 
     /**
-     * Another connection keeps everyone from reading the history; told when the wait begins and every few seconds after.
+     * Another connection keeps everyone from reading the history; reported when the wait starts and every few seconds.
      *
      * @param lock what the database says of it
      * @param waited for how long
@@ -58,14 +58,14 @@ public sealed interface MigrationEvent {
 
     /**
      * The database has not answered yet when it was asked for the history, or to create its tables, as where another
-     * session has locked them; told after two seconds and every ten after that.
+     * session has locked them; reported after two seconds and every ten after that.
      *
      * @param waited since it was asked
      */
     record WaitingForAnswer(Duration waited) implements MigrationEvent {}
 
     /**
-     * A migration begins.
+     * A migration starts.
      *
      * @param direction up or down
      * @param version such as {@code 0007}
@@ -74,7 +74,7 @@ public sealed interface MigrationEvent {
     record MigrationStarted(Direction direction, String version, String name) implements MigrationEvent {}
 
     /**
-     * A migration still runs; told a few times a second, and only of one that takes longer.
+     * A migration still runs; reported a few times a second, and only for one that takes longer.
      *
      * @param direction up or down
      * @param version such as {@code 0007}
@@ -97,7 +97,7 @@ public sealed interface MigrationEvent {
      * @param direction up or down
      * @param version such as {@code 0007}
      * @param name such as {@code 0007_add_phone}
-     * @param blocker the session in the way and what it runs, in words
+     * @param blocker the blocking session and what it runs, in words
      * @param waited since the statement was sent
      */
     record WaitingForSqlLock(Direction direction, String version, String name, String blocker, Duration waited)
@@ -119,7 +119,7 @@ public sealed interface MigrationEvent {
      * @param tries how many tries were stopped
      * @param left how many more there can be
      * @param pause how long it pauses, at most
-     * @param blocker the session in the way and what it runs, in words; empty where it is unknown
+     * @param blocker the blocking session and what it runs, in words; empty where it is unknown
      */
     record StoppedByLock(
             Direction direction, String version, String name, int tries, int left, Duration pause, String blocker)
@@ -151,16 +151,16 @@ public sealed interface MigrationEvent {
             implements MigrationEvent {}
 
     /**
-     * The run was told to end before its time, wherever it was: also between two migrations, or in a wait. It ends with the
-     * exception that carries the same problem. A process that is told to end waits for the listeners, within the
+     * The run was stopped, wherever it was: also between two migrations, or in a wait. It ends with the exception that
+     * carries the same problem. A process that is ending waits for the listeners, within the
      * 5 seconds that it gives the run.
      *
-     * @param problem who asked for it, what stands, and what to do
+     * @param problem who asked for it, what is applied, and what to do
      */
     record RunStopped(Problem problem) implements MigrationEvent {}
 
     /**
-     * The run came to its end and is durable. Told also when nothing was pending.
+     * The run completed and is durable. Reported also when nothing was pending.
      *
      * @param report what it did
      */

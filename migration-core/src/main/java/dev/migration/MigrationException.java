@@ -5,18 +5,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Why the work was not done, or not done to its end. The message is the whole page of help, without secrets. */
-public abstract sealed class MigrationException extends RuntimeException
-        permits InvalidMigrationsException,
-                MigrationFailedException,
-                MigrationStoppedException,
-                DatabaseAccessException,
-                WaitTimeoutException,
-                TenantsFailedException {
+/**
+ * Why the work was not done, or not completed. The message is the whole error report, without secrets. Only this package
+ * has subclasses of it.
+ */
+public abstract class MigrationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
+    private final List<Problem> problems;
 
     MigrationException(String message, List<Problem> problems, @Nullable Throwable cause) {
         super(message, cause == null || cause instanceof MigrationException ? cause : SecretMask.mask(cause));

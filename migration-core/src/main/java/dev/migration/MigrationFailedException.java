@@ -12,7 +12,7 @@ public final class MigrationFailedException extends MigrationException {
     private final String migration;
 
     /**
-     * Carries the page of help and the database's own exception.
+     * Carries the error report and the database's own exception.
      *
      * @param what {@code Migration failed}, or what else did
      * @param migration the name of the migration, such as {@code 0007_add_phone}

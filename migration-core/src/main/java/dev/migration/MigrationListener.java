@@ -1,10 +1,10 @@
 package dev.migration;
 
 /**
- * Is told what happens in a run, one event after the other. That is on the thread of the run, but for {@link
+ * Gets what happens in a run, one event after the other. It is called on the thread of the run, except for {@link
  * MigrationEvent.WaitingForSqlLock} and {@link MigrationEvent.WaitingForAnswer}, which come on another one as that of the
  * run waits. It never runs on two threads at once, also where a Migrator is used by several: one run waits while another
- * tells. It must neither use the connection pool for long nor throw: what it throws is logged and otherwise ignored.
+ * reports. It must neither use the connection pool for long nor throw: what it throws is logged and otherwise ignored.
  */
 @FunctionalInterface
 public interface MigrationListener {
@@ -13,7 +13,7 @@ public interface MigrationListener {
     void on(MigrationEvent event);
 
     /**
-     * Who is told of the runs of one tenant; asked for each run over it. Also where several tenants are migrated at a time,
+     * The listener of the runs of one tenant; asked for each run over it. Also where several tenants are migrated at a time,
      * one event comes after the other.
      */
     default MigrationListener forTenant(String schema) {

@@ -1,71 +1,92 @@
 package dev.migration;
 
-import dev.migration.internal.checks.Refusals;
-import dev.migration.internal.files.Migration;
+import dev.migration.internal.InternalAccess;
+import dev.migration.internal.event.Listeners;
 import dev.migration.internal.files.MigrationName;
 import dev.migration.internal.files.MigrationSet;
-import dev.migration.internal.history.History;
-import dev.migration.internal.lockfile.LockFile;
-import dev.migration.internal.plan.ExecutionPlan;
+import dev.migration.internal.files.RootFinder;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.planning.MigrationFiles;
 import dev.migration.internal.planning.MigrationFolder;
 import dev.migration.internal.planning.Planning;
-import dev.migration.internal.planning.PlanningByFiles;
-import dev.migration.internal.repair.Marks;
-import dev.migration.internal.run.MigratorSettings;
-import dev.migration.internal.run.RunSettings;
+import dev.migration.internal.planning.FilePlanning;
+import dev.migration.internal.repair.HistoryRepair;
+import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
+import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.script.ParsedFiles;
-import dev.migration.internal.session.Session;
-import dev.migration.internal.status.Inspection;
+import dev.migration.internal.settings.SettingCheck;
+import dev.migration.internal.settings.Settings;
+import dev.migration.internal.settings.Settings.Rules;
+import dev.migration.internal.settings.Settings.SchemaUse;
+import dev.migration.internal.settings.Settings.SqlLocks;
+import dev.migration.internal.status.DatabaseStatus;
 import dev.migration.internal.status.ReadableSql;
 import dev.migration.internal.stop.ActiveRuns;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Brings one database to the state that the migration files describe, and says where it stands.
+ * Brings one database to the state that the migration files describe, and reports its status.
  *
- * <p>Immutable and safe for use by several threads; each call borrows one connection and gives it back. The files are
- * read on first use. Every method throws a {@link dev.migration.MigrationException} when it cannot do what it
- * says, whose message is a page of help.
+ * <p>Immutable and safe for use by several threads; each call borrows one connection and gives it back. Each call sees
+ * the files as they are then. Every method
+ * throws a {@link MigrationException} when it cannot do its work, whose message is an error report.
  */
 public final class Migrator {
 
-    private final MigratorSettings settings;
+    static {
+        InternalAccess.open(new InternalAccess.Access() {
+            @Override
+            public void setRootFinder(Object builder, RootFinder finder) {
+                ((Builder) builder).finder = finder;
+            }
+
+            @Override
+            public MigrationSet files(Object migrator) {
+                return ((Migrator) migrator).set();
+            }
+        });
+    }
+
+    private final Settings settings;
     private final MigrationFiles files;
-    private final PlanningByFiles plannings;
-    private final Inspection inspection;
+    private final FilePlanning plannings;
+    private final DatabaseStatus status;
     private final ActiveRuns active;
 
-    Migrator(MigratorSettings settings) {
+    private Migrator(Settings settings) {
         this(
                 settings,
                 new MigrationFiles(settings.locations(), settings.finder()),
-                // What is pending is parsed for each run anew, and not kept as long as the application runs.
+                // What has to run is parsed for each run, and not kept as long as the application runs.
                 ParsedFiles::new,
                 new ActiveRuns());
     }
 
     /** One of several that share what was read of the files. */
-    Migrator(MigratorSettings settings, MigrationFiles files, Supplier<ParsedFiles> parsed, ActiveRuns active) {
+    Migrator(Settings settings, MigrationFiles files, Supplier<ParsedFiles> parsed, ActiveRuns active) {
         this.settings = settings;
         this.files = files;
         this.active = active;
-        this.plannings = new PlanningByFiles(files, settings.rules(), parsed);
-        this.inspection = new Inspection(settings, files, plannings, active);
+        this.plannings = new FilePlanning(files, settings.rules(), parsed);
+        this.status = new DatabaseStatus(settings, files, plannings, active);
     }
 
-    /** Begins to describe a Migrator. */
-    public static MigratorBuilder builder() {
-        return new MigratorBuilder();
+    /** Starts to describe a Migrator. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** The database that it works on; empty where only the files are looked at. */
+    /** The database that it works on; empty where only the files are read. */
     public Optional<DataSource> dataSource() {
         return Optional.ofNullable(settings.dataSource());
     }
@@ -80,7 +101,7 @@ public final class Migrator {
         return up(Target.all());
     }
 
-    /** Applies what is pending up to the target, and goes on with what was interrupted where its outcome is certain. */
+    /** Applies what is pending up to the target, and resumes what was interrupted where its outcome is certain. */
     public RunReport up(Target target) {
         return runner().run(new Planning(plannings, new Planning.Up(target)));
     }
@@ -105,16 +126,16 @@ public final class Migrator {
         return runner().run(new Planning(plannings, new Planning.Down(target, source, agreed)));
     }
 
-    /** Goes on with an interrupted script; what it says of the open statement counts where nothing else can tell. */
+    /** Resumes an interrupted script; {@code open} decides where the outcome of a statement cannot be determined. */
     public RunReport resume(String version, OpenStatement open) {
         return runner().run(new Planning(plannings, new Planning.Resumption(Version.of(version), open)));
     }
 
     /**
-     * Ends the runs of this Migrator that are at work, or wait for the lock, in other threads, and whatever reads where the
-     * database stands: what runs is cancelled and rolled back, the lock is given back, and they throw a {@link dev.migration.MigrationStoppedException} that
-     * says what stands. Returns when they have ended, or after 5 seconds. The end of the process and an interrupt of the
-     * thread do the same.
+     * Stops the runs of this Migrator in other threads, also those that wait for the lock, and whatever reads the status:
+     * what runs is cancelled and rolled back, the lock is released, and they throw a {@link MigrationStoppedException} that
+     * reports what is applied. Returns when they have ended, or after 5 seconds. The end of the process and an interrupt
+     * of the thread do the same.
      */
     public void stop() {
         active.stop();
@@ -122,40 +143,17 @@ public final class Migrator {
 
     /** What {@link #up(Target)} would do. Executes nothing. */
     public Plan plan(Target target) {
-        return settings.read(active, session -> {
-            History history = settings.readHistory(session);
-            return runnable(session, history, new Planning(plannings, new Planning.Up(target)).plan(session, history))
-                    .toReport();
-        });
+        return status.plan(new Planning(plannings, new Planning.Up(target)));
     }
 
     /** What {@link #down(Target, DownScript)} would do. Executes nothing. */
     public Plan planDown(Target target, DownScript source) {
-        return settings.read(active, session -> {
-            History history = session.history().read();
-            return runnable(
-                            session,
-                            history,
-                            new Planning(plannings, new Planning.Down(target, source, null)).plan(session, history))
-                    .toReport();
-        });
+        return status.planDown(new Planning(plannings, new Planning.Down(target, source, null)));
     }
 
-    private ExecutionPlan runnable(Session session, History history, ExecutionPlan plan) {
-        if (plan.steps().isEmpty()) {
-            return plan;
-        }
-        List<Problem> foretold =
-                Refusals.foretold(session, history, settings.rules().baseline(), Optional.of(plan));
-        if (foretold.stream().anyMatch(Problem::isError)) {
-            throw new InvalidMigrationsException(foretold);
-        }
-        return plan.with(foretold);
-    }
-
-    /** Where the database stands. What is wrong is in the report, not thrown; only reading it can fail. */
+    /** The state of each migration. What is wrong is in the report, not thrown; only reading it can fail. */
     public StatusReport status() {
-        return inspection.status();
+        return status.report();
     }
 
     /**
@@ -163,7 +161,7 @@ public final class Migrator {
      * is unknown has none.
      */
     public MigrationSql sql(String version) {
-        return settings.read(active, session -> {
+        return StoppableRead.once(settings, active, session -> {
             MigrationSet set = files.of(session.database().vendor()).set();
             return new ReadableSql(session, set).of(Version.of(version));
         });
@@ -176,10 +174,10 @@ public final class Migrator {
 
     /**
      * Everything that is wrong, errors first: with the files, with the lock file, and, where there is a DataSource, with
-     * what the database has of them. That something is pending is not wrong.
+     * the database's history of them. A pending migration is not wrong.
      */
     public List<Problem> validate(Strictness strictness) {
-        return inspection.problems(strictness);
+        return status.problems(strictness);
     }
 
     /**
@@ -188,8 +186,8 @@ public final class Migrator {
      * @throws InvalidMigrationsException if something is
      */
     public StatusReport requireUpToDate() {
-        settings.awaitDatabase(active);
-        return inspection.requireUpToDate();
+        DatabaseWait.await(settings, active);
+        return status.requireUpToDate();
     }
 
     /**
@@ -222,94 +220,222 @@ public final class Migrator {
     public Path acceptInLockFile(String version, String reason) {
         Version accepted = Version.of(version);
         MigrationFiles.Files now = filesNow();
-        LockFile lockFile = now.lockFile();
-        Migration migration = now.set().find(accepted).orElse(null);
-        if (migration == null && !lockFile.locks(accepted) && !isApplied(accepted)) {
+        if (now.set().find(accepted).isEmpty() && !now.lockFile().locks(accepted) && !status.isApplied(accepted)) {
             throw new InvalidMigrationsException(Planner.unknownVersion(accepted));
         }
-        LockFile changed = migration == null
-                ? lockFile.acceptMissing(accepted, reason)
-                : lockFile.accept(accepted, migration.checksum(), reason);
-        return new MigrationFolder(now.set()).write(changed);
+        return new MigrationFolder(now.set()).accept(now.lockFile(), accepted, reason);
     }
 
-    private boolean isApplied(Version version) {
-        return settings.dataSource() != null
-                && settings.read(
-                        active,
-                        session -> session.history().read().find(version).isPresent());
+    /** Records a version as not applied: it is pending again, under any name and checksum. */
+    public HistoryChange markFailed(String version) {
+        return repair().markFailed(Version.of(version), plannings::interruptedAt);
     }
 
-    /**
-     * Takes a version out of what is applied: it is pending again, under any name and checksum.
-     *
-     * @return what was done and what was not, in whole sentences
-     */
-    public String markFailed(String version) {
-        return marks().markFailed(Version.of(version), plannings::interruptedAt);
+    /** Records a version as applied, without running its script. One that was interrupted needs no file. */
+    public HistoryChange markApplied(String version) {
+        HistoryRepair repair = repair();
+        return repair.markApplied(Version.of(version), set(), plannings::interruptedAt);
     }
 
     /**
-     * Puts a version into what is applied, without running its script. One that was interrupted needs no file.
-     *
-     * @return what was done and what was not, in whole sentences
+     * Records up to where a schema without history is migrated, such as {@code Baseline.of("0005")}; or replaces the
+     * recorded baseline, by a lower one, or by any where nothing else is applied.
      */
-    public String markApplied(String version) {
-        var marks = marks();
-        Version marked = Version.of(version);
-        MigrationSet set = migrations();
-        if (set.find(marked).isEmpty() && !isInFlight(marked)) {
-            throw new InvalidMigrationsException(Planner.unknownVersion(marked));
-        }
-        return marks.markApplied(
-                marked, set, plannings::interruptedAt, settings.rules().outOfOrder());
-    }
-
-    private boolean isInFlight(Version version) {
-        return settings.read(active, session -> session.history().read().isInFlight(version));
+    public HistoryChange baseline(Baseline baseline) {
+        HistoryRepair repair = repair();
+        return repair.baseline(baseline, set());
     }
 
     /**
-     * Records what a schema without history amounts to, such as {@code Baseline.of("0005")}; or replaces the baseline that
-     * was recorded, by a lower one, or by any where nothing else is applied.
-     *
-     * @return what was done and what was not, in whole sentences
+     * The migrations that have files, by version. Where a location has <code>{vendor}</code> in it, the DataSource is asked
+     * for its product.
      */
-    public String baseline(Baseline baseline) {
-        var marks = marks();
-        MigrationSet set = migrations();
-        baseline.refusal(set.versions()).ifPresent(problem -> {
-            throw new InvalidMigrationsException(problem);
-        });
-        return marks.baseline(baseline, set, settings.rules().outOfOrder());
+    public List<MigrationFile> migrations() {
+        return set().migrations().stream()
+                .map(file -> new MigrationFile(file.version().text(), file.name(), file.checksum()))
+                .toList();
     }
 
-    /** The migrations that were found. Where <code>{vendor}</code> stands in a location, the DataSource is asked for it. */
-    public MigrationSet migrations() {
+    /**
+     * A migration that has a file.
+     *
+     * @param version such as {@code 0007}
+     * @param name such as {@code 0007_add_phone}
+     * @param checksum of its up script
+     */
+    public record MigrationFile(String version, String name, String checksum) {}
+
+    private MigrationSet set() {
         return files.of(vendor()).set();
     }
 
     private MigrationFiles.Files filesNow() {
-        return files.now(vendor());
+        return files.of(vendor());
     }
 
-    /** The database is only asked who made it where other files are meant then. */
+    /** The database is only asked for its product where other files are meant then. */
     private Vendor vendor() {
         if (settings.dataSource() == null || !files.dependOnVendor()) {
             return settings.vendor();
         }
-        return settings.read(active, session -> session.database().vendor());
+        return StoppableRead.once(
+                settings, active, session -> session.database().vendor());
     }
 
-    private Marks marks() {
-        return new Marks(runSettings(), active);
+    private HistoryRepair repair() {
+        settings.requireDataSource();
+        return new HistoryRepair(settings, active);
     }
 
     private Runner runner() {
-        return new Runner(runSettings(), active);
+        settings.requireDataSource();
+        return new Runner(settings, active);
     }
 
-    private RunSettings runSettings() {
-        return settings.forRun();
+    /** Describes a {@link Migrator}. Each method refuses values that make no sense by an {@link InvalidMigrationsException}. */
+    public static final class Builder {
+
+        private final List<MigrationListener> listeners = new ArrayList<>();
+        private @Nullable DataSource dataSource;
+        private Vendor vendor = Vendor.POSTGRESQL;
+        private List<String> locations = List.of("classpath:migrations");
+        private @Nullable RootFinder finder;
+        private @Nullable String schema;
+        private String table = "__migrations";
+        private Sequence sequence = Sequence.AUTO;
+        private OutOfOrder outOfOrder = OutOfOrder.AUTO;
+        private Set<Policy> policies = Set.of();
+        private Duration connectTimeout = Duration.ZERO;
+        private Duration waitTimeout = SqlLocks.DEFAULT.patience();
+        private Duration sqlLockTimeout = SqlLocks.DEFAULT.timeout();
+        private int sqlLockRetries = SqlLocks.DEFAULT.retries();
+        private @Nullable Baseline baseline;
+
+        private Builder() {}
+
+        /** The database. Without one, only the files are read. */
+        public Builder dataSource(@Nullable DataSource database) {
+            this.dataSource = database;
+            return this;
+        }
+
+        /** For which database the scripts are written, where there is no DataSource; PostgreSQL by default. */
+        public Builder vendor(Vendor written) {
+            this.vendor = SettingCheck.notNull("vendor", written);
+            return this;
+        }
+
+        /** Where the migrations are: {@code classpath:migrations} by default; {@code filesystem:} or a path for a folder. */
+        public Builder locations(String... folders) {
+            return locations(Arrays.asList(SettingCheck.notNull("locations", folders)));
+        }
+
+        /** Where the migrations are; several locations form one sequence. */
+        public Builder locations(List<String> folders) {
+            this.locations = SettingCheck.notEmpty("locations", folders);
+            return this;
+        }
+
+        /** The schema of the history; the connection's current one by default. */
+        public Builder schema(@Nullable String name) {
+            this.schema = name == null ? null : SettingCheck.notBlank("schema", name);
+            return this;
+        }
+
+        /** The name of the history table, {@code __migrations} by default; the two beside it add to this name. */
+        public Builder table(String name) {
+            this.table = SettingCheck.notBlank("table", name);
+            return this;
+        }
+
+        /** Whether gaps in version numbers are errors. */
+        public Builder sequence(Sequence rule) {
+            this.sequence = SettingCheck.notNull("sequence", rule);
+            return this;
+        }
+
+        /** How an out-of-order migration is handled. */
+        public Builder outOfOrder(OutOfOrder rule) {
+            this.outOfOrder = SettingCheck.notNull("out-of-order", rule);
+            return this;
+        }
+
+        /** What is stricter, or done, than by default: nothing by default. */
+        public Builder policies(Set<Policy> chosen) {
+            this.policies = Set.copyOf(SettingCheck.withoutNulls("policies", chosen));
+            return this;
+        }
+
+        /**
+         * How long a run waits for a database that takes no connections yet, with growing pauses; by default it fails at
+         * once. A wrong password or an unknown database is not waited for.
+         */
+        public Builder connectTimeout(Duration longest) {
+            this.connectTimeout = SettingCheck.notNegative("connect-timeout", longest, "to fail at once");
+            return this;
+        }
+
+        /**
+         * How long another instance may hold the lock, and how long a script that was stopped by another session's lock
+         * waits for that session's transaction to end; 5 minutes by default.
+         */
+        public Builder waitTimeout(Duration longest) {
+            this.waitTimeout = SettingCheck.notNegative("wait-timeout", longest, "to fail at once");
+            return this;
+        }
+
+        /**
+         * How long a statement of a script waits for a lock of another session, and blocks those behind it, where the
+         * script itself sets nothing: 1 second by default, zero for what the session is set to. On PostgreSQL, MariaDB and
+         * MySQL.
+         */
+        public Builder sqlLockTimeout(Duration longest) {
+            this.sqlLockTimeout = SettingCheck.notNegative("sql-lock-timeout", longest, "for the session's own limit");
+            return this;
+        }
+
+        /** How often a transaction that was stopped by a lock of another session is run again, 10 times by default. */
+        public Builder sqlLockRetries(int most) {
+            this.sqlLockRetries = SettingCheck.atLeast(0, "sql-lock-retries", most);
+            return this;
+        }
+
+        /** Up to where a schema with tables and without history is migrated; by default, a run is refused there. */
+        public Builder baseline(@Nullable Baseline reached) {
+            this.baseline = reached;
+            return this;
+        }
+
+        /** Adds a listener to the events of the runs. */
+        public Builder listener(MigrationListener listener) {
+            listeners.add(SettingCheck.notNull("listener", listener));
+            return this;
+        }
+
+        /** The Migrator. It reads nothing and connects to nothing yet. */
+        public Migrator build() {
+            return new Migrator(settings());
+        }
+
+        Settings settings() {
+            return new Settings(
+                    dataSource,
+                    vendor,
+                    locations,
+                    finder == null ? RootFinder.using(classLoader()) : finder,
+                    schema,
+                    policies.contains(Policy.CREATE_SCHEMA) ? SchemaUse.HISTORY_TO_CREATE : SchemaUse.HISTORY,
+                    table,
+                    new Rules(sequence, outOfOrder, policies, baseline),
+                    connectTimeout,
+                    waitTimeout,
+                    new SqlLocks(sqlLockTimeout, sqlLockRetries, waitTimeout),
+                    new Listeners(listeners));
+        }
+
+        private static ClassLoader classLoader() {
+            ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+            return ofThread == null ? Migrator.class.getClassLoader() : ofThread;
+        }
     }
 }

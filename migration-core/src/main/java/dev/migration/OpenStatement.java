@@ -1,9 +1,9 @@
 package dev.migration;
 
-/** What to do with a statement that was sent before a crash and whose outcome nobody knows. */
+/** What to do with a statement that was sent before a crash and whose outcome cannot be determined. */
 public enum OpenStatement {
     /** It did not happen, or may happen twice: run it again. */
     REPEAT,
-    /** It did happen: go on after it. */
+    /** It did happen: continue after it. */
     DONE
 }

@@ -1,6 +1,6 @@
 package dev.migration;
 
-/** What becomes of a pending migration whose version is below one that is applied already. */
+/** How a pending migration is handled whose version is below one that is applied already. */
 public enum OutOfOrder {
     /** Timestamps are allowed with a warning, sequence numbers rejected. */
     AUTO,
@@ -9,7 +9,7 @@ public enum OutOfOrder {
     /** It is an error, and nothing runs. */
     REJECT;
 
-    /** Whether this version may run late. */
+    /** Whether this version may run out of order. */
     public boolean allows(Version version) {
         return switch (this) {
             case ALLOW -> true;

@@ -1,6 +1,7 @@
 package dev.migration;
 
 import dev.migration.internal.help.Printable;
+import java.io.Serializable;
 
 /**
  * Where a problem is: a file, and from 1 on the line and the column in it; 0 where they are unknown.
@@ -9,7 +10,7 @@ import dev.migration.internal.help.Printable;
  * @param line the line, from 1, or 0 for the file as a whole
  * @param column the column in characters, from 1, or 0 for the line as a whole
  */
-public record Place(String file, int line, int column) {
+public record Place(String file, int line, int column) implements Serializable {
 
     /** Whatever the file's name holds, it is one line of text. */
     public Place {

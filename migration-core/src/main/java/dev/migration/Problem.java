@@ -2,6 +2,7 @@ package dev.migration;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.SecretMask;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do about it; empty where the message says it
  */
 public record Problem(
-        Code code, Severity severity, @Nullable Place place, String message, String remedy) {
+        Code code, Severity severity, @Nullable Place place, String message, String remedy) implements Serializable {
 
     /** Whatever a name or a server's message in them holds, it stays text, and shows no secret. */
     public Problem {
@@ -27,7 +28,7 @@ public record Problem(
         return new Problem(code, Severity.ERROR, place, message, remedy);
     }
 
-    /** A problem that is only told. */
+    /** A problem that is only reported. */
     public static Problem warning(Code code, @Nullable Place place, String message, String remedy) {
         return new Problem(code, Severity.WARNING, place, message, remedy);
     }
@@ -62,7 +63,7 @@ public record Problem(
         return new Problem(other, severity, place, message, remedy);
     }
 
-    /** The problem as a person reads it: place and message, then the way out on a line of its own. */
+    /** The problem as a person reads it: place and message, then the remedy on its own line. */
     public String text() {
         var text = new StringBuilder();
         if (place != null) {

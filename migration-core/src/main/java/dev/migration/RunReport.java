@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a run did. It exists only where the run came to its end; a run that did not throws.
+ * What a run did. It exists only for a run that completed; any other throws.
  *
  * @param direction up or down
  * @param migrations what was applied or undone, in the order in which it happened; empty when nothing had to run
- * @param duration from the first look at the history to the end, waiting included
+ * @param duration from the first read of the history to the end, waiting included
  * @param warnings what is not as it should be and did not stop the run
  */
 public record RunReport(

@@ -1,6 +1,6 @@
 package dev.migration;
 
-/** Where a migration stands in one database. */
+/** The state of a migration in one database. */
 public enum State {
     /** Not applied; runs with the next start. */
     PENDING,
@@ -16,14 +16,14 @@ public enum State {
     OUT_OF_ORDER,
     /** Not applied: its last run failed and was rolled back. */
     FAILED,
-    /** Half done: some of its statements stand in the database, see the journal. */
+    /** Half done: some of its statements are applied, see the journal. */
     INTERRUPTED,
     /** At or below the baseline: taken as there before migrations were used. */
     BASELINE,
     /** Applied by a newer build of the application than this one. */
     NEWER;
 
-    /** Whether a run applies it, unless it is late and that is refused. */
+    /** Whether a run applies it, unless it is out of order and that is refused. */
     public boolean isPending() {
         return switch (this) {
             case PENDING, FAILED, OUT_OF_ORDER -> true;

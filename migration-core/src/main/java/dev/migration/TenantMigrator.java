@@ -4,13 +4,15 @@ import dev.migration.internal.help.TenantWording;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.planning.MigrationFiles;
-import dev.migration.internal.run.MigratorSettings;
+import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
 import dev.migration.internal.script.ParsedFiles;
+import dev.migration.internal.settings.SettingCheck;
+import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
-import dev.migration.internal.tenant.TenantCrew;
+import dev.migration.internal.tenant.TenantWorkers;
 import dev.migration.internal.tenant.TenantNames;
-import dev.migration.internal.tenant.TenantsInspection;
+import dev.migration.internal.tenant.TenantsReader;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,53 +30,72 @@ import org.jspecify.annotations.Nullable;
  * Brings all tenants of one database, each with a schema of its own, to the state that the migration files describe.
  *
  * <p>A tenant's scripts run with its schema as the current one, and its history is kept there. Immutable and safe for use
- * by several threads. The files are read on first use, and once for all tenants.
+ * by several threads. Each call sees the files as they are then, and reads them once for all tenants.
  */
 public final class TenantMigrator {
 
-    private final MigratorSettings settings;
+    private final Settings settings;
     private final TenantSource source;
     private final int parallelism;
     private final MigrationFiles files;
     private final ParsedFiles parsed = new ParsedFiles();
-    private final TenantsInspection inspection;
+    private final TenantsReader inspection;
     private final ActiveRuns active = new ActiveRuns();
 
     /** The runs over all tenants that are at work, from before the tenants are named. */
     private final Set<ActiveRuns> crews = ConcurrentHashMap.newKeySet();
 
-    TenantMigrator(MigratorSettings settings, TenantSource source, int parallelism) {
-        if (parallelism < 1) {
-            throw new InvalidMigrationsException(Problem.error(
-                    Code.INVALID_SETTING,
-                    null,
-                    "So many tenants cannot be migrated at a time: " + parallelism + ".",
-                    "set 1 at least"));
-        }
+    private TenantMigrator(Settings settings, TenantSource source, int parallelism) {
         this.settings = settings.withoutSchema();
         this.source = source;
         this.parallelism = parallelism;
         this.files = new MigrationFiles(settings.locations(), settings.finder());
-        this.inspection = new TenantsInspection(this.settings, files, parsed);
+        this.inspection = new TenantsReader(this.settings, files, parsed);
     }
 
-    /** The database that has the tenants; empty where only the files are looked at. */
+    /**
+     * Migrates each tenant as the builder describes; its schema is ignored. It reads nothing and connects to nothing yet.
+     *
+     * @param builder describes what is done with each tenant
+     * @param source names the schemas
+     * @param parallelism how many tenants are migrated at a time, at most; the pool should have as many connections
+     * @throws InvalidMigrationsException if that is less than 1, or {@link Policy#CREATE_SCHEMA} is set: a mistyped name
+     *     would become a tenant
+     */
+    public static TenantMigrator of(Migrator.Builder builder, TenantSource source, int parallelism) {
+        Settings settings = SettingCheck.notNull("The builder", builder).settings();
+        if (settings.rules().policies().contains(Policy.CREATE_SCHEMA)) {
+            throw new InvalidMigrationsException(
+                    Problem.error(
+                            Code.INVALID_SETTING,
+                            null,
+                            "create-schema is set, but the schemas of tenants are never created: a mistyped name would become a"
+                                    + " tenant.",
+                            "remove it (migration.create-schema), and create the schema of a tenant where the tenant is added"));
+        }
+        return new TenantMigrator(
+                settings,
+                SettingCheck.notNull("The source of the tenants", source),
+                SettingCheck.atLeast(1, "tenants.parallelism", parallelism));
+    }
+
+    /** The database that has the tenants; empty where only the files are read. */
     public Optional<DataSource> dataSource() {
         return Optional.ofNullable(settings.dataSource());
     }
 
     /**
-     * Applies everything that is pending, to each tenant. Those that fail keep no other from its turn.
+     * Applies everything that is pending, to each tenant. Those that fail do not stop the remaining tenants.
      *
      * @throws TenantsFailedException after all were tried, if at least one failed
-     * @throws MigrationException if nothing was begun: the tenants could not be named, the files have problems, or it was
+     * @throws MigrationException if nothing was started: the tenants could not be named, the files have problems, or it was
      *     stopped before
      */
     public TenantsReport up() {
         return run(this::settled, Migrator::up);
     }
 
-    /** What is reported of those for which nothing is pending, by schema; all are looked at together. */
+    /** What is reported of those for which nothing is pending, by schema; all are read together. */
     private Map<String, RunReport> settled(List<String> schemas, ActiveRuns runs) {
         if (runs.isEnded()) {
             // Whoever stopped it may have closed the pool since.
@@ -85,7 +106,7 @@ public final class TenantMigrator {
         Duration look = Duration.ofNanos(System.nanoTime() - start);
         Map<String, RunReport> reports = new HashMap<>();
         plans.forEach((schema, plan) ->
-                reports.put(schema, new Runner(settings.ofTenant(schema).forRun(), runs).runNothing(plan, look)));
+                reports.put(schema, new Runner(settings.ofTenant(schema), runs).runNothing(plan, look)));
         return reports;
     }
 
@@ -96,8 +117,8 @@ public final class TenantMigrator {
      * @throws TenantsFailedException after all were tried, if at least one failed
      * @throws IllegalStateException after all were tried, if {@code run} threw something else for at least one: the message
      *     names the tenant, the cause is what was thrown, and whatever else failed is suppressed
-     * @throws Error what {@code run} threw: that alone keeps others from their turn
-     * @throws MigrationException if nothing was begun: the tenants could not be named
+     * @throws Error what {@code run} threw: that alone stops the remaining tenants
+     * @throws MigrationException if nothing was started: the tenants could not be named
      */
     public TenantsReport each(Function<Migrator, @Nullable RunReport> run) {
         return run((schemas, runs) -> Map.of(), run);
@@ -114,12 +135,14 @@ public final class TenantMigrator {
             BiFunction<List<String>, ActiveRuns, Map<String, RunReport>> settled,
             Function<Migrator, @Nullable RunReport> run) {
         long start = System.nanoTime();
-        settings.awaitDatabase(runs);
+        DatabaseWait.await(settings, runs);
         List<String> schemas = TenantNames.ask(source, runs);
         Map<String, RunReport> reports = new HashMap<>(settled.apply(schemas, runs));
         List<String> rest = without(reports.keySet(), schemas);
         int atATime = rest.size() < 2 || runs.isEnded() ? 1 : inspection.mostAtATime(parallelism, runs);
-        var crew = new TenantCrew<@Nullable RunReport>(atATime, runs, schema -> run.apply(migrator(schema, runs)));
+        MigrationFiles fixed = files.fixed();
+        var crew =
+                new TenantWorkers<@Nullable RunReport>(atATime, runs, schema -> run.apply(migrator(schema, fixed, runs)));
         crew.run(rest);
         if (!crew.failures().isEmpty()) {
             throw new TenantsFailedException(schemas.size(), inOrder(schemas, crew.failures()));
@@ -133,15 +156,16 @@ public final class TenantMigrator {
         return migrator(schema).up();
     }
 
-    /** Where each tenant stands. What is wrong with a tenant is in its state, not thrown. */
+    /** The state of each tenant. What is wrong with a tenant is in its state, not thrown. */
     public TenantsStatus status() {
         return stoppable(this::status);
     }
 
     private TenantsStatus status(ActiveRuns runs) {
         List<String> schemas = TenantNames.ask(source, runs);
-        var crew = new TenantCrew<StatusReport>(
-                parallelism, runs, schema -> migrator(schema, runs).status());
+        MigrationFiles fixed = files.fixed();
+        var crew = new TenantWorkers<StatusReport>(
+                parallelism, runs, schema -> migrator(schema, fixed, runs).status());
         Map<String, TenantState> states = new HashMap<>();
         inspection
                 .reports(schemas, runs)
@@ -177,7 +201,7 @@ public final class TenantMigrator {
      * @throws InvalidMigrationsException if something is; its problems name their tenants
      */
     public TenantsStatus requireUpToDate() {
-        settings.awaitDatabase(active);
+        DatabaseWait.await(settings, active);
         TenantsStatus status = status();
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
         status.tenants().forEach((schema, state) -> problems.put(schema, obstacles(state)));
@@ -186,22 +210,22 @@ public final class TenantMigrator {
     }
 
     private static List<Problem> obstacles(TenantState state) {
-        return state instanceof TenantState.Known known ? known.report().obstacles() : state.problems();
+        return state instanceof TenantState.Known known ? known.report().problemsAndPending() : state.problems();
     }
 
     /** All that can be done with one tenant by itself; the source need not name it. */
     public Migrator migrator(String schema) {
-        return migrator(schema, active.part());
+        return migrator(schema, files, active.part());
     }
 
-    private Migrator migrator(String schema, ActiveRuns runs) {
+    private Migrator migrator(String schema, MigrationFiles of, ActiveRuns runs) {
         TenantNames.requireName(schema);
-        return new Migrator(settings.ofTenant(schema), files, () -> parsed, runs);
+        return new Migrator(settings.ofTenant(schema), of, () -> parsed, runs);
     }
 
     /**
      * Ends all runs that are at work in other threads, as {@link Migrator#stop()} does, those of each Migrator that was
-     * handed out among them; tenants whose turn has not come are not begun, also where their source is still being asked.
+     * handed out among them; tenants that have not been started are left out, also where their source is still being asked.
      * Returns when the runs have ended, or after 5 seconds.
      */
     public void stop() {

@@ -1,6 +1,7 @@
 package dev.migration;
 
-import dev.migration.internal.tenant.QueriedTenants;
+import dev.migration.internal.stop.ActiveRuns;
+import dev.migration.internal.tenant.TenantsQuery;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,16 +12,16 @@ import javax.sql.DataSource;
 public interface TenantSource {
 
     /**
-     * The schemas, asked anew at each run. What it throws ends the run before it has begun.
+     * The schemas, asked anew at each run. An exception ends the run before it has started.
      *
-     * <p>It should return soon and heed interrupts: a run that is to be stopped waits for it, and who waits for the end of
-     * the process does. Only a {@link #query query} is cancelled, and is told of where it gets no answer.
+     * <p>It should return soon and heed interrupts: a run that is stopped waits for it, and so does the end of the
+     * process. Only a {@link #query query} is cancelled, and logged where it gets no answer.
      */
     List<String> schemas();
 
     /** Always these. */
     static TenantSource of(List<String> schemas) {
-        // One that is null is told of where the names are used, with what to do.
+        // A null in it is reported where the names are used, with its remedy.
         List<String> always = Collections.unmodifiableList(new ArrayList<>(schemas));
         return () -> always;
     }
@@ -30,10 +31,30 @@ public interface TenantSource {
      * by {@link TenantMigrator#stop()}, an interrupt and the end of the process; one that gets no answer for two seconds
      * is a warning in the log.
      *
-     * @param dataSource where it is asked, be it another database
+     * @param dataSource the database to ask, which may be another one
      * @param sql a query whose first column is a schema's name
      */
     static TenantSource query(DataSource dataSource, String sql) {
-        return new QueriedTenants(dataSource, sql);
+        return new Query(dataSource, sql);
+    }
+
+    /**
+     * A table of the application has the tenants.
+     *
+     * @param dataSource the database to ask
+     * @param sql a query whose first column is a schema's name
+     */
+    record Query(DataSource dataSource, String sql) implements TenantSource {
+
+        @Override
+        public List<String> schemas() {
+            return new TenantsQuery(dataSource, sql).ask(new ActiveRuns());
+        }
+
+        /** Without the query, which may say how to connect. */
+        @Override
+        public String toString() {
+            return "a query for the tenants";
+        }
     }
 }

@@ -2,7 +2,7 @@ package dev.migration;
 
 import java.util.List;
 
-/** Where one tenant stands, as far as that can be told. */
+/** The state of one tenant, as far as it can be read. */
 public sealed interface TenantState {
 
     /** What is wrong with it. */
@@ -11,7 +11,7 @@ public sealed interface TenantState {
     /**
      * Its history was read.
      *
-     * @param report where its schema stands
+     * @param report the state of its schema
      */
     record Known(StatusReport report) implements TenantState {
 

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Some tenants were not migrated. All others were tried, and stand; a start anew goes on with those that failed. */
+/** Some tenants were not migrated. All others were tried, and remain migrated; the next start retries those that failed. */
 public final class TenantsFailedException extends MigrationException {
 
     private static final long serialVersionUID = 1L;
 
     private final int tenants;
-    private final transient Map<String, MigrationException> failures;
+    private final Map<String, MigrationException> failures;
 
     /**
      * Carries what became of each tenant that failed: the first is the cause, the others are suppressed.
@@ -54,7 +54,7 @@ public final class TenantsFailedException extends MigrationException {
         var page = new StringBuilder();
         page.append(failures.size()).append(" of ").append(tenants).append(tenants == 1 ? " tenant" : " tenants");
         page.append(failures.size() == 1 ? " was not migrated" : " were not migrated");
-        page.append(others == 0 ? "." : others == 1 ? "; the other one stands." : "; the other " + others + " stand.");
+        page.append(others == 0 ? "." : others == 1 ? "; the other one is migrated." : "; the other " + others + " are migrated.");
         schemas.forEach((text, of) -> page.append('\n')
                 .append(TenantWording.inWords(of))
                 .append(":\n")

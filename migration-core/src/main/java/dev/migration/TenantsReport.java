@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a run over all tenants did. It exists only where each of them came to its end.
+ * What a run over all tenants did. It exists only where each of them completed.
  *
  * @param tenants by schema, in the order of their source; without migrations where nothing had to run
  * @param duration from naming the tenants to the end of the last one

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Where each tenant of a database stands.
+ * The state of each tenant of a database.
  *
  * @param tenants by schema, in the order of their source
  */

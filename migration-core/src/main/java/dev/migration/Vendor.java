@@ -25,21 +25,21 @@ public enum Vendor {
         this.productName = productName;
     }
 
-    /** The one that a driver calls by this product name. */
+    /** The one with this product name, as its driver reports it. */
     public static Optional<Vendor> ofProduct(String name) {
         return Arrays.stream(values())
                 .filter(vendor -> vendor.productName.equals(name))
                 .findFirst();
     }
 
-    /** The one whose driver a JDBC URL asks for. */
+    /** The one that a JDBC URL is for. */
     public static Optional<Vendor> ofUrl(String jdbc) {
         return Arrays.stream(values())
                 .filter(vendor -> jdbc.startsWith("jdbc:" + vendor.id() + ":"))
                 .findFirst();
     }
 
-    /** The name that Spring Boot and JDBC URLs have for it, such as {@code postgresql}; stands for <code>{vendor}</code>. */
+    /** The name that Spring Boot and JDBC URLs have for it, such as {@code postgresql}; replaces <code>{vendor}</code>. */
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -4,8 +4,8 @@ import dev.migration.internal.help.Printable;
 import java.math.BigInteger;
 
 /**
- * A migration's version as it stands in the file name. Versions of digits are compared as numbers, so {@code 0001} and
- * {@code 1} are the same version. Those that begin with a date come after the others and are compared as times, whatever
+ * A migration's version as in the file name. Versions of digits are compared as numbers, so {@code 0001} and
+ * {@code 1} are the same version. Those that start with a date come after the others and are compared as times, whatever
  * they are exact to: {@code 20240131} is before {@code 202401311200000000}, and that before {@code 20240201093000}. What is
  * no number is compared as text and comes last.
  */
@@ -31,7 +31,7 @@ public final class Version implements Comparable<Version> {
         this.time = numeric && isTime(key);
     }
 
-    /** The version that this text stands for. */
+    /** The version of this text. */
     public static Version of(String text) {
         return new Version(Printable.line(text));
     }
@@ -76,7 +76,7 @@ public final class Version implements Comparable<Version> {
         return numeric;
     }
 
-    /** Whether it is a number that begins with a year, a month and a day. */
+    /** Whether it is a number that starts with a year, a month and a day. */
     public boolean isTime() {
         return time;
     }

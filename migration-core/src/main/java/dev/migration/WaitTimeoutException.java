@@ -7,7 +7,7 @@ public final class WaitTimeoutException extends MigrationException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Carries who is in the way, since when, and what it runs, as far as the database tells. */
+    /** Carries who is blocking, since when, and what it runs, as far as the database shows it. */
     public WaitTimeoutException(Problem problem) {
         super(problem.text(), List.of(problem), null);
     }

@@ -3,7 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.internal.files.Migration;
+import dev.migration.internal.InternalAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,20 +34,20 @@ class MigratorWithoutDatabaseTest {
     }
 
     @Test
-    void buildingReadsNothingAndTheFilesAreReadOnce() {
+    void buildingReadsNothingAndEachCallListsTheFolders() {
         var reads = new AtomicInteger();
-        Migrator migrator = Migrator.builder()
-                .locations("classpath:migrations")
-                .rootFinder(location -> {
-                    reads.incrementAndGet();
-                    return List.of();
-                })
-                .build();
+        Migrator.Builder builder = Migrator.builder().locations("classpath:migrations");
+        InternalAccess.setRootFinder(builder, location -> {
+            reads.incrementAndGet();
+            return List.of();
+        });
+        Migrator migrator = builder.build();
 
         assertThat(reads).hasValue(0);
         migrator.validate(Strictness.LENIENT);
-        migrator.migrations();
         assertThat(reads).hasValue(1);
+        migrator.migrations();
+        assertThat(reads.get()).isGreaterThan(1);
     }
 
     @Test
@@ -160,8 +160,8 @@ class MigratorWithoutDatabaseTest {
         migrator.create("one");
         migrator.create("two");
 
-        assertThat(migrator().migrations().migrations())
-                .extracting(Migration::name)
+        assertThat(migrator().migrations())
+                .extracting(Migrator.MigrationFile::name)
                 .containsExactly("0001_one", "0002_two");
     }
 
@@ -309,7 +309,7 @@ class MigratorWithoutDatabaseTest {
         var events = new AtomicInteger();
         var database = new JdbcDataSource();
         database.setURL("jdbc:h2:mem:");
-        MigratorBuilder builder = Migrator.builder().dataSource(database).locations(folder.toString());
+        Migrator.Builder builder = Migrator.builder().dataSource(database).locations(folder.toString());
         Migrator earlier = builder.build();
 
         Migrator later = builder.listener(event -> events.incrementAndGet()).build();

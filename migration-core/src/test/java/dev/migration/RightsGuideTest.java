@@ -50,7 +50,7 @@ class RightsGuideTest extends FolderWorkbench {
     }
 
     @Override
-    public MigratorBuilder builder() {
+    public Migrator.Builder builder() {
         return super.builder().baseline(new Baseline.None());
     }
 

@@ -35,7 +35,7 @@ class StatusReportTest {
         StatusReport report = report(List.of(migration("0001", state, recorded)));
 
         assertThat(report.isUpToDate()).isEqualTo(upToDate);
-        assertThat(report.obstacles()).hasSize(upToDate ? 0 : 1);
+        assertThat(report.problemsAndPending()).hasSize(upToDate ? 0 : 1);
     }
 
     @Test
@@ -45,7 +45,7 @@ class StatusReportTest {
         StatusReport report = report(
                 List.of(migration("0001", State.PENDING, false), migration("0002", State.PENDING, false)), warning);
 
-        assertThat(report.obstacles())
+        assertThat(report.problemsAndPending())
                 .containsExactly(
                         warning,
                         Problem.error(
@@ -71,6 +71,6 @@ class StatusReportTest {
         Problem empty = Problem.warning(Code.EMPTY_LOCATION, null, "Empty.", "");
 
         assertThat(report(List.of(), empty).isUpToDate()).isFalse();
-        assertThat(report(List.of(), empty).obstacles()).containsExactly(empty.asError());
+        assertThat(report(List.of(), empty).problemsAndPending()).containsExactly(empty.asError());
     }
 }

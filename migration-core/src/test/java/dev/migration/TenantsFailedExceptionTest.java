@@ -30,7 +30,7 @@ class TenantsFailedExceptionTest {
         TenantsFailedException failure = of(5, failures);
 
         assertThat(failure).hasMessage("""
-                2 of 5 tenants were not migrated; the other 3 stand.
+                2 of 5 tenants were not migrated; the other 3 are migrated.
                 Tenant acme:
                   0003_more.sql  There is a gap.
                     Next: fill it
@@ -67,7 +67,7 @@ class TenantsFailedExceptionTest {
     @Test
     void oneOfTwo() {
         assertThat(of(2, Map.of("acme", WAIT)))
-                .hasMessageStartingWith("1 of 2 tenants was not migrated; the other one stands.\nTenant acme:\n");
+                .hasMessageStartingWith("1 of 2 tenants was not migrated; the other one is migrated.\nTenant acme:\n");
         assertThat(of(1, Map.of("acme", WAIT))).hasMessageStartingWith("1 of 1 tenant was not migrated.\n");
     }
 

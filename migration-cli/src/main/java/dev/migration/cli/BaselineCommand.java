@@ -3,6 +3,7 @@ package dev.migration.cli;
 import dev.migration.Baseline;
 import dev.migration.ExitCode;
 import dev.migration.Migrator;
+import dev.migration.internal.report.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +24,7 @@ final class BaselineCommand extends Subcommand {
         Baseline baseline = Baseline.of(version);
         invocation.nameDatabase();
         Migrator migrator = baseline instanceof Baseline.None ? invocation.runner() : invocation.runnerOfExisting();
-        invocation.print(Secrets.masked(migrator.baseline(baseline).strip() + "\n"));
+        invocation.print(Secrets.masked(Text.change(migrator.baseline(baseline))));
         return ExitCode.DONE;
     }
 }

@@ -3,7 +3,6 @@ package dev.migration.cli;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.help.Printable;
@@ -125,8 +124,8 @@ record Invocation(
         return hasDatabase() ? login().url().vendor() : null;
     }
 
-    private MigratorBuilder builder() {
-        MigratorBuilder builder = settings.builder();
+    private Migrator.Builder builder() {
+        Migrator.Builder builder = settings.builder();
         Vendor vendor = vendor();
         if (vendor != null) {
             builder.vendor(vendor);

@@ -1,6 +1,7 @@
 package dev.migration.cli;
 
 import dev.migration.ExitCode;
+import dev.migration.internal.report.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -14,7 +15,7 @@ final class MarkAppliedCommand extends Subcommand {
     @Override
     ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
-        invocation.print(Secrets.masked(invocation.runner().markApplied(version).strip() + "\n"));
+        invocation.print(Secrets.masked(Text.change(invocation.runner().markApplied(version))));
         return ExitCode.DONE;
     }
 }

@@ -1,6 +1,7 @@
 package dev.migration.cli;
 
 import dev.migration.ExitCode;
+import dev.migration.internal.report.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -18,7 +19,7 @@ final class MarkFailedCommand extends Subcommand {
     @Override
     ExitCode run(Invocation invocation) {
         invocation.nameDatabase();
-        invocation.print(invocation.runnerOfExisting().markFailed(version).strip() + "\n");
+        invocation.print(Text.change(invocation.runnerOfExisting().markFailed(version)));
         return ExitCode.DONE;
     }
 }

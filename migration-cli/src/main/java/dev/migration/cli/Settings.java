@@ -2,7 +2,6 @@ package dev.migration.cli;
 
 import dev.migration.Baseline;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.OutOfOrder;
 import dev.migration.Policy;
 import dev.migration.Sequence;
@@ -71,8 +70,8 @@ record Settings(
     }
 
     /** A builder that has all of them, except the database. */
-    MigratorBuilder builder() {
-        MigratorBuilder builder = Migrator.builder().locations(locations.value()).policies(policies);
+    Migrator.Builder builder() {
+        Migrator.Builder builder = Migrator.builder().locations(locations.value()).policies(policies);
         Value.ifGiven(schema, builder::schema);
         Value.ifGiven(table, builder::table);
         Value.ifGiven(sequence, builder::sequence);

@@ -6,6 +6,7 @@ import dev.migration.StatusReport;
 import dev.migration.internal.report.Json;
 import dev.migration.internal.report.Text;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -28,7 +29,8 @@ final class StatusCommand extends Subcommand {
         }
         StatusReport report = Secrets.masked(invocation.readerWithoutWarning().status());
         if (format == Format.JSON) {
-            invocation.print(Json.status(report.with(absence)));
+            invocation.print(Json.status(report.withProblems(
+                    Stream.concat(absence.stream(), report.problems().stream()).toList())));
         } else {
             invocation.print(Text.status(report));
             invocation.report(report.problems());

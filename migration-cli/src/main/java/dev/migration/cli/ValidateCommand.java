@@ -37,7 +37,7 @@ final class ValidateCommand extends Subcommand {
         if (exitCode == ExitCode.PROBLEMS) {
             return exitCode;
         }
-        int count = migrator.migrations().migrations().size();
+        int count = migrator.migrations().size();
         invocation.print(count == 1 ? "1 migration is valid.\n" : count + " migrations are valid.\n");
         if (!invocation.hasDatabase()) {
             invocation.print("No database is named: only the files and the lock file were checked.\n");

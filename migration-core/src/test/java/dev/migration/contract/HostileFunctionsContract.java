@@ -6,7 +6,6 @@ import dev.migration.Baseline;
 import dev.migration.DownScript;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.OpenStatement;
 import dev.migration.Target;
 import dev.migration.fixture.Connections;
@@ -79,7 +78,7 @@ public interface HostileFunctionsContract extends Workbench {
         }
     }
 
-    private MigratorBuilder builder(DataSource user) {
+    private Migrator.Builder builder(DataSource user) {
         return builder().dataSource(user).baseline(new Baseline.None());
     }
 
@@ -115,7 +114,7 @@ public interface HostileFunctionsContract extends Workbench {
         }
     }
 
-    private static void attempt(MigratorBuilder builder, Consumer<Migrator> command) {
+    private static void attempt(Migrator.Builder builder, Consumer<Migrator> command) {
         try {
             command.accept(builder.build());
         } catch (MigrationException e) {

@@ -225,8 +225,8 @@ public interface JournalContract extends Workbench {
                 .hasMessageContaining(
                         "Next: put its file back; or resolve it by hand and record that: migration mark-applied"
                                 + " 0002, or migration mark-failed 0002");
-        assertThat(migrator().markApplied("2"))
-                .isEqualTo("Migration 0002_half counts as applied. What was left of its script was not run.");
+        assertThat(Text.change(migrator().markApplied("2")).strip())
+                .isEqualTo("Migration 0002_half is recorded as applied. The rest of its script was not run.");
 
         assertThat(journal()).isEmpty();
         assertThat(column("SELECT version FROM __migrations WHERE name = '0002_half'"))

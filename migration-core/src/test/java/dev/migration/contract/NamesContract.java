@@ -11,7 +11,6 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
@@ -32,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Where the history is kept, under whatever name. */
 interface NamesContract extends Workbench {
 
-    private void lifeOf(MigratorBuilder builder) {
+    private void lifeOf(Migrator.Builder builder) {
         write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
         write("0002_plain.sql", "-- no-transaction", "INSERT INTO t VALUES (1);");
         Migrator migrator = builder.build();
@@ -162,7 +161,7 @@ interface NamesContract extends Workbench {
         createSchema("history");
         write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
         builder().schema("history").build().up();
-        MigratorBuilder mistyped = builder().schema("histroy");
+        Migrator.Builder mistyped = builder().schema("histroy");
 
         Problem refusal = refusedByAll(mistyped);
 
@@ -184,7 +183,7 @@ interface NamesContract extends Workbench {
                 .asString()
                 .contains("There is no migration history in table __migrations of schema ");
         up();
-        MigratorBuilder mistyped = builder().table("mistyped");
+        Migrator.Builder mistyped = builder().table("mistyped");
 
         for (ThrowingCallable undo : List.<ThrowingCallable>of(
                 () -> mistyped.build().down(),
@@ -215,8 +214,7 @@ interface NamesContract extends Workbench {
         assertThat(refused(
                         MigrationException.class,
                         () -> builder().table(" ").build().up()))
-                .hasMessage("The history table cannot be called \" \": that is blank.\n"
-                        + "  Next: set another table name (migration.table)");
+                .hasMessage("table must not be empty.\n  Next: leave it out to use the default");
         for (String name : List.of("", "a\0b", "ü".repeat(30))) {
             refused(
                     MigrationException.class,

@@ -9,7 +9,6 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationListener;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.State;
 import dev.migration.Target;
 import dev.migration.fixture.CutConnection;
@@ -227,7 +226,7 @@ public interface StopContract extends Workbench {
                 migrator.get().stop();
             }
         };
-        MigratorBuilder builder = builder().listener(listener);
+        Migrator.Builder builder = builder().listener(listener);
         List.of(others).forEach(builder::listener);
         migrator.set(builder.build());
         return migrator.get();

@@ -63,9 +63,8 @@ public interface TenantContract extends TenantWorkbench {
 
     @Test
     default void aSchemaToCreateIsNotForTenants() {
-        assertThatThrownBy(() -> builder()
-                        .policies(Set.of(Policy.CREATE_SCHEMA))
-                        .buildForTenants(TenantSource.of(List.of("acme")), 1))
+        assertThatThrownBy(() -> TenantMigrator.of(
+                        builder().policies(Set.of(Policy.CREATE_SCHEMA)), TenantSource.of(List.of("acme")), 1))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageContaining("the schemas of tenants are never created")
                 .hasMessageContaining("remove it (migration.create-schema)");
@@ -105,7 +104,7 @@ public interface TenantContract extends TenantWorkbench {
         assertThat(failure.failures()).containsOnlyKeys("bolt");
         assertThat(failure.failures().get("bolt")).isInstanceOf(MigrationFailedException.class);
         assertThat(failure)
-                .hasMessageStartingWith("1 of 3 tenants was not migrated; the other 2 stand.\nTenant bolt:\n"
+                .hasMessageStartingWith("1 of 3 tenants was not migrated; the other 2 are migrated.\nTenant bolt:\n"
                         + "  Migration failed: 0001_counts\n");
         assertThat(failure.problems()).extracting(Problem::message).allMatch(text -> text.startsWith("Tenant bolt: "));
         assertThat(rows("acme")).containsExactly("1");
@@ -373,25 +372,27 @@ public interface TenantContract extends TenantWorkbench {
         var begun = new ConcurrentLinkedQueue<String>();
         var tenants = new AtomicReference<TenantMigrator>();
         var stopping = new AtomicReference<CompletableFuture<Void>>();
-        tenants.set(builder()
-                .dataSource(CutConnection.meanwhile(
-                        dataSource(),
-                        slow(),
-                        () -> stopping.compareAndSet(
-                                null,
-                                CompletableFuture.runAsync(
-                                        () -> tenants.get().stop(), task -> new Thread(task).start()))))
-                .listener(new MigrationListener() {
-                    @Override
-                    public void on(MigrationEvent event) {}
+        tenants.set(TenantMigrator.of(
+                builder()
+                        .dataSource(CutConnection.meanwhile(
+                                dataSource(),
+                                slow(),
+                                () -> stopping.compareAndSet(
+                                        null,
+                                        CompletableFuture.runAsync(
+                                                () -> tenants.get().stop(), task -> new Thread(task).start()))))
+                        .listener(new MigrationListener() {
+                            @Override
+                            public void on(MigrationEvent event) {}
 
-                    @Override
-                    public MigrationListener forTenant(String schema) {
-                        begun.add(schema);
-                        return this;
-                    }
-                })
-                .buildForTenants(TenantSource.of(List.of("t1", "t2", "t3", "t4")), 1));
+                            @Override
+                            public MigrationListener forTenant(String schema) {
+                                begun.add(schema);
+                                return this;
+                            }
+                        }),
+                TenantSource.of(List.of("t1", "t2", "t3", "t4")),
+                1));
 
         TenantsFailedException failure = catchThrowableOfType(
                 TenantsFailedException.class, () -> tenants.get().up());
@@ -409,15 +410,15 @@ public interface TenantContract extends TenantWorkbench {
         counts();
         var tenants = new AtomicReference<TenantMigrator>();
         var stopping = new AtomicBoolean(true);
-        tenants.set(builder()
-                .buildForTenants(
-                        () -> {
-                            if (stopping.get()) {
-                                tenants.get().stop();
-                            }
-                            return List.of("acme", "bolt");
-                        },
-                        2));
+        tenants.set(TenantMigrator.of(
+                builder(),
+                () -> {
+                    if (stopping.get()) {
+                        tenants.get().stop();
+                    }
+                    return List.of("acme", "bolt");
+                },
+                2));
 
         for (ThrowingCallable run : List.<ThrowingCallable>of(
                 () -> tenants.get().up(), () -> tenants.get().each(Migrator::up))) {

@@ -9,7 +9,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.State;
@@ -155,7 +155,7 @@ public interface TenantTroubleContract extends TenantWorkbench {
         createTenants("acme", "bolt");
         counts();
         execute("CREATE TABLE " + schema("acme") + ".counts (n INT)");
-        MigratorBuilder strict = builder().sequence(Sequence.STRICT);
+        Migrator.Builder strict = builder().sequence(Sequence.STRICT);
         TenantMigrator tenants = tenants(strict, "acme", "bolt");
         tenants.migrator("acme").baseline(Baseline.of("0001"));
 
@@ -222,8 +222,8 @@ public interface TenantTroubleContract extends TenantWorkbench {
         counts();
         execute("CREATE TABLE tenant (id INT, name VARCHAR(20))");
         execute("INSERT INTO tenant VALUES (1, 'bolt')");
-        TenantMigrator tenants = builder()
-                .buildForTenants(TenantSource.query(dataSource(), "SELECT name FROM tenant ORDER BY id DESC"), 2);
+        TenantMigrator tenants = TenantMigrator.of(
+                builder(), TenantSource.query(dataSource(), "SELECT name FROM tenant ORDER BY id DESC"), 2);
 
         assertThat(tenants.up().tenants()).containsOnlyKeys("bolt");
         execute("INSERT INTO tenant VALUES (2, 'acme')");

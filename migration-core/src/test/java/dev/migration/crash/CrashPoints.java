@@ -3,7 +3,6 @@ package dev.migration.crash;
 import dev.migration.Baseline;
 import dev.migration.DownScript;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.Target;
 import dev.migration.contract.CrashPointContract;
 import dev.migration.crash.CrashTable.Outcome;
@@ -75,7 +74,7 @@ public final class CrashPoints {
         List<CrashScript> later = scripts.subList(1, scripts.size());
         CrashPath laterOnly =
                 CrashPath.up(CrashPath.up(List.of(), scripts.subList(0, 1)).end(), later);
-        UnaryOperator<MigratorBuilder> asIs = settings -> settings;
+        UnaryOperator<Migrator.Builder> asIs = settings -> settings;
         return List.of(
                 new CrashRun(bench, "up", () -> {}, up, asIs, Migrator::up),
                 new CrashRun(bench, "up, half done", this::halfDone, up, asIs, Migrator::up),

@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.OpenStatement;
 import dev.migration.contract.CrashPointContract;
 import dev.migration.crash.CrashScript.Kind;
@@ -31,7 +30,7 @@ public record CrashRun(
         String name,
         Runnable arrangement,
         CrashPath path,
-        UnaryOperator<MigratorBuilder> settings,
+        UnaryOperator<Migrator.Builder> settings,
         Command command)
         implements CrashSituation {
 

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationStatus;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
+import dev.migration.Problem;
 import dev.migration.State;
+import dev.migration.Strictness;
 import dev.migration.contract.HostileFunctionsContract;
 import dev.migration.contract.PlainRunContract;
 import dev.migration.contract.RightsContract;
@@ -21,8 +23,10 @@ import dev.migration.contract.TrustContract;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.H2Workbench;
+import dev.migration.fixture.Workbench;
 import dev.migration.fixture.PausedRun;
 import dev.migration.internal.sql.rules.H2Rules;
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -54,7 +58,7 @@ class H2Test extends H2Workbench
                 HostileFunctionsContract {
 
     @Override
-    public MigratorBuilder asClerk() {
+    public Migrator.Builder asClerk() {
         execute("CREATE USER clerk PASSWORD 'clerk'");
         var clerk = new JdbcDataSource();
         // Its options may be set by an administrator only.
@@ -67,7 +71,7 @@ class H2Test extends H2Workbench
     @Test
     void whoMayNotCreateTheHistoryIsToldByAll() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
-        MigratorBuilder clerk = asClerk();
+        Migrator.Builder clerk = asClerk();
 
         assertThat(refusedByAll(clerk).code()).isEqualTo(Code.NO_PRIVILEGE);
         runGrants(
@@ -332,10 +336,28 @@ class H2Test extends H2Workbench
                 "SET BUILTIN_ALIAS_OVERRIDE TRUE"
             })
     void onlyAnAdministratorMakesCodeThatOthersRun(String statement) throws SQLException {
-        MigratorBuilder clerk = asClerk();
+        Migrator.Builder clerk = asClerk();
         execute("CREATE SCHEMA own AUTHORIZATION clerk");
         write("0001_code.sql", "CREATE TABLE own.t (n INT);", statement + ";");
 
         assertThatThrownBy(() -> clerk.schema("own").build().up()).hasMessageContaining("Admin rights are required");
+    }
+
+    @Test
+    void aMigratorSeesWhatWasWrittenSinceItsLastCall() throws IOException {
+        write("0001_a.sql", "CREATE TABLE a (id INT);");
+        Migrator migrator = migrator();
+        migrator.up();
+        assertThat(migrator.pending()).isEmpty();
+
+        migrator.create("phone");
+        assertThat(migrator.pending()).extracting(MigrationStatus::name).containsExactly("0002_phone");
+        write("0002_phone.sql", "ALTER TABLE a ADD COLUMN phone VARCHAR(20);");
+        assertThat(Workbench.names(migrator.up())).containsExactly("0002_phone");
+
+        write("0001_a.sql", "CREATE TABLE a (id BIGINT);");
+        assertThat(migrator.validate(Strictness.NORMAL))
+                .extracting(Problem::code)
+                .containsExactly(Code.CHECKSUM_MISMATCH);
     }
 }

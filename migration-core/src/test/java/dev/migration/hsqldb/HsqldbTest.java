@@ -10,7 +10,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.Code;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.contract.DatabaseContract;
 import dev.migration.contract.HostileFunctionsContract;
@@ -93,7 +93,7 @@ class HsqldbTest extends FolderWorkbench
     }
 
     @Override
-    public MigratorBuilder asClerk() {
+    public Migrator.Builder asClerk() {
         execute("CREATE USER clerk PASSWORD 'clerk'");
         return builder().dataSource(clerk());
     }
@@ -121,7 +121,7 @@ class HsqldbTest extends FolderWorkbench
 
     @Test
     void whoOwnsTheSchemaSeesThatThereIsNoHistory() {
-        MigratorBuilder owner = asClerk();
+        Migrator.Builder owner = asClerk();
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         execute("CREATE ROLE house", "CREATE SCHEMA own AUTHORIZATION house", "GRANT house TO clerk");
 

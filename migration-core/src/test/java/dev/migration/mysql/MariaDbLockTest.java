@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.OpenStatement;
 import dev.migration.State;
 import dev.migration.WaitTimeoutException;
@@ -142,7 +142,7 @@ class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract 
         leaseUntil("2037-01-01 00:00:00");
         write("0002_more.sql", "ALTER TABLE t ADD COLUMN m INT;");
 
-        MigratorBuilder waiting = builder().waitTimeout(Duration.ofMillis(300)).listener(event -> {
+        Migrator.Builder waiting = builder().waitTimeout(Duration.ofMillis(300)).listener(event -> {
             if (event instanceof MigrationEvent.WaitingForLock) {
                 execute("UPDATE __migrations_run SET heartbeat = UTC_TIMESTAMP(6)");
             }

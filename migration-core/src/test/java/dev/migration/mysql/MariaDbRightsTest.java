@@ -7,7 +7,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.contract.RightsContract;
 import dev.migration.fixture.Connections;
@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 /** Users who may not do everything, and servers that take no writes. */
 class MariaDbRightsTest extends MariaDbWorkbench implements RightsContract {
 
-    private MigratorBuilder clerk() {
+    private Migrator.Builder clerk() {
         return builder().dataSource(EmptyMariaDb.as("clerk", "contract"));
     }
 
     @Override
-    public MigratorBuilder asClerk() {
+    public Migrator.Builder asClerk() {
         execute("CREATE USER clerk@localhost");
         // Else the database itself is closed to the user.
         execute("GRANT CREATE TEMPORARY TABLES ON contract.* TO clerk@localhost");
@@ -110,7 +110,7 @@ class MariaDbRightsTest extends MariaDbWorkbench implements RightsContract {
 
             // By a role, and by a right of one's own.
             write("0002_rows.sql", "INSERT INTO t VALUES (1);");
-            MigratorBuilder boss = clerk().dataSource(
+            Migrator.Builder boss = clerk().dataSource(
                             Connections.prepared(EmptyMariaDb.as("clerk", "contract"), connection -> {
                                 try (var statement = connection.createStatement()) {
                                     statement.execute("SET ROLE boss");

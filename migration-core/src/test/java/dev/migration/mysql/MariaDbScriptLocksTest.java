@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.MigrationEvent.StoppedByLock;
 import dev.migration.MigrationEvent.WaitingForSqlLock;
 import dev.migration.MigrationFailedException;
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.RunReport;
 import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Connections;
@@ -42,7 +42,7 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
     }
 
     /** The server counts in seconds. */
-    private MigratorBuilder quick() {
+    private Migrator.Builder quick() {
         return builder().sqlLockTimeout(Duration.ofSeconds(1)).listener(blocker);
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyMariaDb;
@@ -124,7 +124,7 @@ class MariaDbSessionTest extends MariaDbWorkbench {
         write("0001_t.sql", "-- Up Migration", "CREATE TABLE t (n INT);", "-- Down Migration", "DROP TABLE t;");
         write("0002_rows.sql", sql);
         write("0003_plain.sql", "-- no-transaction", sql);
-        MigratorBuilder builder =
+        Migrator.Builder builder =
                 builder().dataSource(EmptyMariaDb.as("root", "contract?sessionVariables=" + settings));
 
         assertThat(builder.build().up().migrations()).hasSize(3);
@@ -145,7 +145,7 @@ class MariaDbSessionTest extends MariaDbWorkbench {
     @ValueSource(strings = {"NO_BACKSLASH_ESCAPES", "ANSI_QUOTES"})
     void aSessionThatReadsQuotesOtherwiseIsToldSo(String mode) {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
-        MigratorBuilder builder =
+        Migrator.Builder builder =
                 builder().dataSource(EmptyMariaDb.as("root", "contract?sessionVariables=sql_mode='" + mode + "'"));
 
         assertThat(refused(
@@ -170,7 +170,7 @@ class MariaDbSessionTest extends MariaDbWorkbench {
     void theDriversOptionsMakeNoDifference(String option) {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         write("0002_half.sql", "-- no-transaction", "INSERT INTO t VALUES (1);", "INSERT INTO nowhere VALUES (2);");
-        MigratorBuilder builder = builder().dataSource(EmptyMariaDb.as("root", "contract?" + option));
+        Migrator.Builder builder = builder().dataSource(EmptyMariaDb.as("root", "contract?" + option));
 
         assertThat(catchThrowableOfType(
                         MigrationFailedException.class, () -> builder.build().up()))

@@ -1,6 +1,6 @@
 package dev.migration.mysql;
 
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.contract.MySqlContract;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.MariaDbWorkbench;
@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 class MariaDbTest extends MariaDbWorkbench implements MySqlContract {
 
     @Override
-    public MigratorBuilder builder() {
+    public Migrator.Builder builder() {
         return super.builder().baseline(null);
     }
 

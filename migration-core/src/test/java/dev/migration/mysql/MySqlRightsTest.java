@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationFailedException;
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.contract.RightsContract;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyMySql.Driver;
@@ -22,12 +22,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("merge")
 class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
 
-    private MigratorBuilder clerk() {
+    private Migrator.Builder clerk() {
         return builder().dataSource(driver().as("clerk", "contract", ""));
     }
 
     @Override
-    public MigratorBuilder asClerk() {
+    public Migrator.Builder asClerk() {
         execute("CREATE USER clerk@localhost");
         // Else the database itself is closed to the user.
         execute("GRANT CREATE TEMPORARY TABLES ON contract.* TO clerk@localhost");
@@ -43,7 +43,7 @@ class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
     void theGrantThatIsToldIsEnough() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         write("0002_rows.sql", "INSERT INTO t VALUES (1);");
-        MigratorBuilder clerk = asClerk();
+        Migrator.Builder clerk = asClerk();
 
         DatabaseAccessException refusal = catchThrowableOfType(
                 DatabaseAccessException.class, () -> clerk.build().up());
@@ -93,7 +93,7 @@ class MySqlRightsTest extends MySqlWorkbench implements RightsContract {
             assertThat(clerk().build().status().pending()).hasSize(1);
 
             // By a role, and by a right of one's own.
-            MigratorBuilder boss = clerk().dataSource(
+            Migrator.Builder boss = clerk().dataSource(
                             Connections.prepared(driver().as("clerk", "contract", ""), connection -> {
                                 try (var statement = connection.createStatement()) {
                                     statement.execute("SET ROLE boss");

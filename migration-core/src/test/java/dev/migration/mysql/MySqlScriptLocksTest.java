@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.MigrationEvent.StoppedByLock;
 import dev.migration.MigrationFailedException;
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.MySqlWorkbench;
@@ -36,7 +36,7 @@ class MySqlScriptLocksTest extends MySqlWorkbench {
         blocker.close();
     }
 
-    private MigratorBuilder quick() {
+    private Migrator.Builder quick() {
         return builder().sqlLockTimeout(Duration.ofSeconds(1)).listener(blocker);
     }
 

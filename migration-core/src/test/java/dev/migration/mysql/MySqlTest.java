@@ -1,6 +1,6 @@
 package dev.migration.mysql;
 
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.contract.MySqlContract;
 import dev.migration.servers.MySqlServer;
 import dev.migration.fixture.MySqlWorkbench;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 class MySqlTest extends MySqlWorkbench implements MySqlContract {
 
     @Override
-    public MigratorBuilder builder() {
+    public Migrator.Builder builder() {
         return super.builder().baseline(null);
     }
 

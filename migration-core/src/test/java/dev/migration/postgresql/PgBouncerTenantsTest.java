@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.TenantsFailedException;
@@ -39,7 +39,7 @@ class PgBouncerTenantsTest extends PostgreSqlWorkbench implements TenantWorkbenc
         }
     }
 
-    private MigratorBuilder pooled() {
+    private Migrator.Builder pooled() {
         return builder().dataSource(bouncer.dataSource());
     }
 

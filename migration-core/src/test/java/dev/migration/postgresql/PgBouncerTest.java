@@ -15,7 +15,6 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.OpenStatement;
 import dev.migration.Problem;
 import dev.migration.RunReport;
@@ -82,7 +81,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
         }
     }
 
-    private MigratorBuilder pooled() {
+    private Migrator.Builder pooled() {
         return builder().dataSource(bouncer.dataSource());
     }
 
@@ -310,7 +309,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
         start("transaction", 2);
         write("0001_t.sql", "CREATE TABLE t (id INT);");
         try (var holder = new PausedRun(pooledFirst ? pooled() : builder())) {
-            MigratorBuilder second = pooledFirst ? builder() : pooled();
+            Migrator.Builder second = pooledFirst ? builder() : pooled();
 
             WaitTimeoutException timeout = catchThrowableOfType(
                     WaitTimeoutException.class,

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.migration.Baseline;
 import dev.migration.DownScript;
 import dev.migration.MigrationException;
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.OpenStatement;
 import dev.migration.Policy;
 import dev.migration.Strictness;
@@ -54,7 +54,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
     }
 
     @Override
-    public MigratorBuilder builder() {
+    public Migrator.Builder builder() {
         return super.builder().dataSource(migrator).schema(schema.equals("public") ? null : schema);
     }
 
@@ -162,9 +162,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
             forget();
             attempt(() -> migrator().baseline(Baseline.of("0001")));
             migrator().status();
-            builder()
-                    .schema(null)
-                    .buildForTenants(TenantSource.of(List.of("tenant")), 1)
+            TenantMigrator.of(builder().schema(null), TenantSource.of(List.of("tenant")), 1)
                     .status();
         });
     }
@@ -192,7 +190,7 @@ class PostgreSqlHostileObjectsTest extends PostgreSqlWorkbench {
     void noTenantRunsThem() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         amongThem(() -> {
-            TenantMigrator tenants = builder().buildForTenants(TenantSource.of(List.of("tenant", "ledger")), 2);
+            TenantMigrator tenants = TenantMigrator.of(builder(), TenantSource.of(List.of("tenant", "ledger")), 2);
             assertThat(tenants.up().tenants()).hasSize(2);
             tenants.up();
             tenants.status();

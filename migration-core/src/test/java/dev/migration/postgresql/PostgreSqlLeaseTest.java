@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.CutConnection;
 import dev.migration.fixture.PostgreSqlWorkbench;
@@ -30,7 +29,7 @@ class PostgreSqlLeaseTest extends PostgreSqlWorkbench {
     }
 
     /** The owner does something after the lease has not changed for one term, and before it is ended. */
-    private MigratorBuilder meanwhile(Runnable action) {
+    private Migrator.Builder meanwhile(Runnable action) {
         DataSource watched = CutConnection.meanwhile(dataSource, "SET owner = NULL", action);
         return builder().dataSource(watched).waitTimeout(Duration.ofMillis(300));
     }

@@ -3,7 +3,7 @@ package dev.migration.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Baseline;
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.Strictness;
 import dev.migration.Target;
 import dev.migration.fixture.Connections;
@@ -18,7 +18,7 @@ class PostgreSqlOlderServersTest extends PostgreSqlWorkbench {
 
     private final List<String> executed = new ArrayList<>();
 
-    private MigratorBuilder recorded() {
+    private Migrator.Builder recorded() {
         return builder().dataSource(Connections.recorded(dataSource, executed::add));
     }
 

@@ -10,7 +10,6 @@ import dev.migration.Baseline;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.OpenStatement;
 import dev.migration.State;
 import dev.migration.fixture.Fleet;
@@ -65,7 +64,7 @@ class PostgreSqlRestartTest extends FolderWorkbench {
 
     /** Most of these tests make tables before the first migration. */
     @Override
-    public MigratorBuilder builder() {
+    public Migrator.Builder builder() {
         return super.builder().baseline(new Baseline.None());
     }
 

@@ -12,7 +12,6 @@ import dev.migration.MigrationEvent.WaitingForSqlLock;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.fixture.Blocker;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.Fleet;
@@ -51,7 +50,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
         blocker.close();
     }
 
-    private MigratorBuilder quick() {
+    private Migrator.Builder quick() {
         return builder()
                 .sqlLockTimeout(Duration.ofMillis(150))
                 .sqlLockRetries(20)
@@ -182,7 +181,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     void betweenTriesNothingIsLockedAndReadersGetThrough() {
         write("0001_email.sql", "ALTER TABLE patients ADD COLUMN email TEXT;");
         List<String> seen = new CopyOnWriteArrayList<>();
-        MigratorBuilder builder = quick().listener(event -> {
+        Migrator.Builder builder = quick().listener(event -> {
             if (event instanceof StoppedByLock stopped && stopped.tries() == 1) {
                 seen.addAll(column("SELECT 'read ' || id FROM patients"));
                 seen.addAll(column("SELECT state FROM pg_stat_activity WHERE application_name LIKE 'PostgreSQL%'"
@@ -261,7 +260,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
     void saysThatATransactionHasToEndFirst() {
         blocker.execute("INSERT INTO patients VALUES (2)");
         write("0001_index.sql", "CREATE INDEX CONCURRENTLY patients_id ON patients (id);");
-        MigratorBuilder builder = quick().listener(event -> {
+        Migrator.Builder builder = quick().listener(event -> {
             if (event instanceof WaitingForSqlLock) {
                 blocker.giveWay();
             }

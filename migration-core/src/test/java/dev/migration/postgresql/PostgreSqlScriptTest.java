@@ -9,7 +9,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.Baseline;
 import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.internal.InternalAccess;
 import dev.migration.internal.files.Owner;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.SourceFile;
@@ -90,12 +92,10 @@ class PostgreSqlScriptTest extends PostgreSqlWorkbench {
         config.setDataSource(dataSource);
         config.setMaximumPoolSize(1);
         try (var pool = new HikariDataSource(config)) {
-            assertThatThrownBy(() -> builder()
-                            .dataSource(pool)
-                            .locations("m")
-                            .rootFinder(location -> List.of(new Root("m", Owner.APPLICATION, List.of(source))))
-                            .build()
-                            .up())
+            Migrator.Builder builder = builder().dataSource(pool).locations("m");
+            InternalAccess.setRootFinder(
+                    builder, location -> List.of(new Root("m", Owner.APPLICATION, List.of(source))));
+            assertThatThrownBy(() -> builder.build().up())
                     .isInstanceOf(MigrationFailedException.class)
                     .hasMessageContaining("m/0001_a.sql  The file cannot be read: gone")
                     .hasMessageContaining("Rolled back: 0001 changed nothing.");

@@ -7,7 +7,6 @@ import dev.migration.Baseline;
 import dev.migration.MigrationEvent.WaitingForAnswer;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.State;
@@ -209,7 +208,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
     }
 
     /** Has the run's thread interrupted while the last of the history's tables is made. */
-    private MigrationStoppedException interruptedBehindTheTables(MigratorBuilder builder) {
+    private MigrationStoppedException interruptedBehindTheTables(Migrator.Builder builder) {
         Thread runner = Thread.currentThread();
         Migrator migrator = builder.dataSource(
                         CutConnection.meanwhile(dataSource, "execution_ms BIGINT", runner::interrupt))

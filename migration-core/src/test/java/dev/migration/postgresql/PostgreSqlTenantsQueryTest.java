@@ -33,7 +33,7 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
     private static final String SLOW = "SELECT 'acme' FROM pg_sleep(600)";
 
     private TenantMigrator tenantsOf(String query) {
-        return builder().buildForTenants(TenantSource.query(dataSource, query), 2);
+        return TenantMigrator.of(builder(), TenantSource.query(dataSource, query), 2);
     }
 
     private void awaitSleep() {
@@ -116,7 +116,7 @@ class PostgreSqlTenantsQueryTest extends PostgreSqlWorkbench implements TenantWo
     void aServerThatIsNotThereIsToldAsSuch() {
         var nowhere = as("postgres");
         nowhere.setPortNumbers(new int[] {1});
-        var tenants = builder().buildForTenants(TenantSource.query(nowhere, "SELECT 'acme'"), 2);
+        var tenants = TenantMigrator.of(builder(), TenantSource.query(nowhere, "SELECT 'acme'"), 2);
 
         DatabaseAccessException failure = catchThrowableOfType(DatabaseAccessException.class, tenants::up);
 

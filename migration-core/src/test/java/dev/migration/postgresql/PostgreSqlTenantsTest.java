@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.Problem;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
@@ -64,9 +63,8 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
             try (Connection connection = counted.getConnection()) {
                 connection.setAutoCommit(autoCommit);
                 var pool = Connections.pooled(connection);
-                TenantMigrator tenants = builder()
-                        .dataSource(pool)
-                        .buildForTenants(TenantSource.query(pool, "SELECT schema_name FROM tenant"), 4);
+                TenantMigrator tenants = TenantMigrator.of(
+                        builder().dataSource(pool), TenantSource.query(pool, "SELECT schema_name FROM tenant"), 4);
                 trips.countAndReset();
 
                 // The tenants, the catalogue, the histories.
@@ -193,7 +191,7 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
         createTenants("acme", "bolt", "cord");
         execute("CREATE ROLE clerk LOGIN", "GRANT USAGE, CREATE ON SCHEMA acme, bolt TO clerk");
         counts();
-        MigratorBuilder clerk = builder().dataSource(as("clerk"));
+        Migrator.Builder clerk = builder().dataSource(as("clerk"));
         tenants("bolt").up();
 
         TenantsFailedException failure = catchThrowableOfType(

@@ -1,6 +1,6 @@
 package dev.migration.postgresql;
 
-import dev.migration.MigratorBuilder;
+import dev.migration.Migrator;
 import dev.migration.contract.DatabaseContract;
 import dev.migration.contract.TenantContract;
 import dev.migration.contract.TenantTroubleContract;
@@ -21,7 +21,7 @@ class PostgreSqlTest extends PostgreSqlWorkbench
         implements DatabaseContract, TenantContract, TenantTroubleContract, WireContract {
 
     @Override
-    public MigratorBuilder builder() {
+    public Migrator.Builder builder() {
         return super.builder().baseline(null);
     }
 

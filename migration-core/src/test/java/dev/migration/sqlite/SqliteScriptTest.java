@@ -9,7 +9,6 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.fixture.Connections;
@@ -204,7 +203,7 @@ class SqliteScriptTest extends SqliteWorkbench {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
         write("0002_plain.sql", "-- no-transaction", "INSERT INTO t VALUES (1);");
         try (Connection connection = at("jdbc:sqlite::memory:").getConnection()) {
-            MigratorBuilder builder = builder().dataSource(Connections.pooled(connection));
+            Migrator.Builder builder = builder().dataSource(Connections.pooled(connection));
 
             assertThat(builder.build().up().migrations()).hasSize(2);
             assertThat(builder.build().up().migrations()).isEmpty();

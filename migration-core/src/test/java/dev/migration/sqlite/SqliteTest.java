@@ -9,7 +9,6 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.TenantMigrator;
 import dev.migration.WaitTimeoutException;
 import dev.migration.contract.DatabaseContract;
@@ -230,7 +229,7 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
         try (var connection = dataSource().getConnection();
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            MigratorBuilder impatient = builder().dataSource(impatient()).listener(event -> {
+            Migrator.Builder impatient = builder().dataSource(impatient()).listener(event -> {
                 if (event instanceof MigrationEvent.MigrationStarted) {
                     insert(statement);
                 }
@@ -395,7 +394,7 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
     @Test
     void tenantsAreRefusedForThereAreNoSchemas() {
         write("0001_t.sql", "CREATE TABLE t (n INT);");
-        TenantMigrator tenants = builder().buildForTenants(() -> List.of("acme"), 1);
+        TenantMigrator tenants = TenantMigrator.of(builder(), () -> List.of("acme"), 1);
 
         InvalidMigrationsException all = refused(InvalidMigrationsException.class, tenants::up);
         InvalidMigrationsException one = refused(InvalidMigrationsException.class, () -> tenants.up("acme"));

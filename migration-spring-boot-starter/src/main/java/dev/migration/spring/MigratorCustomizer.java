@@ -1,7 +1,6 @@
 package dev.migration.spring;
 
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 
 /**
  * Changes the builder of a {@link Migrator} after the {@code migration.*} settings were applied to it. Beans of this type
@@ -16,5 +15,5 @@ public interface MigratorCustomizer {
      *
      * @param database the name of the database: that of its settings, or of its DataSource bean
      */
-    void customize(String database, MigratorBuilder migrator);
+    void customize(String database, Migrator.Builder migrator);
 }

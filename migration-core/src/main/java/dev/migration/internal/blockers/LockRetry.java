@@ -1,8 +1,8 @@
 package dev.migration.internal.blockers;
 
 import dev.migration.MigrationEvent;
-import dev.migration.SqlLocks;
 import dev.migration.internal.database.Capability;
+import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.database.SqlError;

@@ -1,7 +1,6 @@
 package dev.migration.internal.execute;
 
 import dev.migration.Direction;
-import dev.migration.SqlLocks;
 import dev.migration.internal.blockers.LockRetry;
 import dev.migration.internal.blockers.LockWatch;
 import dev.migration.internal.database.Database;
@@ -18,6 +17,7 @@ import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -30,9 +30,17 @@ final class Assembly {
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> problems;
     private final byte[] buffer = new byte[64 * 1024];
+    private final Map<SourceFile.Stamp, Checksum.Result> known;
 
-    Assembly(List<Problem> problems) {
+    /**
+     * With nothing yet.
+     *
+     * @param problems what is wrong is added
+     * @param known what was read of files that are unchanged; what is read now is added
+     */
+    Assembly(List<Problem> problems, Map<SourceFile.Stamp, Checksum.Result> known) {
         this.problems = problems;
+        this.known = known;
     }
 
     record Named(MigrationFileName name, SourceFile file, String root) {
@@ -146,8 +154,15 @@ final class Assembly {
     private @Nullable Migration read(Named up, @Nullable SourceFile down) {
         SourceFile file = up.file();
         MigrationFileName name = up.name();
-        try (InputStream in = file.open()) {
-            Checksum.Result result = Checksum.read(in, buffer);
+        try {
+            SourceFile.Stamp stamp = file.stamp();
+            Checksum.Result result = known.get(stamp);
+            if (result == null) {
+                try (InputStream in = file.open()) {
+                    result = Checksum.read(in, buffer);
+                }
+                known.put(stamp, result);
+            }
             return new Migration(
                     name.version(), name.stem(), name.part().layout, file, down, result.checksum(), result.header());
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import dev.migration.Version;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,10 +52,20 @@ public final class MigrationSet {
      * file that cannot be read is not among the migrations.
      */
     public static MigrationSet load(List<Location> locations, RootFinder finder) {
+        return load(locations, finder, new HashMap<>());
+    }
+
+    /**
+     * The same, where files were read before.
+     *
+     * @param known what was read of files that are unchanged; what is read now is added
+     */
+    public static MigrationSet load(
+            List<Location> locations, RootFinder finder, Map<SourceFile.Stamp, Checksum.Result> known) {
         Sources sources = Sources.find(locations, finder);
         List<Problem> problems = new ArrayList<>(sources.problems());
         List<SourceFile> lockFiles = new ArrayList<>();
-        var assembly = new Assembly(problems);
+        var assembly = new Assembly(problems, known);
         for (Sources.Folder folder : sources.folders()) {
             folder.lockFiles().stream()
                     .filter(file -> lockFiles.stream().noneMatch(file::isSameAs))

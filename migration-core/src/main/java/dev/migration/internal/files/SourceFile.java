@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that was found, opened anew each time it is read.
@@ -26,6 +28,29 @@ public record SourceFile(String name, String path, Content content, Object origi
     public interface Content {
         /** A new stream; the caller closes it. */
         InputStream open() throws IOException;
+    }
+
+    /**
+     * What shows whether a file has changed since it was read.
+     *
+     * @param origin which file it is
+     * @param size in bytes; 0 for a file in a jar, which is taken for unchanged
+     * @param modified when it was written; null for a file in a jar
+     */
+    public record Stamp(Object origin, long size, @Nullable FileTime modified) {}
+
+    /** Its state at this moment, without reading it. */
+    public Stamp stamp() {
+        if (!(origin instanceof Path path)) {
+            return new Stamp(origin, 0, null);
+        }
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Stamp(origin, attributes.size(), attributes.lastModifiedTime());
+        } catch (IOException e) {
+            // Equal to no other: reading it reports the problem.
+            return new Stamp(new Object(), 0, null);
+        }
     }
 
     /** A new stream over the file's bytes; the caller closes it. */

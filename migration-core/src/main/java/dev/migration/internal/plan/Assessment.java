@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
@@ -11,6 +12,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param migrations every version that has a file or a row, in order
  * @param problems what is wrong with the files, and what does not fit together
  */
-public record Assessment(List<Assessed> migrations, List<Problem> problems) {
+public record Assessment(List<MigrationState> migrations, List<Problem> problems) {
 
     /** Copies the lists. */
     public Assessment {
@@ -36,14 +38,14 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
     }
 
     /** Puts them side by side: one pass over each, joined by version. */
-    public static Assessment of(Situation situation, Rules rules) {
+    public static Assessment of(PlanInput situation, Rules rules) {
         Map<Version, Migration> files = new LinkedHashMap<>();
         situation.migrations().forEach(file -> files.putIfAbsent(file.version(), file));
         Map<Version, AppliedMigration> rows = new HashMap<>();
         situation.history().applied().forEach(row -> rows.put(row.version(), row));
         situation
                 .duplicates()
-                .forEach(duplicate -> Duplicates.applied(duplicate, rows.get(duplicate.version()))
+                .forEach(duplicate -> DuplicateProblems.applied(duplicate, rows.get(duplicate.version()))
                         .ifPresent(holder -> files.put(duplicate.version(), holder.migration())));
         InFlight inFlight = situation.history().inFlight();
         var versions = new LinkedHashSet<Version>(files.keySet());
@@ -57,16 +59,16 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
                         .max(Version::compareTo),
                 rows.keySet().stream().max(Version::compareTo),
                 situation.history().baseline());
-        var assessed = new ArrayList<Assessed>();
+        var assessed = new ArrayList<MigrationState>();
         // The files come in order, and mostly there is nothing else: that takes no time to sort.
         for (Version version : versions.stream().sorted().toList()) {
             Migration file = files.get(version);
             AppliedMigration row = rows.get(version);
             State state = state(situation, version, file, row, newest);
-            assessed.add(new Assessed(version, name(file, row, inFlight), state, file, row));
+            assessed.add(new MigrationState(version, name(file, row, inFlight), state, file, row));
         }
         var problems = new ArrayList<Problem>();
-        var renaming = new Renaming(
+        var renaming = new RenameSuggestion(
                 Stream.concat(situation.migrations().stream().map(Migration::version), situation.unreadable().stream())
                         .toList(),
                 situation.history());
@@ -76,7 +78,7 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
                                 ? problem.asError()
                                 : problem)
                 .forEach(problems::add);
-        problems.addAll(Sequences.problems(situation, rules));
+        problems.addAll(SequenceCheck.problems(situation, rules));
         problems.addAll(StateProblems.of(assessed, situation, rules, renaming));
         return new Assessment(assessed, problems);
     }
@@ -94,7 +96,7 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
     }
 
     private static State state(
-            Situation situation,
+            PlanInput situation,
             Version version,
             @Nullable Migration file,
             @Nullable AppliedMigration row,
@@ -136,7 +138,7 @@ public record Assessment(List<Assessed> migrations, List<Problem> problems) {
                         && lockFile.accepts(file.version(), file.checksum()));
     }
 
-    private static State withBoth(Situation situation, Migration file, AppliedMigration row) {
+    private static State withBoth(PlanInput situation, Migration file, AppliedMigration row) {
         if (file.checksum().equals(row.checksum()) || isAccepted(situation.lockFile(), file, row)) {
             return State.APPLIED;
         }

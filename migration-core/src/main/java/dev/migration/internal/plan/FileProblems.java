@@ -19,14 +19,14 @@ public final class FileProblems {
 
     private FileProblems() {}
 
-    static List<Problem> of(Situation situation, Renaming renaming) {
+    static List<Problem> of(PlanInput situation, RenameSuggestion renaming) {
         List<Problem> problems = new ArrayList<>();
         Optional<Problem> lost =
                 situation.hasNoFiles() ? allMissing(situation.history(), situation.fileProblems()) : Optional.empty();
         lost.ifPresent(problems::add);
         situation
                 .duplicates()
-                .forEach(duplicate -> problems.add(Duplicates.problem(duplicate, situation.history(), renaming)));
+                .forEach(duplicate -> problems.add(DuplicateProblems.problem(duplicate, situation.history(), renaming)));
         situation.fileProblems().stream()
                 .filter(problem -> lost.isEmpty() || !problem.code().isAboutNoFiles())
                 .forEach(problems::add);
@@ -35,10 +35,10 @@ public final class FileProblems {
 
     /** What is wrong with these versions that several files have, as a database with this history sees it. */
     public static List<Problem> ofDuplicates(MigrationSet set, History history, Predicate<Version> versions) {
-        var renaming = new Renaming(set.versions(), history);
+        var renaming = new RenameSuggestion(set.versions(), history);
         return set.duplicates().stream()
                 .filter(duplicate -> versions.test(duplicate.version()))
-                .map(duplicate -> Duplicates.problem(duplicate, history, renaming))
+                .map(duplicate -> DuplicateProblems.problem(duplicate, history, renaming))
                 .toList();
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What to do about an interrupted script, by what is known of the statement at which it was interrupted. */
 public record InterruptionRemedy(
-        InFlight inFlight, @Nullable Migration file, Situation situation) {
+        InFlight inFlight, @Nullable Migration file, PlanInput situation) {
 
     /** In words that can stand behind a colon. */
     String text() {

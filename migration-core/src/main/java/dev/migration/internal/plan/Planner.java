@@ -19,6 +19,7 @@ import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.plan.Step.Transactionality;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
+import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,19 +38,19 @@ public final class Planner {
      *
      * @throws InvalidMigrationsException if anything forbids it, with every problem there is
      */
-    public static ExecutionPlan plan(Situation situation, Rules rules, Target target) {
+    public static ExecutionPlan plan(PlanInput situation, Rules rules, Target target) {
         Assessment assessment = Assessment.of(situation, rules);
         var problems = new ArrayList<Problem>(assessment.problems());
-        List<Assessed> pending = assessment.migrations().stream()
+        List<MigrationState> pending = assessment.migrations().stream()
                 .filter(migration -> migration.state().isPending())
                 .toList();
         var steps = new ArrayList<Step>();
         resume(situation).ifPresent(steps::add);
         steps.forEach(halfDone -> requireWithin(target, halfDone, problems));
-        List<Assessed> chosen = choose(assessment, pending, rules, target, problems);
+        List<MigrationState> chosen = choose(assessment, pending, rules, target, problems);
         // What is half done counts as the first of so many.
         int most = target instanceof Target.Count count ? count.count() - steps.size() : chosen.size();
-        for (Assessed migration : chosen.subList(0, Math.min(most, chosen.size()))) {
+        for (MigrationState migration : chosen.subList(0, Math.min(most, chosen.size()))) {
             ParsedMigration parsed = situation.parsed().get(migration.version());
             if (parsed == null && situation.isDuplicate(migration.version())) {
                 continue;
@@ -70,8 +71,8 @@ public final class Planner {
         return Problem.warning(
                 Code.EMPTY_SCRIPT,
                 Place.of(migration.up().name()),
-                "The up script has no statement. It counts as applied, and what is written into it later does not run.",
-                "to take that back: migration mark-failed " + migration.version());
+                "The up script has no statement. It is treated as applied, and what is written into it later does not run.",
+                "to undo that: migration mark-failed " + migration.version());
     }
 
     /** Throws if any of the problems is an error. */
@@ -81,8 +82,8 @@ public final class Planner {
         }
     }
 
-    private static List<Assessed> choose(
-            Assessment assessment, List<Assessed> pending, Rules rules, Target target, List<Problem> problems) {
+    private static List<MigrationState> choose(
+            Assessment assessment, List<MigrationState> pending, Rules rules, Target target, List<Problem> problems) {
         if (target instanceof Target.To to) {
             if (assessment.migrations().stream()
                     .noneMatch(migration -> migration.version().equals(to.version()))) {
@@ -116,7 +117,7 @@ public final class Planner {
     }
 
     /** All that is wrong, whether or not anything is pending. */
-    public static List<Problem> validate(Situation situation, Rules rules) {
+    public static List<Problem> validate(PlanInput situation, Rules rules) {
         var problems = new ArrayList<Problem>(Assessment.of(situation, rules).problems());
         situation.parsed().values().stream()
                 .sorted(Comparator.comparing(parsed -> parsed.migration().version()))
@@ -145,23 +146,23 @@ public final class Planner {
                 "see which there are: migration status");
     }
 
-    private static List<Assessed> chooseOne(
-            Assessment assessment, List<Assessed> pending, Rules rules, Target.One one, List<Problem> problems) {
-        Optional<Assessed> found = assessment.migrations().stream()
+    private static List<MigrationState> chooseOne(
+            Assessment assessment, List<MigrationState> pending, Rules rules, Target.One one, List<Problem> problems) {
+        Optional<MigrationState> found = assessment.migrations().stream()
                 .filter(migration -> migration.file() != null && one.names(migration.name()))
                 .findFirst();
         if (found.isEmpty()) {
             problems.add(noSuchFile(one));
             return List.of();
         }
-        Assessed migration = found.get();
+        MigrationState migration = found.get();
         if (!migration.state().isPending()) {
             if (migration.state() != State.INTERRUPTED) {
                 problems.add(alreadyApplied(migration));
             }
             return List.of();
         }
-        List<Assessed> earlier = pending.stream()
+        List<MigrationState> earlier = pending.stream()
                 .filter(other -> other.version().compareTo(migration.version()) < 0)
                 .toList();
         if (!earlier.isEmpty() && !rules.outOfOrder().allows(migration.version())) {
@@ -174,7 +175,7 @@ public final class Planner {
         return List.of(migration);
     }
 
-    static Problem alreadyApplied(Assessed migration) {
+    static Problem alreadyApplied(MigrationState migration) {
         return Problem.error(
                 Code.ALREADY_APPLIED,
                 null,
@@ -185,7 +186,7 @@ public final class Planner {
                 "see the status: migration status");
     }
 
-    private static Optional<Step> resume(Situation situation) {
+    private static Optional<Step> resume(PlanInput situation) {
         InFlight inFlight = situation.history().inFlight();
         if (inFlight == null || inFlight.undo()) {
             return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Layout;
@@ -14,6 +15,7 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +25,18 @@ import org.jspecify.annotations.Nullable;
 /** What is wrong with the states in which migrations were found, and the way out of each. */
 final class StateProblems {
 
-    private final Situation situation;
+    private final PlanInput situation;
     private final Rules rules;
-    private final Renaming renaming;
+    private final RenameSuggestion renaming;
     private final List<Problem> problems = new ArrayList<>();
 
-    private StateProblems(Situation situation, Rules rules, Renaming renaming) {
+    private StateProblems(PlanInput situation, Rules rules, RenameSuggestion renaming) {
         this.situation = situation;
         this.rules = rules;
         this.renaming = renaming;
     }
 
-    static List<Problem> of(List<Assessed> migrations, Situation situation, Rules rules, Renaming renaming) {
+    static List<Problem> of(List<MigrationState> migrations, PlanInput situation, Rules rules, RenameSuggestion renaming) {
         var states = new StateProblems(situation, rules, renaming);
         migrations.forEach(states::examine);
         if (!situation.hasNoFiles()) {
@@ -44,7 +46,7 @@ final class StateProblems {
         return states.problems;
     }
 
-    private void examine(Assessed migration) {
+    private void examine(MigrationState migration) {
         if (situation.isDuplicate(migration.version())) {
             return;
         }
@@ -106,15 +108,15 @@ final class StateProblems {
                 + ", and this file has another name and another text.";
         String remedy;
         if (renumbered == null) {
-            remedy = "rename " + Renaming.of(file, renaming.free()) + ", and put the file of " + row.name()
+            remedy = "rename " + RenameSuggestion.of(file, renaming.free()) + ", and put the file of " + row.name()
                     + " back; or, where " + row.name() + " was given up, undo by hand what it did and record that:"
                     + " migration mark-failed " + version;
         } else {
             Version taken = renumbered.version();
             message += " " + version + " as applied is now " + renumbered.name() + ".";
             boolean swap = situation.history().find(taken).isEmpty();
-            remedy = "rename " + Renaming.of(renumbered, version) + ", and "
-                    + Renaming.of(file, swap ? taken : renaming.free());
+            remedy = "rename " + RenameSuggestion.of(renumbered, version) + ", and "
+                    + RenameSuggestion.of(file, swap ? taken : renaming.free());
             if (swap) {
                 remedy += "; or, where the new numbers are to stay, correct this database, in this order: migration"
                         + " mark-failed " + version + ", migration up --to " + version + ", migration mark-applied "
@@ -149,7 +151,7 @@ final class StateProblems {
                         + (downOnly ? ". The up script is what was applied; only the down script differs." : "")
                         + diff.stripTrailing(),
                 edit != null && edit.extent() == Edit.Extent.FILLED_IN
-                        ? "it was applied before it had a statement, so nothing of it ran; say so and start again:"
+                        ? "it was applied before it had a statement, so nothing of it ran; record that and start again:"
                                 + " migration mark-failed " + file.version()
                         : (downOnly
                                         ? "put the file back as it was; or, where the new down script is to stay"
@@ -185,7 +187,7 @@ final class StateProblems {
                 renumbered == null
                         ? "put the file back; or, where it was removed on purpose, record that: migration lock --accept "
                                 + row.version() + " --reason \"…\""
-                        : "rename " + Renaming.of(renumbered, row.version())
+                        : "rename " + RenameSuggestion.of(renumbered, row.version())
                                 + "; or, where the new number is to stay, correct this database, in this order: migration"
                                 + " mark-failed " + row.version() + ", migration mark-applied "
                                 + renumbered.version()));
@@ -204,7 +206,7 @@ final class StateProblems {
                     Code.OUT_OF_ORDER,
                     Place.of(file.up().name()),
                     message,
-                    "give the file a version after " + newest + "; or, where it may run late, set"
+                    "give the file a version after " + newest + "; or, where it may run out of order, set"
                             + " migration.out-of-order=allow"));
         }
     }
@@ -223,7 +225,7 @@ final class StateProblems {
                         : Problem.warning(Code.INTERRUPTED, place, message, wayOut));
     }
 
-    private void examineNewer(List<Assessed> migrations) {
+    private void examineNewer(List<MigrationState> migrations) {
         List<AppliedMigration> newer = migrations.stream()
                 .filter(migration -> migration.state() == State.NEWER)
                 .map(migration -> required(migration.row()))

@@ -19,6 +19,7 @@ import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import java.util.Optional;
 
@@ -58,7 +59,7 @@ final class DownScriptFinder {
         }
         StoredScripts stored = session.history().scripts(history, row.version());
         if (stored.up() == null
-                || !Situations.saysTheSame(stored.up(), file.up().storedSql(), dialect())) {
+                || !CanonicalSql.isSame(stored.up(), file.up().storedSql(), dialect())) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.CHECKSUM_MISMATCH,
                     Place.of(file.migration().up().name()),

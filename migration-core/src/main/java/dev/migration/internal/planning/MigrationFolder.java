@@ -4,7 +4,9 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
+import dev.migration.Version;
 import dev.migration.internal.files.Location;
+import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationName;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.NewMigration;
@@ -60,7 +62,16 @@ public final class MigrationFolder {
         return file;
     }
 
-    public Path write(LockFile lockFile) {
+    /** Writes an entry that accepts a version as its file is now, or, where it has none, its absence. */
+    public Path accept(LockFile lockFile, Version version, String reason) {
+        Migration migration = set.find(version).orElse(null);
+        return write(
+                migration == null
+                        ? lockFile.acceptMissing(version, reason)
+                        : lockFile.accept(version, migration.checksum(), reason));
+    }
+
+    private Path write(LockFile lockFile) {
         Planner.throwIfInvalid(set.problems());
         Path file = path.resolve(LockFile.NAME);
         try {

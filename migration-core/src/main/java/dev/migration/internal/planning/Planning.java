@@ -11,12 +11,12 @@ import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.session.Session;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the plan for one request; what was parsed is kept while the history is read again and again. */
+/** Makes the plan for one request; its files stay the same while the history is read again and again. */
 public final class Planning {
 
-    private final PlanningByFiles files;
+    private final FilePlanning files;
     private final Request request;
-    private @Nullable Situations situations;
+    private @Nullable PlanInputReader input;
 
     /** What a run is asked to do. */
     public sealed interface Request {}
@@ -32,7 +32,7 @@ public final class Planning {
     public record Resumption(Version version, OpenStatement open) implements Request {}
 
     /** For one run. */
-    public Planning(PlanningByFiles files, Request request) {
+    public Planning(FilePlanning files, Request request) {
         this.files = files;
         this.request = request;
     }
@@ -47,17 +47,17 @@ public final class Planning {
      * @throws dev.migration.InvalidMigrationsException if anything forbids it
      */
     public ExecutionPlan plan(Session session, History history) {
-        if (request instanceof Down down) {
-            ExecutionPlan plan = files.downwards(session, history, down.target(), down.source());
-            return down.agreed() == null ? plan : plan.requireAgreed(down.agreed());
-        }
-        if (situations == null) {
-            situations = files.situations(session);
+        if (input == null) {
+            input = files.inputOfRun(session);
         }
         if (request instanceof Up up) {
-            return files.upwards(situations, session, history, up.target());
+            return files.upwards(input, session, history, up.target());
+        }
+        if (request instanceof Down down) {
+            ExecutionPlan plan = FilePlanning.downwards(input, session, history, down.target(), down.source());
+            return down.agreed() == null ? plan : plan.requireAgreed(down.agreed());
         }
         var resumption = (Resumption) request;
-        return files.resuming(situations, session, history, resumption.version(), resumption.open());
+        return FilePlanning.resuming(input, session, history, resumption.version(), resumption.open());
     }
 }

@@ -2,13 +2,13 @@ package dev.migration.internal.repair;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
+import dev.migration.HistoryChange;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
-import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
@@ -99,10 +99,13 @@ final class RecordedBaseline {
         }
     }
 
-    /** What to say once it is removed. */
-    String removed() {
-        return "The baseline " + row.version() + " is removed, and nothing else: every migration up to " + row.version()
-                + " is pending.\n  Next: where the schema has tables, before the next start " + RIGHT_ONE;
+    /** Warns of what is pending once it is removed. */
+    Problem pendingWithout() {
+        return Problem.warning(
+                Code.PENDING,
+                null,
+                "Every migration up to " + row.version() + " is pending.",
+                "where the schema has tables, before the next start " + RIGHT_ONE);
     }
 
     /**
@@ -140,43 +143,55 @@ final class RecordedBaseline {
                 .toList();
     }
 
-    /** What to say once it is replaced, where there is something to say for a schema that had none. */
-    String replaced(Baseline other, String first) {
-        return other instanceof Baseline.None && beside != null
-                ? "The baseline " + row.version() + " is removed. No script was run."
-                : first;
-    }
-
-    /** Says which migrations are pending under another baseline, and what becomes of them; nothing where none is. */
-    String pendingBy(Baseline other, MigrationSet files, Session session, OutOfOrder late) {
+    /** What changes when another baseline replaces it. */
+    HistoryChange replacedBy(Baseline other, MigrationSet files, Session session, OutOfOrder late) {
         List<Migration> pending = files.migrations().stream()
                 .filter(file -> covers(file.version()) && !other.covers(file.version()))
                 .toList();
-        if (pending.isEmpty()) {
-            return "";
+        boolean removed = other instanceof Baseline.None && beside != null;
+        return new HistoryChange(
+                removed ? HistoryChange.Action.BASELINE_REMOVED : HistoryChange.Action.BASELINE_RECORDED,
+                removed ? row.version().text() : other.text(),
+                "",
+                false,
+                row.version().text(),
+                pending.stream().map(Migration::name).toList(),
+                outOfOrder(pending, session, late).stream().toList());
+    }
+
+    private Optional<Problem> outOfOrder(List<Migration> pending, Session session, OutOfOrder late) {
+        if (pending.isEmpty() || beside == null) {
+            return Optional.empty();
         }
-        String names = "\nBefore, the baseline was " + row.version() + ". Pending now: "
-                + Printable.names(pending.stream().map(Migration::name).toList()) + ".";
         History known = session.history().withFailures(history);
         Migration first = pending.stream()
                 .filter(file -> known.failure(file.version()).isEmpty())
                 .filter(file -> others().anyMatch(applied -> file.version().compareTo(applied.version()) < 0))
                 .findFirst()
                 .orElse(null);
-        if (first == null || beside == null) {
-            return names;
+        if (first == null) {
+            return Optional.empty();
         }
         boolean one = pending.size() == 1;
-        String older = (one ? " It is" : " They are") + " older than " + beside.version() + ", which is applied: ";
-        return late.allows(first.version())
-                ? names + older + (one ? "it runs" : "they run") + " out of order with the next start, with a warning."
-                : names + older + "the next start refuses " + (one ? "it" : "them")
-                        + " as out of order.\n  Next: if already in the schema: migration mark-applied "
-                        + first.version()
-                        + (one
-                                ? " (migration down then undoes it first)"
-                                : " (each version; migration down then undoes them first)")
-                        + "; to run " + (one ? "it" : "them")
-                        + " anyway, set migration.out-of-order=allow";
+        String older = (one ? pending.get(0).name() + " is" : pending.size() + " pending migrations are")
+                + " older than " + beside.version() + ", which is applied: ";
+        return Optional.of(
+                late.allows(first.version())
+                        ? Problem.warning(
+                                Code.OUT_OF_ORDER,
+                                null,
+                                older + (one ? "it runs" : "they run")
+                                        + " out of order with the next start, with a warning.",
+                                "")
+                        : Problem.warning(
+                                Code.OUT_OF_ORDER,
+                                null,
+                                older + "the next start refuses " + (one ? "it" : "them") + " as out of order.",
+                                "if already in the schema: migration mark-applied " + first.version()
+                                        + (one
+                                                ? " (migration down then undoes it first)"
+                                                : " (each version; migration down then undoes them first)")
+                                        + "; to run " + (one ? "it" : "them")
+                                        + " anyway, set migration.out-of-order=allow"));
     }
 }

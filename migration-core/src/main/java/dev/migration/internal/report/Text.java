@@ -1,6 +1,7 @@
 package dev.migration.internal.report;
 
 import dev.migration.Direction;
+import dev.migration.HistoryChange;
 import dev.migration.MigrationStatus;
 import dev.migration.Plan;
 import dev.migration.Problem;
@@ -62,6 +63,44 @@ public final class Text {
     public static String completed(Direction direction, CompletedMigration migration) {
         return done(direction) + " " + Printable.line(migration.name()) + " in "
                 + Durations.inWords(migration.duration()) + "\n";
+    }
+
+    /** What was changed in the history, and what to know before the next run. */
+    public static String change(HistoryChange change) {
+        var text = new StringBuilder(Printable.lines(changed(change))).append('\n');
+        if (!change.pending().isEmpty()) {
+            text.append(
+                            change.previousBaseline() == null
+                                    ? ""
+                                    : "Before, the baseline was " + change.previousBaseline() + ". ")
+                    .append("Pending now: ")
+                    .append(Printable.names(change.pending()))
+                    .append(".\n");
+        }
+        change.warnings().forEach(warning -> text.append(warning.text()).append('\n'));
+        return text.toString();
+    }
+
+    private static String changed(HistoryChange change) {
+        return switch (change.action()) {
+            case NONE ->
+                "Migration " + change.version()
+                        + " is not recorded as applied: its last run was rolled back, and nothing"
+                        + " has to be marked.\nCorrect its file, under any name, and run it again: migration up";
+            case MARKED_APPLIED ->
+                "Migration " + change.name() + " is recorded as applied. "
+                        + (change.interrupted() ? "The rest of its script was not run." : "Its script was not run.");
+            case MARKED_FAILED ->
+                "Migration " + change.name() + " is recorded as not applied: version " + change.version()
+                        + " is pending again, under any name and checksum.\nIts changes are still in the schema: undo them"
+                        + " by hand where they would make the next run fail. Rows that it inserted will be inserted again.";
+            case BASELINE_RECORDED ->
+                change.version().equals("none")
+                        ? "Nothing is recorded as applied. No script was run; the next run starts with the first migration."
+                        : "Everything up to version " + change.version()
+                                + " is recorded as applied. No script was run.";
+            case BASELINE_REMOVED -> "The baseline " + change.version() + " is removed. No script was run.";
+        };
     }
 
     /** How much a run did, and how long it took in all. */

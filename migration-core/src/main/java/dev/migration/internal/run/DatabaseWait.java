@@ -8,6 +8,7 @@ import dev.migration.Problem;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.session.AccessFailure;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.time.Duration;
@@ -22,29 +23,31 @@ public final class DatabaseWait {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
-    private final RunSettings settings;
+    private final Settings settings;
     private final StopSignal stop;
     private final long start = System.nanoTime();
 
-    private DatabaseWait(RunSettings settings, StopSignal stop) {
+    private DatabaseWait(Settings settings, StopSignal stop) {
         this.settings = settings;
         this.stop = stop;
     }
 
     /**
-     * Waits until there is a database.
+     * Waits until there is a database, where the settings allow that.
      *
      * @throws MigrationStoppedException if the wait was stopped
      */
-    public static void await(RunSettings settings, ActiveRuns active) {
-        active.run(settings.listeners(), stop -> {
-            open(settings, stop).close();
-            return settings;
-        });
+    public static void await(Settings settings, ActiveRuns active) {
+        if (!settings.connectTimeout().isZero()) {
+            active.run(settings.listeners(), stop -> {
+                open(settings, stop).close();
+                return settings;
+            });
+        }
     }
 
     /** Borrows a connection, and waits for the database where the settings allow that. */
-    static Session open(RunSettings settings, StopSignal stop) {
+    static Session open(Settings settings, StopSignal stop) {
         return new DatabaseWait(settings, stop).open();
     }
 
@@ -53,7 +56,7 @@ public final class DatabaseWait {
         while (true) {
             Duration left = settings.connectTimeout().minus(waited());
             try {
-                return settings.open(stop.scheduler());
+                return Session.open(settings, stop.scheduler());
             } catch (DatabaseAccessException e) {
                 if (settings.connectTimeout().isZero() || !AccessFailure.mayPass(e)) {
                     throw e;

@@ -26,6 +26,7 @@ import dev.migration.internal.lock.MigrationLocks;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Step.Transactionality;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,14 +47,14 @@ public final class LockedHistory implements AutoCloseable {
     /** What was changed already before the first script. */
     private final List<String> changes = new ArrayList<>(2);
 
-    private LockedHistory(Session session, History seen, RunSettings settings, Listeners listeners, StopSignal stop) {
+    private LockedHistory(Session session, History seen, Settings settings, Listeners listeners, StopSignal stop) {
         this.session = session;
         this.seen = seen;
         this.stop = stop;
         this.tables = session.tables().in(seen.server().schema());
         this.bookkeeping =
                 new Bookkeeping(tables, InstanceName.appliedBy(seen.server().user()));
-        this.lock = MigrationLocks.of(session, seen, tables, settings.dataSource(), stop);
+        this.lock = MigrationLocks.of(session, seen, tables, settings.requireDataSource(), stop);
         this.wait = new LockWait(Awaited.LOCK, lock, tables, settings.waitTimeout(), listeners, stop);
     }
 
@@ -63,7 +64,7 @@ public final class LockedHistory implements AutoCloseable {
      * @param seen the history as it was read without the lock
      */
     public static LockedHistory of(
-            Session session, History seen, RunSettings settings, Listeners listeners, StopSignal stop) {
+            Session session, History seen, Settings settings, Listeners listeners, StopSignal stop) {
         session.makeWritable();
         session.expectPooler(seen);
         session.enterTenant(seen);

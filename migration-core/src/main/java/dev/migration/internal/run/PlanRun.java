@@ -31,6 +31,7 @@ import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.StopSignal;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -46,7 +47,7 @@ final class PlanRun {
     private static final MaskedLog log = MaskedLog.of(PlanRun.class);
 
     private final Session session;
-    private final RunSettings settings;
+    private final Settings settings;
     private final Listeners listeners;
     private final StopSignal stop;
     private final LockedHistory locked;
@@ -55,7 +56,7 @@ final class PlanRun {
     /** With a list for those that come to their end. */
     PlanRun(
             Session session,
-            RunSettings settings,
+            Settings settings,
             Listeners listeners,
             StopSignal stop,
             LockedHistory locked,
@@ -154,7 +155,7 @@ final class PlanRun {
                 ? LockWatch.idle()
                 : LockWatch.of(
                         new BlockerQuery(
-                                new SecondConnection(settings.dataSource(), session.connection()),
+                                new SecondConnection(settings.requireDataSource(), session.connection()),
                                 session.database(),
                                 id),
                         stop.scheduler(),

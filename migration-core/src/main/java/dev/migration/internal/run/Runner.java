@@ -13,6 +13,7 @@ import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.planning.Planning;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.time.Duration;
@@ -27,12 +28,12 @@ import java.util.Optional;
  */
 public final class Runner {
 
-    private final RunSettings settings;
+    private final Settings settings;
     private final Listeners listeners;
     private final ActiveRuns active;
 
     /** Runs with these settings, as one of those that are at work. */
-    public Runner(RunSettings settings, ActiveRuns active) {
+    public Runner(Settings settings, ActiveRuns active) {
         this.settings = settings;
         this.active = active;
         this.listeners = settings.listeners();
@@ -62,7 +63,8 @@ public final class Runner {
         try (Session session = DatabaseWait.open(settings, stop)) {
             stop.attend(session);
             History history = StoppableRead.history(session, settings, listeners, stop);
-            History foreseen = ExistingSchema.foresee(session, history, settings.baseline());
+            History foreseen =
+                    ExistingSchema.foresee(session, history, settings.rules().baseline());
             boolean baseline = foreseen.applied().size() > history.applied().size();
             var done = new CompletedMigrations();
             // What is in flight may be another instance's that is at work: that is known once the lock is ours.
@@ -70,7 +72,8 @@ public final class Runner {
                     ? new ExecutionPlan(planning.direction(), List.of(), List.of())
                     : plan(planning, session, foreseen, stop, "");
             if (!plan.steps().isEmpty() || history.inFlight() != null || baseline) {
-                Refusals.throwIfAny(Refusals.of(session, history, settings.baseline(), Optional.of(plan)));
+                Refusals.throwIfAny(
+                        Refusals.of(session, history, settings.rules().baseline(), Optional.of(plan)));
                 stop.arm();
                 try (LockedHistory locked = LockedHistory.of(session, history, settings, listeners, stop)) {
                     var run = new PlanRun(session, settings, listeners, stop, locked, done);
@@ -118,14 +121,18 @@ public final class Runner {
         while (!locked.tryLock()) {
             History now = session.history().tryRead();
             if (now != null && now.present() && now.inFlight() == null) {
-                ExecutionPlan left =
-                        plan(planning, session, ExistingSchema.foresee(session, now, settings.baseline()), stop, "");
+                ExecutionPlan left = plan(
+                        planning,
+                        session,
+                        ExistingSchema.foresee(session, now, settings.rules().baseline()),
+                        stop,
+                        "");
                 if (left.steps().isEmpty()) {
                     return left;
                 }
             }
         }
-        locked.writeBaseline(settings.baseline());
+        locked.writeBaseline(settings.rules().baseline());
         History history = locked.read();
         if (first.direction() == Direction.DOWN) {
             locked.requireSame(history);

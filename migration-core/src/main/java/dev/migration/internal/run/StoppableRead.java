@@ -9,6 +9,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.lock.LockWait;
 import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
@@ -29,9 +30,9 @@ public final class StoppableRead {
      * @param active among which it can be stopped
      * @throws MigrationStoppedException if it was stopped
      */
-    public static <T> T once(RunSettings settings, ActiveRuns active, Function<Session, T> read) {
+    public static <T> T once(Settings settings, ActiveRuns active, Function<Session, T> read) {
         return active.run(settings.listeners(), stop -> {
-            try (Session session = settings.open(stop.scheduler())) {
+            try (Session session = Session.open(settings, stop.scheduler())) {
                 stop.attend(session);
                 stop.heedProcess();
                 return read(session, stop, read);
@@ -60,7 +61,7 @@ public final class StoppableRead {
     }
 
     /** Reads the history when a run starts: where another keeps everyone from reading, it waits as for the lock. */
-    public static History history(Session session, RunSettings settings, Listeners listeners, StopSignal stop) {
+    public static History history(Session session, Settings settings, Listeners listeners, StopSignal stop) {
         stop.heedProcess();
         List<History> seen = new ArrayList<>(1);
         var wait = new LockWait(

@@ -1,20 +1,23 @@
 package dev.migration.internal.script;
 
 import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.sql.Dialect;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** What files say, each read once, for as many histories and threads as want to know. Texts are not kept. */
+/** The parsed scripts of files, each parsed once while it is unchanged, for any number of histories and threads. Texts are not kept. */
 public final class ParsedFiles {
 
     private final Map<Key, ParsedMigration> parsed = new ConcurrentHashMap<>();
 
-    /** A file, by its name, as a product reads it. */
-    private record Key(String file, Dialect dialect) {}
+    /** Files as they are at one moment, as a product reads them. */
+    private record Key(SourceFile.Stamp up, SourceFile.@Nullable Stamp down, String checksum, Dialect dialect) {}
 
     public ParsedMigration of(Migration migration, Dialect dialect) {
-        return parsed.computeIfAbsent(
-                new Key(migration.up().name(), dialect), key -> ScriptParser.parse(migration, dialect));
+        SourceFile down = migration.down();
+        var key = new Key(migration.up().stamp(), down == null ? null : down.stamp(), migration.checksum(), dialect);
+        return parsed.computeIfAbsent(key, missing -> ScriptParser.parse(migration, dialect));
     }
 }

@@ -1,7 +1,6 @@
 package dev.migration.internal.session;
 
 import dev.migration.DatabaseAccessException;
-import dev.migration.SchemaUse;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
@@ -11,6 +10,8 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.settings.Settings;
+import dev.migration.internal.settings.Settings.SchemaUse;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -64,21 +65,15 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     }
 
     /**
-     * Borrows a connection, on which scripts find the tenant's schema if that is what the schema is for.
+     * Borrows a connection, on which scripts find the tenant's schema if the settings are for one.
      *
-     * @param schema the schema of the history, or null for the connection's current one
-     * @param table the name of the history table
-     * @param listeners are notified where the database does not answer
-     * @param scheduler notices it
+     * @param scheduler notices where the database does not answer
      * @throws DatabaseAccessException if the database cannot be reached, or is not supported
      */
-    public static Session open(
-            DataSource dataSource,
-            @Nullable String schema,
-            SchemaUse use,
-            String table,
-            Listeners listeners,
-            Scheduler scheduler) {
+    public static Session open(Settings settings, Scheduler scheduler) {
+        DataSource dataSource = settings.requireDataSource();
+        String schema = settings.schema();
+        SchemaUse use = settings.use();
         Connection connection;
         try {
             connection = dataSource.getConnection();
@@ -93,12 +88,20 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
             }
             Database database = Products.database(connection);
             String catalogueSchema = schema == null ? null : database.catalogueName(schema);
-            var tables = new HistoryTables(database, catalogueSchema, table);
+            var tables = new HistoryTables(database, catalogueSchema, settings.table());
             TenantSchema tenant = use == SchemaUse.TENANT ? TenantSchema.of(tables) : null;
             // A schema of a file is another file.
             boolean creates = use == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Capability.SCHEMAS);
             return new Session(
-                    dataSource, connection, database, tables, tenant, creates, autoCommit, listeners, scheduler);
+                    dataSource,
+                    connection,
+                    database,
+                    tables,
+                    tenant,
+                    creates,
+                    autoCommit,
+                    settings.listeners(),
+                    scheduler);
         } catch (SQLException e) {
             throw closing(connection, AccessFailure.unreachable(e));
         } catch (RuntimeException e) {

@@ -11,6 +11,7 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** SQL without what makes no difference to the database: comments, layout and empty statements. */
 public final class CanonicalSql {
@@ -43,6 +44,12 @@ public final class CanonicalSql {
      */
     public static String of(String sql, Dialect dialect) {
         return new CanonicalSql(sql, dialect).read();
+    }
+
+    /** Whether two scripts, if there are any, differ in comments and layout only. */
+    public static boolean isSame(@Nullable String one, @Nullable String other, Dialect dialect) {
+        String first = one == null ? "" : of(one, dialect);
+        return first.equals(other == null ? "" : of(other, dialect));
     }
 
     private String read() {

@@ -34,7 +34,9 @@ public final class TenantNames {
     public static List<String> ask(TenantSource source, ActiveRuns active) {
         @Nullable List<@Nullable String> named;
         try {
-            named = source instanceof QueriedTenants query ? query.schemas(active) : source.schemas();
+            named = source instanceof TenantSource.Query query
+                    ? new TenantsQuery(query.dataSource(), query.sql()).ask(active)
+                    : source.schemas();
         } catch (MigrationException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -56,14 +58,14 @@ public final class TenantNames {
             }
         }
         if (!again.isEmpty()) {
-            log.warn("The source of the tenants names some of them more than once, which counts as once: {}", again);
+            log.warn("The source of the tenants names some of them more than once, which is treated as once: {}", again);
         }
         return List.copyOf(once);
     }
 
     private static Problem badSource(String message) {
         return Problem.error(
-                Code.INVALID_SETTING, null, message, "mend the source of the tenants; no tenant was touched");
+                Code.INVALID_SETTING, null, message, "fix the source of the tenants; no tenant was touched");
     }
 
     /** Refuses a name that no schema can have, and gives any other. */
@@ -73,7 +75,7 @@ public final class TenantNames {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
                     null,
-                    "A tenant is called " + shown + ", which is no name of a schema.",
+                    "A tenant is called " + shown + ", which is not a schema name.",
                     "take it out of the source of the tenants; no tenant was touched"));
         }
         return schema;

@@ -1,10 +1,7 @@
 package dev.migration.internal.blockers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.InvalidMigrationsException;
-import dev.migration.SqlLocks;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -81,15 +78,5 @@ class LockTriesTest {
 
         assertThat(tries.pauseAfter(Duration.ofMillis(timeout)))
                 .isBetween(Duration.ofMillis(shortest), Duration.ofMillis(longest));
-    }
-
-    @Test
-    void negativeSettingsAreRefused() {
-        assertThatThrownBy(() -> SqlLocks.DEFAULT.withTimeout(Duration.ofSeconds(-1)))
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("sql-lock-timeout cannot be negative, as PT-1S is.");
-        assertThatThrownBy(() -> SqlLocks.DEFAULT.withRetries(-1))
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("sql-lock-retries cannot be negative, as -1 is.");
     }
 }

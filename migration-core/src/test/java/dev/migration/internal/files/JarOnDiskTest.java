@@ -38,8 +38,13 @@ class JarOnDiskTest {
         return jar;
     }
 
+    private static MigrationSet set(String location) {
+        return MigrationSet.load(
+                List.of(Location.parse(location)), RootFinder.using(JarOnDiskTest.class.getClassLoader()));
+    }
+
     private static List<String> names(String location) {
-        return Migrator.builder().locations(location).build().migrations().migrations().stream()
+        return set(location).migrations().stream()
                 .map(migration -> migration.up().name())
                 .toList();
     }
@@ -100,11 +105,7 @@ class JarOnDiskTest {
         Path pipe = temp.resolve("pipe.jar");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
-        assertThat(Migrator.builder()
-                        .locations(pipe.toString())
-                        .build()
-                        .migrations()
-                        .problems())
+        assertThat(set(pipe.toString()).problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.text()).contains("it is a pipe or a device, not a file"));
     }
@@ -126,11 +127,7 @@ class JarOnDiskTest {
     void aJarThatIsNotThereOrHoldsNoneIsAnEmptyLocation() throws IOException {
         Map<Path, String> codes =
                 Map.of(jar("other/0001_a.sql"), "empty-location", temp.resolve("no.jar"), "missing-location");
-        codes.forEach((jar, code) -> assertThat(Migrator.builder()
-                        .locations(jar.toString())
-                        .build()
-                        .migrations()
-                        .problems())
+        codes.forEach((jar, code) -> assertThat(set(jar.toString()).problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.code().id()).isEqualTo(code)));
     }
@@ -138,11 +135,7 @@ class JarOnDiskTest {
     @Test
     void whatIsNoJarIsUnreadable() throws IOException {
         Path text = Files.writeString(temp.resolve("text.jar"), "no zip");
-        assertThat(Migrator.builder()
-                        .locations(text.toString())
-                        .build()
-                        .migrations()
-                        .problems())
+        assertThat(set(text.toString()).problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.code().id()).isEqualTo("unreadable-file"));
     }

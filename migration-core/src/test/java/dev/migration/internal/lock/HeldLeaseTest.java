@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.migration.SchemaUse;
+import dev.migration.fixture.OpenSession;
 import dev.migration.fixture.Fleet;
-import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.run.Handout;
 import dev.migration.internal.schedule.Scheduler;
@@ -198,8 +197,7 @@ class HeldLeaseTest {
         config.setMaximumPoolSize(1);
         config.setConnectionTimeout(LIMIT.toMillis());
         try (var pool = new HikariDataSource(config);
-                Session pooled = Session.open(
-                        pool, "PUBLIC", SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), new Scheduler())) {
+                Session pooled = OpenSession.on(pool, "PUBLIC", new Scheduler())) {
             var asked = new CountDownLatch(1);
             HeldLease lease = lease(pooled, Handout.of(() -> {
                 asked.countDown();

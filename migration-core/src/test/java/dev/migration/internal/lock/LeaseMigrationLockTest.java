@@ -3,8 +3,7 @@ package dev.migration.internal.lock;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.SchemaUse;
-import dev.migration.internal.event.Listeners;
+import dev.migration.fixture.OpenSession;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.session.Session;
@@ -102,8 +101,7 @@ class LeaseMigrationLockTest {
         file.setUrl("jdbc:sqlite:" + files.resolve("clinic.db"));
         file.setJournalMode("WAL");
         file.getConfig().setBusyTimeout(50);
-        try (Session me = Session.open(
-                        file, "main", SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), new Scheduler());
+        try (Session me = OpenSession.on(file, "main", new Scheduler());
                 Connection writing = file.getConnection();
                 Statement writer = writing.createStatement()) {
             RunRow another = RunRow.asLease(me.tables(), "another");

@@ -2,9 +2,8 @@ package dev.migration.internal.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.SchemaUse;
+import dev.migration.fixture.OpenSession;
 import dev.migration.fixture.EmptyPostgreSql;
-import dev.migration.internal.event.Listeners;
 import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
@@ -57,7 +56,7 @@ public final class LockBench implements AfterEachCallback {
 
     public Session session(DataSource other) {
         Session session =
-                Session.open(other, schema, SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), scheduler);
+                OpenSession.on(other, schema, scheduler);
         sessions.add(session);
         return session;
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationStoppedException;
-import dev.migration.SchemaUse;
+import dev.migration.fixture.OpenSession;
 import dev.migration.WaitTimeoutException;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.schedule.Scheduler;
@@ -37,8 +37,7 @@ class LockWaitTest {
     void open() throws SQLException {
         var dataSource = new JdbcDataSource();
         dataSource.setURL("jdbc:h2:mem:" + UUID.randomUUID());
-        session = Session.open(
-                dataSource, null, SchemaUse.HISTORY, "__migrations", new Listeners(List.of()), new Scheduler());
+        session = OpenSession.on(dataSource, null, new Scheduler());
         try (Statement statement = session.connection().createStatement()) {
             statement.execute(session.tables().createRunTable());
         }

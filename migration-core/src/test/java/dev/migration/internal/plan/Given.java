@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.Code;
 import dev.migration.Layout;
 import dev.migration.OutOfOrder;
@@ -25,6 +26,7 @@ import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.sql.Dialect;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -204,13 +206,13 @@ final class Given {
         return new History(new Server("public", "clinic", false), true, rows, inFlight, failures);
     }
 
-    Situation situation() {
+    PlanInput situation() {
         return situation(history());
     }
 
     /** The same files with another history. */
-    Situation situation(History history) {
-        return new Situation(
+    PlanInput situation(History history) {
+        return new PlanInput(
                 layout, files, parsed, history, edits, lockFile, unreadable, duplicates, fileProblems, open, false);
     }
 

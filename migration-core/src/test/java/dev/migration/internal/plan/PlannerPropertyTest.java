@@ -16,6 +16,7 @@ import dev.migration.internal.plan.Step.Apply;
 import dev.migration.internal.plan.Step.Undo;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
+import dev.migration.internal.settings.Settings.Rules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,7 +61,7 @@ class PlannerPropertyTest {
             long seed,
             @Nullable Integer baseline) {
 
-        Situation situation() {
+        PlanInput situation() {
             return given(new Random(seed)).situation();
         }
 
@@ -142,13 +143,13 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void theOrderInWhichFilesAndRowsAreGivenDoesNotMatter(@ForAll("worlds") World world) {
-        Situation one = world.situation();
+        PlanInput one = world.situation();
         var files = new ArrayList<>(one.migrations());
         var rows = new ArrayList<>(one.history().applied());
         Collections.shuffle(files, new Random(world.seed()));
         Collections.shuffle(rows, new Random(world.seed()));
         History history = one.history();
-        var other = new Situation(
+        var other = new PlanInput(
                 one.layout(),
                 files,
                 one.parsed(),
@@ -166,14 +167,14 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void afterAPlanWasAppliedNothingIsPending(@ForAll("soundWorlds") World world) {
-        Situation before = world.situation();
+        PlanInput before = world.situation();
         ExecutionPlan plan = Planner.plan(before, world.rules(), Target.all());
 
-        Situation after = with(before, applied(before.history(), plan));
+        PlanInput after = with(before, applied(before.history(), plan));
 
         assertThat(Planner.plan(after, world.rules(), Target.all()).steps()).isEmpty();
         assertThat(Assessment.of(after, world.rules()).migrations())
-                .extracting(Assessed::state)
+                .extracting(MigrationState::state)
                 .isSubsetOf(State.APPLIED, State.BASELINE);
     }
 
@@ -214,7 +215,7 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void whatIsAppliedNeverRunsAgain(@ForAll("worlds") World world) {
-        Situation situation = world.situation();
+        PlanInput situation = world.situation();
         Set<Version> applied = new LinkedHashSet<>();
         situation.history().applied().forEach(row -> applied.add(row.version()));
 
@@ -228,7 +229,7 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void anErrorMeansNoPlan(@ForAll("worlds") World world) {
-        Situation situation = world.situation();
+        PlanInput situation = world.situation();
         boolean wrong = Planner.validate(situation, world.rules()).stream().anyMatch(Problem::isError);
 
         assertThat(plan(situation, world.rules(), Target.all()).isEmpty()).isEqualTo(wrong);
@@ -236,7 +237,7 @@ class PlannerPropertyTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void undoingWhatWasAppliedGivesBackTheEarlierHistory(@ForAll("soundWorlds") World world) {
-        Situation before = world.situation();
+        PlanInput before = world.situation();
         ExecutionPlan up = Planner.plan(before, world.rules(), Target.all());
         Assume.that(!up.steps().isEmpty());
         History after = applied(before.history(), up);
@@ -264,7 +265,7 @@ class PlannerPropertyTest {
         }
     }
 
-    private static Optional<ExecutionPlan> plan(Situation situation, Rules rules, Target target) {
+    private static Optional<ExecutionPlan> plan(PlanInput situation, Rules rules, Target target) {
         try {
             return Optional.of(Planner.plan(situation, rules, target));
         } catch (InvalidMigrationsException e) {
@@ -273,7 +274,7 @@ class PlannerPropertyTest {
         }
     }
 
-    private static List<String> outcome(Situation situation, Rules rules, Target target) {
+    private static List<String> outcome(PlanInput situation, Rules rules, Target target) {
         try {
             ExecutionPlan plan = Planner.plan(situation, rules, target);
             var outcome = new ArrayList<>(Given.steps(plan));
@@ -307,8 +308,8 @@ class PlannerPropertyTest {
         return new History(history.server(), true, rows, null, history.failures());
     }
 
-    private static Situation with(Situation situation, History history) {
-        return new Situation(
+    private static PlanInput with(PlanInput situation, History history) {
+        return new PlanInput(
                 situation.layout(),
                 situation.migrations(),
                 situation.parsed(),

@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import dev.migration.internal.plan.PlanInput.Edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -183,7 +184,7 @@ class PlannerTest {
                                 .containsExactly(Code.OUT_OF_ORDER, Code.UNKNOWN_VERSION, Code.CHECKSUM_MISMATCH))
                 .hasMessage("""
                         0002_b.sql  Migration 0002_b is not applied, although the newer version 0003 is.
-                          Next: give the file a version after 0003; or, where it may run late, set \
+                          Next: give the file a version after 0003; or, where it may run out of order, set \
                         migration.out-of-order=allow
                         There is no migration 0009.
                           Next: see which there are: migration status
@@ -306,9 +307,9 @@ class PlannerTest {
         ExecutionPlan plan = Given.sections().file("0001_a", "-- later").plan(Target.all());
 
         assertThat(Given.texts(plan.warnings())).containsExactly("""
-                warning empty-script 0001_a.sql  The up script has no statement. It counts as applied, and what is \
+                warning empty-script 0001_a.sql  The up script has no statement. It is treated as applied, and what is \
                 written into it later does not run.
-                  Next: to take that back: migration mark-failed 0001""");
+                  Next: to undo that: migration mark-failed 0001""");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import dev.migration.internal.plan.PlanInput.Edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -259,7 +260,7 @@ class StatesTest {
                 arguments(Given.sections().files("0001_other").applied("0002_b"), List.of("""
                                 error out-of-order 0001_other.sql  Migration 0001_other is not applied, although the newer \
                                 version 0002 is.
-                                  Next: give the file a version after 0002; or, where it may run late, set \
+                                  Next: give the file a version after 0002; or, where it may run out of order, set \
                                 migration.out-of-order=allow""", """
                                 warning newer-schema The database is newer than this build, which has no file for
                                     0002_b, applied at 2026-01-02T03:04:05Z by clinic@host
@@ -379,7 +380,7 @@ class StatesTest {
         String sequence = "0001_a.sql  Migration 0001_a is not applied, although the newer version 0002 is.";
         String timestamp = "20240101120000_a.sql  Migration 20240101120000_a is not applied, although the newer version"
                 + " 20240102120000 is.";
-        String wayOut = "\n  Next: give the file a version after %s; or, where it may run late, set"
+        String wayOut = "\n  Next: give the file a version after %s; or, where it may run out of order, set"
                 + " migration.out-of-order=allow";
         return Stream.of(
                 arguments(

@@ -11,7 +11,6 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.WaitingForDatabase;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.fixture.EmptyMariaDb;
@@ -49,7 +48,7 @@ class DatabaseWaitTest {
         Files.writeString(folder.resolve("0001_create_ward.sql"), "CREATE TABLE ward (id INT PRIMARY KEY);");
     }
 
-    private MigratorBuilder builder(DataSource dataSource, String timeout, Consumer<WaitingForDatabase> whenWaiting) {
+    private Migrator.Builder builder(DataSource dataSource, String timeout, Consumer<WaitingForDatabase> whenWaiting) {
         return Migrator.builder()
                 .dataSource(dataSource)
                 .locations("filesystem:" + folder)
@@ -116,8 +115,10 @@ class DatabaseWaitTest {
                 var statement = connection.createStatement()) {
             statement.execute("CREATE SCHEMA acme");
         }
-        TenantMigrator tenants = builder(notThere(database), "PT60S", startOf(database))
-                .buildForTenants(TenantSource.query(database, "SELECT 'acme'"), 1);
+        TenantMigrator tenants = TenantMigrator.of(
+                builder(notThere(database), "PT60S", startOf(database)),
+                TenantSource.query(database, "SELECT 'acme'"),
+                1);
 
         assertThat(tenants.up().tenants()).containsOnlyKeys("acme");
         assertThat(tenants.requireUpToDate().tenants()).containsOnlyKeys("acme");

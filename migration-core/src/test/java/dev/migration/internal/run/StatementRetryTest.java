@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.MigrationEvent;
-import dev.migration.SqlLocks;
+import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.blockers.LockRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;

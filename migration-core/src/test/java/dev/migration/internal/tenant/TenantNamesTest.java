@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What becomes of a source that answers with something else than names. */
 class TenantNamesTest {
 
-    private static final String NO_NAME = "A tenant is called NULL, which is no name of a schema.\n"
+    private static final String NO_NAME = "A tenant is called NULL, which is not a schema name.\n"
             + "  Next: take it out of the source of the tenants; no tenant was touched";
 
     private static InvalidMigrationsException refusal(TenantSource source) {
@@ -33,7 +33,7 @@ class TenantNamesTest {
     void aSourceThatGivesNothingIsRefused() {
         assertThat(refusal(() -> null))
                 .hasMessage("The source of the tenants gave null instead of names.\n"
-                        + "  Next: mend the source of the tenants; no tenant was touched");
+                        + "  Next: fix the source of the tenants; no tenant was touched");
     }
 
     @Test
@@ -83,7 +83,7 @@ class TenantNamesTest {
                     throw failure;
                 }))
                 .hasMessage("The tenants could not be named: java.lang.IllegalStateException: no answer\n"
-                        + "  Next: mend the source of the tenants; no tenant was touched")
+                        + "  Next: fix the source of the tenants; no tenant was touched")
                 .hasCause(failure);
     }
 }

@@ -8,7 +8,6 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.OpenStatement;
 import dev.migration.State;
 import dev.migration.fixture.BlockedStatement;
@@ -334,7 +333,7 @@ class PostgreSqlOutcomesTest extends PostgreSqlWorkbench {
         execute("CREATE ROLE app LOGIN", "GRANT ALL ON SCHEMA public TO app", "ALTER TABLE t OWNER TO app");
         String create = "CREATE INDEX CONCURRENTLY t_by_n ON t (n)";
         write("0001_a.sql", create + ";");
-        MigratorBuilder cut = builder().dataSource(CutConnection.dataSource(as(user), When.BEFORE, create));
+        Migrator.Builder cut = builder().dataSource(CutConnection.dataSource(as(user), When.BEFORE, create));
         assertThatThrownBy(() -> cut.build().up()).isInstanceOf(MigrationFailedException.class);
         Migrator again = builder().dataSource(as(user)).build();
 
@@ -402,7 +401,7 @@ class PostgreSqlOutcomesTest extends PostgreSqlWorkbench {
         script("CREATE INDEX CONCURRENTLY t_by_n ON t (n)");
         cutAt(When.AFTER, "CONCURRENTLY");
         execute("ALTER TABLE __migrations_run DROP COLUMN seen_before");
-        MigratorBuilder cut =
+        Migrator.Builder cut =
                 builder().dataSource(CutConnection.dataSource(dataSource(), When.AFTER, "ADD COLUMN seen_before"));
         assertThatThrownBy(cut.build()::up).isInstanceOf(DatabaseAccessException.class);
 

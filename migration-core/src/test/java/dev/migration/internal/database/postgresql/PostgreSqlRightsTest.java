@@ -12,7 +12,6 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.Problem;
 import dev.migration.State;
 import dev.migration.contract.RightsContract;
@@ -39,12 +38,12 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
         execute("CREATE ROLE " + user + " LOGIN");
     }
 
-    private MigratorBuilder asUser() {
+    private Migrator.Builder asUser() {
         return builder().dataSource(as(user));
     }
 
     @Override
-    public MigratorBuilder asClerk() {
+    public Migrator.Builder asClerk() {
         return asUser();
     }
 
@@ -68,7 +67,7 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
         write("0002_u.sql", "CREATE TABLE u (id INT);");
         execute("CREATE SCHEMA theirs", "CREATE TABLE theirs.patient (id INT)");
         execute("CREATE SCHEMA ours AUTHORIZATION " + user, "ALTER ROLE " + user + " SET search_path = ours");
-        MigratorBuilder builder = asUser().baseline(Baseline.of("0002"));
+        Migrator.Builder builder = asUser().baseline(Baseline.of("0002"));
         assertThat(Workbench.names(builder.build().up())).containsExactly("0001_t", "0002_u");
 
         execute("DROP SCHEMA ours CASCADE", "CREATE SCHEMA ours AUTHORIZATION " + user);
@@ -203,7 +202,7 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
         execute("CREATE TABLE counts (n INT)");
         write("0001_t.sql", "INSERT INTO counts VALUES (1);");
         List<Connection> connections = new ArrayList<>();
-        MigratorBuilder first = builder().dataSource(Connections.prepared(dataSource(), connections::add));
+        Migrator.Builder first = builder().dataSource(Connections.prepared(dataSource(), connections::add));
         try (var other = new PausedRun(first)) {
             // Both believe that they hold the lock, as behind a pooler.
             connections.get(0).createStatement().execute("SELECT pg_advisory_unlock_all()");

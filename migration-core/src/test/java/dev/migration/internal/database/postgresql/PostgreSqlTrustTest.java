@@ -196,7 +196,7 @@ class PostgreSqlTrustTest extends PostgreSqlWorkbench {
     @Test
     void noLookAtAllTenantsRunsAnOwnersCode() {
         execute("CREATE SCHEMA acme");
-        TenantMigrator tenants = builder().buildForTenants(TenantSource.of(List.of("acme")), 1);
+        TenantMigrator tenants = TenantMigrator.of(builder(), TenantSource.of(List.of("acme")), 1);
         tenants.up();
         execute(
                 "ALTER SCHEMA acme OWNER TO mallory",

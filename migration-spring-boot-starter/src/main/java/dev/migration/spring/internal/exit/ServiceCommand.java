@@ -144,9 +144,9 @@ record ServiceCommand(
         return switch (verb) {
             case STATUS -> status(migrator.status());
             case RESUME -> done(Text.total(migrator.resume(version, open)));
-            case MARK_APPLIED -> done(migrator.markApplied(version));
-            case MARK_FAILED, MARK_PENDING -> done(migrator.markFailed(version));
-            case BASELINE -> done(migrator.baseline(Baseline.of(version)));
+            case MARK_APPLIED -> done(Text.change(migrator.markApplied(version)));
+            case MARK_FAILED, MARK_PENDING -> done(Text.change(migrator.markFailed(version)));
+            case BASELINE -> done(Text.change(migrator.baseline(Baseline.of(version))));
         };
     }
 

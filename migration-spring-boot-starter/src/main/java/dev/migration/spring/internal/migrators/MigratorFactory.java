@@ -3,8 +3,8 @@ package dev.migration.spring.internal.migrators;
 import dev.migration.Baseline;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.TenantMigrator;
+import dev.migration.internal.InternalAccess;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.internal.database.MigratedDatabase;
@@ -55,23 +55,24 @@ public final class MigratorFactory {
 
     /** For a database with tenants. */
     public TenantMigrator tenantMigrator(MigratedDatabase database, DatabaseSettings settings) {
-        return builder(database, settings)
-                .buildForTenants(
-                        new TenantSourceChoice(beans, settings).choose(database.dataSource()),
-                        settings.own().tenants().parallelism());
+        return TenantMigrator.of(
+                builder(database, settings),
+                new TenantSourceChoice(beans, settings).choose(database.dataSource()),
+                settings.own().tenants().parallelism());
     }
 
-    private MigratorBuilder builder(MigratedDatabase database, DatabaseSettings settings) {
+    private Migrator.Builder builder(MigratedDatabase database, DatabaseSettings settings) {
         TextSettings.requireText(environment, settings);
         DataSource dataSource = database.dataSource();
         String label = settings.name();
-        MigratorBuilder builder = settings.builder()
+        Migrator.Builder builder = settings.builder()
                 .dataSource(
                         dataSource == null || settings.connectTimeout().isZero()
                                 ? dataSource
                                 : ProbedDataSource.of(dataSource))
-                .rootFinder(new ResourceRootFinder(resources, () -> ResourceRootFinder.applicationJars(beans)))
                 .listener(label == null ? new MigrationLog() : new MigrationLog(label));
+        InternalAccess.setRootFinder(
+                builder, new ResourceRootFinder(resources, () -> ResourceRootFinder.applicationJars(beans)));
         if (settings.own().baseline() == null && scripts.filled(database)) {
             builder.baseline(new Baseline.None());
         }

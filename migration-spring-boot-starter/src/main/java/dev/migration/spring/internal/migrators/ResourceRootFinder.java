@@ -116,8 +116,10 @@ final class ResourceRootFinder implements RootFinder {
             String path = location.path() + "/"
                     + file.getURL().getPath().substring(folder.getPath().length());
             if (Root.counts(name)) {
-                files.add(new SourceFile(
-                        name, path, file::getInputStream, file.getURL().toString()));
+                // By its path, a file on disk is seen when it changes.
+                Object origin =
+                        file.isFile() ? file.getFile().toPath() : file.getURL().toString();
+                files.add(new SourceFile(name, path, file::getInputStream, origin));
             } else if (Misnamed.isSuspected(name) && file.isReadable()) {
                 suspected.add(path);
             }

@@ -2,7 +2,6 @@ package dev.migration.spring.internal.settings;
 
 import dev.migration.Baseline;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.OutOfOrder;
 import dev.migration.Policy;
 import dev.migration.Sequence;
@@ -28,7 +27,7 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
     }
 
     /** The one place where settings become those of a {@link Migrator}. */
-    public MigratorBuilder builder() {
+    public Migrator.Builder builder() {
         return Migrator.builder()
                 .locations(locations())
                 .schema(own.schema())

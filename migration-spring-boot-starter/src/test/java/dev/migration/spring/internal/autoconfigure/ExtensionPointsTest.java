@@ -9,7 +9,6 @@ import dev.migration.DownScript;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
-import dev.migration.MigratorBuilder;
 import dev.migration.Target;
 import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.MigratorCustomizer;
@@ -179,7 +178,7 @@ class ExtensionPointsTest {
     private record OrderedCustomizer(String name, int order, List<String> called)
             implements MigratorCustomizer, Ordered {
         @Override
-        public void customize(String database, MigratorBuilder migrator) {
+        public void customize(String database, Migrator.Builder migrator) {
             called.add(name);
         }
 

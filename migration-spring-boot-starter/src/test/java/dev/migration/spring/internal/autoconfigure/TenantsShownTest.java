@@ -216,10 +216,10 @@ class TenantsShownTest {
         }
 
         private static TenantMigrator tenants(DataSource dataSource, String location) {
-            return Migrator.builder()
-                    .dataSource(dataSource)
-                    .locations(location)
-                    .buildForTenants(TenantSource.of(List.of("ACME", "BOLT", "NOWHERE")), 2);
+            return TenantMigrator.of(
+                    Migrator.builder().dataSource(dataSource).locations(location),
+                    TenantSource.of(List.of("ACME", "BOLT", "NOWHERE")),
+                    2);
         }
     }
 }

@@ -374,7 +374,7 @@ class FailureAnalysisTest {
         assertThat(report(output)).startsWith("""
                         Description:
 
-                        1 of 2 tenants was not migrated; the other one stands.
+                        1 of 2 tenants was not migrated; the other one is migrated.
                         Error [invalid-setting] Tenant nowhere: The schema NOWHERE does not exist.
                         """);
     }

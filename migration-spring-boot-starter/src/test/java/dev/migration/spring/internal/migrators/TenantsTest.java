@@ -216,7 +216,7 @@ class TenantsTest {
                     .isInstanceOfSatisfying(
                             TenantsFailedException.class,
                             failure -> assertThat(failure.failures()).containsOnlyKeys("nowhere"))
-                    .hasMessageStartingWith("1 of 3 tenants was not migrated; the other 2 stand.\n");
+                    .hasMessageStartingWith("1 of 3 tenants was not migrated; the other 2 are migrated.\n");
             assertThat(output).contains("acme: Applied 0002_add_email in ", "bolt: Applied 0002_add_email in ");
         });
     }

@@ -5,7 +5,6 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
-import dev.migration.TenantMigrator;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,13 +17,10 @@ import org.jspecify.annotations.NonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few threads that take one tenant after the other. A thread for which there is no connection leaves its tenant to the
- * others and ends: a pool may have fewer connections than there are threads, and a wait for one that ends in time is no
- * failure. Only the last one takes it for one.
- *
- * <p>It stands beside {@link TenantMigrator}, the only one that uses it: in {@code run} all of it would have to be public.
+ * A few threads that take one tenant after the other. A worker that gets no connection puts its tenant back into the queue
+ * and ends: a pool may have fewer connections than there are workers. Only for the last worker that is a failure.
  */
-public final class TenantCrew<T extends @Nullable Object> {
+public final class TenantWorkers<T extends @Nullable Object> {
 
     /** After so many tenants in a row for which there was no connection, each after as long as a pool waits, none is tried. */
     private static final int MOST_UNREACHABLE = 2;
@@ -35,7 +31,7 @@ public final class TenantCrew<T extends @Nullable Object> {
     private final Deque<String> waiting = new ArrayDeque<>();
     private final Map<String, @NonNull T> results = new HashMap<>();
     private final Map<String, MigrationException> failures = new HashMap<>();
-    private final TenantDefects defects = new TenantDefects();
+    private final TenantProgramErrors defects = new TenantProgramErrors();
     private int atWork;
     private int unreachable;
     private boolean stopped;
@@ -45,7 +41,7 @@ public final class TenantCrew<T extends @Nullable Object> {
      *
      * @param runs those of this crew; when they are ended, no tenant is begun any more
      */
-    public TenantCrew(int parallelism, ActiveRuns runs, Function<String, T> work) {
+    public TenantWorkers(int parallelism, ActiveRuns runs, Function<String, T> work) {
         this.parallelism = parallelism;
         this.runs = runs;
         this.work = work;

@@ -9,11 +9,12 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.plan.Situation;
+import dev.migration.internal.plan.PlanInput;
 import dev.migration.internal.planning.MigrationFiles;
-import dev.migration.internal.planning.Situations;
-import dev.migration.internal.run.MigratorSettings;
+import dev.migration.internal.planning.PlanInputReader;
 import dev.migration.internal.script.ParsedFiles;
+import dev.migration.internal.settings.Settings;
+import dev.migration.internal.status.StatusReports;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.HashMap;
 import java.util.List;
@@ -23,16 +24,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at all tenants at once, in a few queries however many there are, and settles those with which nothing is to be
- * done; each of the others is then asked by itself, which says exactly what is the matter with it.
+ * Reads all tenants at once, in a few queries however many there are, and reports those with nothing to do; each of the
+ * others is then read by itself, which reports exactly what is wrong with it.
  */
-public final class TenantsInspection {
+public final class TenantsReader {
 
-    private final MigratorSettings settings;
+    private final Settings settings;
     private final MigrationFiles files;
     private final ParsedFiles parsed;
 
-    public TenantsInspection(MigratorSettings settings, MigrationFiles files, ParsedFiles parsed) {
+    public TenantsReader(Settings settings, MigrationFiles files, ParsedFiles parsed) {
         this.settings = settings;
         this.files = files;
         this.parsed = parsed;
@@ -46,11 +47,11 @@ public final class TenantsInspection {
      * @throws MigrationStoppedException if somebody stopped it
      */
     public Map<String, ExecutionPlan> plansWithoutSteps(List<String> tenants, ActiveRuns active) {
-        return TenantsLook.once(settings.forRun(), active, look -> {
+        return TenantHistoryReader.once(settings, active, look -> {
             TenantNames.requireDifferent(tenants, look.database());
-            Situations situations = situations(look.database());
+            PlanInputReader situations = situations(look.database());
             Map<String, String> present = look.present(tenants);
-            var problems = new ProblemsOfFiles(situations, settings);
+            var problems = new TenantFileProblems(situations, settings);
             if (present.size() < tenants.size()) {
                 problems.expectNew();
             }
@@ -69,30 +70,30 @@ public final class TenantsInspection {
 
     /** The reports of those where everything is applied, as it is in the files, by tenant. */
     public Map<String, StatusReport> reports(List<String> tenants, ActiveRuns active) {
-        return TenantsLook.once(settings.forRun(), active, look -> {
+        return TenantHistoryReader.once(settings, active, look -> {
             TenantNames.requireDifferent(tenants, look.database());
             return settled(
                     look,
                     look.present(tenants),
                     situations(look.database()),
                     history -> {},
-                    situation -> StatusReport.of(
-                            look.database().product(), look.address(), situation, settings.rules(), null));
+                    situation ->
+                            StatusReports.of(look.database().product(), look.address(), situation, settings.rules()));
         });
     }
 
     /** How many tenants are changed at a time, if so many are wished for by one of these runs. */
     public int mostAtATime(int wished, ActiveRuns active) {
-        return TenantsLook.once(
-                settings.forRun(), active, look -> look.database().has(Capability.SERIAL_SCHEMA_CHANGES) ? 1 : wished);
+        return TenantHistoryReader.once(
+                settings, active, look -> look.database().has(Capability.SERIAL_SCHEMA_CHANGES) ? 1 : wished);
     }
 
     private static <T> Map<String, T> settled(
-            TenantsLook look,
+            TenantHistoryReader look,
             Map<String, String> present,
-            Situations situations,
+            PlanInputReader situations,
             Consumer<History> each,
-            Function<Situation, @Nullable T> use) {
+            Function<PlanInput, @Nullable T> use) {
         Map<String, T> settled = new HashMap<>();
         look.read(present, situations.size(), (tenant, history) -> {
             each.accept(history);
@@ -101,7 +102,7 @@ public final class TenantsInspection {
         return settled;
     }
 
-    private Situations situations(Database database) {
-        return new Situations(files.of(database.vendor()), database.dialect(), parsed);
+    private PlanInputReader situations(Database database) {
+        return new PlanInputReader(files.of(database.vendor()), database.dialect(), parsed);
     }
 }

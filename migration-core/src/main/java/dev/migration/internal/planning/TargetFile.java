@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A file that is given with its folder has to be the one in the locations, not one of the same name elsewhere. */
-final class GivenFile {
+final class TargetFile {
 
-    private GivenFile() {}
+    private TargetFile() {}
 
     /**
      * Lets a file pass that is one of these migrations', and everything else that can be asked for.

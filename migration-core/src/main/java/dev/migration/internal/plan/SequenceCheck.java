@@ -8,6 +8,7 @@ import dev.migration.Sequence;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.settings.Settings.Rules;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether the files count 1, 2, 3… where they have to. */
-final class Sequences {
+final class SequenceCheck {
 
-    private Sequences() {}
+    private SequenceCheck() {}
 
-    static List<Problem> problems(Situation situation, Rules rules) {
+    static List<Problem> problems(PlanInput situation, Rules rules) {
         List<Migration> files = situation.migrations();
         if (!isStrict(situation.layout(), files, rules.sequence())) {
             return List.of();

@@ -26,13 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
-class TenantCrewTest {
+class TenantWorkersTest {
 
     private final ConcurrentLinkedQueue<String> begun = new ConcurrentLinkedQueue<>();
     private final ActiveRuns runs = new ActiveRuns();
 
-    private TenantCrew<String> crew(int threads, Function<String, String> work) {
-        return new TenantCrew<>(threads, runs, schema -> {
+    private TenantWorkers<String> crew(int threads, Function<String, String> work) {
+        return new TenantWorkers<>(threads, runs, schema -> {
             begun.add(schema);
             return work.apply(schema);
         });
@@ -50,7 +50,7 @@ class TenantCrewTest {
     void soManyWorkAtOnceAndNoMore() {
         var together = new CyclicBarrier(3);
         Set<String> threads = ConcurrentHashMap.newKeySet();
-        TenantCrew<String> crew = crew(3, schema -> {
+        TenantWorkers<String> crew = crew(3, schema -> {
             threads.add(Thread.currentThread().getName());
             try {
                 together.await(20, TimeUnit.SECONDS);
@@ -71,7 +71,7 @@ class TenantCrewTest {
     void whoGetsNoConnectionLeavesItsTenantToTheOthers() {
         var pool = new Semaphore(1);
         var refused = new CountDownLatch(3);
-        TenantCrew<String> crew = crew(4, schema -> {
+        TenantWorkers<String> crew = crew(4, schema -> {
             if (!pool.tryAcquire()) {
                 refused.countDown();
                 throw refusal(Code.DATABASE_UNREACHABLE);
@@ -96,7 +96,7 @@ class TenantCrewTest {
 
     @Test
     void whereThereIsNoDatabaseNotEveryTenantWaitsForIt() {
-        TenantCrew<String> crew = crew(4, schema -> {
+        TenantWorkers<String> crew = crew(4, schema -> {
             throw refusal(Code.DATABASE_UNREACHABLE);
         });
 
@@ -110,7 +110,7 @@ class TenantCrewTest {
     @Test
     void aFailureIsThatOfItsTenantAlone() {
         MigrationException no = refusal(Code.NO_PRIVILEGE);
-        TenantCrew<String> crew = crew(2, schema -> {
+        TenantWorkers<String> crew = crew(2, schema -> {
             if (schema.equals("t2")) {
                 throw no;
             }
@@ -125,7 +125,7 @@ class TenantCrewTest {
 
     @Test
     void whatIsStoppedEndsTheRunOfAll() {
-        TenantCrew<String> crew = crew(1, schema -> {
+        TenantWorkers<String> crew = crew(1, schema -> {
             if (schema.equals("t2")) {
                 throw new MigrationStoppedException(Problem.error(Code.STOPPED, null, "stopped", ""), null);
             }
@@ -143,7 +143,7 @@ class TenantCrewTest {
     @Test
     void anInterruptBeginsNoOther() {
         Thread caller = Thread.currentThread();
-        TenantCrew<String> crew = crew(1, schema -> {
+        TenantWorkers<String> crew = crew(1, schema -> {
             caller.interrupt();
             Fleet.await("the interrupt is noticed", runs::isEnded);
             return schema;
@@ -159,7 +159,7 @@ class TenantCrewTest {
     @Test
     void aDefectIsNotTakenForATenantsFailure() {
         var bug = new IllegalArgumentException("a bug");
-        TenantCrew<String> crew = crew(1, schema -> {
+        TenantWorkers<String> crew = crew(1, schema -> {
             if (schema.equals("t2")) {
                 throw bug;
             }
@@ -179,7 +179,7 @@ class TenantCrewTest {
     void aDefectHidesNeitherAnotherOneNorAFailure() {
         MigrationException no = refusal(Code.NO_PRIVILEGE);
         var other = new UnsupportedOperationException();
-        TenantCrew<String> crew = crew(1, schema -> switch (schema) {
+        TenantWorkers<String> crew = crew(1, schema -> switch (schema) {
             case "t1", "t5" -> throw no;
             case "t2" -> throw new IllegalArgumentException("a bug");
             case "t4" -> throw other;
@@ -197,7 +197,7 @@ class TenantCrewTest {
 
     @Test
     void whatIsStoppedIsToldBesideADefect() {
-        TenantCrew<String> crew = crew(1, schema -> {
+        TenantWorkers<String> crew = crew(1, schema -> {
             runs.end();
             throw new IllegalArgumentException("a bug");
         });
@@ -217,7 +217,7 @@ class TenantCrewTest {
         var error = new StackOverflowError();
         var bug = new IllegalArgumentException("a bug");
         MigrationException no = refusal(Code.NO_PRIVILEGE);
-        TenantCrew<String> crew = crew(1, schema -> switch (schema) {
+        TenantWorkers<String> crew = crew(1, schema -> switch (schema) {
             case "t1" -> throw bug;
             case "t2" -> throw no;
             case "t3" -> throw error;
@@ -239,7 +239,7 @@ class TenantCrewTest {
     void oneErrorOfTwoThreadsIsThrownOnce() {
         var error = new StackOverflowError();
         var together = new CyclicBarrier(2);
-        TenantCrew<String> crew = crew(2, schema -> {
+        TenantWorkers<String> crew = crew(2, schema -> {
             try {
                 together.await(20, TimeUnit.SECONDS);
             } catch (Exception e) {

@@ -6,11 +6,11 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.TenantHistories;
 import dev.migration.internal.lock.LockWait;
-import dev.migration.internal.run.RunSettings;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.HistoryAccess;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.TenantSchema;
+import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
@@ -25,13 +25,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the histories of many tenants at once: which of them have one is asked in the catalogue, and one query reads
- * those of up to {@value #MOST_SCHEMAS} schemas. What is unusual about a tenant, such as a right that is missing, is not
- * told here: it is left out, and asked for by itself.
+ * Reads the histories of many tenants at once: the catalogue shows which of them have one, and one query reads those of up
+ * to {@value #MOST_SCHEMAS} schemas. A tenant with something unusual, such as a missing right, is left out here and read by
+ * itself.
  */
-public final class TenantsLook {
+public final class TenantHistoryReader {
 
-    private static final MaskedLog log = MaskedLog.of(TenantsLook.class);
+    private static final MaskedLog log = MaskedLog.of(TenantHistoryReader.class);
 
     private static final int MOST_SCHEMAS = 200;
 
@@ -42,7 +42,7 @@ public final class TenantsLook {
     private final StopSignal stop;
     private final TenantHistories histories;
 
-    private TenantsLook(Session session, StopSignal stop) {
+    private TenantHistoryReader(Session session, StopSignal stop) {
         this.session = session;
         this.stop = stop;
         this.histories = new TenantHistories(session.tables());
@@ -54,12 +54,12 @@ public final class TenantsLook {
      * @param settings whose history is no tenant's
      * @throws MigrationStoppedException if somebody stopped it
      */
-    public static <T> T once(RunSettings settings, ActiveRuns active, Function<TenantsLook, T> use) {
+    public static <T> T once(Settings settings, ActiveRuns active, Function<TenantHistoryReader, T> use) {
         return active.run(settings.listeners(), stop -> {
-            try (Session session = settings.open(stop.scheduler())) {
+            try (Session session = Session.open(settings, stop.scheduler())) {
                 stop.attend(session);
                 stop.heedProcess();
-                return use.apply(new TenantsLook(session, stop));
+                return use.apply(new TenantHistoryReader(session, stop));
             }
         });
     }

@@ -14,9 +14,9 @@ import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.lockfile.LockFile;
-import dev.migration.internal.plan.Edit;
 import dev.migration.internal.plan.InterruptedStatement;
-import dev.migration.internal.plan.Situation;
+import dev.migration.internal.plan.PlanInput;
+import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.ParsedFiles;
 import dev.migration.internal.script.ParsedMigration;
@@ -37,17 +37,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers what a decision rests on. Only what is not applied is parsed, and each file once, however often the history is
+ * Reads what the planner decides by. Only what is not applied is parsed, and each file once, however often the history is
  * read again.
  */
-public final class Situations {
+public final class PlanInputReader {
 
     private final MigrationSet set;
     private final LockFile lockFile;
     private final Dialect dialect;
     private final ParsedFiles parsed;
 
-    public Situations(MigrationFiles.Files files, Dialect dialect, ParsedFiles parsed) {
+    public PlanInputReader(MigrationFiles.Files files, Dialect dialect, ParsedFiles parsed) {
         this.set = files.set();
         this.lockFile = files.lockFile();
         this.dialect = dialect;
@@ -55,7 +55,7 @@ public final class Situations {
     }
 
     /** What a start rests on. */
-    public Situation forRun(Session session, History history) {
+    public PlanInput forRun(Session session, History history) {
         List<Migration> pending = pending(history);
         // One that failed before, or was marked so, may run below the newest: only the log tells it from a late one.
         History known = anyIsLate(pending, history) ? session.history().withFailures(history) : history;
@@ -63,16 +63,21 @@ public final class Situations {
     }
 
     /** The same where everything is applied, without a question to the database; empty where that takes one. */
-    public Optional<Situation> settled(History history) {
+    public Optional<PlanInput> settled(History history) {
         return !pending(history).isEmpty() || history.applied().stream().anyMatch(this::differs)
                 ? Optional.empty()
                 : Optional.of(of(null, history, Strictness.LENIENT, List.of()));
     }
 
     /** What a start rests on where there is no history, as far as these files say. */
-    public Situation forNew(Collection<Migration> toParse) {
+    public PlanInput forNew(Collection<Migration> toParse) {
         var none = new History(new Server("", "", false), false, List.of(), null, Map.of());
         return of(null, none, Strictness.LENIENT, List.copyOf(toParse));
+    }
+
+    /** The files that it reads. */
+    MigrationSet files() {
+        return set;
     }
 
     /** How many files there are. */
@@ -92,11 +97,11 @@ public final class Situations {
     }
 
     /** What a validation rests on: every file is parsed. */
-    public Situation forValidation(@Nullable Session session, History history, Strictness strictness) {
+    public PlanInput forValidation(@Nullable Session session, History history, Strictness strictness) {
         return of(session, history, strictness, set.migrations());
     }
 
-    private Situation of(@Nullable Session session, History history, Strictness strictness, List<Migration> toParse) {
+    private PlanInput of(@Nullable Session session, History history, Strictness strictness, List<Migration> toParse) {
         var problems = new ArrayList<Problem>(set.otherProblems());
         // Nothing is certain of files that took the same version: that is reported, and nothing else about them.
         Set<Version> duplicates =
@@ -123,7 +128,7 @@ public final class Situations {
             scripts.put(migration.version(), script);
         }
         Interrupted interrupted = interrupted(session, history);
-        return new Situation(
+        return new PlanInput(
                 set.layout(),
                 set.migrations(),
                 scripts,
@@ -231,12 +236,12 @@ public final class Situations {
         if (CanonicalSql.of(stored.up(), dialect).isEmpty() && !file.up().isEmpty()) {
             return new Edit(Edit.Extent.FILLED_IN, diff(stored.up(), up, name));
         }
-        if (!saysTheSame(stored.up(), up, dialect)) {
+        if (!CanonicalSql.isSame(stored.up(), up, dialect)) {
             return renamed
                     ? new Edit(Edit.Extent.ANOTHER, "")
                     : new Edit(Edit.Extent.STATEMENTS, diff(stored.up(), up, name));
         }
-        if (!saysTheSame(stored.down(), down, dialect)) {
+        if (!CanonicalSql.isSame(stored.down(), down, dialect)) {
             return new Edit(
                     Edit.Extent.DOWN_SCRIPT,
                     diff(stored.down() == null ? "" : stored.down(), down == null ? "" : down, name + ", down script"));
@@ -246,11 +251,5 @@ public final class Situations {
 
     private static String diff(String applied, String found, String name) {
         return LineDiff.between(applied, found, name + " (applied)", name + " (now)");
-    }
-
-    /** Whether two scripts, if there are any, differ in comments and layout only. */
-    static boolean saysTheSame(@Nullable String one, @Nullable String other, Dialect dialect) {
-        String first = one == null ? "" : CanonicalSql.of(one, dialect);
-        return first.equals(other == null ? "" : CanonicalSql.of(other, dialect));
     }
 }

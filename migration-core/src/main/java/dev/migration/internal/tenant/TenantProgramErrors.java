@@ -12,7 +12,7 @@ import java.util.Map;
  * What was thrown for tenants and is no {@link MigrationException}: a mistake in a program, and no state of a tenant. It is
  * told with the names of its tenants, and with whatever else failed, so that no stack trace is lost.
  */
-final class TenantDefects {
+final class TenantProgramErrors {
 
     private final Map<String, Throwable> bySchema = new HashMap<>();
 

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Which of the migrations that took the same version is applied, and which has to get another one. */
-final class Duplicates {
+final class DuplicateProblems {
 
-    private Duplicates() {}
+    private DuplicateProblems() {}
 
     /** The one that was applied, by its checksum, else by its name. */
     static Optional<Duplicate.Holder> applied(Duplicate duplicate, @Nullable AppliedMigration row) {
@@ -32,12 +32,12 @@ final class Duplicates {
                 .findFirst();
     }
 
-    static Problem problem(Duplicate duplicate, History history, Renaming renaming) {
+    static Problem problem(Duplicate duplicate, History history, RenameSuggestion renaming) {
         Problem problem = describe(duplicate, history, renaming);
         return duplicate.isUnclear() ? problem.withRemedy(duplicate.problem().remedy()) : problem;
     }
 
-    private static Problem describe(Duplicate duplicate, History history, Renaming renaming) {
+    private static Problem describe(Duplicate duplicate, History history, RenameSuggestion renaming) {
         Problem problem = duplicate.problem();
         AppliedMigration row = history.find(duplicate.version()).orElse(null);
         if (row == null) {
@@ -47,7 +47,7 @@ final class Duplicates {
                             + (history.present() ? ". None of them is applied in this database." : ""))
                     .withRemedy("rename the one that was applied nowhere: "
                             + duplicate.holders().stream()
-                                    .map(holder -> Renaming.of(holder.migration(), free) + holder.where())
+                                    .map(holder -> RenameSuggestion.of(holder.migration(), free) + holder.where())
                                     .collect(Collectors.joining(", or ")));
         }
         Duplicate.Holder applied = applied(duplicate, row).orElse(null);
@@ -60,7 +60,7 @@ final class Duplicates {
         return problem.withMessage(problem.message() + ". In this database " + which + " is applied.")
                 .withRemedy("rename "
                         + others.stream()
-                                .map(other -> Renaming.of(other.migration(), renaming.free()) + other.where())
+                                .map(other -> RenameSuggestion.of(other.migration(), renaming.free()) + other.where())
                                 .collect(Collectors.joining(" and "))
                         + back);
     }

@@ -7,15 +7,15 @@ import dev.migration.internal.history.AppliedMigration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a version stands.
+ * The state of a version.
  *
  * @param version the version
  * @param name the name of its file, or of its row where there is no file
- * @param state where it stands
+ * @param state whether it is applied
  * @param file its file
  * @param row its row in the history
  */
-public record Assessed(
+public record MigrationState(
         Version version,
         String name,
         State state,

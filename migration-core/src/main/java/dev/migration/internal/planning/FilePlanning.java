@@ -18,7 +18,6 @@ import dev.migration.internal.plan.ByHand;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.plan.Rules;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.plan.UndoPlanner;
@@ -27,6 +26,7 @@ import dev.migration.internal.script.ParsedFiles;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,34 +38,39 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Says what has to run, by the files and whatever history a run finds. */
-public final class PlanningByFiles {
+/** Plans what has to run, by the files and the history that a run reads. */
+public final class FilePlanning {
 
     private final MigrationFiles files;
     private final Rules rules;
     private final Supplier<ParsedFiles> parsed;
 
+    /** What the status is read by, again and again. */
+    private final ParsedFiles parsedOnce;
+
     /**
      * By these files.
      *
-     * @param parsed what is known of what they say, asked for each run
+     * @param parsed what is known of their scripts, asked for each run
      */
-    public PlanningByFiles(MigrationFiles files, Rules rules, Supplier<ParsedFiles> parsed) {
+    public FilePlanning(MigrationFiles files, Rules rules, Supplier<ParsedFiles> parsed) {
         this.files = files;
         this.rules = rules;
         this.parsed = parsed;
+        this.parsedOnce = parsed.get();
     }
 
     /** Everything that is pending, up to the target. */
-    ExecutionPlan upwards(Situations situations, Session session, History history, Target target) {
-        GivenFile.requireFound(target, set(session).migrations());
-        return Planner.plan(situations.forRun(session, history), rules, target);
+    ExecutionPlan upwards(PlanInputReader input, Session session, History history, Target target) {
+        TargetFile.requireFound(target, input.files().migrations());
+        return Planner.plan(input.forRun(session, history), rules, target);
     }
 
     /** The last applied ones, down to the target; what is half undone is the first of them. */
-    ExecutionPlan downwards(Session session, History history, Target target, DownScript source) {
-        MigrationSet set = set(session);
-        GivenFile.requireFound(target, set.migrations());
+    static ExecutionPlan downwards(
+            PlanInputReader input, Session session, History history, Target target, DownScript source) {
+        MigrationSet set = input.files();
+        TargetFile.requireFound(target, set.migrations());
         List<Problem> absence = Refusals.ofUndo(session, history).stream().toList();
         if (source == DownScript.FILE && set.versions().isEmpty()) {
             Planner.throwIfInvalid(
@@ -92,7 +97,7 @@ public final class PlanningByFiles {
         ExecutionPlan rest = UndoPlanner.plan(rows, chosen, stored, row -> scripts.fileHelps(row, source), warnings);
         var steps = new ArrayList<Step>();
         if (halfUndone != null) {
-            steps.add(resumeUndo(session, history, halfUndone, null));
+            steps.add(resumeUndo(session, history, set, halfUndone, null));
         }
         steps.addAll(rest.steps());
         return new ExecutionPlan(Direction.DOWN, steps, steps.isEmpty() ? absence : rest.warnings());
@@ -115,13 +120,13 @@ public final class PlanningByFiles {
     }
 
     /** What was interrupted, and nothing else. */
-    ExecutionPlan resuming(
-            Situations situations, Session session, History history, Version version, OpenStatement open) {
+    static ExecutionPlan resuming(
+            PlanInputReader input, Session session, History history, Version version, OpenStatement open) {
         InFlight inFlight = history.inFlight();
         if (inFlight == null || !inFlight.version().equals(version)) {
             throw notInterrupted(version);
         }
-        Resume step = resume(session, history, situations, inFlight, open);
+        Resume step = resume(session, history, input, inFlight, open);
         return new ExecutionPlan(step.direction(), List.of(step), List.of());
     }
 
@@ -133,23 +138,24 @@ public final class PlanningByFiles {
                 "see the status: migration status"));
     }
 
-    private Resume resume(
-            Session session, History history, Situations situations, InFlight inFlight, OpenStatement open) {
-        Migration migration = set(session).find(inFlight.version()).orElse(null);
+    private static Resume resume(
+            Session session, History history, PlanInputReader input, InFlight inFlight, OpenStatement open) {
+        Migration migration = input.files().find(inFlight.version()).orElse(null);
         if (inFlight.undo()) {
-            return resumeUndo(session, history, inFlight, open);
+            return resumeUndo(session, history, input.files(), inFlight, open);
         }
         if (migration == null) {
             throw noScript(inFlight);
         }
-        ParsedMigration parsed = situations.parse(migration);
-        Planner.throwIfInvalid(parsed.problems());
-        return Planner.resumeUp(inFlight, parsed, open);
+        ParsedMigration script = input.parse(migration);
+        Planner.throwIfInvalid(script.problems());
+        return Planner.resumeUp(inFlight, script, open);
     }
 
-    private Resume resumeUndo(Session session, History history, InFlight inFlight, @Nullable OpenStatement open) {
+    private static Resume resumeUndo(
+            Session session, History history, MigrationSet set, InFlight inFlight, @Nullable OpenStatement open) {
         Script script = new InterruptedScript(inFlight)
-                .downScript(session, history, set(session))
+                .downScript(session, history, set)
                 .orElseThrow(() -> noScript(inFlight));
         return new Resume(inFlight, inFlight.name(), inFlight.checksum(), script, null, open);
     }
@@ -162,18 +168,23 @@ public final class PlanningByFiles {
                 "put its file back; or " + ByHand.settle(inFlight.version())));
     }
 
-    private MigrationSet set(Session session) {
-        return files.of(session.database().vendor()).set();
-    }
-
     /** Where what is in flight was interrupted, as far as its script is there. */
     public Optional<OrphanCheck> interruptedAt(Session session, History history) {
-        return situations(session).interruptedAt(session, history);
+        return input(session).interruptedAt(session, history);
     }
 
-    /** Gathers situations of the session's database. */
-    public Situations situations(Session session) {
-        return new Situations(
-                files.of(session.database().vendor()), session.database().dialect(), parsed.get());
+    /** Reads the planner's input, for one who reads the status again and again. */
+    public PlanInputReader input(Session session) {
+        return input(session, parsedOnce);
+    }
+
+    /** The same for a run, whose files stay the same from then on. */
+    PlanInputReader inputOfRun(Session session) {
+        return input(session, parsed.get());
+    }
+
+    private PlanInputReader input(Session session, ParsedFiles scripts) {
+        return new PlanInputReader(
+                files.of(session.database().vendor()), session.database().dialect(), scripts);
     }
 }

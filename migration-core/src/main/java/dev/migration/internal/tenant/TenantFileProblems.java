@@ -6,18 +6,18 @@ import dev.migration.Problem;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.planning.Situations;
-import dev.migration.internal.run.MigratorSettings;
+import dev.migration.internal.planning.PlanInputReader;
+import dev.migration.internal.settings.Settings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Gathers what is wrong with the files, whichever tenant they are for; only those that have to run are parsed. */
-final class ProblemsOfFiles {
+final class TenantFileProblems {
 
-    private final Situations situations;
-    private final MigratorSettings settings;
+    private final PlanInputReader situations;
+    private final Settings settings;
     private final Set<Migration> toRun = new LinkedHashSet<>();
 
     /** Whether what is a gap for one tenant may be none for another. */
@@ -25,7 +25,7 @@ final class ProblemsOfFiles {
 
     private int seen;
 
-    ProblemsOfFiles(Situations situations, MigratorSettings settings) {
+    TenantFileProblems(PlanInputReader situations, Settings settings) {
         this.situations = situations;
         this.settings = settings;
         this.ownGaps = settings.rules().baseline() != null;

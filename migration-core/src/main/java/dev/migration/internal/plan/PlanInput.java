@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a decision rests on.
+ * All that the planner decides by.
  *
  * @param layout how the files are named
  * @param migrations the files; kept in the order of their versions, however they are given
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param open where the script that is in flight was interrupted; null where there is none, or nobody can tell
  * @param scriptLost whether the script that is in flight cannot be had, neither from its file nor as it was stored
  */
-public record Situation(
+public record PlanInput(
         Layout layout,
         List<Migration> migrations,
         Map<Version, ParsedMigration> parsed,
@@ -43,7 +43,7 @@ public record Situation(
         boolean scriptLost) {
 
     /** Copies the collections. */
-    public Situation {
+    public PlanInput {
         migrations = migrations.stream()
                 .sorted(Comparator.comparing(Migration::version))
                 .toList();
@@ -62,5 +62,28 @@ public record Situation(
     /** Whether no file was found, not even one that cannot be read. */
     boolean hasNoFiles() {
         return migrations.isEmpty() && unreadable.isEmpty();
+    }
+
+    /**
+     * How a file differs from what was applied.
+     *
+     * @param extent whether it still says the same
+     * @param diff the difference by lines; empty where what was applied is not stored
+     */
+    public record Edit(Extent extent, String diff) {
+
+        /** Whether an edited file still says the same. */
+        public enum Extent {
+            /** Only comments and layout differ. */
+            LAYOUT,
+            /** What was applied had no statement; now there are some. */
+            FILLED_IN,
+            /** Only the statements of the down script differ. */
+            DOWN_SCRIPT,
+            /** The statements differ, or nobody can tell. */
+            STATEMENTS,
+            /** The name and the statements differ: it is another migration that took the same version. */
+            ANOTHER
+        }
     }
 }

@@ -8,13 +8,13 @@ import dev.migration.internal.history.History;
 import java.util.Collection;
 import java.util.stream.Stream;
 
-/** Which files get which names so that a migration has another version; no free version is offered twice. */
-final class Renaming {
+/** Suggests which files to rename so that a migration has another version; no free version is suggested twice. */
+final class RenameSuggestion {
 
     private Version last;
 
     /** Beside these versions, which have files. */
-    Renaming(Collection<Version> files, History history) {
+    RenameSuggestion(Collection<Version> files, History history) {
         last = Stream.concat(files.stream(), history.applied().stream().map(AppliedMigration::version))
                 .filter(Version::isNumeric)
                 .max(Version::compareTo)

@@ -1,0 +1,42 @@
+package dev.migration.internal;
+
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.RootFinder;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the other modules of this library need of a Migrator, and its users do not. The class {@code Migrator} opens it when
+ * it is loaded.
+ */
+public final class InternalAccess {
+
+    private static volatile @Nullable Access access;
+
+    private InternalAccess() {}
+
+    /** How it is done. */
+    public interface Access {
+
+        /** Sets what finds the folders of the locations. */
+        void setRootFinder(Object builder, RootFinder finder);
+
+        /** The files of a Migrator. */
+        MigrationSet files(Object migrator);
+    }
+
+    /** Called once, by the class that can do it. */
+    public static void open(Access opened) {
+        access = opened;
+    }
+
+    /** Lets this find the folders of the locations that a builder of a Migrator is given. */
+    public static void setRootFinder(Object builder, RootFinder finder) {
+        Objects.requireNonNull(access).setRootFinder(builder, finder);
+    }
+
+    /** The migration files of a Migrator, with all that is wrong with them. */
+    public static MigrationSet files(Object migrator) {
+        return Objects.requireNonNull(access).files(migrator);
+    }
+}

@@ -1,0 +1,135 @@
+package dev.migration.internal.settings;
+
+import dev.migration.Baseline;
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.OutOfOrder;
+import dev.migration.Policy;
+import dev.migration.Problem;
+import dev.migration.Sequence;
+import dev.migration.Vendor;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.files.RootFinder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that can be set, as it was set.
+ *
+ * @param dataSource where connections come from; null where only the files are read
+ * @param vendor for which database the scripts are written, where there is no DataSource
+ * @param locations where the migrations are
+ * @param finder finds the folders of the locations
+ * @param schema the schema of the history, or null for the connection's current one
+ * @param use what that schema is for
+ * @param table the name of the history table
+ * @param rules what the versions have to keep to
+ * @param connectTimeout how long a run waits for a database that takes no connections yet; zero to fail at once
+ * @param waitTimeout how long another instance may hold the lock
+ * @param sqlLocks how a script treats the locks of other sessions
+ * @param listeners the listeners of every run
+ */
+public record Settings(
+        @Nullable DataSource dataSource,
+        Vendor vendor,
+        List<String> locations,
+        RootFinder finder,
+        @Nullable String schema,
+        SchemaUse use,
+        String table,
+        Rules rules,
+        Duration connectTimeout,
+        Duration waitTimeout,
+        SqlLocks sqlLocks,
+        Listeners listeners) {
+
+    /** Copies the list. */
+    public Settings {
+        locations = List.copyOf(locations);
+    }
+
+    /** What the schema is for that was named. */
+    public enum SchemaUse {
+        /** For the history; scripts find the connection's own schema. */
+        HISTORY,
+        /** The same, and it is created where it does not exist. */
+        HISTORY_TO_CREATE,
+        /** It is a tenant's: scripts run in it, too. */
+        TENANT
+    }
+
+    /**
+     * What the versions have to keep to.
+     *
+     * @param sequence whether gaps are errors
+     * @param outOfOrder how a migration that is out of order is handled
+     * @param policies what is an error and is none by default
+     * @param baseline up to where a schema with tables and without history is treated as migrated; null if not set
+     */
+    public record Rules(
+            Sequence sequence,
+            OutOfOrder outOfOrder,
+            Set<Policy> policies,
+            @Nullable Baseline baseline) {
+
+        /** Copies the set. */
+        public Rules {
+            policies = Set.copyOf(policies);
+        }
+    }
+
+    /**
+     * How a script treats the locks of other sessions, where it sets nothing itself.
+     *
+     * @param timeout how long a statement waits for a lock and blocks those behind it; zero for what the session is set to
+     * @param retries how often a transaction that was stopped by a lock is run again
+     * @param patience how long it waits in all, without blocking anybody, for the blocking transactions to end
+     */
+    public record SqlLocks(Duration timeout, int retries, Duration patience) {
+
+        /** Waits for 1 second, and tries again 10 times, for 5 minutes. */
+        public static final SqlLocks DEFAULT = new SqlLocks(Duration.ofSeconds(1), 10, Duration.ofMinutes(5));
+    }
+
+    /** The same for the schema of a tenant. */
+    public Settings ofTenant(String tenant) {
+        return in(tenant, SchemaUse.TENANT, listeners.forTenant(tenant));
+    }
+
+    /** The same for the connection's current schema. */
+    public Settings withoutSchema() {
+        return in(null, SchemaUse.HISTORY, listeners);
+    }
+
+    private Settings in(@Nullable String otherSchema, SchemaUse otherUse, Listeners otherListeners) {
+        return new Settings(
+                dataSource,
+                vendor,
+                locations,
+                finder,
+                otherSchema,
+                otherUse,
+                table,
+                rules,
+                connectTimeout,
+                waitTimeout,
+                sqlLocks,
+                otherListeners);
+    }
+
+    /**
+     * Where connections come from.
+     *
+     * @throws InvalidMigrationsException if there is no DataSource
+     */
+    public DataSource requireDataSource() {
+        if (dataSource == null) {
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INVALID_SETTING, null, "There is no database to work on.", "set a DataSource, or its URL"));
+        }
+        return dataSource;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.migration.internal.status;
+
+import dev.migration.MigrationStatus;
+import dev.migration.State;
+import dev.migration.StatusReport;
+import dev.migration.Version;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.History.FailedRun;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.plan.MigrationState;
+import dev.migration.internal.plan.Assessment;
+import dev.migration.internal.plan.InterruptedStatement;
+import dev.migration.internal.plan.PlanInput;
+import dev.migration.internal.settings.Settings.Rules;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the files and the history of one database into the report of its status; it decides nothing and reads nothing. */
+public final class StatusReports {
+
+    private StatusReports() {}
+
+    /** The report of what an {@link Assessment} found. */
+    public static StatusReport of(String product, String address, PlanInput situation, Rules rules) {
+        Assessment assessment = Assessment.of(situation, rules);
+        History history = situation.history();
+        return new StatusReport(
+                product,
+                address,
+                history.server().schema(),
+                situation.layout(),
+                history.applied().stream()
+                        .filter(row -> row.appliedAt() != null)
+                        .map(AppliedMigration::version)
+                        .max(Version::compareTo)
+                        .map(Version::text)
+                        .orElse(null),
+                assessment.migrations().stream()
+                        .map(migration -> status(migration, situation))
+                        .toList(),
+                assessment.problems());
+    }
+
+    private static MigrationStatus status(MigrationState migration, PlanInput situation) {
+        Migration file = migration.file();
+        AppliedMigration row = migration.row();
+        Migration.Header header = file == null ? new Migration.Header(null, null, null) : file.header();
+        return new MigrationStatus(
+                migration.version().text(),
+                migration.name(),
+                migration.state(),
+                checksum(file, row),
+                header.title(),
+                header.author(),
+                header.created(),
+                row == null ? null : row.appliedAt(),
+                row == null ? null : row.appliedBy(),
+                row == null ? null : row.execution(),
+                detail(migration, situation));
+    }
+
+    private static String checksum(@Nullable Migration file, @Nullable AppliedMigration row) {
+        if (file != null) {
+            return file.checksum();
+        }
+        return row == null ? "" : row.checksum();
+    }
+
+    private static @Nullable String detail(MigrationState migration, PlanInput situation) {
+        History history = situation.history();
+        FailedRun failed = history.failure(migration.version()).orElse(null);
+        InFlight inFlight = history.inFlight();
+        if (migration.state() == State.INTERRUPTED && inFlight != null) {
+            String how = InterruptedStatement.describe(inFlight, situation.open(), migration.file());
+            return inFlight.undo() ? "undoing it was interrupted:\n" + how : how;
+        }
+        boolean told = migration.state() == State.FAILED || migration.state() == State.OUT_OF_ORDER;
+        return told && failed != null ? failed.error() : null;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class MigratorBuilderTest {
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                value("vendor must not be null.", builder -> builder.vendor(null)),
+                value("locations must not be null.", builder -> builder.locations((List<String>) null)),
+                value("locations must not be null.", builder -> builder.locations((String[]) null)),
+                value("locations must have at least one element.", builder -> builder.locations(List.of())),
+                value(
+                        "An element of locations must not be null.",
+                        builder -> builder.locations(Arrays.asList("migrations", null))),
+                value("schema must not be empty.", builder -> builder.schema(" ")),
+                value("table must not be null.", builder -> builder.table(null)),
+                value("table must not be empty.", builder -> builder.table("")),
+                value("sequence must not be null.", builder -> builder.sequence(null)),
+                value("out-of-order must not be null.", builder -> builder.outOfOrder(null)),
+                value("policies must not be null.", builder -> builder.policies(null)),
+                value(
+                        "An element of policies must not be null.",
+                        builder -> builder.policies(new HashSet<>(Collections.singleton(null)))),
+                value(
+                        "connect-timeout must not be negative, but is PT-1S.\n  Next: set a time such as 5s, or 0 to fail at"
+                                + " once",
+                        builder -> builder.connectTimeout(Duration.ofSeconds(-1))),
+                value("connect-timeout must not be null.", builder -> builder.connectTimeout(null)),
+                value(
+                        "wait-timeout must not be negative, but is PT-0.001S.",
+                        builder -> builder.waitTimeout(Duration.ofMillis(-1))),
+                value(
+                        "sql-lock-timeout must not be negative, but is PT-1S.\n  Next: set a time such as 5s, or 0 for the"
+                                + " session's own limit",
+                        builder -> builder.sqlLockTimeout(Duration.ofSeconds(-1))),
+                value(
+                        "sql-lock-retries must be at least 0, but is -1.\n  Next: set 0 or more",
+                        builder -> builder.sqlLockRetries(-1)),
+                value("listener must not be null.", builder -> builder.listener(null)),
+                value(
+                        "tenants.parallelism must be at least 1, but is 0.\n  Next: set 1 or more",
+                        builder -> TenantMigrator.of(builder, List::of, 0)),
+                value("The source of the tenants must not be null.", builder -> TenantMigrator.of(builder, null, 1)));
+    }
+
+    private static Arguments value(String message, Consumer<Migrator.Builder> call) {
+        return Arguments.of(message, call);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void refused(String message, Consumer<Migrator.Builder> call) {
+        assertThatThrownBy(() -> call.accept(Migrator.builder()))
+                .isInstanceOf(InvalidMigrationsException.class)
+                .hasMessageStartingWith(message)
+                .extracting(thrown ->
+                        ((MigrationException) thrown).problems().get(0).code())
+                .isEqualTo(Code.INVALID_SETTING);
+    }
+
+    @Test
+    void whatHasADefaultCanBeReset() {
+        assertThat(Migrator.builder()
+                        .dataSource(null)
+                        .schema(null)
+                        .baseline(null)
+                        .policies(Set.of())
+                        .connectTimeout(Duration.ZERO)
+                        .waitTimeout(Duration.ZERO)
+                        .sqlLockTimeout(Duration.ZERO)
+                        .sqlLockRetries(0)
+                        .build()
+                        .dataSource())
+                .isEmpty();
+    }
+}

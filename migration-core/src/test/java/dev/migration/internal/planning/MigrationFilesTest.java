@@ -1,0 +1,127 @@
+package dev.migration.internal.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.migration.Vendor;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.Root;
+import dev.migration.internal.files.RootFinder;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.script.ParsedFiles;
+import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.sql.Dialect;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigrationFilesTest {
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> opened = new ArrayList<>();
+    private MigrationFiles files;
+
+    @BeforeEach
+    void twoFiles() throws IOException {
+        write("0001_a.sql", "SELECT 1;");
+        write("0002_b.sql", "SELECT 2;");
+        RootFinder disk = RootFinder.using(getClass().getClassLoader());
+        files = new MigrationFiles(
+                List.of(folder.toString()),
+                location -> disk.find(location).stream().map(this::counting).toList());
+    }
+
+    private Root counting(Root root) {
+        List<SourceFile> counted = root.files().stream()
+                .map(file -> new SourceFile(
+                        file.name(),
+                        file.path(),
+                        () -> {
+                            opened.add(file.name());
+                            return file.open();
+                        },
+                        file.origin()))
+                .toList();
+        return new Root(root.description(), root.owner(), counted, root.below(), root.misnamed());
+    }
+
+    private void write(String name, String sql) throws IOException {
+        Files.writeString(folder.resolve(name), sql);
+    }
+
+    private List<String> names(MigrationFiles of) {
+        return of.of(Vendor.H2).set().migrations().stream().map(Migration::name).toList();
+    }
+
+    @Test
+    void unchangedFilesAreReadOnce() {
+        MigrationFiles.Files first = files.of(Vendor.H2);
+
+        assertThat(files.of(Vendor.H2)).isSameAs(first);
+        assertThat(opened).containsExactly("0001_a.sql", "0002_b.sql");
+    }
+
+    @Test
+    void aNewFileIsSeenAndNoOtherIsReadAgain() throws IOException {
+        files.of(Vendor.H2);
+        opened.clear();
+        write("0003_c.sql", "SELECT 3;");
+
+        assertThat(names(files)).containsExactly("0001_a", "0002_b", "0003_c");
+        assertThat(opened).containsExactly("0003_c.sql");
+    }
+
+    @Test
+    void aFileThatWasEditedIsReadAndParsedAgainAndNoOther() throws IOException {
+        var parsed = new ParsedFiles();
+        List<ParsedMigration> before = parse(parsed);
+        opened.clear();
+        write("0002_b.sql", "SELECT 2; SELECT 3;");
+
+        List<ParsedMigration> after = parse(parsed);
+
+        assertThat(after.get(0)).isSameAs(before.get(0));
+        assertThat(after.get(1).up().statementCount()).isEqualTo(2);
+        assertThat(after.get(1).migration().checksum())
+                .isNotEqualTo(before.get(1).migration().checksum());
+        assertThat(opened).containsOnly("0002_b.sql");
+    }
+
+    private List<ParsedMigration> parse(ParsedFiles parsed) {
+        return files.of(Vendor.H2).set().migrations().stream()
+                .map(migration -> parsed.of(migration, Dialect.H2))
+                .toList();
+    }
+
+    @Test
+    void aFileThatIsGoneIsNotThereAnyMore() throws IOException {
+        files.of(Vendor.H2);
+        Files.delete(folder.resolve("0002_b.sql"));
+
+        assertThat(names(files)).containsExactly("0001_a");
+    }
+
+    @Test
+    void aLockFileThatIsWrittenIsSeen() throws IOException {
+        assertThat(files.of(Vendor.H2).set().lockFiles()).isEmpty();
+        write("migrations.lock", "version = 1\n");
+
+        assertThat(files.of(Vendor.H2).set().lockFiles()).hasSize(1);
+    }
+
+    @Test
+    void aRunWorksWithTheFilesOfItsStart() throws IOException {
+        MigrationFiles run = files.fixed();
+        names(run);
+        write("0003_c.sql", "SELECT 3;");
+
+        assertThat(names(run)).containsExactly("0001_a", "0002_b");
+        assertThat(names(files.fixed())).hasSize(3);
+    }
+}
