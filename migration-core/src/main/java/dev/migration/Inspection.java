@@ -87,17 +87,18 @@ final class Inspection {
             var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
             var situations = new Situations(
                     files.of(settings.vendor()), settings.vendor().dialect(), new ParsedFiles());
-            problems = problemsOf(situations.forValidation(null, nowhere, strictness), strictness);
+            problems = Planner.validate(situations.forValidation(null, nowhere, strictness), settings.rules());
         } else {
             problems = settings.read(active, session -> {
                 History history = settings.readHistory(session);
                 Situation situation = plannings.situations(session).forValidation(session, history, strictness);
-                List<Problem> found = new ArrayList<>(problemsOf(situation, strictness));
+                List<Problem> found = new ArrayList<>(Planner.validate(situation, settings.rules()));
                 found.addAll(refusals(session, situation));
                 return found;
             });
         }
         return problems.stream()
+                .map(problem -> strictness == Strictness.STRICT ? problem.asError() : problem)
                 .sorted(Comparator.comparing((Problem problem) -> !problem.isError()))
                 .toList();
     }
@@ -119,13 +120,6 @@ final class Inspection {
             plan = Optional.empty();
         }
         return Refusals.foretold(session, history, settings.rules().baseline(), plan);
-    }
-
-    private List<Problem> problemsOf(Situation situation, Strictness strictness) {
-        List<Problem> problems = Planner.validate(situation, settings.rules());
-        return strictness == Strictness.STRICT
-                ? problems.stream().map(Problem::asError).toList()
-                : problems;
     }
 
     /**
