@@ -135,6 +135,19 @@ interface ExistingSchemaContract extends Workbench {
                 .endsWith(", the baseline 0002 is recorded.");
     }
 
+    /** Sharing files says more than a baseline alone. */
+    @Test
+    default void theHistoryWithTheSameFilesIsMeantAndNotOneOfABaselineAlone() {
+        filled();
+        write("0002_drug.sql", "CREATE TABLE drug (id INT);");
+        builder().table("clinic").baseline(Baseline.of("0001")).build().up();
+        builder().table("billing").build().baseline(Baseline.of("0002"));
+
+        assertThat(refusedByAll(builder().table("clinc").baseline(Baseline.of("none")))
+                        .remedy())
+                .startsWithIgnoringCase("if that history is meant: migration.table=clinic;");
+    }
+
     /** Once it began with none, any start between the two commands ran everything. */
     @Test
     default void aBaselineStartsTheHistoryOfASecondServiceInOneStep() {

@@ -99,25 +99,25 @@ public final class HistoryElsewhere {
      *
      * @param table its table; null where there is none
      * @param sentence which of the files is applied there
+     * @param hasFiles whether one of the files is applied there
      * @param isOurs whether it is taken for the history of the same files: so much is applied there, or nothing but a
      *     baseline is recorded
      */
-    public record Shared(@Nullable String table, String sentence, boolean isOurs) {
+    public record Shared(@Nullable String table, String sentence, boolean hasFiles, boolean isOurs) {
 
-        private static final Shared NOTHING = new Shared(null, "", false);
+        private static final Shared NOTHING = new Shared(null, "", false, false);
     }
 
     /** Compares the histories under another name with files that have these checksums; nothing where none can be read. */
     public Shared shared(Set<String> checksums) {
-        Shared first = Shared.NOTHING;
-        for (String table : checksums.isEmpty() ? List.<String>of() : tables) {
-            Shared shared = shared(table, checksums);
-            if (shared.isOurs()) {
-                return shared;
-            }
-            first = first.table() == null ? shared : first;
-        }
-        return first;
+        List<Shared> found = (checksums.isEmpty() ? List.<String>of() : tables)
+                .stream().map(table -> shared(table, checksums)).toList();
+        return found.stream()
+                .filter(shared -> shared.isOurs() && shared.hasFiles())
+                .findFirst()
+                .or(() -> found.stream().filter(Shared::isOurs).findFirst())
+                .or(() -> found.stream().filter(Shared::hasFiles).findFirst())
+                .orElse(Shared.NOTHING);
     }
 
     private Shared shared(String table, Set<String> checksums) {
@@ -139,6 +139,7 @@ public final class HistoryElsewhere {
                     .map(version -> new Shared(
                             table,
                             " In table " + Printable.line(table) + ", the baseline " + version.text() + " is recorded.",
+                            false,
                             true))
                     .orElse(Shared.NOTHING);
         }
@@ -154,6 +155,7 @@ public final class HistoryElsewhere {
         return new Shared(
                 table,
                 " In table " + Printable.line(table) + ", " + Printable.line(both.get(0)) + " is applied already.",
+                true,
                 both.size() > Math.min(applied.size(), files) / 2);
     }
 

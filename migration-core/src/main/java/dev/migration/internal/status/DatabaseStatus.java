@@ -150,17 +150,18 @@ public final class DatabaseStatus {
             var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
             var situations =
                     new PlanInputReader(files.of(settings.vendor()), Products.dialect(settings.vendor()), new ParsedFiles());
-            problems = problemsOf(situations.forValidation(null, nowhere, strictness), strictness);
+            problems = Planner.validate(situations.forValidation(null, nowhere, strictness), settings.rules());
         } else {
             problems = StoppableRead.once(settings, active, session -> {
                 History history = readHistory(session);
                 PlanInput situation = plannings.input(session).forValidation(session, history, strictness);
-                List<Problem> found = new ArrayList<>(problemsOf(situation, strictness));
+                List<Problem> found = new ArrayList<>(Planner.validate(situation, settings.rules()));
                 found.addAll(refusals(session, situation));
                 return found;
             });
         }
         return problems.stream()
+                .map(problem -> strictness == Strictness.STRICT ? problem.asError() : problem)
                 .sorted(Comparator.comparing((Problem problem) -> !problem.isError()))
                 .toList();
     }
@@ -182,13 +183,6 @@ public final class DatabaseStatus {
             plan = Optional.empty();
         }
         return Refusals.foretold(session, history, settings.rules().baseline(), plan);
-    }
-
-    private List<Problem> problemsOf(PlanInput situation, Strictness strictness) {
-        List<Problem> problems = Planner.validate(situation, settings.rules());
-        return strictness == Strictness.STRICT
-                ? problems.stream().map(Problem::asError).toList()
-                : problems;
     }
 
     /**

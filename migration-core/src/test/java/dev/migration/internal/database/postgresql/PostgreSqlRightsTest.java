@@ -73,6 +73,12 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
         execute("DROP SCHEMA ours CASCADE", "CREATE SCHEMA ours AUTHORIZATION " + user);
         execute("GRANT USAGE ON SCHEMA theirs TO " + user);
         assertThat(refusedByAll(builder).code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
+
+        // A script may take a role whose rights the user does not inherit.
+        execute("REVOKE USAGE ON SCHEMA theirs FROM " + user);
+        execute("CREATE ROLE theirs_owner", "GRANT USAGE ON SCHEMA theirs TO theirs_owner");
+        execute("ALTER ROLE " + user + " NOINHERIT", "GRANT theirs_owner TO " + user);
+        assertThat(refusedByAll(builder).code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
     }
 
     @Test
