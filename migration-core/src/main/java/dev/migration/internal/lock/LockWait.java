@@ -201,8 +201,7 @@ public final class LockWait {
     private MigrationEvent news(Session session, Duration waited) throws SQLException {
         return switch (awaited) {
             case LOCK ->
-                new MigrationEvent.WaitingForLock(
-                        holder(session, "an instance that is about to release it"), waited);
+                new MigrationEvent.WaitingForLock(holder(session, "an instance that is about to release it"), waited);
             case HISTORY -> new MigrationEvent.WaitingForHistory(String.valueOf(shutOut), waited);
         };
     }
