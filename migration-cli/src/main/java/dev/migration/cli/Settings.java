@@ -72,7 +72,8 @@ record Settings(
 
     /** A builder that has all of them, except the database. */
     MigratorBuilder builder() {
-        MigratorBuilder builder = Migrator.builder().locations(locations.value()).policies(policies);
+        MigratorBuilder builder =
+                Migrator.builder().locations(locations.value()).policies(policies);
         Value.ifGiven(schema, builder::schema);
         Value.ifGiven(table, builder::table);
         Value.ifGiven(sequence, builder::sequence);
