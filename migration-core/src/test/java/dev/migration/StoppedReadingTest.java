@@ -20,8 +20,10 @@ class StoppedReadingTest extends SqliteWorkbench {
         Migrator migrator = migrator();
         Thread reader = Thread.currentThread();
         var stopping = CompletableFuture.runAsync(() -> {
-            Fleet.await("the file is parsed", () -> Arrays.stream(reader.getStackTrace())
-                    .anyMatch(frame -> frame.getClassName().endsWith("ScriptParser")));
+            Fleet.await(
+                    "the file is parsed",
+                    () -> Arrays.stream(reader.getStackTrace())
+                            .anyMatch(frame -> frame.getClassName().endsWith("ScriptParser")));
             migrator.stop();
         });
 

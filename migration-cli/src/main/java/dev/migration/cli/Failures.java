@@ -60,11 +60,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         }
         var page = new StringBuilder(page(failure));
         if (isOfDatabase(failure)) {
-            login.get().ifPresent(database -> page.append("  Database: ")
-                    .append(database.value())
-                    .append(" (from ")
-                    .append(database.origin())
-                    .append(")\n"));
+            login.get()
+                    .ifPresent(database -> page.append("  Database: ")
+                            .append(database.value())
+                            .append(" (from ")
+                            .append(database.origin())
+                            .append(")\n"));
         }
         if (verbose.getAsBoolean()) {
             var trace = new StringWriter();

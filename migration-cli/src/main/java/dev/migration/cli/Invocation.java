@@ -26,7 +26,12 @@ import picocli.CommandLine.Help.Ansi;
  * @param shutdownWait keeps a process that is stopped during a run until the outcome is printed
  */
 record Invocation(
-        Settings settings, Path directory, PrintWriter out, PrintWriter err, Terminal terminal, ShutdownWait shutdownWait) {
+        Settings settings,
+        Path directory,
+        PrintWriter out,
+        PrintWriter err,
+        Terminal terminal,
+        ShutdownWait shutdownWait) {
 
     /**
      * The migrations and the database.

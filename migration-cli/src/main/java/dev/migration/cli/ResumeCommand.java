@@ -9,10 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Resumes an interrupted migration. */
-@Command(
-        name = "resume",
-        description =
-                "Resumes an interrupted migration, at the statement whose outcome is unknown.")
+@Command(name = "resume", description = "Resumes an interrupted migration, at the statement whose outcome is unknown.")
 final class ResumeCommand extends Subcommand {
 
     @Parameters(paramLabel = "VERSION", description = "The migration that was interrupted.")

@@ -45,7 +45,10 @@ final class BadState implements AutoCloseable {
     private Connection connect() throws SQLException {
         String url = cli.env("DATABASE_URL");
         return new DriverDataSource(
-                        Login.of(DatabaseUrlParser.parse(url.startsWith("postgres:") ? url("postgres") : url), null, null),
+                        Login.of(
+                                DatabaseUrlParser.parse(url.startsWith("postgres:") ? url("postgres") : url),
+                                null,
+                                null),
                         Opening.CREATE,
                         () -> {})
                 .getConnection();

@@ -2,9 +2,9 @@ package dev.migration.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.servers.PostgreSqlServer;
 import dev.migration.cli.Guide.Chapter;
 import dev.migration.cli.Guide.Part;
+import dev.migration.servers.PostgreSqlServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

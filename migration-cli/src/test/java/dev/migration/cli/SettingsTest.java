@@ -352,6 +352,7 @@ class SettingsTest {
         environment.put("MIGRATION_PASSWORD", "hunter2");
         assertThat(read().toString()).doesNotContain("hunter2");
         assertThat(read().login().value().toString()).doesNotContain("hunter2");
-        assertThat(DatabaseUrlParser.parse("postgres://app:hunter2@h/d").toString()).doesNotContain("hunter2");
+        assertThat(DatabaseUrlParser.parse("postgres://app:hunter2@h/d").toString())
+                .doesNotContain("hunter2");
     }
 }

@@ -2,8 +2,8 @@ package dev.migration.mysql;
 
 import dev.migration.contract.MySqlChaosContract;
 import dev.migration.fixture.EmptyMySql.Driver;
-import dev.migration.servers.MySqlServer;
 import dev.migration.fixture.MySqlWorkbench;
+import dev.migration.servers.MySqlServer;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Tag;

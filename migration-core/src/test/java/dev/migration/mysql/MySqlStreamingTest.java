@@ -3,9 +3,9 @@ package dev.migration.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.fixture.EmptyMySql.Driver;
-import dev.migration.servers.MySqlServer;
 import dev.migration.fixture.MySqlWorkbench;
 import dev.migration.fixture.SmallHeap;
+import dev.migration.servers.MySqlServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Tag;

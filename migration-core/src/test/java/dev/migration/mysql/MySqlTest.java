@@ -2,8 +2,8 @@ package dev.migration.mysql;
 
 import dev.migration.Migrator;
 import dev.migration.contract.MySqlContract;
-import dev.migration.servers.MySqlServer;
 import dev.migration.fixture.MySqlWorkbench;
+import dev.migration.servers.MySqlServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.migration.Plan;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
@@ -16,6 +15,7 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.OpenStatement;
+import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.Strictness;

@@ -96,7 +96,11 @@ final class RoundTrip implements AutoCloseable {
             throw new InvalidMigrationsException(problems);
         }
         TestSchema schema = TestSchema.of(migrator);
-        return new RoundTrip(set, expectations, schema, new RoundTripSteps(migrator, schema, expectations.irreversible(), expectations.requireDown()));
+        return new RoundTrip(
+                set,
+                expectations,
+                schema,
+                new RoundTripSteps(migrator, schema, expectations.irreversible(), expectations.requireDown()));
     }
 
     /**

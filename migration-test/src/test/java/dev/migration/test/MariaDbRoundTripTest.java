@@ -27,8 +27,7 @@ class MariaDbRoundTripTest extends RoundTripContract {
     }
 
     private static DataSource database(String name) {
-        return new UrlDataSource(
-                "jdbc:mariadb://localhost:" + MariaDbServer.port() + "/" + name, "root", "");
+        return new UrlDataSource("jdbc:mariadb://localhost:" + MariaDbServer.port() + "/" + name, "root", "");
     }
 
     @Override

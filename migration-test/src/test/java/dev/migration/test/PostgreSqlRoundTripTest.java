@@ -4,8 +4,8 @@ import static dev.migration.test.MigrationAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.servers.PostgreSqlServer;
 import dev.migration.Migrator;
+import dev.migration.servers.PostgreSqlServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -5,10 +5,10 @@ import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.migration.servers.PostgreSqlServer;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
+import dev.migration.servers.PostgreSqlServer;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
