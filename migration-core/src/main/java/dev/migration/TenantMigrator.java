@@ -10,8 +10,8 @@ import dev.migration.internal.script.ParsedFiles;
 import dev.migration.internal.settings.SettingCheck;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
-import dev.migration.internal.tenant.TenantWorkers;
 import dev.migration.internal.tenant.TenantNames;
+import dev.migration.internal.tenant.TenantWorkers;
 import dev.migration.internal.tenant.TenantsReader;
 import java.time.Duration;
 import java.util.HashMap;
@@ -141,8 +141,8 @@ public final class TenantMigrator {
         List<String> rest = without(reports.keySet(), schemas);
         int atATime = rest.size() < 2 || runs.isEnded() ? 1 : inspection.mostAtATime(parallelism, runs);
         MigrationFiles fixed = files.fixed();
-        var crew =
-                new TenantWorkers<@Nullable RunReport>(atATime, runs, schema -> run.apply(migrator(schema, fixed, runs)));
+        var crew = new TenantWorkers<@Nullable RunReport>(
+                atATime, runs, schema -> run.apply(migrator(schema, fixed, runs)));
         crew.run(rest);
         if (!crew.failures().isEmpty()) {
             throw new TenantsFailedException(schemas.size(), inOrder(schemas, crew.failures()));

@@ -54,7 +54,10 @@ public final class TenantsFailedException extends MigrationException {
         var page = new StringBuilder();
         page.append(failures.size()).append(" of ").append(tenants).append(tenants == 1 ? " tenant" : " tenants");
         page.append(failures.size() == 1 ? " was not migrated" : " were not migrated");
-        page.append(others == 0 ? "." : others == 1 ? "; the other one is migrated." : "; the other " + others + " are migrated.");
+        page.append(
+                others == 0
+                        ? "."
+                        : others == 1 ? "; the other one is migrated." : "; the other " + others + " are migrated.");
         schemas.forEach((text, of) -> page.append('\n')
                 .append(TenantWording.inWords(of))
                 .append(":\n")

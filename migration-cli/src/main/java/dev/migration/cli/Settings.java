@@ -71,7 +71,8 @@ record Settings(
 
     /** A builder that has all of them, except the database. */
     Migrator.Builder builder() {
-        Migrator.Builder builder = Migrator.builder().locations(locations.value()).policies(policies);
+        Migrator.Builder builder =
+                Migrator.builder().locations(locations.value()).policies(policies);
         Value.ifGiven(schema, builder::schema);
         Value.ifGiven(table, builder::table);
         Value.ifGiven(sequence, builder::sequence);

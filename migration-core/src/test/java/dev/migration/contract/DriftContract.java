@@ -50,8 +50,9 @@ interface DriftContract extends Workbench {
 
         Assertions.assertThatThrownBy(this::up)
                 .hasMessageContaining("Checksum mismatch for migration 1")
-                .hasMessageContaining("it was applied before it had a statement, so nothing of it ran; record that and start"
-                        + " again: migration mark-failed 0001");
+                .hasMessageContaining(
+                        "it was applied before it had a statement, so nothing of it ran; record that and start"
+                                + " again: migration mark-failed 0001");
         migrator().markFailed("0001");
         assertThat(Workbench.names(up())).containsExactly("0001_t1");
     }

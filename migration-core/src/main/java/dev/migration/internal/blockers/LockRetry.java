@@ -2,7 +2,6 @@ package dev.migration.internal.blockers;
 
 import dev.migration.MigrationEvent;
 import dev.migration.internal.database.Capability;
-import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.database.SqlError;
@@ -11,6 +10,7 @@ import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
 import java.time.Duration;

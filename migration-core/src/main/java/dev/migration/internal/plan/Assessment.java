@@ -1,6 +1,5 @@
 package dev.migration.internal.plan;
 
-import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.State;
@@ -12,6 +11,7 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -26,7 +26,8 @@ public final class FileProblems {
         lost.ifPresent(problems::add);
         situation
                 .duplicates()
-                .forEach(duplicate -> problems.add(DuplicateProblems.problem(duplicate, situation.history(), renaming)));
+                .forEach(
+                        duplicate -> problems.add(DuplicateProblems.problem(duplicate, situation.history(), renaming)));
         situation.fileProblems().stream()
                 .filter(problem -> lost.isEmpty() || !problem.code().isAboutNoFiles())
                 .forEach(problems::add);

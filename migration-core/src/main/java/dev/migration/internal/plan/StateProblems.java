@@ -1,6 +1,5 @@
 package dev.migration.internal.plan;
 
-import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Layout;
@@ -14,6 +13,7 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.InFlight;
+import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
@@ -36,7 +36,8 @@ final class StateProblems {
         this.renaming = renaming;
     }
 
-    static List<Problem> of(List<MigrationState> migrations, PlanInput situation, Rules rules, RenameSuggestion renaming) {
+    static List<Problem> of(
+            List<MigrationState> migrations, PlanInput situation, Rules rules, RenameSuggestion renaming) {
         var states = new StateProblems(situation, rules, renaming);
         migrations.forEach(states::examine);
         if (!situation.hasNoFiles()) {

@@ -58,8 +58,7 @@ final class DownScriptFinder {
             return;
         }
         StoredScripts stored = session.history().scripts(history, row.version());
-        if (stored.up() == null
-                || !CanonicalSql.isSame(stored.up(), file.up().storedSql(), dialect())) {
+        if (stored.up() == null || !CanonicalSql.isSame(stored.up(), file.up().storedSql(), dialect())) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.CHECKSUM_MISMATCH,
                     Place.of(file.migration().up().name()),

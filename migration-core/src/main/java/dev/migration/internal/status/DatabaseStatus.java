@@ -16,12 +16,12 @@ import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.plan.Assessment;
 import dev.migration.internal.plan.ExecutionPlan;
-import dev.migration.internal.plan.Planner;
 import dev.migration.internal.plan.PlanInput;
-import dev.migration.internal.planning.MigrationFiles;
-import dev.migration.internal.planning.Planning;
+import dev.migration.internal.plan.Planner;
 import dev.migration.internal.planning.FilePlanning;
+import dev.migration.internal.planning.MigrationFiles;
 import dev.migration.internal.planning.PlanInputReader;
+import dev.migration.internal.planning.Planning;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.script.ParsedFiles;
@@ -148,8 +148,8 @@ public final class DatabaseStatus {
         List<Problem> problems;
         if (settings.dataSource() == null) {
             var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
-            var situations =
-                    new PlanInputReader(files.of(settings.vendor()), Products.dialect(settings.vendor()), new ParsedFiles());
+            var situations = new PlanInputReader(
+                    files.of(settings.vendor()), Products.dialect(settings.vendor()), new ParsedFiles());
             problems = Planner.validate(situations.forValidation(null, nowhere, strictness), settings.rules());
         } else {
             problems = StoppableRead.once(settings, active, session -> {

@@ -58,7 +58,8 @@ public final class TenantNames {
             }
         }
         if (!again.isEmpty()) {
-            log.warn("The source of the tenants names some of them more than once, which is treated as once: {}", again);
+            log.warn(
+                    "The source of the tenants names some of them more than once, which is treated as once: {}", again);
         }
         return List.copyOf(once);
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.migration.fixture.OpenSession;
 import dev.migration.fixture.Fleet;
+import dev.migration.fixture.OpenSession;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.run.Handout;
 import dev.migration.internal.schedule.Scheduler;

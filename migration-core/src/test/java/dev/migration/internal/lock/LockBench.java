@@ -2,8 +2,8 @@ package dev.migration.internal.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.fixture.OpenSession;
 import dev.migration.fixture.EmptyPostgreSql;
+import dev.migration.fixture.OpenSession;
 import dev.migration.internal.schedule.Scheduler;
 import dev.migration.internal.session.Session;
 import java.sql.Connection;
@@ -55,8 +55,7 @@ public final class LockBench implements AfterEachCallback {
     }
 
     public Session session(DataSource other) {
-        Session session =
-                OpenSession.on(other, schema, scheduler);
+        Session session = OpenSession.on(other, schema, scheduler);
         sessions.add(session);
         return session;
     }

@@ -1,6 +1,5 @@
 package dev.migration.internal.plan;
 
-import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.Code;
 import dev.migration.Layout;
 import dev.migration.OutOfOrder;
@@ -23,6 +22,7 @@ import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;

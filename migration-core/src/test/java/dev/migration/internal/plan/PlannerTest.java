@@ -1,6 +1,5 @@
 package dev.migration.internal.plan;
 
-import dev.migration.internal.plan.PlanInput.Edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -11,6 +10,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Target;
+import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.plan.Step.Transactionality;
 import java.util.List;

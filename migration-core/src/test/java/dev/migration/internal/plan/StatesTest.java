@@ -1,6 +1,5 @@
 package dev.migration.internal.plan;
 
-import dev.migration.internal.plan.PlanInput.Edit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -10,6 +9,7 @@ import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.InFlight;
+import dev.migration.internal.plan.PlanInput.Edit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

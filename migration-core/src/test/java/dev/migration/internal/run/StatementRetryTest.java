@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.MigrationEvent;
-import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.blockers.LockRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.DatabaseLocks.TransactionLock;
@@ -20,6 +19,7 @@ import dev.migration.internal.plan.Step;
 import dev.migration.internal.recovery.Journal;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.stop.StopSignal;

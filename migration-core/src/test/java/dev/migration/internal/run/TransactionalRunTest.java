@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.MigrationEvent;
-import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.event.Listeners;
@@ -16,6 +15,7 @@ import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.session.Session;
+import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.stop.StopSignal;
 import java.io.ByteArrayInputStream;

@@ -165,7 +165,8 @@ public final class PostgreSqlDatabase implements Database, PostgreSqlSyntax {
     @Override
     public Optional<String> filledSchemasQuery(List<String> names) {
         // No user's schema has a name that begins so. What no role that a script can take may enter, none has filled.
-        return Optional.of("SELECT DISTINCT n.nspname " + PostgreSqlCatalogue.TABLES + " AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"
+        return Optional.of("SELECT DISTINCT n.nspname " + PostgreSqlCatalogue.TABLES
+                + " AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"
                 + " AND EXISTS (SELECT 1 FROM pg_catalog.pg_roles r WHERE (pg_catalog.pg_has_role(r.oid, 'MEMBER')"
                 + " OR pg_catalog.pg_has_role(session_user, r.oid, 'MEMBER'))"
                 + " AND pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'))"

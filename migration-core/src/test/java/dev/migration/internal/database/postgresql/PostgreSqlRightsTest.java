@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.migration.fixture.Workbench;
 import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
@@ -18,6 +17,7 @@ import dev.migration.contract.RightsContract;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.PausedRun;
 import dev.migration.fixture.PostgreSqlWorkbench;
+import dev.migration.fixture.Workbench;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

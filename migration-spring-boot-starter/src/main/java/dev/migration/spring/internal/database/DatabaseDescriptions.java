@@ -110,9 +110,7 @@ public final class DatabaseDescriptions {
             }
             for (ConfigurationPropertyName name : iterable) {
                 boolean ofAnother = instance != null && INSTANCES.isAncestorOf(name) && !instance.isAncestorOf(name);
-                if (ofAnother
-                        || !lastWords.contains(name.getLastElement(Form.UNIFORM))
-                        || !value.equals(value(name))) {
+                if (ofAnother || !lastWords.contains(name.getLastElement(Form.UNIFORM)) || !value.equals(value(name))) {
                     continue;
                 }
                 int rank =
