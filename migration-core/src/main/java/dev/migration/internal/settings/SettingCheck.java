@@ -33,18 +33,20 @@ public final class SettingCheck {
 
     /** Refuses null, and a collection with a null. */
     public static <T> List<T> withoutNulls(String setting, @Nullable Collection<T> values) {
-        for (T value : notNull(setting, values)) {
-            notNull("An element of " + setting, value);
+        Collection<T> elements = notNull(setting, values);
+        for (T element : elements) {
+            notNull("An element of " + setting, element);
         }
-        return List.copyOf(values);
+        return List.copyOf(elements);
     }
 
     /** Refuses null and a text without visible characters. */
     public static String notBlank(String setting, @Nullable String text) {
-        if (notNull(setting, text).isBlank()) {
+        String value = notNull(setting, text);
+        if (value.isBlank()) {
             throw invalid(setting + " must not be empty.", "leave it out to use the default");
         }
-        return text;
+        return value;
     }
 
     /**
@@ -53,11 +55,12 @@ public final class SettingCheck {
      * @param zero what zero does, for the remedy
      */
     public static Duration notNegative(String setting, @Nullable Duration time, String zero) {
-        if (notNull(setting, time).isNegative()) {
+        Duration value = notNull(setting, time);
+        if (value.isNegative()) {
             throw invalid(
-                    setting + " must not be negative, but is " + time + ".", "set a time such as 5s, or 0 " + zero);
+                    setting + " must not be negative, but is " + value + ".", "set a time such as 5s, or 0 " + zero);
         }
-        return time;
+        return value;
     }
 
     /** Refuses a number that is too small. */

@@ -39,7 +39,7 @@ public interface StatementBody {
      */
     final class Atomic implements StatementBody {
 
-        private enum At {
+        private enum AtomicPart {
             START,
             CREATE,
             OR,
@@ -51,46 +51,46 @@ public interface StatementBody {
             OTHER
         }
 
-        private At at = At.START;
+        private AtomicPart at = AtomicPart.START;
 
         @Override
         public void reset() {
-            at = At.START;
+            at = AtomicPart.START;
         }
 
         @Override
         public boolean isOpen() {
-            return at == At.BODY_STATEMENT || at == At.IN_BODY_STATEMENT;
+            return at == AtomicPart.BODY_STATEMENT || at == AtomicPart.IN_BODY_STATEMENT;
         }
 
         @Override
         public void add(TokenType type, Lexer token) {
-            if (at == At.OTHER) {
+            if (at == AtomicPart.OTHER) {
                 return;
             }
             boolean word = type == TokenType.WORD;
             at = switch (at) {
-                case START -> word && token.is("create") ? At.CREATE : At.OTHER;
-                case CREATE -> word && token.is("or") ? At.OR : routineOrOther(word, token);
-                case OR -> word && token.is("replace") ? At.REPLACE : At.OTHER;
+                case START -> word && token.is("create") ? AtomicPart.CREATE : AtomicPart.OTHER;
+                case CREATE -> word && token.is("or") ? AtomicPart.OR : routineOrOther(word, token);
+                case OR -> word && token.is("replace") ? AtomicPart.REPLACE : AtomicPart.OTHER;
                 case REPLACE -> routineOrOther(word, token);
-                case ROUTINE -> word && token.is("begin") ? At.BEGIN : At.ROUTINE;
-                case BEGIN -> word && token.is("atomic") ? At.BODY_STATEMENT : At.ROUTINE;
+                case ROUTINE -> word && token.is("begin") ? AtomicPart.BEGIN : AtomicPart.ROUTINE;
+                case BEGIN -> word && token.is("atomic") ? AtomicPart.BODY_STATEMENT : AtomicPart.ROUTINE;
                 case BODY_STATEMENT, IN_BODY_STATEMENT -> inBody(type, token);
-                case OTHER -> At.OTHER;
+                case OTHER -> AtomicPart.OTHER;
             };
         }
 
-        private At inBody(TokenType type, Lexer token) {
+        private AtomicPart inBody(TokenType type, Lexer token) {
             if (type == TokenType.SEMICOLON) {
-                return At.BODY_STATEMENT;
+                return AtomicPart.BODY_STATEMENT;
             }
-            boolean ends = at == At.BODY_STATEMENT && type == TokenType.WORD && token.is("end");
-            return ends ? At.OTHER : At.IN_BODY_STATEMENT;
+            boolean ends = at == AtomicPart.BODY_STATEMENT && type == TokenType.WORD && token.is("end");
+            return ends ? AtomicPart.OTHER : AtomicPart.IN_BODY_STATEMENT;
         }
 
-        private static At routineOrOther(boolean word, Lexer token) {
-            return word && (token.is("function") || token.is("procedure")) ? At.ROUTINE : At.OTHER;
+        private static AtomicPart routineOrOther(boolean word, Lexer token) {
+            return word && (token.is("function") || token.is("procedure")) ? AtomicPart.ROUTINE : AtomicPart.OTHER;
         }
     }
 
@@ -103,7 +103,7 @@ public interface StatementBody {
 
         private static final Set<String> NOT_CLOSING = Set.of("if", "case", "loop", "while", "repeat", "for");
 
-        private enum At {
+        private enum CompoundPart {
             START,
             DEFINITION,
             BEGIN,
@@ -112,12 +112,12 @@ public interface StatementBody {
             OTHER
         }
 
-        private At at = At.START;
+        private CompoundPart at = CompoundPart.START;
         private int depth;
 
         @Override
         public void reset() {
-            at = At.START;
+            at = CompoundPart.START;
             depth = 0;
         }
 
@@ -129,26 +129,28 @@ public interface StatementBody {
         @Override
         public void add(TokenType type, Lexer token) {
             boolean word = type == TokenType.WORD;
-            if (at == At.START) {
-                at = word && (token.is("create") || token.is("alter")) ? At.DEFINITION : At.OTHER;
-            } else if (at != At.OTHER) {
+            if (at == CompoundPart.START) {
+                at = word && (token.is("create") || token.is("alter")) ? CompoundPart.DEFINITION : CompoundPart.OTHER;
+            } else if (at != CompoundPart.OTHER) {
                 inDefinition(type, word, token);
             }
         }
 
         private void inDefinition(TokenType type, boolean word, Lexer token) {
-            if (at == At.END) {
+            if (at == CompoundPart.END) {
                 depth -= word && NOT_CLOSING.contains(AsciiCase.lower(token.text())) ? 0 : 1;
             }
             if (type == TokenType.SEMICOLON) {
-                at = At.STATEMENT;
+                at = CompoundPart.STATEMENT;
             } else if (word && token.is("begin")) {
-                at = At.BEGIN;
-            } else if (word && at == At.BEGIN && token.is("atomic")) {
+                at = CompoundPart.BEGIN;
+            } else if (word && at == CompoundPart.BEGIN && token.is("atomic")) {
                 depth++;
-                at = At.STATEMENT;
+                at = CompoundPart.STATEMENT;
             } else {
-                at = word && at == At.STATEMENT && token.is("end") ? At.END : At.DEFINITION;
+                at = word && at == CompoundPart.STATEMENT && token.is("end")
+                        ? CompoundPart.END
+                        : CompoundPart.DEFINITION;
             }
         }
     }
@@ -159,7 +161,7 @@ public interface StatementBody {
      */
     final class Trigger implements StatementBody {
 
-        private enum At {
+        private enum TriggerPart {
             START,
             EXPLAIN,
             CREATE,
@@ -169,16 +171,16 @@ public interface StatementBody {
             OTHER
         }
 
-        private At at = At.START;
+        private TriggerPart at = TriggerPart.START;
 
         @Override
         public void reset() {
-            at = At.START;
+            at = TriggerPart.START;
         }
 
         @Override
         public boolean isOpen() {
-            return at == At.TRIGGER || at == At.BODY_STATEMENT;
+            return at == TriggerPart.TRIGGER || at == TriggerPart.BODY_STATEMENT;
         }
 
         @Override
@@ -186,24 +188,26 @@ public interface StatementBody {
             boolean word = type == TokenType.WORD;
             at = switch (at) {
                 case START ->
-                    word && token.is("explain") ? At.EXPLAIN : word && token.is("create") ? At.CREATE : At.OTHER;
+                    word && token.is("explain")
+                            ? TriggerPart.EXPLAIN
+                            : word && token.is("create") ? TriggerPart.CREATE : TriggerPart.OTHER;
                 // EXPLAIN QUERY PLAN too.
-                case EXPLAIN -> word && token.is("create") ? At.CREATE : At.EXPLAIN;
+                case EXPLAIN -> word && token.is("create") ? TriggerPart.CREATE : TriggerPart.EXPLAIN;
                 case CREATE ->
                     word && (token.is("temp") || token.is("temporary"))
-                            ? At.CREATE
-                            : word && token.is("trigger") ? At.TRIGGER : At.OTHER;
+                            ? TriggerPart.CREATE
+                            : word && token.is("trigger") ? TriggerPart.TRIGGER : TriggerPart.OTHER;
                 case TRIGGER, BODY_STATEMENT, END -> inTrigger(type, token);
-                case OTHER -> At.OTHER;
+                case OTHER -> TriggerPart.OTHER;
             };
         }
 
-        private At inTrigger(TokenType type, Lexer token) {
+        private TriggerPart inTrigger(TokenType type, Lexer token) {
             if (type == TokenType.SEMICOLON) {
-                return at == At.END ? At.OTHER : At.BODY_STATEMENT;
+                return at == TriggerPart.END ? TriggerPart.OTHER : TriggerPart.BODY_STATEMENT;
             }
-            boolean ends = at == At.BODY_STATEMENT && type == TokenType.WORD && token.is("end");
-            return ends ? At.END : At.TRIGGER;
+            boolean ends = at == TriggerPart.BODY_STATEMENT && type == TokenType.WORD && token.is("end");
+            return ends ? TriggerPart.END : TriggerPart.TRIGGER;
         }
     }
 }
