@@ -212,28 +212,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
 
     /** What the driver prepares by name lives in one session of the server, and the next one may be another. */
     @Test
-    void whoOnlyReadsPreparesNothing() throws SQLException {
-        start("transaction", 1);
-        write("0001_t.sql", "CREATE TABLE t (id INT);");
-        builder().build().up();
-        write("0002_u.sql", "CREATE TABLE u (id INT);");
-        try (Connection connection = bouncer.dataSource().getConnection()) {
-            Migrator migrator =
-                    builder().dataSource(Connections.pooled(connection)).build();
-            for (int time = 0; time < 3; time++) {
-                assertThat(migrator.status().problems()).isEmpty();
-                assertThat(migrator.validate(Strictness.NORMAL)).isEmpty();
-                assertThat(migrator.plan(Target.all()).steps()).hasSize(1);
-            }
-            assertThat(query(connection, "SELECT statement FROM pg_prepared_statements"))
-                    .isEmpty();
-            assertThat(connection.unwrap(org.postgresql.PGConnection.class).getPrepareThreshold())
-                    .isEqualTo(5);
-        }
-    }
-
-    @Test
-    void aSecondHistoryOfTheSameFilesIsRefusedOnEveryConnection() throws SQLException {
+    void whoLooksForASecondHistoryPreparesNothing() throws SQLException {
         start("transaction", 1);
         write("0001_t.sql", "CREATE TABLE t (id INT);");
         builder().table("other").build().up();
@@ -246,6 +225,10 @@ class PgBouncerTest extends PostgreSqlWorkbench {
             for (int time = 0; time < 3; time++) {
                 assertThat(refusedByAll(third).message()).contains("In table other, 0001_t is applied already.");
             }
+            assertThat(query(connection, "SELECT statement FROM pg_prepared_statements"))
+                    .isEmpty();
+            assertThat(connection.unwrap(org.postgresql.PGConnection.class).getPrepareThreshold())
+                    .isEqualTo(5);
         }
         assertThat(tableNames()).doesNotContain("__migrations");
     }
