@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
@@ -177,6 +178,29 @@ class PgBouncerTest extends PostgreSqlWorkbench {
             assertThat(connection.unwrap(org.postgresql.PGConnection.class).getPrepareThreshold())
                     .isEqualTo(5);
         }
+    }
+
+    /** What the driver prepares by name lives in one session of the server, and the next one may be another. */
+    @Test
+    void whoLooksForASecondHistoryPreparesNothing() throws SQLException {
+        start("transaction", 1);
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        builder().table("other").build().up();
+        write("0001_t.sql", "CREATE TABLE t (id INT);", "CREATE TABLE u (id INT);");
+        builder().table("elder").baseline(Baseline.of("none")).build().baseline(Baseline.of("0001"));
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        try (Connection connection = bouncer.dataSource().getConnection()) {
+            Migrator.Builder third =
+                    builder().dataSource(Connections.pooled(connection)).baseline(Baseline.of("none"));
+            for (int time = 0; time < 3; time++) {
+                assertThat(refusedByAll(third).message()).contains("In table other, 0001_t is applied already.");
+            }
+            assertThat(query(connection, "SELECT statement FROM pg_prepared_statements"))
+                    .isEmpty();
+            assertThat(connection.unwrap(org.postgresql.PGConnection.class).getPrepareThreshold())
+                    .isEqualTo(5);
+        }
+        assertThat(tableNames()).doesNotContain("__migrations");
     }
 
     @Test

@@ -79,6 +79,31 @@ class LeaseMigrationLockTest {
     }
 
     @Test
+    void oneWhoWaitsSaysWhatItSawAndWhatItMayHaveMade() throws SQLException {
+        LeaseMigrationLock first = lock(session, "me");
+        assertThat(first.trace()).as("before it tries").isEmpty();
+        assertThat(first.tryAcquire()).isTrue();
+        assertThat(first.trace())
+                .isEqualTo("the table with the lock, \"PUBLIC\".\"__MIGRATIONS_RUN\", may have been made");
+        assertThat(first.mayBeAbandoned()).isFalse();
+        LeaseMigrationLock second = lock(bench.session(), "another");
+
+        assertThat(second.tryAcquire()).isFalse();
+
+        assertThat(second.mayBeAbandoned()).as("it has seen no heartbeat yet").isTrue();
+    }
+
+    @Test
+    void whereTheHistoryIsThereTheLockMakesNothing() throws SQLException {
+        bench.createTables();
+        LeaseMigrationLock ours = lock(session, "me");
+
+        assertThat(ours.tryAcquire()).isTrue();
+
+        assertThat(ours.trace()).isEmpty();
+    }
+
+    @Test
     void aLeaseThatChangesIsNeverTakenOver() throws SQLException {
         bench.lease("another", 2000);
         RunRow another = RunRow.asLease(session.tables(), "another");

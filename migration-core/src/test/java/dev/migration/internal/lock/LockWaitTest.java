@@ -162,6 +162,43 @@ class LockWaitTest {
                 .hasMessageContaining("It is held by a session that the database does not name.");
     }
 
+    /** A lease that was never seen to change may be a dead one's; a lock of the database's own is somebody's. */
+    private LockWait waitForOneWhoMayBeDead(Outcome outcome) {
+        LockWait.Attempt attempt = new LockWait.Attempt() {
+            @Override
+            public boolean succeeds() throws SQLException {
+                attempts.add(System.nanoTime());
+                return outcome.of(attempts.size());
+            }
+
+            @Override
+            public boolean mayBeAbandoned() {
+                return true;
+            }
+        };
+        return new LockWait(
+                LockWait.Awaited.LOCK, attempt, session.tables(), Duration.ZERO, new Listeners(List.of(told::add)), stop);
+    }
+
+    @Test
+    void oneWhoMayBeDeadIsWaitedForLongerThanTheTimeout() {
+        waitForOneWhoMayBeDead(attempt -> attempt == 3).await(session);
+
+        assertThat(attempts).hasSize(3);
+    }
+
+    @Test
+    void aLockOfTheDatabasesOwnIsNotWaitedForLonger() {
+        LockWait wait = waitForOneWhoMayBeDead(attempt -> {
+            throw lockedOut();
+        });
+
+        assertThatThrownBy(() -> wait.await(session))
+                .isInstanceOf(WaitTimeoutException.class)
+                .hasMessageContaining("It is held by a connection that is writing to the database.");
+        assertThat(attempts).hasSize(1);
+    }
+
     @Test
     void whatIsNoLockEndsIt() {
         LockWait wait = wait(LONG, attempt -> {

@@ -99,7 +99,7 @@ class PooledMigrationLockTest {
     }
 
     @Test
-    void whoMayNotMakeTheTableIsToldSo() {
+    void whoMayNotMakeTheTableIsToldSo() throws SQLException {
         bench.execute("CREATE ROLE clerk LOGIN");
         Session clerk = bench.session(EmptyPostgreSql.as("clerk", EmptyPostgreSql.DATABASE));
         PooledMigrationLock lock = lock(clerk, "clerk", bench.dataSource());
@@ -107,6 +107,23 @@ class PooledMigrationLockTest {
         assertThatThrownBy(lock::tryAcquire)
                 .isInstanceOf(DatabaseAccessException.class)
                 .hasMessageContaining("User clerk may not create the history's tables in schema public");
+
+        assertThat(LockBench.column(clerk.connection(), "SELECT 1"))
+                .as("the transaction has ended")
+                .containsExactly("1");
+        assertThat(clerk.connection().getAutoCommit()).isTrue();
+    }
+
+    @Test
+    void oneWhoWaitsHasSeenTheLease() throws SQLException {
+        PooledMigrationLock first = ours();
+        assertThat(first.tryAcquire()).isTrue();
+        assertThat(first.mayBeAbandoned()).isFalse();
+        PooledMigrationLock second = another();
+
+        assertThat(second.tryAcquire()).isFalse();
+
+        assertThat(second.mayBeAbandoned()).as("it has seen no heartbeat yet").isTrue();
     }
 
     @Test
