@@ -44,7 +44,7 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
 
-    private static final List<String> SUBJECTS = List.of(
+    static final List<String> SUBJECTS = List.of(
             "text",
             "help",
             "sql",

@@ -1,4 +1,4 @@
-/** Turns a Spring Boot application's DataSource into a migrated one before anything else uses it. */
+/** What an application imports: beans that it may define, events, annotations. */
 @NullMarked
 package dev.migration.spring;
 

@@ -1,4 +1,4 @@
-/** The words that an operator reads: safe text, durations, differences. */
+/** Turns names, times and differences into text that is safe to show. */
 @NullMarked
 package dev.migration.internal.help;
 

@@ -1,4 +1,4 @@
-/** All that can be set, as one immutable record that the builder fills and everything else reads. */
+/** One immutable record of all settings, which the builder fills and everything else reads. */
 @NullMarked
 package dev.migration.internal.settings;
 

@@ -1,4 +1,4 @@
-/** Does for many schemas of one database what is done for one. */
+/** Runs and checks the migrations of many schemas of one database. */
 @NullMarked
 package dev.migration.internal.tenant;
 

@@ -1,4 +1,4 @@
-/** H2. */
+/** What is particular to H2. */
 @NullMarked
 package dev.migration.internal.database.h2;
 

@@ -1,4 +1,4 @@
-/** HSQLDB. */
+/** What is particular to HSQLDB. */
 @NullMarked
 package dev.migration.internal.database.hsqldb;
 

@@ -1,4 +1,4 @@
-/** MariaDB and MySQL. */
+/** What is particular to MariaDB and MySQL. */
 @NullMarked
 package dev.migration.internal.database.mysql;
 

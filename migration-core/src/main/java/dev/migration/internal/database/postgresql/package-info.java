@@ -1,4 +1,4 @@
-/** PostgreSQL. */
+/** What is particular to PostgreSQL. */
 @NullMarked
 package dev.migration.internal.database.postgresql;
 

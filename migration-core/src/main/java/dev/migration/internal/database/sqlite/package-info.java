@@ -1,4 +1,4 @@
-/** SQLite. */
+/** What is particular to SQLite. */
 @NullMarked
 package dev.migration.internal.database.sqlite;
 
