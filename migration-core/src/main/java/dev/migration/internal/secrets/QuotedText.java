@@ -4,27 +4,20 @@ import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.lexer.Lexer;
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.text.AsciiCase;
-import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** What is in the quotes of a literal or name, or in a comment: without escapes, and with its offsets in the text. */
-final class QuotedText {
+/**
+ * What is in the quotes of a literal or name, or in a comment.
+ *
+ * @param content without escapes
+ * @param offsets where each of its characters, and its end, is in the text
+ * @param quote the quote, a dollar sign, or a space where it has none
+ */
+record QuotedText(String content, int[] offsets, char quote) {
 
     /** In dollar quotes, this distinguishes the parameters of a connection from SQL. */
     private static final Pattern PARAMETERS = Pattern.compile("\\s*+\\w++\\s*+=");
-
-    private final String content;
-    private final int start;
-    private final int @Nullable [] offsets;
-    private final char quote;
-
-    private QuotedText(String content, int start, int @Nullable [] offsets, char quote) {
-        this.content = content;
-        this.start = start;
-        this.offsets = offsets;
-        this.quote = quote;
-    }
 
     static QuotedText ofComment(Lexer comment, String text) {
         int start = (int) comment.start() + (comment.beginsWith('#') ? 1 : 2);
@@ -39,15 +32,12 @@ final class QuotedText {
         int end = (int) quoted.end() - closing;
         boolean escapes = dialect.has(Syntax.Feature.BACKSLASH_ESCAPES)
                 || (AsciiCase.lower(opening.charAt(0)) == 'e' && dialect.has(Syntax.Feature.ESCAPE_STRINGS));
-        char closed = quote == '[' ? ']' : quote;
-        return quote == '$'
-                ? new QuotedText(text.substring(start, end), start, null, quote)
-                : unescaped(text, start, end, closed, escapes);
+        return unescaped(text, start, end, quote == '[' ? ']' : quote, escapes);
     }
 
     /** A part of a text as it is. */
     static QuotedText plain(String text, int start, int end) {
-        return new QuotedText(text.substring(start, end), start, null, ' ');
+        return unescaped(text, start, end, ' ', false);
     }
 
     /** A part of a text that is itself within a literal, so that its quotes are doubled or escaped. */
@@ -56,26 +46,23 @@ final class QuotedText {
     }
 
     private static QuotedText unescaped(String text, int start, int end, char quote, boolean escapes) {
+        boolean doubled = quote != '$' && quote != ' ';
         var content = new StringBuilder(end - start);
         var offsets = new int[end - start + 1];
         for (int i = start; i < end; i++) {
             char c = text.charAt(i);
             offsets[content.length()] = i;
-            boolean escaped = i + 1 < end && (c == quote || (escapes && c == '\\'));
+            boolean escaped = i + 1 < end && ((doubled && c == quote) || (escapes && c == '\\'));
             content.append(escaped ? unescaped(text.charAt(++i), c) : c);
         }
         offsets[content.length()] = end;
-        return new QuotedText(content.toString(), start, Arrays.copyOf(offsets, content.length() + 1), quote);
+        return new QuotedText(content.toString(), offsets, quote);
     }
 
     /** Only what separates words matters of what backslashes stand for. */
     private static char unescaped(char c, char before) {
         boolean space = before == '\\' && "nrtbf".indexOf(c) >= 0;
         return space ? ' ' : c;
-    }
-
-    String content() {
-        return content;
     }
 
     /** Whether it may hold the parameters of a connection. */
@@ -87,15 +74,13 @@ final class QuotedText {
         return !content.isEmpty() && Character.isWhitespace(content.charAt(content.length() - 1));
     }
 
-    /** What is hidden in the content, as a part of the text. */
-    SecretSpan outside(SecretSpan inside) {
-        return new SecretSpan(
-                offset(inside.from()),
-                offset(inside.to()),
-                quote == '\'' ? inside.replacement().replace("'", "''") : inside.replacement());
-    }
-
-    private int offset(int inside) {
-        return offsets == null ? start + inside : offsets[inside];
+    /** What is hidden in the content, as parts of the text. */
+    List<SecretSpan> outside(List<SecretSpan> inside) {
+        return inside.stream()
+                .map(it -> new SecretSpan(
+                        offsets[it.from()],
+                        offsets[it.to()],
+                        quote == '\'' ? it.replacement().replace("'", "''") : it.replacement()))
+                .toList();
     }
 }

@@ -65,11 +65,7 @@ final class SecretFinder {
      * @param runs whether it is a script or statement, maybe cut off; else SQL is quoted in it
      */
     static List<SecretSpan> find(String text, Dialect dialect, boolean runs) {
-        return read(text, dialect, runs).found;
-    }
-
-    private static SecretFinder read(String text, Dialect dialect, boolean runs) {
-        return new SecretFinder(text, dialect, runs, false, 0).read();
+        return new SecretFinder(text, dialect, runs, false, 0).read().found;
     }
 
     /**
@@ -94,8 +90,8 @@ final class SecretFinder {
     }
 
     private static void addQuoted(QuotedText part, Dialect dialect, String text, int end, List<SecretSpan> found) {
-        SecretFinder finder = read(part.content(), dialect, false);
-        found.addAll(finder.foundIn(part));
+        SecretFinder finder = new SecretFinder(part.content(), dialect, false, false, 0).read();
+        found.addAll(part.outside(finder.found));
         if (finder.endsInSecret && end < text.length()) {
             int quote = text.indexOf('\'', end);
             found.add(new SecretSpan(end - 1, quote < 0 ? text.length() : quote + 1, ""));
@@ -159,10 +155,10 @@ final class SecretFinder {
     private void comment() {
         QuotedText comment = QuotedText.ofComment(lexer, text);
         if (depth < DEEPEST) {
-            found.addAll(inside(comment, mayConnect).foundIn(comment));
+            found.addAll(comment.outside(inside(comment, mayConnect).found));
         }
         if (runs) {
-            quotedIn(comment.content()).forEach(secret -> found.add(comment.outside(secret)));
+            found.addAll(comment.outside(quotedIn(comment.content())));
         }
     }
 
@@ -205,24 +201,20 @@ final class SecretFinder {
             return;
         }
         SecretFinder inside = inside(quoted, quoted.mayConnect());
-        found.addAll(inside.foundIn(quoted));
+        found.addAll(quoted.outside(inside.found));
         syntax.literal(quoted.content(), inside.endsInSecret || inside.syntax.isOpen(quoted.endsWithSpace()));
     }
 
     private void quotedName() {
         QuotedText quoted = QuotedText.of(lexer, text, dialect);
         if (depth < DEEPEST && lexer.length() > HIDDEN.length()) {
-            found.addAll(inside(quoted, false).foundIn(quoted));
+            found.addAll(quoted.outside(inside(quoted, false).found));
         }
         syntax.quotedName(AsciiCase.lower(quoted.content()));
     }
 
     private SecretFinder inside(QuotedText quoted, boolean connecting) {
         return new SecretFinder(quoted.content(), dialect, runs, connecting, depth + 1).read();
-    }
-
-    private List<SecretSpan> foundIn(QuotedText quoted) {
-        return found.stream().map(quoted::outside).toList();
     }
 
     /** The value of a connection's parameter, which needs no quotes, ends at a space or at the next parameter. */

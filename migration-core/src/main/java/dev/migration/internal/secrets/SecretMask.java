@@ -32,8 +32,8 @@ public final class SecretMask {
     }
 
     /**
-     * An exception to attach as a cause or to log: drivers put the whole statement into the message. Where it, or what it
-     * carries, has a secret in it, or lines that could pass for others of a log, this is a copy without.
+     * An exception to attach as a cause or to log: drivers put the whole statement into the message. A copy where it, or
+     * what it carries, has a secret in it, or lines that could pass for others of a log.
      */
     public static SQLException mask(SQLException exception) {
         return isHarmless(exception, SecretMask::maskMessage, 0) ? exception : copy(exception, SecretMask::maskMessage);

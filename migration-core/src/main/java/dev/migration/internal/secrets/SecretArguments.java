@@ -1,5 +1,6 @@
 package dev.migration.internal.secrets;
 
+import dev.migration.internal.text.AsciiCase;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -7,9 +8,9 @@ import java.util.regex.Pattern;
 
 /**
  * An open parenthesis: which of the parts between its commas are secrets. In {@code format('… PASSWORD %L', …)} the
- * placeholders of the first literal decide it.
+ * placeholders of the first literal decide it, in {@code set_config} the setting's name.
  */
-final class ArgumentList {
+final class SecretArguments {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("%(?:%|(?:(\\d{1,4})\\$)?-?\\d{0,4}[ILs])");
 
@@ -20,8 +21,6 @@ final class ArgumentList {
 
     private final String before;
     private final boolean ofRoutine;
-    private final boolean ofType;
-    private final int typeDepth;
     private final Set<Integer> names = new HashSet<>();
     private Set<Integer> secrets;
     private int part;
@@ -31,28 +30,16 @@ final class ArgumentList {
      *
      * @param before the token before it
      * @param ofRoutine whether it holds the parameters of a declared function or procedure
-     * @param ofType whether it has the length of a type, before a literal that is a secret
-     * @param typeDepth how deep in a declared type it is; negative where it is in none
      * @param secrets the parts that are secrets, from 0
      */
-    ArgumentList(String before, boolean ofRoutine, boolean ofType, int typeDepth, Set<Integer> secrets) {
+    SecretArguments(String before, boolean ofRoutine, Set<Integer> secrets) {
         this.before = before;
         this.ofRoutine = ofRoutine;
-        this.ofType = ofType;
-        this.typeDepth = typeDepth;
         this.secrets = secrets;
     }
 
     boolean ofRoutine() {
         return ofRoutine;
-    }
-
-    boolean ofType() {
-        return ofType;
-    }
-
-    int typeDepth() {
-        return typeDepth;
     }
 
     boolean isOptions() {
@@ -79,14 +66,15 @@ final class ArgumentList {
         part++;
     }
 
-    /** Whether the current part is a secret. */
     boolean isSecret() {
         return secrets.contains(part);
     }
 
     /** A literal, whose placeholders may be for secrets. */
     void addLiteral(String content) {
-        if (secrets.isEmpty() && content.indexOf('%') >= 0) {
+        if (before.equals("set_config") && SecretNames.isSetting(AsciiCase.lower(content))) {
+            secrets = Set.of(part + 1);
+        } else if (secrets.isEmpty() && content.indexOf('%') >= 0) {
             secrets = argumentsOfSecrets(content);
         }
     }
@@ -97,7 +85,7 @@ final class ArgumentList {
         int count = 0;
         while (placeholder.find()) {
             int start = placeholder.start();
-            if (placeholder.end() - start == 2 && text.charAt(start + 1) == '%') {
+            if (placeholder.group().equals("%%")) {
                 continue;
             }
             String number = placeholder.group(1);
