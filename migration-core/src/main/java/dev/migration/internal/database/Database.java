@@ -93,22 +93,6 @@ public interface Database extends HistoryChecks, Pooling, DatabaseLocks, Stateme
         return "run migrations against the primary server";
     }
 
-    /** A query for the names of all tables and views of a schema except an extension's, whatever the user's rights. */
-    default String tablesQuery(String schema) {
-        return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = " + literal(schema);
-    }
-
-    /**
-     * A query for the schemas that have a user's table or view with another name than these; empty where a database
-     * has one schema, and the others are other databases.
-     */
-    default Optional<String> filledSchemasQuery(List<String> names) {
-        return Optional.of(
-                "SELECT DISTINCT TABLE_SCHEMA FROM INFORMATION_SCHEMA.TABLES WHERE UPPER(TABLE_SCHEMA) NOT IN ("
-                        + "'INFORMATION_SCHEMA', 'PG_CATALOG', 'SYSTEM_LOBS') AND TABLE_NAME NOT IN (" + literals(names)
-                        + ")");
-    }
-
     /** Settings for all scripts of a run, each of which the server may refuse without harm. */
     default List<String> preparation(Scope scope) {
         return List.of();

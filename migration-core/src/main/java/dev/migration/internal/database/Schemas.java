@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,22 @@ public interface Schemas extends SqlSyntax {
     default String schemasQuery(List<String> tables) {
         return "SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_NAME IN (" + literals(tables)
                 + ")";
+    }
+
+    /** A query for the names of all tables and views of a schema except an extension's, whatever the user's rights. */
+    default String tablesQuery(String schema) {
+        return "SELECT TABLE_NAME FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = " + literal(schema);
+    }
+
+    /**
+     * A query for the schemas that have a user's table or view with another name than these; empty where a database
+     * has one schema, and the others are other databases.
+     */
+    default Optional<String> filledSchemasQuery(List<String> names) {
+        return Optional.of(
+                "SELECT DISTINCT TABLE_SCHEMA FROM INFORMATION_SCHEMA.TABLES WHERE UPPER(TABLE_SCHEMA) NOT IN ("
+                        + "'INFORMATION_SCHEMA', 'PG_CATALOG', 'SYSTEM_LOBS') AND TABLE_NAME NOT IN (" + literals(names)
+                        + ")");
     }
 
     /** These texts as literals, with commas between them. */

@@ -6,8 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +23,12 @@ final class PostgreSqlCatalogue {
     static final String QUALIFIED = NAME + "(?: ?\\. ?" + NAME + ")?";
 
     /** Tables and views but an extension's. Not of information_schema: it hides what the user has no right on. */
-    static final String TABLES = PostgreSqlSyntax.qualified("""
+    static final String TABLES = """
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind = ANY ('{r,p,v,m,f}')
                AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
                                 WHERE d.classid = 'pg_catalog.pg_class'::regclass
-                                  AND d.objid = c.oid AND d.deptype = 'e')""");
+                                  AND d.objid = c.oid AND d.deptype = 'e')""";
 
     private PostgreSqlCatalogue() {}
 
@@ -41,7 +41,14 @@ final class PostgreSqlCatalogue {
 
     static List<List<@Nullable String>> rows(Connection connection, String query, @Nullable String... parameters)
             throws SQLException {
+        return rows(connection, 0, query, parameters);
+    }
+
+    /** All rows of a query that may take so many seconds, 0 for any time. */
+    static List<List<@Nullable String>> rows(
+            Connection connection, int seconds, String query, @Nullable String... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(PostgreSqlSyntax.qualified(query))) {
+            statement.setQueryTimeout(seconds);
             for (int i = 0; i < parameters.length; i++) {
                 statement.setString(i + 1, parameters[i]);
             }
@@ -60,38 +67,9 @@ final class PostgreSqlCatalogue {
         }
     }
 
-    /** Statements whose canonical form begins so. */
-    static Pattern statement(String regex) {
-        return Pattern.compile("^(?:" + regex + ")", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-    }
-
-    static boolean hasSchema(Connection connection, String schema) throws SQLException {
-        return !rows(connection, "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?::name", schema)
-                .isEmpty();
-    }
-
-    static List<String> columns(Connection connection, String schema, String table) throws SQLException {
-        return rows(connection, """
-                        SELECT a.attname FROM pg_catalog.pg_attribute a
-                          JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-                          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                         WHERE n.nspname = ?::name AND c.relname = ?::name AND a.attnum > 0 AND NOT a.attisdropped""", schema, table).stream()
-                .map(row -> String.valueOf(row.get(0)))
-                .toList();
-    }
-
-    /** A schema that is not there has no row: that is another problem. */
-    static boolean mayCreateTable(Connection connection, String schema) throws SQLException {
-        return !"f".equals(text(connection, """
-                SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-                   AND pg_catalog.has_schema_privilege(n.oid, 'CREATE')
-                  FROM pg_catalog.pg_namespace n WHERE n.nspname = ?::name""", schema));
-    }
-
-    static boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
-        String query = tables.stream()
-                .map(table -> "pg_catalog.has_table_privilege(?::text, 'INSERT')")
-                .collect(Collectors.joining(" AND ", "SELECT ", ""));
-        return "t".equals(text(connection, query, tables.toArray(String[]::new)));
+    /** Finds what a statement in canonical form begins with. */
+    static Matcher matcher(String regex, String canonical) {
+        return Pattern.compile("^(?:" + regex + ")", Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
+                .matcher(canonical);
     }
 }

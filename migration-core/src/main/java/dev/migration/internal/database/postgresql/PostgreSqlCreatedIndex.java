@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgreSqlCreatedIndex {
 
-    private static final Pattern PATTERN = PostgreSqlCatalogue.statement("CREATE (?:UNIQUE )?INDEX CONCURRENTLY"
+    private static final String CREATE = "CREATE (?:UNIQUE )?INDEX CONCURRENTLY"
             + " (?:(?<ifnotexists>IF NOT EXISTS )?(?<name>" + PostgreSqlCatalogue.NAME + ") )?ON (?:ONLY )?(?<table>"
-            + PostgreSqlCatalogue.QUALIFIED + ")");
+            + PostgreSqlCatalogue.QUALIFIED + ")";
 
     private static final Pattern NOTE = Pattern.compile("(\\d+):([\\d ]*)");
 
@@ -65,7 +65,7 @@ final class PostgreSqlCreatedIndex {
     }
 
     static Matcher matcher(String canonical) {
-        return PATTERN.matcher(canonical);
+        return PostgreSqlCatalogue.matcher(CREATE, canonical);
     }
 
     static Optional<String> noteBefore(Connection connection, String canonical) throws SQLException {

@@ -1,33 +1,27 @@
 package dev.migration.internal.database.postgresql;
 
-import dev.migration.internal.database.DatabaseLocks.LockBlocker;
-import dev.migration.internal.database.DatabaseLocks.SessionLock;
-import dev.migration.internal.database.DatabaseLocks.TransactionLock;
+import dev.migration.internal.database.DatabaseLocks;
 import dev.migration.internal.text.Sha256;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Advisory locks, whose keys are numbers and hold for one database; which session blocks which; and what outlives a
  * transaction that was rolled back for the sake of another.
  */
-final class PostgreSqlLocks {
+interface PostgreSqlLocks extends DatabaseLocks {
 
-    /** Another session, another program, locks and statements of the session: wherever it stands, in a block too. */
-    private static final Pattern STAYS = Pattern.compile(
-            "\\bdblink|\\b(?:FROM|TO)\\s+PROGRAM\\b|\\bpg_(?:try_)?advisory_lock|^PREPARE\\b",
-            Pattern.CASE_INSENSITIVE);
+    /** Another session, another program, locks and statements of the session: wherever it is, in a block too. */
+    String STAYS = "\bdblink|\b(?:FROM|TO)\s+PROGRAM\b|\bpg_(?:try_)?advisory_lock|^PREPARE\b";
 
     /** A prepared transaction has no process. */
-    private static final String BLOCKERS = PostgreSqlSyntax.qualified("""
+    String BLOCKERS = """
             SELECT COALESCE((SELECT CASE WHEN l.locktype = ANY ('{relation,tuple}')
                                     THEN 'blocks ' || l.mode || ' on ' || COALESCE(c.relname, 'a table')
                                     WHEN l.locktype = 'transactionid' THEN 'blocks a row that it has written'
@@ -63,70 +57,58 @@ final class PostgreSqlLocks {
              CROSS JOIN LATERAL (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) AS pid) b
               LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = b.pid
              WHERE w.pid = %s
-             ORDER BY b.pid""");
+             ORDER BY b.pid""";
 
     /** No lock, but as silent as one. */
-    private static final String STANDBY = PostgreSqlSyntax.qualified("""
+    String STANDBY = """
             SELECT 'a synchronous standby that has to confirm the commit (synchronous_standby_names: '
                      || pg_catalog.current_setting('synchronous_standby_names') || '; connected: '
                      || COALESCE((SELECT pg_catalog.string_agg(r.application_name, ', ')
                                     FROM pg_catalog.pg_stat_replication r), 'none') || ')'
               FROM pg_catalog.pg_stat_activity a
-             WHERE a.pid = %s AND a.wait_event = 'SyncRep'""");
+             WHERE a.pid = %s AND a.wait_event = 'SyncRep'""";
 
     /** Every transaction holds a lock on itself. */
-    private static final String OPEN = PostgreSqlSyntax.qualified(
-            "SELECT 1 FROM pg_catalog.pg_locks WHERE granted AND virtualtransaction = ANY ('{%s}') LIMIT 1");
-
-    private PostgreSqlLocks() {}
+    String OPEN =
+            "SELECT 1 FROM pg_catalog.pg_locks WHERE granted AND virtualtransaction = ANY ('{%s}') LIMIT 1";
 
     static boolean staysAfterRollback(String sql) {
-        return STAYS.matcher(sql).find();
+        return Pattern.compile(STAYS, Pattern.CASE_INSENSITIVE).matcher(sql).find();
     }
 
-    static List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.setQueryTimeout(seconds);
-            try (ResultSet rows = statement.executeQuery(BLOCKERS.formatted(session))) {
-                var blockers = new ArrayList<LockBlocker>();
-                while (rows.next()) {
-                    String yields = rows.getString(5);
-                    blockers.add(new LockBlocker(
-                            rows.getString(1),
-                            rows.getString(2),
-                            rows.getString(3),
-                            rows.getString(4),
-                            true,
-                            yields == null ? null : Duration.ofMillis(Long.parseLong(yields))));
-                }
-                return blockers.isEmpty() ? standby(connection, session, seconds) : blockers;
-            }
-        }
+    @Override
+    default List<LockBlocker> blockers(Connection connection, String session, int seconds) throws SQLException {
+        List<LockBlocker> blockers = PostgreSqlCatalogue.rows(connection, seconds, BLOCKERS.formatted(session)).stream()
+                .map(PostgreSqlLocks::blocker)
+                .toList();
+        return blockers.isEmpty()
+                ? PostgreSqlCatalogue.rows(connection, seconds, STANDBY.formatted(session)).stream()
+                        .map(row -> new LockBlocker("", String.valueOf(row.get(0)), "", null, true, null))
+                        .toList()
+                : blockers;
     }
 
-    private static List<LockBlocker> standby(Connection connection, String session, int seconds) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.setQueryTimeout(seconds);
-            try (ResultSet row = statement.executeQuery(STANDBY.formatted(session))) {
-                return row.next() ? List.of(new LockBlocker("", row.getString(1), "", null, true, null)) : List.of();
-            }
-        }
+    private static LockBlocker blocker(List<@Nullable String> row) {
+        String yieldsAfter = row.get(4);
+        return new LockBlocker(
+                String.valueOf(row.get(0)),
+                String.valueOf(row.get(1)),
+                String.valueOf(row.get(2)),
+                row.get(3),
+                true,
+                yieldsAfter == null ? null : Duration.ofMillis(Long.parseLong(yieldsAfter)));
     }
 
-    static boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
-        String names = transactions.stream()
-                .flatMap(some -> Stream.of(some.split(" ", -1)))
-                .collect(Collectors.joining(","));
-        try (var statement = connection.createStatement()) {
-            statement.setQueryTimeout(seconds);
-            try (ResultSet row = statement.executeQuery(OPEN.formatted(names))) {
-                return row.next();
-            }
-        }
+    @Override
+    default boolean isOpen(Connection connection, List<String> transactions, int seconds) throws SQLException {
+        String names = String.join(",", transactions).replace(' ', ',');
+        return !PostgreSqlCatalogue.rows(connection, seconds, OPEN.formatted(names))
+                .isEmpty();
     }
 
-    static SessionLock sessionLock(String table) {
-        long key = key(table);
+    @Override
+    default Optional<SessionLock> sessionLock(String name) {
+        long key = key(name);
         String held = held(key);
         String holder = PostgreSqlSyntax.qualified("""
                 SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
@@ -135,22 +117,23 @@ final class PostgreSqlLocks {
                            'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
                   FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
                  WHERE %s""").formatted(held);
-        return new SessionLock(
+        return Optional.of(new SessionLock(
                 "SELECT pg_catalog.pg_try_advisory_lock(" + key + ")",
                 // With it goes what a script locked and kept.
                 "SELECT pg_catalog.pg_advisory_unlock_all()",
                 holder,
                 PostgreSqlSyntax.qualified(
                                 "SELECT 'SELECT pg_terminate_backend(' || l.pid || ')' FROM pg_catalog.pg_locks l WHERE ")
-                        + held);
+                        + held));
     }
 
-    static TransactionLock transactionLock(String table) {
-        long key = key(table);
-        return new TransactionLock(
+    @Override
+    default Optional<TransactionLock> transactionLock(String name) {
+        long key = key(name);
+        return Optional.of(new TransactionLock(
                 "SELECT pg_catalog.pg_try_advisory_xact_lock(" + key + ")",
                 "pg_catalog.pg_advisory_xact_lock(" + key + ")::pg_catalog.text IS NOT NULL",
-                "(SELECT l.pid FROM pg_catalog.pg_locks l WHERE " + held(key) + ")");
+                "(SELECT l.pid FROM pg_catalog.pg_locks l WHERE " + held(key) + ")"));
     }
 
     private static long key(String table) {

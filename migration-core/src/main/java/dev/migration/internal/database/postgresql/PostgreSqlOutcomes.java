@@ -1,16 +1,15 @@
 package dev.migration.internal.database.postgresql;
 
-import dev.migration.internal.database.StatementOutcomes.Orphan;
-import dev.migration.internal.database.StatementOutcomes.Outcome;
+import dev.migration.internal.database.StatementOutcomes;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +29,18 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>anything else</td><td></td><td>the run stops and asks</td></tr>
  * </table>
  */
-final class PostgreSqlOutcomes {
+interface PostgreSqlOutcomes extends StatementOutcomes {
 
     /** REINDEX is not among them: with CONCURRENTLY it leaves one more index behind each time it is cut off. */
-    private static final Pattern REPEATABLE = PostgreSqlCatalogue.statement(
-            "(?:VACUUM|ANALYZE|ANALYSE|CLUSTER|CHECKPOINT|ALTER SYSTEM|DISCARD|REFRESH MATERIALIZED VIEW)\\b");
+    String REPEATABLE =
+            "(?:VACUUM|ANALYZE|ANALYSE|CLUSTER|CHECKPOINT|ALTER SYSTEM|DISCARD|REFRESH MATERIALIZED VIEW)\\b";
 
-    private static final Pattern DROP_INDEX = PostgreSqlCatalogue.statement(
-            "DROP INDEX CONCURRENTLY (?:IF EXISTS )?(?<index>" + PostgreSqlCatalogue.QUALIFIED + ")");
+    String DROP_INDEX = "DROP INDEX CONCURRENTLY (?:IF EXISTS )?(?<index>" + PostgreSqlCatalogue.QUALIFIED + ")";
 
-    private static final Pattern CONCURRENT =
-            PostgreSqlCatalogue.statement("(?:CREATE|DROP|REINDEX|ALTER TABLE)\\b.* CONCURRENTLY\\b");
+    String CONCURRENT = "(?:CREATE|DROP|REINDEX|ALTER TABLE)\\b.* CONCURRENTLY\\b";
 
     /** A text that is shown cut off may end some bytes before the limit, as no character is cut in two. */
-    private static final String RUNNING = """
+    String RUNNING = """
             SELECT pg_catalog.concat_ws(', ', 'process ' || a.pid, 'user ' || a.usename,
                      'from ' || pg_catalog.host(a.client_addr),
                      CASE WHEN a.application_name <> '' THEN 'application "' || a.application_name || '"' END,
@@ -58,29 +55,30 @@ final class PostgreSqlOutcomes {
                                                                  WHERE name = 'track_activity_query_size'))
              ORDER BY a.query_start LIMIT 1""";
 
-    private PostgreSqlOutcomes() {}
-
     static String canonical(Statement statement) {
         return CanonicalSql.of(statement.text(), Dialect.POSTGRESQL);
     }
 
     /** The indexes of the table that gets a new one; or the index that is dropped, as another may get its name later. */
-    static Optional<String> noteBefore(Connection connection, Statement statement) throws SQLException {
+    @Override
+    default Optional<String> noteBefore(Connection connection, Statement statement) throws SQLException {
         String sql = canonical(statement);
-        Matcher drop = DROP_INDEX.matcher(sql);
+        Matcher drop = PostgreSqlCatalogue.matcher(DROP_INDEX, sql);
         return drop.find()
                 ? Optional.of(PostgreSqlCatalogue.text(
                         connection, "SELECT pg_catalog.to_regclass(?)::oid::text", drop.group("index")))
                 : PostgreSqlCreatedIndex.noteBefore(connection, sql);
     }
 
-    static Outcome outcome(Connection connection, Statement statement, @Nullable String note) throws SQLException {
+    @Override
+    default Outcome outcome(Connection connection, Statement statement, Instant since, @Nullable String note)
+            throws SQLException {
         String sql = canonical(statement);
-        Matcher drop = DROP_INDEX.matcher(sql);
+        Matcher drop = PostgreSqlCatalogue.matcher(DROP_INDEX, sql);
         Matcher create = PostgreSqlCreatedIndex.matcher(sql);
         boolean drops = drop.find();
         if (!drops && !create.find()) {
-            return REPEATABLE.matcher(sql).find()
+            return PostgreSqlCatalogue.matcher(REPEATABLE, sql).find()
                     ? Outcome.notDone("it may run again without harm")
                     : Outcome.unknown("");
         }
@@ -112,8 +110,9 @@ final class PostgreSqlOutcomes {
     }
 
     /** Sessions with a transaction in which nothing happens, which may be a snapshot or a lock that has to be waited for. */
-    static List<String> possibleBlockers(Connection connection, Statement statement) throws SQLException {
-        if (!CONCURRENT.matcher(canonical(statement)).find()) {
+    @Override
+    default List<String> possibleBlockers(Connection connection, Statement statement) throws SQLException {
+        if (!PostgreSqlCatalogue.matcher(CONCURRENT, canonical(statement)).find()) {
             return List.of();
         }
         return PostgreSqlCatalogue.rows(connection, """
@@ -133,9 +132,20 @@ final class PostgreSqlOutcomes {
      * The session that still executes a statement whose client is gone, found by what it runs: behind a pooler it is not
      * known which session the statement was given to.
      */
-    static Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
+    @Override
+    default Optional<Orphan> orphan(Connection connection, Statement statement) throws SQLException {
         return PostgreSqlCatalogue.rows(connection, RUNNING, statement.text()).stream()
                 .map(row -> new Orphan(String.valueOf(row.get(0)), String.valueOf(row.get(1))))
                 .findFirst();
+    }
+
+    @Override
+    default Optional<NameConflict> nameConflict(Connection connection, Statement statement) throws SQLException {
+        return PostgreSqlCreatedIndex.nameConflict(connection, canonical(statement));
+    }
+
+    @Override
+    default Optional<SQLException> flaw(Connection connection, Statement statement) throws SQLException {
+        return PostgreSqlCreatedIndex.flaw(connection, canonical(statement));
     }
 }

@@ -1,7 +1,6 @@
 package dev.migration.internal.database.postgresql;
 
-import dev.migration.internal.database.Database.Scope;
-import dev.migration.internal.database.Pooling.Pooler;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.files.ScriptOptions;
 import java.sql.Connection;
@@ -11,19 +10,20 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a session of PostgreSQL is set to, how a script's settings come into it and go again, and its search path. */
-final class PostgreSqlSession {
+interface PostgreSqlSession extends Database {
     /** The server cuts a longer application name. */
-    private static final int LONGEST_APPLICATION_NAME = 63;
+    int LONGEST_APPLICATION_NAME = 63;
 
     /** In a search path, the schema that is called as the user; in quotes, too. */
-    private static final String OWN = "$user";
+    String OWN = "$user";
 
-    private PostgreSqlSession() {}
-
-    static @Nullable Pooler pooler(Connection connection, ResultSet server) throws SQLException {
+    @Override
+    default @Nullable Pooler pooler(Connection connection, ResultSet server) throws SQLException {
         if (PostgreSqlDriver.isConnectedTo(connection, server.getInt(6))) {
             return null;
         }
@@ -34,12 +34,13 @@ final class PostgreSqlSession {
                 "SET LOCAL TRANSACTION READ WRITE");
         var all = new ArrayList<>(role);
         String searchPath = server.getString(7);
-        String searchPathSql = PostgreSqlSettings.nameList(searchPath);
+        String searchPathSql = PostgreSqlSyntax.nameList(searchPath);
         all.add("SET LOCAL search_path = " + searchPathSql);
         return new Pooler(searchPath, searchPathSql, server.getString(1), SessionState.ofTransaction(all, role));
     }
 
-    static Optional<String> initialSearchPath(Connection connection) throws SQLException {
+    @Override
+    default Optional<String> initialSearchPath(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(PostgreSqlSyntax.qualified(
                         "SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'"))) {
@@ -47,13 +48,15 @@ final class PostgreSqlSession {
         }
     }
 
-    static List<String> preparation(Scope scope) {
+    @Override
+    default List<String> preparation(Scope scope) {
         // PostgreSQL 14 and newer on most systems: the server notices within a second that we were killed, ends our
         // statement and with it the lock, instead of finishing the statement first.
         return List.of(set(scope) + "client_connection_check_interval = '1s'");
     }
 
-    static SessionState capture(Connection connection) throws SQLException {
+    @Override
+    default SessionState captureSession(Connection connection) throws SQLException {
         var reset = new ArrayList<String>();
         String role = "NONE";
         String isolation = "READ COMMITTED";
@@ -80,7 +83,7 @@ final class PostgreSqlSession {
                 } else if (name.equals("transaction_isolation")) {
                     isolation = value;
                 } else if (!name.startsWith("transaction_")) {
-                    reset.add(PostgreSqlSettings.assignment(name, value));
+                    reset.add(assignment(name, value));
                 }
             }
         }
@@ -106,7 +109,15 @@ final class PostgreSqlSession {
                 now -> List.of());
     }
 
-    static List<String> settingsFor(ScriptOptions options, Scope scope) {
+    private static String assignment(String name, String value) {
+        String setting =
+                Stream.of(name.split("\\.", -1)).map(PostgreSqlSyntax::name).collect(Collectors.joining("."));
+        boolean hasNames = name.equals("search_path") || name.equals("temp_tablespaces");
+        return "SET " + setting + " = " + (hasNames ? PostgreSqlSyntax.nameList(value) : PostgreSqlSyntax.text(value));
+    }
+
+    @Override
+    default List<String> settingsFor(ScriptOptions options, Scope scope) {
         var settings = new ArrayList<String>();
         if (options.lockTimeout() != null) {
             settings.add(set(scope) + "lock_timeout = " + options.lockTimeout().toMillis());
@@ -118,7 +129,8 @@ final class PostgreSqlSession {
         return settings;
     }
 
-    static List<String> announce(String activity, Scope scope) {
+    @Override
+    default List<String> announce(String activity, Scope scope) {
         String name = activity.length() > LONGEST_APPLICATION_NAME
                 ? activity.substring(0, LONGEST_APPLICATION_NAME)
                 : activity;
@@ -130,7 +142,8 @@ final class PostgreSqlSession {
     }
 
     /** SET search_path would take any name. */
-    static void requireSchema(Connection connection, String schema) throws SQLException {
+    @Override
+    default void requireSchema(Connection connection, String schema) throws SQLException {
         if (schema.equals(OWN)) {
             throw new SQLException(
                     "in a search_path, " + OWN + " means the schema that is called as the user", "42602");
@@ -152,7 +165,8 @@ final class PostgreSqlSession {
      * user's has there, for what all tenants share, such as the functions of an extension: never what the session was led
      * to before, which may be another tenant's schema.
      */
-    static String enter(Connection connection, String schema) throws SQLException {
+    @Override
+    default String enter(Connection connection, String schema) throws SQLException {
         requireSchema(connection, schema);
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
@@ -166,11 +180,12 @@ final class PostgreSqlSession {
                 usual = row.getString(2);
             }
             statement.execute("SET search_path = " + path(schema, usual));
-            return "SET search_path = " + PostgreSqlSettings.nameList(before);
+            return "SET search_path = " + PostgreSqlSyntax.nameList(before);
         }
     }
 
-    static Pooler inSchema(Pooler pooler, Connection connection, String schema) throws SQLException {
+    @Override
+    default Pooler inSchema(Pooler pooler, Connection connection, String schema) throws SQLException {
         String usual = initialSearchPath(connection).orElse("");
         String path = path(schema, usual);
         // A later SET LOCAL counts.
@@ -179,7 +194,7 @@ final class PostgreSqlSession {
     }
 
     private static String path(String schema, String usual) {
-        String shared = PostgreSqlSettings.nameList(usual);
+        String shared = PostgreSqlSyntax.nameList(usual);
         return PostgreSqlSyntax.name(schema) + (shared.equals("''") ? "" : ", " + shared);
     }
 }

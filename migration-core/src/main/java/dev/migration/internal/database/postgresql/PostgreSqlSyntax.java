@@ -1,10 +1,14 @@
 package dev.migration.internal.database.postgresql;
 
 import dev.migration.internal.database.SqlSyntax;
+import dev.migration.internal.text.AsciiCase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * PostgreSQL's form of the library's own SQL, with the operators and types of the schema pg_catalog. Without that schema,
@@ -33,6 +37,25 @@ interface PostgreSqlSyntax extends SqlSyntax {
 
     static String name(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /**
+     * A list of names, such as a search_path, as it can stand behind SET: each of them in quotes. SET takes a list apart
+     * and shows each name as it has to be written; but set_config() keeps any text that the server can read as such a
+     * list, so that what is shown is no SQL.
+     */
+    static String nameList(String shown) {
+        List<String> names = new ArrayList<>();
+        // Quoted; or whatever there is up to a blank or a comma, be it a semicolon.
+        Matcher name = Pattern.compile("\"([^\"]*+(?:\"\"[^\"]*+)*+)\"|([^\\s,]++)").matcher(shown);
+        while (name.find()) {
+            String quoted = name.group(1);
+            names.add(quoted == null ? AsciiCase.lower(name.group(2)) : quoted.replace("\"\"", "\""));
+        }
+        // A name without letters is a string only.
+        return names.isEmpty()
+                ? "''"
+                : names.stream().map(it -> it.isEmpty() ? "''" : name(it)).collect(Collectors.joining(", "));
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PostgreSqlSettingsTest {
+class PostgreSqlSyntaxTest {
 
     /** As the server's SplitIdentifierString reads them. */
     @ParameterizedTest
@@ -29,6 +29,6 @@ class PostgreSqlSettingsTest {
                     app,X;DROP/**/TABLE/**/t;-- | "app", "x;drop/**/table/**/t;--"
                     """)
     void eachNameIsWrittenInQuotes(String shown, String sql) {
-        assertThat(PostgreSqlSettings.nameList(shown)).isEqualTo(sql);
+        assertThat(PostgreSqlSyntax.nameList(shown)).isEqualTo(sql);
     }
 }

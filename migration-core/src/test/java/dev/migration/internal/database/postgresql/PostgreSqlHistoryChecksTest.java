@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A history in which others have a hand is neither read nor written; who may only read it needs not own it. */
-class PostgreSqlTrustTest extends PostgreSqlWorkbench {
+class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
 
     @BeforeEach
     void mallory() {

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PostgreSqlLookalikeTest {
+class PostgreSqlDatabaseTest {
 
     @Test
     void cockroachDbIsRefused() {
-        assertThatThrownBy(() -> PostgreSqlLookalike.refuse(
+        assertThatThrownBy(() -> PostgreSqlDatabase.requirePostgreSql(
                         "CockroachDB CCL v24.3.0 (aarch64-unknown-linux-gnu, built 2024/11/18 15:05:42, go1.22.8)"))
                 .isInstanceOf(DatabaseAccessException.class)
                 .hasMessage("""
@@ -23,7 +23,7 @@ class PostgreSqlLookalikeTest {
 
     @Test
     void yugabyteDbIsRefused() {
-        assertThatThrownBy(() -> PostgreSqlLookalike.refuse(
+        assertThatThrownBy(() -> PostgreSqlDatabase.requirePostgreSql(
                         "PostgreSQL 11.2-YB-2.20.1.0-b0 on x86_64-pc-linux-gnu, compiled by clang version 16.0.6"))
                 .isInstanceOf(DatabaseAccessException.class)
                 .hasMessage("""
@@ -41,6 +41,6 @@ class PostgreSqlLookalikeTest {
                 "PostgreSQL 12.12 (Greenplum Database 7.0.0 build commit:0a7a3566) on x86_64-pc-linux-gnu"
             })
     void postgreSqlAndWhatIsMadeFromItIsNot(String version) {
-        assertThatNoException().isThrownBy(() -> PostgreSqlLookalike.refuse(version));
+        assertThatNoException().isThrownBy(() -> PostgreSqlDatabase.requirePostgreSql(version));
     }
 }

@@ -1,45 +1,47 @@
 package dev.migration.internal.database.postgresql;
 
-import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.database.HistoryChecks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom PostgreSQL's catalogue shows to have a hand in the history.
+ * Whether others can have a hand in the history, by PostgreSQL's catalogue.
  *
  * <p>Its tables belong to the user, to a role whose member the user is, to a superuser, or to the owner of the database or
  * of the schema, who can replace whatever is in it. For a superuser, who is a member of every role, membership says
- * nothing. Who may neither create in the schema nor write the history only reads, whoever owns it. Unless the owner is a
- * superuser or the user himself, the tables hold no expression either: the planner evaluates those of an index even for who
- * only reads.
+ * nothing. A user who may neither create in the schema nor write the history only reads, whoever owns it. Unless the owner
+ * is a superuser or the user himself, the tables hold no expression either: the planner evaluates those of an index even
+ * for a user who only reads.
  */
-final class PostgreSqlTrust {
+interface PostgreSqlHistoryChecks extends HistoryChecks {
 
     /** Of table c: nobody else could have its code run by the user. */
-    private static final String OWN = PostgreSqlSyntax.qualified("""
+    String OWN = """
             (pg_catalog.pg_get_userbyid(c.relowner) = CURRENT_USER
-              OR EXISTS (SELECT 1 FROM pg_catalog.pg_roles o WHERE o.oid = c.relowner AND o.rolsuper))""");
+              OR EXISTS (SELECT 1 FROM pg_catalog.pg_roles o WHERE o.oid = c.relowner AND o.rolsuper))""";
 
     /** Of table c in schema n. */
-    private static final String TRUSTED_OWNER = PostgreSqlSyntax.qualified("""
+    String TRUSTED_OWNER = """
             (c.relowner = n.nspowner
               OR EXISTS (SELECT 1 FROM pg_catalog.pg_database d
                           WHERE d.datname = pg_catalog.current_database() AND d.datdba = c.relowner)
               OR pg_catalog.current_setting('is_superuser') = 'off'
                  AND (pg_catalog.pg_has_role(c.relowner, 'MEMBER')
                       OR NOT pg_catalog.has_schema_privilege(n.oid, 'CREATE')
-                         AND NOT pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE')))""");
+                         AND NOT pg_catalog.has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE')))""";
 
     /** Of index i: functions are in it. An operator class that is not built in takes a superuser. */
-    private static final String COMPUTES = "(i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR i.indisexclusion)";
+    String COMPUTES = "(i.indexprs IS NOT NULL OR i.indpred IS NOT NULL OR i.indisexclusion)";
 
     /**
      * What in table c may call functions of its owner. A foreign key fires triggers of the table at its other end. Of the
      * defaults, a constant is none, as in a column that was added later.
      */
-    private static final String CODE = PostgreSqlSyntax.qualified("""
+    String CODE = """
             SELECT 'constraint' AS flaw, k.conname::text AS name FROM pg_catalog.pg_constraint k
              WHERE k.conrelid = c.oid AND k.contype = ANY ('{c,f,x}')
             UNION ALL SELECT 'foreign key', %s || ' DROP CONSTRAINT '
@@ -55,24 +57,23 @@ final class PostgreSqlTrust {
                         JOIN pg_catalog.pg_attrdef f ON f.adrelid = a.attrelid AND f.adnum = a.attnum
                        WHERE a.attrelid = c.oid AND NOT pg_catalog.starts_with(f.adbin::text, '{CONST ')
             UNION ALL SELECT 'type', a.attname FROM pg_catalog.pg_attribute a
-                       WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.atttypid >= 16384""".formatted(table("k.conrelid"), COMPUTES));
+                       WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.atttypid >= 16384""";
 
     /** The table at the other end of a foreign key has triggers of its owner's, which a cascade fires. */
-    private static final String REFERENCE =
-            PostgreSqlSyntax.qualified("""
+    String REFERENCE = """
             SELECT 'reference', %s || ' DROP CONSTRAINT ' || pg_catalog.quote_ident(k.conname)
               FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class r ON r.oid = k.conrelid
-             WHERE k.confrelid = c.oid AND k.contype = 'f' AND NOT %s""".formatted(table("k.conrelid"), OWN.replace("c.relowner", "r.relowner")));
+             WHERE k.confrelid = c.oid AND k.contype = 'f' AND NOT %s""";
 
     /** No code, as far as the catalogue's rows show at once; c.relhastriggers includes foreign keys. */
-    private static final String NO_CODE = PostgreSqlSyntax.qualified("""
+    String NO_CODE = """
             (c.relchecks = 0
               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0
                                  AND (a.atthasdef OR a.atttypid >= 16384))
               AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND %s)
-              AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_statistic_ext s WHERE s.stxrelid = c.oid))""").formatted(COMPUTES);
+              AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_statistic_ext s WHERE s.stxrelid = c.oid))""";
 
-    private static final String FLAWS = PostgreSqlSyntax.qualified("""
+    String FLAWS = """
             SELECT c.relname,
                    CASE WHEN c.relkind = 'v' THEN 'view' WHEN c.relkind = 'm' THEN 'materialized view'
                         WHEN c.relkind = 'f' THEN 'foreign table' WHEN c.relkind = 'p' THEN 'partitioned table'
@@ -103,20 +104,18 @@ final class PostgreSqlTrust {
                                   WHERE g.tgrelid = c.oid AND NOT g.tgisinternal LIMIT 1) trigger ON c.relhastriggers
               LEFT JOIN LATERAL (SELECT e.flaw, e.name FROM (%3$s) e WHERE NOT %1$s
                                  UNION ALL %5$s LIMIT 1) code ON c.relkind = 'r'
-             WHERE c.relname = ANY (ARRAY[%4$s]::name[])""");
+             WHERE c.relname = ANY (ARRAY[%4$s]::name[])""";
 
-    private static final String OF_SCHEMA = PostgreSqlSyntax.qualified(" AND n.nspname = %s");
-
-    private static final String READABLE = PostgreSqlSyntax.qualified("""
+    String READABLE = """
             SELECT f.nspname, f.relname FROM (%s) f
              WHERE f.flaw IS NULL AND pg_catalog.has_schema_privilege(f.nspname, 'USAGE')
-               AND pg_catalog.has_table_privilege(f.oid, 'SELECT')""");
+               AND pg_catalog.has_table_privilege(f.oid, 'SELECT')""";
 
     /**
      * By what the rows of the tables themselves say, which takes the least time to plan. They may say that there is a
      * trigger which is gone: whoever is refused looks again. Nobody can make a table of the last name there.
      */
-    private static final String FLAWED = PostgreSqlSyntax.qualified("""
+    String FLAWED = """
             CAST(CASE WHEN (SELECT pg_catalog.count(*)
                               FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
                              WHERE n.nspname = %s AND c.relname = ANY (ARRAY[%s]::name[]) AND c.relkind = 'r'
@@ -125,10 +124,10 @@ final class PostgreSqlTrust {
                                AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
                                AND (%s OR %s AND %s)) = 3
                       THEN 'pg_catalog.pg_class' ELSE 'pg_catalog.no_migration_history' END
-                 AS pg_catalog.regclass) IS NULL""");
+                 AS pg_catalog.regclass) IS NULL""";
 
     /** TRIGGER is the right to have one's function run by who writes. */
-    private static final String WRITERS = """
+    String WRITERS = """
             SELECT DISTINCT COALESCE(r.rolname, 'PUBLIC'), g.grantee = c.relowner, r.rolname IS NULL, CURRENT_USER,
                    g.privilege_type = 'pg_write_all_data'
               FROM pg_catalog.pg_class c
@@ -147,11 +146,6 @@ final class PostgreSqlTrust {
                AND NOT COALESCE(r.rolsuper OR r.rolname = CURRENT_USER, false)
              ORDER BY 1""";
 
-    private static final String PARENT = PostgreSqlSyntax.qualified(table("h.inhparent"));
-    private static final String CHILD = PostgreSqlSyntax.qualified(table("h.inhrelid"));
-
-    private PostgreSqlTrust() {}
-
     /** The table with this OID, with its schema: an administrator who types it has another search path. */
     private static String table(String oid) {
         return """
@@ -160,54 +154,60 @@ final class PostgreSqlTrust {
               WHERE t.oid = %s)""".formatted(oid);
     }
 
-    /** With null for what is wrong where nothing is. */
-    static String states(String schema, String tables) {
-        return flaws(tables) + OF_SCHEMA.formatted(schema);
-    }
-
-    /** The tables of all schemas with which nothing is wrong, as far as the user may read them. */
-    static String trusted(String tables) {
-        return READABLE.formatted(flaws(tables));
-    }
-
     private static String flaws(String tables) {
-        return FLAWS.formatted(OWN, TRUSTED_OWNER, CODE, tables, REFERENCE, PARENT, CHILD);
+        String sql = FLAWS.formatted(
+                OWN,
+                TRUSTED_OWNER,
+                CODE.formatted(table("k.conrelid"), COMPUTES),
+                "%s",
+                REFERENCE.formatted(table("k.conrelid"), OWN.replace("c.relowner", "r.relowner")),
+                table("h.inhparent"),
+                table("h.inhrelid"));
+        return PostgreSqlSyntax.qualified(sql).formatted(tables);
     }
 
-    static String flawed(String schema, String tables) {
-        return FLAWED.formatted(schema, tables, OWN, TRUSTED_OWNER, NO_CODE);
+    /** With null for what is wrong where nothing is. */
+    @Override
+    default String flawsQuery(String schema, List<String> tables) {
+        return flaws(literals(tables)) + " AND n.nspname OPERATOR(pg_catalog.=) " + schema;
     }
 
-    static Flaw flaw(String schema, String table, String kind, String name, String user) {
-        String qualified = PostgreSqlSyntax.name(schema) + "." + PostgreSqlSyntax.name(table);
-        String away = "ALTER TABLE " + qualified + " RENAME TO " + PostgreSqlSyntax.name(table + "_untrusted");
+    @Override
+    default String schemasQuery(List<String> tables) {
+        return PostgreSqlSyntax.qualified(READABLE).formatted(flaws(literals(tables)));
+    }
+
+    @Override
+    default String flawed(String schema, List<String> tables) {
+        return PostgreSqlSyntax.qualified(
+                        FLAWED.formatted("%s", "%s", OWN, TRUSTED_OWNER, NO_CODE.formatted(COMPUTES)))
+                .formatted(schema, literals(tables));
+    }
+
+    @Override
+    default Flaw flaw(String schema, String table, String kind, String name, String user) {
+        String quoted = quoted(name);
+        String relation = quoted(schema) + "." + quoted(table);
+        String alter = "ALTER TABLE " + relation;
+        String rename = alter + " RENAME TO " + quoted(table + "_untrusted");
+        String code = ", which may run code of the table's owner, who is neither " + user + " nor a superuser";
         return switch (kind) {
             case "inheritance" -> new Flaw(table, "inherits, or is inherited from", "ALTER TABLE " + name);
             case "row security" ->
                 new Flaw(
                         table,
                         "has row-level security, which may hide rows from " + user,
-                        "ALTER TABLE " + qualified + " DISABLE ROW LEVEL SECURITY");
-            case "rule" ->
-                new Flaw(
-                        table, "has the rule " + name, "DROP RULE " + PostgreSqlSyntax.name(name) + " ON " + qualified);
-            case "trigger" ->
-                new Flaw(
-                        table,
-                        "has the trigger " + name,
-                        "DROP TRIGGER " + PostgreSqlSyntax.name(name) + " ON " + qualified);
+                        alter + " DISABLE ROW LEVEL SECURITY");
+            case "rule" -> new Flaw(table, "has the rule " + name, "DROP RULE " + quoted + " ON " + relation);
+            case "trigger" -> new Flaw(table, "has the trigger " + name, "DROP TRIGGER " + quoted + " ON " + relation);
             case "owner" ->
                 new Flaw(
                         table,
                         "belongs to " + name + ", who is neither " + user + " nor owns the schema or the database",
-                        "ALTER TABLE " + qualified + " OWNER TO " + PostgreSqlSyntax.name(user));
+                        alter + " OWNER TO " + quoted(user));
             case "constraint" ->
-                new Flaw(
-                        table,
-                        "has the constraint " + name + owners(user),
-                        "ALTER TABLE " + qualified + " DROP CONSTRAINT " + PostgreSqlSyntax.name(name));
-            case "foreign key" ->
-                new Flaw(table, "is referenced by a foreign key" + owners(user), "ALTER TABLE " + name);
+                new Flaw(table, "has the constraint " + name + code, alter + " DROP CONSTRAINT " + quoted);
+            case "foreign key" -> new Flaw(table, "is referenced by a foreign key" + code, "ALTER TABLE " + name);
             case "reference" ->
                 new Flaw(
                         table,
@@ -216,45 +216,94 @@ final class PostgreSqlTrust {
             case "index" ->
                 new Flaw(
                         table,
-                        "has the index " + name + " on an expression or with a condition" + owners(user),
-                        "DROP INDEX " + PostgreSqlSyntax.name(schema) + "." + PostgreSqlSyntax.name(name));
-            case "statistics" ->
-                new Flaw(table, "has the statistics " + name + owners(user), "DROP STATISTICS " + name);
+                        "has the index " + name + " on an expression or with a condition" + code,
+                        "DROP INDEX " + quoted(schema) + "." + quoted);
+            case "statistics" -> new Flaw(table, "has the statistics " + name + code, "DROP STATISTICS " + name);
             case "default" ->
                 new Flaw(
                         table,
-                        "has a default in column " + name + owners(user),
-                        "ALTER TABLE " + qualified + " ALTER COLUMN " + PostgreSqlSyntax.name(name) + " DROP DEFAULT");
-            case "generated column" -> new Flaw(table, "has the generated column " + name + owners(user), away);
+                        "has a default in column " + name + code,
+                        alter + " ALTER COLUMN " + quoted + " DROP DEFAULT");
+            case "generated column" -> new Flaw(table, "has the generated column " + name + code, rename);
             case "type" ->
-                new Flaw(table, "has a type in column " + name + " that is not built in" + owners(user), away);
-            default -> new Flaw(table, "is a " + kind + " of " + name, away);
+                new Flaw(table, "has a type in column " + name + " that is not built in" + code, rename);
+            default -> new Flaw(table, "is a " + kind + " of " + name, rename);
         };
     }
 
-    private static String owners(String user) {
-        return ", which may run code of the table's owner, who is neither " + user + " nor a superuser";
-    }
-
-    /** With what to type so that each no longer is one. */
-    static List<Flaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
+    @Override
+    default List<Flaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
         return PostgreSqlCatalogue.rows(connection, WRITERS, schema, table).stream()
                 .map(row -> writer(schema, table, row))
                 .toList();
     }
 
-    private static Flaw writer(String schema, String table, List<@Nullable String> row) {
+    private Flaw writer(String schema, String table, List<@Nullable String> row) {
         String name = String.valueOf(row.get(0));
-        String qualified = PostgreSqlSyntax.name(schema) + "." + PostgreSqlSyntax.name(table);
+        boolean isOwner = "t".equals(row.get(1));
+        String grantee = "t".equals(row.get(2)) ? name : quoted(name);
+        String relation = quoted(schema) + "." + quoted(table);
         if ("t".equals(row.get(4))) {
-            return new Flaw(table, name, "REVOKE pg_write_all_data FROM " + PostgreSqlSyntax.name(name));
+            return new Flaw(table, name, "REVOKE pg_write_all_data FROM " + quoted(name));
         }
         return new Flaw(
                 table,
                 name,
-                "t".equals(row.get(1))
-                        ? "ALTER TABLE " + qualified + " OWNER TO " + PostgreSqlSyntax.name(String.valueOf(row.get(3)))
-                        : "REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON " + qualified + " FROM "
-                                + ("t".equals(row.get(2)) ? name : PostgreSqlSyntax.name(name)));
+                isOwner
+                        ? "ALTER TABLE " + relation + " OWNER TO " + quoted(String.valueOf(row.get(3)))
+                        : "REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON " + relation + " FROM " + grantee);
+    }
+
+    @Override
+    default boolean hasSchema(Connection connection, String schema) throws SQLException {
+        return !PostgreSqlCatalogue.rows(
+                        connection, "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?::name", schema)
+                .isEmpty();
+    }
+
+    @Override
+    default List<String> columns(Connection connection, String schema, String table) throws SQLException {
+        return PostgreSqlCatalogue.rows(connection, """
+                        SELECT a.attname FROM pg_catalog.pg_attribute a
+                          JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+                          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                         WHERE n.nspname = ?::name AND c.relname = ?::name AND a.attnum > 0 AND NOT a.attisdropped""", schema, table).stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .toList();
+    }
+
+    /** A schema that is missing has no row: that is another problem. */
+    @Override
+    default boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
+        return !"f".equals(PostgreSqlCatalogue.text(connection, """
+                SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+                   AND pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+                  FROM pg_catalog.pg_namespace n WHERE n.nspname = ?::name""", schema));
+    }
+
+    @Override
+    default boolean mayInsert(Connection connection, List<String> tables) throws SQLException {
+        String query = tables.stream()
+                .map(table -> "pg_catalog.has_table_privilege(?::text, 'INSERT')")
+                .collect(Collectors.joining(" AND ", "SELECT ", ""));
+        return "t".equals(PostgreSqlCatalogue.text(connection, query, tables.toArray(String[]::new)));
+    }
+
+    @Override
+    default String tablesQuery(String schema) {
+        return "SELECT c.relname " + PostgreSqlSyntax.qualified(PostgreSqlCatalogue.TABLES)
+                + " AND n.nspname OPERATOR(pg_catalog.=) " + literal(schema);
+    }
+
+    @Override
+    default Optional<String> filledSchemasQuery(List<String> names) {
+        // No user's schema has a name that begins so. What no role that a script can take may enter, none has filled.
+        return Optional.of("SELECT DISTINCT n.nspname " + PostgreSqlSyntax.qualified(PostgreSqlCatalogue.TABLES)
+                + " AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"
+                + " AND EXISTS (SELECT 1 FROM pg_catalog.pg_roles r WHERE (pg_catalog.pg_has_role(r.oid, 'MEMBER')"
+                + " OR pg_catalog.pg_has_role(session_user, r.oid, 'MEMBER'))"
+                + " AND pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'))"
+                + " AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'"
+                + " AND c.relname OPERATOR(pg_catalog.<>) ALL (ARRAY[" + literals(names) + "]::pg_catalog.name[])");
     }
 }
