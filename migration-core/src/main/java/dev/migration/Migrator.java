@@ -246,25 +246,6 @@ public final class Migrator {
         return repair.baseline(baseline, set());
     }
 
-    /**
-     * The migrations that have files, by version. Where a location has <code>{vendor}</code> in it, the DataSource is asked
-     * for its product.
-     */
-    public List<MigrationFile> migrations() {
-        return set().migrations().stream()
-                .map(file -> new MigrationFile(file.version().text(), file.name(), file.checksum()))
-                .toList();
-    }
-
-    /**
-     * A migration that has a file.
-     *
-     * @param version such as {@code 0007}
-     * @param name such as {@code 0007_add_phone}
-     * @param checksum of its up script
-     */
-    public record MigrationFile(String version, String name, String checksum) {}
-
     private MigrationSet set() {
         return files.of(vendor()).set();
     }

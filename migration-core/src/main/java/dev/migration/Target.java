@@ -1,67 +1,63 @@
 package dev.migration;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** How far to go. */
-public sealed interface Target {
+/**
+ * How far to go: everything there is, or as far as one of these says.
+ *
+ * @param count the next so many migrations; null for another target
+ * @param version up: everything to this version and including it; down: everything above it; null for another target
+ * @param file one migration, by the name of its file, with or without folder and ending; null for another target
+ */
+public record Target(
+        @Nullable Integer count,
+        @Nullable Version version,
+        @Nullable String file) {
 
-    /** Everything there is. */
-    record All() implements Target {}
+    private static final List<String> ENDINGS = List.of(".up.sql", ".down.sql", ".sql", "");
 
-    /**
-     * The next so many migrations.
-     *
-     * @param count how many, at least 1
-     */
-    record Count(int count) implements Target {
-        /** Refuses a count below 1. */
-        public Count {
-            if (count < 1) {
-                throw new IllegalArgumentException("count must be at least 1, not " + count);
-            }
+    /** Refuses a count below 1, and two targets at once. */
+    public Target {
+        if (count != null && count < 1) {
+            throw new IllegalArgumentException("count must be at least 1, not " + count);
         }
-    }
-
-    /**
-     * Up: everything to this version and including it. Down: everything above it, so that it becomes the current one.
-     *
-     * @param version where to stop
-     */
-    record To(Version version) implements Target {}
-
-    /**
-     * One migration, by the name of its file, with or without folder and ending.
-     *
-     * @param file such as {@code 0003_fixed.sql}
-     */
-    record One(String file) implements Target {
-
-        private static final List<String> ENDINGS = List.of(".up.sql", ".down.sql", ".sql", "");
-
-        /** Whether this is the file of the migration with this name, wherever it is. */
-        public boolean names(String migration) {
-            String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-            return ENDINGS.stream().anyMatch(ending -> name.equals(migration + ending));
+        if (Stream.of(count == null, version == null, file == null)
+                        .filter(missing -> !missing)
+                        .count()
+                > 1) {
+            throw new IllegalArgumentException("a target is a count, a version or a file, not two of them");
         }
     }
 
     /** Everything there is. */
-    static Target all() {
-        return new All();
+    public static Target all() {
+        return new Target(null, null, null);
     }
 
     /** The next {@code count} migrations, at least 1. */
-    static Target count(int count) {
-        return new Count(count);
+    public static Target count(int count) {
+        return new Target(count, null, null);
     }
 
     /** Up to this version, or down until it is the current one. */
-    static Target version(String version) {
-        return new To(Version.of(version));
+    public static Target version(String version) {
+        return new Target(null, Version.of(version), null);
     }
 
-    /** The one migration of this file. */
-    static Target file(String file) {
-        return new One(file);
+    /** The one migration of this file, such as {@code 0003_fixed.sql}. */
+    public static Target file(String file) {
+        return new Target(null, null, Objects.requireNonNull(file, "file"));
+    }
+
+    /** Whether its file is that of the migration with this name, wherever it is. */
+    public boolean names(String migration) {
+        if (file == null) {
+            return false;
+        }
+        String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+        return ENDINGS.stream().anyMatch(ending -> name.equals(migration + ending));
     }
 }

@@ -157,11 +157,11 @@ public final class TenantMigrator {
     }
 
     /** The state of each tenant. What is wrong with a tenant is in its state, not thrown. */
-    public TenantsStatus status() {
+    public Map<String, TenantState> status() {
         return stoppable(this::status);
     }
 
-    private TenantsStatus status(ActiveRuns runs) {
+    private Map<String, TenantState> status(ActiveRuns runs) {
         List<String> schemas = TenantNames.ask(source, runs);
         MigrationFiles fixed = files.fixed();
         var crew = new TenantWorkers<StatusReport>(
@@ -169,12 +169,12 @@ public final class TenantMigrator {
         Map<String, TenantState> states = new HashMap<>();
         inspection
                 .reports(schemas, runs)
-                .forEach((schema, report) -> states.put(schema, new TenantState.Known(report)));
+                .forEach((schema, report) -> states.put(schema, TenantState.of(report)));
         crew.run(without(states.keySet(), schemas));
         inOrder(schemas, crew.failures()).values().forEach(TenantMigrator::throwIfStopped);
-        crew.results().forEach((schema, report) -> states.put(schema, new TenantState.Known(report)));
-        crew.failures().forEach((schema, failure) -> states.put(schema, new TenantState.Unknown(failure.problems())));
-        return new TenantsStatus(inOrder(schemas, states));
+        crew.results().forEach((schema, report) -> states.put(schema, TenantState.of(report)));
+        crew.failures().forEach((schema, failure) -> states.put(schema, TenantState.unknown(failure.problems())));
+        return inOrder(schemas, states);
     }
 
     /** Whoever stopped it wants no state of the others. */
@@ -200,17 +200,18 @@ public final class TenantMigrator {
      *
      * @throws InvalidMigrationsException if something is; its problems name their tenants
      */
-    public TenantsStatus requireUpToDate() {
+    public Map<String, TenantState> requireUpToDate() {
         DatabaseWait.await(settings, active);
-        TenantsStatus status = status();
+        Map<String, TenantState> status = status();
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
-        status.tenants().forEach((schema, state) -> problems.put(schema, obstacles(state)));
+        status.forEach((schema, state) -> problems.put(schema, problemsAndPending(state)));
         Planner.throwIfInvalid(TenantWording.named(problems));
         return status;
     }
 
-    private static List<Problem> obstacles(TenantState state) {
-        return state instanceof TenantState.Known known ? known.report().problemsAndPending() : state.problems();
+    private static List<Problem> problemsAndPending(TenantState state) {
+        StatusReport report = state.report();
+        return report == null ? state.problems() : report.problemsAndPending();
     }
 
     /** All that can be done with one tenant by itself; the source need not name it. */

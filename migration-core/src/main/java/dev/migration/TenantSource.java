@@ -1,6 +1,5 @@
 package dev.migration;
 
-import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.tenant.TenantsQuery;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,26 +34,6 @@ public interface TenantSource {
      * @param sql a query whose first column is a schema's name
      */
     static TenantSource query(DataSource dataSource, String sql) {
-        return new Query(dataSource, sql);
-    }
-
-    /**
-     * A table of the application has the tenants.
-     *
-     * @param dataSource the database to ask
-     * @param sql a query whose first column is a schema's name
-     */
-    record Query(DataSource dataSource, String sql) implements TenantSource {
-
-        @Override
-        public List<String> schemas() {
-            return new TenantsQuery(dataSource, sql).ask(new ActiveRuns());
-        }
-
-        /** Without the query, which may say how to connect. */
-        @Override
-        public String toString() {
-            return "a query for the tenants";
-        }
+        return new TenantsQuery(dataSource, sql);
     }
 }

@@ -1,36 +1,28 @@
 package dev.migration;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The state of one tenant, as far as it can be read. */
-public sealed interface TenantState {
+/**
+ * The state of one tenant, as far as it can be read.
+ *
+ * @param report the state of its schema; null if its history could not be read, or its schema does not exist
+ * @param problems what is wrong with it, or why it could not be read
+ */
+public record TenantState(@Nullable StatusReport report, List<Problem> problems) {
 
-    /** What is wrong with it. */
-    List<Problem> problems();
-
-    /**
-     * Its history was read.
-     *
-     * @param report the state of its schema
-     */
-    record Known(StatusReport report) implements TenantState {
-
-        @Override
-        public List<Problem> problems() {
-            return report.problems();
-        }
+    /** Copies the list. */
+    public TenantState {
+        problems = List.copyOf(problems);
     }
 
-    /**
-     * Its history could not be read, or its schema is not there.
-     *
-     * @param problems why, one at least
-     */
-    record Unknown(List<Problem> problems) implements TenantState {
+    /** Its history was read. */
+    public static TenantState of(StatusReport report) {
+        return new TenantState(report, report.problems());
+    }
 
-        /** Copies the list. */
-        public Unknown {
-            problems = List.copyOf(problems);
-        }
+    /** Its history could not be read, for one reason at least. */
+    public static TenantState unknown(List<Problem> problems) {
+        return new TenantState(null, problems);
     }
 }

@@ -3,6 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.internal.plan.FileProblems;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,13 +14,13 @@ class BaselineTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "None", "NONE", " none "})
     void noneIsUnderstoodInAnyCase(String text) {
-        assertThat(Baseline.of(text)).isEqualTo(new Baseline.None());
+        assertThat(Baseline.of(text)).isEqualTo(Baseline.none());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"5", "0005", " 0005\t"})
     void aVersionIsUnderstoodWithAndWithoutZeros(String text) {
-        assertThat(Baseline.of(text)).isEqualTo(new Baseline.UpTo(Version.of("5")));
+        assertThat(Baseline.of(text)).isEqualTo(new Baseline(Version.of("5")));
     }
 
     @ParameterizedTest
@@ -49,18 +50,18 @@ class BaselineTest {
 
     @Test
     void aVersionThatHasAFileIsTaken() {
-        assertThat(Baseline.of("2").refusal(versions("0001", "0002"))).isEmpty();
+        assertThat(FileProblems.ofBaseline(Baseline.of("2"), versions("0001", "0002"))).isEmpty();
     }
 
     @Test
     void noneIsTakenBesideAnyFiles() {
-        assertThat(Baseline.of("none").refusal(versions("0000", "0001"))).isEmpty();
+        assertThat(FileProblems.ofBaseline(Baseline.of("none"), versions("0000", "0001"))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"60", "3", "0", "00"})
     void aVersionWithoutAFileIsRefused(String text) {
-        assertThat(Baseline.of(text).refusal(versions("0006", "0001")))
+        assertThat(FileProblems.ofBaseline(Baseline.of(text), versions("0006", "0001")))
                 .get()
                 .extracting(Problem::code, Problem::message)
                 .containsExactly(
@@ -70,7 +71,7 @@ class BaselineTest {
 
     @Test
     void aVersionIsRefusedWhereThereAreNoFiles() {
-        assertThat(Baseline.of("1").refusal(List.of()))
+        assertThat(FileProblems.ofBaseline(Baseline.of("1"), List.of()))
                 .get()
                 .extracting(Problem::message)
                 .isEqualTo("No baseline at version 1: there is no migration 1, nor any other.");
@@ -79,7 +80,7 @@ class BaselineTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "000"})
     void zeroIsRefusedWhereAMigrationHasThatVersion(String zero) {
-        assertThat(Baseline.of(zero).refusal(versions("0000", "0001")))
+        assertThat(FileProblems.ofBaseline(Baseline.of(zero), versions("0000", "0001")))
                 .get()
                 .extracting(Problem::code)
                 .isEqualTo(Code.INVALID_SETTING);

@@ -51,7 +51,7 @@ class RightsGuideTest extends FolderWorkbench {
 
     @Override
     public Migrator.Builder builder() {
-        return super.builder().baseline(new Baseline.None());
+        return super.builder().baseline(Baseline.none());
     }
 
     @Test

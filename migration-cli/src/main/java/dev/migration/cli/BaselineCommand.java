@@ -23,7 +23,7 @@ final class BaselineCommand extends Subcommand {
     ExitCode run(Invocation invocation) {
         Baseline baseline = Baseline.of(version);
         invocation.nameDatabase();
-        Migrator migrator = baseline instanceof Baseline.None ? invocation.runner() : invocation.runnerOfExisting();
+        Migrator migrator = baseline.version() == null ? invocation.runner() : invocation.runnerOfExisting();
         invocation.print(Secrets.masked(Text.change(migrator.baseline(baseline))));
         return ExitCode.DONE;
     }

@@ -79,7 +79,7 @@ public interface HostileFunctionsContract extends Workbench {
     }
 
     private Migrator.Builder builder(DataSource user) {
-        return builder().dataSource(user).baseline(new Baseline.None());
+        return builder().dataSource(user).baseline(Baseline.none());
     }
 
     private void story(DataSource user) {

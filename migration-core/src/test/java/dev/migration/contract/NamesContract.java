@@ -132,7 +132,7 @@ interface NamesContract extends Workbench {
 
         assertThat(builder()
                         .schema("tenant")
-                        .baseline(new Baseline.None())
+                        .baseline(Baseline.none())
                         .build()
                         .up()
                         .migrations())

@@ -105,7 +105,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
 
         assertThatThrownBy(() -> builder()
                         .dataSource(stolen)
-                        .baseline(new Baseline.None())
+                        .baseline(Baseline.none())
                         .build()
                         .up())
                 .isInstanceOf(MigrationFailedException.class)

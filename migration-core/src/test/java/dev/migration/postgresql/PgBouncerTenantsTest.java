@@ -70,7 +70,7 @@ class PgBouncerTenantsTest extends PostgreSqlWorkbench implements TenantWorkbenc
         }
         assertThat(tableNames()).isEmpty();
         assertThat(searchPaths()).isEqualTo(before);
-        assertThat(tenants(pooled(), names).requireUpToDate().tenants()).containsOnlyKeys(names);
+        assertThat(tenants(pooled(), names).requireUpToDate()).containsOnlyKeys(names);
     }
 
     @Test

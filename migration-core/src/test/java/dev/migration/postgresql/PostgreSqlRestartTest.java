@@ -65,7 +65,7 @@ class PostgreSqlRestartTest extends FolderWorkbench {
     /** Most of these tests make tables before the first migration. */
     @Override
     public Migrator.Builder builder() {
-        return super.builder().baseline(new Baseline.None());
+        return super.builder().baseline(Baseline.none());
     }
 
     @BeforeAll

@@ -70,7 +70,7 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
                 // The tenants, the catalogue, the histories.
                 assertThat(tenants.up().tenants()).hasSize(TENANTS);
                 assertThat(trips.countAndReset()).isEqualTo(3);
-                assertThat(tenants.requireUpToDate().tenants()).hasSize(TENANTS);
+                assertThat(tenants.requireUpToDate()).hasSize(TENANTS);
                 assertThat(trips.countAndReset()).isEqualTo(3);
                 assertThat(connection.getAutoCommit()).isEqualTo(autoCommit);
             }
@@ -205,7 +205,7 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
         assertThat(failure.failures().get("cord"))
                 .hasMessageContaining("GRANT USAGE, CREATE ON SCHEMA \"cord\" TO \"clerk\"");
         assertThat(rows("acme")).containsExactly("1");
-        assertThat(tenants(clerk, "acme", "bolt").status().tenants().get("bolt"))
-                .isInstanceOf(TenantState.Unknown.class);
+        assertThat(tenants(clerk, "acme", "bolt").status().get("bolt").report())
+                .isNull();
     }
 }

@@ -73,11 +73,13 @@ public final class ExistingSchema {
 
     /** The history as it will be once the baseline is written, where it is due and not refused; else the same. */
     public static History foresee(Session session, History history, @Nullable Baseline baseline) {
-        return baseline instanceof Baseline.UpTo upTo
+        return baseline != null
+                        && baseline.version() != null
                         && of(session, history).isFilled()
                         && !HistoryElsewhere.of(session, history).isUnderAnotherName()
                 ? history.withApplied(
-                        new AppliedMigration(1, upTo.version(), name(upTo), null, "", Kind.BASELINE, null, null))
+                        new AppliedMigration(
+                                1, baseline.version(), name(baseline), null, "", Kind.BASELINE, null, null))
                 : history;
     }
 
@@ -122,12 +124,14 @@ public final class ExistingSchema {
      */
     public Optional<Problem> refusal(@Nullable Baseline baseline, Set<String> checksums) {
         if (!isFilled()) {
-            return baseline instanceof Baseline.UpTo upTo ? refusalOfOtherSchemas(upTo) : Optional.empty();
+            return baseline == null || baseline.version() == null
+                    ? Optional.empty()
+                    : refusalOfOtherSchemas(baseline);
         }
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         if (elsewhere.isUnderAnotherName()) {
             HistoryElsewhere.Shared shared = elsewhere.shared(checksums);
-            return baseline instanceof Baseline.None && !shared.isOurs()
+            return baseline != null && baseline.version() == null && !shared.isOurs()
                     ? Optional.empty()
                     : Optional.of(second(elsewhere, shared));
         }
@@ -148,7 +152,7 @@ public final class ExistingSchema {
      * Why a start may not run everything although a baseline is set: migrations that name their schemas may have made the
      * tables of others. A schema that a setting names is meant to be empty.
      */
-    private Optional<Problem> refusalOfOtherSchemas(Baseline.UpTo baseline) {
+    private Optional<Problem> refusalOfOtherSchemas(Baseline baseline) {
         if (session.tables().schema() != null) {
             return Optional.empty();
         }
@@ -218,7 +222,7 @@ public final class ExistingSchema {
     /** Why a baseline is refused: nothing that it would stand for is there. */
     public static Optional<Problem> refusalOfEmpty(Session session, History history, Baseline baseline) {
         Version recorded = history.baseline().orElse(null);
-        if (!(baseline instanceof Baseline.UpTo upTo)
+        if (baseline.version() == null
                 || history.inFlight() != null
                 || (recorded == null && !history.applied().isEmpty())) {
             return Optional.empty();
@@ -233,7 +237,7 @@ public final class ExistingSchema {
         return Optional.of(Problem.error(
                 Code.EMPTY_SCHEMA,
                 null,
-                "Schema " + ofScripts + " has no table. With the baseline " + upTo.text()
+                "Schema " + ofScripts + " has no table. With the baseline " + baseline.text()
                         + ", the migrations up to it would never run there, and what they make would be missing.",
                 "run all migrations: " + (recorded == null ? "" : "migration baseline none, then ")
                         + "migration up. If the tables are in another schema or database, name the right one. If the"
@@ -282,9 +286,9 @@ public final class ExistingSchema {
                 Printable.line(schema),
                 inWords(),
                 baseline.text(),
-                baseline instanceof Baseline.UpTo
-                        ? "every migration up to that version is treated as applied"
-                        : "no migration is treated as applied, and all of them run");
+                baseline.version() == null
+                        ? "no migration is treated as applied, and all of them run"
+                        : "every migration up to that version is treated as applied");
     }
 
     /**
@@ -296,15 +300,15 @@ public final class ExistingSchema {
         var statements = new ArrayList<String>(before);
         Version version = Version.of(baseline.text());
         String name = baseline.text();
-        if (baseline instanceof Baseline.UpTo upTo) {
-            name = name(upTo);
+        if (baseline.version() != null) {
+            name = name(baseline);
             statements.add(bookkeeping.insert(version, name, "", Kind.BASELINE));
         }
         statements.add(bookkeeping.log(LogEntry.of(LogEntry.Action.BASELINE, version, name, "")));
         Transactions.run(session, "The baseline cannot be written", statements);
     }
 
-    private static String name(Baseline.UpTo baseline) {
+    private static String name(Baseline baseline) {
         return baseline.text() + "_baseline";
     }
 }

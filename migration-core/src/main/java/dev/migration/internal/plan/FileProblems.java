@@ -1,5 +1,6 @@
 package dev.migration.internal.plan;
 
+import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
@@ -8,6 +9,8 @@ import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -71,5 +74,35 @@ public final class FileProblems {
                                 "")),
                 "correct the location: --locations, MIGRATION_LOCATIONS or locations in migration.toml, in a service"
                         + " migration.locations; a relative one starts at the working directory"));
+    }
+
+    /** Why a baseline cannot be recorded beside migrations of these versions; empty where it can. */
+    public static Optional<Problem> ofBaseline(Baseline baseline, Collection<Version> versions) {
+        Version version = baseline.version();
+        if (version == null) {
+            return Optional.empty();
+        }
+        if (!versions.contains(version)) {
+            return Optional.of(Problem.error(
+                    Code.UNKNOWN_VERSION,
+                    null,
+                    "No baseline at version " + version + ": there is no migration " + version
+                            + versions.stream()
+                                    .max(Comparator.naturalOrder())
+                                    .map(newest -> "; the newest is " + newest)
+                                    .orElse(", nor any other")
+                            + ".",
+                    "name the newest migration that the schema has already; or none, where it has none of them"));
+        }
+        // Elsewhere 0 means that nothing is applied.
+        return version.number().equals("0")
+                ? Optional.of(Problem.error(
+                        Code.INVALID_SETTING,
+                        null,
+                        "No baseline at version " + version + ": it may mean that nothing is applied yet, or that"
+                                + " migration " + version + " is.",
+                        "if nothing is applied yet, the baseline is none; if migration " + version
+                                + " is applied: migration mark-applied " + version))
+                : Optional.empty();
     }
 }

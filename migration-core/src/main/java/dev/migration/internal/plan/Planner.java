@@ -49,7 +49,7 @@ public final class Planner {
         steps.forEach(halfDone -> requireWithin(target, halfDone, problems));
         List<MigrationState> chosen = choose(assessment, pending, rules, target, problems);
         // What is half done counts as the first of so many.
-        int most = target instanceof Target.Count count ? count.count() - steps.size() : chosen.size();
+        int most = target.count() == null ? chosen.size() : target.count() - steps.size();
         for (MigrationState migration : chosen.subList(0, Math.min(most, chosen.size()))) {
             ParsedMigration parsed = situation.parsed().get(migration.version());
             if (parsed == null && situation.isDuplicate(migration.version())) {
@@ -84,30 +84,23 @@ public final class Planner {
 
     private static List<MigrationState> choose(
             Assessment assessment, List<MigrationState> pending, Rules rules, Target target, List<Problem> problems) {
-        if (target instanceof Target.To to) {
+        Version last = target.version();
+        if (last != null) {
             if (assessment.migrations().stream()
-                    .noneMatch(migration -> migration.version().equals(to.version()))) {
-                problems.add(unknownVersion(to.version()));
+                    .noneMatch(migration -> migration.version().equals(last))) {
+                problems.add(unknownVersion(last));
             }
             return pending.stream()
-                    .filter(migration -> migration.version().compareTo(to.version()) <= 0)
+                    .filter(migration -> migration.version().compareTo(last) <= 0)
                     .toList();
         }
-        if (target instanceof Target.One one) {
-            return chooseOne(assessment, pending, rules, one, problems);
-        }
-        return pending;
+        return target.file() == null ? pending : chooseOne(assessment, pending, rules, target, problems);
     }
 
     /** What is half done goes first, as the journal has room for one: a target that leaves it out is out of reach. */
     private static void requireWithin(Target target, Step halfDone, List<Problem> problems) {
-        boolean within = true;
-        if (target instanceof Target.To to) {
-            within = halfDone.version().compareTo(to.version()) <= 0;
-        } else if (target instanceof Target.One one) {
-            within = one.names(halfDone.name());
-        }
-        if (!within) {
+        boolean beyond = target.version() != null && halfDone.version().compareTo(target.version()) > 0;
+        if (beyond || (target.file() != null && !target.names(halfDone.name()))) {
             problems.add(Problem.error(
                     Code.INTERRUPTED,
                     null,
@@ -129,11 +122,11 @@ public final class Planner {
     }
 
     /** No migration has a file of this name. */
-    public static Problem noSuchFile(Target.One one) {
+    public static Problem noSuchFile(Target target) {
         return Problem.error(
                 Code.UNKNOWN_VERSION,
                 null,
-                "There is no migration file called " + one.file() + " in the locations.",
+                "There is no migration file called " + target.file() + " in the locations.",
                 "see which there are: migration status");
     }
 
@@ -147,12 +140,12 @@ public final class Planner {
     }
 
     private static List<MigrationState> chooseOne(
-            Assessment assessment, List<MigrationState> pending, Rules rules, Target.One one, List<Problem> problems) {
+            Assessment assessment, List<MigrationState> pending, Rules rules, Target target, List<Problem> problems) {
         Optional<MigrationState> found = assessment.migrations().stream()
-                .filter(migration -> migration.file() != null && one.names(migration.name()))
+                .filter(migration -> migration.file() != null && target.names(migration.name()))
                 .findFirst();
         if (found.isEmpty()) {
-            problems.add(noSuchFile(one));
+            problems.add(noSuchFile(target));
             return List.of();
         }
         MigrationState migration = found.get();

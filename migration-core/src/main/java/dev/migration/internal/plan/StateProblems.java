@@ -268,12 +268,12 @@ final class StateProblems {
             return;
         }
         if (row.appliedAt() == null) {
-            wanted.refusal(Stream.concat(
+            FileProblems.ofBaseline(wanted, Stream.concat(
                                     situation.migrations().stream().map(Migration::version),
                                     situation.unreadable().stream())
                             .toList())
                     .ifPresent(problems::add);
-        } else if (!(wanted instanceof Baseline.UpTo upTo && upTo.version().equals(row.version()))) {
+        } else if (!row.version().equals(wanted.version())) {
             boolean alone = situation.history().applied().size() == 1
                     && situation.history().inFlight() == null;
             problems.add(Problem.warning(

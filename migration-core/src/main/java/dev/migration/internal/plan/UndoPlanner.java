@@ -63,23 +63,20 @@ public final class UndoPlanner {
                 .filter(row -> row.kind() != Kind.BASELINE)
                 .sorted(Comparator.comparingLong(AppliedMigration::id).reversed())
                 .toList();
-        if (target instanceof Target.Count count) {
-            return newestFirst.stream().limit(count.count()).toList();
+        if (target.count() != null) {
+            return newestFirst.stream().limit(target.count()).toList();
         }
-        if (target instanceof Target.To to) {
-            return above(history, newestFirst, to.version());
+        if (target.version() != null) {
+            return above(history, newestFirst, target.version());
         }
-        if (target instanceof Target.One one) {
-            return List.of(theLast(newestFirst, one));
-        }
-        return newestFirst;
+        return target.file() == null ? newestFirst : List.of(theLast(newestFirst, target, target.file()));
     }
 
     /** One from the middle would be pending below what is applied, and stop the next start. */
-    private static AppliedMigration theLast(List<AppliedMigration> newestFirst, Target.One one) {
+    private static AppliedMigration theLast(List<AppliedMigration> newestFirst, Target target, String file) {
         for (int after = 0; after < newestFirst.size(); after++) {
             AppliedMigration row = newestFirst.get(after);
-            if (one.names(row.name()) && after > 0) {
+            if (target.names(row.name()) && after > 0) {
                 throw new InvalidMigrationsException(Problem.error(
                         Code.OUT_OF_ORDER,
                         null,
@@ -87,11 +84,11 @@ public final class UndoPlanner {
                                 + newestFirst.get(0).name() + " was applied after it.",
                         "undo what came after it too: migration down --count " + (after + 1)));
             }
-            if (one.names(row.name())) {
+            if (target.names(row.name())) {
                 return row;
             }
         }
-        throw notApplied(one.file());
+        throw notApplied(file);
     }
 
     private static List<AppliedMigration> above(History history, List<AppliedMigration> rows, Version version) {

@@ -29,10 +29,11 @@ final class TargetFile {
      * @throws InvalidMigrationsException if a folder is given in which there is no such migration
      */
     static void requireFound(Target target, List<Migration> migrations) {
-        if (target instanceof Target.One one
-                && hasFolder(one.file())
-                && migrations.stream().noneMatch(migration -> isOf(one, migration))) {
-            throw new InvalidMigrationsException(Planner.noSuchFile(one));
+        String file = target.file();
+        if (file != null
+                && hasFolder(file)
+                && migrations.stream().noneMatch(migration -> target.names(migration.name()) && isAt(file, migration))) {
+            throw new InvalidMigrationsException(Planner.noSuchFile(target));
         }
     }
 
@@ -40,11 +41,10 @@ final class TargetFile {
         return file.indexOf('/') >= 0 || file.indexOf('\\') >= 0;
     }
 
-    private static boolean isOf(Target.One one, Migration migration) {
-        return one.names(migration.name())
-                && Stream.of(migration.up(), migration.down())
-                        .filter(Objects::nonNull)
-                        .anyMatch(file -> isAt(one.file(), file));
+    private static boolean isAt(String given, Migration migration) {
+        return Stream.of(migration.up(), migration.down())
+                .filter(Objects::nonNull)
+                .anyMatch(file -> isAt(given, file));
     }
 
     private static boolean isAt(String given, SourceFile file) {

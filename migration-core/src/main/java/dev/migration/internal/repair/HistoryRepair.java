@@ -19,6 +19,7 @@ import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogEntry;
+import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.LockedHistory;
@@ -154,7 +155,7 @@ public final class HistoryRepair {
      * @param files all there are
      */
     public HistoryChange baseline(Baseline baseline, MigrationSet files) {
-        baseline.refusal(files.versions()).ifPresent(problem -> {
+        FileProblems.ofBaseline(baseline, files.versions()).ifPresent(problem -> {
             throw new InvalidMigrationsException(problem);
         });
         Marking marking = (session, history, locked) -> {

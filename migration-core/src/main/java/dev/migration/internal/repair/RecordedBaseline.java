@@ -114,8 +114,7 @@ final class RecordedBaseline {
      * @throws InvalidMigrationsException if it is the same, or would hide what is not applied from a history that continues
      */
     void requireReplaceable(Baseline other) {
-        boolean same = other instanceof Baseline.UpTo upTo && upTo.version().equals(row.version());
-        if (same) {
+        if (row.version().equals(other.version())) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.ALREADY_APPLIED,
                     null,
@@ -137,8 +136,7 @@ final class RecordedBaseline {
     List<Version> versionsToDelete(Baseline other) {
         return Stream.concat(
                         Stream.of(row),
-                        others().filter(applied -> other instanceof Baseline.UpTo upTo
-                                && applied.version().equals(upTo.version())))
+                        others().filter(applied -> applied.version().equals(other.version())))
                 .map(AppliedMigration::version)
                 .toList();
     }
@@ -148,7 +146,7 @@ final class RecordedBaseline {
         List<Migration> pending = files.migrations().stream()
                 .filter(file -> covers(file.version()) && !other.covers(file.version()))
                 .toList();
-        boolean removed = other instanceof Baseline.None && beside != null;
+        boolean removed = other.version() == null && beside != null;
         return new HistoryChange(
                 removed ? HistoryChange.Action.BASELINE_REMOVED : HistoryChange.Action.BASELINE_RECORDED,
                 removed ? row.version().text() : other.text(),

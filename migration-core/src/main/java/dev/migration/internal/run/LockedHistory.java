@@ -113,7 +113,7 @@ public final class LockedHistory implements AutoCloseable {
         });
         if (baseline != null && found.isFilled()) {
             found.log(baseline);
-            if (baseline instanceof Baseline.UpTo) {
+            if (baseline != null && baseline.version() != null) {
                 ExistingSchema.write(session, bookkeeping, baseline, List.of());
                 changes.add("the baseline " + baseline.text() + " was recorded");
             }

@@ -35,8 +35,7 @@ final class TenantFileProblems {
     void expectNew() {
         Baseline baseline = settings.rules().baseline();
         situations.forNew(List.of()).migrations().stream()
-                .filter(migration -> !(baseline instanceof Baseline.UpTo upTo
-                        && migration.version().compareTo(upTo.version()) <= 0))
+                .filter(migration -> baseline == null || !baseline.covers(migration.version()))
                 .forEach(toRun::add);
     }
 

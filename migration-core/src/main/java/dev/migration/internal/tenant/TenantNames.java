@@ -34,8 +34,8 @@ public final class TenantNames {
     public static List<String> ask(TenantSource source, ActiveRuns active) {
         @Nullable List<@Nullable String> named;
         try {
-            named = source instanceof TenantSource.Query query
-                    ? new TenantsQuery(query.dataSource(), query.sql()).ask(active)
+            named = source instanceof TenantsQuery query
+                    ? query.ask(active)
                     : source.schemas();
         } catch (MigrationException e) {
             throw e;

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
+import dev.migration.TenantSource;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Asks a query of the application's for the tenants, in a way that can be stopped. It may go to any database, also to one
  * where nothing is migrated, so no more of it is used than JDBC has.
  */
-public final class TenantsQuery {
+public final class TenantsQuery implements TenantSource {
 
     private static final MaskedLog log = MaskedLog.of(TenantsQuery.class);
 
@@ -41,6 +42,17 @@ public final class TenantsQuery {
         this.sql = sql;
     }
 
+    @Override
+    public List<String> schemas() {
+        return ask(new ActiveRuns());
+    }
+
+    /** Without the query, which may say how to connect. */
+    @Override
+    public String toString() {
+        return "a query for the tenants";
+    }
+
     /**
      * What it answers, in its order; null for a NULL.
      *
@@ -48,7 +60,7 @@ public final class TenantsQuery {
      * @throws MigrationStoppedException if somebody stopped it
      * @throws DatabaseAccessException if it failed
      */
-    public List<@Nullable String> ask(ActiveRuns active) {
+    List<@Nullable String> ask(ActiveRuns active) {
         try (StopSignal stop = active.begin()) {
             List<@Nullable String> names = ask(stop);
             if (stop.reason() != null) {

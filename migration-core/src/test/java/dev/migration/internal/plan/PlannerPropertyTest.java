@@ -203,7 +203,7 @@ class PlannerPropertyTest {
         List<Step> all =
                 Planner.plan(world.situation(), world.rules(), Target.all()).steps();
 
-        List<Step> cut = Planner.plan(world.situation(), world.rules(), new Target.To(to))
+        List<Step> cut = Planner.plan(world.situation(), world.rules(), new Target(null, to, null))
                 .steps();
 
         assertThat(versions(cut)).isEqualTo(versions(all.subList(0, cut.size())));
@@ -255,7 +255,7 @@ class PlannerPropertyTest {
         History history = world.history();
         for (AppliedMigration row : history.applied()) {
             List<AppliedMigration> rows =
-                    UndoPlanner.rowsToUndo(history, new Target.To(row.version()), version -> true);
+                    UndoPlanner.rowsToUndo(history, new Target(null, row.version(), null), version -> true);
 
             assertThat(undone(history, UndoPlanner.plan(rows, scripts(rows), Set.of(), any -> true, List.of()))
                             .applied())

@@ -129,7 +129,7 @@ class JournalTest {
                 .dataSource(dataSource)
                 .locations(folder.toString())
                 // These tests make a table before the first migration.
-                .baseline(new Baseline.None())
+                .baseline(Baseline.none())
                 .build();
     }
 

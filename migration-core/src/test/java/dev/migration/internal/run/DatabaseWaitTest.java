@@ -121,7 +121,7 @@ class DatabaseWaitTest {
                 1);
 
         assertThat(tenants.up().tenants()).containsOnlyKeys("acme");
-        assertThat(tenants.requireUpToDate().tenants()).containsOnlyKeys("acme");
+        assertThat(tenants.requireUpToDate()).containsOnlyKeys("acme");
         assertThat(waits).hasSize(1);
     }
 

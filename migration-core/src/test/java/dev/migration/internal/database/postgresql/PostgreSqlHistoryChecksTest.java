@@ -262,7 +262,7 @@ class PostgreSqlHistoryChecksTest extends PostgreSqlWorkbench {
 
         assertThat(refusal).hasMessageContaining("__migrations is " + kind + " of postgres.");
         typeTheRemedy();
-        assertThat(builder().baseline(new Baseline.None()).build().up().migrations())
+        assertThat(builder().baseline(Baseline.none()).build().up().migrations())
                 .hasSize(1);
     }
 

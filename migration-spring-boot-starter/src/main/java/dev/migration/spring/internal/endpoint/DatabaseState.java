@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The state of a database when it was read. */
 sealed interface DatabaseState {
@@ -44,8 +45,8 @@ sealed interface DatabaseState {
         @Override
         public List<StatusReport> reports() {
             return bySchema.values().stream()
-                    .filter(TenantState.Known.class::isInstance)
-                    .map(state -> ((TenantState.Known) state).report())
+                    .map(TenantState::report)
+                    .filter(Objects::nonNull)
                     .toList();
         }
 

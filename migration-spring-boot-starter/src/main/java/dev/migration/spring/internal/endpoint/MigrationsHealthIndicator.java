@@ -101,8 +101,9 @@ public final class MigrationsHealthIndicator extends AbstractHealthIndicator {
     private static Map<String, Map<String, String>> broken(DatabaseState.Tenants tenants) {
         Map<String, Map<String, String>> broken = new LinkedHashMap<>();
         tenants.bySchema().forEach((schema, state) -> {
-            if (state instanceof TenantState.Known known) {
-                broken.put(schema, broken(known.report()));
+            StatusReport report = state.report();
+            if (report != null) {
+                broken.put(schema, broken(report));
             }
         });
         broken.values().removeIf(Map::isEmpty);

@@ -74,7 +74,8 @@ record Reading(
         if (known == null) {
             return null;
         }
-        return known instanceof TenantState.Known read ? of(read.report()) : unknown(tenant, known.problems());
+        StatusReport report = known.report();
+        return report == null ? unknown(tenant, known.problems()) : of(report);
     }
 
     /** The migration of this version, with any number of leading zeros; null if it is unknown. */
@@ -105,20 +106,21 @@ record Reading(
         if (state == null) {
             return failures;
         }
-        return tenant != null
-                        && state instanceof DatabaseState.Tenants tenants
-                        && tenants.bySchema().get(tenant) instanceof TenantState.Unknown unknown
-                ? unknown.problems()
-                : List.of();
+        TenantState known = tenantState(tenant);
+        return known != null && known.report() == null ? known.problems() : List.of();
     }
 
     private @Nullable StatusReport report(@Nullable String tenant) {
         if (tenant == null) {
             return state instanceof DatabaseState.Single single ? single.report() : null;
         }
-        return state instanceof DatabaseState.Tenants tenants
-                        && tenants.bySchema().get(tenant) instanceof TenantState.Known known
-                ? known.report()
+        TenantState known = tenantState(tenant);
+        return known == null ? null : known.report();
+    }
+
+    private @Nullable TenantState tenantState(@Nullable String tenant) {
+        return tenant != null && state instanceof DatabaseState.Tenants tenants
+                ? tenants.bySchema().get(tenant)
                 : null;
     }
 
@@ -173,10 +175,10 @@ record Reading(
 
     private static Tenant tenant(String schema, TenantState state) {
         List<ProblemDescriptor> problems = describe(state.problems().stream());
-        if (!(state instanceof TenantState.Known known)) {
+        StatusReport report = state.report();
+        if (report == null) {
             return new Tenant(schema, null, null, problems, List.of());
         }
-        StatusReport report = known.report();
         return new Tenant(
                 report.schema(),
                 report.current(),

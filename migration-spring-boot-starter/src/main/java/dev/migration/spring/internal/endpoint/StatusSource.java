@@ -4,9 +4,9 @@ import dev.migration.MigrationException;
 import dev.migration.MigrationSql;
 import dev.migration.Migrator;
 import dev.migration.Problem;
+import dev.migration.StatusReport;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantState;
-import dev.migration.TenantsStatus;
 import dev.migration.internal.help.TenantWording;
 import dev.migration.spring.internal.ServiceRemedy;
 import java.util.LinkedHashMap;
@@ -61,19 +61,19 @@ final class StatusSource {
     }
 
     /** With problems and remedies as they read for each tenant. */
-    private static DatabaseState.Tenants read(@Nullable String database, TenantsStatus status) {
+    private static DatabaseState.Tenants read(@Nullable String database, Map<String, TenantState> status) {
         Map<String, TenantState> states = new LinkedHashMap<>();
-        status.tenants().forEach((schema, state) -> states.put(schema, read(database, schema, state)));
+        status.forEach((schema, state) -> states.put(schema, read(database, schema, state)));
         return new DatabaseState.Tenants(states);
     }
 
     private static TenantState read(@Nullable String database, String schema, TenantState state) {
         UnaryOperator<Problem> forTenant =
                 problem -> ServiceRemedy.of(TenantWording.ofTenant(schema, problem), database);
-        return state instanceof TenantState.Known known
-                ? new TenantState.Known(known.report().withEach(forTenant))
-                : new TenantState.Unknown(
-                        state.problems().stream().map(forTenant).toList());
+        StatusReport report = state.report();
+        return report == null
+                ? TenantState.unknown(state.problems().stream().map(forTenant).toList())
+                : TenantState.of(report.withEach(forTenant));
     }
 
     static StatusSource single(Supplier<DatabaseState> state, Function<String, MigrationSql> sql) {

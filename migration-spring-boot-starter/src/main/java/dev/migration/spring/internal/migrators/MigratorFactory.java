@@ -74,7 +74,7 @@ public final class MigratorFactory {
         InternalAccess.setRootFinder(
                 builder, new ResourceRootFinder(resources, () -> ResourceRootFinder.applicationJars(beans)));
         if (settings.own().baseline() == null && scripts.filled(database)) {
-            builder.baseline(new Baseline.None());
+            builder.baseline(Baseline.none());
         }
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(database.name(), builder));

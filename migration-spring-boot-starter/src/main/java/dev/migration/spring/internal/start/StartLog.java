@@ -1,12 +1,12 @@
 package dev.migration.spring.internal.start;
 
+import dev.migration.TenantState;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.StatusReport;
 import dev.migration.TenantsReport;
-import dev.migration.TenantsStatus;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.TenantWording;
 import dev.migration.spring.MigrationLog;
@@ -89,11 +89,11 @@ final class StartLog {
                 report.applied().size());
     }
 
-    void valid(TenantsStatus status) {
+    void valid(Map<String, TenantState> status) {
         Map<String, List<Problem>> problems = new LinkedHashMap<>();
-        status.tenants().forEach((schema, tenant) -> problems.put(schema, tenant.problems()));
+        status.forEach((schema, tenant) -> problems.put(schema, tenant.problems()));
         warn(TenantWording.named(problems));
-        log.info("{}Nothing is pending for {}", prefix, counted(status.tenants().size(), "tenant"));
+        log.info("{}Nothing is pending for {}", prefix, counted(status.size(), "tenant"));
     }
 
     /** Whether a warning makes it doubtful that everything was compared. */

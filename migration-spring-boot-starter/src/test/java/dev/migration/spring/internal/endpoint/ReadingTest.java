@@ -159,7 +159,7 @@ class ReadingTest {
         Map<String, TenantState> tenants = new LinkedHashMap<>();
         tenants.put(
                 "acme",
-                new TenantState.Known(new StatusReport(
+                TenantState.of(new StatusReport(
                         "PostgreSQL 17.2",
                         "db.example:5432/clinic",
                         "acme",
@@ -167,10 +167,10 @@ class ReadingTest {
                         "0001",
                         List.of(REPORT.migrations().get(0)),
                         List.of())));
-        tenants.put("bolt", new TenantState.Known(REPORT));
+        tenants.put("bolt", TenantState.of(REPORT));
         tenants.put(
                 "core",
-                new TenantState.Unknown(List.of(Problem.error(Code.NO_PRIVILEGE, null, "No right", "grant it"))));
+                TenantState.unknown(List.of(Problem.error(Code.NO_PRIVILEGE, null, "No right", "grant it"))));
         return Reading.fresh(new DatabaseState.Tenants(tenants), APPLIED_AT);
     }
 
@@ -205,7 +205,7 @@ class ReadingTest {
         assertThat(Reading.unknown(List.of(unreachable)).reasonsNotKnown(null)).containsExactly(unreachable);
 
         var tenants = Reading.fresh(
-                new DatabaseState.Tenants(Map.of("acme", new TenantState.Unknown(List.of(unreachable)))), APPLIED_AT);
+                new DatabaseState.Tenants(Map.of("acme", TenantState.unknown(List.of(unreachable)))), APPLIED_AT);
         assertThat(tenants.reasonsNotKnown("acme")).containsExactly(unreachable);
         assertThat(tenants.reasonsNotKnown("nobody")).isEmpty();
     }

@@ -53,7 +53,7 @@ class TenantsHealthTest {
     @Test
     void aTenantThatCannotBeReadIsNotDown() {
         Health health = health(Map.of(
-                "t", new TenantState.Unknown(List.of(Problem.error(Code.NO_PRIVILEGE, null, "No right", "grant it")))));
+                "t", TenantState.unknown(List.of(Problem.error(Code.NO_PRIVILEGE, null, "No right", "grant it")))));
         assertThat(health.getStatus()).isEqualTo(Status.UP);
         assertThat(((Map<?, ?>) health.getDetails().get("clinics")).get("problems"))
                 .isEqualTo(List.of("no-privilege"));
@@ -61,7 +61,7 @@ class TenantsHealthTest {
 
     private static TenantState known(State state) {
         var migration = new MigrationStatus("0001", "0001_t", state, "ab", null, null, null, null, null, null, null);
-        return new TenantState.Known(
+        return TenantState.of(
                 new StatusReport("H2", "mem:clinic", "t", Layout.SECTIONS, null, List.of(migration), List.of()));
     }
 

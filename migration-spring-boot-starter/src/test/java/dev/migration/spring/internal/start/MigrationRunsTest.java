@@ -245,7 +245,7 @@ class MigrationRunsTest {
                     .dataSource(dataSource)
                     .table("reports_history")
                     // The first one fills the schema.
-                    .baseline(new Baseline.None())
+                    .baseline(Baseline.none())
                     .locations("classpath:vendor/h2")
                     .build();
         }
