@@ -2,6 +2,7 @@ package dev.migration;
 
 import dev.migration.internal.secrets.SecretMask;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened in a run, or was waited for; {@link MigrationListener} says on which thread it is reported. */
 public sealed interface MigrationEvent {
@@ -14,55 +15,43 @@ public sealed interface MigrationEvent {
     record Planned(Plan plan) implements MigrationEvent {}
 
     /**
-     * The database takes no connections yet; reported before each pause.
+     * The run waits. Reported when a wait starts, or has taken two seconds, and again every few seconds.
      *
-     * @param reason what was said of the last attempt
+     * @param cause what it waits for
+     * @param migration the migration whose script waits, such as {@code 0007_add_phone}; null where none runs yet
+     * @param detail which session is blocking it, since when and what that runs, or what the database says; empty where
+     *     neither is known
      * @param waited for how long
-     * @param longest how long is waited at most
      */
-    record WaitingForDatabase(String reason, Duration waited, Duration longest) implements MigrationEvent {
+    record Waiting(Cause cause, @Nullable String migration, String detail, Duration waited) implements MigrationEvent {
 
         /** Shows no secret. */
-        public WaitingForDatabase {
-            reason = SecretMask.maskMessage(reason);
+        public Waiting {
+            detail = SecretMask.maskMessage(detail);
+        }
+
+        /** What a run waits for. */
+        public enum Cause {
+            /** The database takes no connections yet. */
+            DATABASE,
+            /**
+             * The database has not answered when it was asked for the history, or to create its tables, as where another
+             * session has locked them.
+             */
+            ANSWER,
+            /** Another connection keeps everyone from reading the history. */
+            HISTORY,
+            /** Another instance holds the migration lock. */
+            MIGRATION_LOCK,
+            /** A statement of a migration waits for a lock that another session has. */
+            SCRIPT_LOCK
         }
     }
 
-    /**
-     * Another instance holds the lock; reported when the wait starts and every few seconds after.
-     *
-     * @param holder who holds it, since when and what it runs, as far as the database shows it
-     * @param waited for how long
-     */
-    record WaitingForLock(String holder, Duration waited) implements MigrationEvent {
-
-        /** Shows no secret. */
-        public WaitingForLock {
-            holder = SecretMask.maskMessage(holder);
-        }
+    /** Whether it is a wait for this. */
+    default boolean isWait(Waiting.Cause cause) {
+        return this instanceof Waiting waiting && waiting.cause() == cause;
     }
-
-    /**
-     * Another connection keeps everyone from reading the history; reported when the wait starts and every few seconds.
-     *
-     * @param lock what the database says of it
-     * @param waited for how long
-     */
-    record WaitingForHistory(String lock, Duration waited) implements MigrationEvent {
-
-        /** Shows no secret. */
-        public WaitingForHistory {
-            lock = SecretMask.maskMessage(lock);
-        }
-    }
-
-    /**
-     * The database has not answered yet when it was asked for the history, or to create its tables, as where another
-     * session has locked them; reported after two seconds and every ten after that.
-     *
-     * @param waited since it was asked
-     */
-    record WaitingForAnswer(Duration waited) implements MigrationEvent {}
 
     /**
      * A migration starts.
@@ -88,24 +77,6 @@ public sealed interface MigrationEvent {
         /** The same in percent, 0 to 100. */
         public int percent() {
             return (int) (100 * done / Math.max(1, total));
-        }
-    }
-
-    /**
-     * A statement of a migration waits for a lock that another session has.
-     *
-     * @param direction up or down
-     * @param version such as {@code 0007}
-     * @param name such as {@code 0007_add_phone}
-     * @param blocker the blocking session and what it runs, in words
-     * @param waited since the statement was sent
-     */
-    record WaitingForSqlLock(Direction direction, String version, String name, String blocker, Duration waited)
-            implements MigrationEvent {
-
-        /** Shows no secret. */
-        public WaitingForSqlLock {
-            blocker = SecretMask.maskMessage(blocker);
         }
     }
 

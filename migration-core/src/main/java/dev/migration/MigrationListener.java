@@ -1,9 +1,8 @@
 package dev.migration;
 
 /**
- * Gets what happens in a run, one event after the other. It is called on the thread of the run, except for {@link
- * MigrationEvent.WaitingForSqlLock} and {@link MigrationEvent.WaitingForAnswer}, which come on another one as that of the
- * run waits. It never runs on two threads at once, also where a Migrator is used by several: one run waits while another
+ * Gets what happens in a run, one event after the other. It is called on the thread of the run, except for a {@link
+ * MigrationEvent.Waiting} for an answer or the lock of a script, which comes on another one as that of the run waits. It never runs on two threads at once, also where a Migrator is used by several: one run waits while another
  * reports. It must neither use the connection pool for long nor throw: what it throws is logged and otherwise ignored.
  */
 @FunctionalInterface

@@ -167,9 +167,7 @@ public final class TenantMigrator {
         var crew = new TenantWorkers<StatusReport>(
                 parallelism, runs, schema -> migrator(schema, fixed, runs).status());
         Map<String, TenantState> states = new HashMap<>();
-        inspection
-                .reports(schemas, runs)
-                .forEach((schema, report) -> states.put(schema, TenantState.of(report)));
+        inspection.reports(schemas, runs).forEach((schema, report) -> states.put(schema, TenantState.of(report)));
         crew.run(without(states.keySet(), schemas));
         inOrder(schemas, crew.failures()).values().forEach(TenantMigrator::throwIfStopped);
         crew.results().forEach((schema, report) -> states.put(schema, TenantState.of(report)));

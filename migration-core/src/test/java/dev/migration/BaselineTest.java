@@ -50,12 +50,14 @@ class BaselineTest {
 
     @Test
     void aVersionThatHasAFileIsTaken() {
-        assertThat(FileProblems.ofBaseline(Baseline.of("2"), versions("0001", "0002"))).isEmpty();
+        assertThat(FileProblems.ofBaseline(Baseline.of("2"), versions("0001", "0002")))
+                .isEmpty();
     }
 
     @Test
     void noneIsTakenBesideAnyFiles() {
-        assertThat(FileProblems.ofBaseline(Baseline.of("none"), versions("0000", "0001"))).isEmpty();
+        assertThat(FileProblems.ofBaseline(Baseline.of("none"), versions("0000", "0001")))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.migration.ExitCode;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Strictness;
+import dev.migration.internal.InternalAccess;
 import dev.migration.internal.report.Json;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ final class ValidateCommand extends Subcommand {
         if (exitCode == ExitCode.PROBLEMS) {
             return exitCode;
         }
-        int count = migrator.migrations().size();
+        int count = InternalAccess.files(migrator).migrations().size();
         invocation.print(count == 1 ? "1 migration is valid.\n" : count + " migrations are valid.\n");
         if (!invocation.hasDatabase()) {
             invocation.print("No database is named: only the files and the lock file were checked.\n");

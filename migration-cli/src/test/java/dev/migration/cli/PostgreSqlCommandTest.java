@@ -131,7 +131,7 @@ class PostgreSqlCommandTest extends CommandContract {
             assertThat(outcome.exitCode()).isEqualTo(4);
             assertThat(outcome.out()).matches("Database: .*\n");
             assertThat(outcome.err())
-                    .startsWith("Waiting for another instance, 0 s so far: process ")
+                    .startsWith("Waiting for the migration lock (0 s): process ")
                     .contains("\"migration 0003 since ", "Error [wait-timeout] ");
             blocker.commit();
             assertThat(other.get(60, TimeUnit.SECONDS).exitCode()).isZero();

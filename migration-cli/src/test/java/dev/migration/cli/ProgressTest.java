@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.RunReport.CompletedMigration;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -35,14 +36,14 @@ class ProgressTest {
     void aWaitForALockTakesThePlaceOfTheBar() {
         var progress = new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.ON);
         progress.on(new MigrationEvent.MigrationProgress(Direction.UP, "0007", "0007_import", 42, 100));
-        progress.on(new MigrationEvent.WaitingForSqlLock(
-                Direction.UP, "0007", "0007_import", "process 4711, user clinic", Duration.ofMillis(3400)));
+        progress.on(new Waiting(
+                Waiting.Cause.SCRIPT_LOCK, "0007_import", "process 4711, user clinic", Duration.ofMillis(3400)));
         progress.on(new MigrationEvent.StoppedByLock(
                 Direction.UP, "0007", "0007_import", 1, 9, Duration.ofMillis(180), "process 4711, user clinic"));
 
         assertThat(err)
                 .hasToString("\r\033[K0007_import  [############------------------]  42 %\r\033[K"
-                        + "0007_import waits, 3.4 s so far; blocked by: process 4711, user clinic\n"
+                        + "0007_import waits for a lock (3.4 s); blocked by: process 4711, user clinic\n"
                         + "0007_import was stopped by a lock and rolled back, and waits up to 180 ms, blocking nobody, for"
                         + " the blocking transaction to end; tries left: 9; blocked by: process 4711, user clinic\n");
     }
@@ -50,12 +51,12 @@ class ProgressTest {
     @Test
     void aHistoryThatDoesNotShowIsTold() {
         new Progress(new PrintWriter(out), new PrintWriter(err), Ansi.OFF)
-                .on(new MigrationEvent.WaitingForAnswer(Duration.ofMillis(2000)));
+                .on(new Waiting(Waiting.Cause.ANSWER, null, "", Duration.ofMillis(2000)));
 
         assertThat(err)
-                .hasToString("The database has not answered for 2 s when it was asked about the history of"
-                        + " migrations; another session may have locked its tables, or the server waits itself, as"
-                        + " PostgreSQL does for a synchronous standby that is lost\n");
+                .hasToString("The database has not answered for 2 s when it was asked for the migration"
+                        + " history: another session may have locked its tables, or the server itself waits, as"
+                        + " PostgreSQL does for a lost synchronous standby\n");
     }
 
     @Test

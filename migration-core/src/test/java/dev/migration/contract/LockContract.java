@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStatus;
 import dev.migration.Migrator;
@@ -81,12 +81,12 @@ public interface LockContract extends Workbench {
     @Test
     default void oneWhoWaitsIsToldByWhomAndLeavesWhenNothingIsPendingAnyMore() throws Exception {
         write("0001_t1.sql", "CREATE TABLE t1 (id INT);");
-        List<MigrationEvent.WaitingForLock> told = new CopyOnWriteArrayList<>();
+        List<Waiting> told = new CopyOnWriteArrayList<>();
         ExecutorService thread = Executors.newSingleThreadExecutor();
         try (var other = new PausedRun(builder())) {
             Migrator waiting = builder()
                     .listener(event -> {
-                        if (event instanceof MigrationEvent.WaitingForLock wait) {
+                        if (event instanceof Waiting wait && wait.cause() == Waiting.Cause.MIGRATION_LOCK) {
                             told.add(wait);
                             other.goOn();
                         }
@@ -99,7 +99,7 @@ public interface LockContract extends Workbench {
         } finally {
             thread.shutdownNow();
         }
-        assertThat(told.get(0).holder()).matches(holderPattern());
+        assertThat(told.get(0).detail()).matches(holderPattern());
     }
 
     /** How a waiter is told who holds the lock; unless the database knows more, as the lease says it. */
@@ -172,7 +172,7 @@ public interface LockContract extends Workbench {
             try (var other = new PausedRun(builder())) {
                 Migrator waiting = builder()
                         .listener(event -> {
-                            if (event instanceof MigrationEvent.WaitingForLock) {
+                            if (event.isWait(Waiting.Cause.MIGRATION_LOCK)) {
                                 other.goOn();
                             }
                         })

@@ -3,7 +3,7 @@ package dev.migration.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.migration.MigrationEvent.WaitingForAnswer;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Strictness;
@@ -35,7 +35,7 @@ public interface LockedHistoryContract extends Workbench {
         var stopped = new AtomicReference<Long>();
         migrator.set(builder()
                 .listener(event -> {
-                    if (event instanceof WaitingForAnswer && stopping.get() == null) {
+                    if (event.isWait(Waiting.Cause.ANSWER) && stopping.get() == null) {
                         stopped.set(System.nanoTime());
                         stopping.set(CompletableFuture.runAsync(() -> stop.accept(migrator.get(), reader)));
                     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.migration.Code;
 import dev.migration.DownScript;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationListener;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
@@ -299,7 +300,7 @@ public interface StopContract extends Workbench {
     default void theWaitForTheLockIsStopped() {
         write("0001_counts.sql", "CREATE TABLE counts (n INT);");
         try (var other = new PausedRun(builder())) {
-            Throwable stopped = catchThrowable(stoppedAt(MigrationEvent.WaitingForLock.class)::up);
+            Throwable stopped = catchThrowable(stoppedAt(Waiting.class)::up);
 
             assertThat(stopped)
                     .isInstanceOf(MigrationStoppedException.class)
@@ -315,7 +316,7 @@ public interface StopContract extends Workbench {
         Thread runner = Thread.currentThread();
         Migrator waiting = builder()
                 .listener(event -> {
-                    if (event instanceof MigrationEvent.WaitingForLock) {
+                    if (event.isWait(Waiting.Cause.MIGRATION_LOCK)) {
                         runner.interrupt();
                     }
                 })

@@ -19,8 +19,8 @@ import dev.migration.TenantState;
 import dev.migration.TenantsFailedException;
 import dev.migration.fixture.TenantWorkbench;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is unusual about one tenant, or wrong with all of them. */
@@ -87,9 +87,7 @@ public interface TenantTroubleContract extends TenantWorkbench {
 
         assertThat(TenantWorkbench.states(status, "acme")).containsExactly(State.APPLIED, State.APPLIED);
         assertThat(TenantWorkbench.states(status, "bolt")).containsExactly(State.APPLIED, State.INTERRUPTED);
-        assertThat(status.get("bolt").problems())
-                .extracting(Problem::code)
-                .contains(Code.INTERRUPTED);
+        assertThat(status.get("bolt").problems()).extracting(Problem::code).contains(Code.INTERRUPTED);
     }
 
     @Test

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStatus;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
@@ -266,7 +266,7 @@ class H2Test extends H2Workbench
                     }
                 }))
                 .listener(event -> {
-                    if (event instanceof MigrationEvent.WaitingForLock) {
+                    if (event.isWait(Waiting.Cause.MIGRATION_LOCK)) {
                         migrator.get().stop();
                     }
                 })

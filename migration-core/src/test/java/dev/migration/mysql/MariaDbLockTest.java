@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.OpenStatement;
@@ -143,7 +143,7 @@ class MariaDbLockTest extends MariaDbWorkbench implements LockedHistoryContract 
         write("0002_more.sql", "ALTER TABLE t ADD COLUMN m INT;");
 
         Migrator.Builder waiting = builder().waitTimeout(Duration.ofMillis(300)).listener(event -> {
-            if (event instanceof MigrationEvent.WaitingForLock) {
+            if (event.isWait(Waiting.Cause.MIGRATION_LOCK)) {
                 execute("UPDATE __migrations_run SET heartbeat = UTC_TIMESTAMP(6)");
             }
         });

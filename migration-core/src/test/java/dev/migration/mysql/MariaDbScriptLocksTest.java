@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.MigrationEvent.StoppedByLock;
-import dev.migration.MigrationEvent.WaitingForSqlLock;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.RunReport;
@@ -148,7 +148,7 @@ class MariaDbScriptLocksTest extends MariaDbWorkbench {
                         quick().sqlLockRetries(1)
                                 .waitTimeout(Duration.ofSeconds(3))
                                 .build()::up));
-        assertThat(blocker.told(WaitingForSqlLock.class)).isNotEmpty();
+        assertThat(blocker.told(Waiting.Cause.SCRIPT_LOCK)).isNotEmpty();
     }
 
     @Test

@@ -11,7 +11,7 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
@@ -555,7 +555,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
             assertThat(catchThrowableOfType(MigrationFailedException.class, migrator::up))
                     .hasMessageContaining("In the way: process ")
                     .hasMessageContaining("application \"report\"");
-            assertThat(blocker.told(MigrationEvent.WaitingForSqlLock.class)).isNotEmpty();
+            assertThat(blocker.told(Waiting.Cause.SCRIPT_LOCK)).isNotEmpty();
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.RunReport;
@@ -56,7 +56,7 @@ class PostgreSqlConcurrentIndexTest extends PostgreSqlWorkbench {
                 var told = new CountDownLatch(1);
                 Migrator other = builder()
                         .listener(event -> {
-                            if (event instanceof MigrationEvent.WaitingForLock && told.getCount() > 0) {
+                            if (event.isWait(Waiting.Cause.MIGRATION_LOCK) && told.getCount() > 0) {
                                 told.countDown();
                                 bothWait.countDown();
                             }

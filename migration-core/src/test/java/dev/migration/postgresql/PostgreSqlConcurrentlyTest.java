@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.OpenStatement;
@@ -105,7 +106,7 @@ class PostgreSqlConcurrentlyTest extends PostgreSqlWorkbench {
                 Migrator other = builder()
                         .dataSource(pool(autoCommit))
                         .listener(event -> {
-                            if (event instanceof MigrationEvent.WaitingForLock && told.getCount() > 0) {
+                            if (event.isWait(Waiting.Cause.MIGRATION_LOCK) && told.getCount() > 0) {
                                 told.countDown();
                                 allWait.countDown();
                             }

@@ -8,7 +8,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.StoppedByLock;
-import dev.migration.MigrationEvent.WaitingForSqlLock;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
@@ -229,9 +229,9 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
         Blocker.assertPage(this, "lock-never-free", catchThrowableOfType(MigrationFailedException.class, migrator::up));
 
         assertThat(column("SELECT action FROM __migrations_log")).containsExactly("fail");
-        assertThat(blocker.told(WaitingForSqlLock.class)).isNotEmpty().allSatisfy(waiting -> {
-            assertThat(waiting.name()).isEqualTo("0001_email");
-            assertThat(waiting.blocker())
+        assertThat(blocker.told(Waiting.Cause.SCRIPT_LOCK)).isNotEmpty().allSatisfy(waiting -> {
+            assertThat(waiting.migration()).isEqualTo("0001_email");
+            assertThat(waiting.detail())
                     .contains(
                             "application \"report\"",
                             "idle in transaction since",
@@ -261,16 +261,16 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
         blocker.execute("INSERT INTO patients VALUES (2)");
         write("0001_index.sql", "CREATE INDEX CONCURRENTLY patients_id ON patients (id);");
         Migrator.Builder builder = quick().listener(event -> {
-            if (event instanceof WaitingForSqlLock) {
+            if (event.isWait(Waiting.Cause.SCRIPT_LOCK)) {
                 blocker.giveWay();
             }
         });
 
         builder.build().up();
 
-        assertThat(blocker.told(WaitingForSqlLock.class))
+        assertThat(blocker.told(Waiting.Cause.SCRIPT_LOCK))
                 .isNotEmpty()
-                .allSatisfy(waiting -> assertThat(waiting.blocker())
+                .allSatisfy(waiting -> assertThat(waiting.detail())
                         .contains("holds a transaction open that has to end first, last statement: INSERT INTO"));
     }
 
@@ -387,7 +387,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
         var waiting = new CountDownLatch(1);
         Migrator migrator = quick().sqlLockTimeout(Duration.ofMillis(150))
                 .listener(event -> {
-                    if (event instanceof WaitingForSqlLock) {
+                    if (event.isWait(Waiting.Cause.SCRIPT_LOCK)) {
                         waiting.countDown();
                         blocker.giveWay();
                     }
@@ -504,7 +504,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
         write("0002_index.sql", "CREATE INDEX CONCURRENTLY patients_id ON patients (id);");
         blocker.execute("LOCK TABLE patients IN EXCLUSIVE MODE");
         Migrator migrator = quick().listener(event -> {
-                    if (event instanceof WaitingForSqlLock) {
+                    if (event.isWait(Waiting.Cause.SCRIPT_LOCK)) {
                         blocker.giveWay();
                     }
                 })
@@ -516,7 +516,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
 
         assertThat(column("SELECT t FROM seen")).containsExactly("0");
         assertThat(blocker.told(StoppedByLock.class)).isEmpty();
-        assertThat(blocker.told(WaitingForSqlLock.class)).isNotEmpty();
+        assertThat(blocker.told(Waiting.Cause.SCRIPT_LOCK)).isNotEmpty();
     }
 
     @Test

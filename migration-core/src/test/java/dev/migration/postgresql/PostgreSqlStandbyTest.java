@@ -3,7 +3,7 @@ package dev.migration.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.MigrationEvent;
-import dev.migration.MigrationEvent.WaitingForSqlLock;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.FolderWorkbench;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -67,7 +67,7 @@ class PostgreSqlStandbyTest extends FolderWorkbench {
             builder()
                     .listener(event -> {
                         told.add(event);
-                        if (event instanceof WaitingForSqlLock) {
+                        if (event.isWait(Waiting.Cause.SCRIPT_LOCK)) {
                             set("");
                         }
                     })
@@ -76,9 +76,9 @@ class PostgreSqlStandbyTest extends FolderWorkbench {
             commits.join();
 
             assertThat(told)
-                    .filteredOn(WaitingForSqlLock.class::isInstance)
+                    .filteredOn(event -> event.isWait(Waiting.Cause.SCRIPT_LOCK))
                     .first()
-                    .satisfies(waiting -> assertThat(((WaitingForSqlLock) waiting).blocker())
+                    .satisfies(waiting -> assertThat(((Waiting) waiting).detail())
                             .isEqualTo("a synchronous standby that has to confirm the commit"
                                     + " (synchronous_standby_names: gone; connected: none)"));
         }

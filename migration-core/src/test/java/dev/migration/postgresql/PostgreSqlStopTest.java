@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.migration.Baseline;
-import dev.migration.MigrationEvent.WaitingForAnswer;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.Problem;
@@ -258,7 +258,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
             RunReport report = builder()
                     .listener(blocker)
                     .listener(event -> {
-                        if (event instanceof WaitingForAnswer) {
+                        if (event.isWait(Waiting.Cause.ANSWER)) {
                             blocker.giveWay();
                         }
                     })
@@ -266,25 +266,25 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
                     .up();
 
             assertThat(Workbench.names(report)).containsExactly("0002_rows");
-            assertThat(blocker.told(WaitingForAnswer.class))
+            assertThat(blocker.told(Waiting.Cause.ANSWER))
                     .singleElement()
-                    .extracting(WaitingForAnswer::waited)
+                    .extracting(Waiting::waited)
                     .matches(waited -> waited.toSeconds() >= 2);
         }
     }
 
     /** What is told when something is done beside a session that did this, until it gives way. */
-    private List<WaitingForAnswer> toldBeside(String blocking, Consumer<Migrator> action) {
+    private List<Waiting> toldBeside(String blocking, Consumer<Migrator> action) {
         try (var blocker = new Blocker(dataSource, blocking)) {
             action.accept(builder()
                     .listener(blocker)
                     .listener(event -> {
-                        if (event instanceof WaitingForAnswer) {
+                        if (event.isWait(Waiting.Cause.ANSWER)) {
                             blocker.giveWay();
                         }
                     })
                     .build());
-            return blocker.told(WaitingForAnswer.class);
+            return blocker.told(Waiting.Cause.ANSWER);
         }
     }
 
@@ -329,7 +329,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
             assertThat(Thread.interrupted()).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
             interrupting.orTimeout(10, TimeUnit.SECONDS).join();
-            assertThat(blocker.told(WaitingForAnswer.class)).isEmpty();
+            assertThat(blocker.told(Waiting.Cause.ANSWER)).isEmpty();
         }
     }
 
@@ -341,7 +341,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
             builder().listener(told).build().up();
             builder().listener(told).build().up();
         }
-        assertThat(told.told(WaitingForAnswer.class)).isEmpty();
+        assertThat(told.told(Waiting.Cause.ANSWER)).isEmpty();
     }
 
     @Test

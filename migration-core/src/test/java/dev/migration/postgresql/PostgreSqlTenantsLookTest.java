@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.MigrationEvent.RunStopped;
-import dev.migration.MigrationEvent.WaitingForAnswer;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStoppedException;
 import dev.migration.State;
 import dev.migration.TenantMigrator;
@@ -129,7 +129,7 @@ class PostgreSqlTenantsLookTest extends PostgreSqlWorkbench implements TenantWor
         try (var blocker = new Blocker(dataSource, LOCKING)) {
             TenantMigrator tenants = tenants(
                     builder().listener(blocker).listener(event -> {
-                        if (event instanceof WaitingForAnswer) {
+                        if (event.isWait(Waiting.Cause.ANSWER)) {
                             runner.interrupt();
                         }
                     }),
@@ -140,7 +140,7 @@ class PostgreSqlTenantsLookTest extends PostgreSqlWorkbench implements TenantWor
                     .hasMessageContaining("Stopped: its thread was interrupted. Nothing was changed.");
 
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(blocker.told(WaitingForAnswer.class)).hasSize(1);
+            assertThat(blocker.told(Waiting.Cause.ANSWER)).hasSize(1);
         }
     }
 
@@ -167,7 +167,7 @@ class PostgreSqlTenantsLookTest extends PostgreSqlWorkbench implements TenantWor
         try (var blocker = new Blocker(dataSource, LOCKING)) {
             TenantMigrator tenants = tenants(
                     builder().listener(blocker).listener(event -> {
-                        if (event instanceof WaitingForAnswer) {
+                        if (event.isWait(Waiting.Cause.ANSWER)) {
                             blocker.giveWay();
                         }
                     }),
@@ -176,7 +176,7 @@ class PostgreSqlTenantsLookTest extends PostgreSqlWorkbench implements TenantWor
 
             assertThat(TenantWorkbench.states(tenants.status(), "acme")).containsExactly(State.APPLIED, State.APPLIED);
 
-            assertThat(blocker.told(WaitingForAnswer.class)).hasSize(1);
+            assertThat(blocker.told(Waiting.Cause.ANSWER)).hasSize(1);
         }
     }
 }

@@ -9,7 +9,6 @@ import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
-import dev.migration.TenantState;
 import dev.migration.TenantsFailedException;
 import dev.migration.fixture.Connections;
 import dev.migration.fixture.EmptyPostgreSql;
@@ -205,7 +204,6 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
         assertThat(failure.failures().get("cord"))
                 .hasMessageContaining("GRANT USAGE, CREATE ON SCHEMA \"cord\" TO \"clerk\"");
         assertThat(rows("acme")).containsExactly("1");
-        assertThat(tenants(clerk, "acme", "bolt").status().get("bolt").report())
-                .isNull();
+        assertThat(tenants(clerk, "acme", "bolt").status().get("bolt").report()).isNull();
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationFailedException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
@@ -290,8 +291,8 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
             builder()
                     .dataSource(impatient())
                     .listener(event -> {
-                        if (event instanceof MigrationEvent.WaitingForLock wait) {
-                            holders.add(wait.holder());
+                        if (event instanceof Waiting wait && wait.cause() == Waiting.Cause.MIGRATION_LOCK) {
+                            holders.add(wait.detail());
                             rollBack(connection);
                         }
                     })
@@ -325,8 +326,8 @@ class SqliteTest extends SqliteWorkbench implements DatabaseContract, TrustContr
                 asked.accept(builder()
                         .dataSource(impatient())
                         .listener(event -> {
-                            if (event instanceof MigrationEvent.WaitingForHistory wait) {
-                                locks.add(wait.lock());
+                            if (event instanceof Waiting wait && wait.cause() == Waiting.Cause.HISTORY) {
+                                locks.add(wait.detail());
                                 end(statement);
                             }
                         })

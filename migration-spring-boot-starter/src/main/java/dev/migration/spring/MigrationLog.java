@@ -2,6 +2,7 @@ package dev.migration.spring;
 
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationListener;
 import dev.migration.Problem;
 import dev.migration.RunReport;
@@ -88,13 +89,15 @@ public final class MigrationLog implements MigrationListener {
         }
     }
 
-    /** It is normal that instances wait for each other, or for a database that is starting. */
     private static Level levelOf(MigrationEvent wait) {
-        return wait instanceof MigrationEvent.WaitingForLock
-                        || wait instanceof MigrationEvent.WaitingForHistory
-                        || wait instanceof MigrationEvent.WaitingForDatabase
-                ? Level.INFO
-                : Level.WARN;
+        if (!(wait instanceof Waiting waiting)) {
+            return Level.WARN;
+        }
+        return switch (waiting.cause()) {
+            // It is normal that instances wait for each other, or for a database that is starting.
+            case MIGRATION_LOCK, HISTORY, DATABASE -> Level.INFO;
+            case ANSWER, SCRIPT_LOCK -> Level.WARN;
+        };
     }
 
     private void warn(List<Problem> warnings) {

@@ -3,6 +3,7 @@ package dev.migration.spring;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationListener;
@@ -70,7 +71,7 @@ public final class MigrationObservations implements MigrationListener {
     public void on(MigrationEvent event) {
         if (event instanceof MigrationEvent.RunCompleted || event instanceof MigrationEvent.Planned) {
             endWait();
-        } else if (event instanceof MigrationEvent.WaitingForLock waiting) {
+        } else if (event instanceof Waiting waiting && event.isWait(Waiting.Cause.MIGRATION_LOCK)) {
             continueWait(waiting);
         } else if (event instanceof MigrationEvent.MigrationStarted started) {
             migration = observation("migrations.apply")
@@ -86,7 +87,7 @@ public final class MigrationObservations implements MigrationListener {
         }
     }
 
-    private void continueWait(MigrationEvent.WaitingForLock waiting) {
+    private void continueWait(Waiting waiting) {
         Wait before = open();
         Observation observation = before == null || waiting.waited().compareTo(before.waited()) < 0
                 ? observation("migrations.lock.wait").start()

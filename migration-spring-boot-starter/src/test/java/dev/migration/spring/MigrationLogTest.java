@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.Plan;
 import dev.migration.Problem;
 import dev.migration.RunReport.CompletedMigration;
@@ -36,21 +37,23 @@ class MigrationLogTest {
 
     @Test
     void aWaitIsTold(CapturedOutput output) {
-        new MigrationLog().on(new MigrationEvent.WaitingForLock("clinic@host since 10:00", Duration.ofSeconds(65)));
+        new MigrationLog()
+                .on(new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host since 10:00", Duration.ofSeconds(65)));
         assertThat(output)
-                .containsPattern(LOGGER + "Waiting for another instance, 1 min 5 s so far: clinic@host since 10:00\n");
+                .containsPattern(LOGGER + "Waiting for the migration lock \\(1 min 5 s\\): clinic@host since 10:00\n");
     }
 
     @Test
     void aWaitForALockInAScriptIsWarnedOf(CapturedOutput output) {
         var log = new MigrationLog();
-        log.on(new MigrationEvent.WaitingForSqlLock(
-                Direction.UP, "0007", "0007_add_phone", "process 4711, user clinic", Duration.ofMillis(3400)));
+        log.on(new Waiting(
+                Waiting.Cause.SCRIPT_LOCK, "0007_add_phone", "process 4711, user clinic", Duration.ofMillis(3400)));
         log.on(new MigrationEvent.StoppedByLock(
                 Direction.UP, "0007", "0007_add_phone", 1, 9, Duration.ofMillis(180), "process 4711, user clinic"));
         assertThat(output)
-                .containsPattern("(?m)^.* WARN .* : 0007_add_phone waits, 3.4 s so far; blocked by: process 4711,"
-                        + " user clinic\n")
+                .containsPattern(
+                        "(?m)^.* WARN .* : 0007_add_phone waits for a lock \\(3.4 s\\); blocked by: process 4711,"
+                                + " user clinic\n")
                 .containsPattern("(?m)^.* WARN .* : 0007_add_phone was stopped by a lock and rolled back, and waits"
                         + " up to 180 ms, blocking nobody, for the blocking transaction to end; tries left: 9; blocked"
                         + " by: process 4711, user clinic\n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationListener;
 import dev.migration.Plan;
 import dev.migration.Problem;
@@ -109,7 +110,7 @@ class MigrationObservationsTest {
     @Test
     void newsOfTheDatabasesLocksDoNotEndAWait() {
         waiting(Duration.ofMillis(1));
-        observations.on(new MigrationEvent.WaitingForAnswer(Duration.ofSeconds(2)));
+        observations.on(new Waiting(Waiting.Cause.ANSWER, null, "", Duration.ofSeconds(2)));
         assertThat(told).containsExactly("start migrations.lock.wait");
     }
 
@@ -156,7 +157,7 @@ class MigrationObservationsTest {
     }
 
     private void waiting(Duration waited) {
-        observations.on(new MigrationEvent.WaitingForLock("clinic@other-host", waited));
+        observations.on(new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@other-host", waited));
     }
 
     private void planned() {

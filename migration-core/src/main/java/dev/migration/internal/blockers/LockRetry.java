@@ -1,6 +1,7 @@
 package dev.migration.internal.blockers;
 
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
@@ -209,9 +210,8 @@ public final class LockRetry {
             if (left.compareTo(BETWEEN_NEWS) <= 0 || stop.reason() != null) {
                 return false;
             }
-            listeners.tell(new MigrationEvent.WaitingForSqlLock(
-                    step.direction(),
-                    step.version().text(),
+            listeners.tell(new Waiting(
+                    Waiting.Cause.SCRIPT_LOCK,
                     step.name(),
                     BlockerReport.blockers(blockers),
                     waited.plus(BETWEEN_NEWS)));

@@ -1,6 +1,7 @@
 package dev.migration.internal.blockers;
 
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.plan.Step;
@@ -211,9 +212,8 @@ public final class LockWatch implements AutoCloseable {
         }
         told = blockers;
         toldAt = now;
-        return new MigrationEvent.WaitingForSqlLock(
-                step.direction(),
-                step.version().text(),
+        return new Waiting(
+                Waiting.Cause.SCRIPT_LOCK,
                 step.name(),
                 BlockerReport.blockers(blockers),
                 Duration.ofNanos(now - sentAt));

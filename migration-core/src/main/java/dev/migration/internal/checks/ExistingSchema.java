@@ -77,9 +77,8 @@ public final class ExistingSchema {
                         && baseline.version() != null
                         && of(session, history).isFilled()
                         && !HistoryElsewhere.of(session, history).isUnderAnotherName()
-                ? history.withApplied(
-                        new AppliedMigration(
-                                1, baseline.version(), name(baseline), null, "", Kind.BASELINE, null, null))
+                ? history.withApplied(new AppliedMigration(
+                        1, baseline.version(), name(baseline), null, "", Kind.BASELINE, null, null))
                 : history;
     }
 
@@ -124,9 +123,7 @@ public final class ExistingSchema {
      */
     public Optional<Problem> refusal(@Nullable Baseline baseline, Set<String> checksums) {
         if (!isFilled()) {
-            return baseline == null || baseline.version() == null
-                    ? Optional.empty()
-                    : refusalOfOtherSchemas(baseline);
+            return baseline == null || baseline.version() == null ? Optional.empty() : refusalOfOtherSchemas(baseline);
         }
         HistoryElsewhere elsewhere = HistoryElsewhere.of(session, history);
         if (elsewhere.isUnderAnotherName()) {

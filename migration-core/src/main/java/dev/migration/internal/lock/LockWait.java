@@ -3,6 +3,7 @@ package dev.migration.internal.lock;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.WaitTimeoutException;
@@ -200,8 +201,12 @@ public final class LockWait {
     private MigrationEvent news(Session session, Duration waited) throws SQLException {
         return switch (awaited) {
             case LOCK ->
-                new MigrationEvent.WaitingForLock(holder(session, "an instance that is about to release it"), waited);
-            case HISTORY -> new MigrationEvent.WaitingForHistory(String.valueOf(shutOut), waited);
+                new Waiting(
+                        Waiting.Cause.MIGRATION_LOCK,
+                        null,
+                        holder(session, "an instance that is about to release it"),
+                        waited);
+            case HISTORY -> new Waiting(Waiting.Cause.HISTORY, null, String.valueOf(shutOut), waited);
         };
     }
 

@@ -268,10 +268,12 @@ final class StateProblems {
             return;
         }
         if (row.appliedAt() == null) {
-            FileProblems.ofBaseline(wanted, Stream.concat(
-                                    situation.migrations().stream().map(Migration::version),
-                                    situation.unreadable().stream())
-                            .toList())
+            FileProblems.ofBaseline(
+                            wanted,
+                            Stream.concat(
+                                            situation.migrations().stream().map(Migration::version),
+                                            situation.unreadable().stream())
+                                    .toList())
                     .ifPresent(problems::add);
         } else if (!row.version().equals(wanted.version())) {
             boolean alone = situation.history().applied().size() == 1

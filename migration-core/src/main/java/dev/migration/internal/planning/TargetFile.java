@@ -32,7 +32,8 @@ final class TargetFile {
         String file = target.file();
         if (file != null
                 && hasFolder(file)
-                && migrations.stream().noneMatch(migration -> target.names(migration.name()) && isAt(file, migration))) {
+                && migrations.stream()
+                        .noneMatch(migration -> target.names(migration.name()) && isAt(file, migration))) {
             throw new InvalidMigrationsException(Planner.noSuchFile(target));
         }
     }

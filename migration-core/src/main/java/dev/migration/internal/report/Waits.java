@@ -1,6 +1,7 @@
 package dev.migration.internal.report;
 
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.internal.help.Durations;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,26 +13,8 @@ public final class Waits {
 
     /** The sentence; empty where the event is about something else than a wait. */
     public static Optional<String> sentence(MigrationEvent event) {
-        if (event instanceof MigrationEvent.WaitingForDatabase waiting) {
-            return Optional.of("Waiting for the database, " + soFar(waiting.waited()) + ", "
-                    + Durations.inWords(waiting.longest()) + " at most: " + waiting.reason());
-        }
-        if (event instanceof MigrationEvent.WaitingForLock waiting) {
-            return Optional.of("Waiting for another instance, " + soFar(waiting.waited()) + ": " + waiting.holder());
-        }
-        if (event instanceof MigrationEvent.WaitingForHistory waiting) {
-            return Optional.of("Waiting to read the history of migrations, which another connection has locked, "
-                    + soFar(waiting.waited()) + ": " + waiting.lock());
-        }
-        if (event instanceof MigrationEvent.WaitingForAnswer waiting) {
-            return Optional.of("The database has not answered for " + Durations.inWords(waiting.waited())
-                    + " when it was asked about the history of migrations; another session may have locked"
-                    + " its tables, or the server waits itself, as PostgreSQL does for a synchronous standby"
-                    + " that is lost");
-        }
-        if (event instanceof MigrationEvent.WaitingForSqlLock waiting) {
-            return Optional.of(waiting.name() + " waits, " + Durations.inWords(waiting.waited())
-                    + " so far; blocked by: " + waiting.blocker());
+        if (event instanceof Waiting waiting) {
+            return Optional.of(sentence(waiting));
         }
         if (event instanceof MigrationEvent.StoppedByLock stopped) {
             return Optional.of(stopped.name() + " was stopped by a lock and rolled back, and "
@@ -45,8 +28,26 @@ public final class Waits {
         return Optional.empty();
     }
 
-    /** In whole seconds: it is told every few of them. */
+    private static String sentence(Waiting waiting) {
+        String detail = waiting.detail();
+        String waited = " (" + soFar(waiting.waited()) + ")";
+        return switch (waiting.cause()) {
+            case DATABASE -> "Waiting for the database" + waited + ": " + detail;
+            case MIGRATION_LOCK -> "Waiting for the migration lock" + waited + ": " + detail;
+            case HISTORY ->
+                "Waiting to read the migration history, which another connection has locked" + waited + ": " + detail;
+            case ANSWER ->
+                "The database has not answered for " + Durations.inWords(waiting.waited())
+                        + " when it was asked for the migration history: another session may have locked its tables, or"
+                        + " the server itself waits, as PostgreSQL does for a lost synchronous standby";
+            case SCRIPT_LOCK ->
+                waiting.migration() + " waits for a lock (" + Durations.inWords(waiting.waited()) + "); blocked by: "
+                        + detail;
+        };
+    }
+
+    /** In whole seconds: it is reported every few of them. */
     private static String soFar(Duration waited) {
-        return (waited.toMinutes() < 1 ? waited.toSeconds() + " s" : Durations.inWords(waited)) + " so far";
+        return waited.toMinutes() < 1 ? waited.toSeconds() + " s" : Durations.inWords(waited);
     }
 }

@@ -2,7 +2,7 @@ package dev.migration.internal.run;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
-import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.internal.help.Durations;
@@ -66,7 +66,11 @@ public final class DatabaseWait {
                 }
                 stop.arm();
                 settings.listeners()
-                        .tell(new MigrationEvent.WaitingForDatabase(reason(e), waited(), settings.connectTimeout()));
+                        .tell(new Waiting(
+                                Waiting.Cause.DATABASE,
+                                null,
+                                reason(e) + " (waits " + Durations.inWords(settings.connectTimeout()) + " at most)",
+                                waited()));
                 if (!stop.pause(pause.compareTo(left) < 0 ? pause : left)) {
                     throw stopped(stop.reason());
                 }

@@ -1,6 +1,6 @@
 package dev.migration.internal.session;
 
-import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.schedule.Scheduler;
 import java.time.Duration;
@@ -45,7 +45,9 @@ public final class SlowAnswers {
 
     /** For questions about the history. */
     public SlowAnswers(Scheduler scheduler, Listeners listeners) {
-        this(scheduler, (stillSo, waited) -> listeners.tellIf(stillSo, new MigrationEvent.WaitingForAnswer(waited)));
+        this(
+                scheduler,
+                (stillSo, waited) -> listeners.tellIf(stillSo, new Waiting(Waiting.Cause.ANSWER, null, "", waited)));
     }
 
     /** For any questions. */

@@ -34,9 +34,7 @@ public final class TenantNames {
     public static List<String> ask(TenantSource source, ActiveRuns active) {
         @Nullable List<@Nullable String> named;
         try {
-            named = source instanceof TenantsQuery query
-                    ? query.ask(active)
-                    : source.schemas();
+            named = source instanceof TenantsQuery query ? query.ask(active) : source.schemas();
         } catch (MigrationException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStoppedException;
 import dev.migration.WaitTimeoutException;
 import dev.migration.fixture.OpenSession;
@@ -91,8 +92,8 @@ class LockWaitTest {
         assertThat(told)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        MigrationEvent.WaitingForLock.class,
-                        event -> assertThat(event.holder()).isEqualTo("an instance that is about to release it"));
+                        Waiting.class,
+                        event -> assertThat(event.detail()).isEqualTo("an instance that is about to release it"));
     }
 
     @Test
@@ -144,8 +145,8 @@ class LockWaitTest {
         assertThat(told)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        MigrationEvent.WaitingForLock.class,
-                        event -> assertThat(event.holder()).isEqualTo("a connection that is writing to the database"));
+                        Waiting.class,
+                        event -> assertThat(event.detail()).isEqualTo("a connection that is writing to the database"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -11,26 +12,29 @@ class WaitsTest {
 
     @Test
     void whoHoldsTheMigrationLockIsNamed() {
-        assertThat(Waits.sentence(new MigrationEvent.WaitingForLock("clinic@host", Duration.ofMillis(12))))
-                .hasValue("Waiting for another instance, 0 s so far: clinic@host");
-        assertThat(Waits.sentence(new MigrationEvent.WaitingForLock("clinic@host", Duration.ofSeconds(65))))
-                .hasValue("Waiting for another instance, 1 min 5 s so far: clinic@host");
+        assertThat(Waits.sentence(
+                        new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofMillis(12))))
+                .hasValue("Waiting for the migration lock (0 s): clinic@host");
+        assertThat(Waits.sentence(
+                        new Waiting(Waiting.Cause.MIGRATION_LOCK, null, "clinic@host", Duration.ofSeconds(65))))
+                .hasValue("Waiting for the migration lock (1 min 5 s): clinic@host");
     }
 
     @Test
     void aDatabaseThatIsNotThereIsWaitedForWithALimit() {
-        assertThat(Waits.sentence(new MigrationEvent.WaitingForDatabase(
+        assertThat(Waits.sentence(new Waiting(
+                        Waiting.Cause.DATABASE,
+                        null,
                         "No connection to the database: Connection refused",
-                        Duration.ofMillis(3500),
-                        Duration.ofMinutes(2))))
-                .hasValue("Waiting for the database, 3 s so far, 2 min 0 s at most: No connection to the database:"
-                        + " Connection refused");
+                        Duration.ofMillis(3500))))
+                .hasValue("Waiting for the database (3 s): No connection to the database:" + " Connection refused");
     }
 
     @Test
     void whatTheDatabaseSaysOfALockedHistoryIsTold() {
-        assertThat(Waits.sentence(new MigrationEvent.WaitingForHistory("database is locked", Duration.ofMillis(5100))))
-                .hasValue("Waiting to read the history of migrations, which another connection has locked, 5 s so far:"
+        assertThat(Waits.sentence(
+                        new Waiting(Waiting.Cause.HISTORY, null, "database is locked", Duration.ofMillis(5100))))
+                .hasValue("Waiting to read the migration history, which another connection has locked (5 s):"
                         + " database is locked");
     }
 

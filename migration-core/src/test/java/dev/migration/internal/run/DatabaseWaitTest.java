@@ -8,7 +8,7 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
-import dev.migration.MigrationEvent.WaitingForDatabase;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
@@ -41,20 +41,20 @@ class DatabaseWaitTest {
     @TempDir
     Path folder;
 
-    private final List<WaitingForDatabase> waits = new CopyOnWriteArrayList<>();
+    private final List<Waiting> waits = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void writeMigration() throws IOException {
         Files.writeString(folder.resolve("0001_create_ward.sql"), "CREATE TABLE ward (id INT PRIMARY KEY);");
     }
 
-    private Migrator.Builder builder(DataSource dataSource, String timeout, Consumer<WaitingForDatabase> whenWaiting) {
+    private Migrator.Builder builder(DataSource dataSource, String timeout, Consumer<Waiting> whenWaiting) {
         return Migrator.builder()
                 .dataSource(dataSource)
                 .locations("filesystem:" + folder)
                 .connectTimeout(Duration.parse(timeout))
                 .listener((MigrationEvent event) -> {
-                    if (event instanceof WaitingForDatabase wait) {
+                    if (event instanceof Waiting wait && wait.cause() == Waiting.Cause.DATABASE) {
                         waits.add(wait);
                         whenWaiting.accept(wait);
                     }
@@ -73,7 +73,7 @@ class DatabaseWaitTest {
         return dataSource;
     }
 
-    private static Consumer<WaitingForDatabase> startOf(PGSimpleDataSource dataSource) {
+    private static Consumer<Waiting> startOf(PGSimpleDataSource dataSource) {
         return wait -> dataSource.setPortNumbers(new int[] {EmptyPostgreSql.port()});
     }
 
@@ -84,8 +84,8 @@ class DatabaseWaitTest {
         assertThat(builder(database, "PT60S", startOf(database)).build().up().migrations())
                 .hasSize(1);
         assertThat(waits).singleElement().satisfies(wait -> {
-            assertThat(wait.reason()).startsWith("No connection to the database: Connection to localhost:");
-            assertThat(wait.longest()).isEqualTo(Duration.ofSeconds(60));
+            assertThat(wait.detail()).startsWith("No connection to the database: Connection to localhost:");
+            assertThat(wait.detail()).endsWith(" (waits 1 min 0 s at most)");
         });
     }
 
@@ -183,7 +183,7 @@ class DatabaseWaitTest {
     @Test
     void theWaitCanBeStopped() throws IOException {
         Migrator[] migrator = new Migrator[1];
-        Consumer<WaitingForDatabase> stop = wait -> new Thread(migrator[0]::stop).start();
+        Consumer<Waiting> stop = wait -> new Thread(migrator[0]::stop).start();
         migrator[0] = builder(notThere(EmptyPostgreSql.create()), "PT60S", stop).build();
 
         assertThatThrownBy(migrator[0]::up)

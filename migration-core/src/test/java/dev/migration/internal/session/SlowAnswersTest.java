@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Direction;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.Migrator;
 import dev.migration.fixture.Fleet;
 import dev.migration.internal.event.Listeners;
@@ -80,7 +81,7 @@ class SlowAnswersTest {
         assertThat(told)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        MigrationEvent.WaitingForAnswer.class,
+                        Waiting.class,
                         waiting -> assertThat(waiting.waited()).isGreaterThanOrEqualTo(Duration.ofSeconds(2)));
     }
 

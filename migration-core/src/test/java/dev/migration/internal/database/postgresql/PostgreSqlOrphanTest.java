@@ -3,6 +3,7 @@ package dev.migration.internal.database.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.Migrator;
 import dev.migration.State;
 import dev.migration.fixture.EmptyPostgreSql;
@@ -46,7 +47,7 @@ class PostgreSqlOrphanTest extends PostgreSqlWorkbench {
             var proceeded = new AtomicLong();
             Migrator next = builder()
                     .listener(event -> {
-                        if (event instanceof MigrationEvent.WaitingForLock) {
+                        if (event.isWait(Waiting.Cause.MIGRATION_LOCK)) {
                             waits.countDown();
                         } else if (event instanceof MigrationEvent.MigrationStarted) {
                             assertThat(column("SELECT query FROM pg_stat_activity WHERE pid = " + session))

@@ -2,7 +2,6 @@ package dev.migration.spring.internal.endpoint;
 
 import dev.migration.Problem;
 import dev.migration.StatusReport;
-import dev.migration.TenantState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.migration.spring.internal.start;
 
-import dev.migration.TenantState;
 import dev.migration.Code;
 import dev.migration.Direction;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.StatusReport;
+import dev.migration.TenantState;
 import dev.migration.TenantsReport;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.TenantWording;

@@ -5,6 +5,7 @@ import static dev.migration.spring.Applications.applied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.RunReport;
@@ -116,7 +117,7 @@ class MigrationsObservationAutoConfigurationTest {
         application
                 .withPropertyValues("spring.datasource.url=" + url, "spring.datasource.username=sa")
                 .withBean(MigrationListener.class, () -> event -> {
-                    if (event instanceof MigrationEvent.WaitingForLock) {
+                    if (event.isWait(Waiting.Cause.MIGRATION_LOCK)) {
                         waitedFor.countDown();
                     }
                 })

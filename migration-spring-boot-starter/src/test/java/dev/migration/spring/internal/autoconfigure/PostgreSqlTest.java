@@ -236,7 +236,7 @@ class PostgreSqlTest {
                             .rootCause()
                             .isInstanceOf(WaitTimeoutException.class)
                             .hasMessageContaining("owner"));
-            assertThat(output).contains("Waiting for another instance, ");
+            assertThat(output).contains("Waiting for the migration lock (");
         } finally {
             end.countDown();
         }

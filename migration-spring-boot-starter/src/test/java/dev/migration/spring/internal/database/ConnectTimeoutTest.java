@@ -3,7 +3,7 @@ package dev.migration.spring.internal.database;
 import static dev.migration.spring.Applications.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationListener;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -46,7 +46,7 @@ class ConnectTimeoutTest {
     private ApplicationContextRunner patient() {
         return application()
                 .withBean(MigrationListener.class, () -> event -> {
-                    if (event instanceof MigrationEvent.WaitingForDatabase && !server.isRunning(false)) {
+                    if (event.isWait(Waiting.Cause.DATABASE) && !server.isRunning(false)) {
                         start();
                     }
                 })
@@ -67,9 +67,8 @@ class ConnectTimeoutTest {
         patient().withPropertyValues(setting + url).run(context -> {
             assertThat(context).hasNotFailed();
             assertThat(output.toString())
-                    .containsPattern(
-                            "INFO .*Waiting for the database, \\d+ s so far, 1 min 0 s at most: No connection to the"
-                                    + " database: Connection is broken: .*Connection refused")
+                    .containsPattern("INFO .*Waiting for the database \\(\\d+ s\\): No connection to the"
+                            + " database: Connection is broken: .*Connection refused")
                     .contains("Applied 2 migrations")
                     .doesNotContain("ERROR", "Exception during pool initialization");
         });

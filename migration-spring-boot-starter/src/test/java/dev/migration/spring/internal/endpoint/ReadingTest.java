@@ -169,8 +169,7 @@ class ReadingTest {
                         List.of())));
         tenants.put("bolt", TenantState.of(REPORT));
         tenants.put(
-                "core",
-                TenantState.unknown(List.of(Problem.error(Code.NO_PRIVILEGE, null, "No right", "grant it"))));
+                "core", TenantState.unknown(List.of(Problem.error(Code.NO_PRIVILEGE, null, "No right", "grant it"))));
         return Reading.fresh(new DatabaseState.Tenants(tenants), APPLIED_AT);
     }
 
