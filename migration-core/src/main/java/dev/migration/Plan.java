@@ -20,35 +20,25 @@ public record Plan(Direction direction, List<Step> steps, List<Problem> warnings
     /**
      * One migration of the plan.
      *
-     * @param action what is done with it
      * @param direction whether its version is put into the history or taken out
      * @param version such as {@code 0007}
      * @param name such as {@code 0007_add_phone}
      * @param transactional whether the script runs in one transaction; if not, statement by statement with a journal
      * @param statements how many statements the script has
+     * @param resumed whether it was interrupted, and continues after the statements that are done
      * @param completed how many of them are done already; 0 except where an interrupted script is resumed
      * @param stored whether it is undone by the down script that was stored when it was applied
      * @param markedApplied whether it was recorded by {@code mark-applied} or {@code adopt}, so that its script may never
      *     have run here
      */
     public record Step(
-            Action action,
             Direction direction,
             String version,
             String name,
             boolean transactional,
             int statements,
+            boolean resumed,
             int completed,
             boolean stored,
             boolean markedApplied) {}
-
-    /** What is done with a migration. */
-    public enum Action {
-        /** It runs from its start. */
-        APPLY,
-        /** It was interrupted, and continues after the statements that are done. */
-        RESUME,
-        /** Its down script runs. */
-        UNDO
-    }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param address where the database is, without user, password and parameters, such as {@code db.example:5432/clinic};
  *     empty where the driver does not say
  * @param schema the schema that holds the history
- * @param layout how the migration files are named
+ * @param layout how the migration files are named: {@code sections} or {@code pairs}
  * @param current the version that was applied last by order of versions, if any
  * @param migrations every migration that has a file or a history row, by version
  * @param problems what is wrong
@@ -22,7 +22,7 @@ public record StatusReport(
         String product,
         String address,
         String schema,
-        Layout layout,
+        String layout,
         @Nullable String current,
         List<MigrationStatus> migrations,
         List<Problem> problems) {

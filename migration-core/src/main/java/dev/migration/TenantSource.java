@@ -1,5 +1,6 @@
 package dev.migration;
 
+import dev.migration.internal.stop.ActiveRuns;
 import dev.migration.internal.tenant.TenantsQuery;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +35,19 @@ public interface TenantSource {
      * @param sql a query whose first column is a schema's name
      */
     static TenantSource query(DataSource dataSource, String sql) {
-        return new TenantsQuery(dataSource, sql);
+        record Query(TenantsQuery query) implements TenantSource, TenantsQuery.Source {
+
+            @Override
+            public List<String> schemas() {
+                return query.ask(new ActiveRuns());
+            }
+
+            /** Without the query, which may say how to connect. */
+            @Override
+            public String toString() {
+                return "a query for the tenants";
+            }
+        }
+        return new Query(new TenantsQuery(dataSource, sql));
     }
 }

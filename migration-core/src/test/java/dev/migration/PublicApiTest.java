@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** A change of what users can call shows in the diff of {@code api.txt}. */
 class PublicApiTest {
 
+    /** With those that are nested in others. */
     private static final int MOST_TYPES = 50;
 
     @Test
@@ -39,7 +40,7 @@ class PublicApiTest {
 
     @Test
     void thereAreFewTypes() throws Exception {
-        assertThat(types()).hasSizeLessThanOrEqualTo(MOST_TYPES);
+        assertThat(types().stream().flatMap(PublicApiTest::withNested)).hasSizeLessThanOrEqualTo(MOST_TYPES);
     }
 
     private static String signatures() throws IOException, ClassNotFoundException {

@@ -14,7 +14,7 @@ class StatusReportTest {
     private static final Instant ONCE = Instant.parse("2026-11-20T10:00:00Z");
 
     private static StatusReport report(List<MigrationStatus> migrations, Problem... problems) {
-        return new StatusReport("H2", "mem:clinic", "PUBLIC", Layout.SECTIONS, null, migrations, List.of(problems));
+        return new StatusReport("H2", "mem:clinic", "PUBLIC", "sections", null, migrations, List.of(problems));
     }
 
     private static MigrationStatus migration(String version, State state, boolean recorded) {

@@ -3,6 +3,7 @@ package dev.migration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.migration.internal.report.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

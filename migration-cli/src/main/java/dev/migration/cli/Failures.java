@@ -2,12 +2,12 @@ package dev.migration.cli;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
-import dev.migration.ExitCode;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationFailedException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
+import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.ExitCode;
+import dev.migration.internal.report.ExitCode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.ExitCode;
+import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

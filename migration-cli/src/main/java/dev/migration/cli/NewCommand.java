@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.ExitCode;
+import dev.migration.internal.report.ExitCode;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

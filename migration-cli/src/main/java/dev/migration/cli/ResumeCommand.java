@@ -1,8 +1,8 @@
 package dev.migration.cli;
 
-import dev.migration.ExitCode;
 import dev.migration.OpenStatement;
 import dev.migration.RunReport;
+import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

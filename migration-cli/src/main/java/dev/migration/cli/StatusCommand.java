@@ -1,8 +1,8 @@
 package dev.migration.cli;
 
-import dev.migration.ExitCode;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
+import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Json;
 import dev.migration.internal.report.Text;
 import java.util.List;

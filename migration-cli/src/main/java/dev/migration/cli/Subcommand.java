@@ -1,6 +1,6 @@
 package dev.migration.cli;
 
-import dev.migration.ExitCode;
+import dev.migration.internal.report.ExitCode;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.ParentCommand;

@@ -1,9 +1,9 @@
 package dev.migration.cli;
 
-import dev.migration.ExitCode;
 import dev.migration.Plan;
 import dev.migration.RunReport;
 import dev.migration.Target;
+import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

@@ -1,10 +1,10 @@
 package dev.migration.cli;
 
-import dev.migration.ExitCode;
 import dev.migration.Migrator;
 import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.internal.InternalAccess;
+import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Json;
 import java.util.List;
 import picocli.CommandLine.Command;

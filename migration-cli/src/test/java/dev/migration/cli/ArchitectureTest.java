@@ -20,6 +20,7 @@ class ArchitectureTest {
             "dev.migration.internal.InternalAccess",
             "dev.migration.internal.files.MigrationSet",
             "dev.migration.internal.help.Printable",
+            "dev.migration.internal.report.ExitCode",
             "dev.migration.internal.report.Json",
             "dev.migration.internal.report.Text",
             "dev.migration.internal.report.Waits",

@@ -95,6 +95,7 @@ class ArchitectureTest {
                         .map(name -> name.substring(CORE.length()))
                         .distinct())
                 .containsExactlyInAnyOrder(
+                        "InternalAccess",
                         "database.ConnectionFailure",
                         "files.Location",
                         "files.Misnamed",
@@ -105,6 +106,7 @@ class ArchitectureTest {
                         "help.Durations",
                         "help.Printable",
                         "help.TenantWording",
+                        "report.ExitCode",
                         "report.Text",
                         "report.Waits",
                         "secrets.SecretMask");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.DocumentContext;
 import com.jayway.jsonpath.JsonPath;
-import dev.migration.ExitCode;
+import dev.migration.internal.report.ExitCode;
 import dev.migration.spring.MigrationMode;
 import java.io.IOException;
 import java.nio.file.Files;

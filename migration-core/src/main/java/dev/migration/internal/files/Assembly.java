@@ -3,7 +3,6 @@ package dev.migration.internal.files;
 import static java.util.stream.Collectors.joining;
 
 import dev.migration.Code;
-import dev.migration.Layout;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;

@@ -1,6 +1,5 @@
 package dev.migration.internal.files;
 
-import dev.migration.Layout;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import java.time.OffsetDateTime;

@@ -1,7 +1,6 @@
 package dev.migration.internal.files;
 
 import dev.migration.Code;
-import dev.migration.Layout;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;

@@ -1,6 +1,5 @@
 package dev.migration.internal.files;
 
-import dev.migration.Layout;
 import dev.migration.Version;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package dev.migration.internal.plan;
 
 import dev.migration.Code;
-import dev.migration.Layout;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.Version;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.settings.Settings.Rules;

@@ -2,13 +2,13 @@ package dev.migration.internal.plan;
 
 import dev.migration.Baseline;
 import dev.migration.Code;
-import dev.migration.Layout;
 import dev.migration.Place;
 import dev.migration.Policy;
 import dev.migration.Problem;
 import dev.migration.Severity;
 import dev.migration.State;
 import dev.migration.Version;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.AppliedMigration;

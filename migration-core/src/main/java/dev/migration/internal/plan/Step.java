@@ -94,7 +94,7 @@ public sealed interface Step {
 
         @Override
         public Plan.Step toReport() {
-            return report(this, Plan.Action.APPLY, 0, false, false);
+            return report(this, false, 0, false, false);
         }
     }
 
@@ -134,7 +134,7 @@ public sealed interface Step {
 
         @Override
         public Plan.Step toReport() {
-            return report(this, Plan.Action.RESUME, inFlight.statementsDone(), false, false);
+            return report(this, true, inFlight.statementsDone(), false, false);
         }
     }
 
@@ -175,18 +175,18 @@ public sealed interface Step {
 
         @Override
         public Plan.Step toReport() {
-            return report(this, Plan.Action.UNDO, 0, source == DownScript.STORED, row.kind() == Kind.ADOPTED);
+            return report(this, false, 0, source == DownScript.STORED, row.kind() == Kind.ADOPTED);
         }
     }
 
-    private static Plan.Step report(Step step, Plan.Action action, int done, boolean stored, boolean marked) {
+    private static Plan.Step report(Step step, boolean resumed, int done, boolean stored, boolean marked) {
         return new Plan.Step(
-                action,
                 step.direction(),
                 step.version().text(),
                 step.name(),
                 step.mode() == Transactionality.TRANSACTION,
                 step.script().statementCount(),
+                resumed,
                 done,
                 stored,
                 marked);

@@ -20,7 +20,7 @@ public final class Json {
                         .with("product", report.product())
                         .with("address", report.address())
                         .with("schema", report.schema())
-                        .with("layout", report.layout().name().toLowerCase(Locale.ROOT))
+                        .with("layout", report.layout())
                         .always("current", report.current())
                         .with(
                                 "counts",

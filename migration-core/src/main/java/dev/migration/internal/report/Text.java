@@ -32,7 +32,7 @@ public final class Text {
     public static String status(StatusReport report) {
         var text = new StringBuilder();
         text.append(Printable.line(report.product())).append(", schema ").append(Printable.line(report.schema()));
-        text.append(", layout ").append(lower(report.layout())).append("\n\n");
+        text.append(", layout ").append(report.layout()).append("\n\n");
         text.append(report.migrations().isEmpty() ? "No migrations.\n" : table(report.migrations()));
         text.append('\n').append(counts(report)).append('\n');
         return text.toString();
@@ -165,11 +165,14 @@ public final class Text {
     }
 
     private static String verb(Plan.Step step) {
-        return step.action().name().toLowerCase(Locale.ROOT);
+        if (step.resumed()) {
+            return "resume";
+        }
+        return step.direction() == Direction.UP ? "apply" : "undo";
     }
 
     private static String extent(Plan.Step step) {
-        return step.action() == Plan.Action.RESUME
+        return step.resumed()
                 ? "from statement " + (step.completed() + 1) + " of " + step.statements() + " on"
                 : count(step.statements(), "statement");
     }

@@ -29,7 +29,7 @@ public final class StatusReports {
                 product,
                 address,
                 history.server().schema(),
-                situation.layout(),
+                situation.layout().id(),
                 history.applied().stream()
                         .filter(row -> row.appliedAt() != null)
                         .map(AppliedMigration::version)

@@ -34,7 +34,9 @@ public final class TenantNames {
     public static List<String> ask(TenantSource source, ActiveRuns active) {
         @Nullable List<@Nullable String> named;
         try {
-            named = source instanceof TenantsQuery query ? query.ask(active) : source.schemas();
+            named = source instanceof TenantsQuery.Source asking
+                    ? asking.query().ask(active)
+                    : source.schemas();
         } catch (MigrationException e) {
             throw e;
         } catch (RuntimeException e) {

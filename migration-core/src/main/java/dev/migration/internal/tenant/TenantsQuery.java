@@ -4,7 +4,6 @@ import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
-import dev.migration.TenantSource;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
@@ -29,9 +28,16 @@ import org.jspecify.annotations.Nullable;
  * Asks a query of the application's for the tenants, in a way that can be stopped. It may go to any database, also to one
  * where nothing is migrated, so no more of it is used than JDBC has.
  */
-public final class TenantsQuery implements TenantSource {
+public final class TenantsQuery {
 
     private static final MaskedLog log = MaskedLog.of(TenantsQuery.class);
+
+    /** A source of tenants that asks a query. */
+    public interface Source {
+
+        /** The query. */
+        TenantsQuery query();
+    }
 
     private final DataSource dataSource;
     private final String sql;
@@ -42,17 +48,6 @@ public final class TenantsQuery implements TenantSource {
         this.sql = sql;
     }
 
-    @Override
-    public List<String> schemas() {
-        return ask(new ActiveRuns());
-    }
-
-    /** Without the query, which may say how to connect. */
-    @Override
-    public String toString() {
-        return "a query for the tenants";
-    }
-
     /**
      * What it answers, in its order; null for a NULL.
      *
@@ -60,7 +55,7 @@ public final class TenantsQuery implements TenantSource {
      * @throws MigrationStoppedException if somebody stopped it
      * @throws DatabaseAccessException if it failed
      */
-    List<@Nullable String> ask(ActiveRuns active) {
+    public List<@Nullable String> ask(ActiveRuns active) {
         try (StopSignal stop = active.begin()) {
             List<@Nullable String> names = ask(stop);
             if (stop.reason() != null) {

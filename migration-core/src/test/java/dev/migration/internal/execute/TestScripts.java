@@ -1,12 +1,12 @@
 package dev.migration.internal.execute;
 
-import dev.migration.Layout;
 import dev.migration.Version;
 import dev.migration.internal.blockers.LockWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.files.Checksum;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.history.Bookkeeping;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.migration.Code;
 import dev.migration.CodedText;
-import dev.migration.Layout;
 import dev.migration.Problem;
 import dev.migration.Version;
 import java.io.ByteArrayInputStream;

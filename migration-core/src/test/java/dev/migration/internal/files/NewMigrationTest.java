@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Layout;
 import dev.migration.Problem;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.sql.Dialect;

@@ -1,7 +1,6 @@
 package dev.migration.internal.plan;
 
 import dev.migration.Code;
-import dev.migration.Layout;
 import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Sequence;
@@ -9,6 +8,7 @@ import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.Duplicate;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
 import dev.migration.Direction;
-import dev.migration.Layout;
 import dev.migration.MigrationStatus;
 import dev.migration.Place;
 import dev.migration.Plan;
@@ -45,7 +44,7 @@ class TextTest {
 
     private static StatusReport report(String current, List<MigrationStatus> rows, List<Problem> problems) {
         return new StatusReport(
-                "PostgreSQL 17.2", "db.example:5432/clinic", "public", Layout.SECTIONS, current, rows, problems);
+                "PostgreSQL 17.2", "db.example:5432/clinic", "public", "sections", current, rows, problems);
     }
 
     @Test
@@ -136,30 +135,30 @@ class TextTest {
 
     @Test
     void aPlanShowsEachStepAndThatNothingWasExecuted() {
-        var resume = step(Plan.Action.RESUME, "0001_a", false, 3, 1, false);
-        var apply = step(Plan.Action.APPLY, "0002_longer", true, 3, 0, false);
+        var resume = step(Direction.UP, "0001_a", false, 3, 1, false);
+        var apply = step(Direction.UP, "0002_longer", true, 3, 0, false);
         assertThat(Text.plan(new Plan(Direction.UP, List.of(resume, apply), List.of())))
                 .isEqualTo("""
                         Would resume 0001_a      from statement 2 of 3 on, statement by statement, with the journal
                         Would apply 0002_longer  3 statements, in one transaction
                         2 migrations would be applied, nothing was executed.
                         """);
-        var undo = step(Plan.Action.UNDO, "0001_a", false, 1, 0, false);
+        var undo = step(Direction.DOWN, "0001_a", false, 1, 0, false);
         assertThat(Text.plan(new Plan(Direction.DOWN, List.of(undo), List.of())))
                 .isEqualTo("""
                         Would undo 0001_a  1 statement, statement by statement, with the journal
                         1 migration would be undone, nothing was executed.
                         """);
-        var stored = step(Plan.Action.UNDO, "0001_a", true, 1, 0, true);
+        var stored = step(Direction.DOWN, "0001_a", true, 1, 0, true);
         assertThat(Text.plan(new Plan(Direction.DOWN, List.of(stored), List.of())))
                 .startsWith("Would undo 0001_a  1 statement, in one transaction, by its stored down script\n");
     }
 
     private static Plan.Step step(
-            Plan.Action action, String name, boolean transactional, int statements, int completed, boolean stored) {
-        Direction direction = action == Plan.Action.UNDO ? Direction.DOWN : Direction.UP;
+            Direction direction, String name, boolean transactional, int statements, int completed, boolean stored) {
         String version = name.substring(0, 4);
-        return new Plan.Step(action, direction, version, name, transactional, statements, completed, stored, false);
+        return new Plan.Step(
+                direction, version, name, transactional, statements, completed > 0, completed, stored, false);
     }
 
     @ParameterizedTest

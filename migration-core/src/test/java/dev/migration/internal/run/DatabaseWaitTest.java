@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
-import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationStoppedException;
@@ -204,12 +203,5 @@ class DatabaseWaitTest {
                 .isInstanceOf(MigrationStoppedException.class)
                 .hasMessageContaining("its thread was interrupted");
         assertThat(Thread.interrupted()).isTrue();
-    }
-
-    @Test
-    void aNegativeTimeIsRefused() {
-        assertThatThrownBy(() -> Migrator.builder().connectTimeout(Duration.ofSeconds(-1)))
-                .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageStartingWith("The connect timeout cannot be negative: PT-1S.");
     }
 }

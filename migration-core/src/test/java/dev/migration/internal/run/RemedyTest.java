@@ -3,12 +3,12 @@ package dev.migration.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.DownScript;
-import dev.migration.Layout;
 import dev.migration.Version;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.Standing;
 import dev.migration.internal.files.Checksum;
+import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.history.AppliedMigration;

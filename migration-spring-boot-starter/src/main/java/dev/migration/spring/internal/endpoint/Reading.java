@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +143,7 @@ record Reading(
                 report.product(),
                 address(report),
                 report.schema(),
-                layout(report),
+                report.layout(),
                 report.current(),
                 counts(List.of(report)),
                 withFailures(report.problems()),
@@ -163,7 +162,7 @@ record Reading(
                 any == null ? null : any.product(),
                 any == null ? null : address(any),
                 null,
-                any == null ? null : layout(any),
+                any == null ? null : any.layout(),
                 null,
                 counts(reports),
                 withFailures(List.of()),
@@ -192,10 +191,6 @@ record Reading(
 
     private static @Nullable String address(StatusReport report) {
         return report.address().isEmpty() ? null : report.address();
-    }
-
-    private static String layout(StatusReport report) {
-        return report.layout().name().toLowerCase(Locale.ROOT);
     }
 
     private static Counts counts(Collection<StatusReport> reports) {

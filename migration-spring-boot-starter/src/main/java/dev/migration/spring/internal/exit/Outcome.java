@@ -1,10 +1,10 @@
 package dev.migration.spring.internal.exit;
 
-import dev.migration.ExitCode;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationException;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
+import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.database.DatabaseDescriptions;

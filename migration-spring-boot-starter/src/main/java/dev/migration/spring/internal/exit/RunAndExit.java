@@ -1,6 +1,6 @@
 package dev.migration.spring.internal.exit;
 
-import dev.migration.ExitCode;
+import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.secrets.SecretMask;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.migration.spring.internal.exit;
 
 import dev.migration.Baseline;
-import dev.migration.ExitCode;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Migrator;
 import dev.migration.OpenStatement;
@@ -9,6 +8,7 @@ import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.TenantMigrator;
 import dev.migration.internal.help.Printable;
+import dev.migration.internal.report.ExitCode;
 import dev.migration.internal.report.Text;
 import dev.migration.spring.internal.migrators.NamedMigrators;
 import dev.migration.spring.internal.settings.Instances;

@@ -1,9 +1,9 @@
 package dev.migration.spring.internal.exit;
 
 import dev.migration.Code;
-import dev.migration.ExitCode;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.internal.report.ExitCode;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;

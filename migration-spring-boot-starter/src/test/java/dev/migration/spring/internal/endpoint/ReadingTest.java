@@ -3,7 +3,6 @@ package dev.migration.spring.internal.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Code;
-import dev.migration.Layout;
 import dev.migration.MigrationStatus;
 import dev.migration.Place;
 import dev.migration.Problem;
@@ -28,7 +27,7 @@ class ReadingTest {
             "PostgreSQL 17.2",
             "db.example:5432/clinic",
             "public",
-            Layout.SECTIONS,
+            "sections",
             "0001",
             List.of(
                     new MigrationStatus(
@@ -95,7 +94,7 @@ class ReadingTest {
                 "H2 2.4",
                 "mem:clinic",
                 "PUBLIC",
-                Layout.PAIRS,
+                "pairs",
                 null,
                 Stream.concat(REPORT.migrations().stream(), Stream.of(strange)).toList(),
                 List.of(Problem.warning(Code.RUNNING, null, "Running", "")));
@@ -163,7 +162,7 @@ class ReadingTest {
                         "PostgreSQL 17.2",
                         "db.example:5432/clinic",
                         "acme",
-                        Layout.SECTIONS,
+                        "sections",
                         "0001",
                         List.of(REPORT.migrations().get(0)),
                         List.of())));

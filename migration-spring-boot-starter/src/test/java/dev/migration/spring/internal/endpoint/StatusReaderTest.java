@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Code;
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Layout;
 import dev.migration.MigrationSql;
 import dev.migration.Problem;
 import dev.migration.StatusReport;
@@ -31,7 +30,7 @@ class StatusReaderTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final DatabaseState REPORT = new DatabaseState.Single(
-            new StatusReport("H2 2.4", "mem:clinic", "PUBLIC", Layout.SECTIONS, "0002", List.of(), List.of()));
+            new StatusReport("H2 2.4", "mem:clinic", "PUBLIC", "sections", "0002", List.of(), List.of()));
 
     private static final MigrationSql SQL = new MigrationSql("CREATE TABLE t (id INT);", null);
 

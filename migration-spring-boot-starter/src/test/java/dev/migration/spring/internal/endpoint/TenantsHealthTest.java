@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import dev.migration.Code;
-import dev.migration.Layout;
 import dev.migration.MigrationSql;
 import dev.migration.MigrationStatus;
 import dev.migration.Problem;
@@ -62,7 +61,7 @@ class TenantsHealthTest {
     private static TenantState known(State state) {
         var migration = new MigrationStatus("0001", "0001_t", state, "ab", null, null, null, null, null, null, null);
         return TenantState.of(
-                new StatusReport("H2", "mem:clinic", "t", Layout.SECTIONS, null, List.of(migration), List.of()));
+                new StatusReport("H2", "mem:clinic", "t", "sections", null, List.of(migration), List.of()));
     }
 
     private static Health health(Map<String, TenantState> tenants) {

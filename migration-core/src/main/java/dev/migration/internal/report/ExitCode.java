@@ -1,5 +1,12 @@
-package dev.migration;
+package dev.migration.internal.report;
 
+import dev.migration.Code;
+import dev.migration.DatabaseAccessException;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationException;
+import dev.migration.Problem;
+import dev.migration.TenantsFailedException;
+import dev.migration.WaitTimeoutException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
