@@ -2,8 +2,8 @@ package dev.migration;
 
 import dev.migration.internal.InternalAccess;
 import dev.migration.internal.event.Listeners;
-import dev.migration.internal.files.MigrationName;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.NewMigration;
 import dev.migration.internal.files.RootFinder;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.planning.FilePlanning;
@@ -197,8 +197,8 @@ public final class Migrator {
      * @return the new files: one, or two where up and down scripts have their own
      */
     public List<Path> create(String name) {
-        MigrationName cleaned = MigrationName.of(name);
-        return new MigrationFolder(filesNow().set()).create(cleaned);
+        NewMigration migration = NewMigration.named(name);
+        return new MigrationFolder(filesNow().set()).create(migration);
     }
 
     /**

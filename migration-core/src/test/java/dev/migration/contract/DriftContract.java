@@ -103,6 +103,24 @@ interface DriftContract extends Workbench {
     }
 
     @Test
+    default void theLockFileIsCheckedByEveryStartThatHasSomethingToDoAndByTheStatus() {
+        twoApplied();
+        write("migrations.lock", "version = 2");
+
+        assertThat(up().migrations()).isEmpty();
+        assertThat(migrator().status().problems()).extracting(Problem::code).containsExactly(Code.LOCK_FILE_INVALID);
+        refused(InvalidMigrationsException.class, () -> migrator().requireUpToDate());
+        assertThat(migrator().validate(Strictness.LENIENT))
+                .extracting(Problem::code)
+                .containsExactly(Code.LOCK_FILE_INVALID);
+
+        write("0003_t3.sql", "CREATE TABLE t3 (id INT);");
+        assertThat(refused(InvalidMigrationsException.class, this::up).problems())
+                .extracting(Problem::code)
+                .containsExactly(Code.LOCK_FILE_INVALID);
+    }
+
+    @Test
     default void nothingIsUpToDateWhereNothingWasFound() {
         Assertions.assertThatThrownBy(() -> builder()
                         .locations(folder().resolve("nowhere").toString())

@@ -98,8 +98,6 @@ class ArchitectureTest {
                         "InternalAccess",
                         "database.ConnectionFailure",
                         "files.Location",
-                        "files.Misnamed",
-                        "files.Owner",
                         "files.Root",
                         "files.RootFinder",
                         "files.SourceFile",

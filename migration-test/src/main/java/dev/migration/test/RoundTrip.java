@@ -10,6 +10,8 @@ import dev.migration.internal.InternalAccess;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.lockfile.LockFileCheck;
+import dev.migration.internal.lockfile.LockFileReader;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -154,7 +156,8 @@ final class RoundTrip implements AutoCloseable {
         if (!required && set.lockFiles().isEmpty()) {
             throw new TestAbortedException("There is no " + LockFile.NAME + ".");
         }
-        List<Problem> problems = LockFile.find(set).orElseGet(LockFile::none).check(set, Set.of(), Strictness.STRICT);
+        List<Problem> problems =
+                new LockFileCheck(set, LockFileReader.read(set.lockFiles())).problems(Set.of(), Strictness.STRICT);
         if (!problems.isEmpty()) {
             throw new AssertionError(problems.stream().map(Problem::text).collect(Collectors.joining("\n")));
         }

@@ -21,7 +21,9 @@ class ArchitectureTest {
             "dev.migration.internal.files.MigrationSet",
             "dev.migration.internal.help.LineDiff",
             "dev.migration.internal.help.Printable",
-            "dev.migration.internal.lockfile.LockFile");
+            "dev.migration.internal.lockfile.LockFile",
+            "dev.migration.internal.lockfile.LockFileCheck",
+            "dev.migration.internal.lockfile.LockFileReader");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

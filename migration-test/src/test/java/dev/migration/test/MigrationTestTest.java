@@ -299,7 +299,7 @@ class MigrationTestTest {
     @Test
     void aMissingLockFileIsAFailure() {
         assertThat(Run.of(folder.migrator(database)).messages()).containsExactly("""
-                There is no migrations.lock beside the migrations, so nothing proves that they are what they were
+                There is no migrations.lock beside the migrations, so changes to them cannot be detected
                   Next: write it and commit it: migration lock""");
     }
 

@@ -1,7 +1,7 @@
 package dev.migration.internal.files;
 
-import dev.migration.internal.text.MalformedUtf8Exception;
 import dev.migration.internal.text.Sha256;
+import dev.migration.internal.text.Utf8Reader.MalformedUtf8Exception;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,12 +15,10 @@ import java.util.HexFormat;
  * The checksum of a migration: SHA-256 in lower-case hex of the file's text without a byte order mark, without the
  * {@code --} comment lines and blank lines it starts with, and without its final newline, a CRLF read as LF. So it is
  * the same on every platform, and Kimberlite computes the same one; except where those comments set options, which come
- * first then. Fed with the file's bytes in pieces of any size,
- * once, and in constant memory; the header is read on the way.
+ * first then. The file is read once, in constant memory, and its header with it.
  */
 public final class Checksum {
 
-    private static final int BUFFER = 16 * 1024;
     private static final int DECODED_AT_ONCE = 2 * 1024;
     private static final byte[] CR = {'\r'};
     private static final byte[] LF = {'\n'};
@@ -30,18 +28,15 @@ public final class Checksum {
     private final ByteBuffer undecoded = ByteBuffer.allocate(DECODED_AT_ONCE);
     private final CharBuffer decoded = CharBuffer.allocate(DECODED_AT_ONCE);
     private long decodedBytes;
-    private final Preamble preamble = new Preamble();
+    private final FileHeader fileHeader = new FileHeader();
 
-    private boolean inPreamble = true;
-    // A CR counts unless an LF follows, an LF unless the end of the file follows.
+    private boolean inHeader = true;
+    // A CR is left out before an LF, an LF before the end of the file.
     private boolean heldCr;
     private boolean heldLf;
 
-    /** A checksum of nothing so far. */
-    public Checksum() {}
-
     /**
-     * What one pass over a file tells.
+     * What one pass over a file gives.
      *
      * @param checksum SHA-256 in lower-case hex
      * @param header what the comments before the first statement say
@@ -53,51 +48,29 @@ public final class Checksum {
      *
      * @throws MalformedUtf8Exception if the bytes are not UTF-8
      */
-    public static Result read(InputStream in) throws IOException {
-        return read(in, new byte[BUFFER]);
-    }
-
     static Result read(InputStream in, byte[] buffer) throws IOException {
         var checksum = new Checksum();
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-            checksum.update(buffer, 0, count);
+            checksum.requireUtf8(buffer, count, false);
+            checksum.take(buffer, count);
         }
-        return checksum.finish();
+        checksum.requireUtf8(buffer, 0, true);
+        return new Result(checksum.hex(), checksum.fileHeader.header());
     }
 
     /** The checksum of a text, as if it were a file's. */
     public static String of(String text) {
         var checksum = new Checksum();
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        checksum.take(bytes, 0, bytes.length);
+        checksum.take(bytes, bytes.length);
         return checksum.hex();
     }
 
-    /**
-     * Takes the next bytes of the file.
-     *
-     * @throws MalformedUtf8Exception if they are not UTF-8
-     */
-    public void update(byte[] bytes, int from, int count) throws MalformedUtf8Exception {
-        requireUtf8(bytes, from, count, false);
-        take(bytes, from, from + count);
-    }
-
-    /**
-     * The checksum and the header of all bytes taken; nothing can be taken afterwards.
-     *
-     * @throws MalformedUtf8Exception if the last character is cut off
-     */
-    public Result finish() throws MalformedUtf8Exception {
-        requireUtf8(CR, 0, 0, true);
-        return new Result(hex(), preamble.header());
-    }
-
     /** Decodes the bytes for their form alone; the start of a character that the next bytes complete is left over. */
-    private void requireUtf8(byte[] bytes, int from, int count, boolean last) throws MalformedUtf8Exception {
-        int next = from;
+    private void requireUtf8(byte[] bytes, int count, boolean last) throws MalformedUtf8Exception {
+        int next = 0;
         do {
-            int taken = Math.min(undecoded.remaining(), from + count - next);
+            int taken = Math.min(undecoded.remaining(), count - next);
             undecoded.put(bytes, next, taken).flip();
             next += taken;
             boolean malformed = decoder.decode(undecoded, decoded.clear(), last).isError();
@@ -106,12 +79,12 @@ public final class Checksum {
                 throw new MalformedUtf8Exception(decodedBytes);
             }
             undecoded.compact();
-        } while (next < from + count);
+        } while (next < count);
     }
 
     private String hex() {
-        if (inPreamble) {
-            startText(preamble.finish());
+        if (inHeader) {
+            startText(fileHeader.finish());
         }
         if (heldCr) {
             digestRun(CR, 0, 1);
@@ -119,22 +92,22 @@ public final class Checksum {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private void take(byte[] bytes, int from, int to) {
-        int start = from;
-        if (inPreamble) {
-            start = preamble.skip(bytes, from, to);
+    private void take(byte[] bytes, int count) {
+        int start = 0;
+        if (inHeader) {
+            start = fileHeader.take(bytes, count);
             if (start < 0) {
                 return;
             }
-            inPreamble = false;
-            startText(preamble.lineBegun());
+            inHeader = false;
+            startText(fileHeader.startOfText());
         }
-        digestText(bytes, start, to);
+        digestText(bytes, start, count);
     }
 
-    private void startText(byte[] started) {
-        digest.update(preamble.options());
-        digestText(started, 0, started.length);
+    private void startText(byte[] start) {
+        digest.update(fileHeader.options());
+        digestText(start, 0, start.length);
     }
 
     private void digestText(byte[] bytes, int from, int to) {

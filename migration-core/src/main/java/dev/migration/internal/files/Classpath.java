@@ -2,25 +2,33 @@ package dev.migration.internal.files;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
 
 /**
  * Lists a folder in every root of the classpath. Roots are found by the folder's name; by the lock file's name, which
- * also finds jars without entries for their folders and roots that cannot be listed; and, where dependencies are asked
- * for or nothing was found, by looking into every jar.
+ * also finds jars without entries for their folders; and, where dependencies are asked for or nothing was found, by
+ * reading every jar. A root that cannot be listed has the files of its lock file's entries.
  */
 final class Classpath {
+
+    private static final int LONGEST_NUMBER = 20;
 
     private final ClassLoader loader;
 
@@ -36,32 +44,16 @@ final class Classpath {
         for (URL lockFile : Collections.list(loader.getResources(location.path() + "/" + Root.LOCK_FILE))) {
             addByLockFile(lockFile, location, roots);
         }
-        boolean nothing = roots.values().stream().allMatch(root -> root.files().isEmpty());
+        boolean nothing = true;
+        for (Root root : roots.values()) {
+            nothing &= root.files().isEmpty();
+        }
         if (nothing || location.kind() == Location.Kind.CLASSPATH_ALL) {
             for (URL jar : jars()) {
                 addJar(jar, location.path(), location, roots);
             }
         }
         return List.copyOf(roots.values());
-    }
-
-    /** The folders of all roots that could be listed, beside the one that the location names. */
-    List<String> beside(Location location) throws IOException {
-        String path = location.path();
-        String parent = path.substring(0, path.lastIndexOf('/') + 1);
-        Set<String> names = new TreeSet<>();
-        for (URL root : Collections.list(loader.getResources(parent))) {
-            if (root.getProtocol().equals("file")) {
-                DiskFolder.folders(path(root)).forEach(names::add);
-            } else if (root.openConnection() instanceof JarURLConnection connection) {
-                String entry = connection.getEntryName();
-                names.addAll(new JarFolder(root, entry == null ? "" : entry).folders());
-            }
-        }
-        for (URL jar : names.isEmpty() ? jars() : List.<URL>of()) {
-            names.addAll(new JarFolder(jar, parent).folders());
-        }
-        return names.stream().map(name -> parent + name).toList();
     }
 
     private static void add(URL folder, Location location, Map<String, Root> roots) throws IOException {
@@ -71,7 +63,8 @@ final class Classpath {
                 roots.put(path.toString(), DiskFolder.root(path, location));
             }
         } else if (folder.openConnection() instanceof JarURLConnection connection) {
-            addJar(folder, connection.getEntryName(), location, roots);
+            String entry = connection.getEntryName();
+            addJar(folder, entry == null ? "" : entry, location, roots);
         }
     }
 
@@ -83,7 +76,7 @@ final class Classpath {
             String entry = connection.getEntryName();
             addJar(lockFile, entry.substring(0, entry.length() - Root.LOCK_FILE.length()), location, roots);
         } else {
-            Root root = Root.of(new URL(lockFile, "."), new LockFileIndex(loader, lockFile).files(location), List.of());
+            Root root = Root.of(new URL(lockFile, "."), filesInLockFile(lockFile, location), List.of());
             roots.putIfAbsent(root.description(), root);
         }
     }
@@ -99,7 +92,7 @@ final class Classpath {
         }
     }
 
-    /** The jars of the class path and of the class loaders that tell theirs, each as {@code jar:…!/}. */
+    /** The jars of the class path and of the class loaders that list theirs, each as {@code jar:…!/}. */
     private List<URL> jars() throws IOException {
         Map<String, URL> jars = new LinkedHashMap<>();
         for (ClassLoader at = loader; at != null; at = at.getParent()) {
@@ -132,5 +125,72 @@ final class Classpath {
             // Some class loaders do not escape spaces.
             return Path.of(url.getPath());
         }
+    }
+
+    /**
+     * The lock file and the files of its entries; its reader reports what is wrong with it. A file that does not exist is
+     * listed, so that reading it is a problem and not silence, unless it may be missing.
+     */
+    private List<SourceFile> filesInLockFile(URL lockFile, Location location) throws IOException {
+        TomlTable toml;
+        try (InputStream bytes = lockFile.openStream()) {
+            toml = Toml.parse(bytes);
+        }
+        Set<String> mayBeMissing = new HashSet<>();
+        for (TomlTable accepted : tables(toml, "accepted")) {
+            if (Boolean.TRUE.equals(accepted.get("missing"))) {
+                mayBeMissing.add(version(accepted));
+            }
+        }
+        List<SourceFile> files = new ArrayList<>();
+        files.add(file(Root.LOCK_FILE, location, lockFile));
+        for (TomlTable entry : tables(toml, "migration")) {
+            String version = version(entry);
+            if (!(entry.get("name") instanceof String name)
+                    || addFiles(version, name, location, files)
+                    || mayBeMissing.contains(version)) {
+                continue;
+            }
+            String missing = version + "_" + name + ".sql";
+            files.add(new SourceFile(missing, location.path() + "/" + missing, () -> {
+                throw new NoSuchFileException(missing);
+            }));
+        }
+        return files;
+    }
+
+    private static List<TomlTable> tables(TomlTable toml, String key) {
+        List<TomlTable> tables = new ArrayList<>();
+        if (toml.get(key) instanceof TomlArray array) {
+            for (int i = 0; i < array.size(); i++) {
+                if (array.get(i) instanceof TomlTable table) {
+                    tables.add(table);
+                }
+            }
+        }
+        return tables;
+    }
+
+    private static String version(TomlTable entry) {
+        return String.valueOf(entry.contains("id") ? entry.get("id") : entry.get("version"));
+    }
+
+    /** Adds the files of an entry, whose number has no zeros in front; whether there are any. */
+    private boolean addFiles(String version, String name, Location location, List<SourceFile> files) {
+        int before = files.size();
+        for (int zeros = 0; files.size() == before && version.length() + zeros <= LONGEST_NUMBER; zeros++) {
+            String stem = "0".repeat(zeros) + version + "_" + name;
+            for (String suffix : List.of(".sql", ".up.sql", ".down.sql")) {
+                URL url = loader.getResource(location.path() + "/" + stem + suffix);
+                if (url != null) {
+                    files.add(file(stem + suffix, location, url));
+                }
+            }
+        }
+        return files.size() > before;
+    }
+
+    private static SourceFile file(String name, Location location, URL url) {
+        return new SourceFile(name, location.path() + "/" + name, url::openStream, url.toString());
     }
 }

@@ -1,23 +1,17 @@
 package dev.migration.internal.files;
 
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.files.Assembly.Named;
 import dev.migration.internal.files.MigrationFileName.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,152 +23,176 @@ import org.jspecify.annotations.Nullable;
  */
 final class DownFiles {
 
+    /**
+     * A file with the name of a migration.
+     *
+     * @param root where it was found, as a person would look for it
+     */
+    record Named(MigrationFileName name, SourceFile file, String root) {
+
+        String path() {
+            return file.path();
+        }
+
+        private String folder() {
+            return path().substring(0, path().lastIndexOf('/') + 1);
+        }
+
+        /** How much the names of a pair have in common; 0 if they are not called the same. */
+        private int likeness(Named other) {
+            if (!name.title().equals(other.name.title())) {
+                return 0;
+            }
+            boolean sameFolder = root.equals(other.root) && folder().equals(other.folder());
+            return 1 + (name.stem().equals(other.name.stem()) ? 1 : 0) + (sameFolder ? 2 : 0);
+        }
+    }
+
     private final Map<Version, List<Named>> ups;
-    private final Map<String, List<Named>> upsByTitle;
-    private final Map<Likeness, List<Named>> upsByLikeness;
+    private final Map<String, List<Named>> upsByTitle = new HashMap<>();
     private final Map<Named, List<Named>> owned = new HashMap<>();
     private final Map<Version, List<Named>> unowned = new HashMap<>();
     private final Set<String> paths = new HashSet<>();
 
-    /** What a down file may have in common with its up file. */
-    private record Likeness(
-            Version version,
-            String title,
-            @Nullable String root,
-            @Nullable String folder,
-            @Nullable String stem) {}
-
     DownFiles(Map<Version, List<Named>> ups, Map<Version, List<Named>> downs) {
         this.ups = ups;
-        List<Named> owners = downs.isEmpty() ? List.of() : all(ups).toList();
-        this.upsByTitle = owners.stream()
-                .filter(up -> up.name().part() == Part.UP)
-                .collect(groupingBy(up -> up.name().title()));
-        this.upsByLikeness = byLikeness(owners);
-        all(downs).forEach(down -> {
-            paths.add(down.file().path());
-            owner(down)
-                    .map(up -> owned.computeIfAbsent(up, one -> new ArrayList<>(1)))
-                    .orElseGet(() -> unowned.computeIfAbsent(down.name().version(), one -> new ArrayList<>(1)))
-                    .add(down);
-        });
+        if (downs.isEmpty()) {
+            return;
+        }
+        for (List<Named> files : ups.values()) {
+            for (Named up : files) {
+                if (up.name().part() == Part.UP) {
+                    add(upsByTitle, up.name().title(), up);
+                }
+            }
+        }
+        for (List<Named> files : downs.values()) {
+            for (Named down : files) {
+                paths.add(down.path());
+                Named up = owner(down);
+                if (up == null) {
+                    add(unowned, down.name().version(), down);
+                } else {
+                    add(owned, up, down);
+                }
+            }
+        }
     }
 
-    private static Stream<Named> all(Map<Version, List<Named>> byVersion) {
-        return byVersion.values().stream().flatMap(List::stream);
+    private static <K> void add(Map<K, List<Named>> files, K key, Named file) {
+        files.computeIfAbsent(key, one -> new ArrayList<>(1)).add(file);
+    }
+
+    private @Nullable Named owner(Named down) {
+        List<Named> candidates = ups(down.name().version());
+        boolean sameName = candidates.stream().anyMatch(up -> up.likeness(down) > 0);
+        if (sameName) {
+            return mostAlike(down, candidates);
+        }
+        return candidates.size() == 1 && namesakes(down).isEmpty() ? candidates.get(0) : null;
+    }
+
+    /** The one that has most in common with a file; null if there are several, or none is called the same. */
+    private static @Nullable Named mostAlike(Named file, List<Named> among) {
+        Named found = null;
+        int most = 0;
+        for (Named other : among) {
+            int likeness = file.likeness(other);
+            if (likeness > most) {
+                found = other;
+                most = likeness;
+            } else if (likeness == most) {
+                found = null;
+            }
+        }
+        return found;
     }
 
     /** The file that undoes this up file; null if there is none, or none for sure. */
     @Nullable
     SourceFile of(Named up) {
-        List<Named> owned = up.name().part() == Part.UP ? owned(up) : List.of();
-        return (owned.size() <= 1 ? Optional.of(owned) : mostAlike(up, byLikeness(owned)))
-                .flatMap(DownFiles::single)
-                .map(Named::file)
-                .orElse(null);
+        List<Named> downs = up.name().part() == Part.UP ? owned.getOrDefault(up, List.of()) : List.of();
+        Named down = downs.size() == 1 ? downs.get(0) : mostAlike(up, downs);
+        return down == null ? null : down.file();
     }
 
     /** What is wrong with the down files of a version that has one up file. */
     List<Problem> problems(Version version) {
         List<Problem> problems = new ArrayList<>();
-        unowned(version)
-                .forEach(down -> problems.add(Problem.error(
-                        Code.INVALID_NAME,
-                        Place.of(down.file().path()),
-                        "The number of this down script is that of "
-                                + ups(version).get(0).name().stem() + ", and the rest of its name that of "
-                                + namesakes(down).map(up -> up.name().stem()).collect(joining(" and ")),
-                        choice(down))));
-        for (Named up : ups(version)) {
-            List<Named> owned = owned(up);
-            if (owned.size() > 1) {
-                problems.add(Assembly.duplicate(
-                        "down scripts of ",
-                        version,
-                        owned,
-                        "keep the one that undoes " + up.file().path() + ", as " + nameFor(up)
-                                + ", and move the others out of the location; one that undoes another migration gets"
-                                + " that one's name"));
-            }
+        Named up = ups(version).get(0);
+        for (Named down : unowned(version)) {
+            problems.add(Problem.error(
+                    Code.INVALID_NAME,
+                    Place.of(down.path()),
+                    "The number of this down script is that of " + up.name().stem()
+                            + ", and the rest of its name that of "
+                            + namesakes(down).stream()
+                                    .map(other -> other.name().stem())
+                                    .collect(joining(" and ")),
+                    choice(down)));
+        }
+        List<Named> downs = owned.getOrDefault(up, List.of());
+        if (downs.size() > 1) {
+            problems.add(duplicate(
+                    "down scripts of ",
+                    version,
+                    downs,
+                    "keep the one that undoes " + up.path() + ", as " + nameFor(up)
+                            + ", and move the others out of the location; one that undoes another migration gets"
+                            + " that one's name"));
         }
         return problems;
     }
 
     /** What has to be done before one of a version's up files is renamed, as words to follow; empty if nothing. */
     String unclear(Version version) {
-        return unowned(version)
-                .map(down -> down.file().path() + " first: " + choice(down))
-                .findFirst()
-                .map(first -> first + ". Then start again, to read which migration gets another number")
-                .orElse("");
+        List<Named> downs = unowned(version);
+        return downs.isEmpty()
+                ? ""
+                : downs.get(0).path() + " first: " + choice(downs.get(0))
+                        + ". Then start again, to read which migration gets another number";
+    }
+
+    /** The problem of a version that several files have. */
+    static Problem duplicate(String what, Version version, List<Named> files, String remedy) {
+        boolean oneRoot = files.stream().map(Named::root).distinct().count() == 1;
+        String names = files.stream()
+                .map(file -> oneRoot || file.path().startsWith(file.root())
+                        ? file.path()
+                        : file.path() + " in " + file.root())
+                .collect(joining(" and "));
+        return Problem.error(
+                Code.DUPLICATE_VERSION,
+                null,
+                (files.size() == 2 ? "Two" : files.size()) + " " + what + "version " + version.number() + ": " + names,
+                remedy);
     }
 
     private List<Named> ups(Version version) {
         return ups.getOrDefault(version, List.of());
     }
 
-    private List<Named> owned(Named up) {
-        return owned.getOrDefault(up, List.of());
-    }
-
-    private Stream<Named> unowned(Version version) {
-        return unowned.getOrDefault(version, List.of()).stream();
-    }
-
-    private Optional<Named> owner(Named down) {
-        List<Named> candidates = ups(down.name().version());
-        return mostAlike(down, upsByLikeness)
-                .or(() -> namesakes(down).findAny().isEmpty() ? Optional.of(candidates) : Optional.empty())
-                .flatMap(DownFiles::single);
+    private List<Named> unowned(Version version) {
+        return unowned.getOrDefault(version, List.of());
     }
 
     /** The up files of all other versions that are called like a down file. */
-    private Stream<Named> namesakes(Named down) {
+    private List<Named> namesakes(Named down) {
         return upsByTitle.getOrDefault(down.name().title(), List.of()).stream()
-                .filter(up -> !up.name().version().equals(down.name().version()));
+                .filter(up -> !up.name().version().equals(down.name().version()))
+                .toList();
     }
 
     private String choice(Named down) {
-        String choices = Stream.concat(ups(down.name().version()).stream(), namesakes(down))
+        String choices = Stream.concat(ups(down.name().version()).stream(), namesakes(down).stream())
                 .filter(up -> up.name().part() == Part.UP)
-                .map(up -> "where it undoes " + up.file().path() + ", "
+                .map(up -> "where it undoes " + up.path() + ", "
                         + (paths.contains(nameFor(up)) ? "delete it, as there is " : "rename it to ") + nameFor(up))
                 .collect(joining("; "));
         return (choices.isEmpty() ? "" : choices + "; else ") + "move it out of the location";
     }
 
     private static String nameFor(Named up) {
-        return folder(up) + up.name().stem() + Part.DOWN.suffix;
-    }
-
-    private static String folder(Named of) {
-        return of.file().path().substring(0, of.file().path().lastIndexOf('/') + 1);
-    }
-
-    /** From the most alike: a pair is in one folder, and the version written the same in both. */
-    private static Stream<Likeness> likenesses(Named of) {
-        Version version = of.name().version();
-        String title = of.name().title();
-        String stem = of.name().stem();
-        return Stream.of(
-                new Likeness(version, title, of.root(), folder(of), stem),
-                new Likeness(version, title, of.root(), folder(of), null),
-                new Likeness(version, title, null, null, stem),
-                new Likeness(version, title, null, null, null));
-    }
-
-    private static Map<Likeness, List<Named>> byLikeness(List<Named> files) {
-        return files.stream()
-                .flatMap(file -> likenesses(file).map(likeness -> Map.entry(likeness, file)))
-                .collect(groupingBy(Map.Entry::getKey, mapping(Map.Entry::getValue, toList())));
-    }
-
-    /** Those that have most in common with a file, where they have anything. */
-    private static Optional<List<Named>> mostAlike(Named file, Map<Likeness, List<Named>> among) {
-        return likenesses(file).map(among::get).filter(Objects::nonNull).findFirst();
-    }
-
-    private static Optional<Named> single(List<Named> found) {
-        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+        return up.folder() + up.name().stem() + Part.DOWN.suffix;
     }
 }

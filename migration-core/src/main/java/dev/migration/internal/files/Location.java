@@ -3,13 +3,13 @@ package dev.migration.internal.files;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Where to look for migration files, such as {@code classpath:migrations}; equal when it says the same place. */
+/** A folder of migration files, such as {@code classpath:migrations}; equal where it is the same folder. */
 public final class Location {
 
     /** Which files a location reaches. */
@@ -24,62 +24,77 @@ public final class Location {
 
     private static final String SUBFOLDERS = "/**";
 
-    // At least two letters: C:\migrations is a path.
-    private static final Pattern PREFIXED = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+\\*?):(.*)", Pattern.DOTALL);
-    private static final Pattern DRIVE_IN_URL = Pattern.compile("/+([A-Za-z]:.*)");
-
-    private final String text;
+    private final String prefix;
     private final Kind kind;
     private final String path;
+    private final String written;
     private final boolean recursive;
 
-    private Location(String text, Kind kind, String path, boolean recursive) {
-        this.text = text;
+    private Location(String prefix, Kind kind, String path, String written, boolean recursive) {
+        this.prefix = prefix;
         this.kind = kind;
         this.path = path;
+        this.written = written;
         this.recursive = recursive;
     }
 
     /**
-     * Reads a location as it stands in the settings.
+     * Reads a location from the settings.
      *
      * @throws InvalidMigrationsException if the text names no folder or has an unknown prefix
      */
     public static Location parse(String text) {
         String trimmed = text.strip();
-        Matcher prefixed = PREFIXED.matcher(trimmed);
-        Kind kind = Kind.DISK;
-        String rest = trimmed;
-        if (prefixed.matches()) {
-            kind = kindOf(prefixed.group(1), text);
-            rest = prefixed.group(2);
-        }
-        boolean recursive = rest.endsWith(SUBFOLDERS);
-        if (recursive) {
-            rest = rest.substring(0, rest.length() - SUBFOLDERS.length());
-        }
-        String path = kind == Kind.DISK ? diskPath(rest, text) : withoutOuterSlashes(rest);
+        String prefix = prefix(trimmed);
+        String written = trimmed.substring(prefix.length());
+        boolean recursive = written.endsWith(SUBFOLDERS);
+        String folder = recursive ? written.substring(0, written.length() - SUBFOLDERS.length()) : written;
+        Kind kind = switch (prefix) {
+            case "classpath:" -> Kind.CLASSPATH;
+            case "classpath*:" -> Kind.CLASSPATH_ALL;
+            case "", "filesystem:", "file:" -> Kind.DISK;
+            default -> throw invalid(text, "has the unknown prefix " + prefix);
+        };
+        String path = kind == Kind.DISK ? diskPath(folder, text) : withoutOuterSlashes(folder);
         if (path.isEmpty()) {
             throw invalid(text, "names no folder");
         }
         if (path.indexOf('*') >= 0) {
             throw invalid(text, "has a wildcard; only /** at its end is known, for sub-folders");
         }
-        return new Location(trimmed, kind, path, recursive);
+        return new Location(prefix, kind, path, written, recursive);
     }
 
-    private static Kind kindOf(String prefix, String text) {
-        return switch (prefix) {
-            case "classpath" -> Kind.CLASSPATH;
-            case "classpath*" -> Kind.CLASSPATH_ALL;
-            case "filesystem", "file" -> Kind.DISK;
-            default -> throw invalid(text, "has the unknown prefix " + prefix + ":");
-        };
+    /** What is before the colon, with it; at least two letters, since {@code C:\migrations} is a path. */
+    private static String prefix(String text) {
+        int colon = text.indexOf(':');
+        int end = colon > 0 && text.charAt(colon - 1) == '*' ? colon - 1 : colon;
+        if (end < 2 || !isLetter(text.charAt(0))) {
+            return "";
+        }
+        for (int i = 1; i < end; i++) {
+            char c = text.charAt(i);
+            if (!isLetter(c) && (c < '0' || c > '9') && c != '+' && c != '.' && c != '-') {
+                return "";
+            }
+        }
+        return text.substring(0, colon + 1);
     }
 
-    private static String diskPath(String rest, String text) {
-        Matcher drive = DRIVE_IN_URL.matcher(rest);
-        String path = drive.matches() ? drive.group(1) : rest.startsWith("//") ? rest.substring(2) : rest;
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    private static String diskPath(String written, String text) {
+        String path = written.startsWith("//") ? written.substring(2) : written;
+        int start = 0;
+        while (written.startsWith("/", start)) {
+            start++;
+        }
+        // The drive in a URL, such as file:///C:/migrations.
+        if (start > 0 && written.startsWith(":", start + 1) && isLetter(written.charAt(start))) {
+            path = written.substring(start);
+        }
         try {
             return path.isEmpty() ? "" : Path.of(path).toString();
         } catch (InvalidPathException e) {
@@ -109,9 +124,12 @@ public final class Location {
 
     /** The same kind of location, with sub-folders or without, at another path. */
     Location at(String otherPath) {
-        int start = text.indexOf(':') + 1;
-        String prefix = kind == Kind.DISK && !PREFIXED.matcher(text).matches() ? "" : text.substring(0, start);
-        return new Location(prefix + otherPath + (recursive ? SUBFOLDERS : ""), kind, otherPath, recursive);
+        return new Location(prefix, kind, otherPath, otherPath + (recursive ? SUBFOLDERS : ""), recursive);
+    }
+
+    /** The same kind of location at another path, with its sub-folders. */
+    Location allBelow(String otherPath) {
+        return new Location(prefix, kind, otherPath, otherPath + SUBFOLDERS, true);
     }
 
     /** Which files it reaches. */
@@ -124,9 +142,31 @@ public final class Location {
         return path;
     }
 
+    /**
+     * A jar on disk.
+     *
+     * @param folder the folder in it; empty where none is named
+     */
+    record Jar(Path file, String folder) {}
+
+    /** The jar on disk that it names; null if it names none, or a folder called like one. */
+    @Nullable
+    Jar jar() {
+        String slashed = path.replace('\\', '/');
+        int end = kind == Kind.DISK ? slashed.length() : 0;
+        while (end > 0 && !slashed.regionMatches(true, end - 4, ".jar", 0, 4)) {
+            end = slashed.lastIndexOf('!', end - 1);
+        }
+        if (end <= 0 || Files.isDirectory(Path.of(slashed.substring(0, end)))) {
+            return null;
+        }
+        String folder = slashed.substring(Math.min(end + 1, slashed.length()));
+        return new Jar(Path.of(slashed.substring(0, end)), withoutOuterSlashes(folder));
+    }
+
     /** Whether it is in a jar on disk, which is read as a folder and never written. */
     public boolean isInJarOnDisk() {
-        return kind == Kind.DISK && JarOnDisk.isMeant(path);
+        return jar() != null;
     }
 
     /** Whether the files in sub-folders count. */
@@ -150,6 +190,6 @@ public final class Location {
     /** The location as written. */
     @Override
     public String toString() {
-        return text;
+        return prefix + written;
     }
 }

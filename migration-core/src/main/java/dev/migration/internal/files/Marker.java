@@ -3,6 +3,7 @@ package dev.migration.internal.files;
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
 import static java.util.regex.Pattern.DOTALL;
 
+import dev.migration.internal.text.Position;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +18,41 @@ import org.jspecify.annotations.Nullable;
  */
 public record Marker(Style style, Section section, Form form) {
 
-    /** A longer comment is no exact marker, and no more of it is looked at. */
+    /** A longer comment is no exact marker, and no more of it is checked. */
     static final int LONGEST = 1000;
+
+    /** Which of a migration's two scripts. */
+    public enum Section {
+        UP,
+        DOWN;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A marker and its place.
+     *
+     * @param comment the whole comment
+     * @param position where the comment starts
+     * @param next where the line after it starts
+     */
+    public record MarkerLine(Marker marker, String comment, Position position, Position next) {
+
+        public Section section() {
+            return marker.section();
+        }
+
+        public Style style() {
+            return marker.style();
+        }
+
+        public long offset() {
+            return position.offset();
+        }
+    }
 
     /** The ways of writing markers. */
     public enum Style {

@@ -1,12 +1,14 @@
 package dev.migration.internal.files;
 
+import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import java.time.OffsetDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One migration as its files tell it, not yet parsed: reading it costs one pass over the bytes.
+ * One migration as it is in its files, not yet parsed: reading it costs one pass over the bytes.
  *
  * @param version the version in the file name
  * @param name the stem of the file name, such as {@code 0007_add_phone}
@@ -41,6 +43,34 @@ public record Migration(
         public Header {
             title = title == null ? null : Printable.line(title);
             author = author == null ? null : Printable.line(author);
+        }
+    }
+
+    /**
+     * A version that several migrations have.
+     *
+     * @param problem how {@link MigrationSet#problems()} reports it, which knows of no database
+     * @param holders those that could be read, in the order in which they were found
+     * @param isUnclear whether a down script may be that of several, so that none is renamed before it is
+     */
+    public record Duplicate(Version version, Problem problem, List<Holder> holders, boolean isUnclear) {
+
+        /**
+         * One of the migrations.
+         *
+         * @param folder where its files are, if another one's are called the same; else empty
+         */
+        public record Holder(Migration migration, String folder) {
+
+            /** Such as {@code  in billing/migrations}, to follow a name. */
+            public String where() {
+                return folder.isEmpty() ? "" : " in " + folder;
+            }
+        }
+
+        /** Copies the list. */
+        public Duplicate {
+            holders = List.copyOf(holders);
         }
     }
 

@@ -5,7 +5,6 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +32,11 @@ record MigrationFileName(Version version, String stem, Part part) {
 
         /** By the ending, which may have capitals here. */
         private static Part of(String fileName) {
-            String name = fileName.toLowerCase(Locale.ROOT);
-            return name.endsWith(UP.suffix) ? UP : name.endsWith(DOWN.suffix) ? DOWN : BOTH;
+            return UP.ends(fileName) ? UP : DOWN.ends(fileName) ? DOWN : BOTH;
+        }
+
+        private boolean ends(String fileName) {
+            return fileName.regionMatches(true, fileName.length() - suffix.length(), suffix, 0, suffix.length());
         }
     }
 

@@ -2,10 +2,12 @@ package dev.migration.internal.files;
 
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.files.Migration.Duplicate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The migrations of some locations, one sequence in the order of their versions, and all that is wrong with their
@@ -35,7 +37,7 @@ public final class MigrationSet {
             SortedMap<Version, Migration> migrations,
             Collection<Version> versions,
             List<Duplicate> duplicates,
-            List<SourceFile> lockFiles,
+            Collection<SourceFile> lockFiles,
             List<Problem> otherProblems) {
         this.locations = List.copyOf(locations);
         this.migrations = List.copyOf(migrations.values());
@@ -51,28 +53,32 @@ public final class MigrationSet {
      * file that cannot be read is not among the migrations.
      */
     public static MigrationSet load(List<Location> locations, RootFinder finder) {
-        return load(locations, finder, new HashMap<>());
+        return load(locations, finder, null);
     }
 
-    /**
-     * The same, where files were read before.
-     *
-     * @param known what was read of files that are unchanged; what is read now is added
-     */
-    public static MigrationSet load(
-            List<Location> locations, RootFinder finder, Map<SourceFile.Stamp, Checksum.Result> known) {
+    /** The same; only what differs from what was loaded before is read. */
+    public static MigrationSet load(List<Location> locations, RootFinder finder, @Nullable MigrationSet before) {
+        Map<SourceFile, Migration> known = new HashMap<>();
+        if (before != null) {
+            before.migrations.forEach(migration -> known.put(migration.up(), migration));
+        }
         Sources sources = Sources.find(locations, finder);
         List<Problem> problems = new ArrayList<>(sources.problems());
-        List<SourceFile> lockFiles = new ArrayList<>();
-        var assembly = new Assembly(problems, known);
+        Map<Object, SourceFile> lockFiles = new LinkedHashMap<>();
+        var reader = new MigrationReader(problems, known);
         for (Sources.Folder folder : sources.folders()) {
-            folder.lockFiles().stream()
-                    .filter(file -> lockFiles.stream().noneMatch(file::isSameAs))
-                    .forEach(lockFiles::add);
-            assembly.add(folder);
+            reader.add(folder);
+            for (Root root : folder.roots()) {
+                for (SourceFile file : root.files()) {
+                    if (file.name().equals(Root.LOCK_FILE)) {
+                        lockFiles.putIfAbsent(file.identity(), file);
+                    }
+                }
+            }
         }
-        SortedMap<Version, Migration> migrations = assembly.migrations();
-        return new MigrationSet(locations, migrations, assembly.versions(), assembly.duplicates(), lockFiles, problems);
+        SortedMap<Version, Migration> migrations = reader.migrations();
+        return new MigrationSet(
+                locations, migrations, reader.versions(), reader.duplicates(), lockFiles.values(), problems);
     }
 
     /** The same without the migrations of these versions, as if their files could not be read. */
@@ -104,8 +110,12 @@ public final class MigrationSet {
 
     /** How the files are named; with several locations {@link Layout#PAIRS} if any of them has pairs. */
     public Layout layout() {
-        boolean pairs = migrations.stream().anyMatch(migration -> migration.layout() == Layout.PAIRS);
-        return pairs ? Layout.PAIRS : Layout.SECTIONS;
+        for (Migration migration : migrations) {
+            if (migration.layout() == Layout.PAIRS) {
+                return Layout.PAIRS;
+            }
+        }
+        return Layout.SECTIONS;
     }
 
     /** The lock files beside the migrations. */
@@ -120,8 +130,10 @@ public final class MigrationSet {
 
     /** All that is wrong with the locations and files. */
     public List<Problem> problems() {
-        return Stream.concat(duplicates.stream().map(Duplicate::problem), otherProblems.stream())
-                .toList();
+        List<Problem> all = new ArrayList<>();
+        duplicates.forEach(duplicate -> all.add(duplicate.problem()));
+        all.addAll(otherProblems);
+        return all;
     }
 
     /** The same without what {@link #duplicates()} say, which is another problem for each database. */

@@ -3,14 +3,14 @@ package dev.migration.internal.files;
 import dev.migration.Code;
 import dev.migration.Problem;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A location that is not there: what may be meant, and what is there in its place. */
+/** A location that does not exist, with the folder that is probably meant. */
 record MissingLocation(Location location, RootFinder finder) {
 
     static final String FIRST_MIGRATION =
@@ -23,59 +23,93 @@ record MissingLocation(Location location, RootFinder finder) {
 
     /** A warning, as new projects have no folder yet; an error where a folder with SQL has nearly the same name. */
     Problem problem() {
-        String missing = "Location " + location + " does not exist" + whole(location);
-        Seen seen = seen();
-        if (seen == null) {
+        String missing = "Location " + location + " does not exist" + absolute(location);
+        Suggestion suggestion = suggestion();
+        if (suggestion == null) {
             return Problem.warning(Code.MISSING_LOCATION, null, missing, FIRST_MIGRATION);
         }
-        String message = missing + "; " + seen.location() + " does, with " + seen.files() + " .sql "
-                + (seen.files() == 1 ? "file" : "files");
-        String remedy = "write " + seen.location() + ", or make the folder";
-        return seen.near()
+        String message = missing + "; " + suggestion.location() + " does, with " + suggestion.files() + " .sql "
+                + (suggestion.files() == 1 ? "file" : "files");
+        String remedy = "write " + suggestion.location() + ", or make the folder";
+        return suggestion.near()
                 ? Problem.error(Code.MISSING_LOCATION, null, message, remedy)
                 : Problem.warning(Code.MISSING_LOCATION, null, message, remedy);
     }
 
-    static String whole(Location location) {
+    static String absolute(Location location) {
         return location.kind() == Location.Kind.DISK
                 ? " (" + Path.of(location.path()).toAbsolutePath().normalize() + ")"
                 : "";
     }
 
-    private record Seen(Location location, long files, boolean near) {}
+    private record Suggestion(Location location, int files, boolean near) {}
 
-    private @Nullable Seen seen() {
+    private @Nullable Suggestion suggestion() {
         try {
-            String wanted = location.kind() == Location.Kind.DISK
-                    ? Path.of(location.path()).toAbsolutePath().normalize().toString()
-                    : location.path();
-            List<String> beside = finder.beside(location);
-            Set<String> candidates = beside.stream()
-                    .filter(other -> isNear(wanted, other))
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
-            int near = candidates.size();
-            if (location.kind() != Location.Kind.DISK) {
-                USUAL.stream()
-                        .filter(usual -> beside.stream().anyMatch(other -> (usual + "/").startsWith(other + "/")))
-                        .forEach(candidates::add);
-            }
-            int index = 0;
-            for (String candidate : candidates) {
-                Location other = location.at(candidate);
-                long files = finder.find(other).stream()
-                        .filter(root -> location.kind() != Location.Kind.CLASSPATH || root.owner() == Owner.APPLICATION)
-                        .mapToLong(root -> root.migrationFiles().size())
-                        .sum();
-                if (files > 0) {
-                    return new Seen(other, files, index < near);
-                }
-                index++;
-            }
-            return null;
+            return location.kind() == Location.Kind.DISK ? onDisk() : onClasspath();
         } catch (IOException e) {
-            // That the location is missing is to be said all the same.
+            // That the location is missing is reported all the same.
             return null;
         }
+    }
+
+    /** Where the first missing folder of its path is: one whose path is nearly the same from there on. */
+    private @Nullable Suggestion onDisk() throws IOException {
+        Path missing = Path.of(location.path()).toAbsolutePath().normalize();
+        Path parent = missing.getParent();
+        while (parent != null && !Files.isDirectory(parent)) {
+            parent = parent.getParent();
+        }
+        if (parent == null) {
+            return null;
+        }
+        Path inside = parent.relativize(missing);
+        Path rest = inside.getName(0).relativize(inside);
+        for (Path beside : new TreeSet<>(DiskFolder.list(parent))) {
+            Path folder = beside.resolve(rest);
+            if (isNear(missing.toString(), folder.toString()) && Files.isDirectory(folder)) {
+                Location other = location.at(folder.toString());
+                int files = DiskFolder.root(folder, other).migrationFiles().size();
+                if (files > 0) {
+                    return new Suggestion(other, files, true);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** A folder beside it with nearly the same name, else one that has migrations in most applications. */
+    private @Nullable Suggestion onClasspath() throws IOException {
+        String path = location.path();
+        String parent = path.substring(0, path.lastIndexOf('/') + 1);
+        String folder = parent.isEmpty() ? "" : parent.substring(0, parent.length() - 1);
+        List<String> files = new ArrayList<>();
+        for (Root root : finder.find(location.allBelow(folder))) {
+            if (location.kind() != Location.Kind.CLASSPATH || root.owner() == Root.Owner.APPLICATION) {
+                root.migrationFiles().forEach(file -> files.add(file.path().substring(folder.isEmpty() ? 1 : 0)));
+            }
+        }
+        TreeSet<String> beside = new TreeSet<>();
+        for (String file : files) {
+            int end = file.indexOf('/', parent.length());
+            if (end > 0 && isNear(path, file.substring(0, end))) {
+                beside.add(file.substring(0, end));
+            }
+        }
+        List<String> candidates = new ArrayList<>(beside);
+        candidates.addAll(USUAL);
+        for (String candidate : candidates) {
+            int count =
+                    (int) files.stream().filter(file -> isIn(candidate, file)).count();
+            if (count > 0) {
+                return new Suggestion(location.at(candidate), count, beside.contains(candidate));
+            }
+        }
+        return null;
+    }
+
+    private boolean isIn(String folder, String file) {
+        return file.startsWith(folder + "/") && (location.isRecursive() || file.lastIndexOf('/') == folder.length());
     }
 
     /** Whether two paths differ in one place only, by a few letters of a name. */

@@ -1,6 +1,10 @@
 package dev.migration.internal.files;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.help.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +14,19 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the files of a new migration, numbered and laid out as the existing ones are. */
-public final class NewMigration {
+/**
+ * Writes the files of a new migration, numbered and laid out as the existing ones are.
+ *
+ * @param title as it was typed, on one line
+ * @param fileName the same in a file name: lower case, digits and underscores
+ */
+public record NewMigration(String title, String fileName) {
 
+    // A file system takes 255 bytes; the version and ".down.sql" need theirs.
+    private static final int LONGEST = 200;
     private static final int SHORTEST_NUMBER = 4;
     private static final String MIGRATION = "-- Migration: ";
     private static final String CREATED = "-- Created: ";
@@ -23,24 +34,47 @@ public final class NewMigration {
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmss").withZone(ZoneOffset.UTC);
 
-    private NewMigration() {}
+    /**
+     * Cleans the name that was typed: lower case, spaces and {@code -} to {@code _}, the rest outside {@code a-z0-9_}
+     * dropped.
+     *
+     * @throws InvalidMigrationsException if it has a path separator, is too long, or nothing of it is left
+     */
+    public static NewMigration named(String typed) {
+        String title = typed.strip().replaceAll("\\s+", " ");
+        String clean = title.toLowerCase(Locale.ROOT).replaceAll("[ -]", "_").replaceAll("[^a-z0-9_]", "");
+        if (typed.contains("/")
+                || typed.contains("\\")
+                || clean.replace("_", "").isEmpty()) {
+            throw invalid(typed, "");
+        }
+        if (clean.length() > LONGEST) {
+            throw invalid(typed, " (" + clean.length() + " characters, at most " + LONGEST + ")");
+        }
+        return new NewMigration(title, clean);
+    }
+
+    private static InvalidMigrationsException invalid(String typed, String why) {
+        return new InvalidMigrationsException(Problem.error(
+                Code.INVALID_NAME,
+                null,
+                "Invalid migration name: " + Printable.line(typed) + why,
+                "use letters, digits and underscores, such as add_users"));
+    }
 
     /**
-     * Creates the next migration in a folder, which is made if need be; an existing file is never overwritten.
+     * Writes it as the next migration into a folder, which is made if need be; an existing file is never overwritten.
      *
-     * @param folder where
      * @param existing all migrations that there are, in whatever location
-     * @param name what it is called
      * @param author who makes it, if that is known
-     * @param now the time that its header and a timestamp version tell
+     * @param now the time for its header and for a timestamp version
      * @return the files made: one, or with {@link Layout#PAIRS} the up and the down file
-     * @throws IOException if a file cannot be written or is already there
+     * @throws IOException if a file cannot be written or exists already
      */
-    public static List<Path> create(
-            Path folder, MigrationSet existing, MigrationName name, @Nullable String author, Instant now)
+    public List<Path> write(Path folder, MigrationSet existing, @Nullable String author, Instant now)
             throws IOException {
-        String stem = nextVersion(existing, now) + "_" + name.fileName();
-        String header = header(name, author, now);
+        String stem = nextVersion(existing, now) + "_" + fileName;
+        String header = header(author, now);
         Files.createDirectories(folder);
         if (existing.layout() == Layout.SECTIONS) {
             String content = header + "\n-- Up Migration\n\n\n-- Down Migration\n\n";
@@ -76,11 +110,11 @@ public final class NewMigration {
 
     /** Whether a comment is a line of the header that it writes. */
     public static boolean isHeader(String comment) {
-        return Stream.of(MIGRATION, CREATED, AUTHOR).anyMatch(comment::startsWith);
+        return comment.startsWith(MIGRATION) || comment.startsWith(CREATED) || comment.startsWith(AUTHOR);
     }
 
-    private static String header(MigrationName name, @Nullable String author, Instant now) {
-        String header = MIGRATION + name.title() + "\n" + CREATED + now.truncatedTo(ChronoUnit.SECONDS) + "\n";
+    private String header(@Nullable String author, Instant now) {
+        String header = MIGRATION + title + "\n" + CREATED + now.truncatedTo(ChronoUnit.SECONDS) + "\n";
         String by = author == null ? "" : author.strip().replaceAll("\\s+", " ");
         return by.isEmpty() ? header : header + AUTHOR + by + "\n";
     }
@@ -90,7 +124,7 @@ public final class NewMigration {
         try {
             return Files.writeString(file, content, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            // Half a file, or an empty one, would count as a migration.
+            // Half a file, or an empty one, would be read as a migration.
             Files.deleteIfExists(file);
             throw e;
         }

@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  * A comment that sets options, or looks as if it should.
  *
  * @param form how it is written
- * @param settings what it sets
+ * @param options what it sets
  * @param faults what is wrong in it
  */
-public record OptionComment(Form form, OptionSettings settings, List<Fault> faults) {
-
-    static final String START = "-- option:";
+public record OptionComment(Form form, ScriptOptions options, List<Fault> faults) {
 
     /** A longer comment sets nothing. */
     private static final int LONGEST = 1000;
@@ -51,28 +49,27 @@ public record OptionComment(Form form, OptionSettings settings, List<Fault> faul
         if (comment.length() > LONGEST) {
             var tooLong = new Fault(
                     0, "This line has " + comment.length() + " characters; options take at most " + LONGEST + ".");
-            return comment.startsWith(START)
-                    ? new OptionComment(Form.NATIVE, new OptionSettings(), List.of(tooLong))
+            return comment.startsWith(ScriptOptions.START)
+                    ? new OptionComment(Form.NATIVE, ScriptOptions.DEFAULT, List.of(tooLong))
                     : null;
         }
-        if (comment.startsWith(START)) {
+        if (comment.startsWith(ScriptOptions.START)) {
             return nativeForm(comment);
         }
         if (!mayBeOption(comment)) {
             return null;
         }
-        var settings = new OptionSettings();
+        ScriptOptions noTransaction = ScriptOptions.DEFAULT.withoutTransaction();
         if (NO_TRANSACTION.matcher(comment).matches()) {
-            settings.noTransaction();
-            return new OptionComment(Form.NO_TRANSACTION, settings, List.of());
+            return new OptionComment(Form.NO_TRANSACTION, noTransaction, List.of());
         }
         if (GOOSE.matcher(comment).matches()) {
-            settings.noTransaction();
-            return new OptionComment(Form.GOOSE, settings, List.of());
+            return new OptionComment(Form.GOOSE, noTransaction, List.of());
         }
         if (SIMILAR.matcher(comment).matches()) {
-            var fault = new Fault(0, "This line looks like options, but these begin with \"" + START + "\".");
-            return new OptionComment(Form.NATIVE, settings, List.of(fault));
+            var fault =
+                    new Fault(0, "This line looks like options, but these start with \"" + ScriptOptions.START + "\".");
+            return new OptionComment(Form.NATIVE, ScriptOptions.DEFAULT, List.of(fault));
         }
         return null;
     }
@@ -87,42 +84,45 @@ public record OptionComment(Form form, OptionSettings settings, List<Fault> faul
     }
 
     private static OptionComment nativeForm(String comment) {
-        var settings = new OptionSettings();
+        ScriptOptions options = ScriptOptions.DEFAULT;
         var faults = new ArrayList<Fault>();
         Matcher words = WORD.matcher(comment);
         boolean any = false;
-        for (int from = START.length(); words.find(from); from = words.end()) {
+        for (int from = ScriptOptions.START.length(); words.find(from); from = words.end()) {
             any = true;
             String[] option = words.group().split("=", 2);
-            String wrong = option.length == 2
-                    ? settings.set(option[0], option[1])
-                    : "Option \"" + option[0] + "\" has no value: options are written key=value.";
-            if (wrong != null) {
-                faults.add(new Fault(words.start(), wrong));
+            try {
+                if (option.length < 2) {
+                    throw new IllegalArgumentException(
+                            "Option \"" + option[0] + "\" has no value: options are written key=value.");
+                }
+                options = options.withWritten(option[0], option[1]);
+            } catch (IllegalArgumentException e) {
+                faults.add(new Fault(words.start(), String.valueOf(e.getMessage())));
             }
         }
         if (!any) {
-            faults.add(new Fault(0, "No option stands behind \"" + START + "\": options are written key=value."));
+            faults.add(
+                    new Fault(0, "No option follows \"" + ScriptOptions.START + "\": options are written key=value."));
         }
-        return new OptionComment(Form.NATIVE, settings, faults);
+        return new OptionComment(Form.NATIVE, options, faults);
     }
 
-    /** The options behind a dbmate marker, such as {@code transaction:false}. */
-    public static OptionComment behindMarker(Marker marker, String comment) {
-        var settings = new OptionSettings();
+    /** The options after a dbmate marker, such as {@code transaction:false}. */
+    public static OptionComment afterMarker(Marker marker, String comment) {
+        ScriptOptions options = ScriptOptions.DEFAULT;
         var faults = new ArrayList<Fault>();
         Matcher words = WORD.matcher(comment);
         for (int from = marker.text().length(); words.find(from); from = words.end()) {
-            switch (words.group()) {
-                case "transaction:false" -> settings.noTransaction();
-                case "transaction:true" -> {}
-                default ->
-                    faults.add(new Fault(
-                            words.start(),
-                            "Unknown option \"" + words.group() + "\": a marker can have transaction:true or"
-                                    + " transaction:false."));
+            String option = words.group();
+            if (option.equals("transaction:false")) {
+                options = options.withoutTransaction();
+            } else if (!option.equals("transaction:true")) {
+                faults.add(new Fault(
+                        words.start(),
+                        "Unknown option \"" + option + "\": a marker can have transaction:true or transaction:false."));
             }
         }
-        return new OptionComment(Form.NATIVE, settings, faults);
+        return new OptionComment(Form.NATIVE, options, faults);
     }
 }

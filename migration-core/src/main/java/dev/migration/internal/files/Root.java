@@ -1,8 +1,15 @@
 package dev.migration.internal.files;
 
+import dev.migration.Version;
+import java.io.File;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,21 +19,69 @@ import java.util.List;
  * @param owner whose it is
  * @param files every {@code .sql} file in it, and {@code migrations.lock}
  * @param below {@code .sql} files in sub-folders that the location leaves out, by their paths from its folder on
- * @param misnamed files that would be read if their names ended in {@code .sql}
+ * @param numbered paths of other files whose names start like a migration's
  */
-public record Root(
-        String description, Owner owner, List<SourceFile> files, List<String> below, List<Misnamed> misnamed) {
+public record Root(String description, Owner owner, List<SourceFile> files, List<String> below, List<String> numbered) {
 
     /** The name of the lock file, beside the migrations. */
     public static final String LOCK_FILE = "migrations.lock";
 
-    /** No more are remembered of what is left out, and no more files are looked at for it. */
+    /** No more files below are listed. */
     public static final int MOST_BELOW = 5000;
+
+    /** Whose files a root of the classpath holds: a library's SQL must never run unasked. */
+    public enum Owner {
+        /** Folders of classes and resources, an executable jar's or war's own classes, or the jar that was started. */
+        APPLICATION,
+        /** Any other jar. */
+        DEPENDENCY;
+
+        /** The owner of what is at this URL, a folder or a file in a root of the classpath. */
+        public static Owner of(URL url) {
+            return of(url, System.getProperty("java.class.path", ""));
+        }
+
+        static Owner of(URL url, String classPath) {
+            String text = url.toExternalForm();
+            String protocol = url.getProtocol();
+            // "resource" is the one root into which a native image melts the whole classpath.
+            boolean own = protocol.equals("file")
+                    || protocol.equals("resource")
+                    || isClassesOfExecutableArchive(text)
+                    || (protocol.equals("jar") && isStartedJar(text, classPath));
+            return own ? APPLICATION : DEPENDENCY;
+        }
+
+        private static boolean isClassesOfExecutableArchive(String url) {
+            return url.contains("!BOOT-INF/classes")
+                    || url.contains("!/BOOT-INF/classes")
+                    || url.contains("/WEB-INF/classes/");
+        }
+
+        private static boolean isStartedJar(String url, String classPath) {
+            if (classPath.isEmpty() || classPath.contains(File.pathSeparator)) {
+                return false;
+            }
+            int bang = url.indexOf("!/");
+            // A second "!/" is a jar inside the started one.
+            if (bang < 0 || url.indexOf("!/", bang + 2) >= 0) {
+                return false;
+            }
+            try {
+                Path jar = Path.of(new URI(url.substring("jar:".length(), bang)));
+                return jar.toAbsolutePath()
+                        .normalize()
+                        .equals(Path.of(classPath).toAbsolutePath().normalize());
+            } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+                return false;
+            }
+        }
+    }
 
     public Root {
         files = List.copyOf(files);
         below = List.copyOf(below);
-        misnamed = List.copyOf(misnamed);
+        numbered = List.copyOf(numbered);
     }
 
     /** A root that has nothing else. */
@@ -34,14 +89,14 @@ public record Root(
         this(description, owner, files, List.of(), List.of());
     }
 
-    /** The folder at this URL, with the owner and the description that the URL tells. */
-    public static Root of(URL folder, List<SourceFile> files, List<Misnamed> misnamed) {
-        return new Root(describe(folder), Owner.of(folder), files, List.of(), misnamed);
+    /** The folder at this URL, with the owner and the description that the URL shows. */
+    public static Root of(URL folder, List<SourceFile> files, List<String> numbered) {
+        return new Root(describe(folder), Owner.of(folder), files, List.of(), numbered);
     }
 
     /** The same, but the application's own. */
     public Root asApplications() {
-        return new Root(description, Owner.APPLICATION, files, below, misnamed);
+        return new Root(description, Owner.APPLICATION, files, below, numbered);
     }
 
     /** Whether a file of this name belongs to a root; so does one that has its ending in capitals, which is refused. */
@@ -53,13 +108,25 @@ public record Root(
         return fileName.regionMatches(true, fileName.length() - ".sql".length(), ".sql", 0, ".sql".length());
     }
 
+    /** Whether a file's name starts like a migration's. */
+    public static boolean isNumbered(String fileName) {
+        int digits = Version.digits(fileName);
+        return digits > 0 && fileName.startsWith("_", digits);
+    }
+
     /** The files without the lock file. */
     public List<SourceFile> migrationFiles() {
-        return files.stream().filter(file -> !file.name().equals(LOCK_FILE)).toList();
+        List<SourceFile> migrations = new ArrayList<>(files.size());
+        for (SourceFile file : files) {
+            if (!file.name().equals(LOCK_FILE)) {
+                migrations.add(file);
+            }
+        }
+        return migrations;
     }
 
     boolean isEmpty() {
-        return files.isEmpty() && below.isEmpty() && misnamed.isEmpty();
+        return files.isEmpty() && below.isEmpty() && numbered.isEmpty();
     }
 
     boolean holdsMigrations() {
@@ -80,6 +147,9 @@ public record Root(
             }
         }
         // file:/x and file:///x are the same.
-        return text.replaceFirst("^/{2,}", "/");
+        while (text.startsWith("//")) {
+            text = text.substring(1);
+        }
+        return text;
     }
 }

@@ -1,30 +1,34 @@
 package dev.migration.internal.files;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a script's comments ask of the one who runs it.
- *
- * @param transaction whether it runs in a transaction
- * @param lockTimeout how long it waits for a lock, zero without limit, null for what holds for every script
- * @param statementTimeout how long one statement may take, zero without limit, null for the session's own limit
- * @param retry whether it is tried again where another session's lock stopped it
- * @param storeSql whether its text may be kept in the database
- */
-public record ScriptOptions(
-        Transaction transaction,
-        @Nullable Duration lockTimeout,
-        @Nullable Duration statementTimeout,
-        Retry retry,
-        StoreSql storeSql) {
+/** The options in a script's comments; immutable. What is set later wins, what is not set has its default. */
+public final class ScriptOptions {
 
-    /** What holds where a script says nothing. */
-    public static final ScriptOptions DEFAULT = new ScriptOptions(Transaction.AUTO, null, null, Retry.ON, StoreSql.ON);
+    /** No option is set. */
+    public static final ScriptOptions DEFAULT = new ScriptOptions(Map.of());
 
-    /** The same with a limit for locks where the script names none. */
-    public ScriptOptions withDefaultLockTimeout(Duration timeout) {
-        return lockTimeout != null ? this : new ScriptOptions(transaction, timeout, statementTimeout, retry, storeSql);
+    static final String START = "-- option:";
+
+    private static final String TRANSACTION = "transaction";
+    private static final String LOCK_TIMEOUT = "lock_timeout";
+    private static final String STATEMENT_TIMEOUT = "statement_timeout";
+    private static final String RETRY = "retry";
+    private static final String STORE_SQL = "store-sql";
+    private static final List<String> KEYS = List.of(TRANSACTION, LOCK_TIMEOUT, STATEMENT_TIMEOUT, RETRY, STORE_SQL);
+    private static final String ON = "on";
+    private static final String OFF = "off";
+    private static final int MOST_DIGITS = 9;
+
+    // On, off, or a number of milliseconds.
+    private final Map<String, String> values;
+
+    private ScriptOptions(Map<String, String> values) {
+        this.values = Map.copyOf(values);
     }
 
     /** Whether a script runs in a transaction. */
@@ -47,5 +51,126 @@ public record ScriptOptions(
     public enum StoreSql {
         ON,
         OFF
+    }
+
+    /** Whether it runs in a transaction. */
+    public Transaction transaction() {
+        String value = values.get(TRANSACTION);
+        return value == null ? Transaction.AUTO : value.equals(ON) ? Transaction.ON : Transaction.OFF;
+    }
+
+    /** How long it waits for a lock, zero without limit, null for the default of every script. */
+    public @Nullable Duration lockTimeout() {
+        return duration(LOCK_TIMEOUT);
+    }
+
+    /** How long one statement may take, zero without limit, null for the session's own limit. */
+    public @Nullable Duration statementTimeout() {
+        return duration(STATEMENT_TIMEOUT);
+    }
+
+    private @Nullable Duration duration(String key) {
+        String value = values.get(key);
+        return value == null ? null : Duration.ofMillis(Long.parseLong(value));
+    }
+
+    /** Whether it is tried again where another session's lock stopped it. */
+    public Retry retry() {
+        return OFF.equals(values.get(RETRY)) ? Retry.OFF : Retry.ON;
+    }
+
+    /** Whether its text may be kept in the database. */
+    public StoreSql storeSql() {
+        return OFF.equals(values.get(STORE_SQL)) ? StoreSql.OFF : StoreSql.ON;
+    }
+
+    /** The same with a limit for locks where the script has none. */
+    public ScriptOptions withDefaultLockTimeout(Duration timeout) {
+        // Zero would be no limit.
+        long millis = timeout.isZero() ? 0 : Math.max(1, timeout.toMillis());
+        return values.containsKey(LOCK_TIMEOUT) ? this : with(LOCK_TIMEOUT, Long.toString(millis));
+    }
+
+    ScriptOptions withoutTransaction() {
+        return with(TRANSACTION, OFF);
+    }
+
+    private ScriptOptions with(String key, String value) {
+        return and(new ScriptOptions(Map.of(key, value)));
+    }
+
+    /** The same with what is set later. */
+    public ScriptOptions and(ScriptOptions later) {
+        Map<String, String> both = new TreeMap<>(values);
+        both.putAll(later.values);
+        return new ScriptOptions(both);
+    }
+
+    /**
+     * The same with an option.
+     *
+     * @throws IllegalArgumentException if its name or value is wrong, with a message for the script's author
+     */
+    ScriptOptions withWritten(String key, String value) {
+        return switch (key) {
+            case TRANSACTION, RETRY, STORE_SQL -> {
+                if (!value.equals(ON) && !value.equals(OFF)) {
+                    throw new IllegalArgumentException(
+                            "Option " + key + " cannot be \"" + value + "\": it is on or off.");
+                }
+                yield with(key, value);
+            }
+            case LOCK_TIMEOUT, STATEMENT_TIMEOUT -> with(key, Long.toString(millis(key, value)));
+            default ->
+                throw new IllegalArgumentException("Unknown option \"" + key
+                        + "\": there are transaction, lock_timeout, statement_timeout, retry and store-sql.");
+        };
+    }
+
+    private static long millis(String key, String value) {
+        int digits = 0;
+        while (digits < value.length() && value.charAt(digits) >= '0' && value.charAt(digits) <= '9') {
+            digits++;
+        }
+        long factor = switch (value.substring(digits)) {
+            case "ms" -> 1;
+            case "s" -> 1_000;
+            case "min" -> 60_000;
+            case "h" -> 3_600_000;
+            default -> value.equals("0") ? 0 : -1;
+        };
+        if (digits == 0 || digits > MOST_DIGITS || factor < 0) {
+            throw new IllegalArgumentException("Option " + key + " cannot be \"" + value
+                    + "\": it is a duration such as 500ms, 5s, 2min or 1h, or 0.");
+        }
+        return factor * Long.parseLong(value.substring(0, digits));
+    }
+
+    /** The options as a comment line that sets them again; empty if there are none. */
+    public String comment() {
+        var comment = new StringBuilder();
+        for (String key : KEYS) {
+            String value = values.get(key);
+            if (value != null) {
+                boolean time = key.equals(LOCK_TIMEOUT) || key.equals(STATEMENT_TIMEOUT);
+                comment.append(' ').append(key).append('=').append(value).append(time ? "ms" : "");
+            }
+        }
+        return comment.isEmpty() ? "" : START + comment + "\n";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ScriptOptions options && values.equals(options.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return comment();
     }
 }

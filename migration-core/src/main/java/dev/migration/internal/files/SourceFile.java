@@ -1,27 +1,40 @@
 package dev.migration.internal.files;
 
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.text.Utf8Reader;
+import dev.migration.internal.text.Utf8Reader.MalformedUtf8Exception;
+import dev.migration.internal.text.Utf8Reader.NulCharacterException;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that was found, opened anew each time it is read.
+ * A file that was found, opened anew each time it is read. Equal where it is the same file, found by the same path, and
+ * unchanged.
  *
  * @param name the file's own name, such as {@code 0007_add_phone.sql}
  * @param path where it is, as a person would look for it, such as {@code migrations/0007_add_phone.sql}
  * @param content opens it
- * @param origin its path on disk, or another value that only the same file has
+ * @param identity what only the same file has, by whatever way it was found; a link leads to the same file
+ * @param state what was different if its content was; the same for each file in a jar, which is treated as unchanged
  */
-public record SourceFile(String name, String path, Content content, Object origin) {
+public record SourceFile(String name, String path, Content content, Object identity, Object state)
+        implements Comparable<SourceFile> {
 
-    /** A file that is the same as no other. */
-    public SourceFile(String name, String path, Content content) {
-        this(name, path, content, new Object());
-    }
+    private static final String IN_JAR = "in a jar";
 
     /** Opens a file's bytes from their start. */
     @FunctionalInterface
@@ -30,27 +43,43 @@ public record SourceFile(String name, String path, Content content, Object origi
         InputStream open() throws IOException;
     }
 
-    /**
-     * What shows whether a file has changed since it was read.
-     *
-     * @param origin which file it is
-     * @param size in bytes; 0 for a file in a jar, which is taken for unchanged
-     * @param modified when it was written; null for a file in a jar
-     */
-    public record Stamp(Object origin, long size, @Nullable FileTime modified) {}
+    private record DiskState(long size, @Nullable FileTime modified) {}
 
-    /** Its state at this moment, without reading it. */
-    public Stamp stamp() {
-        if (!(origin instanceof Path path)) {
-            return new Stamp(origin, 0, null);
-        }
+    /** A file that is the same as no other. */
+    public SourceFile(String name, String path, Content content) {
+        this(name, path, content, new Object(), IN_JAR);
+    }
+
+    /** A file that never changes, such as one in a jar. */
+    public SourceFile(String name, String path, Content content, Object identity) {
+        this(name, path, content, identity, IN_JAR);
+    }
+
+    /** A file on disk, as it is now. */
+    public static SourceFile onDisk(String name, String path, Path file) {
+        Content content = () -> open(file);
         try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return new Stamp(origin, attributes.size(), attributes.lastModifiedTime());
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            Object key = attributes.fileKey();
+            var state = new DiskState(attributes.size(), attributes.lastModifiedTime());
+            return new SourceFile(name, path, content, key == null ? file.toRealPath() : key, state);
         } catch (IOException e) {
-            // Equal to no other: reading it reports the problem.
-            return new Stamp(new Object(), 0, null);
+            // Reading it reports the problem.
+            return new SourceFile(name, path, content, file, new DiskState(-1, null));
         }
+    }
+
+    /** A pipe, or a link to a device, may block or have no end. */
+    private static InputStream open(Path file) throws IOException {
+        if (!Files.isRegularFile(file) && Files.exists(file) && !Files.isDirectory(file)) {
+            throw new IOException("it is a pipe or a device, not a file");
+        }
+        return Files.newInputStream(file);
+    }
+
+    /** Whether it may change while the application runs. */
+    public boolean isOnDisk() {
+        return state instanceof DiskState;
     }
 
     /** A new stream over the file's bytes; the caller closes it. */
@@ -58,23 +87,86 @@ public record SourceFile(String name, String path, Content content, Object origi
         return content.open();
     }
 
-    /** Whether it is this file that was found, by whatever way; a link leads to the same file. */
-    public boolean isSameAs(SourceFile other) {
-        return identity().equals(other.identity());
+    /** The file's text; the caller closes it. */
+    public Utf8Reader read() throws IOException {
+        return new Utf8Reader(open());
     }
 
-    /** What only the same file has, by whatever way it was found. */
-    public Object identity() {
-        if (!(origin instanceof Path path)) {
-            return origin;
+    /** The problem of a file that cannot be read. */
+    public Problem problem(UncheckedIOException cause) {
+        return problem(Objects.requireNonNull(cause.getCause()));
+    }
+
+    /** The problem of a file that cannot be read. */
+    public Problem problem(IOException cause) {
+        if (cause instanceof MalformedUtf8Exception malformed) {
+            return Problem.error(
+                    Code.MALFORMED_UTF8,
+                    new Place(path, lineAt(malformed.offset()), 0),
+                    "The file is not UTF-8: malformed bytes at offset " + malformed.offset(),
+                    "save the file as UTF-8; a dump of MySQL or MariaDB with binary data: make it again with --hex-blob");
         }
-        try {
-            Object key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-            return key == null ? path.toRealPath() : key;
+        if (cause instanceof NulCharacterException nul) {
+            return Problem.error(
+                    Code.UNREADABLE_FILE,
+                    new Place(path, lineAt(nul.offset()), 0),
+                    "The file has the character U+0000 at offset " + nul.offset() + ", which no SQL can have",
+                    "delete the character; where there are many, the file may be UTF-16: save it as UTF-8");
+        }
+        return Problem.error(
+                Code.UNREADABLE_FILE,
+                Place.of(path),
+                "The file cannot be read: " + reason(cause),
+                "check the file and the rights to it");
+    }
+
+    /** The line of a byte, 0 where the file cannot be read any more. */
+    private int lineAt(long byteOffset) {
+        try (InputStream bytes = new BufferedInputStream(open())) {
+            int line = 1;
+            for (long i = 0; i < byteOffset; i++) {
+                line += bytes.read() == '\n' ? 1 : 0;
+            }
+            return line;
         } catch (IOException e) {
-            // What cannot be read is reported as that.
-            return path;
+            return 0;
         }
+    }
+
+    /** Why a file or folder could not be read, in words; the JDK's own texts are often the path alone. */
+    public static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "it does not exist";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof FileSystemLoopException) {
+            return "symbolic links go round in circles at " + e.getMessage();
+        }
+        if (e instanceof NotDirectoryException) {
+            return "it is not a folder";
+        }
+        String message = e.getMessage();
+        return message == null ? e.getClass().getSimpleName() : message;
+    }
+
+    @Override
+    public int compareTo(SourceFile other) {
+        return path.compareTo(other.path);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SourceFile file
+                && path.equals(file.path)
+                && identity.equals(file.identity)
+                && state.equals(file.state);
+    }
+
+    @Override
+    public int hashCode() {
+        return path.hashCode();
     }
 
     @Override

@@ -5,31 +5,38 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files at one location that would pass unread: those named as other tools name them, those whose ending is mistyped, and
- * migrations in sub-folders. Each kind is one problem, however many files there are.
+ * Files at one location that are probably migrations and are not read: those named as other tools name them, those whose
+ * ending is mistyped, and those in sub-folders. Each kind is one problem, however many files there are.
  */
 final class UnreadFiles {
 
     private static final Pattern FLYWAY = Pattern.compile("(?:[VUB]\\d[\\d._]*|R)__.*\\.sql", Pattern.CASE_INSENSITIVE);
     private static final Set<String> IN_DIRECTORIES = Set.of("up.sql", "down.sql", "migration.sql");
 
-    /** Names that fit nothing are told one by one, up to this many. */
+    /** Something after {@code .sql}, its dot or letters mistyped, a product's name before it, or no ending at all. */
+    private static final Pattern MISTYPED = Pattern.compile(
+            "(\\d+_.+?)[.,](?:sql[a-z]?(?:[^a-z].*)?|[a-z]{1,2}sql|s[a-z]ql|sq[a-z]l|sq[a-z]?|s[agkw]?l|[adewxz]?ql|slq|qsl)"
+                    + "|(\\d+_[^.]+)",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** Names that fit nothing are reported one by one, up to this many. */
     private static final int MOST_NAMES = 3;
 
     private final Location location;
     private final Set<Version> versions;
     private final List<SourceFile> invalid;
     private final List<String> below = new ArrayList<>();
-    private final List<Misnamed> misnamed = new ArrayList<>();
+    private final List<String> numbered = new ArrayList<>();
+    private final Set<String> readPaths = new HashSet<>();
 
     /**
      * What was found at a location.
@@ -41,48 +48,48 @@ final class UnreadFiles {
         this.location = folder.location();
         this.versions = versions;
         this.invalid = invalid;
-        folder.roots().forEach(root -> {
+        for (Root root : folder.roots()) {
             below.addAll(root.below());
-            misnamed.addAll(root.misnamed());
-        });
+            numbered.addAll(root.numbered());
+            root.files().forEach(file -> readPaths.add(file.path()));
+        }
     }
 
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
-        List<String> paths = Stream.concat(invalid.stream().map(SourceFile::path), below.stream())
-                .toList();
-        List<String> flyway = paths.stream().filter(UnreadFiles::isFlyways).toList();
-        List<String> directories =
-                paths.stream().filter(UnreadFiles::isInDirectory).toList();
+        List<String> paths = new ArrayList<>();
+        invalid.forEach(file -> paths.add(file.path()));
+        paths.addAll(below);
+        List<String> flyway = filter(paths, UnreadFiles::isFlyways);
         if (!flyway.isEmpty()) {
             problems.add(unsupported(
                     flyway,
                     "named as Flyway wants it",
                     "rename them, V1__add_users.sql to 0001_add_users.sql; V1_2__ is no number, so count anew"));
         }
+        List<String> directories = filter(paths, UnreadFiles::isInDirectory);
         if (!directories.isEmpty()) {
             problems.add(unsupported(
                     directories,
                     "in the directories of diesel, Kat or Prisma",
                     "move them into one folder as pairs, such as 0001_add_users.up.sql and 0001_add_users.down.sql"));
         }
-        List<SourceFile> others = invalid.stream()
-                .filter(file -> !isFlyways(file.path()) && !isInDirectory(file.path()))
-                .toList();
+        List<SourceFile> others =
+                invalid.stream().filter(file -> !isOtherTools(file.path())).toList();
         others.stream().limit(MOST_NAMES).map(MigrationFileName::invalid).forEach(problems::add);
         if (others.size() > MOST_NAMES) {
             problems.add(more(others));
         }
-        if (!misnamed.isEmpty()) {
-            problems.add(withoutEnding());
+        List<Mistyped> mistyped = mistyped();
+        if (!mistyped.isEmpty()) {
+            problems.add(mistyped(mistyped));
         }
-        List<String> left = below.stream()
-                .filter(path -> !isFlyways(path) && !isInDirectory(path))
-                .toList();
-        if (!left.isEmpty()) {
-            subfolders(left, problems);
-        }
+        subfolders(filter(below, path -> !isOtherTools(path)), problems);
         return problems;
+    }
+
+    private static List<String> filter(List<String> paths, Predicate<String> wanted) {
+        return paths.stream().filter(wanted).toList();
     }
 
     private Problem unsupported(List<String> paths, String how, String remedy) {
@@ -103,23 +110,42 @@ final class UnreadFiles {
                 "rename them like the ones above");
     }
 
-    private Problem withoutEnding() {
+    private record Mistyped(String path, String meant) {}
+
+    /** A file beside the one that it would be is a copy of that one, as editors leave them. */
+    private List<Mistyped> mistyped() {
+        List<Mistyped> mistyped = new ArrayList<>();
+        for (String path : numbered) {
+            String name = name(path);
+            Matcher matcher = MISTYPED.matcher(name);
+            if (matcher.matches()) {
+                String meant = (matcher.group(1) == null ? name : matcher.group(1)) + ".sql";
+                if (!readPaths.contains(folder(path) + meant)) {
+                    mistyped.add(new Mistyped(path, meant));
+                }
+            }
+        }
+        return mistyped;
+    }
+
+    private Problem mistyped(List<Mistyped> files) {
+        boolean one = files.size() == 1;
         return Problem.warning(
                 Code.UNREAD_FILES,
                 null,
                 "Location " + location + " has "
-                        + (misnamed.size() == 1
+                        + (one
                                 ? "one file that is called like a migration, but does not end in .sql, and is not read:"
-                                : misnamed.size()
+                                : files.size()
                                         + " files that are called like migrations, but do not end in .sql, and"
                                         + " are not read:")
                         + Printable.names(
-                                misnamed.stream()
+                                files.stream()
                                         .map(file -> file.path() + ", to be called " + file.meant())
                                         .toList(),
                                 4),
-                misnamed.size() == 1
-                        ? "rename it to " + Printable.line(misnamed.get(0).meant())
+                one
+                        ? "rename it to " + Printable.line(files.get(0).meant())
                                 + "; or move it to another folder, if it is no migration"
                         : "rename those that are migrations; move the others to another folder");
     }
@@ -144,15 +170,14 @@ final class UnreadFiles {
 
     /** Migrations of sub-folders, without those of a sub-folder that counts by itself, as for another database. */
     private List<String> ofThisSequence(List<String> paths) {
-        Set<String> others = paths.stream()
-                .filter(path -> Optional.ofNullable(version(path))
-                        .filter(versions::contains)
-                        .isPresent())
-                .map(UnreadFiles::folder)
-                .collect(Collectors.toSet());
-        return paths.stream()
-                .filter(path -> version(path) != null && !others.contains(folder(path)))
-                .toList();
+        Set<String> others = new HashSet<>();
+        for (String path : paths) {
+            Version version = version(path);
+            if (version != null && versions.contains(version)) {
+                others.add(folder(path));
+            }
+        }
+        return filter(paths, path -> version(path) != null && !others.contains(folder(path)));
     }
 
     private static @Nullable Version version(String path) {
@@ -160,8 +185,8 @@ final class UnreadFiles {
         return name == null ? null : name.version();
     }
 
-    private static String folder(String path) {
-        return path.substring(0, path.lastIndexOf('/') + 1);
+    private static boolean isOtherTools(String path) {
+        return isFlyways(path) || isInDirectory(path);
     }
 
     private static boolean isFlyways(String path) {
@@ -172,6 +197,10 @@ final class UnreadFiles {
         int name = path.lastIndexOf('/') + 1;
         String folder = path.substring(path.lastIndexOf('/', name - 2) + 1, Math.max(0, name - 1));
         return IN_DIRECTORIES.contains(path.substring(name)) && Version.digits(folder) > 0;
+    }
+
+    private static String folder(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1);
     }
 
     private static String name(String path) {

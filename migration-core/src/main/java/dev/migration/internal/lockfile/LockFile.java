@@ -4,21 +4,25 @@ import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.Strictness;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
 import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
 
 /**
  * The committed {@code migrations.lock}: which migrations there are, what their checksums are, and which deviations
@@ -28,6 +32,9 @@ public final class LockFile {
 
     /** The file's name, beside the migrations. */
     public static final String NAME = Root.LOCK_FILE;
+
+    /** TOML's integers have 64 bits. */
+    private static final int LONGEST_ID = 18;
 
     private final SortedMap<Version, Entry> entries;
     private final List<Accepted> accepted;
@@ -58,12 +65,18 @@ public final class LockFile {
      */
     record Accepted(Version version, @Nullable String checksum, String reason) {}
 
-    /**
-     * The lock files beside the migrations, as one; empty if there are none. What is wrong with them is in
-     * {@link #problems()}, never an exception.
-     */
-    public static Optional<LockFile> find(MigrationSet set) {
-        return set.lockFiles().isEmpty() ? Optional.empty() : Optional.of(LockFileReader.read(set.lockFiles()));
+    /** No lock file: nothing is locked, and nothing accepted. */
+    public static LockFile none() {
+        return new LockFile(new TreeMap<>(), List.of(), List.of());
+    }
+
+    Collection<Entry> entries() {
+        return entries.values();
+    }
+
+    @Nullable
+    Entry entry(Version version) {
+        return entries.get(version);
     }
 
     /** What is wrong with the file itself. */
@@ -71,7 +84,7 @@ public final class LockFile {
         return problems;
     }
 
-    /** Whether there is an entry for the migration. */
+    /** Whether the migration has an entry. */
     public boolean locks(Version version) {
         return entries.containsKey(version);
     }
@@ -80,11 +93,6 @@ public final class LockFile {
     public boolean accepts(Version version, String checksum) {
         Entry entry = entries.get(version);
         return (entry != null && entry.checksum().equals(checksum)) || acceptsFurther(version, checksum);
-    }
-
-    /** No lock file: nothing is locked, and nothing accepted. */
-    public static LockFile none() {
-        return new LockFile(new TreeMap<>(), List.of(), List.of());
     }
 
     /** Whether somebody accepted this further checksum of the migration. */
@@ -99,46 +107,13 @@ public final class LockFile {
     }
 
     /**
-     * Compares the migrations with their entries.
-     *
-     * @param applied the versions that the database has
-     * @return what is wrong; if the lock file itself is broken, only that
-     */
-    public List<Problem> check(MigrationSet set, Set<Version> applied, Strictness strictness) {
-        if (!problems.isEmpty()) {
-            return problems;
-        }
-        if (set.lockFiles().isEmpty()) {
-            return strictness == Strictness.STRICT && !set.migrations().isEmpty() ? List.of(noLockFile()) : List.of();
-        }
-        List<Problem> found = new ArrayList<>();
-        for (Migration migration : set.migrations()) {
-            Entry entry = entries.get(migration.version());
-            if (entry == null) {
-                if (strictness == Strictness.STRICT && !accepts(migration.version(), migration.checksum())) {
-                    found.add(notLocked(migration));
-                }
-            } else if (!accepts(migration.version(), migration.checksum())) {
-                Problem differs = differs(migration, entry, applied.contains(migration.version()));
-                found.add(strictness == Strictness.LENIENT ? differs : differs.asError());
-            }
-        }
-        for (Entry entry : entries.values()) {
-            if (!set.versions().contains(entry.version()) && !mayBeMissing(entry.version())) {
-                found.add(withoutFile(entry));
-            }
-        }
-        return found;
-    }
-
-    /**
      * A lock file with an entry for each migration of the set, and for those that may be missing. The checksum of an entry
      * that is there already stays, and what was accepted too.
      *
      * @throws InvalidMigrationsException if this one is broken, so that nothing in it is lost
      */
     public LockFile updated(MigrationSet set) {
-        throwIfBroken();
+        requireValid();
         SortedMap<Version, Entry> updated = new TreeMap<>();
         for (Migration migration : set.migrations()) {
             Version version = migration.version();
@@ -154,19 +129,6 @@ public final class LockFile {
             }
         }
         return new LockFile(updated, accepted, List.of());
-    }
-
-    /** What differs from its entry, which {@link #updated} therefore leaves as it is. */
-    public List<Problem> unchanged(MigrationSet set) {
-        return set.migrations().stream()
-                .filter(migration -> locks(migration.version()) && !accepts(migration.version(), migration.checksum()))
-                .map(migration -> Problem.error(
-                        Code.LOCK_FILE_MISMATCH,
-                        Place.of(migration.up().path()),
-                        "Migration " + migration.version().number() + " is not what is locked, and its entry in " + NAME
-                                + " stays as it is.",
-                        "restore the file; or record why it may differ" + accept(migration)))
-                .toList();
     }
 
     /**
@@ -191,7 +153,7 @@ public final class LockFile {
     }
 
     private LockFile with(Accepted more) {
-        throwIfBroken();
+        requireValid();
         if (more.reason().isEmpty()) {
             throw new InvalidMigrationsException(Problem.error(
                     Code.INVALID_SETTING,
@@ -204,70 +166,62 @@ public final class LockFile {
         return new LockFile(entries, all, List.of());
     }
 
-    /** The file's text: the same for the same content, sorted by version. */
-    public String toToml() {
-        return LockFileWriter.toml(entries.values(), accepted);
-    }
-
-    /** Replaces the file in one step, so that no reader sees half of it. */
-    public void write(Path file) throws IOException {
-        LockFileWriter.replace(file, toToml());
-    }
-
-    private void throwIfBroken() {
+    private void requireValid() {
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
         }
     }
 
-    private static Problem differs(Migration migration, Entry entry, boolean applied) {
-        String message =
-                "Checksum mismatch for migration " + migration.version().number() + ": expected " + entry.checksum()
-                        + ", found " + migration.checksum() + at(entry);
-        Place place = Place.of(migration.up().path());
-        return applied
-                ? Problem.error(
-                        Code.LOCK_FILE_MISMATCH,
-                        place,
-                        message,
-                        "restore the file as it was, and put the change in a new migration; or, where the change is"
-                                + " harmless, record that" + accept(migration))
-                : Problem.warning(
-                        Code.LOCK_FILE_MISMATCH,
-                        place,
-                        message,
-                        "restore the file; or record why it may differ" + accept(migration));
+    /** The file's text: the same for the same content, sorted by version. */
+    public String toToml() {
+        var toml = new StringBuilder("version = 1\n");
+        if (entries.isEmpty()) {
+            toml.append("migration = []\n");
+        }
+        for (Entry entry : entries.values()) {
+            toml.append("\n[[migration]]\n").append(id(entry.version()));
+            toml.append("name = ").append(quoted(entry.name())).append('\n');
+            toml.append("checksum = ").append(quoted(entry.checksum())).append('\n');
+        }
+        // Stable: what was accepted later for the same version stays later.
+        List<Accepted> sorted = accepted.stream()
+                .sorted(Comparator.comparing(Accepted::version))
+                .toList();
+        for (Accepted deviation : sorted) {
+            String checksum = deviation.checksum();
+            toml.append("\n[[accepted]]\n").append(id(deviation.version()));
+            toml.append(checksum == null ? "missing = true" : "checksum = " + quoted(checksum))
+                    .append('\n');
+            toml.append("reason = ").append(quoted(deviation.reason())).append('\n');
+        }
+        return toml.toString();
     }
 
-    private static String accept(Migration migration) {
-        return ": migration lock --accept " + migration.version() + " --reason \"…\"";
+    private static String id(Version version) {
+        return version.isNumeric() && version.number().length() <= LONGEST_ID
+                ? "id = " + version.number() + "\n"
+                : "version = " + quoted(version.text()) + "\n";
     }
 
-    private static Problem noLockFile() {
-        return Problem.error(
-                Code.LOCK_FILE_MISMATCH,
-                null,
-                "There is no " + NAME + " beside the migrations, so nothing proves that they are what they were",
-                "write it and commit it: migration lock");
+    private static String quoted(String text) {
+        return "\"" + Toml.tomlEscape(text) + "\"";
     }
 
-    private static Problem notLocked(Migration migration) {
-        return Problem.error(
-                Code.LOCK_FILE_MISMATCH,
-                Place.of(migration.up().path()),
-                "Migration " + migration.version().number() + " is not in " + NAME,
-                "lock it: migration lock");
-    }
-
-    private static Problem withoutFile(Entry entry) {
-        return Problem.error(
-                Code.LOCK_FILE_MISMATCH,
-                entry.place(),
-                "Migration " + entry.version().number() + " (" + entry.name() + ") is locked, but has no file",
-                "restore the file; or, where it was applied nowhere, remove its entry: migration lock");
-    }
-
-    private static String at(Entry entry) {
-        return entry.place() == null ? "" : " (locked at " + entry.place() + ")";
+    /** Replaces the file in one step, so that no reader sees half of it. */
+    public void write(Path file) throws IOException {
+        // A symbolic link stays one.
+        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        // Not createTempFile, whose files only their owner can read.
+        Path temporary = target.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+        try {
+            Files.writeString(temporary, toToml(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try {
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
     }
 }

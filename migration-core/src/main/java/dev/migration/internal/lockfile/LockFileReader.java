@@ -5,7 +5,6 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.SourceFile;
-import dev.migration.internal.files.Sources;
 import dev.migration.internal.lockfile.LockFile.Accepted;
 import dev.migration.internal.lockfile.LockFile.Entry;
 import java.io.IOException;
@@ -24,12 +23,12 @@ import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
-/** Reads lock files, Kimberlite's too, and says by line and column what is wrong with them. */
-final class LockFileReader {
+/** Reads lock files, also Kimberlite's, and reports by line and column what is wrong with them. */
+public final class LockFileReader {
 
     private static final long FORMAT = 1;
     private static final Pattern CHECKSUM = Pattern.compile("[0-9a-f]{64}");
-    private static final String REMEDY = "restore the file from version control, or mend it by hand";
+    private static final String REMEDY = "restore the file from version control, or fix it by hand";
 
     private final SortedMap<Version, Entry> entries = new TreeMap<>();
     private final List<Accepted> accepted = new ArrayList<>();
@@ -37,7 +36,8 @@ final class LockFileReader {
 
     private LockFileReader() {}
 
-    static LockFile read(List<SourceFile> files) {
+    /** Reads the lock files of all locations as one. What is wrong with them is in its problems, never an exception. */
+    public static LockFile read(List<SourceFile> files) {
         var reader = new LockFileReader();
         files.forEach(reader::read);
         return new LockFile(reader.entries, reader.accepted, reader.problems);
@@ -46,19 +46,11 @@ final class LockFileReader {
     private void read(SourceFile file) {
         try (InputStream in = file.open()) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            WrittenForm written = WrittenForm.read(text, file.path());
-            if (written != null) {
-                written.entries().forEach(this::add);
-                accepted.addAll(written.accepted());
-            } else if (!noteConflict(file, text) && !text.isBlank()) {
+            if (!noteConflict(file, text) && !text.isBlank()) {
                 new OneFile(file).read(Toml.parse(text.startsWith("\uFEFF") ? text.substring(1) : text));
             }
         } catch (IOException e) {
-            problems.add(Problem.error(
-                    Code.UNREADABLE_FILE,
-                    Place.of(file.path()),
-                    "The file cannot be read: " + Sources.reason(e),
-                    "check the file and the rights to it"));
+            problems.add(file.problem(e));
         }
     }
 

@@ -2,8 +2,8 @@ package dev.migration.internal.plan;
 
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.files.Duplicate;
 import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
 import java.util.ArrayList;

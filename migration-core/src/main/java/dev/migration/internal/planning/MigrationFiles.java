@@ -1,15 +1,15 @@
 package dev.migration.internal.planning;
 
+import dev.migration.Code;
 import dev.migration.Vendor;
-import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.RootFinder;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.lockfile.LockFileReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,55 +27,41 @@ public final class MigrationFiles {
     private final List<String> locations;
     private final RootFinder finder;
     private final @Nullable MigrationFiles source;
-    private final Map<SourceFile.Stamp, Checksum.Result> known = new HashMap<>();
     private final Map<String, Read> read = new HashMap<>();
 
-    /**
-     * What was read.
-     *
-     * @param set the migrations
-     * @param lockFile their lock file; an empty one where there is none
-     */
-    public record Files(MigrationSet set, LockFile lockFile) {}
+    /** The migrations and their lock file, which is read when it is first asked for. */
+    public static final class Files {
 
-    /** What was listed at a location, and the state of its files then. */
-    private record Listing(Location location, List<Root> roots, List<Object> state) {
+        private final MigrationSet set;
+        private @Nullable LockFile lockFile;
 
-        static Listing of(Location location, RootFinder finder) throws IOException {
-            List<Root> roots = finder.find(location);
-            List<Object> state = new ArrayList<>();
-            for (Root root : roots) {
-                state.add(List.of(root.description(), root.owner(), root.below(), root.misnamed()));
-                root.files().forEach(file -> state.add(List.of(file.path(), file.stamp())));
-            }
-            return new Listing(location, roots, state);
+        private Files(MigrationSet set) {
+            this.set = set;
         }
 
-        boolean isInJars() {
-            List<SourceFile> files =
-                    roots.stream().flatMap(root -> root.files().stream()).toList();
-            return location.kind() != Location.Kind.DISK
-                    && !files.isEmpty()
-                    && files.stream().noneMatch(file -> file.origin() instanceof Path);
+        public MigrationSet set() {
+            return set;
         }
 
-        boolean isCurrent(RootFinder finder) {
-            try {
-                return isInJars() || state.equals(of(location, finder).state());
-            } catch (IOException e) {
-                return false;
+        /** The lock file; an empty one where there is none. */
+        public synchronized LockFile lockFile() {
+            LockFile known = lockFile == null ? LockFileReader.read(set.lockFiles()) : lockFile;
+            lockFile = known;
+            return known;
+        }
+
+        private boolean couldBeRead() {
+            for (var problem : set.otherProblems()) {
+                if (problem.code() == Code.UNREADABLE_FILE) {
+                    return false;
+                }
             }
+            return true;
         }
     }
 
-    private record Read(List<Listing> listings, Files files) {
-
-        boolean isCurrent(RootFinder finder) {
-            // Nothing is kept of a location that could not be listed.
-            return files.set().locations().stream().distinct().count() == listings.size()
-                    && listings.stream().allMatch(listing -> listing.isCurrent(finder));
-        }
-    }
+    /** What was read, and the folders in the state that they had before. */
+    private record Read(Map<Location, List<Root>> folders, Files files) {}
 
     public MigrationFiles(List<String> locations, RootFinder finder) {
         this(locations, finder, null);
@@ -89,45 +75,63 @@ public final class MigrationFiles {
 
     /** Whether other files are read for another vendor. */
     public boolean dependOnVendor() {
-        return locations.stream().anyMatch(location -> location.contains(VENDOR));
+        for (String location : locations) {
+            if (location.contains(VENDOR)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The files as they are now, or as they were at the first call if they are {@link #fixed}. */
     public synchronized Files of(Vendor vendor) {
         String key = dependOnVendor() ? vendor.id() : "";
         Read last = read.get(key);
-        boolean current = last != null && (source != null || last.isCurrent(finder));
-        if (last == null || !current) {
-            last = source == null ? load(vendor) : new Read(List.of(), source.of(vendor));
-            read.put(key, last);
+        if (source == null) {
+            last = read(vendor, last);
+        } else if (last == null) {
+            last = new Read(Map.of(), source.of(vendor));
         }
+        read.put(key, last);
         return last.files();
     }
 
-    private Read load(Vendor vendor) {
-        List<Location> parsed = locations.stream()
-                .map(location -> Location.parse(location.replace(VENDOR, vendor.id())))
-                .toList();
-        List<Listing> listings = new ArrayList<>();
-        MigrationSet set = MigrationSet.load(parsed, listing(listings), known);
-        return new Read(listings, new Files(set, LockFile.find(set).orElseGet(LockFile::none)));
+    private Read read(Vendor vendor, @Nullable Read last) {
+        List<Location> parsed = new ArrayList<>();
+        Map<Location, List<Root>> folders = new HashMap<>();
+        for (String text : locations) {
+            Location location = Location.parse(text.replace(VENDOR, vendor.id()));
+            parsed.add(location);
+            List<Root> before = last == null ? null : last.folders().get(location);
+            try {
+                folders.put(location, before != null && isInJars(before) ? before : finder.find(location));
+            } catch (IOException e) {
+                // Loading reports it.
+                continue;
+            }
+        }
+        if (last != null && last.files().couldBeRead() && folders.equals(last.folders())) {
+            return last;
+        }
+        RootFinder listed = location -> {
+            List<Root> roots = folders.get(location);
+            return roots == null ? finder.find(location) : roots;
+        };
+        MigrationSet before = last == null ? null : last.files().set();
+        return new Read(folders, new Files(MigrationSet.load(parsed, listed, before)));
     }
 
-    /** Keeps what is found, with the state of the files before they are read. */
-    private RootFinder listing(List<Listing> listings) {
-        return new RootFinder() {
-            @Override
-            public List<Root> find(Location location) throws IOException {
-                Listing listing = Listing.of(location, finder);
-                listings.add(listing);
-                return listing.roots();
+    private static boolean isInJars(List<Root> roots) {
+        boolean any = false;
+        for (Root root : roots) {
+            for (SourceFile file : root.files()) {
+                any = true;
+                if (file.isOnDisk()) {
+                    return false;
+                }
             }
-
-            @Override
-            public List<String> beside(Location location) throws IOException {
-                return finder.beside(location);
-            }
-        };
+        }
+        return any;
     }
 
     /** The same files at every call, as they are at the first one: what one run works with. */

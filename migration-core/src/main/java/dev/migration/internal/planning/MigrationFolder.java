@@ -7,11 +7,11 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.MigrationName;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.NewMigration;
-import dev.migration.internal.files.Sources;
+import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.Planner;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,9 +43,9 @@ public final class MigrationFolder {
                         "name the folder of the migrations, such as src/main/resources/migrations")));
     }
 
-    public List<Path> create(MigrationName name) {
+    public List<Path> create(NewMigration migration) {
         try {
-            return NewMigration.create(path, set, name, System.getenv("USER"), Instant.now());
+            return migration.write(path, set, System.getenv("USER"), Instant.now());
         } catch (IOException e) {
             throw cannotWrite(path, e);
         }
@@ -58,7 +58,7 @@ public final class MigrationFolder {
      */
     public Path lock(LockFile lockFile) {
         Path file = write(lockFile);
-        Planner.throwIfInvalid(lockFile.unchanged(set));
+        Planner.throwIfInvalid(new LockFileCheck(set, lockFile).keptEntries());
         return file;
     }
 
@@ -87,7 +87,7 @@ public final class MigrationFolder {
                 Problem.error(
                         Code.UNREADABLE_FILE,
                         Place.of(file.toString()),
-                        "Cannot be written: " + Sources.reason(cause),
+                        "Cannot be written: " + SourceFile.reason(cause),
                         "check the folder, the space on the disk and the rights"),
                 cause);
     }

@@ -4,8 +4,8 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Strictness;
 import dev.migration.Version;
-import dev.migration.internal.files.Duplicate;
 import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.history.AppliedMigration;
@@ -14,6 +14,7 @@ import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.lockfile.LockFileCheck;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.PlanInput;
 import dev.migration.internal.plan.PlanInput.Edit;
@@ -42,31 +43,65 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlanInputReader {
 
+    private final MigrationFiles.Files files;
     private final MigrationSet set;
-    private final LockFile lockFile;
     private final Dialect dialect;
     private final ParsedFiles parsed;
 
     public PlanInputReader(MigrationFiles.Files files, Dialect dialect, ParsedFiles parsed) {
+        this.files = files;
         this.set = files.set();
-        this.lockFile = files.lockFile();
         this.dialect = dialect;
         this.parsed = parsed;
     }
 
-    /** What a start rests on. */
+    /** What a run is planned by. The lock file is read where something is pending or has changed. */
     public PlanInput forRun(Session session, History history) {
         List<Migration> pending = pending(history);
-        // One that failed before, or was marked so, may run below the newest: only the log tells it from a late one.
-        History known = anyIsLate(pending, history) ? session.history().withFailures(history) : history;
-        return of(session, known, Strictness.LENIENT, pending);
+        return ofPending(session, history, pending, isAsApplied(history, pending) ? null : Strictness.LENIENT);
     }
 
-    /** The same where everything is applied, without a question to the database; empty where that takes one. */
-    public Optional<PlanInput> settled(History history) {
+    /** What the status is reported by: the same, and the lock file is always checked. */
+    public PlanInput forStatus(Session session, History history) {
+        return ofPending(session, history, pending(history), Strictness.LENIENT);
+    }
+
+    private PlanInput ofPending(
+            Session session, History history, List<Migration> pending, @Nullable Strictness lockFileCheck) {
+        // One that failed before, or was marked so, may run below the newest: only the log tells it from a late one.
+        History known = anyIsLate(pending, history) ? session.history().withFailures(history) : history;
+        return of(session, known, lockFileCheck, pending);
+    }
+
+    /** The same as {@link #forRun} where nothing is pending or changed; empty elsewhere. */
+    public Optional<PlanInput> forIdleRun(History history) {
+        List<Migration> pending = pending(history);
+        if (!pending.isEmpty() || history.applied().stream().anyMatch(this::differs)) {
+            return Optional.empty();
+        }
+        Strictness lockFileCheck = isAsApplied(history, pending) ? null : Strictness.LENIENT;
+        return Optional.of(of(null, history, lockFileCheck, List.of()));
+    }
+
+    /** The same as {@link #forStatus} where nothing is pending or changed; empty elsewhere. */
+    public Optional<PlanInput> forIdleStatus(History history) {
         return !pending(history).isEmpty() || history.applied().stream().anyMatch(this::differs)
                 ? Optional.empty()
                 : Optional.of(of(null, history, Strictness.LENIENT, List.of()));
+    }
+
+    /** Whether each file is as it was applied, and no file is missing. */
+    private boolean isAsApplied(History history, List<Migration> pending) {
+        if (!pending.isEmpty() || history.inFlight() != null) {
+            return false;
+        }
+        for (AppliedMigration row : history.applied()) {
+            String found = set.find(row.version()).map(Migration::checksum).orElse(null);
+            if (!row.checksum().isEmpty() && !row.checksum().equals(found)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What a start rests on where there is no history, as far as these files say. */
@@ -101,7 +136,8 @@ public final class PlanInputReader {
         return of(session, history, strictness, set.migrations());
     }
 
-    private PlanInput of(@Nullable Session session, History history, Strictness strictness, List<Migration> toParse) {
+    private PlanInput of(
+            @Nullable Session session, History history, @Nullable Strictness lockFileCheck, List<Migration> toParse) {
         var problems = new ArrayList<Problem>(set.otherProblems());
         // Nothing is certain of files that took the same version: that is reported, and nothing else about them.
         Set<Version> duplicates =
@@ -117,7 +153,11 @@ public final class PlanInputReader {
         // What still says the same does not stop a start, locked or not.
         applied.removeIf(
                 version -> edits.containsKey(version) && edits.get(version).extent() == Edit.Extent.LAYOUT);
-        problems.addAll(lockFile.check(unclear.isEmpty() ? set : set.without(unclear), applied, strictness));
+        LockFile lockFile = lockFileCheck == null ? LockFile.none() : files.lockFile();
+        if (lockFileCheck != null) {
+            MigrationSet certain = unclear.isEmpty() ? set : set.without(unclear);
+            problems.addAll(new LockFileCheck(certain, lockFile).problems(applied, lockFileCheck));
+        }
         Map<Version, ParsedMigration> scripts = new HashMap<>();
         for (Migration migration : toParse) {
             if (duplicates.contains(migration.version())) {
@@ -221,7 +261,7 @@ public final class PlanInputReader {
     private boolean differs(AppliedMigration row, Migration file) {
         return !row.checksum().isEmpty()
                 && !file.checksum().equals(row.checksum())
-                && !lockFile.acceptsFurther(file.version(), file.checksum());
+                && !files.lockFile().acceptsFurther(file.version(), file.checksum());
     }
 
     private Edit edit(AppliedMigration row, StoredScripts stored, ParsedMigration file) {

@@ -6,7 +6,6 @@ import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.SourceFile;
-import dev.migration.internal.files.Sources;
 import dev.migration.internal.plan.Planner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +61,7 @@ final class TargetFile {
                                 Code.UNREADABLE_FILE,
                                 null,
                                 "Whether " + given + " is the migration " + file.path() + " cannot be read: "
-                                        + Sources.reason(e),
+                                        + SourceFile.reason(e),
                                 "check the file and the rights to it"),
                         e);
             }

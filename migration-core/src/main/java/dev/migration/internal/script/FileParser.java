@@ -3,11 +3,9 @@ package dev.migration.internal.script;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.internal.files.HashedSource;
+import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.NewMigration;
-import dev.migration.internal.files.OptionSettings;
-import dev.migration.internal.files.ReadProblem;
-import dev.migration.internal.files.Section;
+import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.ScanProblem;
@@ -18,6 +16,7 @@ import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.lexer.TokenType;
 import dev.migration.internal.text.CharWindow;
 import dev.migration.internal.text.Position;
+import dev.migration.internal.text.Utf8Reader;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -99,18 +98,15 @@ final class FileParser implements SqlScanner.CommentListener {
     }
 
     private Script script(Part part) {
-        OptionSettings inherited = options.inherited(part, sections.preamble());
-        var settings = new OptionSettings();
-        settings.add(inherited);
-        settings.add(options.own(part));
+        ScriptOptions inherited = options.inherited(part, sections.preamble());
         var text = new ScriptText(
                 file, dialect, part.start(), part.end() - part.start().offset(), sha256);
-        return new Script(text, inherited, settings.options(), part.facts());
+        return new Script(text, inherited, inherited.and(options.own(part)), part.facts());
     }
 
     private void parse() {
-        try (HashedSource source = new HashedSource(file)) {
-            var window = new CharWindow(source.reader(), Position.START, Long.MAX_VALUE);
+        try (Utf8Reader source = file.read()) {
+            var window = new CharWindow(source, Position.START, Long.MAX_VALUE);
             try {
                 scan(window);
             } finally {
@@ -119,9 +115,9 @@ final class FileParser implements SqlScanner.CommentListener {
             }
             sha256 = source.sha256();
         } catch (UncheckedIOException e) {
-            problems.add(ReadProblem.of(file, e));
+            problems.add(file.problem(e));
         } catch (IOException e) {
-            problems.add(ReadProblem.of(file, e));
+            problems.add(file.problem(e));
         }
     }
 

@@ -4,9 +4,9 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.files.Marker;
-import dev.migration.internal.files.MarkerLine;
+import dev.migration.internal.files.Marker.MarkerLine;
 import dev.migration.internal.files.OptionComment;
-import dev.migration.internal.files.OptionSettings;
+import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.text.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,34 +65,33 @@ final class OptionLines {
     void readMarker(Part part) {
         MarkerLine line = part.marker();
         if (line != null && line.style() == Marker.Style.DBMATE) {
-            OptionComment options = OptionComment.behindMarker(line.marker(), line.comment());
+            OptionComment options = OptionComment.afterMarker(line.marker(), line.comment());
             report(options, line.position());
-            part.markerOptions().add(options.settings());
+            part.addMarkerOptions(options.options());
         }
     }
 
     /** What is set for a part outside its text. */
-    OptionSettings inherited(Part part, Part preamble) {
-        var settings = new OptionSettings();
+    ScriptOptions inherited(Part part, Part preamble) {
+        ScriptOptions options = ScriptOptions.DEFAULT;
         for (Line line : lines) {
             boolean forAll = line.comment().form() == OptionComment.Form.GOOSE;
             if (part != preamble && !part.contains(line.offset()) && (forAll || preamble.contains(line.offset()))) {
-                settings.add(line.comment().settings());
+                options = options.and(line.comment().options());
             }
         }
-        settings.add(part.markerOptions());
-        return settings;
+        return options.and(part.markerOptions());
     }
 
     /** What is set in a part's text. */
-    OptionSettings own(Part part) {
-        var settings = new OptionSettings();
+    ScriptOptions own(Part part) {
+        ScriptOptions options = ScriptOptions.DEFAULT;
         for (Line line : lines) {
             if (part.contains(line.offset())) {
-                settings.add(line.comment().settings());
+                options = options.and(line.comment().options());
             }
         }
-        return settings;
+        return options;
     }
 
     private void add(OptionComment options, Position position) {

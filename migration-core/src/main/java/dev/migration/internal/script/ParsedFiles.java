@@ -13,11 +13,10 @@ public final class ParsedFiles {
     private final Map<Key, ParsedMigration> parsed = new ConcurrentHashMap<>();
 
     /** Files as they are at one moment, as a product reads them. */
-    private record Key(SourceFile.Stamp up, SourceFile.@Nullable Stamp down, String checksum, Dialect dialect) {}
+    private record Key(SourceFile up, @Nullable SourceFile down, String checksum, Dialect dialect) {}
 
     public ParsedMigration of(Migration migration, Dialect dialect) {
-        SourceFile down = migration.down();
-        var key = new Key(migration.up().stamp(), down == null ? null : down.stamp(), migration.checksum(), dialect);
+        var key = new Key(migration.up(), migration.down(), migration.checksum(), dialect);
         return parsed.computeIfAbsent(key, missing -> ScriptParser.parse(migration, dialect));
     }
 }

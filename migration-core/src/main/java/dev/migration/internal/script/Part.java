@@ -1,8 +1,8 @@
 package dev.migration.internal.script;
 
-import dev.migration.internal.files.MarkerLine;
-import dev.migration.internal.files.OptionSettings;
-import dev.migration.internal.files.Section;
+import dev.migration.internal.files.Marker.MarkerLine;
+import dev.migration.internal.files.Marker.Section;
+import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.text.Position;
@@ -13,7 +13,7 @@ public final class Part {
 
     private final @Nullable MarkerLine marker;
     private final Position start;
-    private final OptionSettings markerOptions = new OptionSettings();
+    private ScriptOptions markerOptions = ScriptOptions.DEFAULT;
     private final ScriptFacts.Gathering facts;
     private @Nullable Position firstStatement;
     private long lastStatement = -1;
@@ -74,8 +74,12 @@ public final class Part {
     }
 
     /** Options that stand on the marker's line. */
-    OptionSettings markerOptions() {
+    ScriptOptions markerOptions() {
         return markerOptions;
+    }
+
+    void addMarkerOptions(ScriptOptions options) {
+        markerOptions = markerOptions.and(options);
     }
 
     ScriptFacts.Gathering facts() {

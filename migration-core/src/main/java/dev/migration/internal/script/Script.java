@@ -2,17 +2,15 @@ package dev.migration.internal.script;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
-import dev.migration.internal.files.HashedSource;
-import dev.migration.internal.files.OptionSettings;
-import dev.migration.internal.files.ReadProblem;
+import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.ScriptOptions;
-import dev.migration.internal.files.Section;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
+import dev.migration.internal.text.Utf8Reader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class Script {
 
     private final ScriptText text;
-    private final OptionSettings inherited;
+    private final ScriptOptions inherited;
     private final ScriptOptions options;
     private final ScriptFacts facts;
 
-    Script(ScriptText text, OptionSettings inherited, ScriptOptions options, ScriptFacts.Gathering facts) {
+    Script(ScriptText text, ScriptOptions inherited, ScriptOptions options, ScriptFacts.Gathering facts) {
         this.text = text;
         this.inherited = inherited;
         this.options = options;
@@ -184,11 +182,11 @@ public final class Script {
 
     private String sql(long most) {
         var sql = new StringBuilder(inherited.comment());
-        try (HashedSource source = text.open()) {
+        try (Utf8Reader source = text.open()) {
             var buffer = new char[1 << 13];
             long unread = Math.min(most, text.length());
             while (unread > 0) {
-                int read = source.reader().read(buffer, 0, (int) Math.min(buffer.length, unread));
+                int read = source.read(buffer, 0, (int) Math.min(buffer.length, unread));
                 if (read < 0) {
                     break;
                 }
@@ -196,7 +194,7 @@ public final class Script {
                 unread -= read;
             }
         } catch (IOException e) {
-            throw new InvalidMigrationsException(ReadProblem.of(text.file(), e));
+            throw new InvalidMigrationsException(text.file().problem(e));
         }
         return sql.toString();
     }

@@ -1,8 +1,8 @@
 package dev.migration.internal.script;
 
 import dev.migration.Problem;
+import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.files.Section;
 import dev.migration.internal.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.migration.internal.script;
 
-import dev.migration.internal.files.HashedSource;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.text.Position;
+import dev.migration.internal.text.Utf8Reader;
 import java.io.IOException;
 
 /**
@@ -17,8 +17,8 @@ import java.io.IOException;
 record ScriptText(SourceFile file, Dialect dialect, Position start, long length, String sha256) {
 
     /** Opens the file, and goes to where the script begins. */
-    HashedSource open() throws IOException {
-        var source = new HashedSource(file);
+    Utf8Reader open() throws IOException {
+        var source = file.read();
         try {
             skip(source, start.offset());
             return source;
@@ -29,10 +29,10 @@ record ScriptText(SourceFile file, Dialect dialect, Position start, long length,
         }
     }
 
-    private static void skip(HashedSource source, long characters) throws IOException {
+    private static void skip(Utf8Reader source, long characters) throws IOException {
         long unread = characters;
         while (unread > 0) {
-            long skipped = source.reader().skip(unread);
+            long skipped = source.skip(unread);
             if (skipped == 0) {
                 return;
             }

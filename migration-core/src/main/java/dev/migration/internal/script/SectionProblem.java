@@ -3,8 +3,8 @@ package dev.migration.internal.script;
 import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
-import dev.migration.internal.files.MarkerLine;
-import dev.migration.internal.files.Section;
+import dev.migration.internal.files.Marker.MarkerLine;
+import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.text.Position;
 import org.jspecify.annotations.Nullable;
 

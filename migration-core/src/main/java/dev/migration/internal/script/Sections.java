@@ -2,8 +2,8 @@ package dev.migration.internal.script;
 
 import dev.migration.Problem;
 import dev.migration.internal.files.Marker;
-import dev.migration.internal.files.MarkerLine;
-import dev.migration.internal.files.Section;
+import dev.migration.internal.files.Marker.MarkerLine;
+import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.lexer.Lexer;

@@ -1,11 +1,10 @@
 package dev.migration.internal.script;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.files.HashedSource;
-import dev.migration.internal.files.ReadProblem;
 import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.text.CharWindow;
+import dev.migration.internal.text.Utf8Reader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -24,17 +23,17 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
 
     private final ScriptText text;
     private final ScriptFacts facts;
-    private final HashedSource source;
+    private final Utf8Reader source;
     private final SqlScanner scanner;
     private int read;
     private @Nullable Boolean unchanged;
 
-    private StatementReader(ScriptText text, ScriptFacts facts, HashedSource source) {
+    private StatementReader(ScriptText text, ScriptFacts facts, Utf8Reader source) {
         this.text = text;
         this.facts = facts;
         this.source = source;
         this.scanner = new SqlScanner(
-                new CharWindow(source.reader(), text.start(), text.length()),
+                new CharWindow(source, text.start(), text.length()),
                 text.dialect(),
                 text.file().path(),
                 SqlScanner.CommentListener.NONE);
@@ -44,7 +43,7 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
         try {
             return new StatementReader(text, facts, text.open());
         } catch (IOException e) {
-            throw new InvalidMigrationsException(ReadProblem.of(text.file(), e));
+            throw new InvalidMigrationsException(text.file().problem(e));
         }
     }
 
@@ -119,7 +118,7 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
         try {
             return action.get();
         } catch (UncheckedIOException e) {
-            throw new InvalidMigrationsException(ReadProblem.of(text.file(), e));
+            throw new InvalidMigrationsException(text.file().problem(e));
         }
     }
 }

@@ -68,7 +68,7 @@ public final class DatabaseStatus {
 
     /** What is in flight is interrupted only if nobody is at work on it. */
     private StatusReport ofRunning(Session session, History history, String holder) {
-        PlanInput situation = plannings.input(session).forRun(session, history.withoutInFlight());
+        PlanInput situation = plannings.input(session).forStatus(session, history.withoutInFlight());
         StatusReport report =
                 StatusReports.of(session.database().product(), session.address(), situation, settings.rules());
         List<Problem> problems = new ArrayList<>(report.problems());
@@ -77,7 +77,7 @@ public final class DatabaseStatus {
     }
 
     private StatusReport ofIdle(Session session, History history, @Nullable LockHolder last) {
-        PlanInput situation = plannings.input(session).forRun(session, history);
+        PlanInput situation = plannings.input(session).forStatus(session, history);
         StatusReport report =
                 StatusReports.of(session.database().product(), session.address(), situation, settings.rules());
         List<Problem> problems = new ArrayList<>(report.problems());

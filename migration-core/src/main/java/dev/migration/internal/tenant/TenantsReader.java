@@ -19,6 +19,7 @@ import dev.migration.internal.stop.ActiveRuns;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +56,15 @@ public final class TenantsReader {
             if (present.size() < tenants.size()) {
                 problems.expectNew();
             }
-            Map<String, ExecutionPlan> plans = settled(look, present, situations, problems::expect, situation -> {
-                try {
-                    return Planner.plan(situation, settings.rules(), Target.all());
-                } catch (InvalidMigrationsException e) {
-                    // Asked by itself, it says the same for its tenant.
-                    return null;
-                }
-            });
+            Map<String, ExecutionPlan> plans =
+                    settled(look, present, situations.size(), problems::expect, situations::forIdleRun, situation -> {
+                        try {
+                            return Planner.plan(situation, settings.rules(), Target.all());
+                        } catch (InvalidMigrationsException e) {
+                            // Asked by itself, it says the same for its tenant.
+                            return null;
+                        }
+                    });
             Planner.throwIfInvalid(problems.of(present.size()));
             return plans;
         });
@@ -72,11 +74,13 @@ public final class TenantsReader {
     public Map<String, StatusReport> reports(List<String> tenants, ActiveRuns active) {
         return TenantHistoryReader.once(settings, active, look -> {
             TenantNames.requireDifferent(tenants, look.database());
+            PlanInputReader situations = situations(look.database());
             return settled(
                     look,
                     look.present(tenants),
-                    situations(look.database()),
+                    situations.size(),
                     history -> {},
+                    situations::forIdleStatus,
                     situation ->
                             StatusReports.of(look.database().product(), look.address(), situation, settings.rules()));
         });
@@ -91,13 +95,14 @@ public final class TenantsReader {
     private static <T> Map<String, T> settled(
             TenantHistoryReader look,
             Map<String, String> present,
-            PlanInputReader situations,
+            int rows,
             Consumer<History> each,
+            Function<History, Optional<PlanInput>> idle,
             Function<PlanInput, @Nullable T> use) {
         Map<String, T> settled = new HashMap<>();
-        look.read(present, situations.size(), (tenant, history) -> {
+        look.read(present, rows, (tenant, history) -> {
             each.accept(history);
-            situations.settled(history).map(use).ifPresent(result -> settled.put(tenant, result));
+            idle.apply(history).map(use).ifPresent(result -> settled.put(tenant, result));
         });
         return settled;
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.internal.script.TestFile;
-import dev.migration.internal.text.MalformedUtf8Exception;
 import dev.migration.internal.text.Sha256;
+import dev.migration.internal.text.Utf8Reader.MalformedUtf8Exception;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.migration.CodedText;
 import dev.migration.Problem;
+import dev.migration.internal.files.Root.Owner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -162,7 +163,10 @@ class ClasspathTest {
         Sources sources = find(OWN, jar, classes);
 
         assertThat(sources.problems()).isEmpty();
-        assertThat(sources.folders().get(0).lockFiles()).isEmpty();
+        assertThat(sources.folders().get(0).roots())
+                .flatExtracting(Root::files)
+                .extracting(SourceFile::name)
+                .containsExactly("0001_a.sql");
     }
 
     @Test
@@ -372,10 +376,8 @@ class ClasspathTest {
                         .file("migrations/x/0005_e.sq", ""));
 
         assertThat(find(ALL, classes, jar).folders().get(0).roots())
-                .flatExtracting(Root::misnamed)
-                .containsExactly(
-                        new Misnamed("migrations/0001_a.sql.txt", "0001_a.sql"),
-                        new Misnamed("migrations/0003_c.sq", "0003_c.sql"));
+                .flatExtracting(Root::numbered)
+                .containsExactly("migrations/0001_a.sql.txt", "migrations/0003_c.sq", "migrations/0004_d.sql~");
     }
 
     @Test
@@ -384,7 +386,7 @@ class ClasspathTest {
 
         Sources.find(List.of(OWN, Location.parse("classpath:/migrations/")), location -> {
             asked.add(location);
-            return List.of();
+            return List.of(new Root("m", Owner.APPLICATION, List.of()));
         });
 
         assertThat(asked).containsExactly(OWN);

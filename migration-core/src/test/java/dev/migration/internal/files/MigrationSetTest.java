@@ -7,6 +7,7 @@ import dev.migration.Code;
 import dev.migration.CodedText;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.files.Root.Owner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -444,7 +445,7 @@ class MigrationSetTest {
         assertThat(texts())
                 .containsExactly("invalid-name: " + folder + "/" + other + "_b.sql  Version " + other
                         + " cannot be put in one order with version " + one + " of " + folder + "/" + one
-                        + "_a.sql: they count time in different ways\n  Next: rename the files so that all long versions begin"
+                        + "_a.sql: they count time in different ways\n  Next: rename the files so that all long versions start"
                         + " with year, month and day, such as 20240131120000_add_users.sql, in the order in which they are to"
                         + " run");
     }

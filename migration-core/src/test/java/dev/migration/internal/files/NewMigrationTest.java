@@ -41,13 +41,13 @@ class NewMigrationTest {
         "'x\n-- Author: y', x____author_y",
     })
     void cleansNames(String typed, String fileName) {
-        assertThat(MigrationName.of(typed).fileName()).isEqualTo(fileName);
+        assertThat(NewMigration.named(typed).fileName()).isEqualTo(fileName);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "!?", "-", "___", "日本", "invalid/name", "..\\name", "../name", "/etc/x"})
     void refusesNamesOfWhichNothingIsLeftOrWithASeparator(String typed) {
-        assertThatThrownBy(() -> MigrationName.of(typed))
+        assertThatThrownBy(() -> NewMigration.named(typed))
                 .isInstanceOfSatisfying(
                         InvalidMigrationsException.class,
                         e -> assertThat(e.problems()).extracting(Problem::code).containsExactly(Code.INVALID_NAME))
@@ -58,9 +58,9 @@ class NewMigrationTest {
     @Test
     void refusesANameThatNoFileSystemTakes() {
         String longest = "a".repeat(200);
-        assertThat(MigrationName.of(longest).fileName()).isEqualTo(longest);
+        assertThat(NewMigration.named(longest).fileName()).isEqualTo(longest);
 
-        assertThatThrownBy(() -> MigrationName.of(longest + "a"))
+        assertThatThrownBy(() -> NewMigration.named(longest + "a"))
                 .hasMessageStartingWith("Invalid migration name: " + longest + "a (201 characters, at most 200)");
     }
 
@@ -175,7 +175,7 @@ class NewMigrationTest {
     void makesTheFolder() throws IOException {
         Path made = folder.resolve("db/migrations");
 
-        assertThat(NewMigration.create(made, existing(), MigrationName.of("a"), null, NOW))
+        assertThat(NewMigration.named("a").write(made, existing(), null, NOW))
                 .containsExactly(made.resolve("0001_a.sql"));
     }
 
@@ -184,7 +184,7 @@ class NewMigrationTest {
         MigrationSet before = existing();
         Files.writeString(folder.resolve("0001_a.sql"), "SELECT 1;");
 
-        assertThatThrownBy(() -> NewMigration.create(folder, before, MigrationName.of("a"), null, NOW))
+        assertThatThrownBy(() -> NewMigration.named("a").write(folder, before, null, NOW))
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(folder.resolve("0001_a.sql")).content().isEqualTo("SELECT 1;");
     }
@@ -195,13 +195,13 @@ class NewMigrationTest {
         MigrationSet before = existing();
         Files.createFile(folder.resolve("0002_b.down.sql"));
 
-        assertThatThrownBy(() -> NewMigration.create(folder, before, MigrationName.of("b"), null, NOW))
+        assertThatThrownBy(() -> NewMigration.named("b").write(folder, before, null, NOW))
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(folder.resolve("0002_b.up.sql")).doesNotExist();
     }
 
     private List<Path> create(String name, @Nullable String author) throws IOException {
-        return NewMigration.create(folder, existing(), MigrationName.of(name), author, NOW);
+        return NewMigration.named(name).write(folder, existing(), author, NOW);
     }
 
     private MigrationSet existing() {

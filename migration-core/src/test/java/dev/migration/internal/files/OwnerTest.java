@@ -2,6 +2,7 @@ package dev.migration.internal.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.internal.files.Root.Owner;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;

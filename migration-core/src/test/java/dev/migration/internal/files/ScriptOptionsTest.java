@@ -24,7 +24,12 @@ class ScriptOptionsTest {
     void withoutOptionsTheDefaultsHold() {
         assertThat(up("select 1")).isEqualTo(ScriptOptions.DEFAULT);
         assertThat(ScriptOptions.DEFAULT)
-                .isEqualTo(new ScriptOptions(Transaction.AUTO, null, null, Retry.ON, StoreSql.ON));
+                .returns(Transaction.AUTO, ScriptOptions::transaction)
+                .returns(null, ScriptOptions::lockTimeout)
+                .returns(null, ScriptOptions::statementTimeout)
+                .returns(Retry.ON, ScriptOptions::retry)
+                .returns(StoreSql.ON, ScriptOptions::storeSql)
+                .hasToString("");
     }
 
     @Test
@@ -32,8 +37,11 @@ class ScriptOptionsTest {
         assertThat(
                         up(
                                 "-- option: transaction=on lock_timeout=5s  statement_timeout=2min retry=off store-sql=off\nselect 1"))
-                .isEqualTo(new ScriptOptions(
-                        Transaction.ON, Duration.ofSeconds(5), Duration.ofMinutes(2), Retry.OFF, StoreSql.OFF));
+                .returns(Transaction.ON, ScriptOptions::transaction)
+                .returns(Duration.ofSeconds(5), ScriptOptions::lockTimeout)
+                .returns(Duration.ofMinutes(2), ScriptOptions::statementTimeout)
+                .returns(Retry.OFF, ScriptOptions::retry)
+                .returns(StoreSql.OFF, ScriptOptions::storeSql);
     }
 
     @ParameterizedTest
@@ -47,7 +55,7 @@ class ScriptOptionsTest {
     @Test
     void laterOptionsWin() {
         assertThat(up("-- option: transaction=off lock_timeout=5s\n-- c\n-- option: transaction=on\nselect 1"))
-                .isEqualTo(new ScriptOptions(Transaction.ON, Duration.ofSeconds(5), null, Retry.ON, StoreSql.ON));
+                .hasToString("-- option: transaction=on lock_timeout=5000ms\n");
     }
 
     @Test
@@ -63,10 +71,8 @@ class ScriptOptionsTest {
                 """);
 
         assertThat(problems(parsed)).isEmpty();
-        assertThat(parsed.up().options())
-                .isEqualTo(new ScriptOptions(Transaction.ON, Duration.ofSeconds(1), null, Retry.ON, StoreSql.ON));
-        assertThat(parsed.down().options())
-                .isEqualTo(new ScriptOptions(Transaction.OFF, Duration.ofSeconds(2), null, Retry.ON, StoreSql.ON));
+        assertThat(parsed.up().options()).hasToString("-- option: transaction=on lock_timeout=1000ms\n");
+        assertThat(parsed.down().options()).hasToString("-- option: transaction=off lock_timeout=2000ms\n");
     }
 
     @Test
@@ -137,7 +143,7 @@ class ScriptOptionsTest {
     void optionsWithoutAnOptionAreTold() {
         assertThat(problems(TestFile.parse("-- option:\n")))
                 .containsExactly(
-                        "unknown-option: migrations/0001_a.sql:1:1  No option stands behind \"-- option:\": options are written"
+                        "unknown-option: migrations/0001_a.sql:1:1  No option follows \"-- option:\": options are written"
                                 + " key=value." + NEXT);
     }
 
@@ -162,7 +168,7 @@ class ScriptOptionsTest {
     void whatOnlyLooksLikeOptionsIsAnError(String line) {
         assertThat(problems(TestFile.parse(line)))
                 .containsExactly(
-                        "unknown-option: migrations/0001_a.sql:1:1  This line looks like options, but these begin with"
+                        "unknown-option: migrations/0001_a.sql:1:1  This line looks like options, but these start with"
                                 + " \"-- option:\"." + NEXT);
     }
 

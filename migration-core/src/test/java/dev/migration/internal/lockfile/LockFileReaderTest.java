@@ -102,7 +102,7 @@ class LockFileReaderTest {
                 .containsExactly(
                         "lock-file-invalid: m/migrations.lock" + (place.isEmpty() ? "" : ":" + place) + "  " + message
                                 + "\n"
-                                + "  Next: restore the file from version control, or mend it by hand");
+                                + "  Next: restore the file from version control, or fix it by hand");
     }
 
     @Test
@@ -113,10 +113,10 @@ class LockFileReaderTest {
                 .extracting(CodedText::of)
                 .containsExactly(
                         "lock-file-invalid: m/migrations.lock:4:6  The lock file is not TOML: Unexpected end of line, expected a value\n"
-                                + "  Next: restore the file from version control, or mend it by hand",
+                                + "  Next: restore the file from version control, or fix it by hand",
                         "lock-file-invalid: m/migrations.lock:5:10  The lock file is not TOML: Unexpected end of line, expected \" or a"
                                 + " character\n"
-                                + "  Next: restore the file from version control, or mend it by hand");
+                                + "  Next: restore the file from version control, or fix it by hand");
     }
 
     @Test
@@ -148,7 +148,7 @@ class LockFileReaderTest {
         LockFile lock = read("version = 2\n" + ENTRY);
         MigrationSet set = MigrationSet.load(List.of(Location.parse("m")), location -> List.of());
 
-        assertThat(lock.check(set, Set.of(), Strictness.STRICT))
+        assertThat(new LockFileCheck(set, lock).problems(Set.of(), Strictness.STRICT))
                 .isEqualTo(lock.problems())
                 .hasSize(1);
         assertThatThrownBy(() -> lock.updated(set)).isInstanceOf(InvalidMigrationsException.class);

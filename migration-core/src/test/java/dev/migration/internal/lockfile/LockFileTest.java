@@ -82,7 +82,7 @@ class LockFileTest {
                 .contains("id = 123456789012345678\nname = \"a\\\"\\\\b\"\n")
                 .contains("version = \"1234567890123456789\"\nname = \"a\"\n");
         lock.write(lockFile);
-        assertThat(found().check(set(), Set.of(), Strictness.STRICT)).isEmpty();
+        assertThat(check(found(), set(), Set.of(), Strictness.STRICT)).isEmpty();
     }
 
     @Test
@@ -124,7 +124,8 @@ class LockFileTest {
     void isAbsentWhereNoFileIsBesideTheMigrations() throws IOException {
         write("0001_a.sql", "SELECT 1;");
 
-        assertThat(LockFile.find(set())).isEmpty();
+        assertThat(LockFileReader.read(set().lockFiles()).toToml())
+                .isEqualTo(LockFile.none().toToml());
     }
 
     @ParameterizedTest
@@ -133,7 +134,7 @@ class LockFileTest {
         write("0001_a.sql", "SELECT 1;");
         LockFile.none().updated(set()).write(lockFile);
 
-        assertThat(found().check(set(), Set.of(V1), strictness)).isEmpty();
+        assertThat(check(found(), set(), Set.of(V1), strictness)).isEmpty();
     }
 
     @Test
@@ -147,7 +148,7 @@ class LockFileTest {
                         + A + " (locked at " + lockFile + ":3:1)\n"
                         + "  Next: restore the file as it was, and put the change in a new migration; or, where"
                         + " the change is harmless, record that: migration lock --accept 0001 --reason \"…\"");
-        assertThat(found().check(set(), Set.of(V1), Strictness.LENIENT)).allMatch(Problem::isError);
+        assertThat(check(found(), set(), Set.of(V1), Strictness.LENIENT)).allMatch(Problem::isError);
     }
 
     @ParameterizedTest
@@ -162,7 +163,7 @@ class LockFileTest {
                         + A + " (locked at " + lockFile + ":3:1)\n"
                         + "  Next: restore the file; or record why it may differ: migration lock --accept 0001"
                         + " --reason \"…\"");
-        assertThat(found().check(set(), Set.of(), strictness))
+        assertThat(check(found(), set(), Set.of(), strictness))
                 .extracting(Problem::severity)
                 .containsExactly(severity);
     }
@@ -195,11 +196,11 @@ class LockFileTest {
     void isWantedWhereThereIsNoneOnlyWhenStrict() throws IOException {
         write("0001_a.sql", "CREATE TABLE t (id INT);");
 
-        assertThat(LockFile.none().check(set(), Set.of(), Strictness.NORMAL)).isEmpty();
-        assertThat(LockFile.none().check(set(), Set.of(), Strictness.STRICT))
+        assertThat(check(LockFile.none(), set(), Set.of(), Strictness.NORMAL)).isEmpty();
+        assertThat(check(LockFile.none(), set(), Set.of(), Strictness.STRICT))
                 .extracting(Problem::text)
                 .containsExactly("""
-                        There is no migrations.lock beside the migrations, so nothing proves that they are what they were
+                        There is no migrations.lock beside the migrations, so changes to them cannot be detected
                           Next: write it and commit it: migration lock""");
     }
 
@@ -220,7 +221,7 @@ class LockFileTest {
 
         LockFile accepted = found().accept(V1, A, "released by mistake");
 
-        assertThat(accepted.check(set(), Set.of(V1), Strictness.STRICT)).isEmpty();
+        assertThat(check(accepted, set(), Set.of(V1), Strictness.STRICT)).isEmpty();
         assertThat(accepted.accepts(V1, A)).isTrue();
         assertThat(accepted.accepts(V1, OLD))
                 .as("a database that ran the old file")
@@ -251,7 +252,7 @@ class LockFileTest {
 
         assertThat(accepted.mayBeMissing(V1)).isTrue();
         assertThat(accepted.mayBeMissing(V2)).isFalse();
-        assertThat(accepted.check(set(), Set.of(), Strictness.STRICT)).isEmpty();
+        assertThat(check(accepted, set(), Set.of(), Strictness.STRICT)).isEmpty();
         assertThat(accepted.updated(set()).toToml()).isEqualTo(accepted.toToml());
         assertThat(accepted.acceptMissing(V1, "again")).isSameAs(accepted);
     }
@@ -270,13 +271,14 @@ class LockFileTest {
         write("0002_b.sql", "SELECT 2;");
 
         assertThat(found().updated(set()).toToml()).contains(OLD, B).doesNotContain(A);
-        assertThat(found().unchanged(set()))
+        assertThat(new LockFileCheck(set(), found()).keptEntries())
                 .extracting(CodedText::of)
                 .containsExactly(
-                        "lock-file-mismatch: " + folder + "/0001_a.sql  Migration 1 is not what is locked, and its"
-                                + " entry in migrations.lock stays as it is.\n"
+                        "lock-file-mismatch: " + folder + "/0001_a.sql  Migration 1 differs from its"
+                                + " entry in migrations.lock, which was not changed.\n"
                                 + "  Next: restore the file; or record why it may differ: migration lock --accept 0001 --reason \"…\"");
-        assertThat(found().accept(V1, A, "why").unchanged(set())).isEmpty();
+        assertThat(new LockFileCheck(set(), found().accept(V1, A, "why")).keptEntries())
+                .isEmpty();
         Files.delete(folder.resolve("0002_b.sql"));
 
         Files.delete(folder.resolve("0001_a.sql"));
@@ -294,7 +296,7 @@ class LockFileTest {
 
         MigrationSet both = set(folder, other);
 
-        assertThat(LockFile.find(both).orElseThrow().check(both, Set.of(), Strictness.STRICT))
+        assertThat(check(LockFileReader.read(both.lockFiles()), both, Set.of(), Strictness.STRICT))
                 .isEmpty();
     }
 
@@ -337,11 +339,16 @@ class LockFileTest {
     }
 
     private LockFile found() {
-        return LockFile.find(set()).orElseThrow();
+        return LockFileReader.read(set().lockFiles());
+    }
+
+    private static List<Problem> check(
+            LockFile lockFile, MigrationSet set, Set<Version> applied, Strictness strictness) {
+        return new LockFileCheck(set, lockFile).problems(applied, strictness);
     }
 
     private List<String> texts(Set<Version> applied, Strictness strictness) {
-        return found().check(set(), applied, strictness).stream()
+        return check(found(), set(), applied, strictness).stream()
                 .map(CodedText::of)
                 .toList();
     }

@@ -46,9 +46,10 @@ class MigrationFilesTest {
                             opened.add(file.name());
                             return file.open();
                         },
-                        file.origin()))
+                        file.identity(),
+                        file.state()))
                 .toList();
-        return new Root(root.description(), root.owner(), counted, root.below(), root.misnamed());
+        return new Root(root.description(), root.owner(), counted, root.below(), root.numbered());
     }
 
     private void write(String name, String sql) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.files.OptionComment;
 import dev.migration.internal.files.ScriptOptions;
 import java.time.Duration;
 import java.util.List;
@@ -77,12 +78,8 @@ class MySqlDatabaseTest {
 
     @Test
     void timeoutsAreRoundedUpToWholeSecondsWhereTheServerKnowsNoOthers() {
-        var options = new ScriptOptions(
-                ScriptOptions.DEFAULT.transaction(),
-                Duration.ofMillis(1100),
-                Duration.ofMillis(1500),
-                ScriptOptions.DEFAULT.retry(),
-                ScriptOptions.DEFAULT.storeSql());
+        ScriptOptions options = OptionComment.in("-- option: lock_timeout=1100ms statement_timeout=1500ms")
+                .options();
 
         assertThat(ON_MARIADB.settingsFor(options, Scope.SESSION))
                 .containsExactly(

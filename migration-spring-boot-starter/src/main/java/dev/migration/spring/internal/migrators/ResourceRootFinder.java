@@ -1,9 +1,8 @@
 package dev.migration.spring.internal.migrators;
 
 import dev.migration.internal.files.Location;
-import dev.migration.internal.files.Misnamed;
-import dev.migration.internal.files.Owner;
 import dev.migration.internal.files.Root;
+import dev.migration.internal.files.Root.Owner;
 import dev.migration.internal.files.RootFinder;
 import dev.migration.internal.files.SourceFile;
 import java.io.IOException;
@@ -11,7 +10,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.security.CodeSource;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,11 +61,6 @@ final class ResourceRootFinder implements RootFinder {
         return roots.values().stream().map(this::withKnownOwner).toList();
     }
 
-    @Override
-    public List<String> beside(Location location) throws IOException {
-        return core.beside(location);
-    }
-
     private Root withKnownOwner(Root root) {
         if (root.owner() == Owner.APPLICATION) {
             return root;
@@ -105,7 +99,7 @@ final class ResourceRootFinder implements RootFinder {
 
     private Root root(URL folder, Location location) throws IOException {
         List<SourceFile> files = new ArrayList<>();
-        List<String> suspected = new ArrayList<>();
+        List<String> numbered = new ArrayList<>();
         for (Resource file :
                 resources.getResources(folder.toExternalForm() + (location.isRecursive() ? "**/*" : "*"))) {
             String name = file.getFilename();
@@ -116,16 +110,21 @@ final class ResourceRootFinder implements RootFinder {
             String path = location.path() + "/"
                     + file.getURL().getPath().substring(folder.getPath().length());
             if (Root.counts(name)) {
-                // By its path, a file on disk is seen when it changes.
-                Object origin =
-                        file.isFile() ? file.getFile().toPath() : file.getURL().toString();
-                files.add(new SourceFile(name, path, file::getInputStream, origin));
-            } else if (Misnamed.isSuspected(name) && file.isReadable()) {
-                suspected.add(path);
+                files.add(
+                        file.isFile()
+                                ? SourceFile.onDisk(name, path, file.getFile().toPath())
+                                : new SourceFile(
+                                        name,
+                                        path,
+                                        file::getInputStream,
+                                        file.getURL().toString()));
+            } else if (Root.isNumbered(name) && file.isReadable()) {
+                numbered.add(path);
             }
         }
-        files.sort(Comparator.comparing(SourceFile::path));
-        return Root.of(folder, files, Misnamed.among(suspected, files));
+        Collections.sort(files);
+        Collections.sort(numbered);
+        return Root.of(folder, files, numbered);
     }
 
     /**

@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.Problem;
 import dev.migration.internal.files.Location;
-import dev.migration.internal.files.Misnamed;
-import dev.migration.internal.files.Owner;
 import dev.migration.internal.files.Root;
+import dev.migration.internal.files.Root.Owner;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.files.Sources;
 import dev.migration.spring.Jars;
@@ -259,8 +258,8 @@ class ResourceRootFinderTest {
                         "vfs:/server/app.war/WEB-INF/classes/migrations/0002_b.sql.txt");
         ResourceRootFinder finder = new ResourceRootFinder(new ServerResources(server), Set::of);
         assertThat(finder.find(Location.parse("classpath:migrations")))
-                .flatExtracting(Root::misnamed)
-                .containsExactly(new Misnamed("migrations/0002_b.sql.txt", "0002_b.sql"));
+                .flatExtracting(Root::numbered)
+                .containsExactly("migrations/0002_b.sql.txt");
     }
 
     @Test
@@ -279,7 +278,7 @@ class ResourceRootFinderTest {
 
         assertThat(new ResourceRootFinder(loader, Set::of).find(Location.parse("classpath:migrations")))
                 .singleElement()
-                .satisfies(root -> assertThat(root.misnamed()).isEmpty());
+                .satisfies(root -> assertThat(root.numbered()).isEmpty());
     }
 
     private static Resource unopened(Resource resource) {

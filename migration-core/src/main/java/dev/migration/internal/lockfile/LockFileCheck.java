@@ -1,0 +1,118 @@
+package dev.migration.internal.lockfile;
+
+import dev.migration.Code;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.Strictness;
+import dev.migration.Version;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.lockfile.LockFile.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Compares migrations with their lock file.
+ *
+ * @param set the migrations
+ * @param lockFile their lock file
+ */
+public record LockFileCheck(MigrationSet set, LockFile lockFile) {
+
+    /**
+     * What differs.
+     *
+     * @param applied the versions that the database has
+     * @return what is wrong; if the lock file itself is invalid, only that
+     */
+    public List<Problem> problems(Set<Version> applied, Strictness strictness) {
+        if (!lockFile.problems().isEmpty()) {
+            return lockFile.problems();
+        }
+        boolean strict = strictness == Strictness.STRICT;
+        if (set.lockFiles().isEmpty()) {
+            return strict && !set.migrations().isEmpty() ? List.of(noLockFile()) : List.of();
+        }
+        List<Problem> found = new ArrayList<>();
+        for (Migration migration : set.migrations()) {
+            Entry entry = lockFile.entry(migration.version());
+            if (lockFile.accepts(migration.version(), migration.checksum())) {
+                continue;
+            }
+            if (entry != null) {
+                Problem differs = differs(migration, entry, applied.contains(migration.version()));
+                found.add(strictness == Strictness.LENIENT ? differs : differs.asError());
+            } else if (strict) {
+                found.add(notLocked(migration));
+            }
+        }
+        for (Entry entry : lockFile.entries()) {
+            if (!set.versions().contains(entry.version()) && !lockFile.mayBeMissing(entry.version())) {
+                found.add(withoutFile(entry));
+            }
+        }
+        return found;
+    }
+
+    /** The files that differ from their entries, which {@link LockFile#updated} leaves as they are. */
+    public List<Problem> keptEntries() {
+        return set.migrations().stream()
+                .filter(migration -> lockFile.locks(migration.version())
+                        && !lockFile.accepts(migration.version(), migration.checksum()))
+                .map(migration -> Problem.error(
+                        Code.LOCK_FILE_MISMATCH,
+                        Place.of(migration.up().path()),
+                        "Migration " + migration.version().number() + " differs from its entry in " + LockFile.NAME
+                                + ", which was not changed.",
+                        "restore the file; or record why it may differ" + accept(migration)))
+                .toList();
+    }
+
+    private static Problem differs(Migration migration, Entry entry, boolean applied) {
+        String message = "Checksum mismatch for migration "
+                + migration.version().number() + ": expected " + entry.checksum() + ", found " + migration.checksum()
+                + (entry.place() == null ? "" : " (locked at " + entry.place() + ")");
+        Place place = Place.of(migration.up().path());
+        return applied
+                ? Problem.error(
+                        Code.LOCK_FILE_MISMATCH,
+                        place,
+                        message,
+                        "restore the file as it was, and put the change in a new migration; or, where the change is"
+                                + " harmless, record that" + accept(migration))
+                : Problem.warning(
+                        Code.LOCK_FILE_MISMATCH,
+                        place,
+                        message,
+                        "restore the file; or record why it may differ" + accept(migration));
+    }
+
+    private static String accept(Migration migration) {
+        return ": migration lock --accept " + migration.version() + " --reason \"…\"";
+    }
+
+    private static Problem noLockFile() {
+        return Problem.error(
+                Code.LOCK_FILE_MISMATCH,
+                null,
+                "There is no " + LockFile.NAME + " beside the migrations, so changes to them cannot be detected",
+                "write it and commit it: migration lock");
+    }
+
+    private static Problem notLocked(Migration migration) {
+        return Problem.error(
+                Code.LOCK_FILE_MISMATCH,
+                Place.of(migration.up().path()),
+                "Migration " + migration.version().number() + " is not in " + LockFile.NAME,
+                "lock it: migration lock");
+    }
+
+    private static Problem withoutFile(Entry entry) {
+        return Problem.error(
+                Code.LOCK_FILE_MISMATCH,
+                entry.place(),
+                "Migration " + entry.version().number() + " (" + entry.name() + ") is locked, but has no file",
+                "restore the file; or, where it was applied nowhere, remove its entry: migration lock");
+    }
+}
