@@ -129,14 +129,16 @@ public interface Database extends OwnSql, HistoryTrust, Rights, Pooling, Locking
     }
 
     /**
-     * A query for the schemas that have a table or view of a user's with another name than these; empty where a database
-     * has one schema, and the others are other databases.
+     * A query for the schemas that have a table or view of a user's, without those that have all tables with these names,
+     * or no others; empty where a database has one schema, and the others are other databases.
      */
     default Optional<String> filledSchemasQuery(List<String> names) {
+        String ours = "TABLE_NAME IN (" + literals(names) + ")";
         return Optional.of(
                 "SELECT DISTINCT TABLE_SCHEMA FROM INFORMATION_SCHEMA.TABLES WHERE UPPER(TABLE_SCHEMA) NOT IN ("
-                        + "'INFORMATION_SCHEMA', 'PG_CATALOG', 'SYSTEM_LOBS') AND TABLE_NAME NOT IN (" + literals(names)
-                        + ")");
+                        + "'INFORMATION_SCHEMA', 'PG_CATALOG', 'SYSTEM_LOBS') AND NOT " + ours
+                        + " AND TABLE_SCHEMA NOT IN (SELECT TABLE_SCHEMA FROM INFORMATION_SCHEMA.TABLES WHERE " + ours
+                        + " GROUP BY TABLE_SCHEMA HAVING COUNT(*) = " + names.size() + ")");
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.migration.history.Bookkeeping;
 import dev.migration.history.History;
 import dev.migration.history.Kind;
 import dev.migration.history.LogEntry;
-import dev.migration.history.TenantHistories;
 import dev.migration.plan.Baseline;
 import dev.migration.problem.Code;
 import dev.migration.problem.Printable;
@@ -261,11 +260,7 @@ public final class ExistingSchema {
 
     /** Migrations may name the schemas of what they make. A schema with a history of its own is somebody else's. */
     private static Set<String> filledSchemas(Session session, History history) throws SQLException {
-        Set<String> filled = session.history().reader(history).filledSchemas(session.connection());
-        if (!filled.isEmpty()) {
-            filled.removeAll(new TenantHistories(session.tables()).present(session.connection()));
-        }
-        return filled;
+        return session.history().reader(history).filledSchemas(session.connection());
     }
 
     private String inWords() {
