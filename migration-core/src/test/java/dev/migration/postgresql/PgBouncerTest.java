@@ -465,6 +465,9 @@ class PgBouncerTest extends PostgreSqlWorkbench {
 
         Plan plan = withSecondConnection(late).plan(Target.all());
         assertThat(plan.steps()).hasSize(2);
+        assertThat(withSecondConnection(late).validate(Strictness.STRICT))
+                .singleElement()
+                .matches(Problem::isError);
         for (List<Problem> reported :
                 List.of(plan.warnings(), withSecondConnection(late).validate(Strictness.NORMAL))) {
             assertThat(reported).singleElement().satisfies(problem -> {

@@ -12,7 +12,6 @@ import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogEntry;
-import dev.migration.internal.history.TenantHistories;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
@@ -263,11 +262,7 @@ public final class ExistingSchema {
 
     /** Migrations may name the schemas of what they make. A schema with a history of its own is somebody else's. */
     private static Set<String> filledSchemas(Session session, History history) throws SQLException {
-        Set<String> filled = session.history().reader(history).filledSchemas(session.connection());
-        if (!filled.isEmpty()) {
-            filled.removeAll(new TenantHistories(session.tables()).present(session.connection()));
-        }
-        return filled;
+        return session.history().reader(history).filledSchemas(session.connection());
     }
 
     private String inWords() {

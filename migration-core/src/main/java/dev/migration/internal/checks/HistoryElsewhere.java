@@ -12,6 +12,7 @@ import dev.migration.internal.history.TenantHistories;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,25 +100,25 @@ public final class HistoryElsewhere {
      *
      * @param table its table; null where there is none
      * @param sentence which of the files is applied there
-     * @param hasFiles whether one of the files is applied there
+     * @param files how many of the files are applied there
      * @param isOurs whether it is taken for the history of the same files: so much is applied there, or nothing but a
      *     baseline is recorded
      */
-    public record Shared(@Nullable String table, String sentence, boolean hasFiles, boolean isOurs) {
+    public record Shared(@Nullable String table, String sentence, int files, boolean isOurs) {
 
-        private static final Shared NOTHING = new Shared(null, "", false, false);
+        private static final Shared NOTHING = new Shared(null, "", 0, false);
     }
 
     /** Compares the histories under another name with files that have these checksums; nothing where none can be read. */
     public Shared shared(Set<String> checksums) {
-        List<Shared> found = (checksums.isEmpty() ? List.<String>of() : tables)
-                .stream().map(table -> shared(table, checksums)).toList();
-        return found.stream()
-                .filter(shared -> shared.isOurs() && shared.hasFiles())
-                .findFirst()
-                .or(() -> found.stream().filter(Shared::isOurs).findFirst())
-                .or(() -> found.stream().filter(Shared::hasFiles).findFirst())
-                .orElse(Shared.NOTHING);
+        // The first of those that share the most.
+        return (checksums.isEmpty() ? List.<String>of() : tables)
+                .stream()
+                        .map(table -> shared(table, checksums))
+                        .min(Comparator.comparing(Shared::isOurs)
+                                .thenComparing(Shared::files)
+                                .reversed())
+                        .orElse(Shared.NOTHING);
     }
 
     private Shared shared(String table, Set<String> checksums) {
@@ -139,7 +140,7 @@ public final class HistoryElsewhere {
                     .map(version -> new Shared(
                             table,
                             " In table " + Printable.line(table) + ", the baseline " + version.text() + " is recorded.",
-                            false,
+                            0,
                             true))
                     .orElse(Shared.NOTHING);
         }
@@ -155,7 +156,7 @@ public final class HistoryElsewhere {
         return new Shared(
                 table,
                 " In table " + Printable.line(table) + ", " + Printable.line(both.get(0)) + " is applied already.",
-                true,
+                both.size(),
                 both.size() > Math.min(applied.size(), files) / 2);
     }
 

@@ -78,14 +78,16 @@ public interface Schemas extends SqlSyntax {
     }
 
     /**
-     * A query for the schemas that have a user's table or view with another name than these; empty where a database
-     * has one schema, and the others are other databases.
+     * A query for the schemas that have a user's table or view with another name than these, and not all of these; empty
+     * where a database has one schema, and the others are other databases.
      */
     default Optional<String> filledSchemasQuery(List<String> names) {
+        String ours = "TABLE_NAME IN (" + literals(names) + ")";
         return Optional.of(
                 "SELECT DISTINCT TABLE_SCHEMA FROM INFORMATION_SCHEMA.TABLES WHERE UPPER(TABLE_SCHEMA) NOT IN ("
-                        + "'INFORMATION_SCHEMA', 'PG_CATALOG', 'SYSTEM_LOBS') AND TABLE_NAME NOT IN (" + literals(names)
-                        + ")");
+                        + "'INFORMATION_SCHEMA', 'PG_CATALOG', 'SYSTEM_LOBS') AND NOT " + ours
+                        + " AND TABLE_SCHEMA NOT IN (SELECT TABLE_SCHEMA FROM INFORMATION_SCHEMA.TABLES WHERE " + ours
+                        + " GROUP BY TABLE_SCHEMA HAVING COUNT(*) = " + names.size() + ")");
     }
 
     /** These texts as literals, with commas between them. */

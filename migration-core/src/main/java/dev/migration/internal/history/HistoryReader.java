@@ -240,7 +240,10 @@ public final class HistoryReader {
         return others;
     }
 
-    /** The schemas of this database that have such tables; none where each is a database of its own. */
+    /**
+     * The schemas of this database that have such tables and no history of this name; none where each is a database of its
+     * own.
+     */
     public Set<String> filledSchemas(Connection connection) throws SQLException {
         Optional<String> query = database.filledSchemasQuery(tables.catalogueNames());
         return query.isEmpty() ? Set.of() : new HashSet<>(database.names(connection, query.get()));

@@ -297,13 +297,24 @@ interface PostgreSqlHistoryChecks extends HistoryChecks {
 
     @Override
     default Optional<String> filledSchemasQuery(List<String> names) {
-        // No user's schema has a name that begins so. What no role that a script can take may enter, none has filled.
+        String ours = "ANY (ARRAY[" + literals(names) + "]::pg_catalog.name[])";
+        // No user's schema and no user's role has a name that begins so. What no role that a script can take may use, none
+        // has filled.
         return Optional.of("SELECT DISTINCT n.nspname " + PostgreSqlSyntax.qualified(PostgreSqlCatalogue.TABLES)
                 + " AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"
-                + " AND EXISTS (SELECT 1 FROM pg_catalog.pg_roles r WHERE (pg_catalog.pg_has_role(r.oid, 'MEMBER')"
-                + " OR pg_catalog.pg_has_role(session_user, r.oid, 'MEMBER'))"
+                + " AND EXISTS (SELECT 1 FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.!~) '^pg_'"
+                + " AND (" + mayTake("current_user") + " OR " + mayTake("session_user") + ")"
                 + " AND pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'))"
                 + " AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'"
-                + " AND c.relname OPERATOR(pg_catalog.<>) ALL (ARRAY[" + literals(names) + "]::pg_catalog.name[])");
+                + " AND NOT c.relname OPERATOR(pg_catalog.=) " + ours
+                + " AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class h"
+                + " WHERE h.relnamespace OPERATOR(pg_catalog.=) n.oid AND h.relname OPERATOR(pg_catalog.=) " + ours
+                + ") OPERATOR(pg_catalog.<) " + names.size());
+    }
+
+    /** Before PostgreSQL 16, a member may always take the role. */
+    private static String mayTake(String user) {
+        return "pg_catalog.pg_has_role(" + user + ", r.oid, CASE WHEN pg_catalog.current_setting('server_version_num')"
+                + "::pg_catalog.int4 OPERATOR(pg_catalog.>=) 160000 THEN 'SET' ELSE 'MEMBER' END)";
     }
 }

@@ -79,6 +79,41 @@ class PostgreSqlRightsTest extends PostgreSqlWorkbench implements RightsContract
         execute("CREATE ROLE theirs_owner", "GRANT USAGE ON SCHEMA theirs TO theirs_owner");
         execute("ALTER ROLE " + user + " NOINHERIT", "GRANT theirs_owner TO " + user);
         assertThat(refusedByAll(builder).code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
+
+        // The login's rights count as well, where every connection takes another role.
+        execute("CREATE ROLE ours_owner", "GRANT ours_owner TO " + user, "ALTER SCHEMA ours OWNER TO ours_owner");
+        execute("ALTER ROLE " + user + " SET role = ours_owner");
+        assertThat(refusedByAll(builder).code()).isEqualTo(Code.NON_EMPTY_SCHEMA);
+    }
+
+    @Test
+    void aBaselineBySettingLetsAFreshSchemaRunBesideTheHistoryOfARoleThatTheUserMayTake() {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        execute("CREATE SCHEMA theirs");
+        builder().schema("theirs").build().up();
+        execute("ALTER TABLE t SET SCHEMA theirs");
+        execute("CREATE ROLE theirs_owner", "GRANT USAGE ON SCHEMA theirs TO theirs_owner");
+        execute("ALTER ROLE " + user + " NOINHERIT", "GRANT theirs_owner TO " + user);
+
+        runsInAFreshSchema();
+    }
+
+    @Test
+    void aBaselineBySettingLetsAFreshSchemaRunBesideOnesOfRolesThatTheUserMayNotTake() {
+        write("0001_t.sql", "CREATE TABLE t (id INT);");
+        execute("CREATE SCHEMA theirs", "CREATE TABLE theirs.patient (id INT)", "CREATE ROLE theirs_owner");
+        execute("GRANT USAGE ON SCHEMA theirs TO theirs_owner");
+        execute("ALTER ROLE " + user + " NOINHERIT", "GRANT pg_read_all_data TO " + user);
+        execute("GRANT theirs_owner TO " + user + " WITH SET FALSE, INHERIT FALSE");
+
+        runsInAFreshSchema();
+    }
+
+    private void runsInAFreshSchema() {
+        execute("CREATE SCHEMA ours AUTHORIZATION " + user, "ALTER ROLE " + user + " SET search_path = ours");
+        assertThat(Workbench.names(
+                        asUser().baseline(Baseline.of("0001")).build().up()))
+                .containsExactly("0001_t");
     }
 
     @Test
