@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.CodedText;
 import dev.migration.Problem;
+import dev.migration.fixture.CodedText;
 import dev.migration.internal.files.Root.Owner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -3,8 +3,8 @@ package dev.migration.internal.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.CodedText;
 import dev.migration.Problem;
+import dev.migration.fixture.CodedText;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

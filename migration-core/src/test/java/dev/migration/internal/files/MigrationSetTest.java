@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.migration.Code;
-import dev.migration.CodedText;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.fixture.CodedText;
 import dev.migration.internal.files.Root.Owner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

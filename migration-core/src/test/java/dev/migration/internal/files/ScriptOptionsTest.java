@@ -2,7 +2,7 @@ package dev.migration.internal.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.CodedText;
+import dev.migration.fixture.CodedText;
 import dev.migration.internal.files.ScriptOptions.Retry;
 import dev.migration.internal.files.ScriptOptions.StoreSql;
 import dev.migration.internal.files.ScriptOptions.Transaction;

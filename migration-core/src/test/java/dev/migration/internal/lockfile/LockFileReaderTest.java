@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.CodedText;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Strictness;
 import dev.migration.Version;
+import dev.migration.fixture.CodedText;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.files.SourceFile;

@@ -3,12 +3,12 @@ package dev.migration.internal.lockfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.CodedText;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.Severity;
 import dev.migration.Strictness;
 import dev.migration.Version;
+import dev.migration.fixture.CodedText;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.Location;
 import dev.migration.internal.files.MigrationSet;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.migration.Code;
-import dev.migration.CodedText;
 import dev.migration.Problem;
+import dev.migration.fixture.CodedText;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.migration.internal.sql;
 
-import dev.migration.CodedText;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.fixture.CodedText;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.ArrayList;

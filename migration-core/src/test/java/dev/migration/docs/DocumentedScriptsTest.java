@@ -1,7 +1,8 @@
-package dev.migration;
+package dev.migration.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.migration.Migrator;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.internal.sql.Dialect;

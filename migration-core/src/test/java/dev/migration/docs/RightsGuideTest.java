@@ -1,8 +1,14 @@
-package dev.migration;
+package dev.migration.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.migration.Baseline;
+import dev.migration.DownScript;
+import dev.migration.MigrationFailedException;
+import dev.migration.Migrator;
+import dev.migration.Strictness;
+import dev.migration.Target;
 import dev.migration.fixture.EmptyMariaDb;
 import dev.migration.fixture.EmptyPostgreSql;
 import dev.migration.fixture.FolderWorkbench;

@@ -1,8 +1,10 @@
-package dev.migration;
+package dev.migration.internal.stop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.MigrationStoppedException;
+import dev.migration.Migrator;
 import dev.migration.fixture.Fleet;
 import dev.migration.fixture.SqliteWorkbench;
 import java.util.Arrays;

@@ -1,15 +1,17 @@
-package dev.migration;
+package dev.migration.postgresql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
 import dev.migration.fixture.PostgreSqlWorkbench;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody has changed the history's tables by hand. */
-class EmptyHistoryColumnTest extends PostgreSqlWorkbench {
+class PostgreSqlEmptyHistoryColumnTest extends PostgreSqlWorkbench {
 
     private String message() {
         InvalidMigrationsException refusal = catchThrowableOfType(

@@ -1,10 +1,25 @@
-package dev.migration;
+package dev.migration.h2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.migration.Baseline;
+import dev.migration.Direction;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.MigrationEvent;
+import dev.migration.MigrationFailedException;
+import dev.migration.MigrationStatus;
+import dev.migration.Migrator;
+import dev.migration.OpenStatement;
+import dev.migration.OutOfOrder;
+import dev.migration.Plan;
+import dev.migration.Sequence;
+import dev.migration.State;
+import dev.migration.StatusReport;
+import dev.migration.Strictness;
+import dev.migration.Target;
 import dev.migration.fixture.FolderWorkbench;
 import dev.migration.fixture.Workbench;
 import dev.migration.internal.report.Text;
@@ -20,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Rules that meet in one place: late versions that failed, baselines of what is half done, undoing that is resumed. */
-class LateAndHalfDoneTest extends FolderWorkbench {
+class H2OutOfOrderTest extends FolderWorkbench {
 
     private final JdbcDataSource dataSource = new JdbcDataSource();
 

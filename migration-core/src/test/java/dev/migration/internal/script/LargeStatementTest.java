@@ -1,4 +1,4 @@
-package dev.migration;
+package dev.migration.internal.script;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
