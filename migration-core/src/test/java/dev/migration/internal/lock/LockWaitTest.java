@@ -178,7 +178,12 @@ class LockWaitTest {
             }
         };
         return new LockWait(
-                LockWait.Awaited.LOCK, attempt, session.tables(), Duration.ZERO, new Listeners(List.of(told::add)), stop);
+                LockWait.Awaited.LOCK,
+                attempt,
+                session.tables(),
+                Duration.ZERO,
+                new Listeners(List.of(told::add)),
+                stop);
     }
 
     @Test
