@@ -17,6 +17,7 @@ class ArchitectureTest {
 
     /** What is used of the core beside its API. */
     private static final Set<String> INTERNALS = Set.of(
+            "dev.migration.internal.InternalAccess",
             "dev.migration.internal.files.Migration",
             "dev.migration.internal.files.MigrationSet",
             "dev.migration.internal.help.LineDiff",

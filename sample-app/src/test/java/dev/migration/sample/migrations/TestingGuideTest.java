@@ -50,13 +50,16 @@ class TestingGuideTest {
 
     @Test
     void showsAMessageAsTheTestsOfTheModuleHaveIt() throws IOException {
-        String tests = Files.readString(
-                        Path.of("../migration-test/src/test/java/dev/migration/test/MigrationTestTest.java"))
+        String tests = (testOfTheModule("MigrationTestTest") + testOfTheModule("PostgreSqlRoundTripTest"))
                 .replaceAll("(?m)^ +", "");
         List<MatchResult> messages = all("```text\n(.*?)```\n", page());
         assertThat(messages).isNotEmpty();
         for (MatchResult message : messages) {
             assertThat(tests).contains(message.group(1).strip().replaceAll("(?m)^ +", ""));
         }
+    }
+
+    private static String testOfTheModule(String name) throws IOException {
+        return Files.readString(Path.of("../migration-test/src/test/java/dev/migration/test/" + name + ".java"));
     }
 }
