@@ -36,7 +36,7 @@ class ArchitectureTest {
 
     private static final String EXITS = "Problem|MigrationException|MigrationEvent.*|LogEntry|RunRow|Script|SqlError"
             // They show a part of a statement, in which a secret that is cut off would not be found.
-            + "|StatementFailure|FailureReport|FailureHandling|Interruption|InterruptedScript|BlockerReport|LockHolder|Lease"
+            + "|StatementFailure|FailureReport|FailureHandling|ResumedScript|OrphanCheck|PoolerLimits|InterruptedScript|BlockerReport|MigrationLockHolder"
             // It asks whether a stored script is one without its secrets.
             + "|DownScriptFinder";
 

@@ -400,7 +400,7 @@ public interface TenantContract extends TenantWorkbench {
         assertThat(begun).containsExactly("t1");
         assertThat(failure.failures()).containsOnlyKeys("t1", "t2", "t3", "t4");
         assertThat(failure.failures().values()).allMatch(MigrationStoppedException.class::isInstance);
-        assertThat(failure).hasMessageContaining("Tenants t2, t3, t4:\n  Not begun: ");
+        assertThat(failure).hasMessageContaining("Tenants t2, t3, t4:\n  Not started: ");
     }
 
     @Test
@@ -424,7 +424,7 @@ public interface TenantContract extends TenantWorkbench {
             TenantsFailedException failure = catchThrowableOfType(TenantsFailedException.class, run);
 
             assertThat(failure)
-                    .hasMessageStartingWith("2 of 2 tenants were not migrated.\nTenants acme, bolt:\n  Not begun: ");
+                    .hasMessageStartingWith("2 of 2 tenants were not migrated.\nTenants acme, bolt:\n  Not started: ");
             assertThat(failure.failures().values()).allMatch(MigrationStoppedException.class::isInstance);
         }
         stopping.set(false);

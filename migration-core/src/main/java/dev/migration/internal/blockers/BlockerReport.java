@@ -7,7 +7,6 @@ import dev.migration.internal.help.Printable;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretMask;
-import dev.migration.internal.session.Interruption;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -36,7 +35,7 @@ public final class BlockerReport {
                     ordinal,
                     next.line(),
                     blocker,
-                    Interruption.firstLine(next));
+                    SecretMask.firstLine(next.text()));
         }
     }
 
@@ -48,7 +47,7 @@ public final class BlockerReport {
      * @param looked whether a second connection could ask at all
      */
     static List<String> of(
-            LockTries tries, Duration timeout, @Nullable String reason, List<LockBlocker> seen, boolean looked) {
+            RetryBudget tries, Duration timeout, @Nullable String reason, List<LockBlocker> seen, boolean looked) {
         String waited = tries.count() == 1
                 ? "Stopped by a lock" + (timeout.isZero() ? "" : " after " + Durations.inWords(timeout))
                         + ", at the first try"

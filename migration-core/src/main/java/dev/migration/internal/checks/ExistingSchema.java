@@ -67,7 +67,7 @@ public final class ExistingSchema {
     /** Where scripts make what they do not qualify: a tenant's schema is entered for them, behind a pooler later. */
     private static String schemaOfScripts(Session session, History history) {
         String ofHistory = history.server().schema();
-        return session.isOfTenant() ? ofHistory : Objects.requireNonNullElse(session.currentSchema(), ofHistory);
+        return session.isOfTenant() ? ofHistory : Objects.requireNonNullElse(session.history().currentSchema(), ofHistory);
     }
 
     /** The history as it will be once the baseline is written, where it is due and not refused; else the same. */

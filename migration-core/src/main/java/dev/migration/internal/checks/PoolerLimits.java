@@ -14,7 +14,7 @@ import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Transactionality;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.session.Interruption;
+import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
@@ -99,7 +99,7 @@ public final class PoolerLimits {
     }
 
     private static Problem refusal(Step step, Statement statement, String what, String remedy) {
-        String first = Interruption.firstLine(statement);
+        String first = SecretMask.firstLine(statement.text());
         return Problem.error(
                 Code.POOLED_CONNECTION,
                 new Place(step.script().name(), statement.line(), statement.column()),

@@ -1,13 +1,15 @@
 package dev.migration.internal.execute;
 
 import dev.migration.Direction;
-import dev.migration.internal.blockers.LockRetry;
-import dev.migration.internal.blockers.LockWatch;
+import dev.migration.internal.blockers.BlockedRetry;
+import dev.migration.internal.blockers.BlockerWatch;
+import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.files.ScriptOptions.StoreSql;
+import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.LogEntry;
@@ -47,7 +49,7 @@ public record ScriptContext(
         Bookkeeping bookkeeping,
         RunRow row,
         Durability durability,
-        LockWatch watch,
+        BlockerWatch watch,
         Listeners listeners,
         StopSignal stop) {
 
@@ -70,17 +72,29 @@ public record ScriptContext(
     }
 
     /** Decides about another try where the lock of another session stops the script. */
-    public LockRetry lockRetry(Step step, SqlLocks locks) {
-        return new LockRetry(database, connection(), step, locks, watch, listeners, stop);
+    public BlockedRetry lockRetry(Step step, SqlLocks locks) {
+        return new BlockedRetry(database, connection(), step, locks, watch, listeners, stop, System::nanoTime);
     }
 
-    public ScriptProgress progress(Step step) {
-        return new ScriptProgress(listeners, step, stop);
+    /** Reads its script. */
+    public ScriptReading read(Step step) throws StatementFailure {
+        return new ScriptReading(step, listeners, stop);
     }
 
     /** How other sessions see what runs. */
     public String activity(Step step) {
         return "migration " + step.version() + " since " + CLOCK.format(Instant.now());
+    }
+
+    /** Sets the session for a script outside a transaction; behind a pooler, each transaction is set. */
+    public void prepareSession(Step step, ScriptOptions options, Sender sender) throws StatementFailure {
+        if (session.endsWithTransaction()) {
+            return;
+        }
+        sender.own(session.reset());
+        sender.own(database.settingsFor(options, Scope.SESSION));
+        sender.own(database.announce(activity(step), Scope.SESSION));
+        sender.flush();
     }
 
     /** Has the open transaction not be overtaken, where the lock does not see to that. */

@@ -1,29 +1,43 @@
 package dev.migration.internal.execute;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.script.Script;
+import dev.migration.MigrationEvent;
+import dev.migration.internal.event.Listeners;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
+import dev.migration.internal.stop.StopSignal;
+import java.io.FilterReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a script while it runs: a file that cannot be read any more fails the run as a refused statement does. */
+/**
+ * Reads a script while it runs, and reports the progress at most four times a second. A file that cannot be read any more
+ * fails the run as a refused statement does.
+ */
 public final class ScriptReading implements AutoCloseable {
 
     /** A script of up to so many characters is read, and compared with what was planned, before any of it runs. */
     private static final int READ_AHEAD = 1 << 20;
 
+    private static final Duration BETWEEN_REPORTS = Duration.ofMillis(250);
+
+    private final Step step;
+    private final Listeners listeners;
+    private final StopSignal stop;
     private final StatementReader statements;
-    private final ScriptProgress progress;
     private final Queue<Ahead> ahead = new ArrayDeque<>();
     private @Nullable Data data;
+    private long reportedAt = System.nanoTime();
 
     /**
      * The data of a COPY.
@@ -35,14 +49,16 @@ public final class ScriptReading implements AutoCloseable {
 
     private record Ahead(Statement statement, @Nullable Data data) {}
 
-    public ScriptReading(Script script, ScriptProgress progress) throws StatementFailure {
-        this.progress = progress;
+    ScriptReading(Step step, Listeners listeners, StopSignal stop) throws StatementFailure {
+        this.step = step;
+        this.listeners = listeners;
+        this.stop = stop;
         try {
-            statements = progress.reading(script::open);
+            statements = stop.reading(step.script()::open);
         } catch (InvalidMigrationsException e) {
             throw unreadable(e);
         }
-        if (script.sizeInChars() <= READ_AHEAD) {
+        if (step.script().sizeInChars() <= READ_AHEAD) {
             try {
                 readAhead();
             } catch (StatementFailure e) {
@@ -54,7 +70,7 @@ public final class ScriptReading implements AutoCloseable {
 
     private void readAhead() throws StatementFailure {
         try {
-            while (progress.reading(statements::hasNext)) {
+            while (stop.reading(statements::hasNext)) {
                 Statement statement = statements.next();
                 ahead.add(new Ahead(statement, statement.kind() == StatementKind.COPY ? dataAhead() : null));
             }
@@ -72,14 +88,14 @@ public final class ScriptReading implements AutoCloseable {
 
     public boolean hasNext() throws StatementFailure {
         try {
-            return !ahead.isEmpty() || progress.reading(statements::hasNext);
+            return !ahead.isEmpty() || stop.reading(statements::hasNext);
         } catch (InvalidMigrationsException e) {
             throw unreadable(e);
         }
     }
 
     public Statement next() throws StatementFailure {
-        if (progress.isStopped()) {
+        if (isStopped()) {
             throw StatementFailure.stopped();
         }
         Ahead next = ahead.poll();
@@ -88,14 +104,14 @@ public final class ScriptReading implements AutoCloseable {
         }
         Statement statement = next.statement();
         Data follows = next.data();
-        progress.reached(statement.offset());
+        reached(statement.offset());
         long end = statement.offset() + statement.text().length();
-        data = follows == null ? null : new Data(follows.line(), progress.watch(follows.lines(), end));
+        data = follows == null ? null : new Data(follows.line(), watch(follows.lines(), end));
         return statement;
     }
 
     private StatementFailure unreadable(Exception e) {
-        return progress.isStopped() ? StatementFailure.stopped() : StatementFailure.unreadable(e);
+        return isStopped() ? StatementFailure.stopped() : StatementFailure.unreadable(e);
     }
 
     private Ahead read() throws StatementFailure {
@@ -121,13 +137,53 @@ public final class ScriptReading implements AutoCloseable {
     public void requireUnchanged() throws StatementFailure {
         boolean unchanged;
         try {
-            unchanged = progress.reading(statements::unchanged);
+            unchanged = stop.reading(statements::unchanged);
         } catch (InvalidMigrationsException e) {
             throw unreadable(e);
         }
         if (!unchanged) {
             throw StatementFailure.changedFile();
         }
+    }
+
+    /** Reports that the script is read up to this offset in its file. */
+    private void reached(long offset) {
+        long now = System.nanoTime();
+        if (now - reportedAt < BETWEEN_REPORTS.toNanos()) {
+            return;
+        }
+        reportedAt = now;
+        listeners.tell(new MigrationEvent.MigrationProgress(
+                step.direction(),
+                step.version().text(),
+                step.name(),
+                offset - step.script().offset(),
+                step.script().sizeInChars()));
+    }
+
+    private boolean isStopped() {
+        return stop.reason() != null;
+    }
+
+    /** The data that start at this offset; what is read of them is reported as well. */
+    private Reader watch(Reader lines, long offset) {
+        return new FilterReader(lines) {
+
+            private long position = offset;
+
+            @Override
+            public int read(char[] buffer, int from, int length) throws IOException {
+                if (isStopped()) {
+                    throw new InterruptedIOException("stopped");
+                }
+                int count = super.read(buffer, from, length);
+                if (count > 0) {
+                    position += count;
+                    reached(position);
+                }
+                return count;
+            }
+        };
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.migration.internal.execute;
 
-import dev.migration.internal.blockers.LockWatch;
+import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
@@ -34,7 +34,7 @@ public final class Sender {
     private final Connection connection;
     private final Database database;
     private final StopSignal stop;
-    private final LockWatch watch;
+    private final BlockerWatch watch;
     private final boolean batches;
     private final int fetchSize;
     private final List<Sending> waiting = new ArrayList<>();
@@ -50,15 +50,15 @@ public final class Sender {
 
     /** For statements of our own only. */
     public Sender(Connection connection, Database database) {
-        this(connection, database, LockWatch.idle(), StopSignal.never());
+        this(connection, database, BlockerWatch.idle(), StopSignal.never());
     }
 
     /** For a script, whose statements are watched and can be stopped. */
-    public Sender(Connection connection, Database database, LockWatch watch, StopSignal stop) {
+    public Sender(Connection connection, Database database, BlockerWatch watch, StopSignal stop) {
         this(connection, database, watch, stop, database.has(Capability.MULTIPLE_STATEMENTS));
     }
 
-    private Sender(Connection connection, Database database, LockWatch watch, StopSignal stop, boolean batches) {
+    private Sender(Connection connection, Database database, BlockerWatch watch, StopSignal stop, boolean batches) {
         this.connection = connection;
         this.watch = watch;
         this.stop = stop;
@@ -69,7 +69,7 @@ public final class Sender {
 
     /** Sends each statement by itself, so that it is known which one is refused. */
     public static Sender oneByOne(Connection connection, Database database, StopSignal stop) {
-        return new Sender(connection, database, LockWatch.idle(), stop, false);
+        return new Sender(connection, database, BlockerWatch.idle(), stop, false);
     }
 
     /** Adds a statement of our own. */

@@ -5,7 +5,6 @@ import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.session.Lease;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.SQLException;
@@ -70,7 +69,7 @@ final class LeaseMigrationLock implements MigrationLock {
     private boolean take() throws SQLException {
         created = !seen.present();
         HistorySetup.createLeaseTable(session, tables, seen);
-        Lease another = lease();
+        MigrationLockHolder another = lease();
         if (another == null) {
             others.none();
             return write(null);
@@ -114,7 +113,7 @@ final class LeaseMigrationLock implements MigrationLock {
         }
     }
 
-    private boolean write(@Nullable Lease another) throws SQLException {
+    private boolean write(@Nullable MigrationLockHolder another) throws SQLException {
         if (another == null) {
             createRow();
         }
@@ -130,9 +129,9 @@ final class LeaseMigrationLock implements MigrationLock {
         return created ? "the table with the lock, " + tables.run() + ", may have been made" : "";
     }
 
-    private @Nullable Lease lease() throws SQLException {
+    private @Nullable MigrationLockHolder lease() throws SQLException {
         try {
-            return Lease.read(session.connection(), tables);
+            return MigrationLockHolder.lease(session.connection(), tables);
         } catch (SQLException e) {
             if (session.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
                 // Where the schema is missing, HSQLDB takes a CREATE TABLE IF NOT EXISTS and does nothing.

@@ -1,7 +1,6 @@
 package dev.migration.internal.lock;
 
 import dev.migration.internal.help.Durations;
-import dev.migration.internal.session.Lease;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ final class LeaseWatch {
     }
 
     /** The lease was read; whether its owner is gone. */
-    boolean isOver(Lease lease) {
+    boolean isOver(MigrationLockHolder lease) {
         long now = nanoTime.getAsLong();
         if (lease.pulse().equals(pulse)) {
             Duration gap = Duration.ofNanos(now - readAt);

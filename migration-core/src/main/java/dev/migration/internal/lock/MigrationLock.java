@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps other instances from running migrations on the same history at the same time. */
-public interface MigrationLock extends LockWait.Attempt, AutoCloseable {
+public interface MigrationLock extends MigrationLockWait.Attempt, AutoCloseable {
 
     /** The run row as it is written under this lock. */
     RunRow row();

@@ -5,7 +5,6 @@ import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.session.Lease;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
@@ -108,7 +107,7 @@ final class PooledMigrationLock implements MigrationLock {
             }
             createTable(statement);
             statement.executeUpdate(row.create());
-            Lease another = Lease.read(session.connection(), tables);
+            MigrationLockHolder another = MigrationLockHolder.lease(session.connection(), tables);
             if (another == null) {
                 others.none();
                 return statement.executeUpdate(row.takeLease()) == 1;

@@ -4,7 +4,6 @@ import dev.migration.internal.database.DatabaseLocks.SessionLock;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.secrets.MaskedLog;
-import dev.migration.internal.session.Lease;
 import dev.migration.internal.session.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -73,7 +72,7 @@ final class SessionMigrationLock implements MigrationLock {
 
     /** A lease whose owner is gone is ended: if it comes back, it is to see that the lease is lost. */
     private boolean isLeased() throws SQLException {
-        Lease another = Lease.readIfThere(session.connection(), tables);
+        MigrationLockHolder another = MigrationLockHolder.leaseIfThere(session.connection(), tables);
         if (another == null) {
             others.none();
             return false;

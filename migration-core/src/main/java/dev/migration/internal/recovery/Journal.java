@@ -2,17 +2,20 @@ package dev.migration.internal.recovery;
 
 import dev.migration.Direction;
 import dev.migration.internal.blockers.BlockerReport;
+import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
-import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Sender.Expectation;
+import dev.migration.internal.execute.Sender;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogEntry;
-import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Resume;
+import dev.migration.internal.plan.Step;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.TokenHash;
+import dev.migration.internal.sql.rules.StatementKind;
 import java.io.IOException;
 import java.io.Writer;
 import java.sql.Connection;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The journal of one script: how far it came, and which statements those were. */
 public final class Journal {
+
+    private static final MaskedLog log = MaskedLog.of(Journal.class);
 
     private final ScriptContext context;
     private Connection connection;
@@ -38,8 +43,8 @@ public final class Journal {
     private boolean ending;
     private @Nullable String noted;
 
-    /** When the last word that made the lease last longer was sent, by the clock that only counts. */
-    private long lastWord = System.nanoTime();
+    /** When the lease was renewed last by a statement of ours. */
+    private long renewedAt = System.nanoTime();
 
     public Journal(ScriptContext context, Sender sender, Step step) {
         this.context = context;
@@ -87,7 +92,7 @@ public final class Journal {
         owned = true;
     }
 
-    /** Makes it ours and the file's, with all that was read as done, and the outcome of the next statement open again. */
+    /** Makes the interrupted run ours, with all that was read as done, and the outcome of the next statement open. */
     public void own(Resume resume) throws StatementFailure, SQLException {
         connection.setAutoCommit(false);
         sender.own(context.session().ownRole());
@@ -100,25 +105,19 @@ public final class Journal {
                 Expectation.ANY);
         commit();
         owned = true;
-        booked();
+        recorded();
     }
 
-    /**
-     * Asks whether the lease still stands where we were held up for so long that another may have taken over: what goes
-     * on outside a transaction of ours cannot be undone by what is written behind it.
-     */
+    /** Checks the lease where nothing renewed it for long: what runs outside a transaction cannot be rolled back later. */
     public void requireLease(boolean underOwnRole) throws StatementFailure, SQLException {
-        Duration silence = Duration.ofNanos(System.nanoTime() - lastWord);
+        Duration silence = Duration.ofNanos(System.nanoTime() - renewedAt);
         String lease = context.row().keepLease().orElse(null);
         if (lease != null && silence.compareTo(context.database().lease().dividedBy(2)) > 0) {
             write(lease, underOwnRole);
         }
     }
 
-    /**
-     * Notes what there is before the statement is sent, where its outcome could not be told otherwise, and tells who is
-     * in its way.
-     */
+    /** Records what exists before the statement, where its outcome is determined by that, and logs possible blockers. */
     public void note(Statement next, boolean underOwnRole) throws StatementFailure, SQLException {
         BlockerReport.warnBefore(context.database(), connection, step, next, read + 1);
         noted = context.database().noteBefore(connection, next).orElse(null);
@@ -139,17 +138,27 @@ public final class Journal {
         sender.flush();
     }
 
-    /** What was noted before the statement that was sent last; null where nothing was. */
+    /** What was recorded before the last statement; null where nothing was. */
     @Nullable
     String noted() {
         return noted;
     }
 
-    /** What was noted before the statement at which the script was interrupted; null where nothing was. */
+    /** What was recorded before the statement at which the script was interrupted; null where nothing was. */
     public @Nullable String storedNote() throws SQLException {
         try (var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(context.row().noted())) {
             return row.next() ? row.getString(1) : null;
+        }
+    }
+
+    /** Fails if the statement succeeded, but what it made is unusable, such as an invalid index. */
+    public void requireSound(Statement sent) throws StatementFailure, SQLException {
+        SQLException flaw = sent.kind() == StatementKind.NON_TRANSACTIONAL
+                ? context.database().flaw(connection, sent).orElse(null)
+                : null;
+        if (flaw != null) {
+            throw StatementFailure.ofScript(sent, read, flaw);
         }
     }
 
@@ -158,7 +167,7 @@ public final class Journal {
         return read == inFlight.statementsDone() && prefix.value().equals(inFlight.prefixHash());
     }
 
-    /** Takes a statement in that is not sent. */
+    /** Adds a statement that is not sent. */
     public void pass(Statement statement, @Nullable Data data) throws StatementFailure {
         Data passed = take(statement, data);
         if (passed != null) {
@@ -170,7 +179,7 @@ public final class Journal {
         }
     }
 
-    /** Takes a statement in, and gives its data so that they are taken in while they are sent. */
+    /** Adds a statement, and returns its data so that they are added while they are sent. */
     @Nullable
     public Data take(Statement statement, @Nullable Data data) {
         read++;
@@ -178,30 +187,38 @@ public final class Journal {
         return data == null ? null : new Data(data.line(), prefix.addingData(data.lines()));
     }
 
-    /** Says that all that was read is done; in the script's own transaction that is so only when it is committed. */
+    /** Records that all that was read is done; in the script's own transaction, with its commit. */
     public void progress() throws StatementFailure {
-        lastWord = System.nanoTime();
+        renewedAt = System.nanoTime();
         sender.own(context.row().progress(read, prefix.value()), Expectation.ONE_ROW);
         sender.flush();
     }
 
-    /** The same, as the end of a transaction. The own role holds until there: the script may go on under another. */
+    /** The same at the end of a transaction, under our own role: the script may have set another. */
     public void commitWithProgress() throws StatementFailure, SQLException {
         sender.own(context.session().ownRole());
         sender.own(context.row().progress(read, prefix.value()), Expectation.ONE_ROW);
         commit();
-        booked();
+        recorded();
+    }
+
+    /** Records a statement that took effect outside a transaction: it must not be sent again. */
+    public void record(boolean underOwnRole) throws StatementFailure, SQLException {
+        if (underOwnRole) {
+            connection.setAutoCommit(false);
+            commitWithProgress();
+        } else {
+            progress();
+            recorded();
+        }
     }
 
     /** The progress is committed. */
-    public void booked() {
+    public void recorded() {
         done = read;
     }
 
-    /**
-     * Takes the table's word for what is done: a COMMIT of the script's may have carried it further than we know. False
-     * where the row is not ours any more.
-     */
+    /** Reads what is done: a COMMIT of the script may have recorded more than we know. False if the row is not ours. */
     boolean readBack() throws SQLException {
         try (var statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(context.row().done())) {
@@ -211,8 +228,8 @@ public final class Journal {
         }
     }
 
-    /** On another connection: what was not committed on the one before is not. */
-    void goOn(Connection next, Sender its) {
+    /** Continues on another connection. */
+    void continueOn(Connection next, Sender its) {
         connection = next;
         sender = its;
     }
@@ -227,20 +244,39 @@ public final class Journal {
         commit();
     }
 
-    /** The script changed nothing, so there is nothing to be taken up. */
+    /**
+     * Drops what this interrupted statement left behind. Like the statement itself, it may have to wait for every other
+     * transaction; it can be stopped unless a stop was requested before.
+     */
+    void dropLeftovers(Statement cut, int ordinal, Outcome outcome) throws StatementFailure, SQLException {
+        if (outcome.cleanup().isEmpty()) {
+            return;
+        }
+        BlockerReport.warnBefore(context.database(), connection, step, cut, ordinal);
+        for (String sql : outcome.cleanup()) {
+            log.warn("{}: dropping what statement {} left behind: {}", step.name(), ordinal, sql);
+            try {
+                sender.clearing(sql);
+            } catch (StatementFailure e) {
+                throw e.isOurOwn() ? StatementFailure.ofClearing(e.refusal()) : e;
+            }
+        }
+    }
+
+    /** The script changed nothing, so there is nothing to resume. */
     void forget() throws StatementFailure {
         sender.own(context.row().end(), Expectation.ANY);
         sender.flush();
     }
 
-    /** The next statement was refused, so it surely took no effect. */
+    /** The next statement was refused, so it took no effect. */
     void refused(String reason) throws StatementFailure {
         sender.own(context.row().failure(reason), Expectation.ANY);
         sender.flush();
     }
 
     private void commit() throws StatementFailure {
-        lastWord = System.nanoTime();
+        renewedAt = System.nanoTime();
         sender.commit();
     }
 }

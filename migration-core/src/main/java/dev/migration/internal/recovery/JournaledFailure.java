@@ -6,15 +6,15 @@ import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.NameConflict;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
-import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.Standing;
-import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.Sender.Expectation;
+import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.InFlight;
-import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Resume;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
@@ -103,7 +103,7 @@ public final class JournaledFailure {
         }
         connection = context.connection();
         sender = new Sender(connection, context.database());
-        journal.goOn(connection, sender);
+        journal.continueOn(connection, sender);
         try {
             return standing(failure, error, false, uncertain);
         } catch (StatementFailure | SQLException e) {
@@ -204,9 +204,9 @@ public final class JournaledFailure {
             return;
         }
         // It may wait for long, so it can be stopped.
-        context.stop().goOn();
+        context.stop().resume();
         try {
-            new LeftoverCleanup(context, sender, step).send(statement, journal.ordinal(), outcome);
+            journal.dropLeftovers(statement, journal.ordinal(), outcome);
         } finally {
             context.stop().cleanUp();
         }

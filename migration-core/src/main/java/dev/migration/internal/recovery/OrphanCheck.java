@@ -1,11 +1,15 @@
 package dev.migration.internal.recovery;
 
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Place;
+import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.InFlight;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.session.Interruption;
+import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
@@ -15,11 +19,11 @@ import java.util.Optional;
 /** Whether the database still executes the statement at which a script was interrupted, although its client is gone. */
 public record OrphanCheck(Script script, Statement statement) {
 
-    /** Finds it in the files, or where it was stored. */
+    /** Finds it in the files, or in the log. */
     @FunctionalInterface
     public interface Finder {
 
-        /** The one of what is in flight, as far as its script is there and is still the same up to it. */
+        /** The interrupted statement, if its script is there and unchanged up to it. */
         Optional<OrphanCheck> find(Session session, History history);
     }
 
@@ -61,13 +65,20 @@ public record OrphanCheck(Script script, Statement statement) {
         }
     }
 
-    /** The same, with what follows from it that it still runs, and what to do when it has ended. */
+    /** The same, with the consequence and what to do when it has ended. */
     public void requireEnded(
             Database database, Connection connection, InFlight inFlight, String consequence, String then)
             throws SQLException {
         Orphan orphan = orphan(database, connection, inFlight).orElse(null);
         if (orphan != null) {
-            throw Interruption.stillRunning(inFlight, script, statement, orphan, consequence, then);
+            throw new InvalidMigrationsException(Problem.error(
+                    Code.INTERRUPTED,
+                    new Place(script.name(), statement.line(), statement.column()),
+                    "Migration " + inFlight.name() + " was interrupted at statement " + (inFlight.statementsDone() + 1)
+                            + " of " + script.statementCount() + ", and the database still runs it:\n    "
+                            + SecretMask.firstLine(statement.text())
+                            + "\n  It is " + orphan.description() + ". " + consequence,
+                    "wait until it has ended, or end it: " + orphan.end() + "; " + then));
         }
     }
 }

@@ -1,23 +1,19 @@
 package dev.migration.internal.run;
 
-import dev.migration.internal.blockers.LockRetry;
+import dev.migration.internal.blockers.BlockedRetry;
 import dev.migration.internal.database.Capability;
-import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
-import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.ScriptReading.Data;
+import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.files.ScriptOptions;
-import dev.migration.internal.history.InFlight;
-import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Resume;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.recovery.Journal;
 import dev.migration.internal.recovery.JournaledFailure;
-import dev.migration.internal.recovery.LeftoverCleanup;
-import dev.migration.internal.recovery.ResumeDecision;
+import dev.migration.internal.recovery.ResumedScript;
 import dev.migration.internal.script.Script;
-import dev.migration.internal.session.Interruption;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
@@ -25,7 +21,6 @@ import dev.migration.internal.sql.rules.StatementTrait;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +82,7 @@ final class JournaledRun {
         NONE
     }
 
-    JournaledRun(ScriptContext context, Step step, LockRetry retry) {
+    JournaledRun(ScriptContext context, Step step, BlockedRetry retry) {
         this.context = context;
         this.connection = context.connection();
         this.sender = context.sender();
@@ -108,8 +103,8 @@ final class JournaledRun {
 
     void run() throws ScriptFailure {
         long start = System.nanoTime();
-        try (ScriptReading statements = new ScriptReading(script, context.progress(step))) {
-            prepareSession();
+        try (ScriptReading statements = context.read(step)) {
+            context.prepareSession(step, retry.sessionOptions(grouping != Grouping.NONE), sender);
             if (step instanceof Resume resume) {
                 resume(resume, statements);
             } else {
@@ -127,51 +122,27 @@ final class JournaledRun {
         }
     }
 
-    private void prepareSession() throws StatementFailure {
-        if (context.session().endsWithTransaction()) {
-            return;
-        }
-        sender.own(context.session().reset());
-        ScriptOptions options = retry.sessionOptions(grouping != Grouping.NONE);
-        sender.own(context.database().settingsFor(options, Scope.SESSION));
-        sender.own(context.database().announce(context.activity(step), Scope.SESSION));
-        sender.flush();
-    }
-
-    /** Reads past what is done already, and finds out whether the statement after it took effect. */
+    /** Reads past what is done, and continues with the statement after it, or behind it if that took effect. */
     private void resume(Resume resume, ScriptReading statements) throws StatementFailure, SQLException {
-        InFlight inFlight = resume.inFlight();
-        // Before the script's own role comes back, which may not read it.
-        var decision =
-                new ResumeDecision(context, resume, new LeftoverCleanup(context, sender, step), journal.storedNote());
-        var settings = new LinkedHashMap<Integer, Statement>();
-        while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
-            Statement statement = statements.next();
-            journal.pass(statement, statements.data());
-            if (statement.has(StatementTrait.ONLY_CHANGES_SESSION)) {
-                settings.put(journal.ordinal(), statement);
-            }
-        }
-        if (!journal.agreesWith(inFlight)) {
-            throw Interruption.changedPrefix(step, inFlight);
-        }
-        for (Map.Entry<Integer, Statement> setting : settings.entrySet()) {
+        var resumed = new ResumedScript(context, resume, journal);
+        for (Map.Entry<Integer, Statement> setting :
+                resumed.skipDone(statements).entrySet()) {
             retry.note(setting.getValue());
             sender.script(setting.getValue(), setting.getKey(), null);
             sender.flush();
             sessionChanged = true;
         }
         if (!statements.hasNext()) {
-            decision.requireNothingOpen();
+            resumed.requireNothingOpen();
             journal.own(resume);
             return;
         }
         Statement open = statements.next();
-        if (decision.hasToRun(open)) {
+        if (resumed.hasToRun(open)) {
             journal.own(resume);
             send(open, statements.data());
         } else {
-            // In one transaction: its outcome is found out once.
+            // In one transaction: its outcome is determined once.
             journal.pass(open, statements.data());
             journal.own(resume);
         }
@@ -201,16 +172,14 @@ final class JournaledRun {
     }
 
     private void beginTransaction() throws StatementFailure, SQLException {
-        if (state.isLocked()) {
-            retry.beginTransactionOnce();
-            return;
-        }
-        if (grouping == Grouping.NONE) {
+        if (state.isLocked() || grouping == Grouping.NONE) {
             retry.beginTransactionOnce();
         } else {
             retry.beginTransaction();
         }
-        state = State.OUR_TRANSACTION;
+        if (!state.isLocked()) {
+            state = State.OUR_TRANSACTION;
+        }
     }
 
     private void sendAlone(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
@@ -233,7 +202,7 @@ final class JournaledRun {
         } finally {
             context.stop().unprotected(false);
         }
-        failIfFlawed(statement);
+        journal.requireSound(statement);
         tookEffect(statement);
     }
 
@@ -261,7 +230,7 @@ final class JournaledRun {
         boolean open = leavesTransactionOpen(statement);
         state = open && !commits ? State.SCRIPTS_TRANSACTION : State.UNRECORDED;
         if (!open) {
-            recordProgress();
+            journal.record(sessionChanged);
             state = State.RECORDED;
             return;
         }
@@ -269,35 +238,15 @@ final class JournaledRun {
         if (commits) {
             // In the transaction that is open now there is nothing yet but the progress.
             connection.commit();
-            journal.booked();
+            journal.recorded();
         }
         state = State.SCRIPTS_TRANSACTION;
-    }
-
-    private void recordProgress() throws StatementFailure, SQLException {
-        if (sessionChanged) {
-            // In a transaction with our own role. The statement took effect: it must not be sent again.
-            connection.setAutoCommit(false);
-            journal.commitWithProgress();
-        } else {
-            journal.progress();
-            journal.booked();
-        }
     }
 
     private void script(Statement statement, @Nullable Data data) throws StatementFailure, SQLException {
         Data taken = journal.take(statement, data);
         retry.send(statement, journal.ordinal(), taken);
         sessionChanged |= statement.has(StatementTrait.CHANGES_SESSION);
-    }
-
-    private void failIfFlawed(Statement statement) throws StatementFailure, SQLException {
-        SQLException flaw = statement.kind() == StatementKind.NON_TRANSACTIONAL
-                ? context.database().flaw(connection, statement).orElse(null)
-                : null;
-        if (flaw != null) {
-            throw StatementFailure.ofScript(statement, journal.ordinal(), flaw);
-        }
     }
 
     private boolean leavesTransactionOpen(Statement statement) throws SQLException {

@@ -19,9 +19,9 @@ import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.HistorySetup;
 import dev.migration.internal.lock.InstanceName;
-import dev.migration.internal.lock.LockWait;
-import dev.migration.internal.lock.LockWait.Awaited;
 import dev.migration.internal.lock.MigrationLock;
+import dev.migration.internal.lock.MigrationLockWait.Awaited;
+import dev.migration.internal.lock.MigrationLockWait;
 import dev.migration.internal.lock.MigrationLocks;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.Step.Transactionality;
@@ -42,7 +42,7 @@ public final class LockedHistory implements AutoCloseable {
     private final HistoryTables tables;
     private final Bookkeeping bookkeeping;
     private final MigrationLock lock;
-    private final LockWait wait;
+    private final MigrationLockWait wait;
 
     /** What was changed already before the first script. */
     private final List<String> changes = new ArrayList<>(2);
@@ -55,7 +55,7 @@ public final class LockedHistory implements AutoCloseable {
         this.bookkeeping =
                 new Bookkeeping(tables, InstanceName.appliedBy(seen.server().user()));
         this.lock = MigrationLocks.of(session, seen, tables, settings.requireDataSource(), stop);
-        this.wait = new LockWait(Awaited.LOCK, lock, tables, settings.waitTimeout(), listeners, stop);
+        this.wait = new MigrationLockWait(Awaited.LOCK, lock, tables, settings.waitTimeout(), listeners, stop);
     }
 
     /**

@@ -8,11 +8,10 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.RunReport;
 import dev.migration.Version;
-import dev.migration.internal.blockers.BlockerQuery;
-import dev.migration.internal.blockers.LockRetry;
-import dev.migration.internal.blockers.LockWatch;
-import dev.migration.internal.database.Database;
+import dev.migration.internal.blockers.BlockedRetry;
+import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database.Scope;
+import dev.migration.internal.database.Database;
 import dev.migration.internal.database.Pooling.Pooler;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
@@ -25,8 +24,8 @@ import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.lock.HistorySetup;
 import dev.migration.internal.plan.ExecutionPlan;
-import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Transactionality;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.SecondConnection;
 import dev.migration.internal.session.Session;
@@ -84,7 +83,7 @@ final class PlanRun {
             throw session.failure("The session's settings cannot be read", e);
         }
         // Behind a pooler each transaction may be another session's, and has the lock.
-        try (LockWatch watch = watch(pooler == null ? before.id() : locked.lockHolder())) {
+        try (BlockerWatch watch = watch(pooler == null ? before.id() : locked.lockHolder())) {
             var context = new ScriptContext(
                     session,
                     session.database(),
@@ -150,14 +149,13 @@ final class PlanRun {
         }
     }
 
-    private LockWatch watch(String id) {
+    private BlockerWatch watch(String id) {
         return id.isEmpty()
-                ? LockWatch.idle()
-                : LockWatch.of(
-                        new BlockerQuery(
-                                new SecondConnection(settings.requireDataSource(), session.connection()),
-                                session.database(),
-                                id),
+                ? BlockerWatch.idle()
+                : BlockerWatch.of(
+                        new SecondConnection(settings.requireDataSource(), session.connection()),
+                        session.database(),
+                        id,
                         stop.scheduler(),
                         listeners,
                         stop::waitsFor);
@@ -182,7 +180,7 @@ final class PlanRun {
                 new MigrationEvent.MigrationStarted(direction, step.version().text(), step.name()));
         stop.running(step.name());
         long start = System.nanoTime();
-        LockRetry retry = context.lockRetry(step, settings.sqlLocks());
+        BlockedRetry retry = context.lockRetry(step, settings.sqlLocks());
         context.watch().watch(step, retry.timeout());
         try {
             if (step.mode() == Transactionality.TRANSACTION) {

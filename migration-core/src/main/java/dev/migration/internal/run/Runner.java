@@ -9,7 +9,7 @@ import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
-import dev.migration.internal.lock.LockWait;
+import dev.migration.internal.lock.MigrationLockWait;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.planning.Planning;
 import dev.migration.internal.session.Session;
@@ -94,7 +94,7 @@ public final class Runner {
             if (reason == null) {
                 throw e;
             }
-            throw LockWait.stopped(" while the migration files were read", reason, changed, null);
+            throw MigrationLockWait.stopped(" while the migration files were read", reason, changed, null);
         }
     }
 

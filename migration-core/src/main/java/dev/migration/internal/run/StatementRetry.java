@@ -1,6 +1,6 @@
 package dev.migration.internal.run;
 
-import dev.migration.internal.blockers.LockRetry;
+import dev.migration.internal.blockers.BlockedRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.execute.ScriptContext;
@@ -26,7 +26,7 @@ final class StatementRetry {
     private final ScriptContext context;
     private final Sender sender;
     private final ScriptOptions options;
-    private final LockRetry retry;
+    private final BlockedRetry retry;
     private Unit unit = Unit.NONE;
     private @Nullable Sent only;
 
@@ -51,7 +51,7 @@ final class StatementRetry {
         void run() throws StatementFailure, SQLException;
     }
 
-    StatementRetry(ScriptContext context, Sender sender, ScriptOptions options, LockRetry retry) {
+    StatementRetry(ScriptContext context, Sender sender, ScriptOptions options, BlockedRetry retry) {
         this.context = context;
         this.sender = sender;
         this.options = options;
@@ -127,7 +127,7 @@ final class StatementRetry {
         if (data != null) {
             return "the data of its COPY are read while they are sent";
         }
-        return context.database().isUndoneByRollback(statement) ? null : LockRetry.NOT_UNDONE;
+        return context.database().isUndoneByRollback(statement) ? null : BlockedRetry.NOT_UNDONE;
     }
 
     /** Notes what the script sets for its session. */

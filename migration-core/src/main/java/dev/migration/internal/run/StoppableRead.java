@@ -6,8 +6,8 @@ import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
-import dev.migration.internal.lock.LockWait;
-import dev.migration.internal.lock.LockWait.Awaited;
+import dev.migration.internal.lock.MigrationLockWait.Awaited;
+import dev.migration.internal.lock.MigrationLockWait;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
@@ -57,14 +57,14 @@ public final class StoppableRead {
     }
 
     private static MigrationStoppedException stopped(StopSignal stop, @Nullable SQLException cause) {
-        return LockWait.stopped("", Objects.requireNonNull(stop.reason()), "", cause);
+        return MigrationLockWait.stopped("", Objects.requireNonNull(stop.reason()), "", cause);
     }
 
     /** Reads the history when a run starts: where another keeps everyone from reading, it waits as for the lock. */
     public static History history(Session session, Settings settings, Listeners listeners, StopSignal stop) {
         stop.heedProcess();
         List<History> seen = new ArrayList<>(1);
-        var wait = new LockWait(
+        var wait = new MigrationLockWait(
                 Awaited.HISTORY,
                 () -> seen.add(readOnce(session, stop)),
                 session.tables(),

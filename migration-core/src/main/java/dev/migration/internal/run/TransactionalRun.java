@@ -1,16 +1,16 @@
 package dev.migration.internal.run;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.internal.blockers.LockRetry;
+import dev.migration.internal.blockers.BlockedRetry;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
-import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptFailure.Standing;
+import dev.migration.internal.execute.ScriptFailure;
 import dev.migration.internal.execute.ScriptReading;
-import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Sender.Expectation;
+import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.Script;
@@ -34,9 +34,9 @@ final class TransactionalRun {
     private final ScriptContext context;
     private final Connection connection;
     private final Step step;
-    private final LockRetry retry;
+    private final BlockedRetry retry;
 
-    TransactionalRun(ScriptContext context, Step step, LockRetry retry) {
+    TransactionalRun(ScriptContext context, Step step, BlockedRetry retry) {
         this.context = context;
         this.connection = context.connection();
         this.step = step;
@@ -72,7 +72,7 @@ final class TransactionalRun {
         try (StatementReader statements = step.script().open()) {
             while (statements.hasNext()) {
                 if (!context.database().isUndoneByRollback(statements.next())) {
-                    return LockRetry.NOT_UNDONE;
+                    return BlockedRetry.NOT_UNDONE;
                 }
             }
             return null;
@@ -104,7 +104,7 @@ final class TransactionalRun {
         if (script.wrapper() != null && !script.wrapper().options().isEmpty()) {
             sender.own(context.database().transactionMode(script.wrapper().options()));
         }
-        try (ScriptReading statements = new ScriptReading(script, context.progress(step))) {
+        try (ScriptReading statements = context.read(step)) {
             boolean first = !context.database().has(Capability.WRITERS_BLOCK_READERS);
             boolean entered = false;
             int ordinal = 0;

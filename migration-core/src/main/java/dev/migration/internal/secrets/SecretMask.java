@@ -31,6 +31,11 @@ public final class SecretMask {
         return MaskedSql.page(page);
     }
 
+    /** The first line of a statement, escaped for a message. */
+    public static String firstLine(String statement) {
+        return Printable.line(maskMessage(statement).lines().findFirst().orElse(""));
+    }
+
     /**
      * An exception to attach as a cause or to log: drivers put the whole statement into the message. A copy where it, or
      * what it carries, has a secret in it, or lines that could pass for others of a log.

@@ -1,9 +1,26 @@
 package dev.migration.internal.session;
 
+import dev.migration.internal.secrets.MaskedLog;
+import java.sql.Connection;
+import java.sql.SQLException;
+
 /** Where a database is: what a JDBC URL says of it that is no secret. */
-final class DatabaseAddress {
+public final class DatabaseAddress {
+
+    private static final MaskedLog log = MaskedLog.of(DatabaseAddress.class);
 
     private DatabaseAddress() {}
+
+    /** Of this connection's database; empty where the driver does not say. */
+    public static String of(Connection connection) {
+        try {
+            String url = connection.getMetaData().getURL();
+            return url == null ? "" : of(url);
+        } catch (SQLException e) {
+            log.debug("The driver does not say where the database is: {}", e);
+            return "";
+        }
+    }
 
     /**
      * The URL without its scheme, its user and password, and its parameters, such as {@code db.example:5432/clinic} or
@@ -24,8 +41,7 @@ final class DatabaseAddress {
             return "";
         }
         String address = jdbcUrl.substring(place, end);
-        // Of several hosts that each have a password, only the last is left: a password may itself hold any of , / and
-        // @.
+        // Of several hosts that each have a password, only the last is left: a password may hold any of , / and @.
         address = address.substring(address.lastIndexOf('@') + 1);
         return address.startsWith("//") ? address.substring(2) : address;
     }

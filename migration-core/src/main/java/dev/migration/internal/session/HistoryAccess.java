@@ -15,7 +15,9 @@ import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.schedule.Scheduler;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +60,7 @@ public final class HistoryAccess {
 
     /** The same for callers that handle the refusal of the database. */
     public History look() throws SQLException {
-        // Once the schema is known, a history in another one is neither met nor reported again.
+        // Once the schema is known, a history in another one is not reported again.
         HistoryTables known = server == null ? place.tables() : place.tables().in(server.schema());
         History history = place.expected(ask(() -> new HistoryReader(known).read(place.connection())));
         server = history.server();
@@ -83,36 +85,28 @@ public final class HistoryAccess {
         if (!history.present() || history.failures() != null) {
             return history;
         }
-        try {
-            return history.withFailures(ask(() -> logReader(history).readFailures(place.connection())));
-        } catch (SQLException e) {
-            throw cannotRead("The log of migrations cannot be read", e);
-        }
+        return readLog(() -> history.withFailures(logReader(history).readFailures(place.connection())));
     }
 
     /** Whether the log says why nothing is applied where there are tables. */
     public boolean logExplainsNothingApplied(History history) {
-        try {
-            return ask(() -> logReader(history).explainsNothingApplied(place.connection()));
-        } catch (SQLException e) {
-            throw cannotRead("The log of migrations cannot be read", e);
-        }
+        return readLog(() -> logReader(history).explainsNothingApplied(place.connection()));
     }
 
     /** The scripts that were stored when this version was last applied. */
     public StoredScripts scripts(History history, Version version) {
+        return readLog(() -> logReader(history).readScripts(place.connection(), version));
+    }
+
+    private <T> T readLog(Question<T> question) {
         try {
-            return ask(() -> logReader(history).readScripts(place.connection(), version));
+            return ask(question);
         } catch (SQLException e) {
             throw cannotRead("The log of migrations cannot be read", e);
         }
     }
 
-    /**
-     * Refuses to execute what the log has where others than we and the owner may write it.
-     *
-     * @throws InvalidMigrationsException if it is so
-     */
+    /** Refuses to execute what the log has where others than we and the owner may write it. */
     public void requireSoleWriter(History history) {
         try {
             ask(() -> {
@@ -124,11 +118,7 @@ public final class HistoryAccess {
         }
     }
 
-    /**
-     * Refuses to delete rows of the history where a foreign key may refuse it.
-     *
-     * @throws InvalidMigrationsException if there is one
-     */
+    /** Refuses to delete rows of the history where a foreign key may refuse it. */
     public void requireUnreferenced(History history) {
         try {
             ask(() -> {
@@ -142,7 +132,7 @@ public final class HistoryAccess {
 
     /** A question that the database answers only when no session has locked the history's tables. */
     public interface Question<T> {
-        public T ask() throws SQLException;
+        T ask() throws SQLException;
     }
 
     /** Asks, and reports if there is no answer. */
@@ -160,16 +150,17 @@ public final class HistoryAccess {
         slowAnswers.whenSlow(action);
     }
 
-    /** The holder of the migration lock now; null when it is free. */
-    public @Nullable LockHolder lockHolder(History history) {
-        slowAnswers.begin();
-        try {
-            return LockHolder.read(
-                    place.connection(), place.tables().in(history.server().schema()));
+    /** The schema in which scripts make what they do not qualify; null where there is none. */
+    public @Nullable String currentSchema() {
+        HistoryTables tables = place.tables();
+        try (Statement statement = place.connection().createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet row =
+                    statement.executeQuery(tables.database().serverQuery(tables.unqualified(), "FALSE"))) {
+                return row.next() ? row.getString(1) : null;
+            }
         } catch (SQLException e) {
-            throw cannotRead("The lock cannot be read", e);
-        } finally {
-            slowAnswers.end();
+            throw failure("The current schema cannot be read", e);
         }
     }
 

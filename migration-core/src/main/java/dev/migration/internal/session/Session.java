@@ -5,7 +5,6 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.product.Products;
-import dev.migration.internal.event.Listeners;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.HistoryTables;
 import dev.migration.internal.schedule.Scheduler;
@@ -13,9 +12,7 @@ import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.SchemaUse;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -44,24 +41,20 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     private boolean renewed;
 
     private Session(
-            DataSource dataSource,
-            Connection connection,
-            Database database,
-            HistoryTables tables,
-            @Nullable TenantSchema tenant,
-            boolean createsSchema,
-            boolean autoCommit,
-            Listeners listeners,
-            Scheduler scheduler) {
-        this.dataSource = dataSource;
+            Settings settings, Connection connection, boolean autoCommit, Database database, Scheduler scheduler) {
+        String schema = settings.schema();
+        this.dataSource = settings.requireDataSource();
         this.connection = connection;
-        this.database = database;
-        this.tables = tables;
-        this.tenant = tenant;
-        this.createsSchema = createsSchema;
         this.autoCommit = autoCommit;
+        this.database = database;
         this.scheduler = scheduler;
-        this.history = new HistoryAccess(this, listeners, scheduler);
+        this.tables = new HistoryTables(
+                database, schema == null ? null : database.catalogueName(schema), settings.table());
+        this.tenant = settings.use() == SchemaUse.TENANT ? TenantSchema.of(tables) : null;
+        // A schema of a file is another file.
+        this.createsSchema =
+                settings.use() == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Capability.SCHEMAS);
+        this.history = new HistoryAccess(this, settings.listeners(), scheduler);
     }
 
     /**
@@ -71,12 +64,9 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
      * @throws DatabaseAccessException if the database cannot be reached, or is not supported
      */
     public static Session open(Settings settings, Scheduler scheduler) {
-        DataSource dataSource = settings.requireDataSource();
-        String schema = settings.schema();
-        SchemaUse use = settings.use();
         Connection connection;
         try {
-            connection = dataSource.getConnection();
+            connection = settings.requireDataSource().getConnection();
         } catch (SQLException e) {
             throw AccessFailure.unreachable(e);
         }
@@ -86,22 +76,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
                 // Outside autocommit the first query would open a transaction, and hold a snapshot while we wait.
                 connection.setAutoCommit(true);
             }
-            Database database = Products.database(connection);
-            String catalogueSchema = schema == null ? null : database.catalogueName(schema);
-            var tables = new HistoryTables(database, catalogueSchema, settings.table());
-            TenantSchema tenant = use == SchemaUse.TENANT ? TenantSchema.of(tables) : null;
-            // A schema of a file is another file.
-            boolean creates = use == SchemaUse.HISTORY_TO_CREATE && schema != null && database.has(Capability.SCHEMAS);
-            return new Session(
-                    dataSource,
-                    connection,
-                    database,
-                    tables,
-                    tenant,
-                    creates,
-                    autoCommit,
-                    settings.listeners(),
-                    scheduler);
+            return new Session(settings, connection, autoCommit, Products.database(connection), scheduler);
         } catch (SQLException e) {
             throw closing(connection, AccessFailure.unreachable(e));
         } catch (RuntimeException e) {
@@ -124,7 +99,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         return connection;
     }
 
-    /** Why no second connection is to be had, or was of no use, within this time; null where it was. */
+    /** Why no second connection could be used within this time; null where one could. */
     public @Nullable SQLException refusalOfSecond(Duration limit, SecondConnection.Use use) {
         return new SecondConnection(dataSource, connection).refusalWithin(limit, scheduler, use);
     }
@@ -132,30 +107,6 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     /** The database behind it. */
     public Database database() {
         return database;
-    }
-
-    /** Where the database is, as {@link DatabaseAddress} shows it; empty where the driver does not say. */
-    public String address() {
-        try {
-            String url = connection.getMetaData().getURL();
-            return url == null ? "" : DatabaseAddress.of(url);
-        } catch (SQLException e) {
-            log.debug("The driver does not say where the database is: {}", e);
-            return "";
-        }
-    }
-
-    /** The schema in which scripts make what they do not qualify; null where there is none. */
-    @Nullable
-    public String currentSchema() {
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            try (ResultSet row = statement.executeQuery(database.serverQuery(tables.unqualified(), "FALSE"))) {
-                return row.next() ? row.getString(1) : null;
-            }
-        } catch (SQLException e) {
-            throw failure("The current schema cannot be read", e);
-        }
     }
 
     /** What it says of migrations. */
@@ -174,7 +125,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         return AccessFailure.of(what, database, cause);
     }
 
-    /** The history as scripts will find it; one that is missing is started only in a tenant's schema that exists. */
+    /** The history as scripts will find it; a missing one is started only in a tenant's schema that exists. */
     @Override
     public History expected(History read) throws SQLException {
         History expected = tenant == null ? read : ofTenant(tenant, read);
@@ -224,10 +175,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         }
     }
 
-    /**
-     * Prepares for a pooler, if there is one between us and the server: the next transaction may come to a session
-     * with another search path.
-     */
+    /** Behind a pooler, qualifies the history's tables: the next session may have another search path. */
     public void expectPooler(History seen) {
         if (seen.server().pooler() != null) {
             tables = tables.in(seen.server().schema());
@@ -247,11 +195,8 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     }
 
     /**
-     * Takes another connection, once, where this failed because ours was closed under us: a pool does that behind a
-     * statement that took too long, and HSQLDB's driver behind one that was cancelled. What was not committed is rolled
-     * back.
-     *
-     * @return whether there is another one now
+     * Takes another connection, once, where this failed because ours was closed: a pool does that after a statement that
+     * took too long, and HSQLDB's driver after one that was cancelled. False where there is none.
      */
     public boolean renewAfter(SQLException failure) {
         try {
@@ -270,7 +215,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
             makeReady(next);
             return true;
         } catch (SQLException e) {
-            log.debug("The connection that came in place of the closed one is of no use: {}", e);
+            log.debug("The connection that replaces the closed one cannot be used: {}", e);
             return false;
         }
     }
@@ -295,18 +240,17 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         return renewed;
     }
 
-    /** Has the connection cut at the end: no other client may find what was left in its session. */
+    /** Closes the connection for good at the end: no other client may get what was left in its session. */
     public void discard() {
         discarded = true;
     }
 
-    /** Has nothing more be asked of the database, which is broken. */
+    /** The database is broken, and is not asked any more. */
     public void lose() {
         lost = true;
         discarded = true;
     }
 
-    /** Whether that is so. */
     public boolean isLost() {
         return lost;
     }
@@ -343,8 +287,7 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
     }
 
     private static void cut(Connection connection) throws SQLException {
-        // The drivers of H2 and SQLite do nothing at abort, others may refuse it, and a pool would only take back its
-        // own.
+        // The drivers of H2 and SQLite do nothing at abort, others refuse it, and a pool would take its own back.
         try (Connection physical = connection.unwrap(Connection.class)) {
             physical.abort(Runnable::run);
         }

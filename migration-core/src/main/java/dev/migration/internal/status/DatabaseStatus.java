@@ -12,8 +12,9 @@ import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.database.product.Products;
-import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.Server;
+import dev.migration.internal.history.History;
+import dev.migration.internal.lock.MigrationLockHolder;
 import dev.migration.internal.plan.Assessment;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.PlanInput;
@@ -25,7 +26,7 @@ import dev.migration.internal.planning.Planning;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.StoppableRead;
 import dev.migration.internal.script.ParsedFiles;
-import dev.migration.internal.session.LockHolder;
+import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
@@ -59,7 +60,7 @@ public final class DatabaseStatus {
     public StatusReport report() {
         return StoppableRead.once(settings, active, session -> {
             History history = readHistory(session);
-            LockHolder lock = history.present() ? session.history().lockHolder(history) : null;
+            MigrationLockHolder lock = history.present() ? MigrationLockHolder.of(session, history) : null;
             return lock != null && lock.isCurrent()
                     ? ofRunning(session, history, lock.words())
                     : ofIdle(session, history, lock);
@@ -70,16 +71,16 @@ public final class DatabaseStatus {
     private StatusReport ofRunning(Session session, History history, String holder) {
         PlanInput situation = plannings.input(session).forStatus(session, history.withoutInFlight());
         StatusReport report =
-                StatusReports.of(session.database().product(), session.address(), situation, settings.rules());
+                StatusReports.of(session.database().product(), DatabaseAddress.of(session.connection()), situation, settings.rules());
         List<Problem> problems = new ArrayList<>(report.problems());
         problems.add(Problem.warning(Code.RUNNING, null, "Migrations are running now, by " + holder + ".", ""));
         return report.withProblems(problems);
     }
 
-    private StatusReport ofIdle(Session session, History history, @Nullable LockHolder last) {
+    private StatusReport ofIdle(Session session, History history, @Nullable MigrationLockHolder last) {
         PlanInput situation = plannings.input(session).forStatus(session, history);
         StatusReport report =
-                StatusReports.of(session.database().product(), session.address(), situation, settings.rules());
+                StatusReports.of(session.database().product(), DatabaseAddress.of(session.connection()), situation, settings.rules());
         List<Problem> problems = new ArrayList<>(report.problems());
         problems.addAll(refusals(session, situation));
         Orphan orphan = OrphanCheck.stillRunning(session, history, plannings::interruptedAt)
@@ -89,7 +90,7 @@ public final class DatabaseStatus {
     }
 
     /** Names what still runs the statement, or who ran it: who resumes it now would be refused, or wait. */
-    private static Problem explain(Problem interrupted, @Nullable Orphan orphan, @Nullable LockHolder last) {
+    private static Problem explain(Problem interrupted, @Nullable Orphan orphan, @Nullable MigrationLockHolder last) {
         if (orphan != null) {
             return interrupted
                     .withMessage(interrupted.message() + "\n  The database still runs that statement: it is "

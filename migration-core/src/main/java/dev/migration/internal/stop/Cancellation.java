@@ -2,14 +2,14 @@ package dev.migration.internal.stop;
 
 import dev.migration.internal.database.Database;
 import dev.migration.internal.secrets.MaskedLog;
-import dev.migration.internal.session.Session;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a run's connection executes now, and how that is brought to its end by another thread. */
+/** What a run's connection executes now, and how another thread cancels it; the monitor on which the run's threads wait. */
 final class Cancellation {
 
     private static final MaskedLog log = MaskedLog.of(Cancellation.class);
@@ -20,7 +20,10 @@ final class Cancellation {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration BETWEEN_CANCELS = Duration.ofMillis(200);
 
-    private final StopMonitor monitor;
+    private static final long MILLIS_BETWEEN_CHECKS = 50;
+
+    private final Thread runner;
+    private final Runnable whenInterrupted;
     private @Nullable Connection connection;
     private @Nullable Database database;
     private @Nullable Statement statement;
@@ -30,48 +33,36 @@ final class Cancellation {
     private boolean cleaning;
     private boolean ended;
 
-    /** Whom the database waits for, as far as that is known; else empty. */
+    /** The session that blocks the statement; empty where none is known. */
     private String waitsFor = "";
 
-    Cancellation(StopMonitor monitor) {
-        this.monitor = monitor;
+    Cancellation(Thread runner, Runnable whenInterrupted) {
+        this.runner = runner;
+        this.whenInterrupted = whenInterrupted;
     }
 
-    void attend(Session session) {
-        synchronized (monitor) {
-            connection = session.connection();
-            database = session.database();
-        }
+    /** The database is null where it is unknown. */
+    synchronized void attend(Connection next, @Nullable Database product) {
+        connection = next;
+        database = product;
     }
 
-    /** A connection to whatever database. */
-    void attend(Connection unknown) {
-        synchronized (monitor) {
-            connection = unknown;
-        }
+    /** A statement starts; null where the driver needs none to cancel it. */
+    synchronized void begin(@Nullable Statement next) {
+        statement = next;
+        running = true;
     }
 
-    /** A statement starts; null where the driver does without. */
-    void begin(@Nullable Statement next) {
-        synchronized (monitor) {
-            statement = next;
-            running = true;
-        }
+    synchronized void waitsFor(String blocker) {
+        waitsFor = blocker;
     }
 
-    /** Known by another thread; empty when it is over. */
-    void waitsFor(String blocker) {
-        synchronized (monitor) {
-            waitsFor = blocker;
-        }
-    }
-
-    /** It has ended, whatever became of it; a cancel that was too late for it does not hit the next one. */
+    /** The statement has ended; a late cancel must not hit the next one. */
     void end() {
-        synchronized (monitor) {
+        synchronized (this) {
             running = false;
             statement = null;
-            monitor.awaitWhile(() -> cancelling, PATIENCE);
+            awaitWhile(() -> cancelling, PATIENCE);
             if (!cancelled) {
                 return;
             }
@@ -92,20 +83,16 @@ final class Cancellation {
         }
     }
 
-    /** From now on nothing is cancelled, or is again. */
-    void cleaning(boolean now) {
-        synchronized (monitor) {
-            cleaning = now;
-            monitor.tell();
-        }
+    /** While it cleans up, nothing is cancelled. */
+    synchronized void cleaning(boolean now) {
+        cleaning = now;
+        notifyAll();
     }
 
     /** The run has ended. */
-    void close() {
-        synchronized (monitor) {
-            ended = true;
-            monitor.tell();
-        }
+    synchronized void close() {
+        ended = true;
+        notifyAll();
     }
 
     /** Cancels whatever runs, again and again, until something is cleaned up or the run has ended. */
@@ -116,29 +103,27 @@ final class Cancellation {
             } catch (SQLException | RuntimeException e) {
                 log.debug("The statement cannot be cancelled: {}", e);
             }
-            synchronized (monitor) {
+            synchronized (this) {
                 cancelling = false;
-                monitor.tell();
-                monitor.awaitWhile(() -> !ended && !cleaning, BETWEEN_CANCELS);
+                notifyAll();
+                awaitWhile(() -> !ended && !cleaning, BETWEEN_CANCELS);
             }
         }
     }
 
     /** Waits for a statement that runs; false when there will be none any more. */
-    private boolean isToBeCancelled() {
-        synchronized (monitor) {
-            monitor.awaitWhile(() -> !running && !cleaning && !ended, LONGEST_WAIT);
-            cancelling = running && !cleaning && !ended;
-            cancelled |= cancelling;
-            return cancelling;
-        }
+    private synchronized boolean isToBeCancelled() {
+        awaitWhile(() -> !running && !cleaning && !ended, LONGEST_WAIT);
+        cancelling = running && !cleaning && !ended;
+        cancelled |= cancelling;
+        return cancelling;
     }
 
     private void sendCancel() throws SQLException {
         Connection target;
         Database product;
         Statement cancelled;
-        synchronized (monitor) {
+        synchronized (this) {
             target = connection;
             product = database;
             cancelled = statement;
@@ -154,7 +139,7 @@ final class Cancellation {
     void cut() {
         Connection silent;
         String why;
-        synchronized (monitor) {
+        synchronized (this) {
             silent = ended ? null : connection;
             why = !waitsFor.isEmpty()
                     ? "The database waits for " + waitsFor
@@ -168,6 +153,23 @@ final class Cancellation {
             silent.abort(Runnable::run);
         } catch (SQLException e) {
             log.debug("The connection cannot be cut: {}", e);
+        }
+    }
+
+    /** Waits while this holds, up to the limit. An interrupt of the run's own thread does not end the wait. */
+    synchronized void awaitWhile(BooleanSupplier condition, Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
+        while (condition.getAsBoolean() && System.nanoTime() < end) {
+            try {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                wait(Math.max(1, Math.min(left, MILLIS_BETWEEN_CHECKS)));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                if (Thread.currentThread() != runner) {
+                    return;
+                }
+                whenInterrupted.run();
+            }
         }
     }
 }

@@ -13,15 +13,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a run has to be stopped, and why.
+ * Whether a run has to be stopped, and why: the process ends, the run's thread is interrupted, or the application asks.
  *
- * <p>It is asked by the process that ends, by an interrupt of the run's thread, or by the application. From then on no
- * statement of a script is started any more, and the one that runs is cancelled, again and again until it has ended: a
+ * <p>From then on no statement of a script is started, and the running one is cancelled repeatedly until it has ended: a
  * cancel that comes before the statement reached the server is lost. Our own bookkeeping is never cancelled, so what took
- * effect is booked. A connection that does not answer is cut after {@link Cancellation#PATIENCE}, and whoever waits for the end goes
- * on after {@link #LIMIT}.
- *
- * <p>All methods are for the thread of the run but {@link #request} and what waits for its end.
+ * effect is recorded. A connection that does not answer is cut after {@link Cancellation#PATIENCE}.
  */
 public final class StopSignal implements AutoCloseable {
 
@@ -32,11 +28,10 @@ public final class StopSignal implements AutoCloseable {
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(50);
 
     private final Thread runner = Thread.currentThread();
-    private final StopMonitor monitor = new StopMonitor(runner, this::noticeInterrupt);
-    private final Cancellation cancellation = new Cancellation(monitor);
+    private final Cancellation cancellation = new Cancellation(runner, this::noticeInterrupt);
     private final Scheduler scheduler = new Scheduler();
-    private final StopHook hook = new StopHook();
     private final Consumer<StopSignal> whenEnded;
+    private @Nullable Thread shutdownHook;
     private @Nullable Reason reason;
     private String migration = "";
     private volatile boolean armed;
@@ -47,7 +42,6 @@ public final class StopSignal implements AutoCloseable {
     private boolean ended;
     private boolean watched;
 
-    /** Who asked. */
     public enum Reason {
         PROCESS("the process is ending"),
         INTERRUPT("its thread was interrupted"),
@@ -60,7 +54,6 @@ public final class StopSignal implements AutoCloseable {
             this.words = words;
         }
 
-        /** As a clause. */
         @Override
         public String toString() {
             return words;
@@ -84,57 +77,76 @@ public final class StopSignal implements AutoCloseable {
 
     /** From now on the run has a connection. */
     public void attend(Session session) {
-        cancellation.attend(session);
+        cancellation.attend(session.connection(), session.database());
         session.history().whenSlow(this::watch);
     }
 
-    /** From now on there is a connection of which nothing is known but that it is one. */
+    /** The same for a connection to an unknown database. */
     public void attend(Connection connection) {
-        cancellation.attend(connection);
+        cancellation.attend(connection, null);
     }
 
-    /** From now on the end of the process is noticed, which costs no thread as long as it does not come. */
+    /** From now on the end of the process stops the run, and waits until it has ended. */
     public void heedProcess() {
-        hook.set(() -> request(Reason.PROCESS), this::awaitEnd);
+        if (shutdownHook != null) {
+            return;
+        }
+        shutdownHook = new Thread(
+                () -> {
+                    request(Reason.PROCESS);
+                    awaitEnd(LIMIT);
+                },
+                "migration-shutdown");
+        try {
+            Runtime.getRuntime().addShutdownHook(shutdownHook);
+        } catch (IllegalStateException e) {
+            log.debug("The process is ending already");
+            request(Reason.PROCESS);
+        }
     }
 
-    /** There is something to run, or to wait for: from now on an interrupt is noticed at any time. */
+    private void removeShutdownHook() {
+        if (shutdownHook != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(shutdownHook);
+            } catch (IllegalStateException e) {
+                log.debug("The process is ending already");
+            }
+        }
+    }
+
+    /** There is something to run or to wait for: from now on an interrupt is noticed at any time. */
     public void arm() {
         if (!armed) {
-            armed = true;
-            watchThread();
+            watch();
             heedProcess();
         }
     }
 
-    /** The run may be waiting for an answer, so another thread notices that its thread is interrupted. */
-    private void watchThread() {
-        synchronized (monitor) {
+    /** By any thread: the run waits for an answer, so another thread has to notice an interrupt. */
+    public void watch() {
+        synchronized (cancellation) {
+            if (ended) {
+                return;
+            }
+            armed = true;
             if (!watched) {
                 watched = true;
-                scheduler.check(BETWEEN_CHECKS, () -> {
-                    if (runner.isInterrupted()) {
-                        request(Reason.INTERRUPT);
-                    }
-                });
+                scheduler.check(BETWEEN_CHECKS, this::checkRunner);
             }
         }
     }
 
-    /** By any thread: the run waits for an answer, so that it would not notice an interrupt by itself. */
-    public void watch() {
-        synchronized (monitor) {
-            if (!ended) {
-                armed = true;
-                watchThread();
-            }
+    private void checkRunner() {
+        if (runner.isInterrupted()) {
+            request(Reason.INTERRUPT);
         }
     }
 
     /** Why the run is to be stopped; null while it is not. */
     @Nullable
     public Reason reason() {
-        synchronized (monitor) {
+        synchronized (cancellation) {
             noticeInterrupt();
             return reason;
         }
@@ -151,7 +163,7 @@ public final class StopSignal implements AutoCloseable {
         }
     }
 
-    /** Who wanted it to end, if that is why this failed; else null. */
+    /** Why it was stopped, if that caused this failure; else null. */
     @Nullable
     public Reason reasonOf(StatementFailure failure, SqlError error) {
         return failure.isStopped() || explains(error) ? reason() : null;
@@ -167,12 +179,9 @@ public final class StopSignal implements AutoCloseable {
                 };
     }
 
-    /**
-     * A statement that may be cancelled is going to be executed; none of its own where the driver does without. False if
-     * it must not.
-     */
+    /** A statement that may be cancelled is about to be executed; false if the run is stopped. */
     public boolean begin(@Nullable Statement next) {
-        synchronized (monitor) {
+        synchronized (cancellation) {
             if (reason() != null) {
                 return false;
             }
@@ -183,13 +192,13 @@ public final class StopSignal implements AutoCloseable {
 
     /** Reads files, which ends at once where the run is stopped. */
     public <T> T reading(Supplier<T> files) {
-        synchronized (monitor) {
+        synchronized (cancellation) {
             reading = reason == null;
         }
         try {
             return files.get();
         } finally {
-            synchronized (monitor) {
+            synchronized (cancellation) {
                 reading = false;
                 if (readingInterrupted) {
                     Thread.interrupted();
@@ -199,7 +208,7 @@ public final class StopSignal implements AutoCloseable {
         }
     }
 
-    /** What runs now is committed by itself, whatever became of the lock, or no longer is. */
+    /** Whether the running statement commits by itself, even if the lock is lost. */
     public void unprotected(boolean now) {
         unprotected = now;
     }
@@ -213,38 +222,38 @@ public final class StopSignal implements AutoCloseable {
         cancellation.waitsFor(blocker);
     }
 
-    /** From now on this migration runs, until the next one does. */
+    /** The migration that runs from now on. */
     public void running(String name) {
-        synchronized (monitor) {
+        synchronized (cancellation) {
             migration = name;
         }
     }
 
-    /** It has ended, whatever became of it; a cancel that was too late for it does not hit the next one. */
+    /** The statement has ended, with or without success. */
     public void end() {
         cancellation.end();
     }
 
-    /** Waits; false if there is no time for that. */
+    /** Waits; false if the run is stopped. */
     public boolean pause(Duration duration) {
-        monitor.awaitWhile(() -> reason() == null, duration);
+        cancellation.awaitWhile(() -> reason() == null, duration);
         return reason() == null;
     }
 
-    /** Something failed: what follows brings things in order, and is not cancelled. */
+    /** Something failed: the clean-up that follows is not cancelled. */
     public void cleanUp() {
         reason();
         cancellation.cleaning(true);
     }
 
-    /** What failed is in order again, and is tried once more. */
-    public void goOn() {
+    /** The clean-up has ended, and the script continues. */
+    public void resume() {
         cancellation.cleaning(false);
     }
 
     /** Asks for the end of the run. */
     public void request(Reason why) {
-        synchronized (monitor) {
+        synchronized (cancellation) {
             if (reason != null || ended) {
                 return;
             }
@@ -256,29 +265,25 @@ public final class StopSignal implements AutoCloseable {
             }
             scheduler.start("migration-cancel", cancellation::cancelAll);
             scheduler.after(Cancellation.PATIENCE, "migration-cut", cancellation::cut);
-            monitor.tell();
+            cancellation.notifyAll();
         }
     }
 
-    /** Waits until the run has ended, and its connection is back, but not for ever. */
-    void awaitEnd() {
-        awaitEnd(LIMIT);
-    }
-
+    /** Waits until the run has ended, and its connection is returned. */
     void awaitEnd(Duration longest) {
         if (Thread.currentThread() != runner) {
-            monitor.awaitWhile(() -> !ended, longest);
+            cancellation.awaitWhile(() -> !ended, longest);
         }
     }
 
     @Override
     public void close() {
-        synchronized (monitor) {
+        synchronized (cancellation) {
             ended = true;
             cancellation.close();
         }
         whenEnded.accept(this);
-        hook.remove();
+        removeShutdownHook();
         scheduler.close();
         if (interrupted) {
             runner.interrupt();

@@ -5,8 +5,9 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.TenantHistories;
-import dev.migration.internal.lock.LockWait;
+import dev.migration.internal.lock.MigrationLockWait;
 import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.HistoryAccess;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.session.TenantSchema;
@@ -74,7 +75,7 @@ public final class TenantHistoryReader {
 
     /** Where their database is. */
     public String address() {
-        return session.address();
+        return DatabaseAddress.of(session.connection());
     }
 
     /** The database where all of them are. */
@@ -157,6 +158,6 @@ public final class TenantHistoryReader {
     }
 
     private MigrationStoppedException stopped(@Nullable SQLException cause) {
-        return LockWait.stopped("", Objects.requireNonNull(stop.reason()), "", cause);
+        return MigrationLockWait.stopped("", Objects.requireNonNull(stop.reason()), "", cause);
     }
 }

@@ -5,11 +5,13 @@ import dev.migration.DatabaseAccessException;
 import dev.migration.MigrationException;
 import dev.migration.MigrationStoppedException;
 import dev.migration.Problem;
+import dev.migration.internal.help.TenantWording;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenantWorkers<T extends @Nullable Object> {
 
-    /** After so many tenants in a row for which there was no connection, each after as long as a pool waits, none is tried. */
+    /** After so many tenants in a row without a connection, the rest is not tried. */
     private static final int MOST_UNREACHABLE = 2;
 
     private final int parallelism;
@@ -31,28 +33,24 @@ public final class TenantWorkers<T extends @Nullable Object> {
     private final Deque<String> waiting = new ArrayDeque<>();
     private final Map<String, @NonNull T> results = new HashMap<>();
     private final Map<String, MigrationException> failures = new HashMap<>();
-    private final TenantProgramErrors defects = new TenantProgramErrors();
+    private final Map<String, Throwable> defects = new HashMap<>();
     private int atWork;
     private int unreachable;
     private boolean stopped;
 
-    /**
-     * At most so many threads.
-     *
-     * @param runs those of this crew; when they are ended, no tenant is begun any more
-     */
+    /** With at most so many threads; when the runs are ended, no tenant is started any more. */
     public TenantWorkers(int parallelism, ActiveRuns runs, Function<String, T> work) {
         this.parallelism = parallelism;
         this.runs = runs;
         this.work = work;
     }
 
-    /** What came of those that came to their end, by schema. */
+    /** The results of those that completed, by schema. */
     public Map<String, @NonNull T> results() {
         return results;
     }
 
-    /** Why the others did not, by schema. */
+    /** The failures of the others, by schema. */
     public Map<String, MigrationException> failures() {
         return failures;
     }
@@ -60,9 +58,8 @@ public final class TenantWorkers<T extends @Nullable Object> {
     /**
      * Tries all of them, and returns when the last thread has ended. To be called once.
      *
-     * @throws IllegalStateException after all were tried, if for at least one the work threw what is no
-     *     {@link MigrationException}: it names the tenant, has that as its cause, and whatever else failed as suppressed
-     * @throws Error what the work threw: that alone breaks off, and no other tenant is begun
+     * @throws IllegalStateException if the work threw something else than a {@link MigrationException}
+     * @throws Error what the work threw: that alone stops the remaining tenants
      */
     public void run(List<String> schemas) {
         waiting.addAll(schemas);
@@ -75,15 +72,15 @@ public final class TenantWorkers<T extends @Nullable Object> {
         atWork = threads.size();
         threads.forEach(Thread::start);
         awaitEnd(threads);
-        var notBegun = new MigrationStoppedException(
+        var notStarted = new MigrationStoppedException(
                 Problem.error(
                         Code.STOPPED,
                         null,
-                        "Not begun: the run was stopped before. Nothing was changed.",
+                        "Not started: the run was stopped before. Nothing was changed.",
                         "start again"),
                 null);
-        waiting.forEach(schema -> failures.put(schema, notBegun));
-        defects.throwIfAny(schemas, failures);
+        waiting.forEach(schema -> failures.put(schema, notStarted));
+        throwDefects(schemas);
     }
 
     private void awaitEnd(List<Thread> threads) {
@@ -104,58 +101,53 @@ public final class TenantWorkers<T extends @Nullable Object> {
     }
 
     private void work() {
-        Turn turn = next();
-        while (turn != null) {
-            turn = endsBy(turn) ? null : next();
+        Attempt attempt = next();
+        while (attempt != null) {
+            attempt = endsBy(attempt) ? null : next();
         }
     }
 
-    /** One attempt; whether it was the last one of this thread. */
-    private boolean endsBy(Turn turn) {
+    /** Whether it was the last attempt of this thread. */
+    private boolean endsBy(Attempt attempt) {
         try {
-            succeed(turn, work.apply(turn.schema()));
+            succeed(attempt, work.apply(attempt.schema()));
             return false;
         } catch (MigrationException e) {
-            return fail(turn, e);
+            return fail(attempt, e);
         } catch (RuntimeException | Error e) {
-            noteDefect(turn, e);
+            noteDefect(attempt, e);
             return false;
         }
     }
 
-    /**
-     * A tenant that a thread has taken.
-     *
-     * @param alone whether no other thread was there that could have had the connection
-     */
-    private record Turn(String schema, boolean alone) {}
+    /** A tenant that a thread has taken; alone if no other thread could have the connection. */
+    private record Attempt(String schema, boolean alone) {}
 
-    private synchronized @Nullable Turn next() {
+    private synchronized @Nullable Attempt next() {
         if (stopped || runs.isEnded() || waiting.isEmpty()) {
             atWork--;
             return null;
         }
-        return new Turn(waiting.remove(), atWork == 1);
+        return new Attempt(waiting.remove(), atWork == 1);
     }
 
-    private synchronized void succeed(Turn turn, T result) {
+    private synchronized void succeed(Attempt attempt, T result) {
         if (result != null) {
-            results.put(turn.schema(), result);
+            results.put(attempt.schema(), result);
         }
         unreachable = 0;
     }
 
-    private synchronized boolean fail(Turn turn, MigrationException failure) {
+    private synchronized boolean fail(Attempt attempt, MigrationException failure) {
         boolean noConnection = failure instanceof DatabaseAccessException
                 && failure.problems().get(0).code() == Code.DATABASE_UNREACHABLE;
-        if (noConnection && !turn.alone()) {
-            waiting.addFirst(turn.schema());
+        if (noConnection && !attempt.alone()) {
+            waiting.addFirst(attempt.schema());
             boolean others = atWork > 1;
             atWork -= others ? 1 : 0;
             return others;
         }
-        failures.put(turn.schema(), failure);
-        // The end of the process, or of our patience with it, is not for this tenant alone.
+        failures.put(attempt.schema(), failure);
         stopped |= failure instanceof MigrationStoppedException;
         unreachable = noConnection ? unreachable + 1 : 0;
         if (unreachable == MOST_UNREACHABLE) {
@@ -165,8 +157,54 @@ public final class TenantWorkers<T extends @Nullable Object> {
         return false;
     }
 
-    private synchronized void noteDefect(Turn turn, Throwable defect) {
-        defects.add(turn.schema(), defect);
+    private synchronized void noteDefect(Attempt attempt, Throwable defect) {
+        defects.put(attempt.schema(), defect);
         stopped |= defect instanceof Error;
+    }
+
+    /** Throws what is no {@link MigrationException}, an Error first, with everything else that failed as suppressed. */
+    private void throwDefects(List<String> schemas) {
+        Map<Throwable, List<String>> thrown = bySame(schemas, defects);
+        if (thrown.isEmpty()) {
+            return;
+        }
+        Throwable first = thrown.keySet().iterator().next();
+        for (Throwable defect : thrown.keySet()) {
+            if (defect instanceof Error && !(first instanceof Error)) {
+                first = defect;
+            }
+        }
+        List<String> its = thrown.getOrDefault(first, List.of());
+        thrown.remove(first);
+        thrown.putAll(bySame(schemas, failures));
+        if (first instanceof Error error) {
+            error.addSuppressed(new IllegalStateException(TenantWording.inWords(its) + ": it stopped the run of all"));
+            suppress(error, thrown);
+            throw error;
+        }
+        IllegalStateException named = naming(its, first);
+        suppress(named, thrown);
+        throw named;
+    }
+
+    private static void suppress(Throwable thrown, Map<Throwable, List<String>> others) {
+        others.forEach((other, schemas) -> thrown.addSuppressed(naming(schemas, other)));
+    }
+
+    /** What is the same for many tenants is one object, and one stack trace. */
+    private static Map<Throwable, List<String>> bySame(
+            List<String> schemas, Map<String, ? extends Throwable> bySchema) {
+        Map<Throwable, List<String>> same = new LinkedHashMap<>();
+        for (String schema : schemas) {
+            Throwable its = bySchema.get(schema);
+            if (its != null) {
+                same.computeIfAbsent(its, none -> new ArrayList<>()).add(schema);
+            }
+        }
+        return same;
+    }
+
+    private static IllegalStateException naming(List<String> schemas, Throwable cause) {
+        return new IllegalStateException(TenantWording.inWords(schemas) + ": " + cause, cause);
     }
 }

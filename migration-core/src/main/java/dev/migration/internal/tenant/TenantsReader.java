@@ -1,11 +1,15 @@
 package dev.migration.internal.tenant;
 
+import dev.migration.Baseline;
+import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.MigrationStoppedException;
+import dev.migration.Problem;
 import dev.migration.StatusReport;
 import dev.migration.Target;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
+import dev.migration.internal.files.Migration;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.PlanInput;
@@ -16,10 +20,13 @@ import dev.migration.internal.script.ParsedFiles;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.status.StatusReports;
 import dev.migration.internal.stop.ActiveRuns;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -41,73 +48,113 @@ public final class TenantsReader {
     }
 
     /**
-     * The plans of those with which nothing is to be done, by tenant.
+     * The plans of the tenants with nothing to do, by tenant.
      *
-     * @param active among which the look can be stopped
-     * @throws InvalidMigrationsException if the files have problems that keep any tenant from being migrated
-     * @throws MigrationStoppedException if somebody stopped it
+     * @throws InvalidMigrationsException if the files have problems that no tenant can be migrated with
+     * @throws MigrationStoppedException if it was stopped
      */
     public Map<String, ExecutionPlan> plansWithoutSteps(List<String> tenants, ActiveRuns active) {
         return TenantHistoryReader.once(settings, active, look -> {
             TenantNames.requireDifferent(tenants, look.database());
-            PlanInputReader situations = situations(look.database());
+            PlanInputReader inputs = inputs(look.database());
             Map<String, String> present = look.present(tenants);
-            var problems = new TenantFileProblems(situations, settings);
+            var problems = new FileProblemsOfAll(inputs, settings);
             if (present.size() < tenants.size()) {
                 problems.expectNew();
             }
-            Map<String, ExecutionPlan> plans =
-                    settled(look, present, situations.size(), problems::expect, situations::forIdleRun, situation -> {
-                        try {
-                            return Planner.plan(situation, settings.rules(), Target.all());
-                        } catch (InvalidMigrationsException e) {
-                            // Asked by itself, it says the same for its tenant.
-                            return null;
-                        }
-                    });
+            Map<String, ExecutionPlan> plans = upToDate(look, present, inputs.size(), problems::expect, inputs::forIdleRun, input -> {
+                try {
+                    return Planner.plan(input, settings.rules(), Target.all());
+                } catch (InvalidMigrationsException e) {
+                    // Its own run reports the same for its tenant.
+                    return null;
+                }
+            });
             Planner.throwIfInvalid(problems.of(present.size()));
             return plans;
         });
     }
 
-    /** The reports of those where everything is applied, as it is in the files, by tenant. */
+    /** The reports of the tenants where everything is applied and unchanged, by tenant. */
     public Map<String, StatusReport> reports(List<String> tenants, ActiveRuns active) {
         return TenantHistoryReader.once(settings, active, look -> {
             TenantNames.requireDifferent(tenants, look.database());
-            PlanInputReader situations = situations(look.database());
-            return settled(
+            PlanInputReader inputs = inputs(look.database());
+            return upToDate(
                     look,
                     look.present(tenants),
-                    situations.size(),
+                    inputs.size(),
                     history -> {},
-                    situations::forIdleStatus,
-                    situation ->
-                            StatusReports.of(look.database().product(), look.address(), situation, settings.rules()));
+                    inputs::forIdleStatus,
+                    input -> StatusReports.of(look.database().product(), look.address(), input, settings.rules()));
         });
     }
 
-    /** How many tenants are changed at a time, if so many are wished for by one of these runs. */
+    /** How many tenants can be migrated in parallel, at most so many. */
     public int mostAtATime(int wished, ActiveRuns active) {
         return TenantHistoryReader.once(
                 settings, active, look -> look.database().has(Capability.SERIAL_SCHEMA_CHANGES) ? 1 : wished);
     }
 
-    private static <T> Map<String, T> settled(
+    private static <T> Map<String, T> upToDate(
             TenantHistoryReader look,
             Map<String, String> present,
             int rows,
             Consumer<History> each,
             Function<History, Optional<PlanInput>> idle,
             Function<PlanInput, @Nullable T> use) {
-        Map<String, T> settled = new HashMap<>();
+        Map<String, T> found = new HashMap<>();
         look.read(present, rows, (tenant, history) -> {
             each.accept(history);
-            idle.apply(history).map(use).ifPresent(result -> settled.put(tenant, result));
+            idle.apply(history).map(use).ifPresent(result -> found.put(tenant, result));
         });
-        return settled;
+        return found;
     }
 
-    private PlanInputReader situations(Database database) {
+    private PlanInputReader inputs(Database database) {
         return new PlanInputReader(files.of(database.vendor()), database.dialect(), parsed);
+    }
+
+    /** The problems of the files for all tenants together; only files that have to run are parsed. */
+    private static final class FileProblemsOfAll {
+
+        private final PlanInputReader inputs;
+        private final Settings settings;
+        private final Set<Migration> toRun = new LinkedHashSet<>();
+
+        /** Whether a gap for one tenant may be no gap for another. */
+        private boolean ownGaps;
+
+        private int seen;
+
+        FileProblemsOfAll(PlanInputReader inputs, Settings settings) {
+            this.inputs = inputs;
+            this.settings = settings;
+            this.ownGaps = settings.rules().baseline() != null;
+        }
+
+        /** There are tenants without history. */
+        void expectNew() {
+            Baseline baseline = settings.rules().baseline();
+            inputs.forNew(List.of()).migrations().stream()
+                    .filter(migration -> baseline == null || !baseline.covers(migration.version()))
+                    .forEach(toRun::add);
+        }
+
+        /** There is a tenant with this history. */
+        void expect(History history) {
+            seen++;
+            toRun.addAll(inputs.pending(history));
+            ownGaps |= history.baseline().isPresent() || !inputs.hasFilesFor(history);
+        }
+
+        /** The problems; the number is that of all histories, also of those that were not read. */
+        List<Problem> of(int histories) {
+            List<Problem> problems = new ArrayList<>(Planner.validate(inputs.forNew(toRun), settings.rules()));
+            if (ownGaps || seen < histories) {
+                problems.removeIf(problem -> problem.code() == Code.SEQUENCE_GAP);
+            }
+            return problems;
+        }
     }
 }

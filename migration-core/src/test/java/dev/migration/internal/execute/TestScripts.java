@@ -1,7 +1,7 @@
 package dev.migration.internal.execute;
 
 import dev.migration.Version;
-import dev.migration.internal.blockers.LockWatch;
+import dev.migration.internal.blockers.BlockerWatch;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.event.Listeners;
@@ -11,9 +11,9 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.history.Bookkeeping;
 import dev.migration.internal.history.RunRow;
-import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Apply;
 import dev.migration.internal.plan.Step.Transactionality;
+import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.session.Session;
@@ -76,7 +76,7 @@ public final class TestScripts {
                 new Bookkeeping(session.tables(), "me"),
                 row,
                 new Durability(database, row, step),
-                LockWatch.idle(),
+                BlockerWatch.idle(),
                 listeners,
                 stop);
     }

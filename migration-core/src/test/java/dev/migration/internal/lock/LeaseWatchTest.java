@@ -2,7 +2,6 @@ package dev.migration.internal.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.internal.session.Lease;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,7 +14,7 @@ class LeaseWatchTest {
 
     private boolean isOverAfter(long seconds, String pulse) {
         nanoTime.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
-        return watch.isOver(new Lease("another", pulse, true));
+        return watch.isOver(new MigrationLockHolder("another", pulse, true));
     }
 
     private void seen(int times, String pulse) {

@@ -149,7 +149,7 @@ class JournalWordsTest {
         assertThat(journal.done())
                 .as("the script's own transaction may be open")
                 .isZero();
-        journal.booked();
+        journal.recorded();
         assertThat(journal.done()).isOne();
     }
 

@@ -116,7 +116,7 @@ class TransactionalRunTest {
         told.put("isUndoneByRollback", false);
 
         assertThat(whyNot(fails(TestScripts.step(Dialect.H2, SCRIPT))))
-                .isEqualTo("it does something that a rollback does not take back.");
+                .isEqualTo("it does something that a rollback does not undo.");
     }
 
     @Test

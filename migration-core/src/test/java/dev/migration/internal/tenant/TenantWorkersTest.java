@@ -208,7 +208,7 @@ class TenantWorkersTest {
                 .singleElement()
                 .satisfies(beside -> assertThat(beside)
                         .hasMessageStartingWith("Tenants t2, t3: ")
-                        .hasMessageContaining("Not begun: ")
+                        .hasMessageContaining("Not started: ")
                         .hasCauseInstanceOf(MigrationStoppedException.class));
     }
 
@@ -228,10 +228,10 @@ class TenantWorkersTest {
         assertThat(error.getSuppressed())
                 .extracting(Throwable::getMessage)
                 .satisfiesExactly(
-                        text -> assertThat(text).isEqualTo("Tenant t3: it broke off the run of all"),
+                        text -> assertThat(text).isEqualTo("Tenant t3: it stopped the run of all"),
                         text -> assertThat(text).isEqualTo("Tenant t1: " + bug),
                         text -> assertThat(text).isEqualTo("Tenant t2: " + no),
-                        text -> assertThat(text).startsWith("Tenants t4, t5: ").contains("Not begun: "));
+                        text -> assertThat(text).startsWith("Tenants t4, t5: ").contains("Not started: "));
         assertThat(begun).containsExactly("t1", "t2", "t3");
     }
 
@@ -251,7 +251,7 @@ class TenantWorkersTest {
         assertThatThrownBy(() -> crew.run(tenants(2))).isSameAs(error);
         assertThat(error.getSuppressed())
                 .extracting(Throwable::getMessage)
-                .containsExactly("Tenants t1, t2: it broke off the run of all");
+                .containsExactly("Tenants t1, t2: it stopped the run of all");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.migration.internal.blockers;
 
-import dev.migration.MigrationEvent;
 import dev.migration.MigrationEvent.Waiting;
+import dev.migration.MigrationEvent;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
@@ -10,12 +10,18 @@ import dev.migration.internal.event.Listeners;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.plan.Step;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.StatementFailure;
 import dev.migration.internal.settings.Settings.SqlLocks;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,73 +29,74 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether and when a transaction is tried again that the lock of another session has stopped.
  *
- * <p>A statement that waits for a lock blocks every session behind it in the queue, readers too. So it gives up after a
- * few seconds, its transaction is rolled back, which lets the others pass, and after a pause it is tried again.
+ * <p>A statement that waits for a lock blocks every session behind it in the queue, readers too. So it stops waiting after
+ * a second, its transaction is rolled back, and it is tried again when the blocking transactions have ended. The run's own
+ * connection is idle then, and asks for them.
  */
-public final class LockRetry {
+public final class BlockedRetry {
 
     /** A try waits so much longer than until a blocker yields. */
     private static final Duration SPARE = Duration.ofMillis(500);
 
-    private static final Duration BETWEEN_NEWS = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(30);
+
+    /** InnoDB refreshes what it shows of transactions for whoever has not asked for 0.1 s. */
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(150);
+
+    private static final int LONGEST_QUERY_SECONDS = 5;
 
     /** Why a transaction cannot be tried again that did something which a rollback does not undo. */
-    public static final String NOT_UNDONE = "it does something that a rollback does not take back";
+    public static final String NOT_UNDONE = "it does something that a rollback does not undo";
+
+    private static final MaskedLog log = MaskedLog.of(BlockedRetry.class);
 
     private final Database database;
+    private final Connection connection;
     private final Step step;
     private final SqlLocks locks;
-    private final LockWatch watch;
+    private final BlockerWatch watch;
     private final Listeners listeners;
     private final StopSignal stop;
     private final LongSupplier nanoTime;
-    private final BlockerWait blockerWait;
-    private LockTries tries;
+
+    /** Transactions that were given the time to end by themselves, and did not. */
+    private final Set<String> asked = new HashSet<>();
+
+    private RetryBudget tries;
 
     /** How long the next try waits for a lock where the script does not say it. */
     private Duration nextTimeout;
 
-    /** The failure that another try was granted for. */
+    /** The failure that is retried. */
     private @Nullable StatementFailure stopped;
 
     private boolean timedOut;
 
     /** For the transactions of one script. */
-    public LockRetry(
+    public BlockedRetry(
             Database database,
             Connection connection,
             Step step,
             SqlLocks locks,
-            LockWatch watch,
-            Listeners listeners,
-            StopSignal stop) {
-        this(database, connection, step, locks, watch, listeners, stop, System::nanoTime);
-    }
-
-    LockRetry(
-            Database database,
-            Connection connection,
-            Step step,
-            SqlLocks locks,
-            LockWatch watch,
+            BlockerWatch watch,
             Listeners listeners,
             StopSignal stop,
             LongSupplier nanoTime) {
         this.database = database;
+        this.connection = connection;
         this.step = step;
         this.locks = locks;
         this.watch = watch;
         this.listeners = listeners;
         this.stop = stop;
         this.nanoTime = nanoTime;
-        this.blockerWait = new BlockerWait(database, connection, stop);
         this.nextTimeout = locks.timeout();
-        this.tries = new LockTries(locks.retries(), nanoTime);
+        this.tries = new RetryBudget(locks.retries(), nanoTime);
     }
 
-    /** Another transaction starts, whose tries are counted separately. */
+    /** Starts another transaction, whose tries are counted separately. */
     public void restart() {
-        tries = new LockTries(locks.retries(), nanoTime);
+        tries = new RetryBudget(locks.retries(), nanoTime);
     }
 
     /**
@@ -117,7 +124,7 @@ public final class LockRetry {
 
     private StatementFailure reported(StatementFailure failure, @Nullable String reason) {
         return failure.after(
-                BlockerReport.of(tries, timedOut ? timeout() : Duration.ZERO, reason, watch.seen(), watch.hasLooked()));
+                BlockerReport.of(tries, timedOut ? timeout() : Duration.ZERO, reason, watch.seen(), watch.hasAnswered()));
     }
 
     private @Nullable String reason(Supplier<@Nullable String> objection) {
@@ -125,7 +132,7 @@ public final class LockRetry {
             return "retry=off";
         }
         if (tries.workedTooLong()) {
-            return "all tries together ran for more than " + Durations.inWords(LockTries.LONGEST_WORK);
+            return "all tries together ran for more than " + Durations.inWords(RetryBudget.LONGEST_WORK);
         }
         if (tries.left() == 0) {
             return null;
@@ -142,47 +149,43 @@ public final class LockRetry {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    /** How long a statement of the script waits for a lock, as far as we know; zero for ever. */
+    /** How long a statement of the script waits for a lock; zero for ever. */
     public Duration timeout() {
         Duration own = step.script().options().lockTimeout();
         return own == null ? locks.timeout() : own;
     }
 
-    /** The options with our limit for the next try, where there is one and they name none. */
+    /** The options, with our limit for the next try where they have none. */
     public ScriptOptions limited(ScriptOptions options) {
         return database.has(Capability.LOCK_TIMEOUT) && !nextTimeout.isZero()
                 ? options.withDefaultLockTimeout(nextTimeout)
                 : options;
     }
 
-    /**
-     * Waits until the next try is due. Nothing is locked meanwhile.
-     *
-     * @throws StatementFailure if the run is stopped, or may not wait any longer
-     */
+    /** Waits until the next try is due; nothing is locked meanwhile. Fails if the run is stopped or the wait is over. */
     public void pause() throws StatementFailure {
         List<LockBlocker> blockers = watch.take();
-        Duration untilTheyYield = blockers.isEmpty() ? null : blockerWait.untilTheyYield(blockers);
-        nextTimeout = untilTheyYield == null || untilTheyYield.plus(SPARE).compareTo(timeout()) < 0
+        Duration untilTheyEnd = blockers.isEmpty() ? null : untilTheyEnd(blockers);
+        nextTimeout = untilTheyEnd == null || untilTheyEnd.plus(SPARE).compareTo(timeout()) < 0
                 ? locks.timeout()
-                : untilTheyYield.plus(SPARE);
-        if (untilTheyYield == null) {
+                : untilTheyEnd.plus(SPARE);
+        if (untilTheyEnd == null) {
             awaitEnd(blockers);
         }
         if (stop.reason() != null) {
             throw StatementFailure.stopped();
         }
-        stop.goOn();
-        tries.begin();
+        stop.resume();
+        tries.start();
     }
 
     private void awaitEnd(List<LockBlocker> blockers) throws StatementFailure {
-        boolean seen = blockerWait.sees(blockers);
+        boolean seen = !blockers.isEmpty() && blockers.stream().allMatch(blocker -> blocker.transaction() != null);
         boolean certain = seen && blockers.stream().allMatch(LockBlocker::isCertain);
         Duration left = patienceLeft();
         Duration pause = timedOut ? tries.pauseAfter(timeout()) : tries.pause();
         Duration longest = certain || pause.compareTo(left) > 0 ? left : pause;
-        tell(longest, blockers);
+        report(longest, blockers);
         if (!seen) {
             stop.pause(longest);
             return;
@@ -190,35 +193,64 @@ public final class LockRetry {
         long start = nanoTime.getAsLong();
         boolean ended = awaitEnd(blockers, longest);
         if (ended) {
-            // Otherwise sessions that come one after the other would be blocked most of the time.
+            // Otherwise sessions that follow each other would be blocked most of the time.
             Duration least = timeout().multipliedBy(tries.count() - 1L).minusNanos(nanoTime.getAsLong() - start);
             stop.pause(least.isNegative() ? Duration.ZERO : least.compareTo(left) < 0 ? least : left);
         } else if (certain && stop.reason() == null) {
-            throw reported(required(stopped), patienceIsOver());
+            throw reported(Objects.requireNonNull(stopped), patienceIsOver());
         }
     }
 
-    /** Waits, and reports it from time to time. */
+    /** How long the next try has to wait for locks so that all of these end by themselves; null if they do not. */
+    private @Nullable Duration untilTheyEnd(List<LockBlocker> blockers) {
+        Duration longest = null;
+        for (LockBlocker blocker : blockers) {
+            Duration after = blocker.yieldsAfter();
+            if (after == null || blocker.transaction() == null || !asked.add(blocker.transaction())) {
+                return null;
+            }
+            longest = longest == null || longest.compareTo(after) < 0 ? after : longest;
+        }
+        return longest;
+    }
+
+    /** Waits without queueing for their locks, and reports it from time to time; false if they have not ended. */
     private boolean awaitEnd(List<LockBlocker> blockers, Duration longest) {
+        List<String> transactions = new ArrayList<>();
+        for (LockBlocker blocker : blockers) {
+            transactions.add(String.valueOf(blocker.transaction()));
+        }
         long start = System.nanoTime();
-        while (true) {
+        Duration nextReport = BETWEEN_REPORTS;
+        while (isOpen(transactions)) {
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
             Duration left = longest.minus(waited);
-            if (blockerWait.await(blockers, left.compareTo(BETWEEN_NEWS) < 0 ? left : BETWEEN_NEWS)) {
-                return true;
-            }
-            if (left.compareTo(BETWEEN_NEWS) <= 0 || stop.reason() != null) {
+            if (left.isNegative() || !stop.pause(left.compareTo(BETWEEN_CHECKS) < 0 ? left : BETWEEN_CHECKS)) {
                 return false;
+            }
+            if (waited.compareTo(nextReport) < 0) {
+                continue;
             }
             listeners.tell(new Waiting(
                     Waiting.Cause.SCRIPT_LOCK,
                     step.name(),
                     BlockerReport.blockers(blockers),
-                    waited.plus(BETWEEN_NEWS)));
+                    waited));
+            nextReport = waited.plus(BETWEEN_REPORTS);
+        }
+        return true;
+    }
+
+    private boolean isOpen(List<String> transactions) {
+        try {
+            return database.isOpen(connection, transactions, LONGEST_QUERY_SECONDS);
+        } catch (SQLException e) {
+            log.debug("Whether the blocking transactions have ended cannot be seen: {}", e);
+            return true;
         }
     }
 
-    private void tell(Duration longest, List<LockBlocker> blockers) {
+    private void report(Duration longest, List<LockBlocker> blockers) {
         listeners.tell(new MigrationEvent.StoppedByLock(
                 step.direction(),
                 step.version().text(),
@@ -227,12 +259,5 @@ public final class LockRetry {
                 tries.left(),
                 longest,
                 BlockerReport.blockers(blockers)));
-    }
-
-    private static StatementFailure required(@Nullable StatementFailure failure) {
-        if (failure == null) {
-            throw new IllegalStateException("no try was stopped");
-        }
-        return failure;
     }
 }

@@ -13,7 +13,6 @@ import dev.migration.internal.event.Listeners;
 import dev.migration.internal.help.Durations;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.HistoryTables;
-import dev.migration.internal.session.LockHolder;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.stop.StopSignal;
 import java.sql.ResultSet;
@@ -23,7 +22,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for the lock, or for the history, by polling, and reports who holds it. */
-public final class LockWait {
+public final class MigrationLockWait {
 
     /** What is waited for. */
     public enum Awaited {
@@ -81,7 +80,7 @@ public final class LockWait {
     }
 
     /** Waits with these attempts. */
-    public LockWait(
+    public MigrationLockWait(
             Awaited awaited,
             Attempt attempt,
             HistoryTables tables,
@@ -214,7 +213,7 @@ public final class LockWait {
         if (shutOut != null) {
             return WRITER;
         }
-        LockHolder holder = LockHolder.read(session.connection(), tables);
+        MigrationLockHolder holder = MigrationLockHolder.read(session.connection(), tables);
         return holder == null ? nobody : holder.words() + attempt.observation();
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class LockWaitTest {
+class MigrationLockWaitTest {
 
     private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -57,13 +57,13 @@ class LockWaitTest {
         boolean of(int attempt) throws SQLException;
     }
 
-    private LockWait wait(Duration timeout, Outcome outcome) {
-        LockWait.Attempt attempt = () -> {
+    private MigrationLockWait wait(Duration timeout, Outcome outcome) {
+        MigrationLockWait.Attempt attempt = () -> {
             attempts.add(System.nanoTime());
             return outcome.of(attempts.size());
         };
-        return new LockWait(
-                LockWait.Awaited.LOCK, attempt, session.tables(), timeout, new Listeners(List.of(told::add)), stop);
+        return new MigrationLockWait(
+                MigrationLockWait.Awaited.LOCK, attempt, session.tables(), timeout, new Listeners(List.of(told::add)), stop);
     }
 
     private static SQLException lockedOut() {
@@ -72,7 +72,7 @@ class LockWaitTest {
 
     @Test
     void whoGetsItAtOnceHasNotWaited() {
-        LockWait wait = wait(Duration.ZERO, attempt -> true);
+        MigrationLockWait wait = wait(Duration.ZERO, attempt -> true);
 
         wait.await(session);
 
@@ -83,7 +83,7 @@ class LockWaitTest {
 
     @Test
     void whoComesSecondIsToldOnceAndHasWaited() {
-        LockWait wait = wait(LONG, attempt -> attempt == 3);
+        MigrationLockWait wait = wait(LONG, attempt -> attempt == 3);
 
         wait.await(session);
 
@@ -109,7 +109,7 @@ class LockWaitTest {
     @Test
     void itEndsWhenTheTimeIsOver() {
         long start = System.nanoTime();
-        LockWait wait = wait(Duration.ofSeconds(1), attempt -> false);
+        MigrationLockWait wait = wait(Duration.ofSeconds(1), attempt -> false);
 
         assertThatThrownBy(() -> wait.await(session))
                 .isInstanceOf(WaitTimeoutException.class)
@@ -121,7 +121,7 @@ class LockWaitTest {
 
     @Test
     void aWaitOfNoTimeIsOneAttempt() {
-        LockWait wait = wait(Duration.ZERO, attempt -> false);
+        MigrationLockWait wait = wait(Duration.ZERO, attempt -> false);
 
         assertThatThrownBy(() -> wait.tryAcquire(session))
                 .isInstanceOf(WaitTimeoutException.class)
@@ -132,7 +132,7 @@ class LockWaitTest {
 
     @Test
     void aLockOfTheDatabasesOwnIsWaitedForToo() {
-        LockWait wait = wait(LONG, attempt -> {
+        MigrationLockWait wait = wait(LONG, attempt -> {
             if (attempt == 1) {
                 throw lockedOut();
             }
@@ -151,7 +151,7 @@ class LockWaitTest {
 
     @Test
     void theLastAttemptSaysWhoIsInTheWay() {
-        LockWait wait = wait(Duration.ofMillis(500), attempt -> {
+        MigrationLockWait wait = wait(Duration.ofMillis(500), attempt -> {
             if (attempt == 1) {
                 throw lockedOut();
             }
@@ -164,8 +164,8 @@ class LockWaitTest {
     }
 
     /** A lease that was never seen to change may be a dead one's; a lock of the database's own is somebody's. */
-    private LockWait waitForOneWhoMayBeDead(Outcome outcome) {
-        LockWait.Attempt attempt = new LockWait.Attempt() {
+    private MigrationLockWait waitForOneWhoMayBeDead(Outcome outcome) {
+        MigrationLockWait.Attempt attempt = new MigrationLockWait.Attempt() {
             @Override
             public boolean succeeds() throws SQLException {
                 attempts.add(System.nanoTime());
@@ -177,8 +177,8 @@ class LockWaitTest {
                 return true;
             }
         };
-        return new LockWait(
-                LockWait.Awaited.LOCK,
+        return new MigrationLockWait(
+                MigrationLockWait.Awaited.LOCK,
                 attempt,
                 session.tables(),
                 Duration.ZERO,
@@ -195,7 +195,7 @@ class LockWaitTest {
 
     @Test
     void aLockOfTheDatabasesOwnIsNotWaitedForLonger() {
-        LockWait wait = waitForOneWhoMayBeDead(attempt -> {
+        MigrationLockWait wait = waitForOneWhoMayBeDead(attempt -> {
             throw lockedOut();
         });
 
@@ -207,7 +207,7 @@ class LockWaitTest {
 
     @Test
     void whatIsNoLockEndsIt() {
-        LockWait wait = wait(LONG, attempt -> {
+        MigrationLockWait wait = wait(LONG, attempt -> {
             throw new SQLException("broken", "58000");
         });
 
@@ -220,7 +220,7 @@ class LockWaitTest {
     @Test
     void whoIsToStopDoesNotTry() {
         stop.request(StopSignal.Reason.APPLICATION);
-        LockWait wait = wait(LONG, attempt -> true);
+        MigrationLockWait wait = wait(LONG, attempt -> true);
 
         assertThatThrownBy(() -> wait.await(session))
                 .isInstanceOf(MigrationStoppedException.class)
@@ -230,7 +230,7 @@ class LockWaitTest {
 
     @Test
     void whoIsToStopWhileItWaitsDoesNotTryAgain() {
-        LockWait wait = wait(LONG, attempt -> {
+        MigrationLockWait wait = wait(LONG, attempt -> {
             stop.request(StopSignal.Reason.APPLICATION);
             return false;
         });
@@ -243,7 +243,7 @@ class LockWaitTest {
 
     @Test
     void anInterruptWhileItWaitsEndsIt() {
-        LockWait wait = wait(LONG, attempt -> {
+        MigrationLockWait wait = wait(LONG, attempt -> {
             Thread.currentThread().interrupt();
             return attempt > 1;
         });
@@ -256,7 +256,7 @@ class LockWaitTest {
     @Test
     void anAttemptThatIsCancelledIsNoFailure() {
         var cancelled = new SQLException("cancelled", "57014", ErrorCode.STATEMENT_WAS_CANCELED);
-        LockWait wait = wait(LONG, attempt -> {
+        MigrationLockWait wait = wait(LONG, attempt -> {
             stop.request(StopSignal.Reason.APPLICATION);
             throw cancelled;
         });

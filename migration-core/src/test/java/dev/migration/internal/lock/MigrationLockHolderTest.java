@@ -1,16 +1,16 @@
-package dev.migration.internal.session;
+package dev.migration.internal.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.migration.internal.lock.LockBench;
+import dev.migration.internal.session.Session;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where some have the session's lock, and others a lease. */
-class LockHolderTest {
+class MigrationLockHolderTest {
 
     @RegisterExtension
     final LockBench bench = LockBench.onPostgreSql();
@@ -18,7 +18,7 @@ class LockHolderTest {
     private final Session session = bench.session();
 
     private String holder() throws SQLException {
-        LockHolder holder = LockHolder.read(session.connection(), session.tables());
+        MigrationLockHolder holder = MigrationLockHolder.read(session.connection(), session.tables());
         return holder == null ? null : holder.words() + (holder.isCurrent() ? "" : ", perhaps");
     }
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class LockRetryTest {
+class BlockedRetryTest {
 
     private static final String LOCKED = "55P03";
     private static final String DEADLOCK = "40P01";
@@ -55,13 +55,13 @@ class LockRetryTest {
         whenTold.run();
     }
 
-    private LockRetry retry(int retries) {
-        return new LockRetry(
+    private BlockedRetry retry(int retries) {
+        return new BlockedRetry(
                 session.database(),
                 session.connection(),
                 step,
                 new SqlLocks(timeout, retries, patience),
-                LockWatch.idle(),
+                BlockerWatch.idle(),
                 new Listeners(List.of(this::tell)),
                 stop,
                 clock::get);
@@ -72,7 +72,7 @@ class LockRetryTest {
     }
 
     /** Runs it until it is not stopped, or is not to be tried again. */
-    private static void run(LockRetry retry, Transaction transaction) throws StatementFailure {
+    private static void run(BlockedRetry retry, Transaction transaction) throws StatementFailure {
         while (true) {
             try {
                 transaction.run();
@@ -100,7 +100,7 @@ class LockRetryTest {
     }
 
     private StatementFailure fails(int retries, String sqlState) {
-        LockRetry retry = retry(retries);
+        BlockedRetry retry = retry(retries);
         return catchThrowableOfType(StatementFailure.class, () -> run(retry, stopped(Integer.MAX_VALUE, sqlState)));
     }
 
@@ -198,7 +198,7 @@ class LockRetryTest {
     @Test
     void anObjectionIsReported() {
         StatementFailure failure = failure(LOCKED);
-        LockRetry retry = retry(2);
+        BlockedRetry retry = retry(2);
 
         assertThat(told(catchThrowableOfType(
                         StatementFailure.class, () -> retry.requireAnother(failure, () -> "some of it stays"))))
@@ -253,7 +253,7 @@ class LockRetryTest {
 
     @Test
     void whatWorkedForTooLongIsNotTriedAgain() {
-        LockRetry retry = retry(3);
+        BlockedRetry retry = retry(3);
 
         StatementFailure failure = catchThrowableOfType(
                 StatementFailure.class, () -> run(retry, working(Duration.ofSeconds(16), 9, DEADLOCK)));
@@ -265,7 +265,7 @@ class LockRetryTest {
     @Test
     void afterItsPatienceItIsNotTriedAgain() {
         patience = Duration.ofSeconds(10);
-        LockRetry retry = retry(3);
+        BlockedRetry retry = retry(3);
 
         StatementFailure failure = catchThrowableOfType(
                 StatementFailure.class, () -> run(retry, working(Duration.ofSeconds(11), 9, LOCKED)));
@@ -277,7 +277,7 @@ class LockRetryTest {
 
     @Test
     void otherStatementsHaveTriesOfTheirOwn() throws Exception {
-        LockRetry retry = retry(1);
+        BlockedRetry retry = retry(1);
         StatementFailure failure = failure(LOCKED);
 
         retry.requireAnother(failure, () -> null);

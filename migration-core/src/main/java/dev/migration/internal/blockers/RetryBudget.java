@@ -5,14 +5,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * The tries of one transaction that other sessions' locks stop, and when the next one is due where that is not known from
- * those sessions. The pause grows from try to try, up to a limit, and a part of it is random, so that two that stopped each
- * other do not meet again.
- *
- * <p>What a try did before it met the lock is lost, and it held its own locks all that time. So the tries together may
- * work for a limited time only; the wait that ended each of them does not count.
+ * Counts the tries of one transaction, and says how long to pause after each. A part of the pause is random, so that two
+ * that stopped each other do not meet again. A try holds its own locks while it works, so all of them together may work
+ * for a limited time; the wait for the lock does not count.
  */
-final class LockTries {
+final class RetryBudget {
 
     static final Duration LONGEST_WORK = Duration.ofSeconds(30);
 
@@ -22,37 +19,33 @@ final class LockTries {
 
     private final int retries;
     private final LongSupplier nanoTime;
-    private final long start;
-    private long began;
+    private final long first;
+    private long startedAt;
     private Duration work = Duration.ZERO;
     private int tries;
 
-    /** The first one starts. */
-    LockTries(int retries, LongSupplier nanoTime) {
+    RetryBudget(int retries, LongSupplier nanoTime) {
         this.retries = retries;
         this.nanoTime = nanoTime;
-        this.start = nanoTime.getAsLong();
-        this.began = start;
+        this.first = nanoTime.getAsLong();
+        this.startedAt = first;
     }
 
-    /** The next one starts. */
-    void begin() {
-        began = nanoTime.getAsLong();
+    void start() {
+        startedAt = nanoTime.getAsLong();
     }
 
-    /** The try that began last was stopped, after it had waited for this long at most. */
+    /** The last try was stopped, after a wait for the lock of this length at most. */
     void stopped(Duration longestWait) {
         tries++;
-        Duration took = Duration.ofNanos(nanoTime.getAsLong() - began);
+        Duration took = Duration.ofNanos(nanoTime.getAsLong() - startedAt);
         work = work.plus(took.compareTo(longestWait) > 0 ? took.minus(longestWait) : Duration.ZERO);
     }
 
-    /** How many were stopped. */
     int count() {
         return tries;
     }
 
-    /** How many more there could be. */
     int left() {
         return Math.max(0, retries - (tries - 1));
     }
@@ -61,18 +54,18 @@ final class LockTries {
         return work.compareTo(LONGEST_WORK) >= 0;
     }
 
-    /** Since the first one began, pauses included. */
+    /** Since the first one started, pauses included. */
     Duration inAll() {
-        return Duration.ofNanos(nanoTime.getAsLong() - start);
+        return Duration.ofNanos(nanoTime.getAsLong() - first);
     }
 
-    /** How long to wait where the blocker is unknown, so that the waits block others for a tenth of the time at most. */
+    /** The pause where the blocker is unknown: the waits block others for a tenth of the time at most. */
     Duration pauseAfter(Duration timeout) {
         long longest = Math.min(timeout.toMillis() * 12 * tries, LONGEST_BLIND_PAUSE.toMillis());
         return Duration.ofMillis(longest * 3 / 4 + ThreadLocalRandom.current().nextLong(longest / 4 + 1));
     }
 
-    /** How long to wait before the next one after a deadlock. */
+    /** The pause after a deadlock. */
     Duration pause() {
         Duration pause = FIRST_PAUSE;
         for (int i = 1; i < tries && pause.compareTo(LONGEST_PAUSE) < 0; i++) {

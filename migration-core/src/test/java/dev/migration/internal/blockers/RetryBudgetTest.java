@@ -8,15 +8,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LockTriesTest {
+class RetryBudgetTest {
 
     private static final Duration WAIT = Duration.ofSeconds(5);
 
     private final AtomicLong clock = new AtomicLong(Duration.ofDays(1).toNanos());
-    private final LockTries tries = new LockTries(2, clock::get);
+    private final RetryBudget tries = new RetryBudget(2, clock::get);
 
     private void stoppedAfter(Duration duration) {
-        tries.begin();
+        tries.start();
         clock.addAndGet(duration.toNanos());
         tries.stopped(WAIT);
     }

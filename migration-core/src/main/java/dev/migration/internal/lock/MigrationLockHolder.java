@@ -1,0 +1,79 @@
+package dev.migration.internal.lock;
+
+import dev.migration.internal.database.DatabaseLocks.SessionLock;
+import dev.migration.internal.database.SqlError;
+import dev.migration.internal.help.Printable;
+import dev.migration.internal.history.History;
+import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.history.RunRow;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.Session;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The instance that holds the migration lock, since when and what runs, as far as the database shows it.
+ *
+ * @param words for people
+ * @param pulse of a lease: another text after every renewal; empty where the session has the lock
+ * @param isCurrent whether it surely has it; a lease that has run out by the clock may still be renewed
+ */
+public record MigrationLockHolder(String words, String pulse, boolean isCurrent) {
+
+    /** The holder now; null when the lock is free. */
+    public static @Nullable MigrationLockHolder of(Session session, History history) {
+        HistoryTables tables = session.tables().in(history.server().schema());
+        try {
+            return session.history().ask(() -> read(session.connection(), tables));
+        } catch (SQLException e) {
+            throw session.history().cannotRead("The lock cannot be read", e);
+        }
+    }
+
+    static @Nullable MigrationLockHolder read(Connection connection, HistoryTables tables) throws SQLException {
+        SessionLock lock = tables.database().sessionLock(tables.migrations()).orElse(null);
+        if (lock == null) {
+            return lease(connection, tables);
+        }
+        MigrationLockHolder holder = ofSession(connection, lock);
+        // An instance behind a pooler, or on another node of what this was copied from, has a lease beside the lock.
+        return holder == null ? leaseIfThere(connection, tables) : holder;
+    }
+
+    private static @Nullable MigrationLockHolder ofSession(Connection connection, SessionLock lock) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(lock.holder())) {
+            return row.next() && row.getString(1) != null ? new MigrationLockHolder(shown(row.getString(1)), "", true) : null;
+        }
+    }
+
+    /** The lease in the run row; null when there is none. */
+    static @Nullable MigrationLockHolder lease(Connection connection, HistoryTables tables) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(RunRow.lease(tables))) {
+            return row.next()
+                    ? new MigrationLockHolder(shown(row.getString(1)), row.getString(2), row.getInt(3) == 1)
+                    : null;
+        }
+    }
+
+    /** The same where its table may be missing. */
+    static @Nullable MigrationLockHolder leaseIfThere(Connection connection, HistoryTables tables) throws SQLException {
+        try {
+            return lease(connection, tables);
+        } catch (SQLException e) {
+            if (tables.database().explain(e).kind() == SqlError.Kind.OBJECT_MISSING) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** A statement that runs may hold a password. */
+    private static String shown(String holder) {
+        return Printable.line(SecretMask.maskMessage(holder));
+    }
+}

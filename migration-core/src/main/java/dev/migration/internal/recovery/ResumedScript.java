@@ -1,0 +1,157 @@
+package dev.migration.internal.recovery;
+
+import dev.migration.Code;
+import dev.migration.InvalidMigrationsException;
+import dev.migration.OpenStatement;
+import dev.migration.Place;
+import dev.migration.Problem;
+import dev.migration.internal.database.StatementOutcomes.Effect;
+import dev.migration.internal.database.StatementOutcomes.Outcome;
+import dev.migration.internal.execute.ScriptContext;
+import dev.migration.internal.execute.ScriptReading;
+import dev.migration.internal.history.InFlight;
+import dev.migration.internal.plan.InterruptionRemedy;
+import dev.migration.internal.plan.Step.Resume;
+import dev.migration.internal.secrets.MaskedLog;
+import dev.migration.internal.secrets.SecretMask;
+import dev.migration.internal.session.StatementFailure;
+import dev.migration.internal.sql.Statement;
+import dev.migration.internal.sql.rules.StatementTrait;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An interrupted script that is resumed: which statements are done, and whether the open one has to be sent again. The
+ * history, the database or the operator decides that, and the decision is logged.
+ */
+public final class ResumedScript {
+
+    private static final MaskedLog log = MaskedLog.of(ResumedScript.class);
+
+    private final ScriptContext context;
+    private final Resume resume;
+    private final Journal journal;
+    private final @Nullable String note;
+
+    /** To be called before the script's own role is set again, which may not read the journal. */
+    public ResumedScript(ScriptContext context, Resume resume, Journal journal) throws SQLException {
+        this.context = context;
+        this.resume = resume;
+        this.journal = journal;
+        this.note = journal.storedNote();
+    }
+
+    /** Reads past what is done; returns the statements that only set the session, by their number. */
+    public Map<Integer, Statement> skipDone(ScriptReading statements) throws StatementFailure {
+        InFlight inFlight = resume.inFlight();
+        var settings = new LinkedHashMap<Integer, Statement>();
+        while (journal.ordinal() < inFlight.statementsDone() && statements.hasNext()) {
+            Statement statement = statements.next();
+            journal.pass(statement, statements.data());
+            if (statement.has(StatementTrait.ONLY_CHANGES_SESSION)) {
+                settings.put(journal.ordinal(), statement);
+            }
+        }
+        if (!journal.agreesWith(inFlight)) {
+            throw problem(
+                    Place.of(resume.script().name()),
+                    "was interrupted after statement " + inFlight.statementsDone()
+                            + ", and the file has changed up to there: it no longer says what was done.",
+                    "put those statements back as they were; or resolve the rest by hand and record that: migration"
+                            + " mark-applied " + resume.version() + ", or migration mark-failed " + resume.version());
+        }
+        return settings;
+    }
+
+    /** Whether it has to be sent, or took effect already. What it left behind without taking effect is dropped. */
+    public boolean hasToRun(Statement open) throws StatementFailure, SQLException {
+        new OrphanCheck(resume.script(), open)
+                .requireEnded(
+                        context.database(),
+                        context.connection(),
+                        resume.inFlight(),
+                        "No other statement of it is running.",
+                        "then start again");
+        if (isEditedSinceCrash()) {
+            return log(open, askOpenStatement() == OpenStatement.REPEAT, "as the resume command says");
+        }
+        if (resume.inFlight().failure() != null) {
+            return resume.open() == OpenStatement.DONE
+                    ? log(open, false, "as the resume command says")
+                    : log(open, true, "the database refused it before");
+        }
+        // The journal has what the script's own transaction committed, so it may start or end one again.
+        if (resume.script().hasKnownOutcome(open)) {
+            return log(open, true, "nothing of it remains");
+        }
+        Outcome outcome = context.database()
+                .outcome(context.connection(), open, resume.inFlight().since(), note);
+        if (outcome.effect() == Effect.UNKNOWN && resume.open() == null) {
+            throw unknownOutcome(open, outcome.found());
+        }
+        journal.dropLeftovers(open, resume.inFlight().statementsDone() + 1, outcome);
+        return outcome.effect() == Effect.UNKNOWN
+                ? log(open, resume.open() == OpenStatement.REPEAT, "as the resume command says")
+                : log(open, outcome.effect() == Effect.NOT_DONE, outcome.found());
+    }
+
+    private boolean log(Statement open, boolean runs, String why) {
+        log.warn(
+                "{} was interrupted and resumes at statement {} of {} (line {}), which {} ({}): {}",
+                resume.name(),
+                resume.inFlight().statementsDone() + 1,
+                resume.script().statementCount(),
+                open.line(),
+                runs ? "is executed now" : "took effect and is not executed again",
+                why,
+                SecretMask.firstLine(open.text()));
+        return runs;
+    }
+
+    /** Then the statement that was sent before the crash may be another one than the file has now. */
+    private boolean isEditedSinceCrash() {
+        InFlight inFlight = resume.inFlight();
+        return inFlight.failure() == null && !inFlight.checksum().equals(resume.checksum());
+    }
+
+    private OpenStatement askOpenStatement() {
+        if (resume.open() == null) {
+            int open = resume.inFlight().statementsDone() + 1;
+            throw problem(
+                    Place.of(resume.script().name()),
+                    "was interrupted at statement " + open
+                            + ", and the file was edited since: it is unknown whether the statement that was sent took"
+                            + " effect.",
+                    InterruptionRemedy.askAboutEdited(open, resume.version()));
+        }
+        return resume.open();
+    }
+
+    /** To be called where no statement is left: the open one may have been removed from the file. */
+    public void requireNothingOpen() {
+        if (isEditedSinceCrash()) {
+            askOpenStatement();
+        }
+    }
+
+    private InvalidMigrationsException unknownOutcome(Statement open, String found) {
+        int done = resume.inFlight().statementsDone();
+        String before = done == 0
+                ? "Nothing before it ran"
+                : done == 1 ? "1 before it is done" : done + " before it are done";
+        return problem(
+                new Place(resume.script().name(), open.line(), open.column()),
+                "was interrupted at statement " + (done + 1) + " of " + resume.script().statementCount()
+                        + ", and it is unknown whether that took effect:\n    " + SecretMask.firstLine(open.text())
+                        + (found.isEmpty() ? "" : "\n  Found: " + found + ".")
+                        + "\n  " + before + ", nothing after it ran.",
+                InterruptionRemedy.ask("it", resume.version()));
+    }
+
+    private InvalidMigrationsException problem(Place place, String what, String remedy) {
+        return new InvalidMigrationsException(
+                Problem.error(Code.INTERRUPTED, place, "Migration " + resume.name() + " " + what, remedy));
+    }
+}
