@@ -96,11 +96,9 @@ class ArchitectureTest {
                         .distinct())
                 .containsExactlyInAnyOrder(
                         "InternalAccess",
-                        "database.ConnectionFailure",
                         "files.Location",
                         "files.Root",
                         "files.RootFinder",
-                        "files.SourceFile",
                         "help.Durations",
                         "help.Printable",
                         "help.TenantWording",

@@ -1,7 +1,5 @@
 package dev.migration.spring.internal.autoconfigure;
 
-import dev.migration.Migrator;
-import dev.migration.TenantMigrator;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import java.util.HashSet;
 import java.util.List;
@@ -10,24 +8,10 @@ import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDatabaseI
 import org.springframework.boot.sql.init.dependency.AbstractBeansOfTypeDependsOnDatabaseInitializationDetector;
 import org.springframework.util.ClassUtils;
 
-/** Says which beans initialize the database, in which order, and which ones wait for them. */
+/** Says which bean initializes the database, and which ones wait for it. */
 final class InitializationOrder {
 
     private InitializationOrder() {}
-
-    /** The initializer, and everything that uses the database, waits for the Migrators. */
-    static final class Migrators extends AbstractBeansOfTypeDatabaseInitializerDetector {
-
-        @Override
-        protected Set<Class<?>> getDatabaseInitializerBeanTypes() {
-            return Set.of(Migrator.class, TenantMigrator.class);
-        }
-
-        @Override
-        public int getOrder() {
-            return 10;
-        }
-    }
 
     /** Everything that uses the database waits for the initializer. */
     static final class Initializer extends AbstractBeansOfTypeDatabaseInitializerDetector {
@@ -37,10 +21,10 @@ final class InitializationOrder {
             return Set.of(MigrationInitializer.class);
         }
 
-        // After the Migrators, and before the scripts of spring.sql.init, which may fill tables that migrations create.
+        // Before the scripts of spring.sql.init, which may fill tables that migrations create.
         @Override
         public int getOrder() {
-            return 11;
+            return 10;
         }
     }
 

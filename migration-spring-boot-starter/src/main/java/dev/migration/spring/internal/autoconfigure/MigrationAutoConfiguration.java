@@ -3,16 +3,11 @@ package dev.migration.spring.internal.autoconfigure;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
-import dev.migration.spring.MigrationConnectionDetails;
-import dev.migration.spring.MigrationDataSource;
 import dev.migration.spring.MigrationStrategy;
 import dev.migration.spring.MigratorCustomizer;
-import dev.migration.spring.internal.database.DatabaseChoice;
 import dev.migration.spring.internal.database.DatabaseDescriptions;
-import dev.migration.spring.internal.database.MigratedDatabase;
-import dev.migration.spring.internal.database.MigratedSchemaManagement;
-import dev.migration.spring.internal.database.ScriptsOverR2dbc;
 import dev.migration.spring.internal.migrators.InstanceMigrators;
+import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
 import dev.migration.spring.internal.migrators.MigratorFactory;
 import dev.migration.spring.internal.settings.BeanNames;
 import dev.migration.spring.internal.settings.DatabaseSettings;
@@ -21,8 +16,6 @@ import dev.migration.spring.internal.settings.MigrationProperties;
 import dev.migration.spring.internal.start.DatabaseStarts;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import dev.migration.spring.internal.start.StartEvents;
-import dev.migration.spring.internal.start.SwitchedOffBeans;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
@@ -34,7 +27,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -42,8 +34,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
-import org.springframework.core.io.ResourceLoader;
 
 /**
  * Auto-configuration that migrates the application's database before anything else uses it. A {@link Migrator} bean that
@@ -65,11 +57,7 @@ public final class MigrationAutoConfiguration {
     }
 
     @Bean
-    static SwitchedOffBeans switchedOffMigrations(Environment environment) {
-        return new SwitchedOffBeans(environment);
-    }
-
-    @Bean
+    @Lazy
     DatabaseStarts migratedDatabases(
             ConfigurableListableBeanFactory beans,
             Environment environment,
@@ -95,26 +83,16 @@ public final class MigrationAutoConfiguration {
     }
 
     @Bean
-    MigratedSchemaManagement migratedSchemaManagement(
-            MigrationProperties properties, ObjectProvider<MigratedDatabase> databases) {
-        return new MigratedSchemaManagement(properties.mode(), databases);
-    }
-
-    @Bean
-    static ScriptsOverR2dbc scriptsBeforeMigrations(
-            Environment environment, ObjectProvider<MigratedDatabase> databases) {
-        return new ScriptsOverR2dbc(environment, databases);
+    MigratedSchemaManagement migratedSchemaManagement(MigrationProperties properties, MigratorFactory migrators) {
+        return new MigratedSchemaManagement(properties.mode(), migrators);
     }
 
     @Bean
     MigratorFactory migratorFactory(
             ConfigurableListableBeanFactory beans,
-            Environment environment,
-            ResourceLoader resources,
             ObjectProvider<MigrationListener> listeners,
-            ObjectProvider<MigratorCustomizer> customizers,
-            ScriptsOverR2dbc scripts) {
-        return new MigratorFactory(beans, environment, resources, listeners, customizers, scripts);
+            ObjectProvider<MigratorCustomizer> customizers) {
+        return new MigratorFactory(beans, listeners, customizers);
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -123,34 +101,26 @@ public final class MigrationAutoConfiguration {
     @Import(InstanceMigrators.Registrar.class)
     static class InstancesConfiguration {}
 
+    // Lazy, because in the mode off nothing asks for them, and settings that are not used are not checked.
     @Configuration(proxyBeanMethods = false)
     @Conditional(MigrationConditions.OneDatabase.class)
     static class MigratorConfiguration {
 
-        @Bean
-        MigratedDatabase migratedDatabase(
-                ConfigurableListableBeanFactory beans,
-                @MigrationDataSource ObjectProvider<DataSource> marked,
-                ObjectProvider<MigrationConnectionDetails> details,
-                ObjectProvider<JdbcConnectionDetails> applicationsDetails,
-                MigrationProperties properties) {
-            return new DatabaseChoice(beans, marked, details.getIfAvailable(), applicationsDetails, properties)
-                    .choose();
-        }
-
-        @Bean(name = BeanNames.TENANT_MIGRATOR, destroyMethod = "stop")
+        @Bean(BeanNames.TENANT_MIGRATOR)
+        @Lazy
         @Conditional(MigrationConditions.Tenants.class)
-        TenantMigrator tenantMigrator(
-                MigratedDatabase database, MigrationProperties properties, MigratorFactory factory) {
-            Instances.requireOneDatabase(properties);
-            return factory.tenantMigrator(database, DatabaseSettings.of(properties));
+        TenantMigrator tenantMigrator(MigrationProperties properties, MigratorFactory factory) {
+            Instances.requireAsGenerated(properties.instances().isEmpty(), Instances.PREFIX);
+            return factory.tenantMigrator(DatabaseSettings.of(properties));
         }
 
-        @Bean(name = BeanNames.MIGRATOR, destroyMethod = "stop")
+        @Bean(BeanNames.MIGRATOR)
+        @Lazy
         @ConditionalOnMissingBean(name = BeanNames.TENANT_MIGRATOR, search = SearchStrategy.CURRENT)
-        Migrator migrator(MigratedDatabase database, MigrationProperties properties, MigratorFactory factory) {
-            Instances.requireOneDatabaseWithoutTenants(properties);
-            return factory.migrator(database, DatabaseSettings.of(properties));
+        Migrator migrator(MigrationProperties properties, MigratorFactory factory) {
+            Instances.requireAsGenerated(!properties.tenants().nameThem(), "migration.tenants");
+            Instances.requireAsGenerated(properties.instances().isEmpty(), Instances.PREFIX);
+            return factory.migrator(DatabaseSettings.of(properties));
         }
     }
 

@@ -4,7 +4,7 @@ import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
 import dev.migration.TenantSource;
 import dev.migration.spring.MigrationConnectionDetails;
-import dev.migration.spring.MigrationDataSource;
+import dev.migration.spring.internal.database.DatabaseChoice;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.TenantProperties;
 import dev.migration.spring.internal.start.MigrationInitializer;
@@ -32,7 +32,7 @@ abstract class MigrationConditions implements ConfigurationCondition {
         boolean matches(ConfigurableListableBeanFactory beans, Environment environment) {
             return anywhere(beans, DataSource.class, JdbcConnectionDetails.class, MigrationConnectionDetails.class)
                     || anywhere(beans, Migrator.class, TenantMigrator.class)
-                    || hasMarkedDataSource(beans)
+                    || !DatabaseChoice.marked(beans).isEmpty()
                     || environment.containsProperty("migration.url")
                     || namesSeveral(environment);
         }
@@ -107,16 +107,6 @@ abstract class MigrationConditions implements ConfigurationCondition {
                 .bind(Instances.PREFIX, Bindable.of(Map.class))
                 .orElse(Map.of())
                 .isEmpty();
-    }
-
-    // Other conditions do not see one that is no default candidate.
-    private static boolean hasMarkedDataSource(ConfigurableListableBeanFactory beans) {
-        for (String name : beans.getBeanNamesForType(DataSource.class, true, false)) {
-            if (beans.findAnnotationOnBean(name, MigrationDataSource.class, false) != null) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether this context or a parent has a bean of one of these types. */

@@ -2,163 +2,164 @@ package dev.migration.spring.internal.database;
 
 import dev.migration.InvalidMigrationsException;
 import dev.migration.spring.MigrationConnectionDetails;
+import dev.migration.spring.MigrationDataSource;
+import dev.migration.spring.internal.settings.BeanNames;
+import dev.migration.spring.internal.settings.DatabaseSettings;
+import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.Instances;
-import dev.migration.spring.internal.settings.MigrationProperties;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.config.NamedBeanHolder;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
- * Decides which database is migrated, and with which connection. In this order: the embedded database that replaces a
- * test's DataSource; the DataSource marked with {@code @MigrationDataSource}; the connection details; the database of a
- * container; {@code migration.url}; the application's DataSource with another user, or as it is.
+ * Decides which database is migrated, and with which connection. In this order: the embedded database that replaces its
+ * DataSource in a test; the DataSource marked with {@code @MigrationDataSource}; the connection details; the database of a
+ * container; the URL; its DataSource with another user, or as it is. One of several has neither marks nor details.
  */
 public final class DatabaseChoice {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseChoice.class);
 
-    /** The name of the database where the application has no DataSource bean for it. */
+    /** The name of the only database where the application has no DataSource bean for it. */
     private static final String WITHOUT_BEAN = "dataSource";
 
     private final ConfigurableListableBeanFactory beans;
-    private final ObjectProvider<DataSource> marked;
+    private final DatabaseSettings settings;
+    private final InstanceProperties own;
     private final @Nullable MigrationConnectionDetails details;
-    private final ObjectProvider<JdbcConnectionDetails> applicationsDetails;
-    private final MigrationProperties properties;
 
-    /**
-     * For the beans of a context.
-     *
-     * @param marked the DataSources marked with {@code @MigrationDataSource}
-     */
-    public DatabaseChoice(
-            ConfigurableListableBeanFactory beans,
-            ObjectProvider<DataSource> marked,
-            @Nullable MigrationConnectionDetails details,
-            ObjectProvider<JdbcConnectionDetails> applicationsDetails,
-            MigrationProperties properties) {
+    private DatabaseChoice(ConfigurableListableBeanFactory beans, DatabaseSettings settings) {
         this.beans = beans;
-        this.marked = marked;
-        this.details = details;
-        this.applicationsDetails = applicationsDetails;
-        this.properties = properties;
+        this.settings = settings;
+        this.own = settings.own();
+        this.details = settings.name() == null
+                ? beans.getBeanProvider(MigrationConnectionDetails.class).getIfAvailable()
+                : null;
     }
 
-    /** The database. */
-    public MigratedDatabase choose() {
+    /** The database of these settings. */
+    public static MigratedDatabase of(ConfigurableListableBeanFactory beans, DatabaseSettings settings) {
+        return new DatabaseChoice(beans, settings).choose();
+    }
+
+    /** The names of the DataSources marked with {@code @MigrationDataSource}; conditions on types do not see them all. */
+    public static List<String> marked(ConfigurableListableBeanFactory beans) {
+        return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, DataSource.class, true, false))
+                .filter(bean -> beans.findAnnotationOnBean(bean, MigrationDataSource.class, false) != null)
+                .sorted()
+                .toList();
+    }
+
+    private MigratedDatabase choose() {
+        List<String> marked = settings.name() == null ? marked(beans) : List.of();
         String replacement = TestDatabase.replacement(beans);
         if (replacement != null) {
-            logWhatIsIgnored(replacement);
-            return new MigratedDatabase(replacement, beans.getBean(replacement, DataSource.class));
+            return inTest(replacement, marked);
         }
-        DataSource own = marked();
-        if (own != null) {
-            return new MigratedDatabase(nameOf(own), own);
-        }
-        boolean container = TestDatabase.isContainer(beans);
-        if (hasConnection() && (container || details != null)) {
-            log.info(
-                    "Migrating {} database; migration.url and migration.user are ignored",
-                    container ? "the container's" : "the connection details'");
-        }
-        if (details != null) {
-            return isApplications(details) ? with(null, null, null) : connected(details);
-        }
-        if (container) {
-            return with(null, null, null);
-        }
-        return properties.url() == null
-                ? with(properties.user(), properties.password(), properties.driverClassName())
-                : at(
-                        properties.url(),
-                        "migration.url",
-                        properties.user(),
-                        properties.password(),
-                        properties.driverClassName());
-    }
-
-    private boolean hasConnection() {
-        return properties.url() != null || properties.user() != null || properties.password() != null;
-    }
-
-    private MigratedDatabase connected(MigrationConnectionDetails details) {
-        String url = details.getJdbcUrl();
-        return url == null
-                ? with(details.getUsername(), details.getPassword(), details.getDriverClassName())
-                : at(
-                        url,
-                        "connection details",
-                        details.getUsername(),
-                        details.getPassword(),
-                        details.getDriverClassName());
-    }
-
-    private MigratedDatabase at(
-            String url, String origin, @Nullable String user, @Nullable String password, @Nullable String driver) {
-        DataSourceBuilder<?> builder = OwnConnection.builder("migration.url", url);
-        log.info("Migrating {} ({})", OwnConnection.withoutSettings(url), origin);
-        return new MigratedDatabase(nameOfApplications(), OwnConnection.of(builder, user, password, driver));
-    }
-
-    /** The application's database, with another user where one is given. */
-    private MigratedDatabase with(@Nullable String user, @Nullable String password, @Nullable String driver) {
-        NamedBeanHolder<DataSource> applications = applications();
-        if (applications == null) {
-            return new MigratedDatabase(
-                    WITHOUT_BEAN, OwnConnection.of(detailsWithoutDataSource(), user, password, driver));
-        }
-        DataSource dataSource = applications.getBeanInstance();
-        return new MigratedDatabase(
-                applications.getBeanName(),
-                user == null && password == null
-                        ? dataSource
-                        : OwnConnection.of(DataSourceBuilder.derivedFrom(dataSource), user, password, driver));
-    }
-
-    // A container gives the same details to the application and to migrations, and the application has a pool already.
-    private boolean isApplications(MigrationConnectionDetails own) {
-        JdbcConnectionDetails applications = applicationsDetails.getIfUnique();
-        return applications != null
-                && applications.getJdbcUrl().equals(own.getJdbcUrl())
-                && Objects.equals(applications.getUsername(), own.getUsername());
-    }
-
-    // A test must never touch a real server, and these settings are usually those of one.
-    private void logWhatIsIgnored(String replacement) {
-        if (hasConnection() || details != null || marked.stream().findAny().isPresent()) {
-            log.info(
-                    "Migrating the test's embedded database {}; migration.url, migration.user and @MigrationDataSource"
-                            + " are ignored",
-                    replacement);
-        }
-    }
-
-    private @Nullable DataSource marked() {
-        try {
-            return marked.getIfAvailable();
-        } catch (NoUniqueBeanDefinitionException e) {
+        if (marked.size() > 1) {
             throw invalid(
-                    "Cannot determine which DataSource to migrate: " + listed(e.getBeanNamesFound())
+                    "Cannot determine which DataSource to migrate: " + String.join(", ", marked)
                             + " are all marked with @MigrationDataSource",
                     "keep @MigrationDataSource on one of them");
         }
+        if (!marked.isEmpty()) {
+            return named(marked.get(0), beans.getBean(marked.get(0), DataSource.class));
+        }
+        String bean = bean();
+        boolean container = TestDatabase.isContainer(beans) && (bean != null || settings.name() == null);
+        if (own.hasConnection() && (container || details != null)) {
+            log.info(
+                    "Migrating {}; {} and {} are ignored",
+                    details == null ? "the container's database" : "the connection details' database",
+                    settings.property("url"),
+                    settings.property("user"));
+        }
+        if (details != null) {
+            return connected(
+                    bean,
+                    "connection details",
+                    details.getJdbcUrl(),
+                    details.getUsername(),
+                    details.getPassword(),
+                    details.getDriverClassName());
+        }
+        return container
+                ? connected(bean, "", null, null, null, null)
+                : connected(
+                        bean, settings.property("url"), own.url(), own.user(), own.password(), own.driverClassName());
     }
 
-    private @Nullable NamedBeanHolder<DataSource> applications() {
+    // A test must never touch a real server, which these settings usually name, and it has replaced one DataSource
+    // only.
+    private MigratedDatabase inTest(String replacement, List<String> marked) {
+        if (settings.name() != null && !replacement.equals(bean())) {
+            log.info(
+                    "Not migrating {}: the test's embedded database {} does not replace it",
+                    settings.name(),
+                    replacement);
+            return new MigratedDatabase(settings.name(), null);
+        }
+        if (own.hasConnection() || details != null || !marked.isEmpty()) {
+            log.info(
+                    "Migrating the test's embedded database {}; {}, {} and @MigrationDataSource are ignored",
+                    replacement,
+                    settings.property("url"),
+                    settings.property("user"));
+        }
+        return named(replacement, beans.getBean(replacement, DataSource.class));
+    }
+
+    private MigratedDatabase connected(
+            @Nullable String bean,
+            String origin,
+            @Nullable String url,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable String driver) {
+        DataSourceBuilder<?> builder;
+        if (url != null) {
+            builder = OwnConnection.builder(settings.property("url"), url);
+            log.info("Migrating {} ({})", OwnConnection.withoutSettings(url), origin);
+        } else if (bean == null) {
+            builder = withoutDataSource();
+        } else {
+            DataSource dataSource = beans.getBean(bean, DataSource.class);
+            if (user == null && password == null) {
+                return named(bean, dataSource);
+            }
+            builder = DataSourceBuilder.derivedFrom(dataSource);
+        }
+        return named(bean == null ? WITHOUT_BEAN : bean, OwnConnection.of(builder, user, password, driver));
+    }
+
+    private MigratedDatabase named(String bean, DataSource dataSource) {
+        return new MigratedDatabase(settings.name() == null ? bean : settings.name(), dataSource);
+    }
+
+    /** The name of its DataSource bean; null where there is none. */
+    private @Nullable String bean() {
+        if (settings.name() != null) {
+            return candidates(settings.name()).stream()
+                    .filter(name -> beans.containsBean(name) && beans.isTypeMatch(name, DataSource.class))
+                    .findFirst()
+                    .orElse(null);
+        }
         try {
-            return beans.resolveNamedBean(DataSource.class);
+            return beans.resolveNamedBean(DataSource.class).getBeanName();
         } catch (NoUniqueBeanDefinitionException e) {
+            if (own.url() != null || (details != null && details.getJdbcUrl() != null)) {
+                return null;
+            }
             throw invalid(
                     "Cannot determine which DataSource to migrate: the application has " + listed(e.getBeanNamesFound())
                             + ", and none of them is primary",
@@ -168,33 +169,37 @@ public final class DatabaseChoice {
         }
     }
 
-    private String nameOfApplications() {
-        try {
-            return beans.resolveNamedBean(DataSource.class).getBeanName();
-        } catch (NoSuchBeanDefinitionException e) {
-            return WITHOUT_BEAN;
+    private List<String> candidates(String database) {
+        return own.dataSource() == null ? List.of(BeanNames.dataSource(database), database) : List.of(own.dataSource());
+    }
+
+    private DataSourceBuilder<?> withoutDataSource() {
+        if (settings.name() != null) {
+            throw missing(settings.name());
         }
-    }
-
-    private String nameOf(DataSource dataSource) {
-        return Stream.of(beans.getBeanNamesForType(DataSource.class))
-                .filter(name -> beans.containsSingleton(name) && beans.getBean(name) == dataSource)
-                .findFirst()
-                .orElse(WITHOUT_BEAN);
-    }
-
-    private DataSourceBuilder<?> detailsWithoutDataSource() {
-        JdbcConnectionDetails applications = applicationsDetails.getIfUnique();
-        if (applications == null) {
+        JdbcConnectionDetails application =
+                beans.getBeanProvider(JdbcConnectionDetails.class).getIfUnique();
+        if (application == null) {
             throw invalid(
                     "There is no DataSource to migrate",
                     "set spring.datasource.url or migration.url, or define a DataSource bean");
         }
         return DataSourceBuilder.create()
-                .url(applications.getJdbcUrl())
-                .driverClassName(applications.getDriverClassName())
-                .username(applications.getUsername())
-                .password(applications.getPassword());
+                .url(application.getJdbcUrl())
+                .driverClassName(application.getDriverClassName())
+                .username(application.getUsername())
+                .password(application.getPassword());
+    }
+
+    private InvalidMigrationsException missing(String database) {
+        List<String> present = List.of(beans.getBeanNamesForType(DataSource.class));
+        return invalid(
+                "There is no DataSource for the database " + database + ": no bean is named "
+                        + String.join(" or ", candidates(database))
+                        + (present.isEmpty()
+                                ? ", and the application has none"
+                                : "; the application has " + listed(present)),
+                "name the bean with " + settings.property("data-source") + ", or set " + settings.property("url"));
     }
 
     private static InvalidMigrationsException invalid(String message, String remedy) {

@@ -10,7 +10,7 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.core.type.MethodMetadata;
 
 /** Recognises a database that replaces the configured one in a test or during development. */
-public final class TestDatabase {
+final class TestDatabase {
 
     // By name, because the tests' classes are missing in production.
     private static final String ORIGIN =
@@ -39,7 +39,7 @@ public final class TestDatabase {
     }
 
     /** Whether a bean was defined for a container. */
-    public static boolean isOfContainer(String bean, ConfigurableListableBeanFactory beans) {
+    private static boolean isOfContainer(String bean, ConfigurableListableBeanFactory beans) {
         return beans.containsBeanDefinition(bean) && ContainerImageMetadata.isPresent(beans.getBeanDefinition(bean));
     }
 

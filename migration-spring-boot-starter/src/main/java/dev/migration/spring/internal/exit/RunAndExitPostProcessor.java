@@ -4,7 +4,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.ConfiguredMode;
 import dev.migration.spring.internal.settings.Instances;
-import dev.migration.spring.internal.settings.MisplacedSettings;
+import dev.migration.spring.internal.settings.SettingsCheck;
 import dev.migration.spring.internal.start.MigrationInitializer;
 import java.util.Map;
 import java.util.function.Function;
@@ -46,7 +46,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
     private static void prepare(ConfigurableEnvironment environment, SpringApplication application) {
         String command = command(environment);
         if (command != null) {
-            MisplacedSettings.refuse(environment);
+            SettingsCheck.refuse(environment);
             ServiceCommand parsed = ServiceCommand.of(command);
             // The Migrators exist in this mode, and creating them writes nothing.
             runAndExit(
@@ -59,7 +59,7 @@ final class RunAndExitPostProcessor implements EnvironmentPostProcessor, Ordered
         }
         MigrationMode mode = ConfiguredMode.in(environment);
         if (mode != MigrationMode.OFF) {
-            MisplacedSettings.refuse(environment);
+            SettingsCheck.refuse(environment);
         }
         if (mode.exits()) {
             runAndExit(

@@ -1,47 +1,41 @@
 package dev.migration.spring.internal.migrators;
 
-import dev.migration.Baseline;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
 import dev.migration.internal.InternalAccess;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigratorCustomizer;
+import dev.migration.spring.internal.database.DatabaseChoice;
 import dev.migration.spring.internal.database.MigratedDatabase;
-import dev.migration.spring.internal.database.ProbedDataSource;
-import dev.migration.spring.internal.database.ScriptsOverR2dbc;
 import dev.migration.spring.internal.settings.DatabaseSettings;
-import dev.migration.spring.internal.settings.TextSettings;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.env.Environment;
-import org.springframework.core.io.ResourceLoader;
 
-/** Makes the Migrator of a database from its settings and from the beans that extend it. */
-public final class MigratorFactory {
+/** Makes the Migrator of a database from its settings and from the beans that extend it, and stops it with the context. */
+public final class MigratorFactory implements DisposableBean {
+
+    private record Made(MigratedDatabase database, Runnable stop) {}
 
     private final ConfigurableListableBeanFactory beans;
-    private final Environment environment;
-    private final ResourceLoader resources;
     private final ObjectProvider<MigrationListener> listeners;
     private final ObjectProvider<MigratorCustomizer> customizers;
-    private final ScriptsOverR2dbc scripts;
+    private final Map<Object, Made> made = new ConcurrentHashMap<>();
 
     /** For the beans of a context. */
     public MigratorFactory(
             ConfigurableListableBeanFactory beans,
-            Environment environment,
-            ResourceLoader resources,
             ObjectProvider<MigrationListener> listeners,
-            ObjectProvider<MigratorCustomizer> customizers,
-            ScriptsOverR2dbc scripts) {
+            ObjectProvider<MigratorCustomizer> customizers) {
         this.beans = beans;
-        this.environment = environment;
-        this.resources = resources;
         this.listeners = listeners;
         this.customizers = customizers;
-        this.scripts = scripts;
     }
 
     ConfigurableListableBeanFactory beans() {
@@ -49,35 +43,56 @@ public final class MigratorFactory {
     }
 
     /** For a database as a whole. */
-    public Migrator migrator(MigratedDatabase database, DatabaseSettings settings) {
-        return builder(database, settings).build();
+    public Migrator migrator(DatabaseSettings settings) {
+        MigratedDatabase database = DatabaseChoice.of(beans, settings);
+        Migrator migrator = builder(database, settings).build();
+        made.put(migrator, new Made(database, migrator::stop));
+        return migrator;
     }
 
     /** For a database with tenants. */
-    public TenantMigrator tenantMigrator(MigratedDatabase database, DatabaseSettings settings) {
-        return TenantMigrator.of(
+    public TenantMigrator tenantMigrator(DatabaseSettings settings) {
+        MigratedDatabase database = DatabaseChoice.of(beans, settings);
+        TenantMigrator migrator = TenantMigrator.of(
                 builder(database, settings),
                 new TenantSourceChoice(beans, settings).choose(database.dataSource()),
                 settings.own().tenants().parallelism());
+        made.put(migrator, new Made(database, migrator::stop));
+        return migrator;
     }
 
     private Migrator.Builder builder(MigratedDatabase database, DatabaseSettings settings) {
-        TextSettings.requireText(environment, settings);
-        DataSource dataSource = database.dataSource();
         String label = settings.name();
         Migrator.Builder builder = settings.builder()
-                .dataSource(
-                        dataSource == null || settings.connectTimeout().isZero()
-                                ? dataSource
-                                : ProbedDataSource.of(dataSource))
+                .dataSource(database.dataSource())
                 .listener(label == null ? new MigrationLog() : new MigrationLog(label));
-        InternalAccess.setRootFinder(
-                builder, new ResourceRootFinder(resources, () -> ResourceRootFinder.applicationJars(beans)));
-        if (settings.own().baseline() == null && scripts.filled(database)) {
-            builder.baseline(Baseline.none());
-        }
+        InternalAccess.setRootFinder(builder, new ApplicationRootFinder(beans.getBeanClassLoader(), beans));
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(database.name(), builder));
         return builder;
+    }
+
+    /** The database of a Migrator or TenantMigrator; null where it was not made here. */
+    @Nullable
+    MigratedDatabase database(Object migrator) {
+        Made known = made.get(migrator);
+        return known == null ? null : known.database();
+    }
+
+    /** What the Migrators that were made here connect with; one that a test has left alone has nothing. */
+    public Stream<DataSource> dataSources() {
+        return made.values().stream()
+                .map(known -> known.database().dataSource())
+                .flatMap(Stream::ofNullable);
+    }
+
+    /** Whether no Migrator was made here. */
+    public boolean isUnused() {
+        return made.isEmpty();
+    }
+
+    @Override
+    public void destroy() {
+        made.values().forEach(known -> known.stop().run());
     }
 }

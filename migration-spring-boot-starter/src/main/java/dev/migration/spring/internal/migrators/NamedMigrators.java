@@ -1,11 +1,11 @@
 package dev.migration.spring.internal.migrators;
 
+import dev.migration.InvalidMigrationsException;
 import dev.migration.spring.internal.database.MigratedDatabase;
-import dev.migration.spring.internal.settings.BeanNames;
+import dev.migration.spring.internal.settings.Instances;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
@@ -21,17 +21,18 @@ public final class NamedMigrators {
      * replaced by a test is left out.
      */
     public static <T> Map<String, T> in(ListableBeanFactory beans, Class<T> type) {
-        Set<String> ofSettings = Set.of(beans.getBeanNamesForType(MigratedDatabase.class, true, false));
+        MigratorFactory factory = beans.getBeanProvider(MigratorFactory.class).getIfAvailable();
         Map<String, T> migrators = new LinkedHashMap<>();
         beans.getBeansOfType(type, true, false).forEach((bean, migrator) -> {
-            String described = BeanNames.databaseOf(bean, type);
-            if (!ofSettings.contains(described)) {
-                migrators.put(bean, migrator);
-                return;
-            }
-            MigratedDatabase database = beans.getBean(described, MigratedDatabase.class);
-            if (database.dataSource() != null) {
-                migrators.put(database.name(), migrator);
+            MigratedDatabase database = factory == null ? null : factory.database(migrator);
+            if (database == null || database.dataSource() != null) {
+                String name = database == null ? bean : database.name();
+                if (migrators.put(name, migrator) != null) {
+                    throw new InvalidMigrationsException(Instances.invalid(
+                            "Two databases are named " + name + ": one by " + Instances.PREFIX
+                                    + ", one by the bean of its" + " Migrator",
+                            "rename one of them"));
+                }
             }
         });
         return migrators;

@@ -1,6 +1,5 @@
 package dev.migration.spring.internal.settings;
 
-import dev.migration.TenantMigrator;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -13,7 +12,6 @@ public final class BeanNames {
     /** The same where that database has tenants. */
     public static final String TENANT_MIGRATOR = "tenantMigrator";
 
-    private static final String DATABASE = "MigratedDatabase";
     private static final Pattern DASH = Pattern.compile("-(.)");
 
     private BeanNames() {}
@@ -28,31 +26,9 @@ public final class BeanNames {
         return camelCase(database) + "TenantMigrator";
     }
 
-    /** The bean that says what a database is migrated with. */
-    public static String database(String database) {
-        return camelCase(database) + DATABASE;
-    }
-
     /** The DataSource of a database, unless a setting names another. */
     public static String dataSource(String database) {
         return camelCase(database) + "DataSource";
-    }
-
-    /**
-     * The bean that says which database a Migrator is for, where that Migrator is made from the settings.
-     *
-     * @param type the Migrator's, since {@code multiTenantMigrator} may be that of {@code multi} or of
-     *     {@code multi-tenant}
-     */
-    public static String databaseOf(String migrator, Class<?> type) {
-        boolean tenants = type == TenantMigrator.class;
-        if (migrator.equals(tenants ? TENANT_MIGRATOR : MIGRATOR)) {
-            return "migratedDatabase";
-        }
-        String suffix = tenants ? "TenantMigrator" : "Migrator";
-        return migrator.endsWith(suffix)
-                ? migrator.substring(0, migrator.length() - suffix.length()) + DATABASE
-                : migrator;
     }
 
     private static String camelCase(String database) {

@@ -2,14 +2,10 @@ package dev.migration.spring.internal.settings;
 
 import dev.migration.Baseline;
 import dev.migration.Migrator;
-import dev.migration.OutOfOrder;
 import dev.migration.Policy;
-import dev.migration.Sequence;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,16 +25,16 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
     /** The one place where settings become those of a {@link Migrator}. */
     public Migrator.Builder builder() {
         return Migrator.builder()
-                .locations(locations())
+                .locations(own.locations() == null ? List.of("classpath:migrations/" + name) : own.locations())
                 .schema(own.schema())
-                .table(table())
-                .sequence(sequence())
-                .outOfOrder(outOfOrder())
+                .table(or(own.table(), all.table()))
+                .sequence(or(own.sequence(), all.sequence()))
+                .outOfOrder(or(own.outOfOrder(), all.outOfOrder()))
                 .policies(policies())
-                .connectTimeout(connectTimeout())
-                .waitTimeout(waitTimeout())
-                .sqlLockTimeout(sqlLockTimeout())
-                .sqlLockRetries(sqlLockRetries())
+                .connectTimeout(or(own.connectTimeout(), all.connectTimeout()))
+                .waitTimeout(or(own.waitTimeout(), all.waitTimeout()))
+                .sqlLockTimeout(or(own.sqlLockTimeout(), all.sqlLockTimeout()))
+                .sqlLockRetries(or(own.sqlLockRetries(), all.sqlLockRetries()))
                 .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));
     }
 
@@ -47,42 +43,8 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         return (name == null ? "migration" : Instances.PREFIX + "." + name) + "." + setting;
     }
 
-    List<String> locations() {
-        return own.locations() == null ? List.of("classpath:migrations/" + name) : own.locations();
-    }
-
-    /** The name of the history table. */
-    public String table() {
-        return or(own.table(), MigrationProperties::table);
-    }
-
-    Sequence sequence() {
-        return or(own.sequence(), MigrationProperties::sequence);
-    }
-
-    OutOfOrder outOfOrder() {
-        return or(own.outOfOrder(), MigrationProperties::outOfOrder);
-    }
-
-    /** How long to wait for a database that does not accept connections yet. */
-    public Duration connectTimeout() {
-        return or(own.connectTimeout(), MigrationProperties::connectTimeout);
-    }
-
-    Duration waitTimeout() {
-        return or(own.waitTimeout(), MigrationProperties::waitTimeout);
-    }
-
-    Duration sqlLockTimeout() {
-        return or(own.sqlLockTimeout(), MigrationProperties::sqlLockTimeout);
-    }
-
-    int sqlLockRetries() {
-        return or(own.sqlLockRetries(), MigrationProperties::sqlLockRetries);
-    }
-
-    private <T> T or(@Nullable T mine, Function<MigrationProperties, T> forAll) {
-        return mine == null ? forAll.apply(all) : mine;
+    private static <T> T or(@Nullable T mine, T forAll) {
+        return mine == null ? forAll : mine;
     }
 
     private Set<Policy> policies() {

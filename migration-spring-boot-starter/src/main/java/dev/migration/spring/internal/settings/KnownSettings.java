@@ -18,9 +18,9 @@ import org.springframework.core.env.Environment;
 /** All settings below {@code migration}, read from the types that they are bound to. */
 final class KnownSettings {
 
-    static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("migration");
+    private static final ConfigurationPropertyName PREFIX = ConfigurationPropertyName.of("migration");
 
-    static final List<Setting> ALL = all();
+    private static final List<Setting> ALL = all();
 
     /** Stands for the name of one of several databases. */
     private static final String ANY = "*";
@@ -107,15 +107,25 @@ final class KnownSettings {
         return null;
     }
 
+    /** The first setting of the group with these elements; null where they are no group. */
+    static @Nullable Setting firstOf(List<String> elements) {
+        for (Setting setting : ALL) {
+            if (setting.words().size() > elements.size() && setting.startsWith(elements)) {
+                return setting;
+            }
+        }
+        return null;
+    }
+
     /** As Spring Boot compares names: without dashes, and in small letters. */
-    static String uniform(String word) {
+    private static String uniform(String word) {
         return word.replace("-", "").toLowerCase(Locale.ROOT);
     }
 
-    /** The elements after a prefix, without list indexes. */
-    static List<String> elements(ConfigurationPropertyName name, ConfigurationPropertyName prefix) {
+    /** The elements after the prefix, without list indexes. */
+    static List<String> elements(ConfigurationPropertyName name) {
         List<String> elements = new ArrayList<>();
-        for (int i = prefix.getNumberOfElements(); i < name.getNumberOfElements(); i++) {
+        for (int i = PREFIX.getNumberOfElements(); i < name.getNumberOfElements(); i++) {
             if (!name.isNumericIndex(i)) {
                 elements.add(name.getElement(i, Form.DASHED));
             }
@@ -123,13 +133,13 @@ final class KnownSettings {
         return elements;
     }
 
-    /** Everything that is set at a prefix or below it, the source with the highest precedence first. */
-    static List<ConfigurationProperty> set(Environment environment, ConfigurationPropertyName prefix) {
+    /** Everything that is set at the prefix or below it, the source with the highest precedence first. */
+    static List<ConfigurationProperty> set(Environment environment) {
         List<ConfigurationProperty> set = new ArrayList<>();
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource iterable) {
                 for (ConfigurationPropertyName name : iterable) {
-                    ConfigurationProperty property = prefix.equals(name) || prefix.isAncestorOf(name)
+                    ConfigurationProperty property = PREFIX.equals(name) || PREFIX.isAncestorOf(name)
                             ? iterable.getConfigurationProperty(name)
                             : null;
                     if (property != null) {

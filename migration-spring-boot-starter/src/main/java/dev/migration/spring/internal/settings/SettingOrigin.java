@@ -21,7 +21,7 @@ public final class SettingOrigin {
     private SettingOrigin() {}
 
     /** The setting with its unconverted value, from the source with the highest precedence. */
-    static @Nullable ConfigurationProperty find(Environment environment, String name) {
+    public static @Nullable ConfigurationProperty find(Environment environment, String name) {
         ConfigurationPropertyName property = ConfigurationPropertyName.of(name);
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty found = source.getConfigurationProperty(property);

@@ -5,7 +5,7 @@ import dev.migration.MigrationException;
 import dev.migration.spring.DatabaseStartException;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.settings.Instances;
-import dev.migration.spring.internal.settings.UnknownSettings;
+import dev.migration.spring.internal.settings.SettingsCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
@@ -50,7 +50,8 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
                     "start with SpringApplication, and set it on the command line, in the environment or in"
                             + " application.properties"));
         } else {
-            UnknownSettings.warn(environment);
+            SettingsCheck.refuse(environment);
+            SettingsCheck.warn(environment);
             if (mode == MigrationMode.VALIDATE) {
                 validateAll(databases.getObject());
             } else {

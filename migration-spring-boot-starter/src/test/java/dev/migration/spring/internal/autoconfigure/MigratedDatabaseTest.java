@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Migrator;
 import dev.migration.spring.Applications;
 import dev.migration.spring.EnabledWhereConnectionsAreFetchedLazily;
 import dev.migration.spring.MigrationDataSource;
-import dev.migration.spring.internal.database.MigratedDatabase;
-import dev.migration.spring.internal.database.MigratedSchemaManagement;
+import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
+import dev.migration.spring.internal.migrators.NamedMigrators;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -42,16 +45,15 @@ class MigratedDatabaseTest {
     @Test
     void theApplicationsDataSourceIsMigrated() {
         application().run(context -> {
-            MigratedDatabase database = context.getBean(MigratedDatabase.class);
-            assertThat(database.name()).isEqualTo("dataSource");
-            assertThat(database.dataSource()).isSameAs(context.getBean(DataSource.class));
+            assertThat(name(context)).isEqualTo("dataSource");
+            assertThat(dataSource(context)).isSameAs(context.getBean(DataSource.class));
         });
     }
 
     @Test
     void thePrimaryOneOfSeveralDataSourcesIsMigrated() {
         application().withUserConfiguration(WithPrimary.class).run(context -> {
-            assertThat(context.getBean(MigratedDatabase.class).name()).isEqualTo("clinic");
+            assertThat(name(context)).isEqualTo("clinic");
             assertThat(applied(context.getBean("clinic", DataSource.class))).contains(FIRST);
             assertThat(applied(context.getBean("reports", DataSource.class))).isEmpty();
         });
@@ -75,7 +77,7 @@ class MigratedDatabaseTest {
     @Test
     void aMarkedDataSourceIsMigrated() {
         application().withUserConfiguration(WithMarked.class).run(context -> {
-            assertThat(context.getBean(MigratedDatabase.class).name()).isEqualTo("owner");
+            assertThat(name(context)).isEqualTo("owner");
             assertThat(applied(context.getBean("owner", DataSource.class))).contains(FIRST);
             assertThat(applied(context.getBean("dataSource", DataSource.class))).isEmpty();
         });
@@ -86,9 +88,7 @@ class MigratedDatabaseTest {
         application()
                 .withUserConfiguration(WithMarked.class)
                 .withPropertyValues("migration.url=jdbc:h2:mem:unused")
-                .run(context -> assertThat(
-                                context.getBean(MigratedDatabase.class).name())
-                        .isEqualTo("owner"));
+                .run(context -> assertThat(name(context)).isEqualTo("owner"));
     }
 
     @Test
@@ -111,8 +111,7 @@ class MigratedDatabaseTest {
                     assertThat(applied(new DriverManagerDataSource("jdbc:h2:mem:by-url", "sa", "")))
                             .contains(FIRST);
                     assertThat(applied(context.getBean(DataSource.class))).isEmpty();
-                    assertThat(context.getBean(MigratedDatabase.class).dataSource())
-                            .isInstanceOf(SimpleDriverDataSource.class);
+                    assertThat(dataSource(context)).isInstanceOf(SimpleDriverDataSource.class);
                 });
     }
 
@@ -177,8 +176,7 @@ class MigratedDatabaseTest {
                 .withUserConfiguration(WithUsers.class)
                 .withPropertyValues("migration.user=OWNER", "migration.password=owner-secret")
                 .run(context -> {
-                    SimpleDriverDataSource derived = (SimpleDriverDataSource)
-                            context.getBean(MigratedDatabase.class).dataSource();
+                    SimpleDriverDataSource derived = (SimpleDriverDataSource) dataSource(context);
                     assertThat(derived.getUrl()).startsWith("jdbc:h2:mem:users");
                     assertThat(derived.getUsername()).isEqualTo("OWNER");
                     assertThat(applied(context)).contains(FIRST);
@@ -304,6 +302,14 @@ class MigratedDatabaseTest {
                 .run(context -> assertThat(context.getBean(MigratedSchemaManagement.class)
                                 .getSchemaManagement(context.getBean(DataSource.class)))
                         .isEqualTo(SchemaManagement.MANAGED));
+    }
+
+    private static String name(ListableBeanFactory context) {
+        return NamedMigrators.in(context, Migrator.class).keySet().iterator().next();
+    }
+
+    private static DataSource dataSource(BeanFactory context) {
+        return context.getBean(Migrator.class).dataSource().orElseThrow();
     }
 
     private static DataSource h2(String name) {

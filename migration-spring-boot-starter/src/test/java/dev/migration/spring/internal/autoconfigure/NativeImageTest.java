@@ -2,7 +2,6 @@ package dev.migration.spring.internal.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.Migrator;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
@@ -65,19 +64,12 @@ class NativeImageTest {
             strings = {
                 "dev.migration.spring.internal.exit.RunAndExitPostProcessor",
                 "dev.migration.spring.internal.exit.MigrationFailureAnalyzer",
-                "dev.migration.spring.internal.database.ConnectionDetailsFactories$OfComposeFile",
                 "dev.migration.spring.internal.autoconfigure.InitializationOrder$Initializer",
                 "dev.migration.spring.internal.settings.MigrationProperties"
             })
     void itMakes(String type) throws ClassNotFoundException {
         Constructor<?> constructor = Class.forName(type).getDeclaredConstructors()[0];
         assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(constructor))
-                .accepts(HINTS);
-    }
-
-    @Test
-    void itStopsARunThatIsUnderWayWhenTheApplicationEnds() throws NoSuchMethodException {
-        assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Migrator.class.getMethod("stop")))
                 .accepts(HINTS);
     }
 

@@ -12,7 +12,6 @@ import dev.migration.RunReport;
 import dev.migration.WaitTimeoutException;
 import dev.migration.servers.PostgreSqlServer;
 import dev.migration.spring.EnabledWhereConnectionsAreFetchedLazily;
-import dev.migration.spring.internal.database.MigratedDatabase;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor;
 import dev.migration.spring.internal.endpoint.MigrationsEndpoint;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -90,7 +89,8 @@ class PostgreSqlTest {
         asService
                 .withPropertyValues("migration.user=owner", "migration.password=owner-secret")
                 .run(context -> {
-                    DataSource owner = context.getBean(MigratedDatabase.class).dataSource();
+                    DataSource owner =
+                            context.getBean(Migrator.class).dataSource().orElseThrow();
                     assertThat(applied(owner)).containsExactly("0001_create_patient", "0002_add_email");
                     assertThat(JdbcClient.create(owner)
                                     .sql("SELECT tableowner FROM pg_tables WHERE tablename = 'patient'")

@@ -14,14 +14,12 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactory;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializerDetector;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializationDetector;
 import org.springframework.boot.test.autoconfigure.jdbc.AutoConfigureDataSourceInitialization;
 import org.springframework.context.ApplicationListener;
-import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.ClassUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -47,19 +45,6 @@ public class RegistrationTest {
     }
 
     @Test
-    void theMigratorsDetectorComesBeforeTheInitializers() {
-        List<DatabaseInitializerDetector> detectors = new ArrayList<>(
-                SpringFactoriesLoader.forDefaultResourceLocation(LOADER).load(DatabaseInitializerDetector.class));
-        assertThat(detectors)
-                .filteredOn(detector ->
-                        detector.getClass().getPackage() == getClass().getPackage())
-                .extracting(Object::getClass, DatabaseInitializerDetector::getOrder)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(InitializationOrder.Migrators.class, 10),
-                        org.assertj.core.groups.Tuple.tuple(InitializationOrder.Initializer.class, 11));
-    }
-
-    @Test
     void everyListedClassExists() throws IOException {
         Properties factories = new Properties();
         for (var url : java.util.Collections.list(LOADER.getResources("META-INF/spring.factories"))) {
@@ -75,11 +60,10 @@ public class RegistrationTest {
                         EnvironmentPostProcessor.class.getName(),
                         DatabaseInitializerDetector.class.getName(),
                         DependsOnDatabaseInitializationDetector.class.getName(),
-                        FailureAnalyzer.class.getName(),
-                        ConnectionDetailsFactory.class.getName());
+                        FailureAnalyzer.class.getName());
         assertThat(factories.values().stream()
                         .flatMap(names -> List.of(names.toString().split(",")).stream()))
-                .hasSize(8)
+                .hasSize(5)
                 .allMatch(name -> ClassUtils.isPresent(name, LOADER));
     }
 

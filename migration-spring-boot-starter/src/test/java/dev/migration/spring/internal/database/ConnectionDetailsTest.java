@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.internal.autoconfigure.MigrationAutoConfiguration;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
-import org.springframework.boot.autoconfigure.service.connection.ConnectionDetailsFactories;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -92,8 +88,6 @@ class ConnectionDetailsTest {
     @Test
     void aContainersDatabaseIsMigratedThroughTheApplicationsPool() {
         withContainers.withUserConfiguration(WithContainer.class).run(context -> {
-            assertThat(context.getBean(MigrationConnectionDetails.class).getJdbcUrl())
-                    .isEqualTo(url("container"));
             assertThat(applied(context.getBean(DataSource.class))).containsExactly(BOTH);
             assertThat(context).hasSingleBean(DataSource.class);
         });
@@ -110,37 +104,6 @@ class ConnectionDetailsTest {
                             .contains(
                                     "Migrating the container's database; migration.url and migration.user are ignored");
                 });
-    }
-
-    @Test
-    void aContainerMayBeForMigrationsOnly() {
-        withContainers.withUserConfiguration(WithContainerForMigrations.class).run(context -> {
-            assertThat(applied(h2("for-migrations"))).containsExactly(BOTH);
-            assertThat(applied(context)).isEmpty();
-        });
-    }
-
-    @Test
-    void aContainersDriverIsUsed() {
-        withContainers
-                .withUserConfiguration(WithContainer.class)
-                .run(context -> assertThat(context.getBean(MigrationConnectionDetails.class))
-                        .returns("org.h2.Driver", MigrationConnectionDetails::getDriverClassName)
-                        .returns("sa", MigrationConnectionDetails::getUsername)
-                        .returns("", MigrationConnectionDetails::getPassword));
-    }
-
-    /** As Docker Compose's support does it with what it found. */
-    @Test
-    void theDetailsOfAComposeServiceAreThoseOfMigrationsToo() {
-        Map<Class<?>, ConnectionDetails> adapted = new ConnectionDetailsFactories(
-                        getClass().getClassLoader())
-                .getConnectionDetails(new ServiceDetails(), true);
-        assertThat((MigrationConnectionDetails) adapted.get(MigrationConnectionDetails.class))
-                .returns("jdbc:postgresql://127.0.0.1:32768/clinic", MigrationConnectionDetails::getJdbcUrl)
-                .returns("clinic", MigrationConnectionDetails::getUsername)
-                .returns("secret", MigrationConnectionDetails::getPassword)
-                .returns("org.postgresql.Driver", MigrationConnectionDetails::getDriverClassName);
     }
 
     private static ApplicationContextRunner with(MigrationConnectionDetails details) {
@@ -160,38 +123,12 @@ class ConnectionDetailsTest {
             @Nullable String getUsername,
             @Nullable String getPassword) implements MigrationConnectionDetails {}
 
-    private static final class ServiceDetails implements JdbcConnectionDetails {
-        @Override
-        public String getUsername() {
-            return "clinic";
-        }
-
-        @Override
-        public String getPassword() {
-            return "secret";
-        }
-
-        @Override
-        public String getJdbcUrl() {
-            return "jdbc:postgresql://127.0.0.1:32768/clinic";
-        }
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class WithContainer {
         @Bean
         @ServiceConnection
         H2Container clinic() {
             return new H2Container("container");
-        }
-    }
-
-    @Configuration(proxyBeanMethods = false)
-    static class WithContainerForMigrations {
-        @Bean
-        @ServiceConnection(type = MigrationConnectionDetails.class)
-        H2Container clinic() {
-            return new H2Container("for-migrations");
         }
     }
 

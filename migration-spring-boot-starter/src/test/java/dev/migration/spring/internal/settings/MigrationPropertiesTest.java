@@ -172,14 +172,10 @@ class MigrationPropertiesTest {
                 "MIGRATION_INSTANCES_REPORTS_ORDER", "1"));
 
         var settings = new DatabaseSettings("reports", properties.instances().get("reports"), properties);
-        assertThat(settings.locations()).containsExactly("classpath:migrations/reports");
-        assertThat(settings.table()).isEqualTo("history");
-        assertThat(settings.sequence()).isEqualTo(Sequence.STRICT);
-        assertThat(settings.outOfOrder()).isEqualTo(OutOfOrder.ALLOW);
-        assertThat(settings.connectTimeout()).isZero();
-        assertThat(settings.waitTimeout()).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.sqlLockTimeout()).isEqualTo(Duration.ofSeconds(2));
-        assertThat(settings.sqlLockRetries()).isEqualTo(3);
+        assertThat(settings.builder())
+                .extracting("table", "sequence", "outOfOrder", "waitTimeout", "sqlLockTimeout", "sqlLockRetries")
+                .containsExactly(
+                        "history", Sequence.STRICT, OutOfOrder.ALLOW, Duration.ofSeconds(30), Duration.ofSeconds(2), 3);
     }
 
     @Test

@@ -59,20 +59,20 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0010, 0010 was read as 8",
+        "0010, 8",
         "10, 10",
-        "1_000, 1_000 was read as 1000",
-        "1e3, 1e3 was read as 1000.0",
-        "1.0e+3, 1.0e+3 was read as 1000.0",
-        "0x10, 0x10 was read as 16",
+        "1_000, 1000",
+        "1e3, 1000.0",
+        "1.0e+3, 1000.0",
+        "0x10, 16",
         "20240101120000, 20240101120000",
-        "off, off was read as false",
+        "off, false",
     })
     void aBaselineThatYamlReadsAsSomethingElseThanTextIsRefused(String written, String read) throws IOException {
         assertRefused(
                 with("migration:\n  baseline: " + written + " # as of May\n"),
-                "migration.baseline in " + place("2:13") + " is not text: " + read + "\n  Next: quote it: \"" + written
-                        + "\"");
+                "migration.baseline in " + place("2:13") + " is not text: it was read as " + read
+                        + "\n  Next: put the value in quotes");
     }
 
     @Test
@@ -80,13 +80,13 @@ class SettingsTest {
         assertRefused(
                 with("migration:\n  schema: 0123\n  table: off\n"),
                 "migration.schema in " + place("2:11")
-                        + " is not text: 0123 was read as 83\n  Next: quote it: \"0123\"",
-                "migration.table in " + place("3:10") + " is not text: off was read as false\n  Next: quote it:"
-                        + " \"off\"");
+                        + " is not text: it was read as 83\n  Next: put the value in quotes",
+                "migration.table in " + place("3:10")
+                        + " is not text: it was read as false\n  Next: put the value in quotes");
         assertRefused(
                 with("migration:\n  instances:\n    reports:\n      data-source: dataSource\n      schema: 0123\n"),
                 "migration.instances.reports.schema in " + place("5:15")
-                        + " is not text: 0123 was read as 83\n  Next: quote it: \"0123\"");
+                        + " is not text: it was read as 83\n  Next: put the value in quotes");
     }
 
     @Test
@@ -99,14 +99,14 @@ class SettingsTest {
     void aTenantThatYamlReadsAsANumberIsRefused() throws IOException {
         assertRefused(
                 with("migration:\n  tenants:\n    schemas: [acme, 0010, no]\n"),
-                "migration.tenants.schemas[1] in " + place("3:21") + " is not text: 0010 was read as 8\n  Next: quote"
-                        + " it: \"0010\"",
-                "migration.tenants.schemas[2] in " + place("3:27") + " is not text: no was read as false\n  Next: quote"
-                        + " it: \"no\"");
+                "migration.tenants.schemas[1] in " + place("3:21")
+                        + " is not text: it was read as 8\n  Next: put the value in quotes",
+                "migration.tenants.schemas[2] in " + place("3:27")
+                        + " is not text: it was read as false\n  Next: put the value in quotes");
         assertRefused(
                 with("migration:\n  tenants:\n    schemas: 0010\n"),
-                "migration.tenants.schemas in " + place("3:14") + " is not text: 0010 was read as 8\n  Next: quote it:"
-                        + " \"0010\"");
+                "migration.tenants.schemas in " + place("3:14")
+                        + " is not text: it was read as 8\n  Next: put the value in quotes");
     }
 
     @Test
@@ -120,7 +120,7 @@ class SettingsTest {
                               baseline: 0010
                         """),
                 "migration.instances.reports.baseline in " + place("5:17")
-                        + " is not text: 0010 was read as 8\n  Next: quote it: \"0010\"");
+                        + " is not text: it was read as 8\n  Next: put the value in quotes");
     }
 
     @Test
@@ -131,7 +131,7 @@ class SettingsTest {
     }
 
     @Test
-    void aMisspeltSettingIsWarnedOfWithTheNearestOne(CapturedOutput output) throws IOException {
+    void aMisspeltSettingIsWarnedOf(CapturedOutput output) throws IOException {
         with("""
                 migration:
                   lcoations: classpath:migrations
@@ -141,10 +141,9 @@ class SettingsTest {
                 """)
                 .run(context -> assertThat(output)
                         .containsOnlyOnce("Unknown settings, which are ignored: migration.lcoations in " + place("2:14")
-                                + " (did you mean migration.locations?); migration.baseline-on-migrate in "
-                                + place("3:24") + " (did you mean migration.baseline?);"
-                                + " migration.tenants.schema in " + place("5:13")
-                                + " (did you mean migration.tenants.schemas?)\n"));
+                                + "; migration.baseline-on-migrate in "
+                                + place("3:24") + ";"
+                                + " migration.tenants.schema in " + place("5:13") + "\n"));
     }
 
     @Test
@@ -159,56 +158,15 @@ class SettingsTest {
                 .run(context -> assertThat(output)
                         .containsOnlyOnce(
                                 "Unknown settings, which are ignored: migration.instances.reports.lock-timeout in "
-                                        + place("5:21")
-                                        + " (did you mean migration.instances.reports.sql-lock-timeout?)\n"));
+                                        + place("5:21") + "\n"));
     }
 
     @Test
     void aMisspeltVariableOfTheEnvironmentIsWarnedOf(CapturedOutput output) {
         withVariables(Map.of("MIGRATION_WAIT_TIMOUT", "5m"))
-                .run(
-                        context -> assertThat(output)
-                                .containsOnlyOnce(
-                                        "Unknown settings, which are ignored: MIGRATION_WAIT_TIMOUT in the environment (did you mean migration.wait-timeout?)\n"));
-    }
-
-    @Test
-    void twoLettersThatChangedPlacesAreASlip(CapturedOutput output) throws IOException {
-        with("migration:\n  tabel: history\n")
                 .run(context -> assertThat(output)
-                        .containsOnlyOnce("Unknown settings, which are ignored: migration.tabel in " + place("2:10")
-                                + " (did you mean migration.table?)\n"));
-        withVariables(Map.of("MIGRATION_TABEL", "history"))
-                .run(
-                        context -> assertThat(output)
-                                .containsOnlyOnce(
-                                        "Unknown settings, which are ignored: MIGRATION_TABEL in the environment (did you mean migration.table?)\n"));
-    }
-
-    @Test
-    void aKnownNameBehindAnotherPrefixIsWarnedOf(CapturedOutput output) throws IOException {
-        with("""
-                spring:
-                  migration:
-                    mode: off
-                    wait-time: 5m
-                migrations:
-                  instances:
-                    reports:
-                      table: history
-                  colour: red
-                """)
-                .run(context -> assertThat(output)
-                        .containsOnlyOnce("The prefix of the settings is migration, not spring.migration:"
-                                + " spring.migration.mode in " + place("3:11") + " (did you mean migration.mode?)\n")
-                        .containsOnlyOnce("The prefix of the settings is migration, not migrations:"
-                                + " migrations.instances.reports.table in " + place("8:14")
-                                + " (did you mean migration.instances.reports.table?)\n"));
-        withVariables(Map.of("SPRING_MIGRATION_BASELINE", "0001", "MIGRATIONS_SERVICE_HOST", "10.0.0.1"))
-                .run(context -> assertThat(output)
-                        .containsOnlyOnce("not spring.migration: SPRING_MIGRATION_BASELINE in the environment"
-                                + " (did you mean migration.baseline?)\n")
-                        .doesNotContain("MIGRATIONS_SERVICE_HOST"));
+                        .containsOnlyOnce(
+                                "Unknown settings, which are ignored: MIGRATION_WAIT_TIMOUT in the environment\n"));
     }
 
     @Test
@@ -263,8 +221,8 @@ class SettingsTest {
                 .extracting(property -> property.get("name").asString())
                 .filteredOn(name -> name.startsWith("migration."))
                 .hasSizeGreaterThan(20)
-                .allMatch(name -> UnknownSettings.isKnown(
-                        new ConfigurationProperty(ConfigurationPropertyName.of(name), "", null)));
+                .allMatch(name ->
+                        SettingsCheck.isKnown(new ConfigurationProperty(ConfigurationPropertyName.of(name), "", null)));
     }
 
     @Test

@@ -1,16 +1,14 @@
-package dev.migration.spring.internal.database;
+package dev.migration.spring.internal.migrators;
 
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.spring.MigrationMode;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.jdbc.SchemaManagement;
 import org.springframework.boot.jdbc.SchemaManagementProvider;
 
@@ -20,12 +18,12 @@ public final class MigratedSchemaManagement implements SchemaManagementProvider 
     private static final Logger log = LoggerFactory.getLogger(MigratedSchemaManagement.class);
 
     private final MigrationMode mode;
-    private final ObjectProvider<MigratedDatabase> databases;
+    private final MigratorFactory migrators;
 
-    /** For the migrated databases of a context. */
-    public MigratedSchemaManagement(MigrationMode mode, ObjectProvider<MigratedDatabase> databases) {
+    /** For the Migrators of a context, which exist before Hibernate asks. */
+    public MigratedSchemaManagement(MigrationMode mode, MigratorFactory migrators) {
         this.mode = mode;
-        this.databases = databases;
+        this.migrators = migrators;
     }
 
     @Override
@@ -35,16 +33,15 @@ public final class MigratedSchemaManagement implements SchemaManagementProvider 
                 : SchemaManagement.UNMANAGED;
     }
 
+    // The DataSource of a Migrator that the application has defined is unknown.
     private boolean isMigrated(DataSource dataSource) {
-        List<MigratedDatabase> known = databases.stream().toList();
-        // The DataSource of a Migrator that the application has defined is unknown.
-        return known.isEmpty() || known.stream().anyMatch(migrated -> isSame(migrated.dataSource(), dataSource));
+        return migrators.isUnused() || migrators.dataSources().anyMatch(migrated -> isSame(migrated, dataSource));
     }
 
     // The application's DataSource and that of migrations may be two, and differ only in the user.
-    private static boolean isSame(@Nullable DataSource migrated, DataSource dataSource) {
-        if (migrated == null || migrated.equals(dataSource)) {
-            return migrated != null;
+    private static boolean isSame(DataSource migrated, DataSource dataSource) {
+        if (migrated.equals(dataSource)) {
+            return true;
         }
         String url = url(migrated);
         return url != null && Objects.equals(url, url(dataSource));

@@ -1,0 +1,66 @@
+package dev.migration.spring.internal.migrators;
+
+import dev.migration.internal.files.Location;
+import dev.migration.internal.files.Root;
+import dev.migration.internal.files.RootFinder;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.security.CodeSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.SpringBootConfiguration;
+
+/**
+ * Recognises the jar with the application's main class: where the command line lists all jars, as the start scripts of
+ * build tools do, nothing else distinguishes it from a library.
+ */
+final class ApplicationRootFinder implements RootFinder {
+
+    private final RootFinder core;
+    private final ListableBeanFactory beans;
+
+    ApplicationRootFinder(@Nullable ClassLoader loader, ListableBeanFactory beans) {
+        this.core = RootFinder.using(loader == null ? ClassLoader.getSystemClassLoader() : loader);
+        this.beans = beans;
+    }
+
+    @Override
+    public List<Root> find(Location location) throws IOException {
+        List<Root> roots = core.find(location);
+        // Otherwise no bean needs to be looked at.
+        return roots.stream().allMatch(root -> root.owner() == Root.Owner.APPLICATION) ? roots : withOwner(roots);
+    }
+
+    private List<Root> withOwner(List<Root> roots) {
+        Set<String> jars = applicationJars(beans);
+        return roots.stream()
+                .map(root -> jars.contains(root.description()) ? root.asApplications() : root)
+                .toList();
+    }
+
+    /** The jars with the application's main classes; none if these are in folders or in an executable jar. */
+    static Set<String> applicationJars(ListableBeanFactory beans) {
+        Set<String> jars = new LinkedHashSet<>();
+        for (String name : beans.getBeanNamesForAnnotation(SpringBootConfiguration.class)) {
+            Class<?> type = beans.getType(name);
+            CodeSource source = type == null ? null : type.getProtectionDomain().getCodeSource();
+            URL location = source == null ? null : source.getLocation();
+            if (location != null && location.getPath().endsWith(".jar")) {
+                jars.add(description(location));
+            }
+        }
+        return jars;
+    }
+
+    private static String description(URL jar) {
+        try {
+            return Root.describe(new URL("jar:" + jar + "!/"));
+        } catch (MalformedURLException e) {
+            return jar.toExternalForm();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.migration.spring.internal.settings;
+
+import dev.migration.InvalidMigrationsException;
+import dev.migration.Problem;
+import dev.migration.spring.internal.settings.KnownSettings.Setting;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.env.Environment;
+
+/** Checks what is set below {@code migration}, in every source, for what Spring Boot ignores or reads as something else. */
+public final class SettingsCheck {
+
+    private static final Logger log = LoggerFactory.getLogger(SettingsCheck.class);
+
+    /** Read by the command line only, or set by Kubernetes for a service named "migration". */
+    private static final Set<String> OTHERS = Set.of("env", "protect", "port", "service");
+
+    /** Without quotes, YAML reads 0010 as the number 8, and no as false. */
+    private static final Set<String> TEXTS = Set.of("baseline", "schema", "table", "schemas");
+
+    private SettingsCheck() {}
+
+    /**
+     * Refuses values that would be ignored: {@code migration: off} gives a value to a group, {@code migration.mode: [off]} a
+     * list to a setting with one value; and versions and names that YAML does not read as text.
+     *
+     * @throws InvalidMigrationsException with every such value
+     */
+    public static void refuse(Environment environment) {
+        List<Problem> problems = new ArrayList<>();
+        Set<ConfigurationPropertyName> seen = new HashSet<>();
+        for (ConfigurationProperty property : KnownSettings.set(environment)) {
+            Problem problem = seen.add(property.getName()) ? problem(property) : null;
+            if (problem != null) {
+                problems.add(problem);
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidMigrationsException(problems);
+        }
+    }
+
+    private static @Nullable Problem problem(ConfigurationProperty property) {
+        List<String> elements = KnownSettings.elements(property.getName());
+        Object value = property.getValue();
+        // An empty section of YAML is an empty text; and a variable that is only called MIGRATION may be another's.
+        if (String.valueOf(value).isBlank() || (elements.isEmpty() && SettingOrigin.isVariable(property))) {
+            return null;
+        }
+        Setting first = KnownSettings.firstOf(elements);
+        if (first != null) {
+            return refused(
+                    property,
+                    "has no meaning: it is a group of settings",
+                    "write one of its settings, such as " + first.name(elements));
+        }
+        Setting setting = KnownSettings.find(property, elements);
+        if (setting == null) {
+            return null;
+        }
+        if (property.getName().isLastElementIndexed() && setting.type() != List.class) {
+            return refused(
+                    property,
+                    "takes one value, not a list",
+                    "write the value alone, without brackets or a dash before it");
+        }
+        boolean text = TEXTS.contains(setting.words().get(setting.words().size() - 1));
+        return text && (value instanceof Number || value instanceof Boolean)
+                ? refused(property, "is not text: it was read as " + value, "put the value in quotes")
+                : null;
+    }
+
+    private static Problem refused(ConfigurationProperty property, String message, String remedy) {
+        return Instances.invalid(SettingOrigin.describe(property) + " " + message, remedy);
+    }
+
+    /** Logs the settings that nothing reads, such as misspelt ones. */
+    public static void warn(Environment environment) {
+        Map<ConfigurationPropertyName, String> unknown = new LinkedHashMap<>();
+        for (ConfigurationProperty property : KnownSettings.set(environment)) {
+            if (!isKnown(property)) {
+                unknown.putIfAbsent(property.getName(), SettingOrigin.describe(property));
+            }
+        }
+        if (!unknown.isEmpty()) {
+            log.warn("Unknown settings, which are ignored: {}", String.join("; ", unknown.values()));
+        }
+    }
+
+    static boolean isKnown(ConfigurationProperty property) {
+        List<String> elements = KnownSettings.elements(property.getName());
+        return !elements.isEmpty()
+                && (OTHERS.contains(elements.get(0)) || KnownSettings.find(property, elements) != null);
+    }
+}
