@@ -128,7 +128,7 @@ interface BranchesContract extends Workbench {
         write("0002_b.up.sql", "CREATE TABLE t2 (id INT);");
         String said =
                 "0001_b.down.sql  The number of this down script is that of 0001_c, and the rest of its name that of"
-                        + " 0002_b\n  Next: where it undoes ";
+                        + " 0002_b\n  Next: rename it like the up file that it undoes, to ";
 
         assertThat(refused(InvalidMigrationsException.class, this::up)).hasMessageContaining(said);
         assertThat(refused(InvalidMigrationsException.class, () -> migrator().down()))

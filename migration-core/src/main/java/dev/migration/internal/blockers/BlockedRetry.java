@@ -128,7 +128,7 @@ public final class BlockedRetry {
     }
 
     private @Nullable String reason(Supplier<@Nullable String> objection) {
-        if (step.script().options().retry() == ScriptOptions.Retry.OFF) {
+        if (!step.script().options().retries()) {
             return "retry=off";
         }
         if (tries.workedTooLong()) {

@@ -8,7 +8,6 @@ import dev.migration.internal.database.Database;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.Sender.Expectation;
-import dev.migration.internal.files.ScriptOptions.StoreSql;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.Bookkeeping;
@@ -154,9 +153,7 @@ public record ScriptContext(
     }
 
     private static @Nullable String stored(@Nullable Script script) {
-        if (script == null
-                || script.options().storeSql() == StoreSql.OFF
-                || script.sizeInChars() > LONGEST_STORED_SCRIPT) {
+        if (script == null || !script.options().storesSql() || script.sizeInChars() > LONGEST_STORED_SCRIPT) {
             return null;
         }
         return script.storedSql();

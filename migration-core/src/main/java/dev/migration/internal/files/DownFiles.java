@@ -34,17 +34,13 @@ final class DownFiles {
             return file.path();
         }
 
-        private String folder() {
+        /** The path of its folder, with the slash; empty if there is none. */
+        String folder() {
             return path().substring(0, path().lastIndexOf('/') + 1);
         }
 
-        /** How much the names of a pair have in common; 0 if they are not called the same. */
-        private int likeness(Named other) {
-            if (!name.title().equals(other.name.title())) {
-                return 0;
-            }
-            boolean sameFolder = root.equals(other.root) && folder().equals(other.folder());
-            return 1 + (name.stem().equals(other.name.stem()) ? 1 : 0) + (sameFolder ? 2 : 0);
+        private boolean isPair(Named other) {
+            return name.stem().equals(other.name.stem()) && root.equals(other.root) && folder().equals(other.folder());
         }
     }
 
@@ -84,36 +80,25 @@ final class DownFiles {
     }
 
     private @Nullable Named owner(Named down) {
-        List<Named> candidates = ups(down.name().version());
-        boolean sameName = candidates.stream().anyMatch(up -> up.likeness(down) > 0);
-        if (sameName) {
-            return mostAlike(down, candidates);
-        }
-        return candidates.size() == 1 && namesakes(down).isEmpty() ? candidates.get(0) : null;
-    }
-
-    /** The one that has most in common with a file; null if there are several, or none is called the same. */
-    private static @Nullable Named mostAlike(Named file, List<Named> among) {
-        Named found = null;
-        int most = 0;
-        for (Named other : among) {
-            int likeness = file.likeness(other);
-            if (likeness > most) {
-                found = other;
-                most = likeness;
-            } else if (likeness == most) {
-                found = null;
+        List<Named> candidates = new ArrayList<>();
+        for (Named up : ups(down.name().version())) {
+            if (up.name().title().equals(down.name().title())) {
+                candidates.add(up);
             }
         }
-        return found;
+        if (candidates.size() > 1) {
+            candidates.removeIf(up -> !up.isPair(down));
+        } else if (candidates.isEmpty() && namesakes(down).isEmpty()) {
+            candidates.addAll(ups(down.name().version()));
+        }
+        return candidates.size() == 1 ? candidates.get(0) : null;
     }
 
     /** The file that undoes this up file; null if there is none, or none for sure. */
     @Nullable
     SourceFile of(Named up) {
         List<Named> downs = up.name().part() == Part.UP ? owned.getOrDefault(up, List.of()) : List.of();
-        Named down = downs.size() == 1 ? downs.get(0) : mostAlike(up, downs);
-        return down == null ? null : down.file();
+        return downs.size() == 1 ? downs.get(0).file() : null;
     }
 
     /** What is wrong with the down files of a version that has one up file. */
@@ -129,7 +114,7 @@ final class DownFiles {
                             + namesakes(down).stream()
                                     .map(other -> other.name().stem())
                                     .collect(joining(" and ")),
-                    choice(down)));
+                    rename(down)));
         }
         List<Named> downs = owned.getOrDefault(up, List.of());
         if (downs.size() > 1) {
@@ -149,7 +134,7 @@ final class DownFiles {
         List<Named> downs = unowned(version);
         return downs.isEmpty()
                 ? ""
-                : downs.get(0).path() + " first: " + choice(downs.get(0))
+                : downs.get(0).path() + " first: " + rename(downs.get(0))
                         + ". Then start again, to read which migration gets another number";
     }
 
@@ -183,13 +168,14 @@ final class DownFiles {
                 .toList();
     }
 
-    private String choice(Named down) {
-        String choices = Stream.concat(ups(down.name().version()).stream(), namesakes(down).stream())
+    private String rename(Named down) {
+        String names = Stream.concat(ups(down.name().version()).stream(), namesakes(down).stream())
                 .filter(up -> up.name().part() == Part.UP)
-                .map(up -> "where it undoes " + up.path() + ", "
-                        + (paths.contains(nameFor(up)) ? "delete it, as there is " : "rename it to ") + nameFor(up))
-                .collect(joining("; "));
-        return (choices.isEmpty() ? "" : choices + "; else ") + "move it out of the location";
+                .map(DownFiles::nameFor)
+                .filter(name -> !paths.contains(name))
+                .collect(joining(" or "));
+        return (names.isEmpty() ? "" : "rename it like the up file that it undoes, to " + names + "; or ")
+                + "move it out of the location";
     }
 
     private static String nameFor(Named up) {

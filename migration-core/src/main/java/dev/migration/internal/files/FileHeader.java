@@ -3,9 +3,6 @@ package dev.migration.internal.files;
 import dev.migration.internal.files.Marker.Section;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +22,7 @@ final class FileHeader {
     private boolean inComment;
 
     private @Nullable String title;
-    private @Nullable OffsetDateTime created;
+    private @Nullable String created;
     private @Nullable String author;
 
     private @Nullable Section section;
@@ -138,7 +135,7 @@ final class FileHeader {
         } else if (comment.startsWith("Author:")) {
             author = value(comment);
         } else if (comment.startsWith("Created:")) {
-            created = time(value(comment));
+            created = value(comment);
         }
     }
 
@@ -180,33 +177,5 @@ final class FileHeader {
         } else {
             forDown = forDown.and(options);
         }
-    }
-
-    private static @Nullable OffsetDateTime time(@Nullable String text) {
-        try {
-            if (text == null) {
-                return null;
-            }
-            // As new migrations have it; the general parser takes longer than all the rest of reading a small file.
-            if (text.length() == "2026-02-01T10:00:00Z".length() && text.endsWith("Z")) {
-                return OffsetDateTime.of(
-                        number(text, 0, 4),
-                        number(text, 5, 7),
-                        number(text, 8, 10),
-                        number(text, 11, 13),
-                        number(text, 14, 16),
-                        number(text, 17, 19),
-                        0,
-                        ZoneOffset.UTC);
-            }
-            return OffsetDateTime.parse(text);
-        } catch (DateTimeException | NumberFormatException e) {
-            // A comment in prose may start with the same word.
-            return null;
-        }
-    }
-
-    private static int number(String text, int from, int to) {
-        return Integer.parseInt(text, from, to, 10);
     }
 }

@@ -9,34 +9,33 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A folder of migration files, such as {@code classpath:migrations}; equal where it is the same folder. */
-public final class Location {
+/**
+ * A folder of migration files, such as {@code classpath:migrations}; equal where it is the same folder.
+ *
+ * @param kind which files it reaches
+ * @param path the folder, relative to the roots of the classpath and without slashes around it, or a path on disk
+ * @param isRecursive whether the files in sub-folders count
+ * @param text as it is written
+ */
+public record Location(Kind kind, String path, boolean isRecursive, String text) {
 
     /** Which files a location reaches. */
     public enum Kind {
         /** {@code classpath:x}: the application's own folders; the same folder in a dependency is a problem. */
-        CLASSPATH,
+        CLASSPATH("classpath:"),
         /** {@code classpath*:x}: the application's folders and those of its dependencies. */
-        CLASSPATH_ALL,
+        CLASSPATH_ALL("classpath*:"),
         /** {@code filesystem:x}, {@code file:x} or a bare path. */
-        DISK
+        DISK("");
+
+        private final String prefix;
+
+        Kind(String prefix) {
+            this.prefix = prefix;
+        }
     }
 
     private static final String SUBFOLDERS = "/**";
-
-    private final String prefix;
-    private final Kind kind;
-    private final String path;
-    private final String written;
-    private final boolean recursive;
-
-    private Location(String prefix, Kind kind, String path, String written, boolean recursive) {
-        this.prefix = prefix;
-        this.kind = kind;
-        this.path = path;
-        this.written = written;
-        this.recursive = recursive;
-    }
 
     /**
      * Reads a location from the settings.
@@ -62,7 +61,7 @@ public final class Location {
         if (path.indexOf('*') >= 0) {
             throw invalid(text, "has a wildcard; only /** at its end is known, for sub-folders");
         }
-        return new Location(prefix, kind, path, written, recursive);
+        return new Location(kind, path, recursive, trimmed);
     }
 
     /** What is before the colon, with it; at least two letters, since {@code C:\migrations} is a path. */
@@ -124,22 +123,7 @@ public final class Location {
 
     /** The same kind of location, with sub-folders or without, at another path. */
     Location at(String otherPath) {
-        return new Location(prefix, kind, otherPath, otherPath + (recursive ? SUBFOLDERS : ""), recursive);
-    }
-
-    /** The same kind of location at another path, with its sub-folders. */
-    Location allBelow(String otherPath) {
-        return new Location(prefix, kind, otherPath, otherPath + SUBFOLDERS, true);
-    }
-
-    /** Which files it reaches. */
-    public Kind kind() {
-        return kind;
-    }
-
-    /** The folder, relative to the roots of the classpath and without slashes around it, or a path on disk. */
-    public String path() {
-        return path;
+        return new Location(kind, otherPath, isRecursive, kind.prefix + otherPath + (isRecursive ? SUBFOLDERS : ""));
     }
 
     /**
@@ -169,27 +153,21 @@ public final class Location {
         return jar() != null;
     }
 
-    /** Whether the files in sub-folders count. */
-    public boolean isRecursive() {
-        return recursive;
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof Location location
                 && kind == location.kind
                 && path.equals(location.path)
-                && recursive == location.recursive;
+                && isRecursive == location.isRecursive;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(kind, path, recursive);
+        return Objects.hash(kind, path, isRecursive);
     }
 
-    /** The location as written. */
     @Override
     public String toString() {
-        return prefix + written;
+        return text;
     }
 }

@@ -3,8 +3,10 @@ package dev.migration.internal.files;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.help.Printable;
+import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,22 +29,44 @@ public record Migration(
         String checksum,
         Header header) {
 
+    /** How the files of a location are named, and where their up and down scripts are. */
+    public enum Layout {
+        /** {@code 0001_add_users.sql}: both scripts in one file, divided by markers. */
+        SECTIONS,
+        /** {@code 0001_add_users.up.sql} and {@code 0001_add_users.down.sql}. */
+        PAIRS;
+
+        /** How reports name it, such as {@code sections}. */
+        public String id() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /**
      * What {@code -- Migration:}, {@code -- Created:} and {@code -- Author:} say.
      *
      * @param title what the migration is for
-     * @param created when the file was made
+     * @param createdText when the file was made, as it is written
      * @param author who made it
      */
     public record Header(
             @Nullable String title,
-            @Nullable OffsetDateTime created,
+            @Nullable String createdText,
             @Nullable String author) {
 
-        /** What somebody wrote in a comment is text, and one line. */
+        /** Comments are text, on one line. */
         public Header {
             title = title == null ? null : Printable.line(title);
             author = author == null ? null : Printable.line(author);
+        }
+
+        /** When the file was made; null where that is not written as a time, as in prose that starts with the same word. */
+        public @Nullable OffsetDateTime created() {
+            try {
+                return createdText == null ? null : OffsetDateTime.parse(createdText);
+            } catch (DateTimeException e) {
+                return null;
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.migration.Code;
 import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.help.Printable;
 import org.jspecify.annotations.Nullable;
 

@@ -6,18 +6,20 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.DownFiles.Named;
 import dev.migration.internal.files.Migration.Duplicate;
+import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.files.MigrationFileName.Part;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the files of all locations together to migrations, by version, and reads them. */
@@ -25,8 +27,7 @@ final class MigrationReader {
 
     private final SortedMap<Version, List<Named>> ups = new TreeMap<>();
     private final SortedMap<Version, List<Named>> downs = new TreeMap<>();
-    private final Map<MigrationFileName, SourceFile> firstOfName = new HashMap<>();
-    private final Map<MigrationFileName, Set<Object>> identities = new HashMap<>();
+    private final Set<Object> seen = new HashSet<>();
     private final List<Duplicate> duplicates = new ArrayList<>();
     private final List<Problem> problems;
     private final byte[] buffer = new byte[64 * 1024];
@@ -59,7 +60,8 @@ final class MigrationReader {
                 }
                 layouts.putIfAbsent(name.part().layout, file);
                 versions.add(name.version());
-                if (isNew(name, file)) {
+                // Two locations may lead to one file.
+                if (seen.add(List.of(name, file.identity()))) {
                     Map<Version, List<Named>> files = name.part() == Part.DOWN ? downs : ups;
                     add(files, new Named(name, file, root.description()));
                 }
@@ -82,19 +84,9 @@ final class MigrationReader {
         found.add(file);
     }
 
-    /** Two locations may lead to one file. */
-    private boolean isNew(MigrationFileName name, SourceFile file) {
-        SourceFile first = firstOfName.putIfAbsent(name, file);
-        if (first == null) {
-            return true;
-        }
-        Set<Object> found = identities.computeIfAbsent(name, one -> new HashSet<>(Set.of(first.identity())));
-        return found.add(file.identity());
-    }
-
     /** Every version that has an up script. */
-    Set<Version> versions() {
-        return ups.keySet();
+    SortedSet<Version> versions() {
+        return new TreeSet<>(ups.keySet());
     }
 
     /** The versions that several up scripts have, once the files are read. */
@@ -107,19 +99,18 @@ final class MigrationReader {
         SortedMap<Version, Migration> migrations = new TreeMap<>();
         var downFiles = new DownFiles(ups, downs);
         for (Map.Entry<Version, List<Named>> entry : ups.entrySet()) {
-            List<Named> files = entry.getValue();
-            List<Duplicate.Holder> read = new ArrayList<>(1);
-            for (Named file : files) {
+            List<Migration> read = new ArrayList<>(1);
+            for (Named file : entry.getValue()) {
                 Migration migration = read(file, downFiles.of(file));
                 if (migration != null) {
-                    read.add(new Duplicate.Holder(migration, files.size() == 1 ? "" : folder(file, files)));
+                    read.add(migration);
                 }
             }
             if (!read.isEmpty()) {
-                migrations.put(entry.getKey(), read.get(0).migration());
+                migrations.put(entry.getKey(), read.get(0));
             }
-            if (files.size() > 1) {
-                duplicates.add(duplicate(entry.getKey(), files, read, downFiles.unclear(entry.getKey())));
+            if (entry.getValue().size() > 1) {
+                duplicates.add(duplicate(entry.getKey(), entry.getValue(), read, downFiles.unclear(entry.getKey())));
             }
         }
         requireOneOrder();
@@ -134,11 +125,29 @@ final class MigrationReader {
         return migrations;
     }
 
-    private static Duplicate duplicate(
-            Version version, List<Named> files, List<Duplicate.Holder> read, String unclear) {
+    private static Duplicate duplicate(Version version, List<Named> files, List<Migration> read, String unclear) {
         String remedy = unclear.isEmpty() ? "give the one that was applied nowhere another number" : unclear;
         Problem problem = DownFiles.duplicate("migrations have ", version, files, remedy);
-        return new Duplicate(version, problem, read, !unclear.isEmpty());
+        List<Duplicate.Holder> holders = new ArrayList<>();
+        for (Named file : files) {
+            for (Migration migration : read) {
+                if (migration.up() == file.file()) {
+                    holders.add(new Duplicate.Holder(migration, folder(file, files)));
+                }
+            }
+        }
+        return new Duplicate(version, problem, holders, !unclear.isEmpty());
+    }
+
+    /** What distinguishes a file from others of its name; empty if there are none. */
+    private static String folder(Named of, List<Named> files) {
+        long sameName = files.stream()
+                .filter(file -> file.file().name().equals(of.file().name()))
+                .count();
+        long samePath =
+                files.stream().filter(file -> file.path().equals(of.path())).count();
+        String folder = of.folder();
+        return sameName == 1 ? "" : samePath > 1 ? of.root() : folder.substring(0, Math.max(0, folder.length() - 1));
     }
 
     /** As numbers, seconds would come before milliseconds whenever they were. */
@@ -190,28 +199,6 @@ final class MigrationReader {
             }
         }
         return new Migration(name.version(), name.stem(), name.part().layout, file, down, checksum, header);
-    }
-
-    /** What distinguishes a file from others of its name. */
-    private static String folder(Named of, List<Named> files) {
-        boolean sameName = false;
-        boolean samePath = false;
-        for (Named other : files) {
-            if (other != of && other.file().name().equals(of.file().name())) {
-                sameName = true;
-                samePath |= other.path().equals(of.path());
-            }
-        }
-        if (!sameName) {
-            return "";
-        }
-        return samePath
-                ? of.root()
-                : of.path()
-                        .substring(
-                                0,
-                                Math.max(
-                                        0, of.path().length() - of.file().name().length() - 1));
     }
 
     private static Problem mixed(Sources.Folder folder, Map<Layout, SourceFile> layouts) {

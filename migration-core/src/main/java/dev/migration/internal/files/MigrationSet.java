@@ -3,8 +3,8 @@ package dev.migration.internal.files;
 import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration.Duplicate;
+import dev.migration.internal.files.Migration.Layout;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,31 +21,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * The migrations of some locations, one sequence in the order of their versions, and all that is wrong with their
  * files. Immutable, made once and used for any number of databases.
+ *
+ * @param locations where the migrations were looked for
+ * @param byVersion the migrations; of several with one version, the first
+ * @param versions every version that a file name has, also of files that cannot be read
+ * @param duplicates the versions that several migrations have
+ * @param lockFiles the lock files beside the migrations
+ * @param otherProblems what is wrong except the duplicates, which are another problem for each database
  */
-public final class MigrationSet {
+public record MigrationSet(
+        List<Location> locations,
+        SortedMap<Version, Migration> byVersion,
+        SortedSet<Version> versions,
+        List<Duplicate> duplicates,
+        List<SourceFile> lockFiles,
+        List<Problem> otherProblems) {
 
-    private final List<Location> locations;
-    private final List<Migration> migrations;
-    private final Map<Version, Migration> byVersion;
-    private final SortedSet<Version> versions;
-    private final List<Duplicate> duplicates;
-    private final List<SourceFile> lockFiles;
-    private final List<Problem> otherProblems;
-
-    MigrationSet(
-            List<Location> locations,
-            SortedMap<Version, Migration> migrations,
-            Collection<Version> versions,
-            List<Duplicate> duplicates,
-            Collection<SourceFile> lockFiles,
-            List<Problem> otherProblems) {
-        this.locations = List.copyOf(locations);
-        this.migrations = List.copyOf(migrations.values());
-        this.byVersion = Map.copyOf(migrations);
-        this.versions = Collections.unmodifiableSortedSet(new TreeSet<>(versions));
-        this.duplicates = List.copyOf(duplicates);
-        this.lockFiles = List.copyOf(lockFiles);
-        this.otherProblems = List.copyOf(otherProblems);
+    /** Copies the collections. */
+    public MigrationSet {
+        locations = List.copyOf(locations);
+        byVersion = Collections.unmodifiableSortedMap(new TreeMap<>(byVersion));
+        versions = Collections.unmodifiableSortedSet(new TreeSet<>(versions));
+        duplicates = List.copyOf(duplicates);
+        lockFiles = List.copyOf(lockFiles);
+        otherProblems = List.copyOf(otherProblems);
     }
 
     /**
@@ -60,7 +59,7 @@ public final class MigrationSet {
     public static MigrationSet load(List<Location> locations, RootFinder finder, @Nullable MigrationSet before) {
         Map<SourceFile, Migration> known = new HashMap<>();
         if (before != null) {
-            before.migrations.forEach(migration -> known.put(migration.up(), migration));
+            before.byVersion.values().forEach(migration -> known.put(migration.up(), migration));
         }
         Sources sources = Sources.find(locations, finder);
         List<Problem> problems = new ArrayList<>(sources.problems());
@@ -78,7 +77,12 @@ public final class MigrationSet {
         }
         SortedMap<Version, Migration> migrations = reader.migrations();
         return new MigrationSet(
-                locations, migrations, reader.versions(), reader.duplicates(), lockFiles.values(), problems);
+                locations,
+                migrations,
+                reader.versions(),
+                reader.duplicates(),
+                List.copyOf(lockFiles.values()),
+                problems);
     }
 
     /** The same without the migrations of these versions, as if their files could not be read. */
@@ -90,7 +94,7 @@ public final class MigrationSet {
 
     /** The migrations by version, each version once. */
     public List<Migration> migrations() {
-        return migrations;
+        return List.copyOf(byVersion.values());
     }
 
     /** The migration of this version, however many zeros it is written with. */
@@ -98,34 +102,14 @@ public final class MigrationSet {
         return Optional.ofNullable(byVersion.get(version));
     }
 
-    /** Every version that a file name has, also of files that cannot be read. */
-    public SortedSet<Version> versions() {
-        return versions;
-    }
-
-    /** The versions that several migrations have; {@link #migrations()} has the first of each. */
-    public List<Duplicate> duplicates() {
-        return duplicates;
-    }
-
     /** How the files are named; with several locations {@link Layout#PAIRS} if any of them has pairs. */
     public Layout layout() {
-        for (Migration migration : migrations) {
+        for (Migration migration : byVersion.values()) {
             if (migration.layout() == Layout.PAIRS) {
                 return Layout.PAIRS;
             }
         }
         return Layout.SECTIONS;
-    }
-
-    /** The lock files beside the migrations. */
-    public List<SourceFile> lockFiles() {
-        return lockFiles;
-    }
-
-    /** Where the migrations were looked for. */
-    public List<Location> locations() {
-        return locations;
     }
 
     /** All that is wrong with the locations and files. */
@@ -134,10 +118,5 @@ public final class MigrationSet {
         duplicates.forEach(duplicate -> all.add(duplicate.problem()));
         all.addAll(otherProblems);
         return all;
-    }
-
-    /** The same without what {@link #duplicates()} say, which is another problem for each database. */
-    public List<Problem> otherProblems() {
-        return otherProblems;
     }
 }

@@ -53,10 +53,10 @@ record MissingLocation(Location location, RootFinder finder) {
         }
     }
 
-    /** Where the first missing folder of its path is: one whose path is nearly the same from there on. */
+    /** A folder whose path is nearly the same, where the first missing folder of its path would be. */
     private @Nullable Suggestion onDisk() throws IOException {
         Path missing = Path.of(location.path()).toAbsolutePath().normalize();
-        Path parent = missing.getParent();
+        Path parent = missing;
         while (parent != null && !Files.isDirectory(parent)) {
             parent = parent.getParent();
         }
@@ -84,7 +84,7 @@ record MissingLocation(Location location, RootFinder finder) {
         String parent = path.substring(0, path.lastIndexOf('/') + 1);
         String folder = parent.isEmpty() ? "" : parent.substring(0, parent.length() - 1);
         List<String> files = new ArrayList<>();
-        for (Root root : finder.find(location.allBelow(folder))) {
+        for (Root root : finder.find(new Location(location.kind(), folder, true, folder))) {
             if (location.kind() != Location.Kind.CLASSPATH || root.owner() == Root.Owner.APPLICATION) {
                 root.migrationFiles().forEach(file -> files.add(file.path().substring(folder.isEmpty() ? 1 : 0)));
             }

@@ -41,18 +41,6 @@ public final class ScriptOptions {
         OFF
     }
 
-    /** Whether a script is tried again. */
-    public enum Retry {
-        ON,
-        OFF
-    }
-
-    /** Whether a script's text may be kept in the database. */
-    public enum StoreSql {
-        ON,
-        OFF
-    }
-
     /** Whether it runs in a transaction. */
     public Transaction transaction() {
         String value = values.get(TRANSACTION);
@@ -75,13 +63,13 @@ public final class ScriptOptions {
     }
 
     /** Whether it is tried again where another session's lock stopped it. */
-    public Retry retry() {
-        return OFF.equals(values.get(RETRY)) ? Retry.OFF : Retry.ON;
+    public boolean retries() {
+        return !OFF.equals(values.get(RETRY));
     }
 
     /** Whether its text may be kept in the database. */
-    public StoreSql storeSql() {
-        return OFF.equals(values.get(STORE_SQL)) ? StoreSql.OFF : StoreSql.ON;
+    public boolean storesSql() {
+        return !OFF.equals(values.get(STORE_SQL));
     }
 
     /** The same with a limit for locks where the script has none. */

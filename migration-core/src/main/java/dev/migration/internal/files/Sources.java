@@ -52,9 +52,11 @@ public record Sources(List<Folder> folders, List<Problem> problems) {
                         "check the folder and the rights to it"));
             }
         }
-        if (anyMigrations) {
-            // A missing location is no place for the first migration where others have theirs already.
-            problems.replaceAll(problem -> problem.code() == Code.MISSING_LOCATION ? problem.asError() : problem);
+        // A missing location is no place for the first migration where others have theirs already.
+        for (int i = 0; anyMigrations && i < problems.size(); i++) {
+            if (problems.get(i).code() == Code.MISSING_LOCATION) {
+                problems.set(i, problems.get(i).asError());
+            }
         }
         return new Sources(folders, problems);
     }

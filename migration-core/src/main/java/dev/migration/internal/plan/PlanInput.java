@@ -2,9 +2,9 @@ package dev.migration.internal.plan;
 
 import dev.migration.Problem;
 import dev.migration.Version;
-import dev.migration.internal.files.Layout;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Duplicate;
+import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.script.ParsedMigration;

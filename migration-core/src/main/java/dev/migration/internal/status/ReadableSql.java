@@ -4,7 +4,6 @@ import dev.migration.MigrationSql;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
-import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.StoredScripts;
@@ -53,7 +52,7 @@ public final class ReadableSql {
     }
 
     private static String text(Script script) {
-        if (script.options().storeSql() == ScriptOptions.StoreSql.OFF) {
+        if (!script.options().storesSql()) {
             return "-- not shown, as its option store-sql=off asks\n";
         }
         String sql = Printable.lines(script.readableSql(LONGEST)).strip();

@@ -23,8 +23,6 @@ import java.util.HexFormat;
 public final class Utf8Reader extends Reader {
 
     private static final int CHUNK = 1 << 13;
-    private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
-    private static final long HIGHEST_BITS = 0x8080_8080_8080_8080L;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     /** The bytes are not UTF-8. */
@@ -123,17 +121,8 @@ public final class Utf8Reader extends Reader {
         }
     }
 
-    /** Checks eight bytes at a time: the lowest bit of a byte lends from the highest where the byte is zero. */
     private void refuseNul() throws NulCharacterException {
-        int at = bytes.position();
-        while (at + Long.BYTES <= bytes.limit()) {
-            long eight = bytes.getLong(at);
-            if (((eight - LOWEST_BITS) & ~eight & HIGHEST_BITS) != 0) {
-                break;
-            }
-            at += Long.BYTES;
-        }
-        for (; at < bytes.limit(); at++) {
+        for (int at = bytes.position(); at < bytes.limit(); at++) {
             if (bytes.get(at) == 0) {
                 throw new NulCharacterException(bytesBefore + at);
             }

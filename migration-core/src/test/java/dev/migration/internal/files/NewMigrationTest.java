@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.Code;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
+import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;

@@ -3,8 +3,6 @@ package dev.migration.internal.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.fixture.CodedText;
-import dev.migration.internal.files.ScriptOptions.Retry;
-import dev.migration.internal.files.ScriptOptions.StoreSql;
 import dev.migration.internal.files.ScriptOptions.Transaction;
 import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.TestFile;
@@ -27,8 +25,8 @@ class ScriptOptionsTest {
                 .returns(Transaction.AUTO, ScriptOptions::transaction)
                 .returns(null, ScriptOptions::lockTimeout)
                 .returns(null, ScriptOptions::statementTimeout)
-                .returns(Retry.ON, ScriptOptions::retry)
-                .returns(StoreSql.ON, ScriptOptions::storeSql)
+                .returns(true, ScriptOptions::retries)
+                .returns(true, ScriptOptions::storesSql)
                 .hasToString("");
     }
 
@@ -40,8 +38,8 @@ class ScriptOptionsTest {
                 .returns(Transaction.ON, ScriptOptions::transaction)
                 .returns(Duration.ofSeconds(5), ScriptOptions::lockTimeout)
                 .returns(Duration.ofMinutes(2), ScriptOptions::statementTimeout)
-                .returns(Retry.OFF, ScriptOptions::retry)
-                .returns(StoreSql.OFF, ScriptOptions::storeSql);
+                .returns(false, ScriptOptions::retries)
+                .returns(false, ScriptOptions::storesSql);
     }
 
     @ParameterizedTest
