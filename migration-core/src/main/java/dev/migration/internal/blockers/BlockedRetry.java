@@ -231,7 +231,7 @@ public final class BlockedRetry {
             if (waited.compareTo(nextReport) < 0) {
                 continue;
             }
-            listeners.tell(new Waiting(
+            listeners.publish(new Waiting(
                     Waiting.Cause.SCRIPT_LOCK,
                     step.name(),
                     BlockerReport.blockers(blockers),
@@ -251,7 +251,7 @@ public final class BlockedRetry {
     }
 
     private void report(Duration longest, List<LockBlocker> blockers) {
-        listeners.tell(new MigrationEvent.StoppedByLock(
+        listeners.publish(new MigrationEvent.StoppedByLock(
                 step.direction(),
                 step.version().text(),
                 step.name(),

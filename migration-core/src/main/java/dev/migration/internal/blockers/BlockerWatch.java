@@ -185,7 +185,7 @@ public final class BlockerWatch implements AutoCloseable {
         try {
             MigrationEvent event = record(blockers(about));
             if (event != null) {
-                listeners.tell(event);
+                listeners.publish(event);
             }
         } catch (SQLException | RuntimeException e) {
             log.debug("The sessions that block the script cannot be seen: {}", e);

@@ -4,12 +4,13 @@ import dev.migration.MigrationEvent;
 import dev.migration.MigrationListener;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedLog;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Notifies every listener, and keeps what one of them throws away from the run. Two threads never notify at once, however
- * many runs there are at a time: the runs of one Migrator, and those of all tenants, share one turn.
+ * Notifies every listener; what one of them throws is logged and does not stop the run. Only one thread notifies at a time:
+ * the runs of one Migrator, and those of all tenants, share one lock.
  */
 public final class Listeners {
 
@@ -18,27 +19,27 @@ public final class Listeners {
     private final List<MigrationListener> listeners;
 
     /** Held while listeners are notified; the same one for all tenants. */
-    private final Object turn;
+    private final Object lock;
 
     /** For these. */
     public Listeners(List<MigrationListener> listeners) {
         this(listeners, new Object());
     }
 
-    private Listeners(List<MigrationListener> listeners, Object turn) {
+    private Listeners(List<MigrationListener> listeners, Object lock) {
         this.listeners = List.copyOf(listeners);
-        this.turn = turn;
+        this.lock = lock;
     }
 
     /** The listeners for one tenant, never notified at once with those of another. */
     public Listeners forTenant(String schema) {
-        synchronized (turn) {
-            return new Listeners(
-                    listeners.stream()
-                            .map(listener -> ofTenant(listener, schema))
-                            .toList(),
-                    turn);
+        List<MigrationListener> ofTenant = new ArrayList<>();
+        synchronized (lock) {
+            for (MigrationListener listener : listeners) {
+                ofTenant.add(ofTenant(listener, schema));
+            }
         }
+        return new Listeners(ofTenant, lock);
     }
 
     private static MigrationListener ofTenant(MigrationListener listener, String schema) {
@@ -46,7 +47,7 @@ public final class Listeners {
             return listener.forTenant(schema);
         } catch (RuntimeException e) {
             log.warn(
-                    "Listener {} failed to tell tenant {} apart",
+                    "Listener {} failed to accept tenant {}",
                     listener.getClass().getName(),
                     Printable.line(schema),
                     e);
@@ -54,17 +55,18 @@ public final class Listeners {
         }
     }
 
-    /** Notifies of what may be no longer so once others have been notified. */
-    public void tellIf(BooleanSupplier stillSo, MigrationEvent event) {
-        synchronized (turn) {
+    /** Notifies every listener if this is still true once the events before it are delivered. */
+    public void publishIf(BooleanSupplier stillSo, MigrationEvent event) {
+        synchronized (lock) {
             if (stillSo.getAsBoolean()) {
-                tell(event);
+                publish(event);
             }
         }
     }
 
-    public void tell(MigrationEvent event) {
-        synchronized (turn) {
+    /** Notifies every listener. */
+    public void publish(MigrationEvent event) {
+        synchronized (lock) {
             for (MigrationListener listener : listeners) {
                 try {
                     listener.on(event);

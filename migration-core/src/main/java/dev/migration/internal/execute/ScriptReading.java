@@ -153,7 +153,7 @@ public final class ScriptReading implements AutoCloseable {
             return;
         }
         reportedAt = now;
-        listeners.tell(new MigrationEvent.MigrationProgress(
+        listeners.publish(new MigrationEvent.MigrationProgress(
                 step.direction(),
                 step.version().text(),
                 step.name(),

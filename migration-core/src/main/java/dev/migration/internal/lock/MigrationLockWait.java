@@ -132,7 +132,7 @@ public final class MigrationLockWait {
                 throw timedOut(session, waited);
             }
             if (waited.compareTo(nextNews) >= 0) {
-                listeners.tell(news(session, waited));
+                listeners.publish(news(session, waited));
                 nextNews = waited.plus(BETWEEN_NEWS);
             }
             boolean ends = left.compareTo(Duration.ZERO) > 0 && left.compareTo(pause) < 0;

@@ -66,7 +66,7 @@ public final class DatabaseWait {
                 }
                 stop.arm();
                 settings.listeners()
-                        .tell(new Waiting(
+                        .publish(new Waiting(
                                 Waiting.Cause.DATABASE,
                                 null,
                                 reason(e) + " (waits " + Durations.inWords(settings.connectTimeout()) + " at most)",

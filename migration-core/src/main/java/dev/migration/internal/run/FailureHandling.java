@@ -57,7 +57,7 @@ final class FailureHandling {
                     stop == null ? exception.problems().get(0).text() : "stopped: " + stop,
                     exception);
         }
-        listeners.tell(new MigrationEvent.MigrationFailed(
+        listeners.publish(new MigrationEvent.MigrationFailed(
                 direction,
                 step.version().text(),
                 step.name(),

@@ -176,7 +176,7 @@ final class PlanRun {
     }
 
     private void run(ScriptContext context, Direction direction, Step step) {
-        listeners.tell(
+        listeners.publish(
                 new MigrationEvent.MigrationStarted(direction, step.version().text(), step.name()));
         stop.running(step.name());
         long start = System.nanoTime();
@@ -199,7 +199,7 @@ final class PlanRun {
                 step.script().statementCount(),
                 Duration.ofNanos(System.nanoTime() - start));
         done.add(completed);
-        listeners.tell(new MigrationEvent.MigrationCompleted(direction, completed));
+        listeners.publish(new MigrationEvent.MigrationCompleted(direction, completed));
     }
 
     /** Brings the session back to what it was, so that nothing of a script leaks into the pool. */

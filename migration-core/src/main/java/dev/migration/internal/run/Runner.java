@@ -47,14 +47,14 @@ public final class Runner {
     public RunReport run(Planning planning) {
         RunReport report = active.run(listeners, stop -> runInSession(planning, stop));
         // Reported when the connection is back: a listener may want it, and a pool may have one only.
-        listeners.tell(new MigrationEvent.RunCompleted(report));
+        listeners.publish(new MigrationEvent.RunCompleted(report));
         return report;
     }
 
     /** Does as {@link #run} does where its plan has nothing to do, and was made of a history that is known already. */
     public RunReport runNothing(ExecutionPlan plan, Duration duration) {
         RunReport report = report(plan, new CompletedMigrations(), duration);
-        listeners.tell(new MigrationEvent.RunCompleted(report));
+        listeners.publish(new MigrationEvent.RunCompleted(report));
         return report;
     }
 
@@ -140,7 +140,7 @@ public final class Runner {
         ExecutionPlan plan = plan(planning, session, history, stop, locked.changes());
         if (!plan.steps().isEmpty()) {
             locked.prepareFor(plan);
-            listeners.tell(new MigrationEvent.Planned(plan.toReport()));
+            listeners.publish(new MigrationEvent.Planned(plan.toReport()));
             run.run(plan, seen.server().pooler());
         }
         return plan;

@@ -48,7 +48,7 @@ public final class Scheduler implements AutoCloseable {
         return task;
     }
 
-    /** Does something again and again that may block; a turn is left out where the one before has not ended. */
+    /** Does something again and again that may block; skipped while the one before has not ended. */
     public Task repeat(Duration pause, String name, Runnable work) {
         var task = new Task(name, work);
         task.timer = clock.scheduleWithFixedDelay(
@@ -71,7 +71,7 @@ public final class Scheduler implements AutoCloseable {
     }
 
     private void submit(Task task) {
-        if (task.begin()) {
+        if (task.startWork()) {
             try {
                 workers.execute(task::work);
             } catch (RejectedExecutionException e) {
@@ -81,14 +81,14 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
-    /** Starts nothing more. What works now comes to its end by itself: an interrupt could break a database in this process. */
+    /** Starts nothing more. Tasks at work end by themselves: an interrupt could break a database in this process. */
     @Override
     public void close() {
         clock.shutdownNow();
         workers.shutdown();
     }
 
-    /** One of the tasks, as long as it is not cancelled. */
+    /** One of the tasks, until it is cancelled. */
     public static final class Task {
 
         private final String name;
@@ -102,7 +102,7 @@ public final class Scheduler implements AutoCloseable {
             this.work = work;
         }
 
-        /** Starts it no more; where it works now it comes to its end. */
+        /** Does not start it again; if it is at work, it ends by itself. */
         public void cancel() {
             Future<?> scheduled = timer;
             if (scheduled != null) {
@@ -113,7 +113,7 @@ public final class Scheduler implements AutoCloseable {
             }
         }
 
-        /** Waits until it does not work, but no longer than this; whether it does not. */
+        /** Waits for its end, but no longer than this; returns whether it is not at work. */
         public synchronized boolean awaitIdle(Duration longest) {
             long end = System.nanoTime() + longest.toNanos();
             while (working && System.nanoTime() < end) {
@@ -127,10 +127,10 @@ public final class Scheduler implements AutoCloseable {
             return !working;
         }
 
-        private synchronized boolean begin() {
-            boolean begins = !working && !cancelled;
-            working |= begins;
-            return begins;
+        private synchronized boolean startWork() {
+            boolean starts = !working && !cancelled;
+            working |= starts;
+            return starts;
         }
 
         private synchronized void end() {

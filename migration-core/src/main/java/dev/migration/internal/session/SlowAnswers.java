@@ -47,7 +47,7 @@ public final class SlowAnswers {
     public SlowAnswers(Scheduler scheduler, Listeners listeners) {
         this(
                 scheduler,
-                (stillSo, waited) -> listeners.tellIf(stillSo, new Waiting(Waiting.Cause.ANSWER, null, "", waited)));
+                (stillSo, waited) -> listeners.publishIf(stillSo, new Waiting(Waiting.Cause.ANSWER, null, "", waited)));
     }
 
     /** For any questions. */

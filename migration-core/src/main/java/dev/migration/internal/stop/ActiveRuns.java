@@ -46,7 +46,7 @@ public final class ActiveRuns {
                 return work.apply(stop);
             } catch (MigrationStoppedException e) {
                 // A process that ends does so as soon as the signal is closed.
-                listeners.tell(new MigrationEvent.RunStopped(e.problems().get(0)));
+                listeners.publish(new MigrationEvent.RunStopped(e.problems().get(0)));
                 throw e;
             }
         }

@@ -115,7 +115,7 @@ class SlowAnswersTest {
             othersAreTold.countDown();
             awaitWithLimit(goOn);
         }));
-        var others = new Thread(() -> listeners.tell(other));
+        var others = new Thread(() -> listeners.publish(other));
         var news = new SlowAnswers(scheduler, listeners);
         news.whenSlow(() -> teller.complete(Thread.currentThread()));
         others.start();
