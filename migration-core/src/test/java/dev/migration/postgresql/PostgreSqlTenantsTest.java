@@ -147,7 +147,7 @@ class PostgreSqlTenantsTest extends PostgreSqlWorkbench implements TenantWorkben
 
         assertThat(failure)
                 .hasMessageContaining("The schema $user cannot be made the current one: in a search_path, $user means"
-                        + " the schema that is called as the user");
+                        + " the schema that has the user's name");
         assertThat(column("SELECT table_schema FROM information_schema.tables WHERE table_name = 'counts'"))
                 .isEmpty();
     }

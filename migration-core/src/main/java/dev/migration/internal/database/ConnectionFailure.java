@@ -7,7 +7,7 @@ public final class ConnectionFailure {
 
     /** What to do where {@link #needsServerKey}, whichever driver is used. */
     public static final String SERVER_KEY_REMEDY = "connect by TLS, with sslMode=trust in the URL (MySQL's own driver:"
-            + " sslMode=REQUIRED); or, where nobody can come in between, let the driver ask the server for its key, with"
+            + " sslMode=REQUIRED); or, on a network that you trust, let the driver ask the server for its key, with"
             + " allowPublicKeyRetrieval=true";
 
     private static final int MYSQL_TOO_MANY_CONNECTIONS = 1040;

@@ -49,7 +49,9 @@ public interface Database extends HistoryChecks, Pooling, DatabaseLocks, Stateme
     }
 
     /** How its SQL is written. */
-    Dialect dialect();
+    default Dialect dialect() {
+        return Dialect.of(vendor());
+    }
 
     /**
      * A query for one row: the schema that unqualified names are created in, the schema in which this unqualified table

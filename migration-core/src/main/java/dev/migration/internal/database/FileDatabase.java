@@ -8,13 +8,12 @@ public interface FileDatabase extends Database {
 
     @Override
     default String whyReadOnly() {
-        return "its file, or the folder of that, is read-only, or was opened so";
+        return "its file or folder is read-only, or the database was opened as read-only";
     }
 
     @Override
     default String howToWrite() {
-        return "let the user of the process that opens the database write its file and the folder of that, and open it for"
-                + " writing";
+        return "give the process that opens the database write access to its file and folder, and open it for writing";
     }
 
     /** The name to quote so that a plain one is found without quotes too; any other name unchanged. */

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** Reads schemas and selects the current one. Names are as the catalogue has them. */
@@ -92,7 +92,11 @@ public interface Schemas extends SqlSyntax {
 
     /** These texts as literals, with commas between them. */
     default String literals(List<String> texts) {
-        return texts.stream().map(this::literal).collect(Collectors.joining(", "));
+        var literals = new StringJoiner(", ");
+        for (String text : texts) {
+            literals.add(literal(text));
+        }
+        return literals.toString();
     }
 
     /**

@@ -11,7 +11,7 @@ import java.util.List;
  * @param reset statements that restore it, whatever a script changed; none returns rows
  * @param transactionModes statements that do the same for a transaction that has started but had no query yet
  * @param ownRole statements that give the session its own role back until the end of the transaction, and let it write
- * @param farewell statements that remove what a script may have left, such as temporary tables
+ * @param cleanup statements that remove what a script may have left, such as temporary tables
  * @param id how the database names the session; empty where that is not asked for
  * @param leftovers finds what reset does not bring back, after each script
  * @param eachTransaction settings that every transaction begins with, where the next one may come to another session
@@ -20,25 +20,14 @@ public record SessionState(
         List<String> reset,
         List<String> transactionModes,
         List<String> ownRole,
-        List<String> farewell,
+        List<String> cleanup,
         String id,
         Leftovers leftovers,
         List<String> eachTransaction) {
 
     /** One of a database whose transactions take their modes from nothing that a script can set. */
-    public SessionState(List<String> reset, List<String> ownRole, List<String> farewell, Leftovers leftovers) {
-        this(reset, List.of(), ownRole, farewell, "", leftovers, List.of());
-    }
-
-    /** One that lasts as long as the connection. */
-    public SessionState(
-            List<String> reset,
-            List<String> transactionModes,
-            List<String> ownRole,
-            List<String> farewell,
-            String id,
-            Leftovers leftovers) {
-        this(reset, transactionModes, ownRole, farewell, id, leftovers, List.of());
+    public SessionState(List<String> reset, List<String> ownRole, List<String> cleanup, Leftovers leftovers) {
+        this(reset, List.of(), ownRole, cleanup, "", leftovers, List.of());
     }
 
     /** One that lasts for a transaction: outside of one, nothing is to be set or cleared away. */
@@ -56,7 +45,7 @@ public record SessionState(
         return endsWithTransaction()
                 ? ofTransaction(joined(eachTransaction, settings), ownRole)
                 : new SessionState(
-                        joined(reset, settings), transactionModes, ownRole, farewell, id, leftovers, eachTransaction);
+                        joined(reset, settings), transactionModes, ownRole, cleanup, id, leftovers, eachTransaction);
     }
 
     /** Statements for the start of a transaction that bring back both the session and the transaction itself. */
@@ -75,7 +64,7 @@ public record SessionState(
         reset = List.copyOf(reset);
         transactionModes = List.copyOf(transactionModes);
         ownRole = List.copyOf(ownRole);
-        farewell = List.copyOf(farewell);
+        cleanup = List.copyOf(cleanup);
         eachTransaction = List.copyOf(eachTransaction);
     }
 

@@ -2,6 +2,7 @@ package dev.migration.internal.database;
 
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.secrets.MaskedSql;
+import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -51,10 +52,14 @@ public record SqlError(
         return Printable.lines(MaskedSql.message(Printable.cut(text)));
     }
 
-    /** An error without a place inside the statement's body. */
-    public SqlError(
-            Kind kind, String sqlState, String message, int position, @Nullable String detail, @Nullable String hint) {
-        this(kind, sqlState, message, position, detail, hint, null);
+    /** An error of which no more is known. */
+    public SqlError(Kind kind, String sqlState, String message, int position) {
+        this(kind, sqlState, message, position, null, null, null);
+    }
+
+    /** The SQLSTATE of an exception, or an empty text where there is none. */
+    public static String sqlState(SQLException exception) {
+        return exception.getSQLState() == null ? "" : exception.getSQLState();
     }
 
     /**
@@ -107,6 +112,11 @@ public record SqlError(
         CONNECTION_LOST,
         /** Anything else. */
         OTHER;
+
+        /** The kind of an error that the product's own codes say nothing of. */
+        public static Kind otherwise(String sqlState) {
+            return sqlState.startsWith("08") ? CONNECTION_LOST : OTHER;
+        }
 
         /** Whether it may be gone as soon as another session continues. */
         public boolean isOfLocks() {

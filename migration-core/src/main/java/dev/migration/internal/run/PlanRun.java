@@ -226,7 +226,7 @@ final class PlanRun {
                     sender.own(List.of(locked.bookkeeping().completeAll(millis)));
                 }
             }
-            sender.own(before.farewell());
+            sender.own(before.cleanup());
             sender.flush();
             session.connection().commit();
             session.connection().setAutoCommit(true);

@@ -1,28 +1,6 @@
 package dev.migration.internal.sql;
 
-import static dev.migration.internal.sql.lexer.Syntax.Feature.BACKSLASH_ESCAPES;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.BACKTICK_NAMES;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.BRACKET_NAMES;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.BYTE_ORDER_MARK_IS_SPACE;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.CARRIAGE_RETURN_ENDS_COMMENT;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.CONTINUED_STRINGS;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.DASHES_NEED_SPACE;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.DELIMITER_COMMAND;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.DOLLAR_QUOTES;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.DOUBLE_QUOTED_STRINGS;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.ESCAPE_STRINGS;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.EXECUTABLE_COMMENTS;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.FREE_OPERATORS;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.HASH_COMMENTS;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.NESTED_COMMENTS;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.ONE_STATEMENT_AT_A_TIME;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.PSQL_COMMANDS;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.SLASH_COMMENTS;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.STATEMENTS_IN_PARENTHESES;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.TAGGED_DOLLAR_QUOTES;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.UNICODE_SPACES;
-import static dev.migration.internal.sql.lexer.Syntax.Feature.UNICODE_STRINGS;
-
+import dev.migration.Vendor;
 import dev.migration.internal.sql.lexer.Syntax;
 import dev.migration.internal.sql.rules.H2Rules;
 import dev.migration.internal.sql.rules.HsqldbRules;
@@ -31,85 +9,53 @@ import dev.migration.internal.sql.rules.PostgreSqlRules;
 import dev.migration.internal.sql.rules.SqliteRules;
 import dev.migration.internal.sql.rules.StatementBody;
 import dev.migration.internal.sql.rules.StatementRules;
-import java.util.function.Supplier;
 
-/** How a database reads SQL text: its syntax, and the rules for its statements. */
+/**
+ * How a database reads SQL text: its syntax, and the rules for its statements. Both are created when the first script is
+ * divided: a start with nothing pending needs none.
+ */
 public enum Dialect {
     /** PostgreSQL 13 and newer, with standard_conforming_strings on. */
-    POSTGRESQL(
-            new Syntax(
-                    "eEbBxXnN",
-                    ESCAPE_STRINGS,
-                    UNICODE_STRINGS,
-                    CONTINUED_STRINGS,
-                    DOLLAR_QUOTES,
-                    TAGGED_DOLLAR_QUOTES,
-                    NESTED_COMMENTS,
-                    CARRIAGE_RETURN_ENDS_COMMENT,
-                    FREE_OPERATORS,
-                    STATEMENTS_IN_PARENTHESES,
-                    PSQL_COMMANDS),
-            StatementBody.Atomic::new),
-
+    POSTGRESQL,
     /** H2 2.x in its regular mode. */
-    H2(
-            new Syntax(
-                    "nNxX",
-                    UNICODE_STRINGS,
-                    DOLLAR_QUOTES,
-                    BACKTICK_NAMES,
-                    SLASH_COMMENTS,
-                    NESTED_COMMENTS,
-                    CARRIAGE_RETURN_ENDS_COMMENT,
-                    UNICODE_SPACES,
-                    ONE_STATEMENT_AT_A_TIME),
-            StatementBody.None::new),
-
+    H2,
     /** MariaDB 10.6 and newer, MySQL 8.0 and newer, with their default SQL mode, as read by their own clients. */
-    MYSQL(
-            new Syntax(
-                    "nNxXbB",
-                    BACKSLASH_ESCAPES,
-                    DOUBLE_QUOTED_STRINGS,
-                    BACKTICK_NAMES,
-                    HASH_COMMENTS,
-                    DASHES_NEED_SPACE,
-                    EXECUTABLE_COMMENTS,
-                    DELIMITER_COMMAND),
-            StatementBody.None::new),
-
+    MYSQL,
     /** SQLite 3.37 and newer. */
-    SQLITE(
-            new Syntax("xX", BACKTICK_NAMES, BRACKET_NAMES, BYTE_ORDER_MARK_IS_SPACE, ONE_STATEMENT_AT_A_TIME),
-            StatementBody.Trigger::new),
-
+    SQLITE,
     /** HSQLDB 2.7 in its regular mode. */
-    HSQLDB(
-            new Syntax("nNxXbB", UNICODE_STRINGS, CARRIAGE_RETURN_ENDS_COMMENT, UNICODE_SPACES),
-            StatementBody.Compound::new);
+    HSQLDB;
 
-    private final Syntax syntax;
-    private final Supplier<StatementBody> bodies;
-
-    Dialect(Syntax syntax, Supplier<StatementBody> bodies) {
-        this.syntax = syntax;
-        this.bodies = bodies;
+    /** The dialect of a product. */
+    public static Dialect of(Vendor vendor) {
+        return vendor == Vendor.MARIADB ? MYSQL : valueOf(vendor.name());
     }
 
     public Syntax syntax() {
-        return syntax;
+        return switch (this) {
+            case POSTGRESQL -> Syntax.POSTGRESQL;
+            case H2 -> Syntax.H2;
+            case MYSQL -> Syntax.MYSQL;
+            case SQLITE -> Syntax.SQLITE;
+            case HSQLDB -> Syntax.HSQLDB;
+        };
     }
 
     public boolean has(Syntax.Feature feature) {
-        return syntax.has(feature);
+        return syntax().has(feature);
     }
 
     /** Follows statements that may have others inside. */
     StatementBody newBody() {
-        return bodies.get();
+        StatementBody.Kind kind = switch (this) {
+            case POSTGRESQL -> StatementBody.Kind.ROUTINE;
+            case SQLITE -> StatementBody.Kind.TRIGGER;
+            case HSQLDB -> StatementBody.Kind.COMPOUND;
+            case H2, MYSQL -> StatementBody.Kind.NONE;
+        };
+        return new StatementBody(kind);
     }
 
-    /** Created when the first script is divided: a start with nothing pending needs none, and never those of five databases. */
     StatementRules rules() {
         return switch (this) {
             case POSTGRESQL -> PostgreSqlRules.RULES;

@@ -11,7 +11,6 @@ import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
-import dev.migration.internal.database.product.Products;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lock.MigrationLockHolder;
@@ -29,6 +28,7 @@ import dev.migration.internal.script.ParsedFiles;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
+import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.stop.ActiveRuns;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -149,8 +149,8 @@ public final class DatabaseStatus {
         List<Problem> problems;
         if (settings.dataSource() == null) {
             var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
-            var situations = new PlanInputReader(
-                    files.of(settings.vendor()), Products.dialect(settings.vendor()), new ParsedFiles());
+            var situations =
+                    new PlanInputReader(files.of(settings.vendor()), Dialect.of(settings.vendor()), new ParsedFiles());
             problems = Planner.validate(situations.forValidation(null, nowhere, strictness), settings.rules());
         } else {
             problems = StoppableRead.once(settings, active, session -> {

@@ -37,7 +37,8 @@ class FailureReportTest {
                 "relation \"patient\" does not exist",
                 13,
                 "More of it.",
-                "Perhaps you meant \"patients\".");
+                "Perhaps you meant \"patients\".",
+                null);
 
         assertThat(page(file, 3, error).text()).isEqualTo("""
                 db/0007_add_phone.sql:5:17  statement 3 of 4 failed (SQLSTATE 42P01)
@@ -145,7 +146,8 @@ class FailureReportTest {
                 "wrong: PASSWORD 'one'",
                 0,
                 "in: IDENTIFIED BY 'two'",
-                "try: PASSWORD E'three'");
+                "try: PASSWORD E'three'",
+                null);
 
         assertThat(page("SELECT 1", 1, error).message())
                 .contains("^ wrong: PASSWORD '***'", "Detail: in: IDENTIFIED BY '***'", "try: PASSWORD '***'")
@@ -164,7 +166,7 @@ class FailureReportTest {
     }
 
     private static SqlError error(String message, int position) {
-        return new SqlError(SqlError.Kind.OTHER, "", message, position, null, null);
+        return new SqlError(SqlError.Kind.OTHER, "", message, position);
     }
 
     private static Step step(String file) {

@@ -71,7 +71,7 @@ class RemedyTest {
             Standing standing,
             SqlError.Kind kind,
             StopSignal.@Nullable Reason stop) {
-        var error = new SqlError(kind, "", "refused", 0, null, null);
+        var error = new SqlError(kind, "", "refused", 0);
         return Remedy.of(step, new ScriptFailure(failure, standing, 1, 2, ""), error, stop);
     }
 

@@ -23,7 +23,7 @@ public final class H2Error {
     private record Quoted(int end, int position) {}
 
     public static SqlError of(SQLException exception) {
-        String sqlState = exception.getSQLState() == null ? "" : exception.getSQLState();
+        String sqlState = SqlError.sqlState(exception);
         String message = withoutStatement(String.valueOf(exception.getMessage()));
         int position = 0;
         int quoted = message.indexOf(IN_STATEMENT);
@@ -32,7 +32,7 @@ public final class H2Error {
             position = statement.position();
             message = "Syntax error" + message.substring(statement.end());
         }
-        return new SqlError(kind(sqlState), sqlState, message, position, null, null);
+        return new SqlError(kind(sqlState), sqlState, message, position);
     }
 
     private static String withoutStatement(String message) {
@@ -83,7 +83,7 @@ public final class H2Error {
             case "90097" -> Kind.READ_ONLY;
             // 90007 is what every use of a connection gives that was closed.
             case "90007", "90067", "90098", "90121" -> Kind.CONNECTION_LOST;
-            default -> sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;
+            default -> Kind.otherwise(sqlState);
         };
     }
 }

@@ -6,12 +6,12 @@ import dev.migration.internal.database.FileDatabase;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.files.ScriptOptions;
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,30 +22,14 @@ import org.jspecify.annotations.Nullable;
  * <p>In its default transaction model a reader of a table waits, without limit, for the transaction that has
  * written to it. So the history is written last in a transaction, when only the commit is left to come.
  */
-public final class HsqldbDatabase implements FileDatabase {
+public record HsqldbDatabase(String product) implements FileDatabase {
 
     /** Longer than any text that is kept, and not a LOB, whatever the database takes LONGVARCHAR for. */
     private static final String TEXT = "VARCHAR(16777216)";
 
-    private final String product;
-
-    public HsqldbDatabase(String product) {
-        this.product = product;
-    }
-
     @Override
     public Vendor vendor() {
         return Vendor.HSQLDB;
-    }
-
-    @Override
-    public Dialect dialect() {
-        return Dialect.HSQLDB;
-    }
-
-    @Override
-    public String product() {
-        return product;
     }
 
     @Override
@@ -94,13 +78,11 @@ public final class HsqldbDatabase implements FileDatabase {
     /** A table that is not there and one that is hidden are refused alike; all of a schema is seen by its owner. */
     @Override
     public boolean mayHideTables(Connection connection, String schema, SqlError.Kind refusal) throws SQLException {
-        try (java.sql.Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM INFORMATION_SCHEMA.SCHEMATA"
-                        + " WHERE SCHEMA_NAME IN ('INFORMATION_SCHEMA', " + literal(schema) + ")")) {
-            row.next();
-            // Administrators see the first of the two, whether or not the second is there.
-            return row.getInt(1) == 0;
-        }
+        // Administrators see the first of the two, whether or not the second is there.
+        String query =
+                "SELECT SCHEMA_NAME FROM INFORMATION_SCHEMA.SCHEMATA WHERE SCHEMA_NAME IN ('INFORMATION_SCHEMA', "
+                        + literal(schema) + ")";
+        return names(connection, query).isEmpty();
     }
 
     @Override
@@ -122,7 +104,8 @@ public final class HsqldbDatabase implements FileDatabase {
 
     @Override
     public SessionState captureSession(Connection connection) throws SQLException {
-        return HsqldbSession.capture(connection, this);
+        SessionUser before = user(connection);
+        return new SessionState(reset(connection), List.of(), List.of(), now -> restoration(before, user(now)));
     }
 
     @Override
@@ -135,4 +118,51 @@ public final class HsqldbDatabase implements FileDatabase {
     public SqlError explain(SQLException exception, @Nullable Statement statement) {
         return HsqldbError.of(exception, statement);
     }
+
+    /** How many rows a query may give is shown nowhere; no limit is the default. */
+    private List<String> reset(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        VALUES (CURRENT_SCHEMA, TIMEZONE() = SESSION_TIMEZONE(), TIMEZONE(),
+                          SESSION_ISOLATION_LEVEL(), IS_READONLY_SESSION(),
+                          (SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO WHERE KEY = 'IGNORECASE'),
+                          (SELECT VALUE FROM INFORMATION_SCHEMA.SYSTEM_SESSIONINFO WHERE KEY = 'RESULT MEMORY ROWS'))""")) {
+            row.next();
+            var reset = new ArrayList<String>();
+            reset.add("SET MAXROWS 0");
+            reset.add("SET SCHEMA " + quoted(row.getString(1)));
+            reset.add(
+                    row.getBoolean(2)
+                            ? "SET TIME ZONE LOCAL"
+                            : "SET TIME ZONE INTERVAL '" + row.getString(3) + "' HOUR TO MINUTE");
+            String characteristics = "SET SESSION CHARACTERISTICS AS TRANSACTION ";
+            reset.add(characteristics + "ISOLATION LEVEL " + row.getString(4));
+            reset.add(characteristics + (row.getBoolean(5) ? "READ ONLY" : "READ WRITE"));
+            reset.add("SET IGNORECASE " + row.getString(6));
+            reset.add("SET SESSION RESULT MEMORY ROWS " + row.getString(7));
+            return reset;
+        }
+    }
+
+    private SessionUser user(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("VALUES (CURRENT_USER, CURRENT_ROLE)")) {
+            row.next();
+            return new SessionUser(row.getString(1), row.getString(2));
+        }
+    }
+
+    /** The session's own tables, which are shown nowhere, go too. */
+    private List<String> restoration(SessionUser before, SessionUser now) {
+        var statements = new ArrayList<String>();
+        if (!now.name().equals(before.name())) {
+            statements.add("SET SESSION AUTHORIZATION " + literal(before.name()));
+        }
+        statements.add("SET ROLE " + (before.role() == null ? "NONE" : literal(before.role())));
+        statements.add("ALTER SESSION RESET TABLE DATA");
+        return statements;
+    }
+
+    /** Whose rights a session has, and which role. They can only be set outside a transaction. */
+    private record SessionUser(String name, @Nullable String role) {}
 }

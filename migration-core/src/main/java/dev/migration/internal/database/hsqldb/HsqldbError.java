@@ -25,7 +25,7 @@ public final class HsqldbError {
     private HsqldbError() {}
 
     public static SqlError of(SQLException exception, @Nullable Statement statement) {
-        String sqlState = exception.getSQLState() == null ? "" : exception.getSQLState();
+        String sqlState = SqlError.sqlState(exception);
         String message =
                 STATEMENT.matcher(String.valueOf(exception.getMessage())).replaceFirst("");
         Matcher line = LINE.matcher(message);
@@ -39,7 +39,7 @@ public final class HsqldbError {
                         name.substring(name.lastIndexOf('.') + 1),
                         statement.text(),
                         startOf(lineNumber, statement.text()));
-        return new SqlError(kind(exception.getErrorCode(), sqlState), sqlState, message, position, null, null);
+        return new SqlError(kind(exception.getErrorCode(), sqlState), sqlState, message, position);
     }
 
     private static Kind kind(int code, String sqlState) {
@@ -53,7 +53,7 @@ public final class HsqldbError {
             case "42507", "0L000" -> Kind.NO_PRIVILEGE;
             case "40001", "40502" -> Kind.LOCKED;
             case "25006", "S1001" -> Kind.READ_ONLY;
-            default -> sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;
+            default -> Kind.otherwise(sqlState);
         };
     }
 

@@ -9,7 +9,6 @@ import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.files.ScriptOptions;
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -26,34 +25,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** MariaDB 10.6 and newer, MySQL 8.0 and newer: DDL commits by itself, and GET_LOCK gives locks that end with the session. */
-public final class MySqlDatabase implements Database, MySqlSyntax {
+/**
+ * MariaDB 10.6 and newer, MySQL 8.0 and newer: DDL commits by itself, and GET_LOCK gives locks that end with the session.
+ *
+ * @param vendor what the driver calls it, as Spring Boot does
+ */
+public record MySqlDatabase(Vendor vendor, MySqlServer server) implements Database, MySqlSyntax {
 
     /** The server knows no waiting without end. */
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     /** Some non-transactional changed tables couldn't be rolled back. */
     private static final int ROWS_STAY = 1196;
-
-    /** What the driver calls it, which is what Spring Boot goes by. */
-    private final Vendor vendor;
-
-    private final MySqlServer server;
-
-    public MySqlDatabase(Vendor vendor, MySqlServer server) {
-        this.vendor = vendor;
-        this.server = server;
-    }
-
-    @Override
-    public Vendor vendor() {
-        return vendor;
-    }
-
-    @Override
-    public Dialect dialect() {
-        return Dialect.MYSQL;
-    }
 
     @Override
     public String product() {

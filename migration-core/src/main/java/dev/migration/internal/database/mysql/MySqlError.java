@@ -56,7 +56,7 @@ public final class MySqlError {
 
     public static SqlError of(SQLException exception, @Nullable Statement statement) {
         if (exception.getClass().getName().equals(CANCELLED)) {
-            return new SqlError(Kind.CANCELLED, "70100", "Query execution was interrupted", 0, null, null);
+            return new SqlError(Kind.CANCELLED, "70100", "Query execution was interrupted", 0);
         }
         String sqlState = sqlState(exception);
         String message =
@@ -77,7 +77,7 @@ public final class MySqlError {
                 : doesNotWait(exception, statement)
                         ? Kind.LOCK_REFUSED
                         : kind(exception.getErrorCode(), sqlState, message);
-        return new SqlError(kind, sqlState, message, position, null, null);
+        return new SqlError(kind, sqlState, message, position);
     }
 
     private static String sqlState(SQLException exception) {
@@ -85,7 +85,7 @@ public final class MySqlError {
             // The server's; Connector/J has that of a deadlock.
             return "HY000";
         }
-        return exception.getSQLState() == null ? "" : exception.getSQLState();
+        return SqlError.sqlState(exception);
     }
 
     /** Whether the server refused just this statement, and would again; not where it ended, or had no time or room. */
@@ -168,7 +168,7 @@ public final class MySqlError {
             // Any setting of the server that forbids it: --read-only and --super-read-only, but others too.
             case 1290 -> message.contains("read-only") || message.contains("read_only") ? Kind.READ_ONLY : Kind.OTHER;
             case 1053, 1152, 1927, 2006, 2013, 3169, 4031 -> Kind.CONNECTION_LOST;
-            default -> sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;
+            default -> Kind.otherwise(sqlState);
         };
     }
 }

@@ -2,16 +2,21 @@ package dev.migration.internal.database.mysql;
 
 import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
-import dev.migration.internal.database.mysql.MySqlCatalogue.Table;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a DDL statement that was cut off, read from the catalogue: each takes effect as a whole or not at all.
@@ -37,7 +42,7 @@ final class MySqlOutcomes {
     private record Rule(Pattern pattern, Answer answer) {}
 
     private interface Answer {
-        Effect read(MySqlCatalogue catalogue, Matcher statement) throws SQLException;
+        Effect read(MySqlOutcomes catalogue, Matcher statement) throws SQLException;
     }
 
     private static final List<Rule> RULES = List.of(
@@ -84,7 +89,15 @@ final class MySqlOutcomes {
                             + " (?:ADD|DROP) (?:COLUMN |INDEX |KEY )?IF (?:NOT )?EXISTS [^,]*$",
                     (catalogue, it) -> Effect.NOT_DONE));
 
-    private MySqlOutcomes() {}
+    private static final String OF_TABLE = " WHERE TABLE_SCHEMA = COALESCE(?, DATABASE()) AND TABLE_NAME = ?";
+
+    private final Connection connection;
+    private final Instant since;
+
+    private MySqlOutcomes(Connection connection, Instant since) {
+        this.connection = connection;
+        this.since = since;
+    }
 
     private static Rule rule(String regex, Answer answer) {
         return new Rule(Pattern.compile("^(?:" + regex + ")", Pattern.CASE_INSENSITIVE | Pattern.DOTALL), answer);
@@ -104,7 +117,7 @@ final class MySqlOutcomes {
         for (Rule rule : RULES) {
             Matcher matcher = rule.pattern().matcher(sql);
             if (matcher.find()) {
-                return rule.answer().read(new MySqlCatalogue(connection, since), matcher);
+                return rule.answer().read(new MySqlOutcomes(connection, since), matcher);
             }
         }
         return Effect.UNKNOWN;
@@ -119,20 +132,94 @@ final class MySqlOutcomes {
         return Table.of(statement.group("a"), statement.group("b"));
     }
 
-    private static Effect madeIndex(MySqlCatalogue catalogue, Matcher statement) throws SQLException {
-        List<String> there = catalogue.index(table(statement), statement.group("name"));
+    private Effect madeIndex(Matcher statement) throws SQLException {
+        List<String> there = index(table(statement), statement.group("name"));
         if (there.isEmpty()) {
-            return catalogue.has(table(statement)) ? Effect.NOT_DONE : Effect.UNKNOWN;
+            return has(table(statement)) ? Effect.NOT_DONE : Effect.UNKNOWN;
         }
-        List<String> wanted = MySqlCatalogue.index(
+        List<String> wanted = index(
                 statement.group("unique") != null, statement.group("columns").split(" , ", -1));
         return there.equals(wanted) ? Effect.DONE : Effect.UNKNOWN;
     }
 
-    private static Effect droppedIndex(MySqlCatalogue catalogue, Matcher statement) throws SQLException {
-        if (!catalogue.has(table(statement))) {
+    private Effect droppedIndex(Matcher statement) throws SQLException {
+        if (!has(table(statement))) {
             return Effect.UNKNOWN;
         }
-        return catalogue.index(table(statement), statement.group("name")).isEmpty() ? Effect.DONE : Effect.NOT_DONE;
+        return index(table(statement), statement.group("name")).isEmpty() ? Effect.DONE : Effect.NOT_DONE;
+    }
+
+    private boolean has(Table table) throws SQLException {
+        return !read("SELECT TABLE_NAME FROM information_schema.TABLES" + OF_TABLE, table)
+                .isEmpty();
+    }
+
+    /** Whether it was created after the run began; the catalogue has whole seconds. */
+    private boolean wasMadeByThisRun(Table table) throws SQLException {
+        return read("SELECT UNIX_TIMESTAMP(CREATE_TIME) FROM information_schema.TABLES" + OF_TABLE, table).stream()
+                .anyMatch(time -> time != null && Double.parseDouble(time) > since.getEpochSecond());
+    }
+
+    private boolean hasColumn(Table table, String column) throws SQLException {
+        return !read(
+                        "SELECT COLUMN_NAME FROM information_schema.COLUMNS" + OF_TABLE + " AND COLUMN_NAME = ?",
+                        table,
+                        Table.unquoted(column))
+                .isEmpty();
+    }
+
+    /** What defines the index of this name, in the form of the other method; empty where there is none. */
+    private List<String> index(Table table, String index) throws SQLException {
+        return read(
+                "SELECT CONCAT(NON_UNIQUE, ' ', INDEX_TYPE, ' ', COLLATION, ' ', COALESCE(SUB_PART, '-'), ' ', LOWER(COLUMN_NAME))"
+                        + " FROM information_schema.STATISTICS" + OF_TABLE
+                        + " AND INDEX_NAME = ? ORDER BY SEQ_IN_INDEX",
+                table,
+                Table.unquoted(index));
+    }
+
+    /** A plain index on these columns. */
+    private static List<String> index(boolean unique, String... columns) {
+        return Arrays.stream(columns)
+                .map(column -> (unique ? "0" : "1") + " BTREE A - "
+                        + Table.unquoted(column).toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    private List<String> read(String query, Table table, String... names) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            for (int i = 0; i < names.length; i++) {
+                statement.setString(i + 3, names[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                var values = new ArrayList<String>();
+                while (rows.next()) {
+                    values.add(rows.getString(1));
+                }
+                return values;
+            }
+        }
+    }
+
+    /**
+     * A table as a statement names it.
+     *
+     * @param schema its database; null for the current one
+     * @param name without quotes
+     */
+    private record Table(@Nullable String schema, String name) {
+
+        /** From the parts around the dot, or the only one. */
+        static Table of(String first, @Nullable String second) {
+            return second == null ? new Table(null, unquoted(first)) : new Table(unquoted(first), unquoted(second));
+        }
+
+        static String unquoted(String identifier) {
+            return identifier.startsWith("`")
+                    ? identifier.substring(1, identifier.length() - 1).replace("``", "`")
+                    : identifier;
+        }
     }
 }

@@ -7,11 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What scripts change in a session, dumps above all, and how it is put back. */
@@ -26,9 +23,11 @@ final class MySqlSession {
         var reset = new ArrayList<String>();
         // First, because under LOCK TABLES even the history cannot be written.
         reset.add("UNLOCK TABLES");
+        MySqlVariables before = MySqlVariables.read(connection);
+        before.requireUsualQuotes(database.vendor().id());
         String id;
         try (var statement = connection.createStatement()) {
-            List<String> assignments = assignments(statement, database);
+            List<String> assignments = new ArrayList<>(before.assignments(database));
             assignments.add(CLOCK);
             reset.add("SET " + String.join(", ", allowed(statement, assignments)));
             try (ResultSet row = statement.executeQuery("SELECT DATABASE(), CURRENT_ROLE(), CONNECTION_ID()")) {
@@ -47,33 +46,12 @@ final class MySqlSession {
                 }
             }
         }
-        MySqlVariables before = MySqlVariables.read(connection);
-        before.requireUsualQuotes(database.vendor().id());
-        return new SessionState(reset, List.of(), List.of(), List.of(), id, now -> {
+        SessionState.Leftovers leftovers = now -> {
             List<String> removals = leftovers(now, database, server);
             removals.addAll(before.changes(now, database));
             return removals;
-        });
-    }
-
-    private static List<String> assignments(Statement statement, Database database) throws SQLException {
-        var values = new HashMap<String, String>();
-        String names = MySqlVariables.OF_RESET.stream().map(database::literal).collect(Collectors.joining(", "));
-        try (ResultSet rows = statement.executeQuery("SHOW SESSION VARIABLES WHERE Variable_name IN (" + names + ")")) {
-            while (rows.next()) {
-                values.put(rows.getString(1).toLowerCase(Locale.ROOT), rows.getString(2));
-            }
-        }
-        var assignments = new ArrayList<String>();
-        for (String name : MySqlVariables.OF_RESET) {
-            if (values.containsKey(name)) {
-                boolean none =
-                        name.equals("character_set_results") && values.get(name).isEmpty();
-                assignments.add(
-                        "SESSION " + name + " = " + (none ? "NULL" : MySqlVariables.value(database, values.get(name))));
-            }
-        }
-        return assignments;
+        };
+        return new SessionState(reset, List.of(), List.of(), List.of(), id, leftovers, List.of());
     }
 
     /** Those that the user may make; what one may not set, a script cannot have set either. */
@@ -119,19 +97,16 @@ final class MySqlSession {
                 : "SELECT v.VARIABLE_NAME FROM performance_schema.user_variables_by_thread v"
                         + " JOIN performance_schema.threads t ON t.THREAD_ID = v.THREAD_ID"
                         + " WHERE t.PROCESSLIST_ID = CONNECTION_ID() AND v.VARIABLE_VALUE IS NOT NULL";
-        try (var statement = connection.createStatement()) {
-            try (ResultSet rows = statement.executeQuery(variables)) {
+        for (String name : database.names(connection, variables)) {
+            removals.add("SET @" + database.quoted(name) + " = NULL");
+        }
+        if (server.isMariaDb() && hasMadeTemporaryTables(connection, database)) {
+            try (var statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT TABLE_SCHEMA, TABLE_NAME"
+                            + " FROM information_schema.TABLES WHERE TABLE_TYPE = 'TEMPORARY'")) {
                 while (rows.next()) {
-                    removals.add("SET @" + database.quoted(rows.getString(1)) + " = NULL");
-                }
-            }
-            if (server.isMariaDb() && hasMadeTemporaryTables(statement)) {
-                try (ResultSet rows = statement.executeQuery("SELECT TABLE_SCHEMA, TABLE_NAME"
-                        + " FROM information_schema.TABLES WHERE TABLE_TYPE = 'TEMPORARY'")) {
-                    while (rows.next()) {
-                        removals.add("DROP TEMPORARY TABLE IF EXISTS " + database.quoted(rows.getString(1)) + "."
-                                + database.quoted(rows.getString(2)));
-                    }
+                    removals.add("DROP TEMPORARY TABLE IF EXISTS " + database.quoted(rows.getString(1)) + "."
+                            + database.quoted(rows.getString(2)));
                 }
             }
         }
@@ -139,10 +114,9 @@ final class MySqlSession {
     }
 
     /** To list them, the server opens every table there is. */
-    private static boolean hasMadeTemporaryTables(Statement statement) throws SQLException {
-        try (ResultSet row = statement.executeQuery("SELECT 1 FROM information_schema.SESSION_STATUS"
-                + " WHERE VARIABLE_NAME = 'COM_CREATE_TEMPORARY_TABLE' AND VARIABLE_VALUE > 0")) {
-            return row.next();
-        }
+    private static boolean hasMadeTemporaryTables(Connection connection, Database database) throws SQLException {
+        String query = "SELECT 1 FROM information_schema.SESSION_STATUS"
+                + " WHERE VARIABLE_NAME = 'COM_CREATE_TEMPORARY_TABLE' AND VARIABLE_VALUE > 0";
+        return !database.names(connection, query).isEmpty();
     }
 }

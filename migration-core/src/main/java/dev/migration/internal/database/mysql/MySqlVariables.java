@@ -38,8 +38,8 @@ final class MySqlVariables {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
-    /** What each reset sets, as far as the product has it. The character set comes before the collation that it changes. */
-    static final List<String> OF_RESET = List.of(
+    /** The character set comes before the collation that it changes. */
+    private static final List<String> OF_RESET = List.of(
             "sql_mode",
             "time_zone",
             "foreign_key_checks",
@@ -98,11 +98,23 @@ final class MySqlVariables {
                         Code.INVALID_SETTING,
                         null,
                         "The session's sql_mode has " + mode
-                                + ", in which quotes or backslashes mean something else, and the files are not read so.",
+                                + ", in which quotes or backslashes have another meaning than the one with which files are read.",
                         "give the migrations a sql_mode without it in the URL, as in jdbc:" + vendor
                                 + "://host/database?sessionVariables=sql_mode='TRADITIONAL'"));
             }
         }
+    }
+
+    /** What each reset sets, as far as the server has it. */
+    List<String> assignments(Database database) {
+        return OF_RESET.stream()
+                .filter(values::containsKey)
+                .map(name -> {
+                    String value = values.getOrDefault(name, "");
+                    boolean none = name.equals("character_set_results") && value.isEmpty();
+                    return "SESSION " + name + " = " + (none ? "NULL" : value(database, value));
+                })
+                .toList();
     }
 
     /** Statements that restore what has changed, except what each reset restores anyway. */
@@ -139,7 +151,7 @@ final class MySqlVariables {
     }
 
     /** A value as SET takes it. */
-    static String value(Database database, String value) {
+    private static String value(Database database, String value) {
         if (NUMBER.matcher(value).matches()) {
             return value;
         }

@@ -84,7 +84,7 @@ final class PostgreSqlCreatedIndex {
         }
         Matcher before = NOTE.matcher(note);
         if (!before.matches()) {
-            return Outcome.unknown("what was there before was not noted");
+            return Outcome.unknown("the indexes before it were not recorded");
         }
         String name = create.group("name");
         List<Added> added = added(connection, before.group(1), before.group(2), name);

@@ -6,7 +6,6 @@ import dev.migration.Problem;
 import dev.migration.Vendor;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.SqlError;
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.io.IOException;
 import java.io.Reader;
@@ -20,28 +19,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
-public final class PostgreSqlDatabase
+public record PostgreSqlDatabase(String product)
         implements PostgreSqlSession, PostgreSqlSyntax, PostgreSqlHistoryChecks, PostgreSqlLocks, PostgreSqlOutcomes {
-
-    private final String product;
-
-    public PostgreSqlDatabase(String product) {
-        this.product = product;
-    }
 
     @Override
     public Vendor vendor() {
         return Vendor.POSTGRESQL;
-    }
-
-    @Override
-    public Dialect dialect() {
-        return Dialect.POSTGRESQL;
-    }
-
-    @Override
-    public String product() {
-        return product;
     }
 
     @Override

@@ -28,13 +28,13 @@ public final class PostgreSqlError {
     private PostgreSqlError() {}
 
     public static SqlError of(SQLException exception) {
-        SQLException told = exception instanceof BatchUpdateException && exception.getNextException() != null
+        SQLException cause = exception instanceof BatchUpdateException && exception.getNextException() != null
                 ? exception.getNextException()
                 : exception;
-        String sqlState = told.getSQLState() == null ? "" : told.getSQLState();
-        ServerErrorMessage server = serverMessage(told);
+        String sqlState = SqlError.sqlState(cause);
+        ServerErrorMessage server = serverMessage(cause);
         if (server == null) {
-            return new SqlError(kind(sqlState), sqlState, String.valueOf(told.getMessage()), 0, null, null);
+            return new SqlError(kind(sqlState), sqlState, String.valueOf(cause.getMessage()), 0);
         }
         boolean refused = sqlState.equals(LOCK_NOT_AVAILABLE) && !END_OF_WAIT.equals(server.getRoutine());
         return new SqlError(
@@ -94,7 +94,7 @@ public final class PostgreSqlError {
             case "57014" -> Kind.CANCELLED;
             case "25006" -> Kind.READ_ONLY;
             case "57P01", "57P02", "57P03" -> Kind.CONNECTION_LOST;
-            default -> sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;
+            default -> Kind.otherwise(sqlState);
         };
     }
 }

@@ -179,8 +179,7 @@ interface PostgreSqlHistoryChecks extends HistoryChecks {
 
     @Override
     default String flawed(String schema, List<String> tables) {
-        return PostgreSqlSyntax.qualified(
-                        FLAWED.formatted("%s", "%s", OWN, TRUSTED_OWNER, NO_CODE.formatted(COMPUTES)))
+        return PostgreSqlSyntax.qualified(FLAWED.formatted("%s", "%s", OWN, TRUSTED_OWNER, NO_CODE.formatted(COMPUTES)))
                 .formatted(schema, literals(tables));
     }
 
@@ -225,8 +224,7 @@ interface PostgreSqlHistoryChecks extends HistoryChecks {
                         "has a default in column " + name + code,
                         alter + " ALTER COLUMN " + quoted + " DROP DEFAULT");
             case "generated column" -> new Flaw(table, "has the generated column " + name + code, rename);
-            case "type" ->
-                new Flaw(table, "has a type in column " + name + " that is not built in" + code, rename);
+            case "type" -> new Flaw(table, "has a type in column " + name + " that is not built in" + code, rename);
             default -> new Flaw(table, "is a " + kind + " of " + name, rename);
         };
     }

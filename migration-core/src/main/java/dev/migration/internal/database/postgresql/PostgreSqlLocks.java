@@ -69,8 +69,7 @@ interface PostgreSqlLocks extends DatabaseLocks {
              WHERE a.pid = %s AND a.wait_event = 'SyncRep'""";
 
     /** Every transaction holds a lock on itself. */
-    String OPEN =
-            "SELECT 1 FROM pg_catalog.pg_locks WHERE granted AND virtualtransaction = ANY ('{%s}') LIMIT 1";
+    String OPEN = "SELECT 1 FROM pg_catalog.pg_locks WHERE granted AND virtualtransaction = ANY ('{%s}') LIMIT 1";
 
     static boolean staysAfterRollback(String sql) {
         return Pattern.compile(STAYS, Pattern.CASE_INSENSITIVE).matcher(sql).find();

@@ -19,7 +19,7 @@ interface PostgreSqlSession extends Database {
     /** The server cuts a longer application name. */
     int LONGEST_APPLICATION_NAME = 63;
 
-    /** In a search path, the schema that is called as the user; in quotes, too. */
+    /** In a search path, the schema that has the user's name; in quotes, too. */
     String OWN = "$user";
 
     @Override
@@ -41,11 +41,8 @@ interface PostgreSqlSession extends Database {
 
     @Override
     default Optional<String> initialSearchPath(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(PostgreSqlSyntax.qualified(
-                        "SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'"))) {
-            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-        }
+        String query = "SELECT reset_val FROM pg_catalog.pg_settings WHERE name = 'search_path'";
+        return names(connection, PostgreSqlSyntax.qualified(query)).stream().findFirst();
     }
 
     @Override
@@ -106,7 +103,8 @@ interface PostgreSqlSession extends Database {
                 List.of("CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP", "DEALLOCATE ALL"),
                 id,
                 // What is left is invisible to the next script, or is wanted by it; all of it ends with the run.
-                now -> List.of());
+                now -> List.of(),
+                List.of());
     }
 
     private static String assignment(String name, String value) {
@@ -145,18 +143,11 @@ interface PostgreSqlSession extends Database {
     @Override
     default void requireSchema(Connection connection, String schema) throws SQLException {
         if (schema.equals(OWN)) {
-            throw new SQLException(
-                    "in a search_path, " + OWN + " means the schema that is called as the user", "42602");
+            throw new SQLException("in a search_path, " + OWN + " means the schema that has the user's name", "42602");
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            try (ResultSet row = statement.executeQuery(
-                    "SELECT pg_catalog.has_schema_privilege(" + PostgreSqlSyntax.text(schema) + ", 'USAGE')")) {
-                row.next();
-                if (!row.getBoolean(1)) {
-                    throw new SQLException("permission denied for schema " + schema, "42501");
-                }
-            }
+        String query = "SELECT pg_catalog.has_schema_privilege(" + PostgreSqlSyntax.text(schema) + ", 'USAGE')";
+        if (!names(connection, query).contains("t")) {
+            throw new SQLException("permission denied for schema " + schema, "42501");
         }
     }
 

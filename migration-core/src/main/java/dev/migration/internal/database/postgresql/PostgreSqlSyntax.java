@@ -47,7 +47,8 @@ interface PostgreSqlSyntax extends SqlSyntax {
     static String nameList(String shown) {
         List<String> names = new ArrayList<>();
         // Quoted; or whatever there is up to a blank or a comma, be it a semicolon.
-        Matcher name = Pattern.compile("\"([^\"]*+(?:\"\"[^\"]*+)*+)\"|([^\\s,]++)").matcher(shown);
+        Matcher name =
+                Pattern.compile("\"([^\"]*+(?:\"\"[^\"]*+)*+)\"|([^\\s,]++)").matcher(shown);
         while (name.find()) {
             String quoted = name.group(1);
             names.add(quoted == null ? AsciiCase.lower(name.group(2)) : quoted.replace("\"\"", "\""));

@@ -18,12 +18,11 @@ import dev.migration.internal.database.postgresql.PostgreSqlDatabase;
 import dev.migration.internal.database.postgresql.PostgreSqlError;
 import dev.migration.internal.database.sqlite.SqliteDatabase;
 import dev.migration.internal.database.sqlite.SqliteError;
-import dev.migration.internal.sql.Dialect;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 
-/** The supported products: the database behind a connection, a product's SQL dialect, and the reader of its errors. */
+/** The supported products: the database behind a connection, and the reader of a product's errors. */
 public final class Products {
 
     private Products() {}
@@ -36,7 +35,10 @@ public final class Products {
     public static Database database(Connection connection) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
         String product = metaData.getDatabaseProductName();
-        Vendor vendor = Vendor.ofProduct(product).orElseThrow(() -> unsupported(product));
+        Vendor vendor = Vendor.ofProduct(product).orElse(null);
+        if (vendor == null) {
+            throw unsupported(product);
+        }
         String version = metaData.getDatabaseProductVersion();
         return switch (vendor) {
             case POSTGRESQL -> new PostgreSqlDatabase(product + " " + version);
@@ -57,24 +59,12 @@ public final class Products {
                 null);
     }
 
-    /** How a product's SQL is written. */
-    public static Dialect dialect(Vendor vendor) {
-        return switch (vendor) {
-            case POSTGRESQL -> Dialect.POSTGRESQL;
-            case MARIADB, MYSQL -> Dialect.MYSQL;
-            case H2 -> Dialect.H2;
-            case SQLITE -> Dialect.SQLITE;
-            case HSQLDB -> Dialect.HSQLDB;
-        };
-    }
-
     /** Reads an error where only the product's name is known, which may be one that is not supported. */
     public static SqlError explain(String product, SQLException exception) {
         Vendor vendor = Vendor.ofProduct(product).orElse(null);
         if (vendor == null) {
-            String sqlState = exception.getSQLState() == null ? "" : exception.getSQLState();
-            Kind kind = sqlState.startsWith("08") ? Kind.CONNECTION_LOST : Kind.OTHER;
-            return new SqlError(kind, sqlState, String.valueOf(exception.getMessage()), 0, null, null);
+            String sqlState = SqlError.sqlState(exception);
+            return new SqlError(Kind.otherwise(sqlState), sqlState, String.valueOf(exception.getMessage()), 0);
         }
         return switch (vendor) {
             case POSTGRESQL -> PostgreSqlError.of(exception);

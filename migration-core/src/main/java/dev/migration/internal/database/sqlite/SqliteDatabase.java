@@ -7,7 +7,6 @@ import dev.migration.internal.database.SessionState;
 import dev.migration.internal.database.SessionState.Restoration;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.files.ScriptOptions;
-import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,15 +24,9 @@ import org.jspecify.annotations.Nullable;
  * process leaves behind ends soon: one that lives makes it longer with everything it writes, and while it writes for
  * longer than the lease, nobody else can take it.
  */
-public final class SqliteDatabase implements FileDatabase {
+public record SqliteDatabase(String product) implements FileDatabase {
 
     private static final Duration LEASE = Duration.ofSeconds(15);
-
-    private final String product;
-
-    public SqliteDatabase(String product) {
-        this.product = product;
-    }
 
     @Override
     public Vendor vendor() {
@@ -46,27 +39,14 @@ public final class SqliteDatabase implements FileDatabase {
     }
 
     @Override
-    public Dialect dialect() {
-        return Dialect.SQLITE;
-    }
-
-    @Override
-    public String product() {
-        return product;
-    }
-
-    @Override
     public String catalogueName(String name) {
         return name;
     }
 
     @Override
     public boolean hasSchema(Connection connection, String schema) throws SQLException {
-        try (var statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM pragma_database_list WHERE name = "
-                        + literal(schema) + " COLLATE NOCASE")) {
-            return row.next() && row.getInt(1) > 0;
-        }
+        String query = "SELECT name FROM pragma_database_list WHERE name = " + literal(schema) + " COLLATE NOCASE";
+        return !names(connection, query).isEmpty();
     }
 
     @Override
@@ -189,7 +169,8 @@ public final class SqliteDatabase implements FileDatabase {
     public SessionState captureSession(Connection connection) throws SQLException {
         SqliteSession before = SqliteSession.read(connection);
         // A transaction refuses some pragmas, and passes over others: there is nothing to be reset in it.
-        return new SessionState(List.of(), List.of(), List.of(), now -> before.wayBackFrom(SqliteSession.read(now)));
+        return new SessionState(
+                List.of(), List.of(), List.of(), now -> before.restorationFrom(SqliteSession.read(now)));
     }
 
     @Override

@@ -48,9 +48,9 @@ public final class SqliteError {
             name = driver.group(1);
             message = driver.group(2);
         }
-        String sqlState = exception.getSQLState() == null ? "" : exception.getSQLState();
+        String sqlState = SqlError.sqlState(exception);
         int position = statement == null ? 0 : position(message, statement.text());
-        return new SqlError(kind(exception, name, message, sqlState), sqlState, message, position, null, null);
+        return new SqlError(kind(exception, name, message, sqlState), sqlState, message, position);
     }
 
     private static Kind kind(SQLException exception, String name, String message, String sqlState) {

@@ -61,8 +61,8 @@ record SqliteSession(Map<String, String> pragmas, Set<String> attached, Map<Stri
         }
     }
 
-    /** The statements that lead back to this one, for outside a transaction. */
-    List<String> wayBackFrom(SqliteSession now) {
+    /** The statements that restore this one, for outside a transaction. */
+    List<String> restorationFrom(SqliteSession now) {
         var statements = new ArrayList<String>();
         now.temporary().forEach((name, type) -> {
             if (!temporary.containsKey(name)) {

@@ -1,11 +1,13 @@
 package dev.migration.internal.sql.rules;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the calls of some functions, anywhere in a statement, make of it. */
+/** The functions whose calls, anywhere in a statement, give it a trait. */
 final class FunctionCalls {
 
     private final Map<String, StatementTrait> traits;
@@ -24,49 +26,37 @@ final class FunctionCalls {
 
     Set<StatementTrait> traitsOf(StatementTokens tokens) {
         var found = EnumSet.noneOf(StatementTrait.class);
-        if (sessionFunction != null && callsForSession(sessionFunction, tokens)) {
-            found.add(StatementTrait.CHANGES_SESSION);
+        if (sessionFunction != null) {
+            for (int call : calls(sessionFunction, tokens)) {
+                // True is "for this transaction".
+                if (!"true".equals(tokens.at(tokens.after(call + 1) - 2))) {
+                    found.add(StatementTrait.CHANGES_SESSION);
+                }
+            }
         }
         traits.forEach((function, trait) -> {
-            if (mayCall(function, tokens) && calls(function, tokens)) {
+            if (!calls(function, tokens).isEmpty()) {
                 found.add(trait);
             }
         });
         return Set.copyOf(found);
     }
 
-    /** Whether the function is called with anything but true as its last argument, which is "for this transaction". */
-    private static boolean callsForSession(String function, StatementTokens tokens) {
-        if (!mayCall(function, tokens)) {
-            return false;
+    /** The indices of the tokens that call a function. */
+    static List<Integer> calls(String function, StatementTokens tokens) {
+        TrackedWords words = tokens.trackedWords();
+        String quoted = quoted(function);
+        if (!words.possible(function) && !words.possible(quoted)) {
+            return List.of();
         }
+        var calls = new ArrayList<Integer>();
         for (int i = 0; tokens.at(i) != null; i++) {
-            if (isCall(function, tokens, i)) {
-                String last = tokens.at(tokens.after(i + 1) - 2);
-                if (!"true".equals(last)) {
-                    return true;
-                }
+            String name = tokens.at(i);
+            if ((function.equals(name) || quoted.equals(name)) && "(".equals(tokens.at(i + 1))) {
+                calls.add(i);
             }
         }
-        return false;
-    }
-
-    private static boolean mayCall(String function, StatementTokens tokens) {
-        return tokens.trackedWords().possible(function) || tokens.trackedWords().possible(quoted(function));
-    }
-
-    static boolean calls(String function, StatementTokens tokens) {
-        for (int i = 0; tokens.at(i) != null; i++) {
-            if (isCall(function, tokens, i)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isCall(String function, StatementTokens tokens, int index) {
-        String name = tokens.at(index);
-        return (function.equals(name) || quoted(function).equals(name)) && "(".equals(tokens.at(index + 1));
+        return calls;
     }
 
     private static String quoted(String name) {

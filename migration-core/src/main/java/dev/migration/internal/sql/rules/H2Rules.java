@@ -1,12 +1,5 @@
 package dev.migration.internal.sql.rules;
 
-import static dev.migration.internal.sql.rules.StatementKind.NON_TRANSACTIONAL;
-import static dev.migration.internal.sql.rules.StatementKind.PLAIN;
-import static dev.migration.internal.sql.rules.StatementKind.ROWS;
-import static dev.migration.internal.sql.rules.StatementKind.TRANSACTION_CONTROL;
-import static dev.migration.internal.sql.rules.StatementTrait.MAY_COMMIT_INSIDE;
-import static dev.migration.internal.sql.rules.StatementTrait.OPENS_TRANSACTION;
-
 import java.util.List;
 
 /**
@@ -28,16 +21,16 @@ public final class H2Rules {
     private static final String[] SETTINGS = StatementRules.settings(SESSION_SETTINGS);
 
     public static final StatementRules RULES = StatementRules.rules()
-            .kind(PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE")
-            .kind(NON_TRANSACTIONAL, "COMMIT|ROLLBACK TRANSACTION")
-            .kind(TRANSACTION_CONTROL, "BEGIN", "COMMIT", "ROLLBACK", "PREPARE COMMIT", "SET AUTOCOMMIT")
-            .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|HELP")
-            .kind(NON_TRANSACTIONAL, "SET SESSION")
-            .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE|REPLACE", "USE", "SET CATALOG")
-            .kind(PLAIN, SETTINGS)
+            .plain("ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE")
+            .nonTransactional("COMMIT|ROLLBACK TRANSACTION")
+            .transactionControl("BEGIN", "COMMIT", "ROLLBACK", "PREPARE COMMIT", "SET AUTOCOMMIT")
+            .rows("SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|HELP")
+            .nonTransactional("SET SESSION")
+            .plain("INSERT|UPDATE|DELETE|MERGE|REPLACE", "USE", "SET CATALOG")
+            .plain(SETTINGS)
             .changesSession("USE")
             .changesSession(SETTINGS)
-            .trait(OPENS_TRANSACTION, "BEGIN")
-            .trait(MAY_COMMIT_INSIDE, "CALL|EXECUTE|RUNSCRIPT")
-            .otherwise(NON_TRANSACTIONAL);
+            .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN")
+            .trait(StatementTrait.MAY_COMMIT_INSIDE, "CALL|EXECUTE|RUNSCRIPT")
+            .otherwise(StatementKind.NON_TRANSACTIONAL);
 }

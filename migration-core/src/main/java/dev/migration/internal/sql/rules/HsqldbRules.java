@@ -1,12 +1,5 @@
 package dev.migration.internal.sql.rules;
 
-import static dev.migration.internal.sql.rules.StatementKind.NON_TRANSACTIONAL;
-import static dev.migration.internal.sql.rules.StatementKind.PLAIN;
-import static dev.migration.internal.sql.rules.StatementKind.ROWS;
-import static dev.migration.internal.sql.rules.StatementKind.TRANSACTION_CONTROL;
-import static dev.migration.internal.sql.rules.StatementTrait.OPENS_TRANSACTION;
-import static dev.migration.internal.sql.rules.StatementTrait.STAYS_IN_SESSION;
-
 import java.util.List;
 
 /**
@@ -27,13 +20,13 @@ public final class HsqldbRules {
     private static final String TRANSACTIONAL_SETTINGS = "SCHEMA|TIME|IGNORECASE|MAXROWS|TRANSACTION";
 
     public static final StatementRules RULES = StatementRules.rules()
-            .kind(PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
-            .kind(TRANSACTION_CONTROL, "START TRANSACTION", "COMMIT", "ROLLBACK", "SET AUTOCOMMIT")
-            .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|EXPLAIN")
-            .kind(PLAIN, "INSERT|UPDATE|DELETE|MERGE", "SET " + TRANSACTIONAL_SETTINGS)
-            .kind(PLAIN, "SET SESSION CHARACTERISTICS|RESULT|FEATURE")
+            .plain("ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
+            .transactionControl("START TRANSACTION", "COMMIT", "ROLLBACK", "SET AUTOCOMMIT")
+            .rows("SELECT|VALUES|TABLE|WITH|(|EXPLAIN")
+            .plain("INSERT|UPDATE|DELETE|MERGE", "SET " + TRANSACTIONAL_SETTINGS)
+            .plain("SET SESSION CHARACTERISTICS|RESULT|FEATURE")
             .changesSession(StatementRules.settings(SESSION_SETTINGS))
-            .trait(STAYS_IN_SESSION, "DECLARE")
-            .trait(OPENS_TRANSACTION, "START TRANSACTION")
-            .otherwise(NON_TRANSACTIONAL);
+            .trait(StatementTrait.STAYS_IN_SESSION, "DECLARE")
+            .trait(StatementTrait.OPENS_TRANSACTION, "START TRANSACTION")
+            .otherwise(StatementKind.NON_TRANSACTIONAL);
 }

@@ -1,15 +1,5 @@
 package dev.migration.internal.sql.rules;
 
-import static dev.migration.internal.sql.rules.StatementKind.NON_TRANSACTIONAL;
-import static dev.migration.internal.sql.rules.StatementKind.PLAIN;
-import static dev.migration.internal.sql.rules.StatementKind.ROWS;
-import static dev.migration.internal.sql.rules.StatementKind.TRANSACTION_CONTROL;
-import static dev.migration.internal.sql.rules.StatementTrait.LOCKS_TABLES;
-import static dev.migration.internal.sql.rules.StatementTrait.MAY_COMMIT_INSIDE;
-import static dev.migration.internal.sql.rules.StatementTrait.OPENS_TRANSACTION;
-import static dev.migration.internal.sql.rules.StatementTrait.SETS_TRANSACTION_MODE;
-import static dev.migration.internal.sql.rules.StatementTrait.UNLOCKS_TABLES;
-
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -33,23 +23,23 @@ public final class MySqlRules {
 
     public static final StatementRules RULES = StatementRules.rules()
             .tracking("autocommit", "returning", "release_all_locks", "sql_mode")
-            .kind(PLAIN, "ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
-            .kind(NON_TRANSACTIONAL, "BEGIN NOT")
-            .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK", "XA")
+            .plain("ROLLBACK [WORK] TO", "SAVEPOINT", "RELEASE SAVEPOINT")
+            .nonTransactional("BEGIN NOT")
+            .transactionControl("BEGIN", "START TRANSACTION", "COMMIT", "ROLLBACK", "XA")
             .refuse(
                     "XA START|BEGIN",
                     "Between XA END and XA COMMIT nothing else can be written, not even the progress of the script.",
                     "write START TRANSACTION for it, and COMMIT at its end")
-            .kind(NON_TRANSACTIONAL, "SET STATEMENT")
-            .kind(TRANSACTION_CONTROL, "SET … AUTOCOMMIT =|:=|:")
+            .nonTransactional("SET STATEMENT")
+            .transactionControl("SET … AUTOCOMMIT =|:=|:")
             // What holds for the server stays when the transaction is rolled back, and the first two commit.
-            .kind(NON_TRANSACTIONAL, "SET PASSWORD", "SET DEFAULT ROLE", "SET GLOBAL|PERSIST|PERSIST_ONLY")
-            .kind(NON_TRANSACTIONAL, "SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
-            .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|DESCRIBE|DESC|HELP|HANDLER")
-            .kind(ROWS, "INSERT|REPLACE|DELETE … RETURNING")
-            .kind(PLAIN, "INSERT|UPDATE|DELETE|REPLACE|SET|USE|DO", "LOAD DATA|XML")
-            .kind(PLAIN, "PREPARE", "DEALLOCATE|DROP PREPARE", "SIGNAL|RESIGNAL", "GET [CURRENT] DIAGNOSTICS")
-            .kind(PLAIN, "CREATE [OR] [REPLACE] TEMPORARY TABLE", "DROP TEMPORARY TABLE")
+            .nonTransactional("SET PASSWORD", "SET DEFAULT ROLE", "SET GLOBAL|PERSIST|PERSIST_ONLY")
+            .nonTransactional("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
+            .rows("SELECT|VALUES|TABLE|WITH|(|SHOW|EXPLAIN|DESCRIBE|DESC|HELP|HANDLER")
+            .rows("INSERT|REPLACE|DELETE … RETURNING")
+            .plain("INSERT|UPDATE|DELETE|REPLACE|SET|USE|DO", "LOAD DATA|XML")
+            .plain("PREPARE", "DEALLOCATE|DROP PREPARE", "SIGNAL|RESIGNAL", "GET [CURRENT] DIAGNOSTICS")
+            .plain("CREATE [OR] [REPLACE] TEMPORARY TABLE", "DROP TEMPORARY TABLE")
             .refuseUse(
                     "release_all_locks",
                     MySqlRules::releasesAllLocks,
@@ -58,22 +48,29 @@ public final class MySqlRules {
             .refuseUse(
                     "sql_mode",
                     MySqlRules::setsOtherQuotes,
-                    "In this sql_mode quotes or backslashes mean something else, and the file is not read so.",
+                    "In this sql_mode quotes or backslashes have another meaning than the one with which files are read.",
                     "leave out NO_BACKSLASH_ESCAPES, ANSI_QUOTES and the modes that bring it (ANSI, ORACLE and the like);"
                             + " write a backslash in a string twice, and names in backticks")
             .changesSession("USE", "SET", "PREPARE", "DEALLOCATE|DROP PREPARE")
             .keepsSession("SET TRANSACTION|GLOBAL|PERSIST|PERSIST_ONLY|PASSWORD|DEFAULT|STATEMENT")
             .keepsSession("SET @@ GLOBAL|PERSIST|PERSIST_ONLY", "SET @ @ GLOBAL|PERSIST|PERSIST_ONLY")
-            .trait(OPENS_TRANSACTION, "BEGIN [WORK] $", "START TRANSACTION")
-            .trait(SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
-            .trait(MAY_COMMIT_INSIDE, "CALL|EXECUTE|IF|CASE|LOOP|REPEAT|WHILE|FOR", "BEGIN NOT", "SET STATEMENT")
-            .trait(MAY_COMMIT_INSIDE, "DROP [TEMPORARY] TABLE|TABLES|VIEW|SEQUENCE|USER|ROLE … ,")
-            .trait(MAY_COMMIT_INSIDE, "CREATE|ALTER|RENAME [OR] [REPLACE] USER|ROLE … ,", "GRANT|REVOKE … TO|FROM … ,")
-            .trait(LOCKS_TABLES, "LOCK TABLE|TABLES")
-            .trait(LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … WITH READ LOCK")
-            .trait(LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … FOR EXPORT")
-            .trait(UNLOCKS_TABLES, "UNLOCK TABLE|TABLES", "BEGIN [WORK] $", "START TRANSACTION")
-            .otherwise(NON_TRANSACTIONAL);
+            .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN [WORK] $", "START TRANSACTION")
+            .trait(StatementTrait.SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
+            .trait(
+                    StatementTrait.MAY_COMMIT_INSIDE,
+                    "CALL|EXECUTE|IF|CASE|LOOP|REPEAT|WHILE|FOR",
+                    "BEGIN NOT",
+                    "SET STATEMENT")
+            .trait(StatementTrait.MAY_COMMIT_INSIDE, "DROP [TEMPORARY] TABLE|TABLES|VIEW|SEQUENCE|USER|ROLE … ,")
+            .trait(
+                    StatementTrait.MAY_COMMIT_INSIDE,
+                    "CREATE|ALTER|RENAME [OR] [REPLACE] USER|ROLE … ,",
+                    "GRANT|REVOKE … TO|FROM … ,")
+            .trait(StatementTrait.LOCKS_TABLES, "LOCK TABLE|TABLES")
+            .trait(StatementTrait.LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … WITH READ LOCK")
+            .trait(StatementTrait.LOCKS_TABLES, "FLUSH [LOCAL|NO_WRITE_TO_BINLOG] TABLE|TABLES … FOR EXPORT")
+            .trait(StatementTrait.UNLOCKS_TABLES, "UNLOCK TABLE|TABLES", "BEGIN [WORK] $", "START TRANSACTION")
+            .otherwise(StatementKind.NON_TRANSACTIONAL);
 
     /** Whether it sets such a mode for the session. */
     private static boolean setsOtherQuotes(StatementTokens tokens) {
@@ -117,6 +114,6 @@ public final class MySqlRules {
     private static boolean releasesAllLocks(StatementTokens tokens) {
         return !"create".equals(tokens.at(0))
                 && !"alter".equals(tokens.at(0))
-                && FunctionCalls.calls("release_all_locks", tokens);
+                && !FunctionCalls.calls("release_all_locks", tokens).isEmpty();
     }
 }

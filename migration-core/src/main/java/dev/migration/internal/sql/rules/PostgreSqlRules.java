@@ -1,17 +1,5 @@
 package dev.migration.internal.sql.rules;
 
-import static dev.migration.internal.sql.rules.StatementKind.COPY;
-import static dev.migration.internal.sql.rules.StatementKind.NON_TRANSACTIONAL;
-import static dev.migration.internal.sql.rules.StatementKind.PLAIN;
-import static dev.migration.internal.sql.rules.StatementKind.ROWS;
-import static dev.migration.internal.sql.rules.StatementKind.TRANSACTION_CONTROL;
-import static dev.migration.internal.sql.rules.StatementTrait.CHANGES_SESSION;
-import static dev.migration.internal.sql.rules.StatementTrait.LASTS_WITH_SESSION;
-import static dev.migration.internal.sql.rules.StatementTrait.MAY_COMMIT_INSIDE;
-import static dev.migration.internal.sql.rules.StatementTrait.ONLY_CHANGES_SESSION;
-import static dev.migration.internal.sql.rules.StatementTrait.OPENS_TRANSACTION;
-import static dev.migration.internal.sql.rules.StatementTrait.SETS_TRANSACTION_MODE;
-
 /** PostgreSQL 13 to 18: which statements return rows, and which its manual forbids inside a transaction block. */
 public final class PostgreSqlRules {
 
@@ -31,12 +19,12 @@ public final class PostgreSqlRules {
 
     public static final StatementRules RULES = StatementRules.rules()
             .tracking("returning", "concurrently", "detach", "pg_advisory_unlock_all")
-            .kind(NON_TRANSACTIONAL, "COMMIT|ROLLBACK PREPARED")
-            .kind(PLAIN, "ROLLBACK [WORK|TRANSACTION] TO")
-            .kind(TRANSACTION_CONTROL, "BEGIN", "START TRANSACTION", "COMMIT", "END", "ROLLBACK", "ABORT")
-            .kind(TRANSACTION_CONTROL, "PREPARE TRANSACTION")
-            .kind(ROWS, "SELECT|VALUES|TABLE|WITH|(|FETCH|SHOW|EXPLAIN|EXECUTE|CALL")
-            .kind(ROWS, "INSERT|UPDATE|DELETE|MERGE … RETURNING")
+            .nonTransactional("COMMIT|ROLLBACK PREPARED")
+            .plain("ROLLBACK [WORK|TRANSACTION] TO")
+            .transactionControl("BEGIN", "START TRANSACTION", "COMMIT", "END", "ROLLBACK", "ABORT")
+            .transactionControl("PREPARE TRANSACTION")
+            .rows("SELECT|VALUES|TABLE|WITH|(|FETCH|SHOW|EXPLAIN|EXECUTE|CALL")
+            .rows("INSERT|UPDATE|DELETE|MERGE … RETURNING")
             // Either word means the client, in both directions.
             .refuse(
                     "COPY … TO STDOUT|STDIN",
@@ -65,44 +53,51 @@ public final class PostgreSqlRules {
             .refuse("SELECT … SET_CONFIG ( 'CLIENT_ENCODING' , " + UTF8, ENCODING_CHANGED, LEAVE_ENCODING)
             .refuse("SET [SESSION|LOCAL] DATESTYLE TO|= … " + NOT_ISO, DATE_STYLE_CHANGED, LEAVE_DATE_STYLE)
             .refuse("SELECT … SET_CONFIG ( 'DATESTYLE' , " + NOT_ISO, DATE_STYLE_CHANGED, LEAVE_DATE_STYLE)
-            .kind(COPY, "COPY … FROM STDIN|STDOUT")
+            .copy("COPY … FROM STDIN|STDOUT")
             // Never in a batch, as it can switch the protocol to its own mode.
-            .kind(ROWS, "COPY")
-            .kind(NON_TRANSACTIONAL, "CREATE [UNIQUE] INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY")
-            .kind(NON_TRANSACTIONAL, "REINDEX DATABASE|SYSTEM|SCHEMA", "REINDEX ( … ) DATABASE|SYSTEM|SCHEMA")
-            .kind(PLAIN, "REINDEX ( … CONCURRENTLY FALSE|OFF|0|'FALSE'|'OFF' … )")
-            .kind(NON_TRANSACTIONAL, "REINDEX ( … CONCURRENTLY … )")
-            .kind(NON_TRANSACTIONAL, "REINDEX INDEX|TABLE CONCURRENTLY", "REINDEX ( … ) INDEX|TABLE CONCURRENTLY")
-            .kind(NON_TRANSACTIONAL, "VACUUM", "CLUSTER [VERBOSE] $", "CLUSTER ( … ) $")
-            .kind(NON_TRANSACTIONAL, "CREATE|DROP DATABASE|TABLESPACE", "ALTER DATABASE * SET TABLESPACE")
-            .kind(NON_TRANSACTIONAL, "ALTER SYSTEM")
-            .kind(NON_TRANSACTIONAL, "ALTER TABLE … DETACH PARTITION … CONCURRENTLY")
+            .rows("COPY")
+            .nonTransactional("CREATE [UNIQUE] INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY")
+            .nonTransactional("REINDEX DATABASE|SYSTEM|SCHEMA", "REINDEX ( … ) DATABASE|SYSTEM|SCHEMA")
+            .plain("REINDEX ( … CONCURRENTLY FALSE|OFF|0|'FALSE'|'OFF' … )")
+            .nonTransactional("REINDEX ( … CONCURRENTLY … )")
+            .nonTransactional("REINDEX INDEX|TABLE CONCURRENTLY", "REINDEX ( … ) INDEX|TABLE CONCURRENTLY")
+            .nonTransactional("VACUUM", "CLUSTER [VERBOSE] $", "CLUSTER ( … ) $")
+            .nonTransactional("CREATE|DROP DATABASE|TABLESPACE", "ALTER DATABASE * SET TABLESPACE")
+            .nonTransactional("ALTER SYSTEM")
+            .nonTransactional("ALTER TABLE … DETACH PARTITION … CONCURRENTLY")
             // Forbidden where a replication slot is made. Outside a transaction they are always allowed.
-            .kind(PLAIN, "CREATE SUBSCRIPTION … ( … CONNECT|CREATE_SLOT [=] FALSE|OFF|0|'FALSE'|'OFF' … )")
-            .kind(NON_TRANSACTIONAL, "CREATE SUBSCRIPTION")
+            .plain("CREATE SUBSCRIPTION … ( … CONNECT|CREATE_SLOT [=] FALSE|OFF|0|'FALSE'|'OFF' … )")
+            .nonTransactional("CREATE SUBSCRIPTION")
             // Forbidden where the subscription has a slot, which only the catalogue knows.
-            .kind(NON_TRANSACTIONAL, "DROP SUBSCRIPTION")
-            .kind(
-                    PLAIN,
-                    "ALTER SUBSCRIPTION * SET|ADD|DROP PUBLICATION … ( … REFRESH [=] FALSE|OFF|0|'FALSE'|'OFF' … )")
-            .kind(NON_TRANSACTIONAL, "ALTER SUBSCRIPTION * SET|ADD|DROP PUBLICATION", "ALTER SUBSCRIPTION * REFRESH")
-            .kind(NON_TRANSACTIONAL, "ALTER SUBSCRIPTION * SET ( … FAILOVER|TWO_PHASE … )")
+            .nonTransactional("DROP SUBSCRIPTION")
+            .plain("ALTER SUBSCRIPTION * SET|ADD|DROP PUBLICATION … ( … REFRESH [=] FALSE|OFF|0|'FALSE'|'OFF' … )")
+            .nonTransactional("ALTER SUBSCRIPTION * SET|ADD|DROP PUBLICATION", "ALTER SUBSCRIPTION * REFRESH")
+            .nonTransactional("ALTER SUBSCRIPTION * SET ( … FAILOVER|TWO_PHASE … )")
             .changesSession("SET", "RESET", "DISCARD")
             .keepsSession("SET LOCAL|TRANSACTION|CONSTRAINTS")
-            .trait(CHANGES_SESSION, "UPDATE [PG_CATALOG|\"pg_catalog\"] [.] PG_SETTINGS|\"pg_settings\"")
+            .trait(StatementTrait.CHANGES_SESSION, "UPDATE [PG_CATALOG|\"pg_catalog\"] [.] PG_SETTINGS|\"pg_settings\"")
             .sessionFunction("set_config")
-            .calls(LASTS_WITH_SESSION, "pg_advisory_lock", "pg_advisory_lock_shared")
-            .calls(LASTS_WITH_SESSION, "pg_try_advisory_lock", "pg_try_advisory_lock_shared")
+            .calls(StatementTrait.LASTS_WITH_SESSION, "pg_advisory_lock", "pg_advisory_lock_shared")
+            .calls(StatementTrait.LASTS_WITH_SESSION, "pg_try_advisory_lock", "pg_try_advisory_lock_shared")
             // What they call is called later, if at all.
-            .without(LASTS_WITH_SESSION, "CREATE [OR] [REPLACE] FUNCTION|PROCEDURE|VIEW|RULE")
-            .trait(ONLY_CHANGES_SESSION, "SELECT [PG_CATALOG] [.] SET_CONFIG ( * , * , FALSE ) $")
-            .trait(LASTS_WITH_SESSION, "LISTEN", "PREPARE !TRANSACTION", "LOAD", "DECLARE … WITH HOLD", "DISCARD")
-            .trait(LASTS_WITH_SESSION, "CREATE [GLOBAL|LOCAL] TEMP|TEMPORARY", "SELECT … INTO TEMP|TEMPORARY")
-            .without(LASTS_WITH_SESSION, "CREATE [GLOBAL|LOCAL] TEMP|TEMPORARY … ON COMMIT DROP")
-            .trait(LASTS_WITH_SESSION, "CREATE [OR] [REPLACE] TABLE|VIEW|SEQUENCE|FUNCTION|TYPE PG_TEMP")
-            .trait(OPENS_TRANSACTION, "BEGIN", "START TRANSACTION")
-            .trait(SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
+            .without(StatementTrait.LASTS_WITH_SESSION, "CREATE [OR] [REPLACE] FUNCTION|PROCEDURE|VIEW|RULE")
+            .trait(StatementTrait.ONLY_CHANGES_SESSION, "SELECT [PG_CATALOG] [.] SET_CONFIG ( * , * , FALSE ) $")
+            .trait(
+                    StatementTrait.LASTS_WITH_SESSION,
+                    "LISTEN",
+                    "PREPARE !TRANSACTION",
+                    "LOAD",
+                    "DECLARE … WITH HOLD",
+                    "DISCARD")
+            .trait(
+                    StatementTrait.LASTS_WITH_SESSION,
+                    "CREATE [GLOBAL|LOCAL] TEMP|TEMPORARY",
+                    "SELECT … INTO TEMP|TEMPORARY")
+            .without(StatementTrait.LASTS_WITH_SESSION, "CREATE [GLOBAL|LOCAL] TEMP|TEMPORARY … ON COMMIT DROP")
+            .trait(StatementTrait.LASTS_WITH_SESSION, "CREATE [OR] [REPLACE] TABLE|VIEW|SEQUENCE|FUNCTION|TYPE PG_TEMP")
+            .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN", "START TRANSACTION")
+            .trait(StatementTrait.SETS_TRANSACTION_MODE, "SET [LOCAL|SESSION] TRANSACTION")
             // Outside a transaction they may commit, and more than once.
-            .trait(MAY_COMMIT_INSIDE, "CALL", "DO")
-            .otherwise(PLAIN);
+            .trait(StatementTrait.MAY_COMMIT_INSIDE, "CALL", "DO")
+            .otherwise(StatementKind.PLAIN);
 }

@@ -1,11 +1,5 @@
 package dev.migration.internal.sql.rules;
 
-import static dev.migration.internal.sql.rules.StatementKind.NON_TRANSACTIONAL;
-import static dev.migration.internal.sql.rules.StatementKind.PLAIN;
-import static dev.migration.internal.sql.rules.StatementKind.ROWS;
-import static dev.migration.internal.sql.rules.StatementKind.TRANSACTION_CONTROL;
-import static dev.migration.internal.sql.rules.StatementTrait.OPENS_TRANSACTION;
-
 import java.util.List;
 
 /**
@@ -32,12 +26,12 @@ public final class SqliteRules {
     public static final List<String> SESSION_SETTINGS = List.of(SETTINGS.split("\\|"));
 
     public static final StatementRules RULES = StatementRules.rules()
-            .kind(PLAIN, "ROLLBACK [TRANSACTION] TO", "SAVEPOINT", "RELEASE")
-            .kind(TRANSACTION_CONTROL, "BEGIN", "COMMIT", "END", "ROLLBACK")
-            .kind(NON_TRANSACTIONAL, "VACUUM", "ATTACH", "DETACH", "PRAGMA " + OUTSIDE, "PRAGMA * . " + OUTSIDE)
-            .kind(PLAIN, "PRAGMA " + SETTINGS, "PRAGMA * . " + SETTINGS)
-            .kind(ROWS, "SELECT|VALUES|WITH|EXPLAIN|PRAGMA")
+            .plain("ROLLBACK [TRANSACTION] TO", "SAVEPOINT", "RELEASE")
+            .transactionControl("BEGIN", "COMMIT", "END", "ROLLBACK")
+            .nonTransactional("VACUUM", "ATTACH", "DETACH", "PRAGMA " + OUTSIDE, "PRAGMA * . " + OUTSIDE)
+            .plain("PRAGMA " + SETTINGS, "PRAGMA * . " + SETTINGS)
+            .rows("SELECT|VALUES|WITH|EXPLAIN|PRAGMA")
             .changesSession("PRAGMA " + SETTINGS, "PRAGMA * . " + SETTINGS, "ATTACH", "DETACH")
-            .trait(OPENS_TRANSACTION, "BEGIN")
-            .otherwise(PLAIN);
+            .trait(StatementTrait.OPENS_TRANSACTION, "BEGIN")
+            .otherwise(StatementKind.PLAIN);
 }

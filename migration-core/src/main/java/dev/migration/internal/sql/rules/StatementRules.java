@@ -124,13 +124,31 @@ public final class StatementRules {
             return this;
         }
 
+        Builder plain(String... patterns) {
+            return kind(StatementKind.PLAIN, patterns);
+        }
+
+        Builder rows(String... patterns) {
+            return kind(StatementKind.ROWS, patterns);
+        }
+
+        Builder copy(String... patterns) {
+            return kind(StatementKind.COPY, patterns);
+        }
+
+        Builder nonTransactional(String... patterns) {
+            return kind(StatementKind.NON_TRANSACTIONAL, patterns);
+        }
+
+        Builder transactionControl(String... patterns) {
+            return kind(StatementKind.TRANSACTION_CONTROL, patterns);
+        }
+
         /** Statements that fit one of the patterns, and no earlier one, are of this kind. */
-        Builder kind(StatementKind kind, String... patterns) {
+        private Builder kind(StatementKind kind, String... patterns) {
             for (String text : patterns) {
                 var pattern = StatementPattern.of(text);
-                for (String word : pattern.firstWords()) {
-                    kinds.computeIfAbsent(word, key -> new ArrayList<>()).add(new Rule(pattern, kind));
-                }
+                add(kinds, pattern, new Rule(pattern, kind));
             }
             return this;
         }
@@ -138,9 +156,7 @@ public final class StatementRules {
         /** Statements of this pattern are a problem, reported with its remedy. */
         Builder refuse(String pattern, String message, String remedy) {
             var refusal = new Refusal(StatementPattern.of(pattern), message, remedy);
-            for (String word : refusal.pattern().firstWords()) {
-                refusals.computeIfAbsent(word, key -> new ArrayList<>()).add(refusal);
-            }
+            add(refusals, refusal.pattern(), refusal);
             return this;
         }
 
@@ -192,11 +208,15 @@ public final class StatementRules {
         private Builder traits(Set<StatementTrait> target, boolean has, String... patterns) {
             for (String text : patterns) {
                 var rule = new TraitRule(StatementPattern.of(text), target, has);
-                for (String word : rule.pattern().firstWords()) {
-                    traits.computeIfAbsent(word, key -> new ArrayList<>()).add(rule);
-                }
+                add(traits, rule.pattern(), rule);
             }
             return this;
+        }
+
+        private static <T> void add(Map<String, List<T>> rules, StatementPattern pattern, T rule) {
+            for (String word : pattern.firstWords()) {
+                rules.computeIfAbsent(word, key -> new ArrayList<>()).add(rule);
+            }
         }
     }
 }

@@ -391,7 +391,7 @@ class PostgreSqlOutcomesTest extends PostgreSqlWorkbench {
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("Found: what was there before was not noted.");
+                .hasMessageContaining("Found: the indexes before it were not recorded.");
         migrator().resume("0001", OpenStatement.DONE);
         assertThat(states()).containsExactly(State.APPLIED);
     }
@@ -407,6 +407,6 @@ class PostgreSqlOutcomesTest extends PostgreSqlWorkbench {
 
         assertThatThrownBy(this::up)
                 .isInstanceOf(InvalidMigrationsException.class)
-                .hasMessageContaining("Found: what was there before was not noted.");
+                .hasMessageContaining("Found: the indexes before it were not recorded.");
     }
 }

@@ -251,8 +251,8 @@ class MySqlRulesTest {
         assertThat(Scan.of(sql, Dialect.MYSQL).problemTexts())
                 .singleElement()
                 .asString()
-                .startsWith("unsupported-statement: x.sql:1:1  In this sql_mode quotes or backslashes mean something"
-                        + " else");
+                .startsWith("unsupported-statement: x.sql:1:1  In this sql_mode quotes or backslashes have another"
+                        + " meaning than the one with which files are read.");
     }
 
     @ParameterizedTest
