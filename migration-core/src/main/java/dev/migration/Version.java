@@ -2,6 +2,7 @@ package dev.migration;
 
 import dev.migration.internal.help.Printable;
 import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A migration's version as in the file name. Versions of digits are compared as numbers, so {@code 0001} and
@@ -111,7 +112,7 @@ public final class Version implements Comparable<Version> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Version version && key.equals(version.key);
     }
 

@@ -108,7 +108,6 @@ final class DiskFolder {
                         .forEach(path -> below.add(relative(folder, path)));
             } catch (IOException | UncheckedIOException e) {
                 // A folder outside the location may well be unreadable.
-                continue;
             }
         }
         Collections.sort(below);

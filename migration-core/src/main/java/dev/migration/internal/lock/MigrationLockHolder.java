@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,9 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
     public static @Nullable MigrationLockHolder of(Session session, History history) {
         HistoryTables tables = session.tables().in(history.server().schema());
         try {
-            return session.history().ask(() -> read(session.connection(), tables));
+            return session.history()
+                    .ask(() -> Optional.ofNullable(read(session.connection(), tables)))
+                    .orElse(null);
         } catch (SQLException e) {
             throw session.history().cannotRead("The lock cannot be read", e);
         }
@@ -43,10 +46,13 @@ public record MigrationLockHolder(String words, String pulse, boolean isCurrent)
         return holder == null ? leaseIfThere(connection, tables) : holder;
     }
 
-    private static @Nullable MigrationLockHolder ofSession(Connection connection, SessionLock lock) throws SQLException {
+    private static @Nullable MigrationLockHolder ofSession(Connection connection, SessionLock lock)
+            throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(lock.holder())) {
-            return row.next() && row.getString(1) != null ? new MigrationLockHolder(shown(row.getString(1)), "", true) : null;
+            return row.next() && row.getString(1) != null
+                    ? new MigrationLockHolder(shown(row.getString(1)), "", true)
+                    : null;
         }
     }
 

@@ -107,7 +107,6 @@ public final class MigrationFiles {
                 folders.put(location, before != null && isInJars(before) ? before : finder.find(location));
             } catch (IOException e) {
                 // Loading reports it.
-                continue;
             }
         }
         if (last != null && last.files().couldBeRead() && folders.equals(last.folders())) {

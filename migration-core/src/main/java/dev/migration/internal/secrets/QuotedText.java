@@ -7,17 +7,26 @@ import dev.migration.internal.text.AsciiCase;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * What is in the quotes of a literal or name, or in a comment.
- *
- * @param content without escapes
- * @param offsets where each of its characters, and its end, is in the text
- * @param quote the quote, a dollar sign, or a space where it has none
- */
-record QuotedText(String content, int[] offsets, char quote) {
+/** What is in the quotes of a literal or name, or in a comment. */
+final class QuotedText {
 
     /** In dollar quotes, this distinguishes the parameters of a connection from SQL. */
     private static final Pattern PARAMETERS = Pattern.compile("\\s*+\\w++\\s*+=");
+
+    private final String content;
+    private final int[] offsets;
+    private final char quote;
+
+    /**
+     * @param content without escapes
+     * @param offsets where each of its characters, and its end, is in the text
+     * @param quote the quote, a dollar sign, or a space where it has none
+     */
+    private QuotedText(String content, int[] offsets, char quote) {
+        this.content = content;
+        this.offsets = offsets;
+        this.quote = quote;
+    }
 
     static QuotedText ofComment(Lexer comment, String text) {
         int start = (int) comment.start() + (comment.beginsWith('#') ? 1 : 2);
@@ -63,6 +72,10 @@ record QuotedText(String content, int[] offsets, char quote) {
     private static char unescaped(char c, char before) {
         boolean space = before == '\\' && "nrtbf".indexOf(c) >= 0;
         return space ? ' ' : c;
+    }
+
+    String content() {
+        return content;
     }
 
     /** Whether it may hold the parameters of a connection. */

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 interface PostgreSqlLocks extends DatabaseLocks {
 
     /** Another session, another program, locks and statements of the session: wherever it is, in a block too. */
-    String STAYS = "\bdblink|\b(?:FROM|TO)\s+PROGRAM\b|\bpg_(?:try_)?advisory_lock|^PREPARE\b";
+    Pattern STAYS = Pattern.compile(
+            "\\bdblink|\\b(?:FROM|TO)\\s+PROGRAM\\b|\\bpg_(?:try_)?advisory_lock|^PREPARE\\b",
+            Pattern.CASE_INSENSITIVE);
 
     /** A prepared transaction has no process. */
     String BLOCKERS = """
@@ -72,7 +74,7 @@ interface PostgreSqlLocks extends DatabaseLocks {
     String OPEN = "SELECT 1 FROM pg_catalog.pg_locks WHERE granted AND virtualtransaction = ANY ('{%s}') LIMIT 1";
 
     static boolean staysAfterRollback(String sql) {
-        return Pattern.compile(STAYS, Pattern.CASE_INSENSITIVE).matcher(sql).find();
+        return STAYS.matcher(sql).find();
     }
 
     @Override
