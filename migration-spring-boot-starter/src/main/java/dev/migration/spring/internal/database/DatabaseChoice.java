@@ -7,8 +7,9 @@ import dev.migration.spring.internal.settings.BeanNames;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.Instances;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +55,14 @@ public final class DatabaseChoice {
 
     /** The names of the DataSources marked with {@code @MigrationDataSource}; conditions on types do not see them all. */
     public static List<String> marked(ConfigurableListableBeanFactory beans) {
-        return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, DataSource.class, true, false))
-                .filter(bean -> beans.findAnnotationOnBean(bean, MigrationDataSource.class, false) != null)
-                .sorted()
-                .toList();
+        List<String> marked = new ArrayList<>();
+        for (String bean : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, DataSource.class, true, false)) {
+            if (beans.findAnnotationOnBean(bean, MigrationDataSource.class, false) != null) {
+                marked.add(bean);
+            }
+        }
+        Collections.sort(marked);
+        return marked;
     }
 
     private MigratedDatabase choose() {

@@ -32,7 +32,12 @@ final class ApplicationRootFinder implements RootFinder {
     public List<Root> find(Location location) throws IOException {
         List<Root> roots = core.find(location);
         // Otherwise no bean needs to be looked at.
-        return roots.stream().allMatch(root -> root.owner() == Root.Owner.APPLICATION) ? roots : withOwner(roots);
+        for (Root root : roots) {
+            if (root.owner() != Root.Owner.APPLICATION) {
+                return withOwner(roots);
+            }
+        }
+        return roots;
     }
 
     private List<Root> withOwner(List<Root> roots) {

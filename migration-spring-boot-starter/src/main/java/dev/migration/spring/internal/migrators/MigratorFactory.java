@@ -21,12 +21,10 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 /** Makes the Migrator of a database from its settings and from the beans that extend it, and stops it with the context. */
 public final class MigratorFactory implements DisposableBean {
 
-    private record Made(MigratedDatabase database, Runnable stop) {}
-
     private final ConfigurableListableBeanFactory beans;
     private final ObjectProvider<MigrationListener> listeners;
     private final ObjectProvider<MigratorCustomizer> customizers;
-    private final Map<Object, Made> made = new ConcurrentHashMap<>();
+    private final Map<Object, MigratedDatabase> made = new ConcurrentHashMap<>();
 
     /** For the beans of a context. */
     public MigratorFactory(
@@ -46,7 +44,7 @@ public final class MigratorFactory implements DisposableBean {
     public Migrator migrator(DatabaseSettings settings) {
         MigratedDatabase database = DatabaseChoice.of(beans, settings);
         Migrator migrator = builder(database, settings).build();
-        made.put(migrator, new Made(database, migrator::stop));
+        made.put(migrator, database);
         return migrator;
     }
 
@@ -57,7 +55,7 @@ public final class MigratorFactory implements DisposableBean {
                 builder(database, settings),
                 new TenantSourceChoice(beans, settings).choose(database.dataSource()),
                 settings.own().tenants().parallelism());
-        made.put(migrator, new Made(database, migrator::stop));
+        made.put(migrator, database);
         return migrator;
     }
 
@@ -67,23 +65,24 @@ public final class MigratorFactory implements DisposableBean {
                 .dataSource(database.dataSource())
                 .listener(label == null ? new MigrationLog() : new MigrationLog(label));
         InternalAccess.setRootFinder(builder, new ApplicationRootFinder(beans.getBeanClassLoader(), beans));
-        listeners.orderedStream().forEach(builder::listener);
-        customizers.orderedStream().forEach(customizer -> customizer.customize(database.name(), builder));
+        for (MigrationListener listener : listeners.orderedStream().toList()) {
+            builder.listener(listener);
+        }
+        for (MigratorCustomizer customizer : customizers.orderedStream().toList()) {
+            customizer.customize(database.name(), builder);
+        }
         return builder;
     }
 
     /** The database of a Migrator or TenantMigrator; null where it was not made here. */
     @Nullable
     MigratedDatabase database(Object migrator) {
-        Made known = made.get(migrator);
-        return known == null ? null : known.database();
+        return made.get(migrator);
     }
 
     /** What the Migrators that were made here connect with; one that a test has left alone has nothing. */
     public Stream<DataSource> dataSources() {
-        return made.values().stream()
-                .map(known -> known.database().dataSource())
-                .flatMap(Stream::ofNullable);
+        return made.values().stream().map(MigratedDatabase::dataSource).flatMap(Stream::ofNullable);
     }
 
     /** Whether no Migrator was made here. */
@@ -93,6 +92,12 @@ public final class MigratorFactory implements DisposableBean {
 
     @Override
     public void destroy() {
-        made.values().forEach(known -> known.stop().run());
+        for (Object migrator : made.keySet()) {
+            if (migrator instanceof Migrator single) {
+                single.stop();
+            } else if (migrator instanceof TenantMigrator tenants) {
+                tenants.stop();
+            }
+        }
     }
 }

@@ -23,10 +23,12 @@ public final class NamedMigrators {
     public static <T> Map<String, T> in(ListableBeanFactory beans, Class<T> type) {
         MigratorFactory factory = beans.getBeanProvider(MigratorFactory.class).getIfAvailable();
         Map<String, T> migrators = new LinkedHashMap<>();
-        beans.getBeansOfType(type, true, false).forEach((bean, migrator) -> {
+        for (Map.Entry<String, T> named :
+                beans.getBeansOfType(type, true, false).entrySet()) {
+            T migrator = named.getValue();
             MigratedDatabase database = factory == null ? null : factory.database(migrator);
             if (database == null || database.dataSource() != null) {
-                String name = database == null ? bean : database.name();
+                String name = database == null ? named.getKey() : database.name();
                 if (migrators.put(name, migrator) != null) {
                     throw new InvalidMigrationsException(Instances.invalid(
                             "Two databases are named " + name + ": one by " + Instances.PREFIX
@@ -34,7 +36,7 @@ public final class NamedMigrators {
                             "rename one of them"));
                 }
             }
-        });
+        }
         return migrators;
     }
 
@@ -43,7 +45,9 @@ public final class NamedMigrators {
         Map<T, String> names = new HashMap<>();
         @Nullable BeanFactory at = beans;
         while (at instanceof ListableBeanFactory listable) {
-            in(listable, type).forEach((name, migrator) -> names.put(migrator, name));
+            for (Map.Entry<String, T> named : in(listable, type).entrySet()) {
+                names.put(named.getValue(), named.getKey());
+            }
             at = at instanceof HierarchicalBeanFactory hierarchical ? hierarchical.getParentBeanFactory() : null;
         }
         return names;

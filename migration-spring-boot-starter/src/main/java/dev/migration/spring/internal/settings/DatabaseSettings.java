@@ -2,7 +2,10 @@ package dev.migration.spring.internal.settings;
 
 import dev.migration.Baseline;
 import dev.migration.Migrator;
+import dev.migration.OutOfOrder;
 import dev.migration.Policy;
+import dev.migration.Sequence;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -24,18 +27,44 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
 
     /** The one place where settings become those of a {@link Migrator}. */
     public Migrator.Builder builder() {
-        return Migrator.builder()
+        Migrator.Builder builder = Migrator.builder()
                 .locations(own.locations() == null ? List.of("classpath:migrations/" + name) : own.locations())
                 .schema(own.schema())
-                .table(or(own.table(), all.table()))
-                .sequence(or(own.sequence(), all.sequence()))
-                .outOfOrder(or(own.outOfOrder(), all.outOfOrder()))
                 .policies(policies())
-                .connectTimeout(or(own.connectTimeout(), all.connectTimeout()))
-                .waitTimeout(or(own.waitTimeout(), all.waitTimeout()))
-                .sqlLockTimeout(or(own.sqlLockTimeout(), all.sqlLockTimeout()))
-                .sqlLockRetries(or(own.sqlLockRetries(), all.sqlLockRetries()))
                 .baseline(own.baseline() == null ? null : Baseline.of(own.baseline()));
+        String table = or(own.table(), all.table());
+        if (table != null) {
+            builder.table(table);
+        }
+        Sequence sequence = or(own.sequence(), all.sequence());
+        if (sequence != null) {
+            builder.sequence(sequence);
+        }
+        OutOfOrder outOfOrder = or(own.outOfOrder(), all.outOfOrder());
+        if (outOfOrder != null) {
+            builder.outOfOrder(outOfOrder);
+        }
+        setTimeouts(builder);
+        return builder;
+    }
+
+    private void setTimeouts(Migrator.Builder builder) {
+        Duration connectTimeout = or(own.connectTimeout(), all.connectTimeout());
+        if (connectTimeout != null) {
+            builder.connectTimeout(connectTimeout);
+        }
+        Duration waitTimeout = or(own.waitTimeout(), all.waitTimeout());
+        if (waitTimeout != null) {
+            builder.waitTimeout(waitTimeout);
+        }
+        Duration sqlLockTimeout = or(own.sqlLockTimeout(), all.sqlLockTimeout());
+        if (sqlLockTimeout != null) {
+            builder.sqlLockTimeout(sqlLockTimeout);
+        }
+        Integer sqlLockRetries = or(own.sqlLockRetries(), all.sqlLockRetries());
+        if (sqlLockRetries != null) {
+            builder.sqlLockRetries(sqlLockRetries);
+        }
     }
 
     /** The full name of a setting of this database. */
@@ -43,7 +72,7 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         return (name == null ? "migration" : Instances.PREFIX + "." + name) + "." + setting;
     }
 
-    private static <T> T or(@Nullable T mine, T forAll) {
+    private static <T> @Nullable T or(@Nullable T mine, @Nullable T forAll) {
         return mine == null ? forAll : mine;
     }
 

@@ -44,20 +44,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("migration")
 public record MigrationProperties(
-        @DefaultValue("migrate") MigrationMode mode,
+        @Nullable MigrationMode mode,
         @DefaultValue("true") boolean enabled,
         @DefaultValue("classpath:migrations") List<String> locations,
         @Nullable String schema,
-        @DefaultValue("__migrations") String table,
-        @DefaultValue("auto") Sequence sequence,
-        @DefaultValue("auto") OutOfOrder outOfOrder,
+        @Nullable String table,
+        @Nullable Sequence sequence,
+        @Nullable OutOfOrder outOfOrder,
         @DefaultValue("false") boolean failOnNewerSchema,
         @DefaultValue("false") boolean failOnMissingLocation,
         @DefaultValue("false") boolean createSchema,
-        @DefaultValue("0s") Duration connectTimeout,
-        @DefaultValue("5m") Duration waitTimeout,
-        @DefaultValue("1s") Duration sqlLockTimeout,
-        @DefaultValue("10") int sqlLockRetries,
+        @Nullable Duration connectTimeout,
+        @Nullable Duration waitTimeout,
+        @Nullable Duration sqlLockTimeout,
+        @Nullable Integer sqlLockRetries,
         @Nullable String baseline,
         @Nullable String url,
         @Nullable String user,
@@ -74,8 +74,9 @@ public record MigrationProperties(
     @ConfigurationProperties("migration.endpoint")
     public record Endpoint(@DefaultValue("false") boolean showSql) {}
 
-    /** Copies the collections. */
+    /** Copies the collections. What is null has the default of the {@link dev.migration.Migrator.Builder}. */
     public MigrationProperties {
+        mode = mode == null ? MigrationMode.MIGRATE : mode;
         locations = List.copyOf(locations);
         instances = Map.copyOf(instances);
     }

@@ -52,21 +52,20 @@ public final class MigrationInitializer implements InitializingBean, Ordered {
         } else {
             SettingsCheck.refuse(environment);
             SettingsCheck.warn(environment);
-            if (mode == MigrationMode.VALIDATE) {
-                validateAll(databases.getObject());
-            } else {
-                databases.getObject().all().forEach(database -> database.run(database.migrate()));
-            }
+            runAll(databases.getObject(), mode == MigrationMode.MIGRATE);
         }
     }
 
-    /** Nothing is changed, so all databases are checked even if one fails. */
-    private static void validateAll(DatabaseStarts databases) {
+    /** All databases are validated even if one fails, since nothing is changed; the first that cannot be migrated is the last. */
+    private static void runAll(DatabaseStarts databases, boolean migrate) {
         RuntimeException first = null;
-        for (DatabaseStart database : databases.all()) {
+        for (DatabaseStarts.Start database : databases.all()) {
             try {
-                database.run(database.validate());
+                database.run(migrate);
             } catch (DatabaseStartException | MigrationException e) {
+                if (migrate) {
+                    throw e;
+                }
                 if (first == null) {
                     first = e;
                 } else {

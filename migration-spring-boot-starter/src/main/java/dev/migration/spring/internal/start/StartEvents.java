@@ -10,8 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -37,25 +35,28 @@ public final class StartEvents implements SmartInitializingSingleton {
         this.events = events;
     }
 
-    /** Does the work for a database; its report is null where nothing is to be reported. */
-    @Nullable
-    RunReport run(String database, Supplier<@Nullable RunReport> work) {
-        Instant start = Instant.now();
-        return step(database, step -> {
-            RunReport report = work.get();
-            if (report != null) {
-                step.tag("migrations", Integer.toString(report.migrations().size()));
-                runs.add(new Run(database, null, start, report));
-            }
-            return report;
-        });
+    Step start(String database) {
+        return new Step(database);
     }
 
-    /** The same for a database with tenants. */
-    TenantsReport runTenants(String database, Supplier<TenantsReport> work) {
-        Instant start = Instant.now();
-        return step(database, step -> {
-            TenantsReport report = work.get();
+    /** The run of one database, from now until it is closed. */
+    final class Step implements AutoCloseable {
+
+        private final String database;
+        private final Instant start = Instant.now();
+        private final StartupStep step;
+
+        private Step(String database) {
+            this.database = database;
+            this.step = beans.getApplicationStartup().start("migration.run").tag("database", database);
+        }
+
+        void ended(RunReport report) {
+            step.tag("migrations", Integer.toString(report.migrations().size()));
+            runs.add(new Run(database, null, start, report));
+        }
+
+        void ended(TenantsReport report) {
             int migrations = 0;
             for (Map.Entry<String, RunReport> tenant : report.tenants().entrySet()) {
                 migrations += tenant.getValue().migrations().size();
@@ -63,32 +64,28 @@ public final class StartEvents implements SmartInitializingSingleton {
             }
             step.tag("tenants", Integer.toString(report.tenants().size()));
             step.tag("migrations", Integer.toString(migrations));
-            return report;
-        });
-    }
+        }
 
-    private <T extends @Nullable Object> T step(String database, Function<StartupStep, T> work) {
-        StartupStep step = beans.getApplicationStartup().start("migration.run").tag("database", database);
-        try {
-            return work.apply(step);
-        } finally {
+        @Override
+        public void close() {
             step.end();
         }
     }
 
     @Override
     public void afterSingletonsInstantiated() {
-        runs.forEach(this::publish);
+        for (Run run : runs) {
+            publish(run);
+        }
         runs.clear();
     }
 
     private void publish(Run run) {
         events.publishEvent(new MigrationsStarted(run.database(), run.tenant(), run.start()));
         if (run.report().direction() == Direction.UP) {
-            run.report()
-                    .migrations()
-                    .forEach(migration ->
-                            events.publishEvent(new MigrationApplied(run.database(), run.tenant(), migration)));
+            for (RunReport.CompletedMigration migration : run.report().migrations()) {
+                events.publishEvent(new MigrationApplied(run.database(), run.tenant(), migration));
+            }
         }
         events.publishEvent(new MigrationsCompleted(run.database(), run.tenant(), run.report()));
     }

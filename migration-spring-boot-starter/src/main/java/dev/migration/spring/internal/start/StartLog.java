@@ -98,9 +98,13 @@ final class StartLog {
 
     /** Whether a warning makes it doubtful that everything was compared. */
     private static boolean isDoubtful(RunReport report) {
-        return report.warnings().stream()
-                .map(Problem::code)
-                .anyMatch(code -> code.isAboutNoFiles() || code == Code.UNREAD_FILES || code == Code.NEWER_SCHEMA);
+        for (Problem warning : report.warnings()) {
+            Code code = warning.code();
+            if (code.isAboutNoFiles() || code == Code.UNREAD_FILES || code == Code.NEWER_SCHEMA) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void warn(List<Problem> warnings) {

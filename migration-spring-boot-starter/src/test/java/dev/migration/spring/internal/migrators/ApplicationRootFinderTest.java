@@ -46,7 +46,8 @@ class ApplicationRootFinderTest {
                     .filteredOn(root -> root.description().endsWith(".jar"))
                     .extracting(Root::description, Root::owner)
                     .containsExactly(
-                            tuple(jar.toString(), Root.Owner.APPLICATION), tuple(library.toString(), Root.Owner.DEPENDENCY));
+                            tuple(jar.toString(), Root.Owner.APPLICATION),
+                            tuple(library.toString(), Root.Owner.DEPENDENCY));
         }
     }
 

@@ -18,23 +18,23 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 class MigrationPropertiesTest {
 
     @Test
-    void everySettingHasItsDefault() {
+    void whatIsNotSetIsLeftToTheBuilder() {
         assertThat(bind(Map.of()))
                 .isEqualTo(new MigrationProperties(
                         MigrationMode.MIGRATE,
                         true,
                         List.of("classpath:migrations"),
                         null,
-                        "__migrations",
-                        Sequence.AUTO,
-                        OutOfOrder.AUTO,
+                        null,
+                        null,
+                        null,
                         false,
                         false,
                         false,
-                        Duration.ZERO,
-                        Duration.ofMinutes(5),
-                        Duration.ofSeconds(1),
-                        10,
+                        null,
+                        null,
+                        null,
+                        null,
                         null,
                         null,
                         null,
@@ -42,6 +42,28 @@ class MigrationPropertiesTest {
                         null,
                         new TenantProperties(null, null, null, 4),
                         Map.of()));
+    }
+
+    /** As the metadata document them. */
+    @Test
+    void theBuilderHasTheDocumentedDefaults() {
+        assertThat(DatabaseSettings.of(bind(Map.of())).builder())
+                .extracting(
+                        "table",
+                        "sequence",
+                        "outOfOrder",
+                        "connectTimeout",
+                        "waitTimeout",
+                        "sqlLockTimeout",
+                        "sqlLockRetries")
+                .containsExactly(
+                        "__migrations",
+                        Sequence.AUTO,
+                        OutOfOrder.AUTO,
+                        Duration.ZERO,
+                        Duration.ofMinutes(5),
+                        Duration.ofSeconds(1),
+                        10);
     }
 
     @Test
