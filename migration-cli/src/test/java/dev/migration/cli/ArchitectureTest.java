@@ -1,65 +1,30 @@
 package dev.migration.cli;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import java.util.Set;
+import dev.migration.servers.Architecture;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
 
-    /** What the command line uses of the core beside its API. */
-    private static final Set<String> INTERNALS = Set.of(
-            "dev.migration.internal.InternalAccess",
-            "dev.migration.internal.files.MigrationSet",
-            "dev.migration.internal.help.Printable",
-            "dev.migration.internal.report.ExitCode",
-            "dev.migration.internal.report.Json",
-            "dev.migration.internal.report.Text",
-            "dev.migration.internal.report.Waits",
-            "dev.migration.internal.secrets.SecretMask");
-
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("dev.migration.cli");
+    private static final Architecture ARCHITECTURE = new Architecture("dev.migration.cli");
 
     @Test
-    void noClassesDependOnEachOtherInACircle() {
-        slices().assignedFrom(new TopLevelClasses()).should().beFreeOfCycles().check(CLASSES);
+    void noFilesNeedEachOtherInACircle() {
+        ARCHITECTURE.requireNoCirclesOfFiles();
     }
 
     @Test
-    void ofTheCoreTheApiIsUsedAndLittleElse() {
-        noClasses()
-                .should()
-                .dependOnClassesThat(describe(
-                        "are internal and not listed",
-                        type -> type.getPackageName().startsWith("dev.migration.internal")
-                                && !INTERNALS.contains(topLevel(type))))
-                .check(CLASSES);
-    }
-
-    private static String topLevel(JavaClass type) {
-        return type.getName().replaceFirst("\\$.*", "");
-    }
-
-    private static final class TopLevelClasses implements SliceAssignment {
-
-        @Override
-        public SliceIdentifier getIdentifierOf(JavaClass type) {
-            return SliceIdentifier.of(topLevel(type));
-        }
-
-        @Override
-        public String getDescription() {
-            return "top-level classes";
-        }
+    void ofTheCoresInternalTypesOnlyTheseAreUsed() {
+        assertThat(ARCHITECTURE.usedInternals())
+                .containsExactly(
+                        "InternalAccess",
+                        "files.MigrationSet",
+                        "help.Printable",
+                        "report.ExitCode",
+                        "report.Json",
+                        "report.Text",
+                        "report.Waits",
+                        "secrets.SecretMask");
     }
 }
