@@ -14,7 +14,7 @@ import dev.migration.internal.repair.HistoryRepair;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
 import dev.migration.internal.run.StoppableRead;
-import dev.migration.internal.script.ParsedFiles;
+import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.settings.SettingCheck;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.settings.Settings.Rules;
@@ -68,12 +68,12 @@ public final class Migrator {
                 settings,
                 new MigrationFiles(settings.locations(), settings.finder()),
                 // What has to run is parsed for each run, and not kept as long as the application runs.
-                ParsedFiles::new,
+                ScriptParser::new,
                 new ActiveRuns());
     }
 
     /** One of several that share what was read of the files. */
-    Migrator(Settings settings, MigrationFiles files, Supplier<ParsedFiles> parsed, ActiveRuns active) {
+    Migrator(Settings settings, MigrationFiles files, Supplier<ScriptParser> parsed, ActiveRuns active) {
         this.settings = settings;
         this.files = files;
         this.active = active;

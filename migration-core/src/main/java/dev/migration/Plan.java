@@ -9,7 +9,7 @@ import java.util.List;
  * @param steps one for each migration; empty when there is nothing to do
  * @param warnings what is not as it should be and does not stop it
  */
-public record Plan(Direction direction, List<Step> steps, List<Problem> warnings) {
+public record Plan(Direction direction, List<PlannedMigration> steps, List<Problem> warnings) {
 
     /** Copies the lists. */
     public Plan {
@@ -31,7 +31,7 @@ public record Plan(Direction direction, List<Step> steps, List<Problem> warnings
      * @param markedApplied whether it was recorded by {@code mark-applied} or {@code adopt}, so that its script may never
      *     have run here
      */
-    public record Step(
+    public record PlannedMigration(
             Direction direction,
             String version,
             String name,

@@ -8,7 +8,7 @@ public enum State {
     APPLIED,
     /** Applied, and its file has changed since in comments or layout only. */
     EDITED,
-    /** Applied, and its file says something else by now: nothing runs. */
+    /** Applied, and its file has other statements now: nothing runs. */
     CHANGED,
     /** Applied, and there is no file for it. */
     MISSING,

@@ -6,7 +6,7 @@ import dev.migration.internal.plan.Planner;
 import dev.migration.internal.planning.MigrationFiles;
 import dev.migration.internal.run.DatabaseWait;
 import dev.migration.internal.run.Runner;
-import dev.migration.internal.script.ParsedFiles;
+import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.settings.SettingCheck;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.stop.ActiveRuns;
@@ -38,7 +38,7 @@ public final class TenantMigrator {
     private final TenantSource source;
     private final int parallelism;
     private final MigrationFiles files;
-    private final ParsedFiles parsed = new ParsedFiles();
+    private final ScriptParser parsed = new ScriptParser();
     private final TenantsReader inspection;
     private final ActiveRuns active = new ActiveRuns();
 

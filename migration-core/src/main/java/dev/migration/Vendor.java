@@ -10,7 +10,7 @@ public enum Vendor {
     POSTGRESQL("PostgreSQL"),
     /** MariaDB. */
     MARIADB("MariaDB"),
-    /** MySQL, and MariaDB behind MySQL's own driver. */
+    /** MySQL, and MariaDB with MySQL's own driver. */
     MYSQL("MySQL"),
     /** H2. */
     H2("H2"),

@@ -27,6 +27,7 @@ class MigratorBuilderTest {
                 value(
                         "An element of locations must not be null.",
                         builder -> builder.locations(Arrays.asList("migrations", null))),
+                value("An element of locations must not be empty.", builder -> builder.locations("migrations", " ")),
                 value("schema must not be empty.", builder -> builder.schema(" ")),
                 value("table must not be null.", builder -> builder.table(null)),
                 value("table must not be empty.", builder -> builder.table("")),

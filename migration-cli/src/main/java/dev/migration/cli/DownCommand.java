@@ -117,7 +117,7 @@ final class DownCommand extends Subcommand {
         }
     }
 
-    private static String line(Plan.Step step) {
+    private static String line(Plan.PlannedMigration step) {
         return "    " + Printable.line(step.name())
                 + (step.markedApplied() ? ", which was recorded by mark-applied" : "")
                 + (step.stored() ? ", by its stored down script" : "") + "\n";

@@ -155,7 +155,7 @@ class H2OutOfOrderTest extends FolderWorkbench {
         Migrator migrator = builder().baseline(Baseline.of("0001")).build();
 
         assertThat(migrator.plan(Target.all()).steps())
-                .extracting(Plan.Step::name)
+                .extracting(Plan.PlannedMigration::name)
                 .containsExactly("0002_b");
         assertThat(column("SELECT table_name FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA"))
                 .containsExactly("OLD");

@@ -24,6 +24,7 @@ class ArchitectureTest {
                         "files.MigrationSet",
                         "help.LineDiff",
                         "help.Printable",
-                        "lockfile.LockFile");
+                        "lockfile.LockFileCheck",
+                        "lockfile.LockFileReader");
     }
 }

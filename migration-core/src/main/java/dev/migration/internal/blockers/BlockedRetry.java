@@ -1,7 +1,7 @@
 package dev.migration.internal.blockers;
 
-import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
@@ -123,8 +123,8 @@ public final class BlockedRetry {
     }
 
     private StatementFailure reported(StatementFailure failure, @Nullable String reason) {
-        return failure.after(
-                BlockerReport.of(tries, timedOut ? timeout() : Duration.ZERO, reason, watch.seen(), watch.hasAnswered()));
+        return failure.after(BlockerReport.of(
+                tries, timedOut ? timeout() : Duration.ZERO, reason, watch.seen(), watch.hasAnswered()));
     }
 
     private @Nullable String reason(Supplier<@Nullable String> objection) {
@@ -231,11 +231,16 @@ public final class BlockedRetry {
             if (waited.compareTo(nextReport) < 0) {
                 continue;
             }
+<<<<<<< HEAD
             listeners.publish(new Waiting(
                     Waiting.Cause.SCRIPT_LOCK,
                     step.name(),
                     BlockerReport.blockers(blockers),
                     waited));
+=======
+            listeners.tell(
+                    new Waiting(Waiting.Cause.SCRIPT_LOCK, step.name(), BlockerReport.blockers(blockers), waited));
+>>>>>>> 66998548 (Keep small types in their owners' files and write plain messages)
             nextReport = waited.plus(BETWEEN_REPORTS);
         }
         return true;

@@ -1,7 +1,7 @@
 package dev.migration.internal.blockers;
 
-import dev.migration.MigrationEvent.Waiting;
 import dev.migration.MigrationEvent;
+import dev.migration.MigrationEvent.Waiting;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.DatabaseLocks.LockBlocker;
 import dev.migration.internal.event.Listeners;
@@ -74,10 +74,7 @@ public final class BlockerWatch implements AutoCloseable {
     private record Query(SecondConnection second, Database database, String session) {}
 
     private BlockerWatch(
-            @Nullable Query query,
-            @Nullable Scheduler scheduler,
-            Listeners listeners,
-            Consumer<String> waitsFor) {
+            @Nullable Query query, @Nullable Scheduler scheduler, Listeners listeners, Consumer<String> waitsFor) {
         this.query = query;
         this.scheduler = scheduler;
         this.listeners = listeners;

@@ -4,14 +4,15 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.checks.HistoryElsewhere.ForeignHistory;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.Bookkeeping;
+import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.LogEntry;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.session.Session;
 import java.sql.SQLException;
@@ -67,7 +68,9 @@ public final class ExistingSchema {
     /** Where scripts make what they do not qualify: a tenant's schema is entered for them, behind a pooler later. */
     private static String schemaOfScripts(Session session, History history) {
         String ofHistory = history.server().schema();
-        return session.isOfTenant() ? ofHistory : Objects.requireNonNullElse(session.history().currentSchema(), ofHistory);
+        return session.isOfTenant()
+                ? ofHistory
+                : Objects.requireNonNullElse(session.history().currentSchema(), ofHistory);
     }
 
     /** The history as it will be once the baseline is written, where it is due and not refused; else the same. */
@@ -139,7 +142,7 @@ public final class ExistingSchema {
                         Code.FOREIGN_HISTORY,
                         null,
                         "Schema " + schema + " has the migration history of another tool, in table " + table
-                                + ", and none of ours.",
+                                + ", and none of this library.",
                         REMEDY))
                 .orElseGet(() -> nonEmpty(elsewhere, "", elsewhere.remedy() + REMEDY + WRONG_PLACE)));
     }
@@ -215,7 +218,7 @@ public final class ExistingSchema {
                         : " in schema " + history.server().schema());
     }
 
-    /** Why a baseline is refused: nothing that it would stand for is there. */
+    /** Why a baseline is refused: the schema has nothing that it would treat as applied. */
     public static Optional<Problem> refusalOfEmpty(Session session, History history, Baseline baseline) {
         Version recorded = history.baseline().orElse(null);
         if (baseline.version() == null

@@ -32,7 +32,7 @@ public final class PoolerLimits {
     private static final String DIRECT =
             "run migrations over a connection of their own that goes to the server itself (migration.url, or --url)";
 
-    /** Health and endpoint give up after two seconds. */
+    /** Health and endpoint stop waiting after two seconds. */
     private static final Duration FORETOLD = Duration.ofSeconds(1);
 
     private static final String TWO_CONNECTIONS =
@@ -73,7 +73,7 @@ public final class PoolerLimits {
             return refusal(
                     step,
                     script.firstLasting(),
-                    "makes something that lasts as long as the session, which is another client's next",
+                    "makes something that lasts as long as the session, which the pooler gives to other clients",
                     "have it end with the transaction (ON COMMIT DROP, pg_advisory_xact_lock); or ");
         }
         boolean inTransaction = step.mode() == Transactionality.TRANSACTION;
@@ -81,7 +81,7 @@ public final class PoolerLimits {
             return refusal(
                     step,
                     script.firstSetting(),
-                    "sets something for the session, and the session is another client's next",
+                    "sets something for the session, and the pooler gives the session to other clients",
                     inTransaction ? "use SET LOCAL, or true as the last argument of set_config; or " : "");
         }
         if (inTransaction) {
@@ -92,7 +92,7 @@ public final class PoolerLimits {
                     Code.POOLED_CONNECTION,
                     Place.of(script.name()),
                     "lock_timeout and statement_timeout cannot be set for statements outside a transaction: the"
-                            + " connection goes through a pooler, and the session is another client's next.",
+                            + " connection goes through a pooler, and the pooler gives the session to other clients.",
                     "leave the options out; or " + DIRECT);
         }
         return null;
@@ -169,7 +169,7 @@ public final class PoolerLimits {
                 Transactions.rollBack(connection, session.database());
             }
         } catch (SQLException e) {
-            throw session.failure("It cannot be found out whether there is a second connection", e);
+            throw session.failure("It cannot be determined whether there is a second connection", e);
         }
     }
 
@@ -221,7 +221,7 @@ public final class PoolerLimits {
 
     private static String purposeOfSecondConnection(Step journaled) {
         return "The connection goes through a pooler, and " + journaled.name()
-                + " has statements that run outside a transaction: to keep other instances away meanwhile"
-                + " takes a second connection that makes the lock last";
+                + " has statements that run outside a transaction: to keep other instances out meanwhile"
+                + " needs a second connection that makes the lock last";
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** How tenants are named in what is told of them: what is the same for many of them is said once. */
+/** How tenants are named in messages: what is the same for many of them is reported once. */
 public final class TenantWording {
 
     private static final Pattern COMMAND =
@@ -31,7 +31,7 @@ public final class TenantWording {
         return named;
     }
 
-    /** A problem of one tenant's, whose commands are told which schema they need. */
+    /** A problem of one tenant, with the schema that its commands need. */
     public static Problem ofTenant(String schema, Problem problem) {
         return addressed(problem, List.of(schema));
     }

@@ -2,16 +2,24 @@ package dev.migration.internal.history;
 
 import dev.migration.DatabaseAccessException;
 import dev.migration.InvalidMigrationsException;
+import dev.migration.Version;
 import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.Pooling.Pooler;
 import dev.migration.internal.database.SqlError;
+import dev.migration.internal.history.AppliedMigration.Kind;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +87,7 @@ public final class HistoryReader {
                     appliedQuery(tables)));
             Server server = server(connection, statement.getResultSet());
             statement.getMoreResults();
-            InFlight inFlight = HistoryRows.inFlight(statement.getResultSet(), tables);
+            InFlight inFlight = inFlight(statement.getResultSet(), tables);
             statement.getMoreResults();
             return history(server, inFlight, statement.getResultSet(), connection);
         }
@@ -99,7 +107,7 @@ public final class HistoryReader {
             return readByCatalogue(connection);
         }
         HistoryTables own = tables.in(server.schema());
-        InFlight inFlight = HistoryRows.inFlight(statement.executeQuery(inFlightQuery(own)), own);
+        InFlight inFlight = inFlight(statement.executeQuery(inFlightQuery(own)), own);
         return history(server, inFlight, statement.executeQuery(appliedQuery(own)), connection);
     }
 
@@ -117,7 +125,7 @@ public final class HistoryReader {
         if (server == null) {
             return readByCatalogue(connection);
         }
-        return new History(server, true, HistoryRows.migrations(rows, tables.in(server.schema())), inFlight, null);
+        return new History(server, true, migrations(rows, tables.in(server.schema())), inFlight, null);
     }
 
     /** The server's own words; null if they say that the tables are another schema's, or that something is wrong with them. */
@@ -224,8 +232,52 @@ public final class HistoryReader {
     private List<AppliedMigration> readMigrations(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
-            return HistoryRows.migrations(statement.executeQuery(appliedQuery(tables)), tables);
+            return migrations(statement.executeQuery(appliedQuery(tables)), tables);
         }
+    }
+
+    private static List<AppliedMigration> migrations(ResultSet rows, HistoryTables from) throws SQLException {
+        var applied = new ArrayList<AppliedMigration>();
+        while (rows.next()) {
+            applied.add(migration(rows, 1, from));
+        }
+        return applied;
+    }
+
+    /** The row of these tables whose columns, as {@link HistoryTables} names them, begin at this one, from 1. */
+    static AppliedMigration migration(ResultSet row, int first, HistoryTables tables) throws SQLException {
+        String table = tables.migrations();
+        String id = UnreadableHistory.required(row.getString(first), table, "NULL", "id");
+        long millis = row.getLong(first + 7);
+        Duration execution = row.wasNull() ? null : Duration.ofMillis(millis);
+        return new AppliedMigration(
+                row.getLong(first),
+                Version.of(UnreadableHistory.required(row.getString(first + 1), table, id, "version")),
+                UnreadableHistory.required(row.getString(first + 2), table, id, "name"),
+                utc(row.getObject(first + 3, LocalDateTime.class)),
+                UnreadableHistory.required(row.getString(first + 4), table, id, "checksum"),
+                Kind.of(UnreadableHistory.required(row.getString(first + 5), table, id, "kind")),
+                row.getString(first + 6),
+                execution);
+    }
+
+    static Instant utc(@Nullable LocalDateTime time) {
+        return time == null ? Instant.EPOCH : time.toInstant(ZoneOffset.UTC);
+    }
+
+    private static @Nullable InFlight inFlight(ResultSet row, HistoryTables tables) throws SQLException {
+        if (!row.next()) {
+            return null;
+        }
+        return new InFlight(
+                Version.of(row.getString(1)),
+                UnreadableHistory.required(row.getString(2), tables.run(), "1", "name"),
+                UnreadableHistory.required(row.getString(3), tables.run(), "1", "checksum"),
+                "down".equals(row.getString(4)),
+                utc(row.getObject(5, LocalDateTime.class)),
+                row.getInt(6),
+                UnreadableHistory.required(row.getString(7), tables.run(), "1", "prefix_hash"),
+                row.getString(8));
     }
 
     /** The names of all tables and views in a schema. */

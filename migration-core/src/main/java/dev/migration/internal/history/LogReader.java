@@ -4,6 +4,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.Version;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.HistoryChecks.Flaw;
+import dev.migration.internal.history.Bookkeeping.LogEntry;
 import dev.migration.internal.history.History.FailedRun;
 import dev.migration.internal.history.History.Server;
 import java.sql.Connection;
@@ -50,7 +51,7 @@ public final class LogReader {
                 failures.put(
                         Version.of(rows.getString(1)),
                         new FailedRun(
-                                HistoryRows.utc(rows.getObject(2, LocalDateTime.class)),
+                                HistoryReader.utc(rows.getObject(2, LocalDateTime.class)),
                                 error == null ? "marked as failed" : error,
                                 rows.getBoolean(4)));
             }

@@ -62,7 +62,7 @@ public final class TenantHistories {
                 if (rows.getInt(2) == 1) {
                     busy.add(schema);
                 } else {
-                    applied.get(schema).add(HistoryRows.migration(rows, 3, tables.in(schemas.get(schema))));
+                    applied.get(schema).add(HistoryReader.migration(rows, 3, tables.in(schemas.get(schema))));
                 }
             }
         }

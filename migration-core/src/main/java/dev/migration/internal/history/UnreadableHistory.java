@@ -9,10 +9,12 @@ import dev.migration.internal.database.HistoryChecks.Flaw;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History.Server;
+import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.secrets.MaskedLog;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The problems of a history that cannot be read or is not trusted. */
 final class UnreadableHistory {
@@ -38,7 +40,7 @@ final class UnreadableHistory {
     /** A history in another schema is not taken, but it may be the one that was meant. */
     static void tellOther(String current, String found) {
         log.warn(
-                "There is a migration history in schema {}, but the current schema is {}, which has a history of its own"
+                "There is a migration history in schema {}, but the current schema is {}, which has its own history"
                         + " or gets one. If {} is meant, name it: migration.schema",
                 Printable.line(found),
                 Printable.line(current),
@@ -99,12 +101,20 @@ final class UnreadableHistory {
         return flaws.stream().map(flaw -> "\n    " + flaw.remedy() + ";").collect(Collectors.joining());
     }
 
+    /** A value of a column that this library always fills. */
+    static String required(@Nullable String value, String table, String id, String column) {
+        if (value == null) {
+            throw empty(table, id, column);
+        }
+        return value;
+    }
+
     /**
      * A column is empty that this library always fills: the table was changed by hand.
      *
      * @param id the row's
      */
-    static InvalidMigrationsException empty(String table, String id, String column) {
+    private static InvalidMigrationsException empty(String table, String id, String column) {
         return new InvalidMigrationsException(Problem.error(
                 Code.UNREADABLE_HISTORY,
                 null,

@@ -4,7 +4,10 @@ import dev.migration.Baseline;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.Version;
+import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History;
@@ -15,22 +18,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the files, as it reads beside what the database has of them. */
 public final class FileProblems {
 
     private FileProblems() {}
 
-    static List<Problem> of(PlanInput situation, RenameSuggestion renaming) {
+    static List<Problem> of(PlanInput input, RenameSuggestion renaming) {
         List<Problem> problems = new ArrayList<>();
         Optional<Problem> lost =
-                situation.hasNoFiles() ? allMissing(situation.history(), situation.fileProblems()) : Optional.empty();
+                input.hasNoFiles() ? allMissing(input.history(), input.fileProblems()) : Optional.empty();
         lost.ifPresent(problems::add);
-        situation
-                .duplicates()
-                .forEach(
-                        duplicate -> problems.add(DuplicateProblems.problem(duplicate, situation.history(), renaming)));
-        situation.fileProblems().stream()
+        input.duplicates().forEach(duplicate -> problems.add(ofDuplicate(duplicate, input.history(), renaming)));
+        input.fileProblems().stream()
                 .filter(problem -> lost.isEmpty() || !problem.code().isAboutNoFiles())
                 .forEach(problems::add);
         return problems;
@@ -41,7 +43,7 @@ public final class FileProblems {
         var renaming = new RenameSuggestion(set.versions(), history);
         return set.duplicates().stream()
                 .filter(duplicate -> versions.test(duplicate.version()))
-                .map(duplicate -> DuplicateProblems.problem(duplicate, history, renaming))
+                .map(duplicate -> ofDuplicate(duplicate, history, renaming))
                 .toList();
     }
 
@@ -103,5 +105,88 @@ public final class FileProblems {
                         "if nothing is applied yet, the baseline is none; if migration " + version
                                 + " is applied: migration mark-applied " + version))
                 : Optional.empty();
+    }
+
+    /** The one that was applied, by its checksum, else by its name. */
+    static Optional<Duplicate.Holder> appliedOf(Duplicate duplicate, @Nullable AppliedMigration row) {
+        return row == null
+                ? Optional.empty()
+                : find(duplicate, file -> file.checksum().equals(row.checksum()))
+                        .or(() -> find(duplicate, file -> file.name().equals(row.name())));
+    }
+
+    private static Optional<Duplicate.Holder> find(Duplicate duplicate, Predicate<Migration> condition) {
+        return duplicate.holders().stream()
+                .filter(holder -> condition.test(holder.migration()))
+                .findFirst();
+    }
+
+    private static Problem ofDuplicate(Duplicate duplicate, History history, RenameSuggestion renaming) {
+        Problem problem = describe(duplicate, history, renaming);
+        return duplicate.isUnclear() ? problem.withRemedy(duplicate.problem().remedy()) : problem;
+    }
+
+    private static Problem describe(Duplicate duplicate, History history, RenameSuggestion renaming) {
+        Problem problem = duplicate.problem();
+        AppliedMigration row = history.find(duplicate.version()).orElse(null);
+        if (row == null) {
+            Version free = renaming.free();
+            // Somewhere else one of them may be applied, and that one keeps its number.
+            return problem.withMessage(problem.message()
+                            + (history.present() ? ". None of them is applied in this database." : ""))
+                    .withRemedy("rename the one that was applied nowhere: "
+                            + duplicate.holders().stream()
+                                    .map(holder -> RenameSuggestion.of(holder.migration(), free) + holder.where())
+                                    .collect(Collectors.joining(", or ")));
+        }
+        Duplicate.Holder applied = appliedOf(duplicate, row).orElse(null);
+        List<Duplicate.Holder> others = new ArrayList<>(duplicate.holders());
+        others.remove(applied);
+        String which = applied == null
+                ? row.name() + ", none of these,"
+                : applied.migration().name() + applied.where();
+        String back = applied == null ? ", and put the file of " + row.name() + " back" : "";
+        return problem.withMessage(problem.message() + ". In this database " + which + " is applied.")
+                .withRemedy("rename "
+                        + others.stream()
+                                .map(other -> RenameSuggestion.of(other.migration(), renaming.free()) + other.where())
+                                .collect(Collectors.joining(" and "))
+                        + back);
+    }
+
+    /** Suggests which files to rename so that a migration has another version; no free version is suggested twice. */
+    static final class RenameSuggestion {
+
+        private Version last;
+
+        /** Beside these versions, which have files. */
+        RenameSuggestion(Collection<Version> files, History history) {
+            last = Stream.concat(files.stream(), history.applied().stream().map(AppliedMigration::version))
+                    .filter(Version::isNumeric)
+                    .max(Version::compareTo)
+                    .orElse(Version.of("0000"));
+        }
+
+        /** A version after all that the files and the history have. */
+        Version free() {
+            last = last.next();
+            return last;
+        }
+
+        /** In words that can follow "rename". */
+        static String of(Migration migration, Version version) {
+            SourceFile up = migration.up();
+            String rest = migration.name().substring(migration.version().text().length());
+            String renamed = up.name() + " to " + version
+                    + up.name().substring(migration.version().text().length());
+            SourceFile down = migration.down();
+            if (down == null) {
+                return renamed;
+            }
+            // One that is called otherwise may undo a migration whose up file is gone.
+            boolean alike = down.name().replaceFirst("^\\d+", "").equals(rest + ".down.sql");
+            return renamed + " and" + (alike ? " " : ", if it undoes " + migration + ", ") + down.name() + " to "
+                    + version + rest + ".down.sql";
+        }
     }
 }

@@ -1,7 +1,8 @@
 package dev.migration.internal.plan;
 
 import dev.migration.internal.files.Migration;
-import dev.migration.internal.history.InFlight;
+import dev.migration.internal.help.Remedies;
+import dev.migration.internal.history.History.InFlight;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statements how many the script has
  * @param line the line of the file on which it begins
- * @param firstLine what stands there, without secrets
+ * @param firstLine the text of that line, without secrets
  * @param outcome what can be said of it without asking the database
  */
 public record InterruptedStatement(int statements, int line, String firstLine, Outcome outcome) {
@@ -63,5 +64,43 @@ public record InterruptedStatement(int statements, int line, String firstLine, O
 
     private static String numbers(int first, int last) {
         return first == last ? "statement " + first : "statements " + first + " to " + last;
+    }
+
+    /**
+     * What to do about it; can follow a colon.
+     *
+     * @param place null where the script is not there, or is another one by now
+     * @param file what is there now; null where nothing is
+     * @param scriptLost whether the script cannot be had, neither from its file nor as it was stored
+     */
+    static String remedy(
+            InFlight inFlight, @Nullable InterruptedStatement place, @Nullable Migration file, boolean scriptLost) {
+        return resumeOrAsk(inFlight, place, file, scriptLost) + "; or " + Remedies.finishByHand(inFlight.version());
+    }
+
+    private static String resumeOrAsk(
+            InFlight inFlight, @Nullable InterruptedStatement place, @Nullable Migration file, boolean scriptLost) {
+        String resume = "migration resume " + inFlight.version();
+        String startAgain = inFlight.undo()
+                ? "resume it: " + resume
+                : "start again: it resumes at statement " + (inFlight.statementsDone() + 1);
+        if (scriptLost || (file == null && !inFlight.undo())) {
+            return inFlight.undo()
+                    ? "the down script that was started is missing: put its file back as it was, and resume: " + resume
+                    : "put its file back";
+        }
+        // It did not run: whatever has been edited since is what runs now.
+        if (inFlight.failure() != null) {
+            return (inFlight.isStopped() ? "" : "fix what stopped it and ") + startAgain;
+        }
+        // Only an undo resumes with a stored script, which is never edited.
+        if (!inFlight.undo() && file != null && !file.checksum().equals(inFlight.checksum())) {
+            return Remedies.askAboutEdited(inFlight.statementsDone() + 1, inFlight.version());
+        }
+        if (place != null && place.outcome() == Outcome.DID_NOT_RUN) {
+            return startAgain;
+        }
+        String question = Remedies.askIfDone("it", inFlight.version());
+        return inFlight.undo() ? question : "start again, to find out what can be; or " + question;
     }
 }

@@ -7,7 +7,7 @@ import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.history.History;
 import dev.migration.internal.lockfile.LockFile;
-import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable the versions of files that are there and cannot be read, so that they are not among the migrations
  * @param duplicates the versions that several files have; of each, one is among the migrations
  * @param fileProblems what else is wrong with the files themselves
- * @param open where the script that is in flight was interrupted; null where there is none, or nobody can tell
+ * @param open where the script that is in flight was interrupted; null where there is none, or it cannot be determined
  * @param scriptLost whether the script that is in flight cannot be had, neither from its file nor as it was stored
  */
 public record PlanInput(
@@ -80,7 +80,7 @@ public record PlanInput(
             FILLED_IN,
             /** Only the statements of the down script differ. */
             DOWN_SCRIPT,
-            /** The statements differ, or nobody can tell. */
+            /** The statements differ, or it cannot be determined. */
             STATEMENTS,
             /** The name and the statements differ: it is another migration that took the same version. */
             ANOTHER

@@ -13,12 +13,13 @@ import dev.migration.Target;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.ScriptOptions;
-import dev.migration.internal.history.InFlight;
+import dev.migration.internal.help.Remedies;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.Step.Apply;
 import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.plan.Step.Transactionality;
-import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.sql.Statement;
 import java.util.ArrayList;
@@ -38,21 +39,21 @@ public final class Planner {
      *
      * @throws InvalidMigrationsException if anything forbids it, with every problem there is
      */
-    public static ExecutionPlan plan(PlanInput situation, Rules rules, Target target) {
-        Assessment assessment = Assessment.of(situation, rules);
-        var problems = new ArrayList<Problem>(assessment.problems());
-        List<MigrationState> pending = assessment.migrations().stream()
+    public static ExecutionPlan plan(PlanInput input, Rules rules, Target target) {
+        MigrationStates states = MigrationStates.of(input, rules);
+        var problems = new ArrayList<Problem>(states.problems());
+        List<MigrationState> pending = states.migrations().stream()
                 .filter(migration -> migration.state().isPending())
                 .toList();
         var steps = new ArrayList<Step>();
-        resume(situation).ifPresent(steps::add);
+        resume(input).ifPresent(steps::add);
         steps.forEach(halfDone -> requireWithin(target, halfDone, problems));
-        List<MigrationState> chosen = choose(assessment, pending, rules, target, problems);
-        // What is half done counts as the first of so many.
+        List<MigrationState> chosen = choose(states, pending, rules, target, problems);
+        // What is half done is the first of so many.
         int most = target.count() == null ? chosen.size() : target.count() - steps.size();
         for (MigrationState migration : chosen.subList(0, Math.min(most, chosen.size()))) {
-            ParsedMigration parsed = situation.parsed().get(migration.version());
-            if (parsed == null && situation.isDuplicate(migration.version())) {
+            ParsedMigration parsed = input.parsed().get(migration.version());
+            if (parsed == null && input.isDuplicate(migration.version())) {
                 continue;
             }
             if (parsed == null) {
@@ -83,10 +84,10 @@ public final class Planner {
     }
 
     private static List<MigrationState> choose(
-            Assessment assessment, List<MigrationState> pending, Rules rules, Target target, List<Problem> problems) {
+            MigrationStates states, List<MigrationState> pending, Rules rules, Target target, List<Problem> problems) {
         Version last = target.version();
         if (last != null) {
-            if (assessment.migrations().stream()
+            if (states.migrations().stream()
                     .noneMatch(migration -> migration.version().equals(last))) {
                 problems.add(unknownVersion(last));
             }
@@ -94,7 +95,7 @@ public final class Planner {
                     .filter(migration -> migration.version().compareTo(last) <= 0)
                     .toList();
         }
-        return target.file() == null ? pending : chooseOne(assessment, pending, rules, target, problems);
+        return target.file() == null ? pending : chooseOne(states, pending, rules, target, problems);
     }
 
     /** What is half done goes first, as the journal has room for one: a target that leaves it out is out of reach. */
@@ -105,17 +106,17 @@ public final class Planner {
                     Code.INTERRUPTED,
                     null,
                     "Nothing else runs while " + halfDone.name() + " is half done.",
-                    "go on with it first: migration up; or " + ByHand.settle(halfDone.version())));
+                    "resume it first: migration up; or " + Remedies.finishByHand(halfDone.version())));
         }
     }
 
     /** All that is wrong, whether or not anything is pending. */
-    public static List<Problem> validate(PlanInput situation, Rules rules) {
-        var problems = new ArrayList<Problem>(Assessment.of(situation, rules).problems());
-        situation.parsed().values().stream()
+    public static List<Problem> validate(PlanInput input, Rules rules) {
+        var problems = new ArrayList<Problem>(MigrationStates.of(input, rules).problems());
+        input.parsed().values().stream()
                 .sorted(Comparator.comparing(parsed -> parsed.migration().version()))
                 .forEach(parsed -> transactionality(parsed.up(), problems));
-        // A start goes on with it where it can; a check of what is there does not pass it.
+        // A start resumes it where it can; a check fails for it.
         return problems.stream()
                 .map(problem -> problem.code() == Code.INTERRUPTED ? problem.asError() : problem)
                 .toList();
@@ -140,8 +141,8 @@ public final class Planner {
     }
 
     private static List<MigrationState> chooseOne(
-            Assessment assessment, List<MigrationState> pending, Rules rules, Target target, List<Problem> problems) {
-        Optional<MigrationState> found = assessment.migrations().stream()
+            MigrationStates states, List<MigrationState> pending, Rules rules, Target target, List<Problem> problems) {
+        Optional<MigrationState> found = states.migrations().stream()
                 .filter(migration -> migration.file() != null && target.names(migration.name()))
                 .findFirst();
         if (found.isEmpty()) {
@@ -179,16 +180,16 @@ public final class Planner {
                 "see the status: migration status");
     }
 
-    private static Optional<Step> resume(PlanInput situation) {
-        InFlight inFlight = situation.history().inFlight();
+    private static Optional<Step> resume(PlanInput input) {
+        InFlight inFlight = input.history().inFlight();
         if (inFlight == null || inFlight.undo()) {
             return Optional.empty();
         }
-        ParsedMigration parsed = situation.parsed().get(inFlight.version());
+        ParsedMigration parsed = input.parsed().get(inFlight.version());
         return parsed == null ? Optional.empty() : Optional.of(resumeUp(inFlight, parsed, null));
     }
 
-    /** Goes on with an interrupted migration. */
+    /** Resumes an interrupted migration. */
     public static Resume resumeUp(InFlight inFlight, ParsedMigration parsed, @Nullable OpenStatement open) {
         Migration migration = parsed.migration();
         return new Resume(inFlight, migration.name(), migration.checksum(), parsed.up(), parsed.down(), open);

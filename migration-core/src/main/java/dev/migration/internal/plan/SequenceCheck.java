@@ -21,21 +21,19 @@ final class SequenceCheck {
 
     private SequenceCheck() {}
 
-    static List<Problem> problems(PlanInput situation, Rules rules) {
-        List<Migration> files = situation.migrations();
-        if (!isStrict(situation.layout(), files, rules.sequence())) {
+    static List<Problem> problems(PlanInput input, Rules rules) {
+        List<Migration> files = input.migrations();
+        if (!isStrict(input.layout(), files, rules.sequence())) {
             return List.of();
         }
-        BigInteger expected = situation
-                .history()
+        BigInteger expected = input.history()
                 .baseline()
                 .filter(Version::isNumeric)
                 .map(baseline -> new BigInteger(baseline.number()).add(BigInteger.ONE))
                 .orElse(BigInteger.ONE);
         // A version that the history knows, or whose file cannot be read, is not skipped: that is a problem of its own.
         Set<Version> known = Stream.concat(
-                        situation.history().applied().stream().map(AppliedMigration::version),
-                        situation.unreadable().stream())
+                        input.history().applied().stream().map(AppliedMigration::version), input.unreadable().stream())
                 .collect(Collectors.toSet());
         var problems = new ArrayList<Problem>();
         for (Migration file : files) {

@@ -12,9 +12,10 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.AppliedMigration;
-import dev.migration.internal.history.InFlight;
+import dev.migration.internal.history.History.InFlight;
+import dev.migration.internal.plan.FileProblems.RenameSuggestion;
 import dev.migration.internal.plan.PlanInput.Edit;
-import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,25 +23,24 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with the states in which migrations were found, and the way out of each. */
+/** What is wrong with the states in which migrations were found, and the remedy for each. */
 final class StateProblems {
 
-    private final PlanInput situation;
+    private final PlanInput input;
     private final Rules rules;
     private final RenameSuggestion renaming;
     private final List<Problem> problems = new ArrayList<>();
 
-    private StateProblems(PlanInput situation, Rules rules, RenameSuggestion renaming) {
-        this.situation = situation;
+    private StateProblems(PlanInput input, Rules rules, RenameSuggestion renaming) {
+        this.input = input;
         this.rules = rules;
         this.renaming = renaming;
     }
 
-    static List<Problem> of(
-            List<MigrationState> migrations, PlanInput situation, Rules rules, RenameSuggestion renaming) {
-        var states = new StateProblems(situation, rules, renaming);
+    static List<Problem> of(List<MigrationState> migrations, PlanInput input, Rules rules, RenameSuggestion renaming) {
+        var states = new StateProblems(input, rules, renaming);
         migrations.forEach(states::examine);
-        if (!situation.hasNoFiles()) {
+        if (!input.hasNoFiles()) {
             states.examineNewer(migrations);
         }
         states.examineBaseline();
@@ -48,12 +48,12 @@ final class StateProblems {
     }
 
     private void examine(MigrationState migration) {
-        if (situation.isDuplicate(migration.version())) {
+        if (input.isDuplicate(migration.version())) {
             return;
         }
         Migration file = migration.file();
         AppliedMigration row = migration.row();
-        ParsedMigration parsed = situation.parsed().get(migration.version());
+        ParsedMigration parsed = input.parsed().get(migration.version());
         if (migration.state().isPending() && parsed != null && parsed.isAsCreated()) {
             problems.add(unwritten(parsed));
         }
@@ -62,7 +62,7 @@ final class StateProblems {
             case EDITED -> edited(required(file));
             case MISSING -> missing(required(row));
             case OUT_OF_ORDER -> outOfOrder(required(file));
-            case INTERRUPTED -> interrupted(file, situation.history().inFlight());
+            case INTERRUPTED -> interrupted(file, input.history().inFlight());
             case PENDING, FAILED, APPLIED, BASELINE, NEWER -> {}
         }
         if (file != null
@@ -97,7 +97,7 @@ final class StateProblems {
     }
 
     private boolean isAnother(Migration file) {
-        Edit edit = situation.edits().get(file.version());
+        Edit edit = input.edits().get(file.version());
         return edit != null && edit.extent() == Edit.Extent.ANOTHER;
     }
 
@@ -110,12 +110,12 @@ final class StateProblems {
         String remedy;
         if (renumbered == null) {
             remedy = "rename " + RenameSuggestion.of(file, renaming.free()) + ", and put the file of " + row.name()
-                    + " back; or, where " + row.name() + " was given up, undo by hand what it did and record that:"
+                    + " back; or, where " + row.name() + " was discarded, undo by hand what it did and record that:"
                     + " migration mark-failed " + version;
         } else {
             Version taken = renumbered.version();
             message += " " + version + " as applied is now " + renumbered.name() + ".";
-            boolean swap = situation.history().find(taken).isEmpty();
+            boolean swap = input.history().find(taken).isEmpty();
             remedy = "rename " + RenameSuggestion.of(renumbered, version) + ", and "
                     + RenameSuggestion.of(file, swap ? taken : renaming.free());
             if (swap) {
@@ -128,7 +128,7 @@ final class StateProblems {
     }
 
     private Optional<Migration> sameText(AppliedMigration row) {
-        return situation.migrations().stream()
+        return input.migrations().stream()
                 .filter(file -> file.checksum().equals(row.checksum())
                         && !row.checksum().isEmpty())
                 .findFirst();
@@ -139,7 +139,7 @@ final class StateProblems {
             another(file, row);
             return;
         }
-        Edit edit = situation.edits().get(file.version());
+        Edit edit = input.edits().get(file.version());
         boolean downOnly = edit != null && edit.extent() == Edit.Extent.DOWN_SCRIPT;
         String diff = edit == null || edit.diff().isEmpty()
                 ? ""
@@ -171,12 +171,11 @@ final class StateProblems {
     }
 
     private void missing(AppliedMigration row) {
-        if (situation.lockFile().mayBeMissing(row.version())
-                || situation.unreadable().contains(row.version())) {
+        if (input.lockFile().mayBeMissing(row.version()) || input.unreadable().contains(row.version())) {
             return;
         }
         Migration renumbered = sameText(row)
-                .filter(file -> situation.history().find(file.version()).isEmpty())
+                .filter(file -> input.history().find(file.version()).isEmpty())
                 .orElse(null);
         problems.add(Problem.error(
                 Code.MISSING_FILE,
@@ -195,7 +194,7 @@ final class StateProblems {
     }
 
     private void outOfOrder(Migration file) {
-        Version newest = situation.history().applied().stream()
+        Version newest = input.history().applied().stream()
                 .map(AppliedMigration::version)
                 .max(Version::compareTo)
                 .orElse(file.version());
@@ -215,10 +214,10 @@ final class StateProblems {
     private void interrupted(@Nullable Migration file, @Nullable InFlight inFlight) {
         InFlight half = required(inFlight);
         String message = (half.undo() ? "Undoing " : "Migration ") + half.name() + " was interrupted:\n"
-                + InterruptedStatement.describe(half, situation.open(), file)
+                + InterruptedStatement.describe(half, input.open(), file)
                         .indent(4)
                         .stripTrailing();
-        String wayOut = new InterruptionRemedy(half, file, situation).text();
+        String wayOut = InterruptedStatement.remedy(half, input.open(), file, input.scriptLost());
         Place place = file == null ? null : Place.of(file.up().name());
         problems.add(
                 half.undo() || file == null
@@ -263,7 +262,7 @@ final class StateProblems {
 
     private void examineBaseline() {
         Baseline wanted = rules.baseline();
-        AppliedMigration row = situation.history().baselineRow().orElse(null);
+        AppliedMigration row = input.history().baselineRow().orElse(null);
         if (wanted == null || row == null) {
             return;
         }
@@ -271,13 +270,13 @@ final class StateProblems {
             FileProblems.ofBaseline(
                             wanted,
                             Stream.concat(
-                                            situation.migrations().stream().map(Migration::version),
-                                            situation.unreadable().stream())
+                                            input.migrations().stream().map(Migration::version),
+                                            input.unreadable().stream())
                                     .toList())
                     .ifPresent(problems::add);
         } else if (!row.version().equals(wanted.version())) {
-            boolean alone = situation.history().applied().size() == 1
-                    && situation.history().inFlight() == null;
+            boolean alone =
+                    input.history().applied().size() == 1 && input.history().inFlight() == null;
             problems.add(Problem.warning(
                     Code.BASELINE_MISMATCH,
                     null,

@@ -8,9 +8,9 @@ import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.AppliedMigration.Kind;
-import dev.migration.internal.history.InFlight;
-import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import org.jspecify.annotations.Nullable;
 
 /** One migration to apply, to resume, or to undo. */
@@ -39,7 +39,7 @@ public sealed interface Step {
     Transactionality mode();
 
     /** The same for users. */
-    Plan.Step toReport();
+    Plan.PlannedMigration toReport();
 
     /** How a script runs. */
     enum Transactionality {
@@ -93,7 +93,7 @@ public sealed interface Step {
         }
 
         @Override
-        public Plan.Step toReport() {
+        public Plan.PlannedMigration toReport() {
             return report(this, false, 0, false, false);
         }
     }
@@ -133,7 +133,7 @@ public sealed interface Step {
         }
 
         @Override
-        public Plan.Step toReport() {
+        public Plan.PlannedMigration toReport() {
             return report(this, true, inFlight.statementsDone(), false, false);
         }
     }
@@ -174,13 +174,13 @@ public sealed interface Step {
         }
 
         @Override
-        public Plan.Step toReport() {
+        public Plan.PlannedMigration toReport() {
             return report(this, false, 0, source == DownScript.STORED, row.kind() == Kind.ADOPTED);
         }
     }
 
-    private static Plan.Step report(Step step, boolean resumed, int done, boolean stored, boolean marked) {
-        return new Plan.Step(
+    private static Plan.PlannedMigration report(Step step, boolean resumed, int done, boolean stored, boolean marked) {
+        return new Plan.PlannedMigration(
                 step.direction(),
                 step.version().text(),
                 step.name(),

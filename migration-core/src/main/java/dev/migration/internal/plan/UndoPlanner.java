@@ -8,10 +8,11 @@ import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.Target;
 import dev.migration.Version;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.InFlight;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.Step.Undo;
 import dev.migration.internal.script.Script;
 import java.util.ArrayList;
@@ -46,15 +47,15 @@ public final class UndoPlanner {
                     null,
                     "Nothing is undone while " + inFlight.name() + " is half done: " + inFlight.extent() + ".",
                     (inFlight.undo() || hasFile.test(inFlight.version()) ? goOn(inFlight) : "put its file back")
-                            + "; or " + ByHand.settle(inFlight.version())));
+                            + "; or " + Remedies.finishByHand(inFlight.version())));
         }
         return rows;
     }
 
-    /** What is resumed by hand runs again: nothing to be told where the statement may have taken effect. */
+    /** A resumed statement runs again, so the remedy does not name it where it may have taken effect. */
     private static String goOn(InFlight inFlight) {
         return inFlight.failure() == null
-                ? "see how to go on with it: migration status"
+                ? "see how to resume it: migration status"
                 : "resume it: migration resume " + inFlight.version();
     }
 
@@ -104,7 +105,7 @@ public final class UndoPlanner {
                 Code.NOT_APPLIED,
                 null,
                 "Migration " + what + " is not applied.",
-                "see what is: migration status; 0 stands for before the first"));
+                "see what is: migration status; 0 means before the first"));
     }
 
     /**
@@ -154,7 +155,7 @@ public final class UndoPlanner {
     }
 
     private static Problem noScript(AppliedMigration row, @Nullable Script script, boolean stored, boolean fileHelps) {
-        String byHand = ByHand.undo(row.version());
+        String byHand = Remedies.undoByHand(row.version());
         // A section that is there and empty is one that nobody has written yet.
         boolean forReference = script != null && script.isReferenceOnly();
         String message;
@@ -182,7 +183,7 @@ public final class UndoPlanner {
                 : "it had none, or one longer than 256 kB, or store-sql=off keeps it out of the database.";
     }
 
-    /** The checksum is of the whole file: what is not undone by then counts as changed. */
+    /** The checksum is of the whole file: what is not undone by then is treated as changed. */
     private static String atOnce(AppliedMigration row) {
         return "undo at once: until then every start refuses the changed file (or accept it: migration lock --accept "
                 + row.version() + " --reason \"…\")";

@@ -9,14 +9,14 @@ import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.StoredScripts;
-import dev.migration.internal.plan.ByHand;
 import dev.migration.internal.plan.Planner;
-import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.CanonicalSql;
@@ -65,7 +65,7 @@ final class DownScriptFinder {
                     "The file is not what was applied as " + row.name()
                             + ", so its down script may undo something else.",
                     stored.down() == null
-                            ? "put the file back as it was applied; or " + ByHand.undo(row.version())
+                            ? "put the file back as it was applied; or " + Remedies.undoByHand(row.version())
                             : "undo what was applied by the script that was stored with it: migration down --stored; or put"
                                     + " the file back"));
         }
@@ -100,7 +100,7 @@ final class DownScriptFinder {
                     if (MaskedSql.isMarked(sql)) {
                         throw withoutItsSecret(row);
                     }
-                    return Script.ofText(row.name() + " (stored down script)", sql, dialect());
+                    return ScriptParser.ofText(row.name() + " (stored down script)", sql, dialect());
                 });
     }
 

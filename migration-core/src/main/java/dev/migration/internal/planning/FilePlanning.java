@@ -11,10 +11,10 @@ import dev.migration.Version;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.InFlight;
-import dev.migration.internal.plan.ByHand;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.ExecutionPlan;
 import dev.migration.internal.plan.FileProblems;
 import dev.migration.internal.plan.Planner;
@@ -22,9 +22,9 @@ import dev.migration.internal.plan.Step;
 import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.plan.UndoPlanner;
 import dev.migration.internal.recovery.OrphanCheck;
-import dev.migration.internal.script.ParsedFiles;
-import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
@@ -43,17 +43,17 @@ public final class FilePlanning {
 
     private final MigrationFiles files;
     private final Rules rules;
-    private final Supplier<ParsedFiles> parsed;
+    private final Supplier<ScriptParser> parsed;
 
     /** What the status is read by, again and again. */
-    private final ParsedFiles parsedOnce;
+    private final ScriptParser parsedOnce;
 
     /**
      * By these files.
      *
      * @param parsed what is known of their scripts, asked for each run
      */
-    public FilePlanning(MigrationFiles files, Rules rules, Supplier<ParsedFiles> parsed) {
+    public FilePlanning(MigrationFiles files, Rules rules, Supplier<ScriptParser> parsed) {
         this.files = files;
         this.rules = rules;
         this.parsed = parsed;
@@ -165,7 +165,7 @@ public final class FilePlanning {
                 Code.MISSING_FILE,
                 null,
                 "The script of " + inFlight.name() + " that was interrupted is not there any more.",
-                "put its file back; or " + ByHand.settle(inFlight.version())));
+                "put its file back; or " + Remedies.finishByHand(inFlight.version())));
     }
 
     /** Where what is in flight was interrupted, as far as its script is there. */
@@ -183,7 +183,7 @@ public final class FilePlanning {
         return input(session, parsed.get());
     }
 
-    private PlanInputReader input(Session session, ParsedFiles scripts) {
+    private PlanInputReader input(Session session, ScriptParser scripts) {
         return new PlanInputReader(
                 files.of(session.database().vendor()), session.database().dialect(), scripts);
     }

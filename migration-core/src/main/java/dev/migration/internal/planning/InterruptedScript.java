@@ -5,7 +5,7 @@ import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.InFlight;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.script.Script;
@@ -51,7 +51,7 @@ final class InterruptedScript {
     }
 
     /**
-     * How the script goes on.
+     * How the script continues.
      *
      * @param begins whether its first statements are those that are done
      * @param open the one behind them, if there is one

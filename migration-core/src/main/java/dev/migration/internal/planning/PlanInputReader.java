@@ -10,8 +10,8 @@ import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
-import dev.migration.internal.history.InFlight;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.lockfile.LockFileCheck;
@@ -19,9 +19,9 @@ import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.PlanInput;
 import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.internal.recovery.OrphanCheck;
-import dev.migration.internal.script.ParsedFiles;
-import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.sql.CanonicalSql;
 import dev.migration.internal.sql.Dialect;
@@ -46,9 +46,9 @@ public final class PlanInputReader {
     private final MigrationFiles.Files files;
     private final MigrationSet set;
     private final Dialect dialect;
-    private final ParsedFiles parsed;
+    private final ScriptParser parsed;
 
-    public PlanInputReader(MigrationFiles.Files files, Dialect dialect, ParsedFiles parsed) {
+    public PlanInputReader(MigrationFiles.Files files, Dialect dialect, ScriptParser parsed) {
         this.files = files;
         this.set = files.set();
         this.dialect = dialect;
@@ -185,7 +185,7 @@ public final class PlanInputReader {
     /**
      * Where what is in flight was interrupted.
      *
-     * @param place null where nothing is in flight, or its script does not tell
+     * @param place null where nothing is in flight, or its script does not show it
      * @param lost whether there is no script any more
      */
     private record Interrupted(@Nullable InterruptedStatement place, boolean lost) {}
@@ -200,7 +200,7 @@ public final class PlanInputReader {
             return new Interrupted(
                     script.map(new InterruptedScript(inFlight)::place).orElse(null), script.isEmpty());
         } catch (InvalidMigrationsException e) {
-            // Whoever wants to run it is told what is wrong with it.
+            // A run reports what is wrong with it.
             return new Interrupted(null, inFlight.undo());
         }
     }

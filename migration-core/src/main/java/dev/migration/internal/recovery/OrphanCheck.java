@@ -7,7 +7,7 @@ import dev.migration.Problem;
 import dev.migration.internal.database.Database;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.InFlight;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.secrets.SecretMask;
 import dev.migration.internal.session.Session;

@@ -9,8 +9,8 @@ import dev.migration.internal.database.StatementOutcomes.Effect;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading;
-import dev.migration.internal.history.InFlight;
-import dev.migration.internal.plan.InterruptionRemedy;
+import dev.migration.internal.help.Remedies;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.Step.Resume;
 import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.internal.secrets.SecretMask;
@@ -124,7 +124,7 @@ public final class ResumedScript {
                     "was interrupted at statement " + open
                             + ", and the file was edited since: it is unknown whether the statement that was sent took"
                             + " effect.",
-                    InterruptionRemedy.askAboutEdited(open, resume.version()));
+                    Remedies.askAboutEdited(open, resume.version()));
         }
         return resume.open();
     }
@@ -138,16 +138,16 @@ public final class ResumedScript {
 
     private InvalidMigrationsException unknownOutcome(Statement open, String found) {
         int done = resume.inFlight().statementsDone();
-        String before = done == 0
-                ? "Nothing before it ran"
-                : done == 1 ? "1 before it is done" : done + " before it are done";
+        String before =
+                done == 0 ? "Nothing before it ran" : done == 1 ? "1 before it is done" : done + " before it are done";
         return problem(
                 new Place(resume.script().name(), open.line(), open.column()),
-                "was interrupted at statement " + (done + 1) + " of " + resume.script().statementCount()
+                "was interrupted at statement " + (done + 1) + " of "
+                        + resume.script().statementCount()
                         + ", and it is unknown whether that took effect:\n    " + SecretMask.firstLine(open.text())
                         + (found.isEmpty() ? "" : "\n  Found: " + found + ".")
                         + "\n  " + before + ", nothing after it ran.",
-                InterruptionRemedy.ask("it", resume.version()));
+                Remedies.askIfDone("it", resume.version()));
     }
 
     private InvalidMigrationsException problem(Place place, String what, String remedy) {

@@ -9,10 +9,10 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.MigrationSet;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
-import dev.migration.internal.history.InFlight;
-import dev.migration.internal.plan.ByHand;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.session.Session;
 import java.util.Comparator;
 import java.util.List;
@@ -57,7 +57,7 @@ final class RecordedBaseline {
                     null,
                     "No baseline is recorded or removed while " + inFlight.name() + " is half done: "
                             + inFlight.extent() + ".",
-                    "resume it, if its file is there: migration up; or " + ByHand.settle(inFlight.version())));
+                    "resume it, if its file is there: migration up; or " + Remedies.finishByHand(inFlight.version())));
         }
     }
 

@@ -14,7 +14,7 @@ public final class Json {
 
     private Json() {}
 
-    /** Where a database stands, its problems included. */
+    /** The state of a database, its problems included. */
     public static String status(StatusReport report) {
         return new JsonObject()
                         .with("product", report.product())
@@ -103,7 +103,7 @@ public final class Json {
             return member(name, values.stream().map(JsonObject::toString).collect(Collectors.joining(",", "[", "]")));
         }
 
-        /** The same as {@link #with(String, String)} for what is told also where there is none. */
+        /** The same as {@link #with(String, String)} for what is reported also where there is none. */
         JsonObject always(String name, @Nullable String value) {
             return member(name, value == null ? "null" : quoted(value));
         }

@@ -28,7 +28,7 @@ public final class Text {
 
     private Text() {}
 
-    /** Where a database stands, one line per migration; the problems are counted only, {@link #problems} shows them. */
+    /** The state of a database, one line per migration; the problems are counted only, {@link #problems} shows them. */
     public static String status(StatusReport report) {
         var text = new StringBuilder();
         text.append(Printable.line(report.product())).append(", schema ").append(Printable.line(report.schema()));
@@ -44,7 +44,7 @@ public final class Text {
             return nothing(plan.direction());
         }
         var table = new Table(2);
-        for (Plan.Step step : plan.steps()) {
+        for (Plan.PlannedMigration step : plan.steps()) {
             table.row("Would " + verb(step) + " " + step.name(), extent(step) + ", " + how(step));
         }
         String would = plan.direction() == Direction.UP ? " would be applied" : " would be undone";
@@ -164,20 +164,20 @@ public final class Text {
         return warnings == 0 ? count(errors, "error") : count(errors, "error") + ", " + count(warnings, "warning");
     }
 
-    private static String verb(Plan.Step step) {
+    private static String verb(Plan.PlannedMigration step) {
         if (step.resumed()) {
             return "resume";
         }
         return step.direction() == Direction.UP ? "apply" : "undo";
     }
 
-    private static String extent(Plan.Step step) {
+    private static String extent(Plan.PlannedMigration step) {
         return step.resumed()
                 ? "from statement " + (step.completed() + 1) + " of " + step.statements() + " on"
                 : count(step.statements(), "statement");
     }
 
-    private static String how(Plan.Step step) {
+    private static String how(Plan.PlannedMigration step) {
         return (step.transactional() ? "in one transaction" : "statement by statement, with the journal")
                 + (step.stored() ? ", by its stored down script" : "");
     }

@@ -3,8 +3,7 @@ package dev.migration.internal.run;
 import dev.migration.Direction;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
-import dev.migration.internal.plan.ByHand;
-import dev.migration.internal.plan.InterruptionRemedy;
+import dev.migration.internal.help.Remedies;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.stop.StopSignal;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,7 @@ final class Remedy {
         if (error.kind() == SqlError.Kind.CONNECTION_LOST) {
             return "when the database is there, " + goOn(step) + there;
         }
-        return first(failure, error) + goOn(step) + there + "; or " + ByHand.settle(step.version());
+        return first(failure, error) + goOn(step) + there + "; or " + Remedies.finishByHand(step.version());
     }
 
     private static String first(ScriptFailure failure, SqlError error) {
@@ -129,12 +128,12 @@ final class Remedy {
             Step step, ScriptFailure failure, SqlError error, StopSignal.@Nullable Reason stop) {
         boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
         if (stop == null && !lost) {
-            return InterruptionRemedy.ask("it", step.version());
+            return Remedies.askIfDone("it", step.version());
         }
         // A start finds out what it can and asks about the rest; a resume by hand takes the rest for undone.
         return step.direction() == Direction.DOWN
                 ? (lost ? "when the database is there, " : "")
-                        + InterruptionRemedy.ask("statement " + (failure.done() + 1), step.version())
+                        + Remedies.askIfDone("statement " + (failure.done() + 1), step.version())
                 : "start again" + (lost ? " when the database is there" : "")
                         + ": what can be found out will be, and the rest is asked";
     }

@@ -6,11 +6,11 @@ import dev.migration.internal.database.Capability;
 import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
-import dev.migration.internal.execute.ScriptFailure.Standing;
 import dev.migration.internal.execute.ScriptFailure;
+import dev.migration.internal.execute.ScriptFailure.Standing;
 import dev.migration.internal.execute.ScriptReading;
-import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.execute.Sender;
+import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.execute.Transactions;
 import dev.migration.internal.plan.Step;
 import dev.migration.internal.script.Script;
@@ -101,8 +101,8 @@ final class TransactionalRun {
         sender.own(context.durability().settings(step));
         sender.own(context.database().settingsFor(retry.limited(script.options()), Scope.TRANSACTION));
         sender.own(context.database().announce(context.activity(step), Scope.TRANSACTION));
-        if (script.wrapper() != null && !script.wrapper().options().isEmpty()) {
-            sender.own(context.database().transactionMode(script.wrapper().options()));
+        if (script.wrapper() != null && !script.wrapper().isEmpty()) {
+            sender.own(context.database().transactionMode(script.wrapper()));
         }
         try (ScriptReading statements = context.read(step)) {
             boolean first = !context.database().has(Capability.WRITERS_BLOCK_READERS);

@@ -7,6 +7,7 @@ import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.NewMigration;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.script.StatementReader.ScriptText;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.ScanProblem;
 import dev.migration.internal.sql.SqlScanner;
@@ -74,7 +75,7 @@ final class FileParser implements SqlScanner.CommentListener {
         return part == null ? null : script(part);
     }
 
-    /** The script of a section, or what stands before the first marker in its place. */
+    /** The script of a section, or what precedes the first marker in its place. */
     Script scriptOrPreamble(Section section) {
         return Objects.requireNonNullElseGet(script(section), () -> script(sections.preamble()));
     }
@@ -133,13 +134,13 @@ final class FileParser implements SqlScanner.CommentListener {
                 sections.add(statement);
                 placeholders.find(statement);
             } catch (InvalidMigrationsException e) {
-                // The scanner goes on behind it, so that all problems are found at once.
+                // The scanner continues after it, so that all problems are found at once.
                 problems.addAll(e.problems());
             }
         }
     }
 
-    /** Goose's marks may stand around several. */
+    /** Goose's marks may enclose several. */
     private void requireOne(Statement statement) {
         if (!dialect.has(Syntax.Feature.ONE_STATEMENT_AT_A_TIME)
                 || statement.text().indexOf(';') < 0) {

@@ -36,7 +36,7 @@ final class OptionLines {
         return new OptionLines("", new ArrayList<>(), true);
     }
 
-    /** Looks at a comment. */
+    /** Reads a comment. */
     void read(String comment, Position position, Sections sections, boolean beforeStatements) {
         OptionComment options = OptionComment.in(comment);
         if (options == null) {
@@ -48,14 +48,14 @@ final class OptionLines {
                 if (beforeStatements) {
                     add(options, position);
                 } else {
-                    addProblem(position, 0, "Options stand before the first statement; here they are too late.");
+                    addProblem(position, 0, "Options go before the first statement; here they are too late.");
                 }
             }
             case NO_TRANSACTION -> {
                 if (beforeStatements && (storedText || sections.isFirstLine(position))) {
                     add(options, position);
                 } else if (beforeStatements) {
-                    addProblem(position, 0, "\"-- no-transaction\" counts only as the first line.");
+                    addProblem(position, 0, "\"-- no-transaction\" is only read in the first line.");
                 }
             }
         }

@@ -9,7 +9,7 @@ import dev.migration.internal.text.Position;
 import org.jspecify.annotations.Nullable;
 
 /** A stretch of a file, up to the next marker, while the file is being read. */
-public final class Part {
+final class Part {
 
     private final @Nullable MarkerLine marker;
     private final Position start;
@@ -25,12 +25,12 @@ public final class Part {
         this.facts = facts;
     }
 
-    /** What stands before the first marker. */
+    /** What precedes the first marker. */
     static Part first(Dialect dialect) {
         return new Part(null, Position.START, new ScriptFacts.Gathering(dialect));
     }
 
-    /** What stands behind a marker. */
+    /** What follows a marker. */
     static Part after(MarkerLine marker, Dialect dialect) {
         return new Part(marker, marker.next(), new ScriptFacts.Gathering(dialect));
     }
@@ -51,7 +51,7 @@ public final class Part {
         end = offset;
     }
 
-    /** The marker it begins with; null of what stands before the first one. */
+    /** The marker it starts with; null of what precedes the first one. */
     @Nullable
     MarkerLine marker() {
         return marker;
@@ -73,7 +73,7 @@ public final class Part {
         return start.offset() <= offset && offset < end;
     }
 
-    /** Options that stand on the marker's line. */
+    /** Options on the marker's line. */
     ScriptOptions markerOptions() {
         return markerOptions;
     }

@@ -1,19 +1,15 @@
 package dev.migration.internal.script;
 
 import dev.migration.InvalidMigrationsException;
-import dev.migration.Problem;
-import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.ScriptOptions;
-import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.script.StatementReader.ScriptText;
 import dev.migration.internal.secrets.MaskedSql;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.sql.rules.StatementKind;
 import dev.migration.internal.sql.rules.StatementTrait;
 import dev.migration.internal.text.Utf8Reader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,23 +28,6 @@ public final class Script {
         this.inherited = inherited;
         this.options = options;
         this.facts = facts.facts(options);
-    }
-
-    /**
-     * A script whose text is kept elsewhere, such as in the history. Its text is taken as a whole: comments in it are no
-     * markers, and options that this version does not know are passed over.
-     *
-     * @param name what problems name instead of a file
-     * @throws InvalidMigrationsException where it cannot be divided into statements
-     */
-    public static Script ofText(String name, String text, Dialect dialect) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
-        FileParser parser = FileParser.parse(file, dialect, Sections.Dividing.STORED);
-        if (parser.problems().stream().anyMatch(Problem::isError)) {
-            throw new InvalidMigrationsException(parser.problems());
-        }
-        return parser.scriptOrPreamble(Section.UP);
     }
 
     /**
@@ -83,7 +62,7 @@ public final class Script {
         return facts.statements() == 0;
     }
 
-    /** Whether it is made of comments only: a down script of that kind tells how, but does not do it. */
+    /** Whether it is made of comments only: a down script of that kind describes it, but does not do it. */
     public boolean isReferenceOnly() {
         return isEmpty() && wrapper() == null && facts.hasComments();
     }
@@ -93,8 +72,12 @@ public final class Script {
         return text.start().offset() == 0;
     }
 
-    /** The BEGIN and COMMIT around the whole script, if there is no other transaction control in it. */
-    public @Nullable Wrapper wrapper() {
+    /**
+     * What follows the BEGIN where it and a COMMIT are around the whole script, such as {@code ISOLATION LEVEL SERIALIZABLE};
+     * often empty. Both are dropped, as its transaction is opened and ended for it. Null where there is no such pair, or
+     * other transaction control too.
+     */
+    public @Nullable String wrapper() {
         return facts.wrapper();
     }
 
@@ -155,14 +138,14 @@ public final class Script {
         return text.start().offset();
     }
 
-    /** The length of its text, apart from options that stand outside it. */
+    /** The length of its text, apart from options outside it. */
     public long sizeInChars() {
         return text.length();
     }
 
     /**
      * Its whole text as it is stored: without secrets, and with the options that are outside it in front, so that
-     * {@link #ofText} makes the same of it.
+     * {@link ScriptParser#ofText} makes the same of it.
      *
      * @throws InvalidMigrationsException where the file cannot be read
      */

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * What a script turned out to hold when it was read to its end.
  *
  * @param statements how many statements, a wrapper's two not counted
+ * @param wrapper what follows a BEGIN that is, with a COMMIT, around the whole script
  */
 record ScriptFacts(
         int statements,
-        @Nullable Wrapper wrapper,
+        @Nullable String wrapper,
         @Nullable Statement firstTransactionControl,
         boolean hasNonTransactional,
         boolean needsOwnTransactionPerStatement,
@@ -78,7 +79,7 @@ record ScriptFacts(
 
         /** The facts; where the script wants no transaction, one that it opens is its own matter. */
         ScriptFacts facts(ScriptOptions options) {
-            Wrapper wrapper = options.transaction() == ScriptOptions.Transaction.OFF ? null : wrapper();
+            String wrapper = options.transaction() == ScriptOptions.Transaction.OFF ? null : wrapper();
             return new ScriptFacts(
                     wrapper == null ? statements : statements - 2,
                     wrapper,
@@ -91,7 +92,7 @@ record ScriptFacts(
                     comments);
         }
 
-        private @Nullable Wrapper wrapper() {
+        private @Nullable String wrapper() {
             if (!beginsWithControl
                     || !endsWithControl
                     || controls != 2
@@ -100,7 +101,7 @@ record ScriptFacts(
                 return null;
             }
             String options = optionsOfBegin(firstControl);
-            return options == null || !isCommit(lastControl) ? null : new Wrapper(options);
+            return options == null || !isCommit(lastControl) ? null : options;
         }
 
         private @Nullable String optionsOfBegin(Statement statement) {

@@ -1,16 +1,53 @@
 package dev.migration.internal.script;
 
+import dev.migration.InvalidMigrationsException;
 import dev.migration.Problem;
 import dev.migration.internal.files.Marker.Section;
 import dev.migration.internal.files.Migration;
+import dev.migration.internal.files.NewMigration;
+import dev.migration.internal.files.SourceFile;
 import dev.migration.internal.sql.Dialect;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** Finds a migration's scripts in its files, and tells all that is wrong with their text. */
+/**
+ * Finds a migration's scripts in its files, and reports all that is wrong with their text; for any number of histories and
+ * threads.
+ */
 public final class ScriptParser {
 
-    private ScriptParser() {}
+    private final Map<Key, ParsedMigration> parsed = new ConcurrentHashMap<>();
+
+    /** Files as they are at one moment, as a product reads them. */
+    private record Key(SourceFile up, @Nullable SourceFile down, String checksum, Dialect dialect) {}
+
+    /** The scripts of a migration, parsed once by this parser while its files are unchanged. Texts are not kept. */
+    public ParsedMigration of(Migration migration, Dialect dialect) {
+        var key = new Key(migration.up(), migration.down(), migration.checksum(), dialect);
+        return parsed.computeIfAbsent(key, missing -> parse(migration, dialect));
+    }
+
+    /**
+     * A script whose text is kept elsewhere, such as in the history. Its text is taken as a whole: comments in it are no
+     * markers, and options that this version does not know are passed over.
+     *
+     * @param name what problems name instead of a file
+     * @throws InvalidMigrationsException where it cannot be divided into statements
+     */
+    public static Script ofText(String name, String text, Dialect dialect) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        var file = new SourceFile(name, name, () -> new ByteArrayInputStream(bytes));
+        FileParser parser = FileParser.parse(file, dialect, Sections.Dividing.STORED);
+        if (parser.problems().stream().anyMatch(Problem::isError)) {
+            throw new InvalidMigrationsException(parser.problems());
+        }
+        return parser.scriptOrPreamble(Section.UP);
+    }
 
     /**
      * Reads each file of a migration once, in constant memory apart from the current statement. Nothing is thrown for
@@ -40,5 +77,22 @@ public final class ScriptParser {
             down = file.scriptOrPreamble(Section.DOWN);
         }
         return new ParsedMigration(migration, up.scriptOrPreamble(Section.UP), down, problems, up.isAsCreated());
+    }
+
+    /**
+     * A migration with its scripts.
+     *
+     * @param migration the migration
+     * @param up what applies it
+     * @param down what undoes it, if it says so
+     * @param problems all that is wrong with its text, in the order of the text; with an error among them it must not run
+     * @param isAsCreated whether its up script is still to be written: nothing was added to what {@link NewMigration} wrote
+     */
+    public record ParsedMigration(
+            Migration migration, Script up, @Nullable Script down, List<Problem> problems, boolean isAsCreated) {
+
+        public ParsedMigration {
+            problems = List.copyOf(problems);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.migration.internal.script;
 
+import dev.migration.Code;
+import dev.migration.Place;
 import dev.migration.Problem;
 import dev.migration.internal.files.Marker;
 import dev.migration.internal.files.Marker.MarkerLine;
@@ -42,12 +44,12 @@ final class Sections {
         parts.add(Part.first(dialect));
     }
 
-    /** The part that was begun last. */
+    /** The last part. */
     Part current() {
         return parts.get(parts.size() - 1);
     }
 
-    /** What stands before the first marker; all, where there is none. */
+    /** What precedes the first marker; all, where there is none. */
     Part preamble() {
         return parts.get(0);
     }
@@ -80,7 +82,7 @@ final class Sections {
         return position.line() == current().start().line();
     }
 
-    /** Checks a comment; true if another section starts behind it. */
+    /** Checks a comment; true if another section starts after it. */
     boolean startWith(String comment, Lexer lexer) {
         Marker marker = dividing == Dividing.BY_MARKERS ? Marker.in(comment) : null;
         if (marker == null) {
@@ -132,6 +134,78 @@ final class Sections {
             problems.add(part(Section.UP) == null ? problem.downWithoutUp(first) : problem.downBeforeUp(first));
         } else if (statement != null) {
             problems.add(problem.sqlBeforeMarker(statement, first));
+        }
+    }
+
+    /** What can be wrong with the sections of a file. */
+    record SectionProblem(String file) {
+
+        /** What looks like a marker has to be written as the first one of its file is, if there is one. */
+        Problem ambiguous(MarkerLine line, @Nullable MarkerLine first) {
+            return Problem.error(
+                    Code.AMBIGUOUS_MARKER,
+                    place(line.position()),
+                    "The comment \"" + line.comment().strip()
+                            + "\" looks like the marker of a section, but is not exactly" + " one.",
+                    "write \"" + (first == null ? line : first).style().text(line.section())
+                            + "\" at the very start of its own line, or use other words");
+        }
+
+        Problem sqlBeforeMarker(Position statement, MarkerLine first) {
+            return invalid(
+                    statement,
+                    "SQL precedes the first marker, which is in line "
+                            + first.position().line() + ".",
+                    "move the marker up, or the SQL below it");
+        }
+
+        Problem mixedStyles(MarkerLine line, MarkerLine first) {
+            return invalid(
+                    line.position(),
+                    "\"" + line.marker().text() + "\" does not go with \""
+                            + first.marker().text() + "\" in line "
+                            + first.position().line() + ".",
+                    "write \"" + first.style().text(line.section()) + "\"");
+        }
+
+        Problem second(MarkerLine line, MarkerLine first) {
+            return invalid(
+                    line.position(),
+                    "A second " + line.section() + " section starts here; the first starts in line "
+                            + first.position().line() + ".",
+                    "join them, or make two migrations of them");
+        }
+
+        Problem downBeforeUp(MarkerLine down) {
+            return invalid(
+                    down.position(), "The down section comes before the up section.", "put the up section first");
+        }
+
+        Problem downWithoutUp(MarkerLine down) {
+            return invalid(
+                    down.position(),
+                    "The file has a down section but no up section.",
+                    "write \"" + down.style().text(Section.UP) + "\" above the up script");
+        }
+
+        Problem withoutOther(MarkerLine line) {
+            Section other = line.section() == Section.UP ? Section.DOWN : Section.UP;
+            return Problem.error(
+                    Code.AMBIGUOUS_MARKER,
+                    place(line.position()),
+                    "The comment \"" + line.comment().strip() + "\" starts a section only in a file that also has \""
+                            + line.style().text(other) + "\".",
+                    "write \"" + line.style().text(other) + "\" "
+                            + (other == Section.UP ? "above the up script" : "above the down script")
+                            + ", or other words here");
+        }
+
+        private Problem invalid(Position position, String message, String remedy) {
+            return Problem.error(Code.INVALID_SECTION, place(position), message, remedy);
+        }
+
+        private Place place(Position position) {
+            return new Place(file, position.line(), position.column());
         }
     }
 }

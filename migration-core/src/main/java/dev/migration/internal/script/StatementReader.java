@@ -1,9 +1,12 @@
 package dev.migration.internal.script;
 
 import dev.migration.InvalidMigrationsException;
+import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.SqlScanner;
 import dev.migration.internal.sql.Statement;
 import dev.migration.internal.text.CharWindow;
+import dev.migration.internal.text.Position;
 import dev.migration.internal.text.Utf8Reader;
 import java.io.IOException;
 import java.io.Reader;
@@ -78,7 +81,7 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
         return scanner.copyDataLine();
     }
 
-    /** Leaves the statements that remain out, and tells whether the file's bytes are those that were parsed. */
+    /** Leaves the statements that remain out, and returns whether the file's bytes are those that were parsed. */
     public boolean unchanged() {
         if (unchanged == null) {
             unchanged = reading(() -> {
@@ -119,6 +122,41 @@ public final class StatementReader implements Iterator<Statement>, AutoCloseable
             return action.get();
         } catch (UncheckedIOException e) {
             throw new InvalidMigrationsException(text.file().problem(e));
+        }
+    }
+
+    /**
+     * Where a script's text is.
+     *
+     * @param file the file it is a part of
+     * @param start where it begins in it
+     * @param length how many characters it has
+     * @param sha256 of the bytes of the whole file when it was parsed, in hex
+     */
+    record ScriptText(SourceFile file, Dialect dialect, Position start, long length, String sha256) {
+
+        /** Opens the file, and goes to where the script begins. */
+        Utf8Reader open() throws IOException {
+            var source = file.read();
+            try {
+                skip(source, start.offset());
+                return source;
+            } catch (IOException e) {
+                try (source) {
+                    throw e;
+                }
+            }
+        }
+
+        private static void skip(Utf8Reader source, long characters) throws IOException {
+            long unread = characters;
+            while (unread > 0) {
+                long skipped = source.skip(unread);
+                if (skipped == 0) {
+                    return;
+                }
+                unread -= skipped;
+            }
         }
     }
 }

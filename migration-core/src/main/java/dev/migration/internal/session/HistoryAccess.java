@@ -6,11 +6,11 @@ import dev.migration.Problem;
 import dev.migration.Version;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.event.Listeners;
-import dev.migration.internal.history.Grants;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.HistoryReader;
 import dev.migration.internal.history.HistoryTables;
+import dev.migration.internal.history.HistoryTables.Grants;
 import dev.migration.internal.history.LogReader;
 import dev.migration.internal.history.LogReader.StoredScripts;
 import dev.migration.internal.schedule.Scheduler;
@@ -155,8 +155,7 @@ public final class HistoryAccess {
         HistoryTables tables = place.tables();
         try (Statement statement = place.connection().createStatement()) {
             statement.setEscapeProcessing(false);
-            try (ResultSet row =
-                    statement.executeQuery(tables.database().serverQuery(tables.unqualified(), "FALSE"))) {
+            try (ResultSet row = statement.executeQuery(tables.database().serverQuery(tables.unqualified(), "FALSE"))) {
                 return row.next() ? row.getString(1) : null;
             }
         } catch (SQLException e) {

@@ -48,8 +48,8 @@ public final class Session implements HistoryAccess.Place, AutoCloseable {
         this.autoCommit = autoCommit;
         this.database = database;
         this.scheduler = scheduler;
-        this.tables = new HistoryTables(
-                database, schema == null ? null : database.catalogueName(schema), settings.table());
+        this.tables =
+                new HistoryTables(database, schema == null ? null : database.catalogueName(schema), settings.table());
         this.tenant = settings.use() == SchemaUse.TENANT ? TenantSchema.of(tables) : null;
         // A schema of a file is another file.
         this.createsSchema =

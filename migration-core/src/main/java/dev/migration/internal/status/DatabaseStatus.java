@@ -11,11 +11,11 @@ import dev.migration.Version;
 import dev.migration.internal.checks.ExistingSchema;
 import dev.migration.internal.checks.Refusals;
 import dev.migration.internal.database.StatementOutcomes.Orphan;
-import dev.migration.internal.history.History.Server;
 import dev.migration.internal.history.History;
+import dev.migration.internal.history.History.Server;
 import dev.migration.internal.lock.MigrationLockHolder;
-import dev.migration.internal.plan.Assessment;
 import dev.migration.internal.plan.ExecutionPlan;
+import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.PlanInput;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.planning.FilePlanning;
@@ -24,7 +24,7 @@ import dev.migration.internal.planning.PlanInputReader;
 import dev.migration.internal.planning.Planning;
 import dev.migration.internal.recovery.OrphanCheck;
 import dev.migration.internal.run.StoppableRead;
-import dev.migration.internal.script.ParsedFiles;
+import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.session.DatabaseAddress;
 import dev.migration.internal.session.Session;
 import dev.migration.internal.settings.Settings;
@@ -69,20 +69,20 @@ public final class DatabaseStatus {
 
     /** What is in flight is interrupted only if nobody is at work on it. */
     private StatusReport ofRunning(Session session, History history, String holder) {
-        PlanInput situation = plannings.input(session).forStatus(session, history.withoutInFlight());
-        StatusReport report =
-                StatusReports.of(session.database().product(), DatabaseAddress.of(session.connection()), situation, settings.rules());
+        PlanInput planInput = plannings.input(session).forStatus(session, history.withoutInFlight());
+        StatusReport report = StatusReports.of(
+                session.database().product(), DatabaseAddress.of(session.connection()), planInput, settings.rules());
         List<Problem> problems = new ArrayList<>(report.problems());
         problems.add(Problem.warning(Code.RUNNING, null, "Migrations are running now, by " + holder + ".", ""));
         return report.withProblems(problems);
     }
 
     private StatusReport ofIdle(Session session, History history, @Nullable MigrationLockHolder last) {
-        PlanInput situation = plannings.input(session).forStatus(session, history);
-        StatusReport report =
-                StatusReports.of(session.database().product(), DatabaseAddress.of(session.connection()), situation, settings.rules());
+        PlanInput planInput = plannings.input(session).forStatus(session, history);
+        StatusReport report = StatusReports.of(
+                session.database().product(), DatabaseAddress.of(session.connection()), planInput, settings.rules());
         List<Problem> problems = new ArrayList<>(report.problems());
-        problems.addAll(refusals(session, situation));
+        problems.addAll(refusals(session, planInput));
         Orphan orphan = OrphanCheck.stillRunning(session, history, plannings::interruptedAt)
                 .orElse(null);
         problems.replaceAll(problem -> problem.code() == Code.INTERRUPTED ? explain(problem, orphan, last) : problem);
@@ -149,15 +149,15 @@ public final class DatabaseStatus {
         List<Problem> problems;
         if (settings.dataSource() == null) {
             var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
-            var situations =
-                    new PlanInputReader(files.of(settings.vendor()), Dialect.of(settings.vendor()), new ParsedFiles());
-            problems = Planner.validate(situations.forValidation(null, nowhere, strictness), settings.rules());
+            var reader = new PlanInputReader(
+                    files.of(settings.vendor()), Dialect.of(settings.vendor()), new ScriptParser());
+            problems = Planner.validate(reader.forValidation(null, nowhere, strictness), settings.rules());
         } else {
             problems = StoppableRead.once(settings, active, session -> {
                 History history = readHistory(session);
-                PlanInput situation = plannings.input(session).forValidation(session, history, strictness);
-                List<Problem> found = new ArrayList<>(Planner.validate(situation, settings.rules()));
-                found.addAll(refusals(session, situation));
+                PlanInput planInput = plannings.input(session).forValidation(session, history, strictness);
+                List<Problem> found = new ArrayList<>(Planner.validate(planInput, settings.rules()));
+                found.addAll(refusals(session, planInput));
                 return found;
             });
         }
@@ -168,17 +168,17 @@ public final class DatabaseStatus {
     }
 
     /** Why the next run would be refused, where it had something to do. */
-    private List<Problem> refusals(Session session, PlanInput situation) {
-        History history = situation.history();
+    private List<Problem> refusals(Session session, PlanInput planInput) {
+        History history = planInput.history();
         boolean idle = history.inFlight() == null
-                && Assessment.of(situation, settings.rules()).migrations().stream()
+                && MigrationStates.of(planInput, settings.rules()).migrations().stream()
                         .noneMatch(migration -> migration.state().isPending());
         if (idle) {
             return List.of();
         }
         Optional<ExecutionPlan> plan;
         try {
-            plan = Optional.of(Planner.plan(situation, settings.rules(), Target.all()));
+            plan = Optional.of(Planner.plan(planInput, settings.rules(), Target.all()));
         } catch (InvalidMigrationsException e) {
             // What is wrong with the files is reported already.
             plan = Optional.empty();
@@ -187,7 +187,7 @@ public final class DatabaseStatus {
     }
 
     /**
-     * Where it stands if nothing is pending and nothing is wrong.
+     * Its state if nothing is pending and nothing is wrong.
      *
      * @throws InvalidMigrationsException if something is
      */

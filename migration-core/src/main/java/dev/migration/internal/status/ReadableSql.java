@@ -7,9 +7,9 @@ import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.Printable;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.LogReader.StoredScripts;
-import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.session.Session;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,7 @@ public final class ReadableSql {
         return script.sizeInChars() <= LONGEST ? sql : cut(sql, script.sizeInChars());
     }
 
-    /** At a gap: of a URL that is cut in two, nobody could tell what in it is secret. */
+    /** At a gap: in a URL that is cut in two, no secret can be found. */
     private static String cut(String sql, long length) {
         int end = sql.length();
         while (end > 0 && !Character.isWhitespace(sql.charAt(end - 1))) {

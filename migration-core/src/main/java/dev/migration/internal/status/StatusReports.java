@@ -8,10 +8,10 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.FailedRun;
-import dev.migration.internal.history.InFlight;
-import dev.migration.internal.plan.Assessment;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.InterruptedStatement;
 import dev.migration.internal.plan.MigrationState;
+import dev.migration.internal.plan.MigrationStates;
 import dev.migration.internal.plan.PlanInput;
 import dev.migration.internal.settings.Settings.Rules;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +21,15 @@ public final class StatusReports {
 
     private StatusReports() {}
 
-    /** The report of what an {@link Assessment} found. */
-    public static StatusReport of(String product, String address, PlanInput situation, Rules rules) {
-        Assessment assessment = Assessment.of(situation, rules);
-        History history = situation.history();
+    /** The report of what an {@link MigrationStates} found. */
+    public static StatusReport of(String product, String address, PlanInput input, Rules rules) {
+        MigrationStates assessment = MigrationStates.of(input, rules);
+        History history = input.history();
         return new StatusReport(
                 product,
                 address,
                 history.server().schema(),
-                situation.layout().id(),
+                input.layout().id(),
                 history.applied().stream()
                         .filter(row -> row.appliedAt() != null)
                         .map(AppliedMigration::version)
@@ -37,12 +37,12 @@ public final class StatusReports {
                         .map(Version::text)
                         .orElse(null),
                 assessment.migrations().stream()
-                        .map(migration -> status(migration, situation))
+                        .map(migration -> status(migration, input))
                         .toList(),
                 assessment.problems());
     }
 
-    private static MigrationStatus status(MigrationState migration, PlanInput situation) {
+    private static MigrationStatus status(MigrationState migration, PlanInput input) {
         Migration file = migration.file();
         AppliedMigration row = migration.row();
         Migration.Header header = file == null ? new Migration.Header(null, null, null) : file.header();
@@ -57,7 +57,7 @@ public final class StatusReports {
                 row == null ? null : row.appliedAt(),
                 row == null ? null : row.appliedBy(),
                 row == null ? null : row.execution(),
-                detail(migration, situation));
+                detail(migration, input));
     }
 
     private static String checksum(@Nullable Migration file, @Nullable AppliedMigration row) {
@@ -67,15 +67,15 @@ public final class StatusReports {
         return row == null ? "" : row.checksum();
     }
 
-    private static @Nullable String detail(MigrationState migration, PlanInput situation) {
-        History history = situation.history();
+    private static @Nullable String detail(MigrationState migration, PlanInput input) {
+        History history = input.history();
         FailedRun failed = history.failure(migration.version()).orElse(null);
         InFlight inFlight = history.inFlight();
         if (migration.state() == State.INTERRUPTED && inFlight != null) {
-            String how = InterruptedStatement.describe(inFlight, situation.open(), migration.file());
+            String how = InterruptedStatement.describe(inFlight, input.open(), migration.file());
             return inFlight.undo() ? "undoing it was interrupted:\n" + how : how;
         }
-        boolean told = migration.state() == State.FAILED || migration.state() == State.OUT_OF_ORDER;
-        return told && failed != null ? failed.error() : null;
+        boolean shown = migration.state() == State.FAILED || migration.state() == State.OUT_OF_ORDER;
+        return shown && failed != null ? failed.error() : null;
     }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * to {@value #MOST_SCHEMAS} schemas. A tenant with something unusual, such as a missing right, is left out here and read by
  * itself.
  */
-public final class TenantHistoryReader {
+final class TenantHistoryReader {
 
     private static final MaskedLog log = MaskedLog.of(TenantHistoryReader.class);
 

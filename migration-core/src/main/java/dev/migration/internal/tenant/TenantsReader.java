@@ -16,7 +16,7 @@ import dev.migration.internal.plan.PlanInput;
 import dev.migration.internal.plan.Planner;
 import dev.migration.internal.planning.MigrationFiles;
 import dev.migration.internal.planning.PlanInputReader;
-import dev.migration.internal.script.ParsedFiles;
+import dev.migration.internal.script.ScriptParser;
 import dev.migration.internal.settings.Settings;
 import dev.migration.internal.status.StatusReports;
 import dev.migration.internal.stop.ActiveRuns;
@@ -39,9 +39,9 @@ public final class TenantsReader {
 
     private final Settings settings;
     private final MigrationFiles files;
-    private final ParsedFiles parsed;
+    private final ScriptParser parsed;
 
-    public TenantsReader(Settings settings, MigrationFiles files, ParsedFiles parsed) {
+    public TenantsReader(Settings settings, MigrationFiles files, ScriptParser parsed) {
         this.settings = settings;
         this.files = files;
         this.parsed = parsed;
@@ -62,14 +62,15 @@ public final class TenantsReader {
             if (present.size() < tenants.size()) {
                 problems.expectNew();
             }
-            Map<String, ExecutionPlan> plans = upToDate(look, present, inputs.size(), problems::expect, inputs::forIdleRun, input -> {
-                try {
-                    return Planner.plan(input, settings.rules(), Target.all());
-                } catch (InvalidMigrationsException e) {
-                    // Its own run reports the same for its tenant.
-                    return null;
-                }
-            });
+            Map<String, ExecutionPlan> plans =
+                    upToDate(look, present, inputs.size(), problems::expect, inputs::forIdleRun, input -> {
+                        try {
+                            return Planner.plan(input, settings.rules(), Target.all());
+                        } catch (InvalidMigrationsException e) {
+                            // Its own run reports the same for its tenant.
+                            return null;
+                        }
+                    });
             Planner.throwIfInvalid(problems.of(present.size()));
             return plans;
         });

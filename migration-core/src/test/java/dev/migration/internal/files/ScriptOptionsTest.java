@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.migration.fixture.CodedText;
 import dev.migration.internal.files.ScriptOptions.Transaction;
-import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.script.TestFile;
 import java.time.Duration;
 import java.util.List;
@@ -178,7 +178,7 @@ class ScriptOptionsTest {
 
     @Test
     void optionsBelowTheFirstStatementAreAnError() {
-        String late = "  Options stand before the first statement; here they are too late." + NEXT;
+        String late = "  Options go before the first statement; here they are too late." + NEXT;
 
         assertThat(problems(TestFile.parse("select 1; -- option: transaction=off\n-- option: transaction=off")))
                 .containsExactly(
@@ -192,7 +192,7 @@ class ScriptOptionsTest {
     void noTransactionBelowTheFirstLineIsAnError() {
         assertThat(problems(TestFile.parse("-- Author: ann\n-- no-transaction\nselect 1;")))
                 .containsExactly(
-                        "unknown-option: migrations/0001_a.sql:2:1  \"-- no-transaction\" counts only as the first line."
+                        "unknown-option: migrations/0001_a.sql:2:1  \"-- no-transaction\" is only read in the first line."
                                 + NEXT);
         assertThat(up("select 1;\n-- no-transaction is needed here\nselect 2;")).isEqualTo(ScriptOptions.DEFAULT);
         assertThat(up("select 1; -- no-transaction\n")).isEqualTo(ScriptOptions.DEFAULT);

@@ -63,7 +63,12 @@ class MigrationLockWaitTest {
             return outcome.of(attempts.size());
         };
         return new MigrationLockWait(
-                MigrationLockWait.Awaited.LOCK, attempt, session.tables(), timeout, new Listeners(List.of(told::add)), stop);
+                MigrationLockWait.Awaited.LOCK,
+                attempt,
+                session.tables(),
+                timeout,
+                new Listeners(List.of(told::add)),
+                stop);
     }
 
     private static SQLException lockedOut() {

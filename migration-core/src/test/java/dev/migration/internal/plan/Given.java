@@ -19,13 +19,13 @@ import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.FailedRun;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
-import dev.migration.internal.history.InFlight;
 import dev.migration.internal.lockfile.LockFile;
 import dev.migration.internal.plan.PlanInput.Edit;
-import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
 import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import dev.migration.internal.sql.Dialect;
 import java.io.ByteArrayInputStream;
@@ -218,7 +218,7 @@ final class Given {
 
     /** Such as {@code 0001 APPLIED}. */
     List<String> states() {
-        return Assessment.of(situation(), rules).migrations().stream()
+        return MigrationStates.of(situation(), rules).migrations().stream()
                 .map(migration -> migration.version() + " " + migration.state())
                 .toList();
     }

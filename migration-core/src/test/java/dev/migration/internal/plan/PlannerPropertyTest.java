@@ -14,8 +14,8 @@ import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History;
 import dev.migration.internal.plan.Step.Apply;
 import dev.migration.internal.plan.Step.Undo;
-import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.settings.Settings.Rules;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -173,7 +173,7 @@ class PlannerPropertyTest {
         PlanInput after = with(before, applied(before.history(), plan));
 
         assertThat(Planner.plan(after, world.rules(), Target.all()).steps()).isEmpty();
-        assertThat(Assessment.of(after, world.rules()).migrations())
+        assertThat(MigrationStates.of(after, world.rules()).migrations())
                 .extracting(MigrationState::state)
                 .isSubsetOf(State.APPLIED, State.BASELINE);
     }

@@ -240,7 +240,7 @@ class PlannerTest {
         if (steps.isEmpty()) {
             assertThat(refusal(given, target)).first().isEqualTo("""
                     error interrupted Nothing else runs while 20240102000000_b is half done.
-                      Next: go on with it first: migration up; or resolve it by hand and record that: migration \
+                      Next: resume it first: migration up; or resolve it by hand and record that: migration \
                     mark-applied 20240102000000, or migration mark-failed 20240102000000""");
         } else {
             assertThat(given.steps(target)).isEqualTo(steps);

@@ -8,7 +8,7 @@ import dev.migration.OutOfOrder;
 import dev.migration.Problem;
 import dev.migration.Sequence;
 import dev.migration.internal.history.AppliedMigration.Kind;
-import dev.migration.internal.history.InFlight;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.plan.PlanInput.Edit;
 import java.util.List;
 import java.util.stream.Stream;
@@ -189,7 +189,7 @@ class StatesTest {
                                 error duplicate-version 0001_b.sql  Version 0001 is two migrations: it was applied as \
                                 0001_a, and this file has another name and another text.
                                   Next: rename 0001_b.sql to 0002_b.sql, and put the file of 0001_a back; or, where \
-                                0001_a was given up, undo by hand what it did and record that: migration mark-failed \
+                                0001_a was discarded, undo by hand what it did and record that: migration mark-failed \
                                 0001""")),
                 arguments(
                         Given.sections()
@@ -218,7 +218,7 @@ class StatesTest {
                                 error duplicate-version 0002_a.up.sql  Version 0002 is two migrations: it was applied as \
                                 0002_other, and this file has another name and another text.
                                   Next: rename 0002_a.up.sql to 0009_a.up.sql, and put the file of 0002_other back; or, \
-                                where 0002_other was given up, undo by hand what it did and record that: migration \
+                                where 0002_other was discarded, undo by hand what it did and record that: migration \
                                 mark-failed 0002""", """
                                 warning newer-schema The database is newer than this build, which has no file for
                                     0007_newer, applied at 2026-01-02T03:04:05Z by clinic@host
@@ -280,7 +280,7 @@ class StatesTest {
                 arguments(
                         Given.sections().files("0001_a").interrupted("0001_a", 1, null),
                         List.of("error interrupted 0001_a.sql  Migration 0001_a was interrupted:\n    1 statement is"
-                                + " done\n  Next: start again: what can be found out will be; or " + LOOK)),
+                                + " done\n  Next: start again, to find out what can be; or " + LOOK)),
                 arguments(
                         Given.sections()
                                 .files("0001_a")
@@ -291,7 +291,7 @@ class StatesTest {
                                     statement 1 of 4 is done
                                     statement 2 (line 3) may have taken effect: UPDATE t SET a = 1
                                     statements 3 to 4 did not run
-                                  Next: start again: what can be found out will be; or\s""" + LOOK)),
+                                  Next: start again, to find out what can be; or\s""" + LOOK)),
                 arguments(
                         Given.sections()
                                 .files("0001_a")

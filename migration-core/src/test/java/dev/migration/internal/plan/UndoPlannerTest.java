@@ -79,13 +79,13 @@ class UndoPlannerTest {
     }
 
     static Stream<Arguments> refusals() {
-        String wayOut = "\n  Next: see what is: migration status; 0 stands for before the first";
+        String wayOut = "\n  Next: see what is: migration status; 0 means before the first";
         return Stream.of(
                 arguments(appliedLateTwo(), Target.version("0009"), "Migration 0009 is not applied." + wayOut),
                 arguments(appliedLateTwo(), Target.file("0009_x.sql"), "Migration 0009_x.sql is not applied." + wayOut),
                 arguments(appliedLateTwo().interrupted("0005_e", 2, null), Target.count(1), """
                         Nothing is undone while 0005_e is half done: 2 of its statements are done.
-                          Next: see how to go on with it: migration status; or resolve it by hand and record that: migration \
+                          Next: see how to resume it: migration status; or resolve it by hand and record that: migration \
                         mark-applied 0005, or migration mark-failed 0005"""),
                 arguments(appliedLateTwo().interrupted("0005_e", 2, "42703 no such column"), Target.count(1), """
                         Nothing is undone while 0005_e is half done: 2 of its statements are done.

@@ -7,8 +7,8 @@ import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Root;
 import dev.migration.internal.files.RootFinder;
 import dev.migration.internal.files.SourceFile;
-import dev.migration.internal.script.ParsedFiles;
-import dev.migration.internal.script.ParsedMigration;
+import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,7 +80,7 @@ class MigrationFilesTest {
 
     @Test
     void aFileThatWasEditedIsReadAndParsedAgainAndNoOther() throws IOException {
-        var parsed = new ParsedFiles();
+        var parsed = new ScriptParser();
         List<ParsedMigration> before = parse(parsed);
         opened.clear();
         write("0002_b.sql", "SELECT 2; SELECT 3;");
@@ -94,7 +94,7 @@ class MigrationFilesTest {
         assertThat(opened).containsOnly("0002_b.sql");
     }
 
-    private List<ParsedMigration> parse(ParsedFiles parsed) {
+    private List<ParsedMigration> parse(ScriptParser parsed) {
         return files.of(Vendor.H2).set().migrations().stream()
                 .map(migration -> parsed.of(migration, Dialect.H2))
                 .toList();

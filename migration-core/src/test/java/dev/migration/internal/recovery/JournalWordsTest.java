@@ -10,7 +10,7 @@ import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptReading.Data;
 import dev.migration.internal.execute.TestScripts;
-import dev.migration.internal.history.InFlight;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LockBench;
 import dev.migration.internal.plan.Step;

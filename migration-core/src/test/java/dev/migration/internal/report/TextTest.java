@@ -154,10 +154,10 @@ class TextTest {
                 .startsWith("Would undo 0001_a  1 statement, in one transaction, by its stored down script\n");
     }
 
-    private static Plan.Step step(
+    private static Plan.PlannedMigration step(
             Direction direction, String name, boolean transactional, int statements, int completed, boolean stored) {
         String version = name.substring(0, 4);
-        return new Plan.Step(
+        return new Plan.PlannedMigration(
                 direction, version, name, transactional, statements, completed > 0, completed, stored, false);
     }
 

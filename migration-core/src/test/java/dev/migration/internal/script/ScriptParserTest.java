@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.migration.Code;
 import dev.migration.Problem;
 import dev.migration.fixture.CodedText;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
 import dev.migration.internal.sql.Statement;
 import java.nio.charset.StandardCharsets;
@@ -303,7 +304,7 @@ class ScriptParserTest {
         assertThat(problems(parsed))
                 .containsExactly("ambiguous-marker: migrations/0001_a.sql:2:" + column + "  The comment \"" + shown
                         + "\" looks like the marker of a section, but is not exactly one.\n"
-                        + "  Next: write \"" + exact + "\" at the very start of a line of its own, or other words");
+                        + "  Next: write \"" + exact + "\" at the very start of its own line, or use other words");
     }
 
     @ParameterizedTest
@@ -365,9 +366,9 @@ class ScriptParserTest {
         assertThat(problems(TestFile.parse("-- up: a\nselect 1;\n -- DOWN: b\nselect 2;")))
                 .containsExactly("""
                         ambiguous-marker: migrations/0001_a.sql:1:1  The comment "-- up: a" looks like the marker of a section, but is not exactly one.
-                          Next: write "-- UP:" at the very start of a line of its own, or other words""", """
+                          Next: write "-- UP:" at the very start of its own line, or use other words""", """
                         ambiguous-marker: migrations/0001_a.sql:3:2  The comment "-- DOWN: b" looks like the marker of a section, but is not exactly one.
-                          Next: write "-- DOWN:" at the very start of a line of its own, or other words""");
+                          Next: write "-- DOWN:" at the very start of its own line, or use other words""");
     }
 
     @ParameterizedTest
@@ -377,7 +378,7 @@ class ScriptParserTest {
 
         assertThat(problems(TestFile.parse("\n select 1;\n" + marker + "select 2;\n" + down)))
                 .containsExactly("""
-                        invalid-section: migrations/0001_a.sql:2:2  SQL stands before the first marker, which is in line 3.
+                        invalid-section: migrations/0001_a.sql:2:2  SQL precedes the first marker, which is in line 3.
                           Next: move the marker up, or the SQL below it""");
     }
 
@@ -385,7 +386,7 @@ class ScriptParserTest {
     void aMarkerInsideAStatementHasSqlBeforeIt() {
         assertThat(problems(TestFile.parse("select 1,\n-- UP: a\n2;\n-- DOWN: b\n")))
                 .containsExactly("""
-                        invalid-section: migrations/0001_a.sql:1:1  SQL stands before the first marker, which is in line 2.
+                        invalid-section: migrations/0001_a.sql:1:1  SQL precedes the first marker, which is in line 2.
                           Next: move the marker up, or the SQL below it""");
     }
 
@@ -394,7 +395,7 @@ class ScriptParserTest {
     void theDownSectionMustNotBeTheFirst(String down, String up) {
         assertThat(problems(TestFile.parse(down + "\nselect 1;\n" + up + "\nselect 2;\n")))
                 .containsExactly("""
-                        invalid-section: migrations/0001_a.sql:1:1  The down section stands before the up section.
+                        invalid-section: migrations/0001_a.sql:1:1  The down section comes before the up section.
                           Next: put the up section first""");
     }
 
@@ -409,7 +410,7 @@ class ScriptParserTest {
     @Test
     void twoSectionsOfAKindAreAnError() {
         String second = """
-                invalid-section: migrations/0001_a.sql:3:1  A second up section begins here; the first begins in line 1.
+                invalid-section: migrations/0001_a.sql:3:1  A second up section starts here; the first starts in line 1.
                   Next: join them, or make two migrations of them""";
 
         assertThat(problems(TestFile.parse("-- Up Migration\n\n-- Up Migration\n")))
@@ -419,7 +420,7 @@ class ScriptParserTest {
         assertThat(problems(TestFile.parse("-- UP: a\n-- DOWN: c\n-- UP: b\n"))).containsExactly(second);
         assertThat(problems(TestFile.parse("-- +goose Up\n-- +goose Down\n-- +goose Down\n")))
                 .containsExactly("""
-                        invalid-section: migrations/0001_a.sql:3:1  A second down section begins here; the first begins in line 2.
+                        invalid-section: migrations/0001_a.sql:3:1  A second down section starts here; the first starts in line 2.
                           Next: join them, or make two migrations of them""");
     }
 

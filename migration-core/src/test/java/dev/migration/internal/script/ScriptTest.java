@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.internal.files.ScriptOptions;
 import dev.migration.internal.files.ScriptOptions.Transaction;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +31,7 @@ class ScriptTest {
     void aPairAroundTheScriptIsDropped(String sql, String options) {
         Script script = script(sql);
 
-        assertThat(script.wrapper()).isEqualTo(new Wrapper(options));
+        assertThat(script.wrapper()).isEqualTo(options);
         assertThat(script.firstTransactionControl()).isNull();
         assertThat(script.statementCount()).isEqualTo(1);
         assertThat(statements(script)).containsExactly("select 1");
@@ -131,7 +132,7 @@ class ScriptTest {
             })
     void whatIsStoredIsTheSameScript(String file) {
         Script down = TestFile.parse(file).down();
-        Script stored = Script.ofText("0001_a (stored)", down.storedSql(), Dialect.POSTGRESQL);
+        Script stored = ScriptParser.ofText("0001_a (stored)", down.storedSql(), Dialect.POSTGRESQL);
 
         assertThat(down.options().transaction()).isEqualTo(Transaction.OFF);
         assertThat(stored.options()).isEqualTo(down.options());
@@ -141,18 +142,18 @@ class ScriptTest {
 
     @Test
     void storedTextHasNoMarkersAndMayHaveNewerOptions() {
-        Script script = Script.ofText(
+        Script script = ScriptParser.ofText(
                 "a", "-- option: speed=high\n-- Down Migration\nselect 1;\n-- up migration\nselect 2", Dialect.H2);
 
         assertThat(statements(script)).containsExactly("select 1", "select 2");
         assertThat(script.options()).isEqualTo(ScriptOptions.DEFAULT);
-        assertThat(Script.ofText("a", "-- drop it by hand", Dialect.H2).isReferenceOnly())
+        assertThat(ScriptParser.ofText("a", "-- drop it by hand", Dialect.H2).isReferenceOnly())
                 .isTrue();
     }
 
     @Test
     void storedTextThatCannotBeDividedIsRefused() {
-        assertThatThrownBy(() -> Script.ofText("a", "select 'x", Dialect.H2))
+        assertThatThrownBy(() -> ScriptParser.ofText("a", "select 'x", Dialect.H2))
                 .isInstanceOf(InvalidMigrationsException.class)
                 .hasMessageStartingWith("a:1:8  Unterminated string");
     }

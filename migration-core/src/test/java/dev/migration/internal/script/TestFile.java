@@ -6,6 +6,7 @@ import dev.migration.Version;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;
 import dev.migration.internal.files.SourceFile;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.sql.Dialect;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

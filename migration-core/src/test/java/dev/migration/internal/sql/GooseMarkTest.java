@@ -2,8 +2,8 @@ package dev.migration.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.script.TestFile;
 import java.sql.Connection;

@@ -2,8 +2,9 @@ package dev.migration.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.migration.internal.script.ParsedMigration;
 import dev.migration.internal.script.Script;
+import dev.migration.internal.script.ScriptParser;
+import dev.migration.internal.script.ScriptParser.ParsedMigration;
 import dev.migration.internal.script.StatementReader;
 import dev.migration.internal.script.TestFile;
 import dev.migration.internal.sql.SqlScanner.CommentListener;
@@ -200,7 +201,7 @@ class ScannerPropertyTest {
             // Where the script is a text of its own it would be at its start.
             Assume.that(!script.storedSql().startsWith("\uFEFF"));
             List<Statement> statements = read(script);
-            Script stored = Script.ofText("stored", script.storedSql(), dialect);
+            Script stored = ScriptParser.ofText("stored", script.storedSql(), dialect);
             assertThat(statements).hasSize(script.statementCount());
             assertThat(statements)
                     .allSatisfy(statement ->

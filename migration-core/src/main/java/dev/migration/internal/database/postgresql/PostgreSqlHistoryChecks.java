@@ -296,7 +296,8 @@ interface PostgreSqlHistoryChecks extends HistoryChecks {
     @Override
     default Optional<String> filledSchemasQuery(List<String> names) {
         String ours = "ANY (ARRAY[" + literals(names) + "]::pg_catalog.name[])";
-        // No user's schema and no user's role has a name that begins so. What no role that a script can take may use, none
+        // No user's schema and no user's role has a name that begins so. What no role that a script can take may use,
+        // none
         // has filled.
         return Optional.of("SELECT DISTINCT n.nspname " + PostgreSqlSyntax.qualified(PostgreSqlCatalogue.TABLES)
                 + " AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"

@@ -9,8 +9,9 @@ import dev.migration.internal.history.AppliedMigration;
 import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.FailedRun;
-import dev.migration.internal.history.InFlight;
+import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.lockfile.LockFile;
+import dev.migration.internal.plan.FileProblems.RenameSuggestion;
 import dev.migration.internal.plan.PlanInput.Edit;
 import dev.migration.internal.settings.Settings.Rules;
 import java.util.ArrayList;
@@ -29,25 +30,24 @@ import org.jspecify.annotations.Nullable;
  * @param migrations every version that has a file or a row, in order
  * @param problems what is wrong with the files, and what does not fit together
  */
-public record Assessment(List<MigrationState> migrations, List<Problem> problems) {
+public record MigrationStates(List<MigrationState> migrations, List<Problem> problems) {
 
     /** Copies the lists. */
-    public Assessment {
+    public MigrationStates {
         migrations = List.copyOf(migrations);
         problems = List.copyOf(problems);
     }
 
     /** Puts them side by side: one pass over each, joined by version. */
-    public static Assessment of(PlanInput situation, Rules rules) {
+    public static MigrationStates of(PlanInput input, Rules rules) {
         Map<Version, Migration> files = new LinkedHashMap<>();
-        situation.migrations().forEach(file -> files.putIfAbsent(file.version(), file));
+        input.migrations().forEach(file -> files.putIfAbsent(file.version(), file));
         Map<Version, AppliedMigration> rows = new HashMap<>();
-        situation.history().applied().forEach(row -> rows.put(row.version(), row));
-        situation
-                .duplicates()
-                .forEach(duplicate -> DuplicateProblems.applied(duplicate, rows.get(duplicate.version()))
+        input.history().applied().forEach(row -> rows.put(row.version(), row));
+        input.duplicates()
+                .forEach(duplicate -> FileProblems.appliedOf(duplicate, rows.get(duplicate.version()))
                         .ifPresent(holder -> files.put(duplicate.version(), holder.migration())));
-        InFlight inFlight = situation.history().inFlight();
+        InFlight inFlight = input.history().inFlight();
         var versions = new LinkedHashSet<Version>(files.keySet());
         versions.addAll(rows.keySet());
         if (inFlight != null) {
@@ -55,32 +55,32 @@ public record Assessment(List<MigrationState> migrations, List<Problem> problems
         }
 
         var newest = new Newest(
-                Stream.concat(situation.migrations().stream().map(Migration::version), situation.unreadable().stream())
+                Stream.concat(input.migrations().stream().map(Migration::version), input.unreadable().stream())
                         .max(Version::compareTo),
                 rows.keySet().stream().max(Version::compareTo),
-                situation.history().baseline());
+                input.history().baseline());
         var assessed = new ArrayList<MigrationState>();
         // The files come in order, and mostly there is nothing else: that takes no time to sort.
         for (Version version : versions.stream().sorted().toList()) {
             Migration file = files.get(version);
             AppliedMigration row = rows.get(version);
-            State state = state(situation, version, file, row, newest);
+            State state = state(input, version, file, row, newest);
             assessed.add(new MigrationState(version, name(file, row, inFlight), state, file, row));
         }
         var problems = new ArrayList<Problem>();
         var renaming = new RenameSuggestion(
-                Stream.concat(situation.migrations().stream().map(Migration::version), situation.unreadable().stream())
+                Stream.concat(input.migrations().stream().map(Migration::version), input.unreadable().stream())
                         .toList(),
-                situation.history());
-        FileProblems.of(situation, renaming).stream()
+                input.history());
+        FileProblems.of(input, renaming).stream()
                 .map(problem ->
                         problem.code().isAboutNoFiles() && rules.policies().contains(Policy.FAIL_ON_MISSING_LOCATION)
                                 ? problem.asError()
                                 : problem)
                 .forEach(problems::add);
-        problems.addAll(SequenceCheck.problems(situation, rules));
-        problems.addAll(StateProblems.of(assessed, situation, rules, renaming));
-        return new Assessment(assessed, problems);
+        problems.addAll(SequenceCheck.problems(input, rules));
+        problems.addAll(StateProblems.of(assessed, input, rules, renaming));
+        return new MigrationStates(assessed, problems);
     }
 
     private record Newest(Optional<Version> file, Optional<Version> row, Optional<Version> baseline) {}
@@ -96,12 +96,8 @@ public record Assessment(List<MigrationState> migrations, List<Problem> problems
     }
 
     private static State state(
-            PlanInput situation,
-            Version version,
-            @Nullable Migration file,
-            @Nullable AppliedMigration row,
-            Newest newest) {
-        History history = situation.history();
+            PlanInput input, Version version, @Nullable Migration file, @Nullable AppliedMigration row, Newest newest) {
+        History history = input.history();
         if (history.isInFlight(version)) {
             return State.INTERRUPTED;
         }
@@ -109,7 +105,7 @@ public record Assessment(List<MigrationState> migrations, List<Problem> problems
             return State.BASELINE;
         }
         if (row != null) {
-            return file == null ? withoutFile(version, newest) : withBoth(situation, file, row);
+            return file == null ? withoutFile(version, newest) : withBoth(input, file, row);
         }
         if (newest.baseline()
                 .filter(baseline -> version.compareTo(baseline) <= 0)
@@ -131,18 +127,18 @@ public record Assessment(List<MigrationState> migrations, List<Problem> problems
         return newest.file().filter(file -> version.compareTo(file) <= 0).isPresent() ? State.MISSING : State.NEWER;
     }
 
-    /** An edit that was accepted counts as applied in both directions: databases have the old text or the new one. */
+    /** An edit that was accepted is treated as applied in both directions: databases have the old text or the new one. */
     private static boolean isAccepted(LockFile lockFile, Migration file, AppliedMigration row) {
         return lockFile.acceptsFurther(file.version(), file.checksum())
                 || (lockFile.acceptsFurther(file.version(), row.checksum())
                         && lockFile.accepts(file.version(), file.checksum()));
     }
 
-    private static State withBoth(PlanInput situation, Migration file, AppliedMigration row) {
-        if (file.checksum().equals(row.checksum()) || isAccepted(situation.lockFile(), file, row)) {
+    private static State withBoth(PlanInput input, Migration file, AppliedMigration row) {
+        if (file.checksum().equals(row.checksum()) || isAccepted(input.lockFile(), file, row)) {
             return State.APPLIED;
         }
-        Edit edit = situation.edits().get(file.version());
+        Edit edit = input.edits().get(file.version());
         return edit != null && edit.extent() == Edit.Extent.LAYOUT ? State.EDITED : State.CHANGED;
     }
 }
