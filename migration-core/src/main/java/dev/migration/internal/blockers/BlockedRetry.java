@@ -231,16 +231,8 @@ public final class BlockedRetry {
             if (waited.compareTo(nextReport) < 0) {
                 continue;
             }
-<<<<<<< HEAD
-            listeners.publish(new Waiting(
-                    Waiting.Cause.SCRIPT_LOCK,
-                    step.name(),
-                    BlockerReport.blockers(blockers),
-                    waited));
-=======
-            listeners.tell(
+            listeners.publish(
                     new Waiting(Waiting.Cause.SCRIPT_LOCK, step.name(), BlockerReport.blockers(blockers), waited));
->>>>>>> 66998548 (Keep small types in their owners' files and write plain messages)
             nextReport = waited.plus(BETWEEN_REPORTS);
         }
         return true;

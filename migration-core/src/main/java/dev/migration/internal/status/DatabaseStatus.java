@@ -149,8 +149,8 @@ public final class DatabaseStatus {
         List<Problem> problems;
         if (settings.dataSource() == null) {
             var nowhere = new History(new Server("", "", false), false, List.of(), null, Map.of());
-            var reader = new PlanInputReader(
-                    files.of(settings.vendor()), Dialect.of(settings.vendor()), new ScriptParser());
+            var reader =
+                    new PlanInputReader(files.of(settings.vendor()), Dialect.of(settings.vendor()), new ScriptParser());
             problems = Planner.validate(reader.forValidation(null, nowhere, strictness), settings.rules());
         } else {
             problems = StoppableRead.once(settings, active, session -> {
