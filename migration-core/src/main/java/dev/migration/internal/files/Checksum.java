@@ -39,7 +39,7 @@ public final class Checksum {
      * What one pass over a file gives.
      *
      * @param checksum SHA-256 in lower-case hex
-     * @param header what the comments before the first statement say
+     * @param header the comments before the first statement
      */
     public record Result(String checksum, Migration.Header header) {}
 

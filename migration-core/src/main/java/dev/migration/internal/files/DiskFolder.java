@@ -40,12 +40,12 @@ final class DiskFolder {
         return List.of(root);
     }
 
-    /** The folder with the files that count, by path; each shows its path from the location's folder on. */
+    /** The folder with its files, sorted by path; each shows its path from the location's folder on. */
     static Root root(Path folder, Location location) throws IOException {
         List<SourceFile> files = new ArrayList<>();
         List<String> numbered = new ArrayList<>();
         List<Path> others = new ArrayList<>();
-        // A link to nowhere counts as a file, so that reading it is a problem and not silence. So does, without
+        // A link to nowhere is treated as a file, so that reading it is a problem and not silence. So is, without
         // sub-folders, a folder that is named like a file.
         for (Path path : location.isRecursive() ? tree(folder) : list(folder)) {
             String name = nameOf(path);

@@ -74,7 +74,7 @@ final class JarFolder {
         return List.of(new Root(file.toString(), Root.Owner.APPLICATION, List.of()));
     }
 
-    /** The folder with the files that count; null if the jar has no such folder. */
+    /** The folder with its files; null if the jar has no such folder. */
     @Nullable
     Root root(Location location) throws IOException {
         List<SourceFile> files = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind which files it reaches
  * @param path the folder, relative to the roots of the classpath and without slashes around it, or a path on disk
- * @param isRecursive whether the files in sub-folders count
+ * @param isRecursive whether the files in sub-folders are read
  * @param text as it is written
  */
 public record Location(Kind kind, String path, boolean isRecursive, String text) {
@@ -129,11 +129,11 @@ public record Location(Kind kind, String path, boolean isRecursive, String text)
     /**
      * A jar on disk.
      *
-     * @param folder the folder in it; empty where none is named
+     * @param folder the folder in it; empty if it is not named
      */
     record Jar(Path file, String folder) {}
 
-    /** The jar on disk that it names; null if it names none, or a folder called like one. */
+    /** The jar on disk that it names; null if it names no jar, or a folder with such a name. */
     @Nullable
     Jar jar() {
         String slashed = path.replace('\\', '/');

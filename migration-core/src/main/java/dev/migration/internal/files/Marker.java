@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comment that starts a section, or looks as if it should.
+ * A comment that starts a section, or looks like one that does.
  *
  * @param style whose way of writing it is
  * @param section what it starts
@@ -86,11 +86,11 @@ public record Marker(Style style, Section section, Form form) {
 
     /** How near a comment is to a marker. */
     public enum Form {
-        /** As it has to be written, if it stands at the very start of its line. */
+        /** As it has to be written, if it is at the very start of its line. */
         EXACT,
-        /** What nobody writes for anything else. */
+        /** What is written for no other purpose. */
         NEAR,
-        /** A word such as {@code Rollback:} with text behind it: a marker only if it has SQL above and below it. */
+        /** A word such as {@code Rollback:} with text after it: a marker only if it has SQL above and below it. */
         HEADING
     }
 

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param name the stem of the file name, such as {@code 0007_add_phone}
  * @param layout how its files are named
  * @param up the file with the up script
- * @param down the file with the down script where that is a file of its own
+ * @param down the file with the down script where it has its own file
  * @param checksum SHA-256 in lower-case hex, see {@link Checksum}
- * @param header what the comments before the first statement say
+ * @param header the comments before the first statement
  */
 public record Migration(
         Version version,
@@ -43,7 +43,7 @@ public record Migration(
     }
 
     /**
-     * What {@code -- Migration:}, {@code -- Created:} and {@code -- Author:} say.
+     * The comments {@code -- Migration:}, {@code -- Created:} and {@code -- Author:}.
      *
      * @param title what the migration is for
      * @param createdText when the file was made, as it is written

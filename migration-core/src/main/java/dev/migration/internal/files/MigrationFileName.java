@@ -9,7 +9,7 @@ import dev.migration.internal.help.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a file name says.
+ * The parts of a migration's file name.
  *
  * @param version the digits before the first underscore
  * @param stem the name without its suffix, such as {@code 0007_add_phone}
@@ -59,7 +59,7 @@ record MigrationFileName(Version version, String stem, Part part) {
         return fits ? new MigrationFileName(Version.of(stem.substring(0, digits)), stem, part) : null;
     }
 
-    /** What is behind the version, such as {@code _add_phone}. */
+    /** What follows the version, such as {@code _add_phone}. */
     String title() {
         return stem.substring(Version.digits(stem));
     }
@@ -84,6 +84,6 @@ record MigrationFileName(Version version, String stem, Part part) {
                 Place.of(file.path()),
                 message,
                 "name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like 0001_add_users.up.sql with"
-                        + " 0001_add_users.down.sql; SQL that is no migration belongs in another folder");
+                        + " 0001_add_users.down.sql; SQL that is not a migration belongs in another folder");
     }
 }

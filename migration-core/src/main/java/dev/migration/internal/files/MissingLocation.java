@@ -23,17 +23,27 @@ record MissingLocation(Location location, RootFinder finder) {
 
     /** A warning, as new projects have no folder yet; an error where a folder with SQL has nearly the same name. */
     Problem problem() {
-        String missing = "Location " + location + " does not exist" + absolute(location);
-        Suggestion suggestion = suggestion();
-        if (suggestion == null) {
-            return Problem.warning(Code.MISSING_LOCATION, null, missing, FIRST_MIGRATION);
+        try {
+            Problem suggestion = location.kind() == Location.Kind.DISK ? onDisk() : onClasspath();
+            if (suggestion != null) {
+                return suggestion;
+            }
+        } catch (IOException e) {
+            // There is no suggestion then.
         }
-        String message = missing + "; " + suggestion.location() + " does, with " + suggestion.files() + " .sql "
-                + (suggestion.files() == 1 ? "file" : "files");
-        String remedy = "write " + suggestion.location() + ", or make the folder";
-        return suggestion.near()
-                ? Problem.error(Code.MISSING_LOCATION, null, message, remedy)
-                : Problem.warning(Code.MISSING_LOCATION, null, message, remedy);
+        return Problem.warning(Code.MISSING_LOCATION, null, message(), FIRST_MIGRATION);
+    }
+
+    private String message() {
+        return "Location " + location + " does not exist" + absolute(location);
+    }
+
+    private Problem suggest(Location other, int files) {
+        return Problem.warning(
+                Code.MISSING_LOCATION,
+                null,
+                message() + "; " + other + " does, with " + files + " .sql " + (files == 1 ? "file" : "files"),
+                "write " + other + ", or create the folder");
     }
 
     static String absolute(Location location) {
@@ -42,19 +52,8 @@ record MissingLocation(Location location, RootFinder finder) {
                 : "";
     }
 
-    private record Suggestion(Location location, int files, boolean near) {}
-
-    private @Nullable Suggestion suggestion() {
-        try {
-            return location.kind() == Location.Kind.DISK ? onDisk() : onClasspath();
-        } catch (IOException e) {
-            // That the location is missing is reported all the same.
-            return null;
-        }
-    }
-
     /** A folder whose path is nearly the same, where the first missing folder of its path would be. */
-    private @Nullable Suggestion onDisk() throws IOException {
+    private @Nullable Problem onDisk() throws IOException {
         Path missing = Path.of(location.path()).toAbsolutePath().normalize();
         Path parent = missing;
         while (parent != null && !Files.isDirectory(parent)) {
@@ -71,7 +70,7 @@ record MissingLocation(Location location, RootFinder finder) {
                 Location other = location.at(folder.toString());
                 int files = DiskFolder.root(folder, other).migrationFiles().size();
                 if (files > 0) {
-                    return new Suggestion(other, files, true);
+                    return suggest(other, files).asError();
                 }
             }
         }
@@ -79,7 +78,7 @@ record MissingLocation(Location location, RootFinder finder) {
     }
 
     /** A folder beside it with nearly the same name, else one that has migrations in most applications. */
-    private @Nullable Suggestion onClasspath() throws IOException {
+    private @Nullable Problem onClasspath() throws IOException {
         String path = location.path();
         String parent = path.substring(0, path.lastIndexOf('/') + 1);
         String folder = parent.isEmpty() ? "" : parent.substring(0, parent.length() - 1);
@@ -102,7 +101,8 @@ record MissingLocation(Location location, RootFinder finder) {
             int count =
                     (int) files.stream().filter(file -> isIn(candidate, file)).count();
             if (count > 0) {
-                return new Suggestion(location.at(candidate), count, beside.contains(candidate));
+                Problem suggestion = suggest(location.at(candidate), count);
+                return beside.contains(candidate) ? suggestion.asError() : suggestion;
             }
         }
         return null;

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comment that sets options, or looks as if it should.
+ * A comment that sets options, or looks like one that does.
  *
  * @param form how it is written
  * @param options what it sets

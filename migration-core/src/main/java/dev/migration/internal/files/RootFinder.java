@@ -3,7 +3,7 @@ package dev.migration.internal.files;
 import java.io.IOException;
 import java.util.List;
 
-/** Finds the folders that a location names; {@link Sources} decides which of them count. */
+/** Finds the folders that a location names; {@link Sources} decides which of them are read. */
 @FunctionalInterface
 public interface RootFinder {
 

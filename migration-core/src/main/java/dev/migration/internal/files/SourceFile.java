@@ -104,7 +104,7 @@ public record SourceFile(String name, String path, Content content, Object ident
                     Code.MALFORMED_UTF8,
                     new Place(path, lineAt(malformed.offset()), 0),
                     "The file is not UTF-8: malformed bytes at offset " + malformed.offset(),
-                    "save the file as UTF-8; a dump of MySQL or MariaDB with binary data: make it again with --hex-blob");
+                    "save the file as UTF-8; if it is a MySQL or MariaDB dump with binary data, dump it again with --hex-blob");
         }
         if (cause instanceof NulCharacterException nul) {
             return Problem.error(

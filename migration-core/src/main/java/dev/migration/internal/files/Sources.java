@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /**
  * The files of some locations.
  *
- * @param folders what counts at each location, in the order of the settings
+ * @param folders what is read at each location, in the order of the settings
  * @param problems locations that are missing, empty, unreadable or also a dependency's
  */
 public record Sources(List<Folder> folders, List<Problem> problems) {
@@ -20,7 +20,7 @@ public record Sources(List<Folder> folders, List<Problem> problems) {
      * What was found at one location.
      *
      * @param location where
-     * @param roots the roots that count there
+     * @param roots the roots that are read there
      */
     public record Folder(Location location, List<Root> roots) {
         public Folder {
@@ -71,7 +71,7 @@ public record Sources(List<Folder> folders, List<Problem> problems) {
         return own;
     }
 
-    /** Adds what is wrong with a location; whether it has migrations of its own. */
+    /** Adds what is wrong with a location; whether it has its own migrations. */
     private static boolean check(
             Location location, List<Root> found, List<Root> own, RootFinder finder, List<Problem> problems) {
         boolean migrations = false;
@@ -113,6 +113,6 @@ public record Sources(List<Folder> folders, List<Problem> problems) {
                 message,
                 "write classpath*" + location.toString().substring("classpath".length())
                         + " to run the dependency's migrations too,"
-                        + " or give the application's migrations a folder of their own");
+                        + " or give the application's migrations their own folder");
     }
 }

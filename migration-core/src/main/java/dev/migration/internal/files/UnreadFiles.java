@@ -64,8 +64,8 @@ final class UnreadFiles {
         if (!flyway.isEmpty()) {
             problems.add(unsupported(
                     flyway,
-                    "named as Flyway wants it",
-                    "rename them, V1__add_users.sql to 0001_add_users.sql; V1_2__ is no number, so count anew"));
+                    "with Flyway's names",
+                    "rename them, V1__add_users.sql to 0001_add_users.sql; V1_2__ is not a number, so renumber those"));
         }
         List<String> directories = filter(paths, UnreadFiles::isInDirectory);
         if (!directories.isEmpty()) {
@@ -96,7 +96,7 @@ final class UnreadFiles {
         return Problem.error(
                 Code.UNSUPPORTED_LAYOUT,
                 null,
-                "Location " + location + " has " + files(paths) + " " + how + ", which is not read here: "
+                "Location " + location + " has " + files(paths) + " " + how + ", a layout that is not supported: "
                         + Printable.line(paths.get(0)) + (paths.size() > 1 ? " and so on" : ""),
                 remedy);
     }
@@ -146,7 +146,7 @@ final class UnreadFiles {
                                 4),
                 one
                         ? "rename it to " + Printable.line(files.get(0).meant())
-                                + "; or move it to another folder, if it is no migration"
+                                + "; or move it to another folder, if it is not a migration"
                         : "rename those that are migrations; move the others to another folder");
     }
 
@@ -168,7 +168,7 @@ final class UnreadFiles {
                         : Problem.warning(Code.UNREAD_FILES, null, seen, remedy));
     }
 
-    /** Migrations of sub-folders, without those of a sub-folder that counts by itself, as for another database. */
+    /** Migrations of sub-folders, without those of a sub-folder with its own sequence, as for another database. */
     private List<String> ofThisSequence(List<String> paths) {
         Set<String> others = new HashSet<>();
         for (String path : paths) {

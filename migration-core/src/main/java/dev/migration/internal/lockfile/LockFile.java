@@ -50,7 +50,7 @@ public final class LockFile {
      * What is locked of one migration.
      *
      * @param name without the version, such as {@code add_users}
-     * @param place where the file says so; null if it has not been written yet
+     * @param place where it is in the file; null if it has not been written yet
      */
     record Entry(
             Version version,

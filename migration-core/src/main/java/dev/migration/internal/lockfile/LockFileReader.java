@@ -99,7 +99,7 @@ public final class LockFileReader {
                 return;
             }
             if (!(toml.get("version") instanceof Long version) || version != FORMAT) {
-                invalid(toml.inputPositionOf("version"), "The lock file must say version = " + FORMAT);
+                invalid(toml.inputPositionOf("version"), "The lock file must have version = " + FORMAT);
                 return;
             }
             read(toml, "migration", this::readEntry);

@@ -127,7 +127,7 @@ class ClasspathTest {
                                 + jar
                                 + ", " + other + "\n"
                                 + "  Next: write classpath*:migrations to run the dependency's migrations too, or give the"
-                                + " application's migrations a folder of their own");
+                                + " application's migrations their own folder");
         assertThat(paths(sources)).containsExactly("migrations/0001_a.sql");
     }
 
@@ -143,7 +143,7 @@ class ClasspathTest {
                         "ambiguous-location: Location classpath:migrations/** is not the application's, only in a dependency: "
                                 + jar + "\n"
                                 + "  Next: write classpath*:migrations/** to run the dependency's migrations too, or give the"
-                                + " application's migrations a folder of their own");
+                                + " application's migrations their own folder");
         assertThat(paths(sources)).isEmpty();
     }
 
@@ -309,7 +309,7 @@ class ClasspathTest {
         assertThat(texts(find(Location.parse("classpath:db/migratons"), classes)))
                 .containsExactly(
                         "missing-location: Location classpath:db/migratons does not exist; classpath:db/migrations does, with 2"
-                                + " .sql files\n  Next: write classpath:db/migrations, or make the folder");
+                                + " .sql files\n  Next: write classpath:db/migrations, or create the folder");
         assertThat(find(Location.parse("classpath:db/migratons"), classes).problems())
                 .allMatch(Problem::isError);
         assertThat(texts(find(Location.parse("classpath*:biling/sql/**"), jar))).hasSize(1);

@@ -123,7 +123,7 @@ class DiskFolderTest {
 
         assertThat(problems(wrong.toString()))
                 .containsExactly("missing-location: Location " + wrong + " does not exist (" + wrong + "); " + folder
-                        + " does, with 1 .sql file\n  Next: write " + folder + ", or make the folder");
+                        + " does, with 1 .sql file\n  Next: write " + folder + ", or create the folder");
         assertThat(problems(wrong + "/h2")).singleElement().asString().doesNotContain("does, with");
     }
 

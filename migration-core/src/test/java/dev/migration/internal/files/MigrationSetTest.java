@@ -257,7 +257,7 @@ class MigrationSetTest {
                 .containsExactly(
                         "invalid-name: " + folder + "/" + name + "  '" + name + "' is not the name of a migration\n"
                                 + "  Next: name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like"
-                                + " 0001_add_users.up.sql with 0001_add_users.down.sql; SQL that is no migration belongs in another"
+                                + " 0001_add_users.up.sql with 0001_add_users.down.sql; SQL that is not a migration belongs in another"
                                 + " folder");
     }
 
@@ -303,7 +303,7 @@ class MigrationSetTest {
                 .containsExactly("unread-files: Location " + folder
                         + " has one file that is called like a migration, but does not end in .sql, and is not read:\n    "
                         + folder + "/" + name + ", to be called " + right + "\n  Next: rename it to " + right
-                        + "; or move it to another folder, if it is no migration");
+                        + "; or move it to another folder, if it is not a migration");
         assertThat(load().problems()).noneMatch(Problem::isError);
         assertThat(load().migrations()).extracting(Migration::version).containsExactly(Version.of("1"));
     }
@@ -348,9 +348,9 @@ class MigrationSetTest {
         assertThat(texts())
                 .containsExactly(
                         "unsupported-layout: Location " + folder
-                                + " has 195 files named as Flyway wants it, which is not read here: " + folder
+                                + " has 195 files with Flyway's names, a layout that is not supported: " + folder
                                 + "/B5__x.sql and so on\n"
-                                + "  Next: rename them, V1__add_users.sql to 0001_add_users.sql; V1_2__ is no number, so count anew");
+                                + "  Next: rename them, V1__add_users.sql to 0001_add_users.sql; V1_2__ is not a number, so renumber those");
     }
 
     @ParameterizedTest
@@ -363,8 +363,8 @@ class MigrationSetTest {
         below(first, one, other);
         below("2026-07-27-143313-0000_b", one, other);
         int files = one.equals(other) ? 2 : 4;
-        String problem =
-                " has " + files + " files in the directories of diesel, Kat or Prisma, which is not read here: ";
+        String problem = " has " + files
+                + " files in the directories of diesel, Kat or Prisma, a layout that is not supported: ";
 
         assertThat(texts())
                 .singleElement()
@@ -558,7 +558,7 @@ class MigrationSetTest {
         assertThat(texts())
                 .containsExactly(
                         "malformed-utf8: " + folder
-                                + "/0002_b.sql:2  The file is not UTF-8: malformed bytes at offset 2\n  Next: save the file as UTF-8; a dump of MySQL or MariaDB with binary data: make it again with --hex-blob");
+                                + "/0002_b.sql:2  The file is not UTF-8: malformed bytes at offset 2\n  Next: save the file as UTF-8; if it is a MySQL or MariaDB dump with binary data, dump it again with --hex-blob");
         assertThat(load().migrations()).extracting(Migration::name).containsExactly("0001_a");
         assertThat(load().versions()).containsExactly(Version.of("1"), Version.of("2"));
     }

@@ -52,9 +52,9 @@ class LockFileReaderTest {
     static Stream<Arguments> broken() {
         String head = "version = 1\n";
         return Stream.of(
-                Arguments.of("version = 2\n", "1:1", "The lock file must say version = 1"),
-                Arguments.of("version = '1'\n", "1:1", "The lock file must say version = 1"),
-                Arguments.of(ENTRY, "", "The lock file must say version = 1"),
+                Arguments.of("version = 2\n", "1:1", "The lock file must have version = 1"),
+                Arguments.of("version = '1'\n", "1:1", "The lock file must have version = 1"),
+                Arguments.of(ENTRY, "", "The lock file must have version = 1"),
                 Arguments.of(
                         head + "migration = 3\n", "2:1", "'migration' is not a list of tables; write [[migration]]"),
                 Arguments.of(head + "[migration]\n", "2:1", "'migration' is not a list of tables; write [[migration]]"),

@@ -497,7 +497,7 @@ class ScriptParserTest {
         assertThat(problems(new TestFile("0001_a.sql", bytes).parse(Dialect.H2)))
                 .containsExactly("""
                         malformed-utf8: migrations/0001_a.sql:2  The file is not UTF-8: malformed bytes at offset 21
-                          Next: save the file as UTF-8; a dump of MySQL or MariaDB with binary data: make it again with --hex-blob""");
+                          Next: save the file as UTF-8; if it is a MySQL or MariaDB dump with binary data, dump it again with --hex-blob""");
     }
 
     @Test
