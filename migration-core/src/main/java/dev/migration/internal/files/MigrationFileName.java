@@ -64,24 +64,25 @@ record MigrationFileName(Version version, String stem, Part part) {
         return stem.substring(Version.digits(stem));
     }
 
-    /** The problem of a name that fits no layout. */
-    static Problem invalid(SourceFile file) {
-        String suffix = Part.of(file.name()).suffix;
-        int stem = file.name().length() - suffix.length();
-        String ending = Printable.line(file.name().substring(Math.max(0, stem)));
+    /** The problem of a file whose name fits no layout. */
+    static Problem invalid(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        String suffix = Part.of(name).suffix;
+        int stem = name.length() - suffix.length();
+        String ending = Printable.line(name.substring(Math.max(0, stem)));
         if (!ending.equals(suffix) && stem > 0) {
             return Problem.error(
                     Code.INVALID_NAME,
-                    Place.of(file.path()),
+                    Place.of(path),
                     "The name ends in " + ending + "; a migration's ends in " + suffix + ", in lower case",
-                    "rename it to " + Printable.line(file.name().substring(0, stem)) + suffix);
+                    "rename it to " + Printable.line(name.substring(0, stem)) + suffix);
         }
         String message = stem > LONGEST_STEM
                 ? "The name is " + stem + " characters long without its suffix; at most " + LONGEST_STEM + " fit"
-                : "'" + Printable.line(file.name()) + "' is not the name of a migration";
+                : "'" + Printable.line(name) + "' is not the name of a migration";
         return Problem.error(
                 Code.INVALID_NAME,
-                Place.of(file.path()),
+                Place.of(path),
                 message,
                 "name it like 0001_add_users.sql, like 20240101120000_add_users.sql, or like 0001_add_users.up.sql with"
                         + " 0001_add_users.down.sql; SQL that is not a migration belongs in another folder");

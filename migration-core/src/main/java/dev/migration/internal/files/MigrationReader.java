@@ -47,7 +47,7 @@ final class MigrationReader {
     /** Takes the files of a location. */
     void add(Sources.Folder folder) {
         Map<Layout, SourceFile> layouts = new EnumMap<>(Layout.class);
-        List<SourceFile> invalid = new ArrayList<>();
+        List<String> invalid = new ArrayList<>();
         Set<Version> versions = new HashSet<>();
         boolean anyUnread = false;
         for (Root root : folder.roots()) {
@@ -55,7 +55,7 @@ final class MigrationReader {
             for (SourceFile file : root.migrationFiles()) {
                 MigrationFileName name = MigrationFileName.parse(file.name());
                 if (name == null) {
-                    invalid.add(file);
+                    invalid.add(file.path());
                     continue;
                 }
                 layouts.putIfAbsent(name.part().layout, file);

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,63 +32,62 @@ final class UnreadFiles {
 
     private final Location location;
     private final Set<Version> versions;
-    private final List<SourceFile> invalid;
+    private final List<String> invalid;
     private final List<String> below = new ArrayList<>();
     private final List<String> numbered = new ArrayList<>();
-    private final Set<String> readPaths = new HashSet<>();
+    private final Set<String> read = new HashSet<>();
 
     /**
      * What was found at a location.
      *
-     * @param invalid files whose names are not those of migrations
+     * @param invalid paths of files whose names are not those of migrations
      * @param versions the versions of all others
      */
-    UnreadFiles(Sources.Folder folder, List<SourceFile> invalid, Set<Version> versions) {
+    UnreadFiles(Sources.Folder folder, List<String> invalid, Set<Version> versions) {
         this.location = folder.location();
         this.versions = versions;
         this.invalid = invalid;
         for (Root root : folder.roots()) {
             below.addAll(root.below());
             numbered.addAll(root.numbered());
-            root.files().forEach(file -> readPaths.add(file.path()));
+            root.files().forEach(file -> read.add(file.path()));
         }
     }
 
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
-        List<String> paths = new ArrayList<>();
-        invalid.forEach(file -> paths.add(file.path()));
-        paths.addAll(below);
-        List<String> flyway = filter(paths, UnreadFiles::isFlyways);
+        List<String> flyway = new ArrayList<>();
+        List<String> directories = new ArrayList<>();
+        List<String> unnamed = withoutOtherTools(invalid, flyway, directories);
+        List<String> inSubfolders = withoutOtherTools(below, flyway, directories);
         if (!flyway.isEmpty()) {
             problems.add(unsupported(
                     flyway,
                     "with Flyway's names",
                     "rename them, V1__add_users.sql to 0001_add_users.sql; V1_2__ is not a number, so renumber those"));
         }
-        List<String> directories = filter(paths, UnreadFiles::isInDirectory);
         if (!directories.isEmpty()) {
             problems.add(unsupported(
                     directories,
                     "in the directories of diesel, Kat or Prisma",
                     "move them into one folder as pairs, such as 0001_add_users.up.sql and 0001_add_users.down.sql"));
         }
-        List<SourceFile> others =
-                invalid.stream().filter(file -> !isOtherTools(file.path())).toList();
-        others.stream().limit(MOST_NAMES).map(MigrationFileName::invalid).forEach(problems::add);
-        if (others.size() > MOST_NAMES) {
-            problems.add(more(others));
+        unnamed.stream().limit(MOST_NAMES).map(MigrationFileName::invalid).forEach(problems::add);
+        if (unnamed.size() > MOST_NAMES) {
+            problems.add(more(unnamed));
         }
-        List<Mistyped> mistyped = mistyped();
-        if (!mistyped.isEmpty()) {
-            problems.add(mistyped(mistyped));
-        }
-        subfolders(filter(below, path -> !isOtherTools(path)), problems);
+        mistyped(problems);
+        subfolders(inSubfolders, problems);
         return problems;
     }
 
-    private static List<String> filter(List<String> paths, Predicate<String> wanted) {
-        return paths.stream().filter(wanted).toList();
+    private static List<String> withoutOtherTools(List<String> paths, List<String> flyway, List<String> directories) {
+        List<String> others = new ArrayList<>();
+        for (String path : paths) {
+            boolean isFlyways = FLYWAY.matcher(name(path)).matches();
+            (isFlyways ? flyway : isInDirectory(path) ? directories : others).add(path);
+        }
+        return others;
     }
 
     private Problem unsupported(List<String> paths, String how, String remedy) {
@@ -101,36 +99,34 @@ final class UnreadFiles {
                 remedy);
     }
 
-    private static Problem more(List<SourceFile> others) {
+    private static Problem more(List<String> unnamed) {
         return Problem.error(
                 Code.INVALID_NAME,
                 null,
-                others.size() - MOST_NAMES + " more files are not named like migrations, the last of them "
-                        + Printable.line(others.get(others.size() - 1).path()),
+                unnamed.size() - MOST_NAMES + " more files are not named like migrations, the last of them "
+                        + Printable.line(unnamed.get(unnamed.size() - 1)),
                 "rename them like the ones above");
     }
 
-    private record Mistyped(String path, String meant) {}
-
     /** A file beside the one that it would be is a copy of that one, as editors leave them. */
-    private List<Mistyped> mistyped() {
-        List<Mistyped> mistyped = new ArrayList<>();
+    private void mistyped(List<Problem> problems) {
+        List<String> files = new ArrayList<>();
+        String right = "";
         for (String path : numbered) {
-            String name = name(path);
-            Matcher matcher = MISTYPED.matcher(name);
-            if (matcher.matches()) {
-                String meant = (matcher.group(1) == null ? name : matcher.group(1)) + ".sql";
-                if (!readPaths.contains(folder(path) + meant)) {
-                    mistyped.add(new Mistyped(path, meant));
+            Matcher name = MISTYPED.matcher(name(path));
+            if (name.matches()) {
+                String meant = (name.group(1) == null ? name.group() : name.group(1)) + ".sql";
+                if (!read.contains(folder(path) + meant)) {
+                    right = meant;
+                    files.add(path + ", to be called " + meant);
                 }
             }
         }
-        return mistyped;
-    }
-
-    private Problem mistyped(List<Mistyped> files) {
+        if (files.isEmpty()) {
+            return;
+        }
         boolean one = files.size() == 1;
-        return Problem.warning(
+        problems.add(Problem.warning(
                 Code.UNREAD_FILES,
                 null,
                 "Location " + location + " has "
@@ -139,15 +135,11 @@ final class UnreadFiles {
                                 : files.size()
                                         + " files that are called like migrations, but do not end in .sql, and"
                                         + " are not read:")
-                        + Printable.names(
-                                files.stream()
-                                        .map(file -> file.path() + ", to be called " + file.meant())
-                                        .toList(),
-                                4),
+                        + Printable.names(files, 4),
                 one
-                        ? "rename it to " + Printable.line(files.get(0).meant())
+                        ? "rename it to " + Printable.line(right)
                                 + "; or move it to another folder, if it is not a migration"
-                        : "rename those that are migrations; move the others to another folder");
+                        : "rename those that are migrations; move the others to another folder"));
     }
 
     private void subfolders(List<String> paths, List<Problem> problems) {
@@ -177,20 +169,14 @@ final class UnreadFiles {
                 others.add(folder(path));
             }
         }
-        return filter(paths, path -> version(path) != null && !others.contains(folder(path)));
+        return paths.stream()
+                .filter(path -> version(path) != null && !others.contains(folder(path)))
+                .toList();
     }
 
     private static @Nullable Version version(String path) {
         MigrationFileName name = MigrationFileName.parse(name(path));
         return name == null ? null : name.version();
-    }
-
-    private static boolean isOtherTools(String path) {
-        return isFlyways(path) || isInDirectory(path);
-    }
-
-    private static boolean isFlyways(String path) {
-        return FLYWAY.matcher(name(path)).matches();
     }
 
     private static boolean isInDirectory(String path) {
