@@ -131,7 +131,7 @@ final class MigrationReader {
         List<Duplicate.Holder> holders = new ArrayList<>();
         for (Named file : files) {
             for (Migration migration : read) {
-                if (migration.up() == file.file()) {
+                if (migration.up().equals(file.file())) {
                     holders.add(new Duplicate.Holder(migration, folder(file, files)));
                 }
             }

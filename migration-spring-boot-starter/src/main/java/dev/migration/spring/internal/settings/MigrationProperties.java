@@ -76,14 +76,16 @@ public record MigrationProperties(
 
     /** Copies the collections. What is null has the default of the {@link dev.migration.Migrator.Builder}. */
     public MigrationProperties {
-        mode = mode == null ? MigrationMode.MIGRATE : mode;
         locations = List.copyOf(locations);
         instances = Map.copyOf(instances);
     }
 
     @Override
     public MigrationMode mode() {
-        return enabled ? mode : MigrationMode.OFF;
+        if (!enabled) {
+            return MigrationMode.OFF;
+        }
+        return mode == null ? MigrationMode.MIGRATE : mode;
     }
 
     /** The settings of the only database as those of one of several. */
