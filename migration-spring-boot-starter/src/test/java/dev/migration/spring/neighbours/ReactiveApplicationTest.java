@@ -64,9 +64,7 @@ class ReactiveApplicationTest {
             assertThat(applied(new DriverManagerDataSource(url()))).isEmpty();
             assertThat(output)
                     .containsOnlyOnce(
-                            "No database is migrated: migrations need JDBC, and the application has R2DBC only."
-                                    + " Set migration.url to the JDBC URL of the database, migration.user and"
-                                    + " migration.password; or set migration.mode=off to migrate none\n");
+                            "No database is migrated: the application has no DataSource that is a default candidate,");
         });
     }
 

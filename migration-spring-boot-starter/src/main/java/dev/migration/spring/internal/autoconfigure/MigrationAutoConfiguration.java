@@ -9,7 +9,6 @@ import dev.migration.spring.internal.database.DatabaseDescriptions;
 import dev.migration.spring.internal.migrators.InstanceMigrators;
 import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
 import dev.migration.spring.internal.migrators.MigratorFactory;
-import dev.migration.spring.internal.settings.BeanNames;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
@@ -106,7 +105,7 @@ public final class MigrationAutoConfiguration {
     @Conditional(MigrationConditions.OneDatabase.class)
     static class MigratorConfiguration {
 
-        @Bean(BeanNames.TENANT_MIGRATOR)
+        @Bean(Instances.TENANT_MIGRATOR)
         @Lazy
         @Conditional(MigrationConditions.Tenants.class)
         TenantMigrator tenantMigrator(MigrationProperties properties, MigratorFactory factory) {
@@ -114,9 +113,9 @@ public final class MigrationAutoConfiguration {
             return factory.tenantMigrator(DatabaseSettings.of(properties));
         }
 
-        @Bean(BeanNames.MIGRATOR)
+        @Bean(Instances.MIGRATOR)
         @Lazy
-        @ConditionalOnMissingBean(name = BeanNames.TENANT_MIGRATOR, search = SearchStrategy.CURRENT)
+        @ConditionalOnMissingBean(name = Instances.TENANT_MIGRATOR, search = SearchStrategy.CURRENT)
         Migrator migrator(MigrationProperties properties, MigratorFactory factory) {
             Instances.requireAsGenerated(!properties.tenants().nameThem(), "migration.tenants");
             Instances.requireAsGenerated(properties.instances().isEmpty(), Instances.PREFIX);

@@ -3,7 +3,6 @@ package dev.migration.spring.internal.database;
 import dev.migration.InvalidMigrationsException;
 import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.MigrationDataSource;
-import dev.migration.spring.internal.settings.BeanNames;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.InstanceProperties;
 import dev.migration.spring.internal.settings.Instances;
@@ -175,7 +174,7 @@ public final class DatabaseChoice {
     }
 
     private List<String> candidates(String database) {
-        return own.dataSource() == null ? List.of(BeanNames.dataSource(database), database) : List.of(own.dataSource());
+        return own.dataSource() == null ? List.of(Instances.dataSource(database), database) : List.of(own.dataSource());
     }
 
     private DataSourceBuilder<?> withoutDataSource() {

@@ -50,7 +50,7 @@ final class DatabaseSection {
         }
         if (!database.migrations().isEmpty()) {
             page.element(heading, "Migrations, the newest first");
-            Timeline.of(page, database.migrations(), links).all();
+            new Timeline(page, database.migrations(), links).all();
         }
     }
 
@@ -63,7 +63,7 @@ final class DatabaseSection {
         }
         if (!database.migrations().isEmpty()) {
             page.element(heading, "Migrations, the newest first");
-            Timeline.of(page, database.migrations(), links).newest();
+            new Timeline(page, database.migrations(), links).newest();
         }
         page.open("p", "class", "more")
                 .element("a", "All " + what + " of " + name, "href", links.database())

@@ -78,9 +78,7 @@ final class MigrationPage {
             fact(page, "Took", PageFrame.duration(migration.executionMillis()));
         }
         if (!migration.checksum().isEmpty()) {
-            page.element("dt", "SHA-256").open("dd");
-            ProblemList.inline(page, migration.checksum());
-            page.close();
+            fact(page, "SHA-256", migration.checksum());
         }
         page.close();
     }

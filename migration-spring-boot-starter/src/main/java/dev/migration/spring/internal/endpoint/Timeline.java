@@ -3,7 +3,6 @@ package dev.migration.spring.internal.endpoint;
 import dev.migration.spring.internal.endpoint.MigrationsDescriptor.Migration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Shows the migrations of a database, the newest first. Of many, the older ones are collapsed, except those that are
@@ -20,24 +19,12 @@ final class Timeline {
     private final Markup page;
     private final List<Migration> migrations;
     private final Site.DatabaseLinks links;
-    private final long longestMillis;
 
-    private Timeline(Markup page, List<Migration> migrations, Site.DatabaseLinks links, long longestMillis) {
+    /** Writes nothing yet. */
+    Timeline(Markup page, List<Migration> migrations, Site.DatabaseLinks links) {
         this.page = page;
         this.migrations = migrations;
         this.links = links;
-        this.longestMillis = longestMillis;
-    }
-
-    /** Writes nothing yet. */
-    static Timeline of(Markup page, List<Migration> migrations, Site.DatabaseLinks links) {
-        long longest = migrations.stream()
-                .map(Migration::executionMillis)
-                .filter(Objects::nonNull)
-                .mapToLong(Long::longValue)
-                .max()
-                .orElse(0);
-        return new Timeline(page, migrations, links, longest);
     }
 
     void all() {
@@ -90,24 +77,11 @@ final class Timeline {
             page.close();
         }
         if (migration.executionMillis() != null) {
-            took(migration.executionMillis());
+            page.text(" ").element("span", PageFrame.duration(migration.executionMillis()), "class", "quiet took");
         }
         if (migration.detail() != null) {
             page.element("pre", migration.detail(), "class", "wide");
         }
         page.close();
-    }
-
-    // A width as an attribute of SVG needs no style, which the page's policy would refuse.
-    private void took(long millis) {
-        long percent = longestMillis == 0 ? 0 : Math.max(1, Math.round(100.0 * millis / longestMillis));
-        page.text(" ")
-                .open("span", "class", "quiet took")
-                .open("svg", "aria-hidden", "true")
-                .open("rect", "width", percent + "%", "height", "100%")
-                .close()
-                .close()
-                .element("span", PageFrame.duration(millis))
-                .close();
     }
 }

@@ -8,7 +8,6 @@ import dev.migration.TenantSource;
 import dev.migration.spring.MigrationConnectionDetails;
 import dev.migration.spring.MigrationMode;
 import dev.migration.spring.internal.database.DatabaseChoice;
-import dev.migration.spring.internal.settings.BeanNames;
 import dev.migration.spring.internal.settings.ConfiguredMode;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.InstanceProperties;
@@ -54,13 +53,13 @@ public final class InstanceMigrators implements InitializingBean {
             if (own.tenants().nameThem()) {
                 bean(
                         registry,
-                        BeanNames.tenantMigrator(name),
+                        Instances.tenantMigrator(name),
                         TenantMigrator.class,
                         context -> factory(context).tenantMigrator(settings(name, own, context)));
             } else {
                 bean(
                         registry,
-                        BeanNames.migrator(name),
+                        Instances.migrator(name),
                         Migrator.class,
                         context -> factory(context).migrator(settings(name, own, context)));
             }

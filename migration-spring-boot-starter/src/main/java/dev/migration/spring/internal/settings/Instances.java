@@ -7,17 +7,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-/** Reads and checks the names and settings of several databases, {@code migration.instances}. */
+/** Reads the names and settings of several databases, {@code migration.instances}, and names their beans. */
 public final class Instances {
 
     /** The prefix of their settings. */
     public static final String PREFIX = "migration.instances";
+
+    /** The Migrator of the only database. */
+    public static final String MIGRATOR = "migrator";
+
+    /** The same where that database has tenants. */
+    public static final String TENANT_MIGRATOR = "tenantMigrator";
+
+    private static final Pattern DASH = Pattern.compile("-(.)");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]*(-[A-Za-z0-9]+)*");
 
@@ -79,6 +88,25 @@ public final class Instances {
                         "move it to " + PREFIX + ".<name>." + property));
             }
         }
+    }
+
+    /** The Migrator of a database. */
+    public static String migrator(String database) {
+        return camelCase(database) + "Migrator";
+    }
+
+    /** The TenantMigrator of a database. */
+    public static String tenantMigrator(String database) {
+        return camelCase(database) + "TenantMigrator";
+    }
+
+    /** The DataSource of a database, unless a setting names another. */
+    public static String dataSource(String database) {
+        return camelCase(database) + "DataSource";
+    }
+
+    private static String camelCase(String database) {
+        return DASH.matcher(database).replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
     }
 
     /** A setting that is wrong. */

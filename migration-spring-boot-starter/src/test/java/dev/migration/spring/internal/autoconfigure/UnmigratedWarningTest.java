@@ -22,7 +22,11 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 @ExtendWith(OutputCaptureExtension.class)
 class UnmigratedWarningTest {
 
-    private static final String OR_OFF = "; or set migration.mode=off to migrate none\n";
+    private static final String WARNING =
+            "No database is migrated: the application has no DataSource that is a default candidate, or"
+                    + " excludes MigrationAutoConfiguration. Set spring.datasource.url, or migration.url where it uses"
+                    + " R2DBC; or mark a DataSource with @MigrationDataSource; or set migration.mode=off to migrate"
+                    + " none";
 
     private final ApplicationContextRunner withoutDatabase = new ApplicationContextRunner()
             .withConfiguration(
@@ -30,9 +34,7 @@ class UnmigratedWarningTest {
 
     @Test
     void anApplicationWithoutDataSourceIsWarnedOnce(CapturedOutput output) {
-        withoutDatabase.run(context -> assertThat(output)
-                .containsOnlyOnce("No database is migrated: the application has no DataSource. Set"
-                        + " spring.datasource.url or migration.url" + OR_OFF));
+        withoutDatabase.run(context -> assertThat(output).containsOnlyOnce(WARNING));
     }
 
     @Test
@@ -68,19 +70,14 @@ class UnmigratedWarningTest {
         new ApplicationContextRunner()
                 .withUserConfiguration(Everything.class)
                 .withPropertyValues("spring.autoconfigure.exclude=" + MigrationAutoConfiguration.class.getName())
-                .run(context -> assertThat(output)
-                        .containsOnlyOnce("No database is migrated: MigrationAutoConfiguration is excluded. Remove the"
-                                + " exclusion" + OR_OFF));
+                .run(context -> assertThat(output).containsOnlyOnce(WARNING));
     }
 
     @Test
     void aDataSourceThatIsNoDefaultCandidateIsNamed(CapturedOutput output) {
         withoutDatabase
                 .withUserConfiguration(HiddenDataSource.class)
-                .run(context -> assertThat(output)
-                        .containsOnlyOnce(
-                                "No database is migrated: no DataSource bean is a default candidate; the application has archive. Mark the one to migrate with @MigrationDataSource"
-                                        + OR_OFF));
+                .run(context -> assertThat(output).containsOnlyOnce(WARNING));
     }
 
     @Test

@@ -24,7 +24,7 @@ class MigrationPageTest {
                         "<dt>Applied</dt><dd>2026-11-04 01:00:00 UTC</dd>",
                         "<dt>By</dt><dd>clinic@host</dd>",
                         "<dt>Took</dt><dd>70 ms</dd>",
-                        "<dt>SHA-256</dt><dd><abbr title=\"" + "ab".repeat(32) + "\">abababab</abbr></dd>");
+                        "<dt>SHA-256</dt><dd>" + "ab".repeat(32) + "</dd>");
     }
 
     @Test

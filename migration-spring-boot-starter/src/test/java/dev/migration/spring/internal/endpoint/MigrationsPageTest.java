@@ -44,23 +44,13 @@ class MigrationsPageTest {
     }
 
     @Test
-    void aBarIsAsLongAsTheMigrationTookBesideTheLongest() {
-        assertThat(all(page(database(applied(4))), "<rect width=\"(\\d+)%\"")).containsExactly("100", "75", "50", "25");
-    }
-
-    @Test
-    void whatNeverRanHasNoBar() {
-        assertThat(page(database(List.of(migration(7, State.PENDING))))).doesNotContain("<svg");
-    }
-
-    @Test
     void aFailedMigrationShowsItsError() {
         assertThat(page(database(List.of(migration(7, "add_phone", State.FAILED, "no such table: patient\n  line 2")))))
                 .contains("1 migration needs attention", "<pre class=\"wide\">no such table: patient\n  line 2</pre>");
     }
 
     @Test
-    void aProblemShowsItsWayOut() {
+    void aProblemShowsItsRemedy() {
         assertThat(page(database(
                         applied(1),
                         problem("checksum-mismatch", "error", "Checksum mismatch", "put back what was applied"))))
@@ -71,7 +61,7 @@ class MigrationsPageTest {
     }
 
     @Test
-    void theDiffOfAProblemIsShownLineByLine() {
+    void theDiffOfAProblemIsShownAsItIs() {
         assertThat(page(database(
                         applied(1),
                         problem("checksum-mismatch", "error", """
@@ -84,10 +74,8 @@ class MigrationsPageTest {
                                     +    number VARCHAR(20)
                                      );""".formatted("ab".repeat(32), "cd".repeat(32)), ""))))
                 .contains(
-                        "expected <abbr title=\"" + "ab".repeat(32) + "\">abababab</abbr>, found <abbr title=\""
-                                + "cd".repeat(32) + "\">cdcdcdcd</abbr></p><pre class=\"diff\">",
-                        "<span class=\"quiet\"> CREATE TABLE phone (</span>\n<span class=\"bad\">-    number TEXT</span>\n"
-                                + "<span class=\"good\">+    number VARCHAR(20)</span>\n<span class=\"quiet\"> );</span>\n</pre>");
+                        "found " + "cd".repeat(32) + "</p><pre>--- 0007_add_phone.sql (applied)\n",
+                        "\n CREATE TABLE phone (\n-    number TEXT\n+    number VARCHAR(20)\n );</pre>");
     }
 
     @Test
@@ -97,7 +85,7 @@ class MigrationsPageTest {
     }
 
     @Test
-    void aProblemWithoutAWayOutShowsNone() {
+    void aProblemWithoutARemedyShowsNone() {
         assertThat(page(database(applied(1), running()))).doesNotContain("Next:");
     }
 
