@@ -187,7 +187,7 @@ public interface LeaseContract extends Workbench {
             assertThat(owner.awaitEnd()).isOne();
             assertThat(owner.toString())
                     .contains("Another instance took over 0001 while this one was held up.")
-                    .contains("it goes on with 0001, or asks what became of statement 2: migration status");
+                    .contains("it resumes 0001, or asks whether statement 2 took effect: migration status");
         }
         assertThat(column("SELECT n FROM effects ORDER BY n")).containsExactly("1", "3");
         assertThat(column("SELECT n FROM gate")).containsExactly("2");

@@ -111,7 +111,7 @@ class H2JournalTest extends H2Workbench implements JournalContract, CrashPointCo
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("another instance took over: 0 rows instead of one")
                 .hasMessageContaining("Another instance took over 0001 while this one was held up.")
-                .hasMessageContaining("it goes on with 0001, or asks what became of statement 2: migration status");
+                .hasMessageContaining("it resumes 0001, or asks whether statement 2 took effect: migration status");
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
         assertThat(column("SELECT owner || ' ' || statements_done FROM __migrations_run"))
                 .containsExactly("another 1");

@@ -126,7 +126,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
         assertThat(fails())
                 .hasMessageContaining("statement 4 of 5 failed")
                 .hasMessageContaining(
-                        "Half done: statement 1 of 0002 stands, statement 2 and all after it did not run.");
+                        "Half done: statement 1 of 0002 is applied, statement 2 and all after it did not run.");
         assertThat(column("SELECT n FROM counts")).containsExactly("0");
         assertThat(journal()).isEqualTo("0002 1");
 
@@ -155,7 +155,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
         assertThat(fails())
                 .hasMessageContaining("statement 3 of 3 failed")
                 .hasMessageContaining("Rolled back in part: 0002 is not applied, but what it wrote to tables without"
-                        + " transactions (MyISAM, Aria, MEMORY) stays.\n  Next: undo by hand what stays in those tables; then fix the file and start"
+                        + " transactions (MyISAM, Aria, MEMORY) remains.\n  Next: undo by hand what stays in those tables; then fix the file and start"
                         + " again.");
         assertThat(column("SELECT n FROM log ORDER BY n")).containsExactly("1", "2");
     }
@@ -172,8 +172,8 @@ class MariaDbScriptTest extends MariaDbWorkbench {
 
         assertThat(fails())
                 .hasMessageContaining(
-                        "Rolled back in part: statement 1 of 0002 stands as a whole, and what those behind"
-                                + " wrote to tables without transactions (MyISAM, Aria, MEMORY) stays.");
+                        "Rolled back in part: statement 1 of 0002 is applied as a whole, and what those after it"
+                                + " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.");
         assertThat(column("SELECT n FROM log")).containsExactly("1");
 
         execute("DELETE FROM log", "CREATE TABLE nowhere (n INT)");
@@ -243,7 +243,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
         assertThat(fails())
                 .hasMessageContaining("statement 5 of 5 failed")
                 .hasMessageContaining(
-                        "Half done: statements 1 to 3 of 0002 stand, statement 4 and all after it did not");
+                        "Half done: statements 1 to 3 of 0002 are applied, statement 4 and all after it did not");
         assertThat(journal()).isEqualTo("0002 3");
 
         execute("CREATE TABLE nowhere (n INT)");
@@ -268,7 +268,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
         assertThat(fails())
                 .hasMessageContaining("statement 7 of 8 failed")
                 .hasMessageContaining(
-                        "Half done: statements 1 to 5 of 0002 stand, statement 6 and all after it did not run.");
+                        "Half done: statements 1 to 5 of 0002 are applied, statement 6 and all after it did not run.");
         assertThat(column("SELECT n FROM counts")).containsExactly("2");
         assertThat(journal()).isEqualTo("0002 5");
         execute("CREATE TABLE nowhere (n INT)");
@@ -292,7 +292,7 @@ class MariaDbScriptTest extends MariaDbWorkbench {
 
         assertThat(fails())
                 .hasMessageContaining("statement 4 of 5 failed")
-                .hasMessageContaining("Half done: statement 1 of 0002 stands, statement 2 and all after it");
+                .hasMessageContaining("Half done: statement 1 of 0002 is applied, statement 2 and all after it");
         assertThat(column("SELECT n FROM counts")).containsExactly("1");
         execute("CREATE TABLE nowhere (n INT)");
 

@@ -160,7 +160,7 @@ class MySqlScriptTest extends MySqlWorkbench {
 
         assertThat(fails())
                 .hasMessageContaining("Rolled back in part: 0002 is not applied, but what it wrote to tables without"
-                        + " transactions (MyISAM, Aria, MEMORY) stays.");
+                        + " transactions (MyISAM, Aria, MEMORY) remains.");
         assertThat(column("SELECT n FROM log")).containsExactly("1");
     }
 

@@ -556,7 +556,7 @@ class PgBouncerTest extends PostgreSqlWorkbench {
                     .build();
 
             assertThat(catchThrowableOfType(MigrationFailedException.class, migrator::up))
-                    .hasMessageContaining("In the way: process ")
+                    .hasMessageContaining("Blocked by: process ")
                     .hasMessageContaining("application \"report\"");
             assertThat(blocker.told(Waiting.Cause.SCRIPT_LOCK)).isNotEmpty();
         }

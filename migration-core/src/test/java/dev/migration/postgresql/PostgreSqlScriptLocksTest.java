@@ -252,7 +252,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
                 "ALTER TABLE patients ADD COLUMN email TEXT;");
 
         assertThat(catchThrowableOfType(MigrationFailedException.class, quick().build()::up))
-                .hasMessageContaining("In the way: process ")
+                .hasMessageContaining("Blocked by: process ")
                 .hasMessageContaining("application \"report\"");
     }
 
@@ -301,7 +301,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
                 "DO $$ BEGIN PERFORM pg_sleep(1); SET LOCAL lock_timeout = 1; LOCK TABLE patients; END $$;");
 
         assertThat(catchThrowableOfType(MigrationFailedException.class, quick().build()::up))
-                .hasMessageContaining("In the way: nobody who could be seen when a second connection looked.");
+                .hasMessageContaining("Blocked by: no session that a second connection could see.");
     }
 
     @Test
@@ -334,7 +334,7 @@ class PostgreSqlScriptLocksTest extends PostgreSqlWorkbench {
             Migrator migrator = quick().dataSource(Connections.pooled(only)).build();
 
             assertThat(catchThrowableOfType(MigrationFailedException.class, migrator::up))
-                    .hasMessageContaining("In the way: unknown");
+                    .hasMessageContaining("Blocked by: unknown");
         }
     }
 

@@ -55,10 +55,10 @@ public final class BlockerReport {
                         + ", rolled back in between";
         return List.of(
                 waited + (reason == null ? "." : "; not tried again: " + reason + "."),
-                "In the way: " + inTheWay(seen, looked) + ".");
+                "Blocked by: " + names(seen, looked) + ".");
     }
 
-    private static String inTheWay(List<LockBlocker> seen, boolean looked) {
+    private static String names(List<LockBlocker> seen, boolean looked) {
         if (!seen.isEmpty()) {
             return blockers(seen);
         }

@@ -8,14 +8,14 @@ public final class ScriptFailure extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final StatementFailure failure;
-    private final Standing standing;
+    private final ScriptEffect effect;
     private final int done;
     private final int sent;
     private final String left;
     private final String removal;
 
     /** What the failure left behind. */
-    public enum Standing {
+    public enum ScriptEffect {
         /** Nothing: the schema is what it was. */
         NOTHING,
         /** The earlier statements that are done, and of the others what they wrote to tables without transactions. */
@@ -35,15 +35,15 @@ public final class ScriptFailure extends Exception {
     }
 
     /** With how many statements are surely done, how many were sent, and what the last one left without taking effect. */
-    public ScriptFailure(StatementFailure failure, Standing standing, int done, int sent, String left) {
-        this(failure, standing, done, sent, left, "");
+    public ScriptFailure(StatementFailure failure, ScriptEffect effect, int done, int sent, String left) {
+        this(failure, effect, done, sent, left, "");
     }
 
     private ScriptFailure(
-            StatementFailure failure, Standing standing, int done, int sent, String left, String removal) {
+            StatementFailure failure, ScriptEffect effect, int done, int sent, String left, String removal) {
         super(failure);
         this.failure = failure;
-        this.standing = standing;
+        this.effect = effect;
         this.done = done;
         this.sent = sent;
         this.left = left;
@@ -51,21 +51,21 @@ public final class ScriptFailure extends Exception {
     }
 
     /** Of one that is done as a whole or not at all. */
-    public ScriptFailure(StatementFailure failure, Standing standing) {
-        this(failure, standing, 0, 0, "");
+    public ScriptFailure(StatementFailure failure, ScriptEffect effect) {
+        this(failure, effect, 0, 0, "");
     }
 
     /** The same, where it can resume only after this statement, which removes what is blocking it. */
     public ScriptFailure afterRemoval(String statement) {
-        return new ScriptFailure(failure, standing, done, sent, left, statement);
+        return new ScriptFailure(failure, effect, done, sent, left, statement);
     }
 
     public StatementFailure failure() {
         return failure;
     }
 
-    public Standing standing() {
-        return standing;
+    public ScriptEffect effect() {
+        return effect;
     }
 
     /** How many statements are surely done. */

@@ -7,7 +7,7 @@ import dev.migration.internal.database.StatementOutcomes.NameConflict;
 import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
-import dev.migration.internal.execute.ScriptFailure.Standing;
+import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Sender.Expectation;
 import dev.migration.internal.execute.Transactions;
@@ -60,35 +60,35 @@ public final class JournaledFailure {
         SqlError error = failure.explained(context.database());
         context.stop().cleanUp();
         sender.discard();
-        Standing standing = error.kind() == SqlError.Kind.CONNECTION_LOST
+        ScriptEffect effect = error.kind() == SqlError.Kind.CONNECTION_LOST
                 ? lost(failure, uncertain)
                 : answered(failure, error, inOwnTransaction, uncertain);
         var reported = new ScriptFailure(
                 conflict == null || conflict.what().isEmpty()
                         ? failure
                         : failure.adding("Existing object: " + conflict.what() + "."),
-                standing,
-                standing == Standing.NOTHING ? 0 : journal.done(),
+                effect,
+                effect == ScriptEffect.NOTHING ? 0 : journal.done(),
                 journal.ordinal(),
                 left);
         return conflict == null ? reported : reported.afterRemoval(conflict.removal());
     }
 
     /** What is known without the database: all that was sent since the last commit took effect together, or not at all. */
-    private Standing lost(StatementFailure failure, boolean uncertain) {
+    private ScriptEffect lost(StatementFailure failure, boolean uncertain) {
         if (!journal.isOwned()) {
-            return failure.isAtCommit() && !(step instanceof Resume) ? Standing.NOT_BEGUN : ofUntouched();
+            return failure.isAtCommit() && !(step instanceof Resume) ? ScriptEffect.NOT_BEGUN : ofUntouched();
         }
         if (journal.isEnding() && !uncertain && (failure.isAtCommit() || journal.done() == journal.ordinal())) {
-            return Standing.ALL_OR_NOTHING;
+            return ScriptEffect.ALL_OR_NOTHING;
         }
-        return journal.ordinal() > journal.done() + 1 && !uncertain ? Standing.TOGETHER : Standing.UNKNOWN;
+        return journal.ordinal() > journal.done() + 1 && !uncertain ? ScriptEffect.TOGETHER : ScriptEffect.UNKNOWN;
     }
 
     /** What the database can be asked; on another connection where it answered before ours was closed. */
-    private Standing answered(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain) {
+    private ScriptEffect answered(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain) {
         try {
-            return standing(failure, error, inOwnTransaction, uncertain);
+            return effect(failure, error, inOwnTransaction, uncertain);
         } catch (StatementFailure e) {
             return renewed(failure, e.refusal(), error, uncertain);
         } catch (SQLException e) {
@@ -96,33 +96,33 @@ public final class JournaledFailure {
         }
     }
 
-    private Standing renewed(StatementFailure failure, SQLException closed, SqlError error, boolean uncertain) {
+    private ScriptEffect renewed(StatementFailure failure, SQLException closed, SqlError error, boolean uncertain) {
         failure.addSuppressed(closed);
         if (!context.place().renewAfter(closed)) {
-            return Standing.UNKNOWN;
+            return ScriptEffect.UNKNOWN;
         }
         connection = context.connection();
         sender = new Sender(connection, context.database());
         journal.continueOn(connection, sender);
         try {
-            return standing(failure, error, false, uncertain);
+            return effect(failure, error, false, uncertain);
         } catch (StatementFailure | SQLException e) {
             failure.addSuppressed(e);
-            return Standing.UNKNOWN;
+            return ScriptEffect.UNKNOWN;
         }
     }
 
-    private Standing standing(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain)
+    private ScriptEffect effect(StatementFailure failure, SqlError error, boolean inOwnTransaction, boolean uncertain)
             throws StatementFailure, SQLException {
         boolean complete = rollback(inOwnTransaction) && !failure.leavesRows();
         if (failure.isOvertaken()) {
-            return Standing.OVERTAKEN;
+            return ScriptEffect.OVERTAKEN;
         }
-        Standing standing = afterRollback(failure, error, uncertain);
-        return complete || standing == Standing.UNKNOWN ? standing : Standing.ROWS_STAY;
+        ScriptEffect effect = afterRollback(failure, error, uncertain);
+        return complete || effect == ScriptEffect.UNKNOWN ? effect : ScriptEffect.ROWS_STAY;
     }
 
-    private Standing afterRollback(StatementFailure failure, SqlError error, boolean uncertain)
+    private ScriptEffect afterRollback(StatementFailure failure, SqlError error, boolean uncertain)
             throws StatementFailure, SQLException {
         boolean tookEffect = resolve(failure, error);
         sender.own(context.session().reset());
@@ -131,17 +131,17 @@ public final class JournaledFailure {
             return ofUntouched();
         }
         if (!journal.readBack() && context.row().isLostWithoutHeartbeat()) {
-            return Standing.OVERTAKEN;
+            return ScriptEffect.OVERTAKEN;
         }
         if (uncertain || tookEffect) {
-            return Standing.UNKNOWN;
+            return ScriptEffect.UNKNOWN;
         }
         if (journal.done() == 0 && left.isEmpty()) {
             journal.forget();
-            return Standing.NOTHING;
+            return ScriptEffect.NOTHING;
         }
         journal.refused(reason(failure, error));
-        return Standing.EARLIER_STATEMENTS;
+        return ScriptEffect.EARLIER_STATEMENTS;
     }
 
     private String reason(StatementFailure failure, SqlError error) {
@@ -156,12 +156,12 @@ public final class JournaledFailure {
         return left.isEmpty() ? where : where + "; it left " + left;
     }
 
-    private Standing ofUntouched() {
+    private ScriptEffect ofUntouched() {
         if (!(step instanceof Resume resume)) {
-            return Standing.NOTHING;
+            return ScriptEffect.NOTHING;
         }
         // What the journal says of the next statement still holds.
-        return resume.inFlight().failure() != null ? Standing.EARLIER_STATEMENTS : Standing.UNKNOWN;
+        return resume.inFlight().failure() != null ? ScriptEffect.EARLIER_STATEMENTS : ScriptEffect.UNKNOWN;
     }
 
     /** False where some of it stays. */

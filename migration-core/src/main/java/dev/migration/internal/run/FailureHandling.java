@@ -30,7 +30,7 @@ final class FailureHandling {
     private final Listeners listeners;
     private final String grant;
 
-    /** With what the owner types where a right to the history is missing. */
+    /** With the GRANT for the history's tables. */
     FailureHandling(ScriptContext context, Listeners listeners, String grant) {
         this.context = context;
         this.listeners = listeners;
@@ -42,15 +42,15 @@ final class FailureHandling {
         StopSignal.Reason stop = context.stop().reasonOf(failure.failure(), error);
         boolean lost = error.kind() == SqlError.Kind.CONNECTION_LOST;
         boolean unwritten = lost && context.database().has(Capability.ASYNCHRONOUS_COMMIT);
-        boolean mayBeForgotten = (lost && context.durability().isAwaited())
+        boolean mayBeLost = (lost && context.durability().isAwaited())
                 || (unwritten && (failure.done() > 0 || !completed.all().isEmpty()));
-        String standing = standing(step, failure, unwritten && failure.done() > 0 ? "" : "surely ")
+        String effect = effect(step, failure, unwritten && failure.done() > 0 ? "" : "surely ")
                 + completed.sentence(direction == Direction.UP ? "Applied" : "Undone")
-                + (mayBeForgotten ? LOST_WITH_SERVER : "");
+                + (mayBeLost ? LOST_WITH_SERVER : "");
         MigrationException exception = stop == null
-                ? failed(direction, step, failure, error, standing)
-                : stopped(step, failure, error, standing, stop);
-        if (failure.standing() != ScriptFailure.Standing.OVERTAKEN && error.kind() != SqlError.Kind.CONNECTION_LOST) {
+                ? failed(direction, step, failure, error, effect)
+                : stopped(step, failure, error, effect, stop);
+        if (failure.effect() != ScriptFailure.ScriptEffect.OVERTAKEN && error.kind() != SqlError.Kind.CONNECTION_LOST) {
             writeLog(
                     step,
                     error.sqlState(),
@@ -66,22 +66,22 @@ final class FailureHandling {
     }
 
     private MigrationException stopped(
-            Step step, ScriptFailure failure, SqlError error, String standing, StopSignal.Reason stop) {
+            Step step, ScriptFailure failure, SqlError error, String effect, StopSignal.Reason stop) {
         return new MigrationStoppedException(
                 FailureReport.ofStop(
-                        step, failure.failure(), error, stop, standing, Remedy.of(step, failure, error, stop)),
+                        step, failure.failure(), error, stop, effect, Remedy.of(step, failure, error, stop)),
                 failure.failure().cause(context.database()));
     }
 
     private MigrationException failed(
-            Direction direction, Step step, ScriptFailure failure, SqlError error, String standing) {
+            Direction direction, Step step, ScriptFailure failure, SqlError error, String effect) {
         boolean ourOwn = failure.failure().isOurOwn() && error.kind() == SqlError.Kind.NO_PRIVILEGE;
         Problem problem = FailureReport.of(
                 context.database().product().split(" ", 2)[0],
                 step,
                 failure.failure(),
                 error,
-                standing,
+                effect,
                 ourOwn ? grant : Remedy.of(step, failure, error, null));
         SQLException cause = failure.failure().cause(context.database());
         return ourOwn
@@ -91,22 +91,16 @@ final class FailureHandling {
     }
 
     private void writeLog(Step step, String sqlState, String why, MigrationException exception) {
-        try {
-            writeLog(step, sqlState, why);
-        } catch (StatementFailure e) {
-            exception.addSuppressed(SecretMask.mask(e.refusal()));
-            // On the new connection the lease is given back as well.
-            if (context.place().renewAfter(e.refusal())) {
-                writeLogAgain(step, sqlState, why, exception);
+        // On the new connection the lease is released as well.
+        boolean again = true;
+        while (again) {
+            again = false;
+            try {
+                writeLog(step, sqlState, why);
+            } catch (StatementFailure e) {
+                exception.addSuppressed(SecretMask.mask(e.refusal()));
+                again = context.place().renewAfter(e.refusal());
             }
-        }
-    }
-
-    private void writeLogAgain(Step step, String sqlState, String why, MigrationException exception) {
-        try {
-            writeLog(step, sqlState, why);
-        } catch (StatementFailure e) {
-            exception.addSuppressed(SecretMask.mask(e.refusal()));
         }
     }
 
@@ -118,16 +112,16 @@ final class FailureHandling {
         sender.flush();
     }
 
-    private static String standing(Step step, ScriptFailure failure, String surely) {
+    private static String effect(Step step, ScriptFailure failure, String surely) {
         String version = step.version().text();
-        return switch (failure.standing()) {
+        return switch (failure.effect()) {
             case NOTHING ->
                 step.direction() == Direction.DOWN
                         ? "Rolled back: " + version + " is still applied."
                         : "Rolled back: " + version + " changed nothing.";
             case EARLIER_STATEMENTS ->
                 "Half done: " + statements(failure.done()) + " of " + version
-                        + (failure.done() > 1 ? " stand" : " stands") + ", statement " + (failure.done() + 1)
+                        + (failure.done() > 1 ? " are" : " is") + " applied, statement " + (failure.done() + 1)
                         + (failure.left().isEmpty()
                                 ? " and all after it did not run."
                                 : " left " + failure.left() + ", and all after it did not run.");
@@ -135,11 +129,11 @@ final class FailureHandling {
                 "Rolled back in part: "
                         + (failure.done() > 0
                                 ? statements(failure.done()) + " of " + version
-                                        + (failure.done() == 1 ? " stands" : " stand")
-                                        + " as a whole, and what those behind"
+                                        + (failure.done() == 1 ? " is" : " are")
+                                        + " applied as a whole, and what those after it"
                                 : version + (step.direction() == Direction.DOWN ? " is still" : " is not")
                                         + " applied, but what it")
-                        + " wrote to tables without transactions (MyISAM, Aria, MEMORY) stays.";
+                        + " wrote to tables without transactions (MyISAM, Aria, MEMORY) remains.";
             case OVERTAKEN -> "Another instance took over " + version + " while this one was held up.";
             case ALL_OR_NOTHING -> allOrNothing(step, failure);
             case TOGETHER ->

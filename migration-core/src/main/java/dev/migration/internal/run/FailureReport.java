@@ -38,10 +38,10 @@ final class FailureReport {
      * The report.
      *
      * @param product such as {@code PostgreSQL}
-     * @param standing what is applied and what is not, in whole sentences
+     * @param effect what is applied and what is not, in whole sentences
      */
     static Problem of(
-            String product, Step step, StatementFailure failure, SqlError error, String standing, String remedy) {
+            String product, Step step, StatementFailure failure, SqlError error, String effect, String remedy) {
         Statement statement = failure.statement();
         var message = new StringBuilder(what(step, failure));
         if (!error.sqlState().isEmpty()) {
@@ -52,8 +52,8 @@ final class FailureReport {
             message.append("\n  Detail: ").append(Printable.block(error.detail(), MESSAGE_INDENT));
         }
         message.append(where(error));
-        failure.inTheWay().forEach(line -> message.append("\n  ").append(line));
-        message.append("\n  ").append(standing);
+        failure.details().forEach(line -> message.append("\n  ").append(line));
+        message.append("\n  ").append(effect);
         if (error.hint() != null) {
             message.append("\n  Hint from ")
                     .append(product)
@@ -69,14 +69,14 @@ final class FailureReport {
             StatementFailure failure,
             SqlError error,
             StopSignal.Reason reason,
-            String standing,
+            String effect,
             String remedy) {
         Statement statement = failure.statement();
         String where = statement == null
                 ? ""
                 : " in statement " + failure.ordinal() + " of " + step.script().statementCount();
         String message = "Stopped" + where + ": " + reason + "."
-                + (statement == null ? "" : "\n" + excerpt(step, statement, error)) + "\n  " + standing;
+                + (statement == null ? "" : "\n" + excerpt(step, statement, error)) + "\n  " + effect;
         return Problem.error(Code.STOPPED, place(step, failure, error), message, remedy);
     }
 

@@ -233,7 +233,7 @@ final class PlanRun {
         } catch (SQLException | StatementFailure e) {
             SQLException cause = e instanceof StatementFailure failure ? failure.refusal() : (SQLException) e;
             log.warn(
-                    "The session could not be brought back to what it was, so its connection is given up: {}",
+                    "The session could not be restored, so its connection is discarded: {}",
                     cause.getMessage(),
                     cause);
             session.discard();

@@ -30,7 +30,7 @@ final class Remedy {
         String version = step.version().text();
         boolean down = step.direction() == Direction.DOWN;
         return reason(error)
-                + switch (failure.standing()) {
+                + switch (failure.effect()) {
                     case NOTHING ->
                         stop == null ? ofNothing(step, failure, error) : again(step) + "; nothing has to be cleaned up";
                     case EARLIER_STATEMENTS ->
@@ -45,7 +45,7 @@ final class Remedy {
                     case OVERTAKEN ->
                         failure.sent() == 0
                                 ? "see what it did: migration status"
-                                : "it goes on with " + version + ", or asks what became of statement "
+                                : "it resumes " + version + ", or asks whether statement "
                                         + (failure.done() + 1) + ": migration status";
                     case ALL_OR_NOTHING ->
                         down
@@ -56,10 +56,10 @@ final class Remedy {
                                         ? "when the database is there, go on: migration resume " + version
                                         : "start again when the database is there")
                                 + "; its journal says which. If statement " + (failure.sent() + 1)
-                                + " is asked about, that one did not run: migration resume " + version;
+                                + " is asked about, it did not run: migration resume " + version;
                     case NOT_BEGUN ->
                         again(step)
-                                + " when the database is there. If statement 1 is asked about, that one did not run:"
+                                + " when the database is there. If statement 1 is asked about, it did not run:"
                                 + " migration resume " + version;
                     case UNKNOWN -> ofUnknown(step, failure, error, stop);
                 };
@@ -118,7 +118,7 @@ final class Remedy {
             case DISK_FULL -> MAKE_ROOM;
             case OUT_OF_MEMORY -> GIVE_MEMORY + ", or change " + rest + ",";
             case NO_PRIVILEGE -> GRANT + ",";
-            case OBJECT_EXISTS -> "remove what is in the way, or fix " + rest + ",";
+            case OBJECT_EXISTS -> "remove the existing object, or fix " + rest + ",";
             case LOCKED, DEADLOCK, LOCK_REFUSED -> outOfTheWay(failure) + ",";
             default -> "fix " + rest;
         };
@@ -135,7 +135,7 @@ final class Remedy {
                 ? (lost ? "when the database is there, " : "")
                         + Remedies.askIfDone("statement " + (failure.done() + 1), step.version())
                 : "start again" + (lost ? " when the database is there" : "")
-                        + ": what can be found out will be, and the rest is asked";
+                        + ": it determines the outcome if it can, and asks otherwise";
     }
 
     private static String ofNothing(Step step, ScriptFailure failure, SqlError error) {
@@ -147,7 +147,7 @@ final class Remedy {
 
     private static String ofLock(Step step, ScriptFailure failure, SqlError error) {
         boolean hasWaited = error.kind() == SqlError.Kind.LOCKED
-                && !failure.failure().inTheWay().isEmpty();
+                && !failure.failure().details().isEmpty();
         return outOfTheWay(failure)
                 + ", and " + again(step)
                 + "; nothing has to be cleaned up"
@@ -158,9 +158,9 @@ final class Remedy {
     }
 
     private static String outOfTheWay(ScriptFailure failure) {
-        return failure.failure().inTheWay().isEmpty()
-                ? "see which session holds what it waited for"
-                : "end what is in the way, or wait until it has ended";
+        return failure.failure().details().isEmpty()
+                ? "find the session that holds the lock it waited for"
+                : "end the blocking session, or wait until it has ended";
     }
 
     private static String ofRolledBack(Step step, ScriptFailure failure, SqlError error) {
@@ -181,8 +181,8 @@ final class Remedy {
             return "fix the down script and undo it again; nothing has to be cleaned up";
         }
         if (error.kind() == SqlError.Kind.OBJECT_EXISTS) {
-            return "if the change was made by hand, say so: migration mark-applied " + version
-                    + "; else use IF NOT EXISTS, or remove what is in the way, and start again";
+            return "if the change was made by hand, record that: migration mark-applied " + version
+                    + "; else use IF NOT EXISTS, or remove the existing object, and start again";
         }
         if (error.kind() == SqlError.Kind.NO_PRIVILEGE) {
             return GRANT + ", and start again; nothing has to be cleaned up";

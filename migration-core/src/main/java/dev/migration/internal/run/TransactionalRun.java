@@ -7,7 +7,7 @@ import dev.migration.internal.database.Database.Scope;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
-import dev.migration.internal.execute.ScriptFailure.Standing;
+import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.ScriptReading;
 import dev.migration.internal.execute.Sender;
 import dev.migration.internal.execute.Sender.Expectation;
@@ -57,16 +57,16 @@ final class TransactionalRun {
 
     private void awaitNextTry(ScriptFailure failure) throws ScriptFailure {
         try {
-            retry.requireAnother(failure.failure(), () -> objection(failure.standing()));
+            retry.requireAnother(failure.failure(), () -> objection(failure.effect()));
             retry.pause();
         } catch (StatementFailure last) {
-            throw new ScriptFailure(last, failure.standing());
+            throw new ScriptFailure(last, failure.effect());
         }
     }
 
     /** Why it cannot be tried again; null where it can. */
-    private @Nullable String objection(Standing standing) {
-        if (standing != Standing.NOTHING) {
+    private @Nullable String objection(ScriptEffect effect) {
+        if (effect != ScriptEffect.NOTHING) {
             return "some of it stays";
         }
         try (StatementReader statements = step.script().open()) {
@@ -155,11 +155,11 @@ final class TransactionalRun {
             failure.addSuppressed(e);
         }
         if (failure.isOvertaken()) {
-            return new ScriptFailure(failure, Standing.OVERTAKEN);
+            return new ScriptFailure(failure, ScriptEffect.OVERTAKEN);
         }
         if (!complete) {
-            return new ScriptFailure(failure, Standing.ROWS_STAY);
+            return new ScriptFailure(failure, ScriptEffect.ROWS_STAY);
         }
-        return new ScriptFailure(failure, lost && failure.isAtCommit() ? Standing.ALL_OR_NOTHING : Standing.NOTHING);
+        return new ScriptFailure(failure, lost && failure.isAtCommit() ? ScriptEffect.ALL_OR_NOTHING : ScriptEffect.NOTHING);
     }
 }

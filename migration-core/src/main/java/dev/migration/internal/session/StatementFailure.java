@@ -42,7 +42,7 @@ public final class StatementFailure extends Exception {
     private final int dataLine;
     private final What what;
     private final SQLException refusal;
-    private final List<String> inTheWay;
+    private final List<String> details;
     private final boolean leavingRows;
 
     private StatementFailure(
@@ -56,7 +56,7 @@ public final class StatementFailure extends Exception {
             int dataLine,
             What what,
             SQLException refusal,
-            List<String> inTheWay,
+            List<String> details,
             boolean leavingRows) {
         super(refusal);
         this.statement = statement;
@@ -64,7 +64,7 @@ public final class StatementFailure extends Exception {
         this.dataLine = dataLine;
         this.what = what;
         this.refusal = refusal;
-        this.inTheWay = List.copyOf(inTheWay);
+        this.details = List.copyOf(details);
         this.leavingRows = leavingRows;
     }
 
@@ -136,14 +136,14 @@ public final class StatementFailure extends Exception {
 
     /** The same, with more to be said of what it met, one sentence on a line. */
     public StatementFailure adding(String sentence) {
-        var sentences = new ArrayList<>(inTheWay);
+        var sentences = new ArrayList<>(details);
         sentences.add(sentence);
         return after(sentences);
     }
 
     /** The same, where its transaction is rolled back already, and some of it stays. */
     public StatementFailure leavingRows() {
-        return new StatementFailure(statement, ordinal, dataLine, what, refusal, inTheWay, true);
+        return new StatementFailure(statement, ordinal, dataLine, what, refusal, details, true);
     }
 
     @Nullable
@@ -183,8 +183,8 @@ public final class StatementFailure extends Exception {
     }
 
     /** What was in its way, one sentence on a line. */
-    public List<String> inTheWay() {
-        return inTheWay;
+    public List<String> details() {
+        return details;
     }
 
     public boolean leavesRows() {

@@ -105,7 +105,7 @@ class BlockedRetryTest {
     }
 
     private static String told(StatementFailure failure) {
-        return failure.inTheWay().get(0);
+        return failure.details().get(0);
     }
 
     @Test
@@ -148,7 +148,7 @@ class BlockedRetryTest {
 
         assertThat(runs).isEqualTo(2);
         assertThat(told(failure)).isEqualTo("Stopped by a lock at each of 2 tries in 0 ms, rolled back in between.");
-        assertThat(failure.inTheWay().get(1)).startsWith("In the way: unknown.");
+        assertThat(failure.details().get(1)).startsWith("Blocked by: unknown.");
         assertThat(failure.statement()).isNotNull();
     }
 
@@ -182,7 +182,7 @@ class BlockedRetryTest {
         StatementFailure failure = fails(2, "42P01");
 
         assertThat(runs).isOne();
-        assertThat(failure.inTheWay()).isEmpty();
+        assertThat(failure.details()).isEmpty();
     }
 
     @Test
@@ -192,7 +192,7 @@ class BlockedRetryTest {
         StatementFailure failure = fails(2, "HYT00");
 
         assertThat(runs).isOne();
-        assertThat(failure.inTheWay()).isEmpty();
+        assertThat(failure.details()).isEmpty();
     }
 
     @Test
@@ -220,7 +220,7 @@ class BlockedRetryTest {
         StatementFailure failure = fails(2, LOCKED);
 
         assertThat(runs).isOne();
-        assertThat(failure.inTheWay()).isEmpty();
+        assertThat(failure.details()).isEmpty();
         assertThat(failure.isStopped()).isFalse();
     }
 
@@ -286,6 +286,6 @@ class BlockedRetryTest {
 
         StatementFailure last =
                 catchThrowableOfType(StatementFailure.class, () -> retry.requireAnother(failure, () -> null));
-        assertThat(last.inTheWay().get(0)).startsWith("Stopped by a lock at each of 2 tries");
+        assertThat(last.details().get(0)).startsWith("Stopped by a lock at each of 2 tries");
     }
 }

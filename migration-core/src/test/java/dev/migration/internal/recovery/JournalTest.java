@@ -115,7 +115,7 @@ class JournalTest {
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("statement 4 of 5 failed")
                 .hasMessageContaining(
-                        "Half done: statement 1 of 0001 stands, statement 2 and all after it did not run.");
+                        "Half done: statement 1 of 0001 is applied, statement 2 and all after it did not run.");
         assertThat(column("SELECT id FROM t")).containsExactly("1");
         assertThat(journal()).containsExactly("0001", "1", "true");
 

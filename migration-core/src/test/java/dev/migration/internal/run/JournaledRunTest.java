@@ -17,7 +17,7 @@ import dev.migration.internal.database.StatementOutcomes.Outcome;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
-import dev.migration.internal.execute.ScriptFailure.Standing;
+import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.RunRow;
@@ -237,7 +237,7 @@ class JournaledRunTest {
         assertThat(words.sent())
                 .endsWith(
                         "begin", "INSERT INTO t VALUES (2)", "INSERT INTO t VALUES (1)", "rollback", RESET, "failure");
-        assertThat(failure.standing()).isEqualTo(Standing.EARLIER_STATEMENTS);
+        assertThat(failure.effect()).isEqualTo(ScriptEffect.EARLIER_STATEMENTS);
         assertThat(failure.done()).isEqualTo(2);
         assertThat(failure.sent()).isEqualTo(4);
         assertThat(failure.left()).isEmpty();
@@ -250,7 +250,7 @@ class JournaledRunTest {
         ScriptFailure failure = fails(step("INSERT INTO nowhere VALUES (1);", DDL + ";"));
 
         assertThat(words.sent()).endsWith("rollback", RESET, "end");
-        assertThat(failure.standing()).isEqualTo(Standing.NOTHING);
+        assertThat(failure.effect()).isEqualTo(ScriptEffect.NOTHING);
         assertThat(failure.done()).isZero();
     }
 
@@ -260,7 +260,7 @@ class JournaledRunTest {
 
         ScriptFailure failure = fails(step(row(1), "CREATE TABLE t (n INT);"));
 
-        assertThat(failure.standing()).isEqualTo(Standing.EARLIER_STATEMENTS);
+        assertThat(failure.effect()).isEqualTo(ScriptEffect.EARLIER_STATEMENTS);
         assertThat(failure.done()).isOne();
         assertThat(journal("failure")).contains("already exists");
         assertThat(failure.failure().getSuppressed()).as("the lost connection").hasSize(1);
@@ -272,7 +272,7 @@ class JournaledRunTest {
 
         ScriptFailure failure = fails(step(row(1), "CREATE TABLE t (n INT);"));
 
-        assertThat(failure.standing()).isEqualTo(Standing.UNKNOWN);
+        assertThat(failure.effect()).isEqualTo(ScriptEffect.UNKNOWN);
         assertThat(journal("failure")).isNull();
         assertThat(failure.failure().getSuppressed()).as("both connections").hasSize(2);
     }
@@ -285,7 +285,7 @@ class JournaledRunTest {
 
         ScriptFailure failure = fails(step(row(1), "CREATE TABLE t (n INT);"));
 
-        assertThat(failure.standing()).isEqualTo(Standing.UNKNOWN);
+        assertThat(failure.effect()).isEqualTo(ScriptEffect.UNKNOWN);
         assertThat(failure.failure().getSuppressed()).hasSize(1);
     }
 
@@ -325,9 +325,9 @@ class JournaledRunTest {
 
         assertThat(words.sent()).endsWith(DDL, "DROP TABLE IF EXISTS leftover", RESET, "failure");
         assertThat(failure.left()).isEqualTo("an index");
-        assertThat(failure.failure().inTheWay()).containsExactly("Existing object: another one.");
+        assertThat(failure.failure().details()).containsExactly("Existing object: another one.");
         assertThat(journal("failure")).endsWith("; it left an index");
-        assertThat(failure.standing()).isEqualTo(Standing.EARLIER_STATEMENTS);
+        assertThat(failure.effect()).isEqualTo(ScriptEffect.EARLIER_STATEMENTS);
     }
 
     @Test
@@ -337,7 +337,7 @@ class JournaledRunTest {
         ScriptFailure failure = fails(step("CREATE TABLE t (n INT);"));
 
         assertThat(words.sent()).endsWith(RESET, "failure");
-        assertThat(failure.standing()).isEqualTo(Standing.EARLIER_STATEMENTS);
+        assertThat(failure.effect()).isEqualTo(ScriptEffect.EARLIER_STATEMENTS);
     }
 
     @Test
@@ -346,7 +346,7 @@ class JournaledRunTest {
 
         ScriptFailure failure = fails(step("CREATE TABLE t (n INT);"));
 
-        assertThat(failure.standing()).isEqualTo(Standing.UNKNOWN);
+        assertThat(failure.effect()).isEqualTo(ScriptEffect.UNKNOWN);
         assertThat(words.sent()).endsWith(RESET);
     }
 
@@ -355,7 +355,7 @@ class JournaledRunTest {
         turnsOut(Effect.DONE, "");
         told.put("noteBefore", Optional.empty());
 
-        assertThat(fails(step("CREATE TABLE t (n INT);")).standing()).isEqualTo(Standing.NOTHING);
+        assertThat(fails(step("CREATE TABLE t (n INT);")).effect()).isEqualTo(ScriptEffect.NOTHING);
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.migration.DownScript;
 import dev.migration.Version;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.execute.ScriptFailure;
-import dev.migration.internal.execute.ScriptFailure.Standing;
+import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.files.Checksum;
 import dev.migration.internal.files.Migration;
 import dev.migration.internal.files.Migration.Layout;
@@ -61,35 +61,35 @@ class RemedyTest {
             DownScript.FILE,
             Transactionality.TRANSACTION);
 
-    private static String remedy(Step step, Standing standing, SqlError.Kind kind, StopSignal.@Nullable Reason stop) {
-        return remedy(StatementFailure.atCommit(new SQLException("refused")), step, standing, kind, stop);
+    private static String remedy(Step step, ScriptEffect effect, SqlError.Kind kind, StopSignal.@Nullable Reason stop) {
+        return remedy(StatementFailure.atCommit(new SQLException("refused")), step, effect, kind, stop);
     }
 
     private static String remedy(
             StatementFailure failure,
             Step step,
-            Standing standing,
+            ScriptEffect effect,
             SqlError.Kind kind,
             StopSignal.@Nullable Reason stop) {
         var error = new SqlError(kind, "", "refused", 0);
-        return Remedy.of(step, new ScriptFailure(failure, standing, 1, 2, ""), error, stop);
+        return Remedy.of(step, new ScriptFailure(failure, effect, 1, 2, ""), error, stop);
     }
 
     @ParameterizedTest
     @EnumSource
-    void anUndoThatIsStoppedIsNeverToBeStartedOrUndoneAgainUnlessItIsStillApplied(Standing standing) {
-        String remedy = remedy(DOWN, standing, SqlError.Kind.CONNECTION_LOST, StopSignal.Reason.PROCESS);
+    void anUndoThatIsStoppedIsNeverToBeStartedOrUndoneAgainUnlessItIsStillApplied(ScriptEffect effect) {
+        String remedy = remedy(DOWN, effect, SqlError.Kind.CONNECTION_LOST, StopSignal.Reason.PROCESS);
 
         // To start applies it, and to undo undoes one more where this one is undone already.
         assertThat(remedy).doesNotContain("start again");
-        if (standing != Standing.NOTHING && standing != Standing.NOT_BEGUN) {
+        if (effect != ScriptEffect.NOTHING && effect != ScriptEffect.NOT_BEGUN) {
             assertThat(remedy).doesNotContain("undo it again");
         }
     }
 
     @Test
     void anUndoWhoseCommitWasLostIsLookedAtFirst() {
-        assertThat(remedy(DOWN, Standing.ALL_OR_NOTHING, SqlError.Kind.CONNECTION_LOST, StopSignal.Reason.PROCESS))
+        assertThat(remedy(DOWN, ScriptEffect.ALL_OR_NOTHING, SqlError.Kind.CONNECTION_LOST, StopSignal.Reason.PROCESS))
                 .isEqualTo("see which when the database is there: migration status");
     }
 
@@ -98,7 +98,7 @@ class RemedyTest {
             mode = Mode.INCLUDE,
             names = {"NO_PRIVILEGE", "CONNECTION_LOST", "DISK_FULL", "LOCKED"})
     void whereTheFileIsNotAtFaultItIsNotToBeFixed(SqlError.Kind kind) {
-        assertThat(remedy(UP, Standing.EARLIER_STATEMENTS, kind, null))
+        assertThat(remedy(UP, ScriptEffect.EARLIER_STATEMENTS, kind, null))
                 .doesNotContain("fix the file")
                 .contains("start again: it resumes there");
     }
@@ -113,17 +113,17 @@ class RemedyTest {
                 "the problem is in the history tables or the session, not in your script: fix what the message names,"
                         + " and ";
 
-        assertThat(remedy(ours, UP, Standing.NOTHING, kind, null))
+        assertThat(remedy(ours, UP, ScriptEffect.NOTHING, kind, null))
                 .isEqualTo(fix + "start again; nothing has to be cleaned up");
-        assertThat(remedy(ours, DOWN, Standing.NOTHING, kind, null))
+        assertThat(remedy(ours, DOWN, ScriptEffect.NOTHING, kind, null))
                 .isEqualTo(fix + "undo it again; nothing has to be cleaned up");
-        assertThat(remedy(ours, UP, Standing.EARLIER_STATEMENTS, kind, null))
+        assertThat(remedy(ours, UP, ScriptEffect.EARLIER_STATEMENTS, kind, null))
                 .startsWith(fix + "start again: it resumes there; or resolve it by hand");
     }
 
     @Test
     void aRightThatIsMissingInAHalfDoneScriptIsGranted() {
-        assertThat(remedy(UP, Standing.EARLIER_STATEMENTS, SqlError.Kind.NO_PRIVILEGE, null))
+        assertThat(remedy(UP, ScriptEffect.EARLIER_STATEMENTS, SqlError.Kind.NO_PRIVILEGE, null))
                 .isEqualTo("grant the right to the user who runs migrations, or set another user, and start again: it"
                         + " resumes there; or resolve it by hand and record that: migration mark-applied 0007, or migration"
                         + " mark-failed 0007");

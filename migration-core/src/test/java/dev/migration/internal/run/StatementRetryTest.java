@@ -107,7 +107,7 @@ class StatementRetryTest {
 
     private String whyNot(int ordinal) {
         return catchThrowableOfType(StatementFailure.class, () -> send(ordinal))
-                .inTheWay()
+                .details()
                 .get(0)
                 .replaceFirst(".*not tried again: ", "");
     }

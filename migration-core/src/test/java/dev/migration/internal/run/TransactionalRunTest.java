@@ -9,7 +9,7 @@ import dev.migration.internal.database.SessionState;
 import dev.migration.internal.event.Listeners;
 import dev.migration.internal.execute.ScriptContext;
 import dev.migration.internal.execute.ScriptFailure;
-import dev.migration.internal.execute.ScriptFailure.Standing;
+import dev.migration.internal.execute.ScriptFailure.ScriptEffect;
 import dev.migration.internal.execute.TestScripts;
 import dev.migration.internal.history.RunRow;
 import dev.migration.internal.lock.LockBench;
@@ -90,7 +90,7 @@ class TransactionalRunTest {
     }
 
     private static String whyNot(ScriptFailure failure) {
-        return failure.failure().inTheWay().get(0).replaceFirst(".*not tried again: ", "");
+        return failure.failure().details().get(0).replaceFirst(".*not tried again: ", "");
     }
 
     @Test
@@ -108,7 +108,7 @@ class TransactionalRunTest {
         ScriptFailure failure = fails(TestScripts.step(Dialect.H2, SCRIPT));
 
         assertThat(whyNot(failure)).isEqualTo("some of it stays.");
-        assertThat(failure.standing()).isEqualTo(Standing.ROWS_STAY);
+        assertThat(failure.effect()).isEqualTo(ScriptEffect.ROWS_STAY);
     }
 
     @Test

@@ -274,7 +274,7 @@ class PostgreSqlSessionTest extends PostgreSqlWorkbench {
                     .up();
 
             assertThat(log.messages(Level.WARN))
-                    .anyMatch(message -> message.startsWith("The session could not be brought back to what it was"));
+                    .anyMatch(message -> message.startsWith("The session could not be restored"));
             assertThat(log.text()).contains("at " + CutConnection.class.getName());
         }
         assertThat(appliedNames()).containsExactly("0001_t");
