@@ -46,7 +46,7 @@ final class Remedy {
                         failure.sent() == 0
                                 ? "see what it did: migration status"
                                 : "it resumes " + version + ", or asks whether statement "
-                                        + (failure.done() + 1) + ": migration status";
+                                        + (failure.done() + 1) + " took effect: migration status";
                     case ALL_OR_NOTHING ->
                         down
                                 ? "see which when the database is there: migration status"

@@ -46,13 +46,13 @@ class JournalTest {
                 """);
         assertThatThrownBy(() -> migrator().up())
                 .isInstanceOf(MigrationFailedException.class)
-                .hasMessageContaining("Half done: statements 1 to 3 of 0001 stand");
+                .hasMessageContaining("Half done: statements 1 to 3 of 0001 are applied");
         execute("DROP SCHEMA app CASCADE");
 
         assertThatThrownBy(() -> migrator().up())
                 .isInstanceOf(MigrationFailedException.class)
                 .hasMessageContaining("statement 2 of 4 failed")
-                .hasMessageContaining("Half done: statements 1 to 3 of 0001 stand");
+                .hasMessageContaining("Half done: statements 1 to 3 of 0001 are applied");
         assertThat(journal()).containsExactly("0001", "3", "true");
     }
 
