@@ -29,6 +29,7 @@ import org.springframework.data.r2dbc.core.R2dbcEntityTemplate;
 import org.springframework.data.r2dbc.repository.config.EnableR2dbcRepositories;
 import org.springframework.data.relational.core.mapping.Table;
 import org.springframework.data.repository.reactive.ReactiveCrudRepository;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.r2dbc.core.DatabaseClient;
 
@@ -101,11 +102,20 @@ class ReactiveApplicationTest {
         Files.writeString(folder.resolve("0001_first_ward.sql"), "INSERT INTO ward VALUES (1);");
         withUrl.withConfiguration(AutoConfigurations.of(R2dbcInitializationAutoConfiguration.class))
                 .withPropertyValues(
-                        "spring.sql.init.schema-locations=file:" + script,
-                        "migration.baseline=none",
-                        "migration.locations=filesystem:" + folder)
+                        "spring.sql.init.schema-locations=file:" + script, "migration.locations=filesystem:" + folder)
                 .run(context ->
                         assertThat(applied(new DriverManagerDataSource(url()))).containsExactly("0001_first_ward"));
+    }
+
+    @Test
+    void tablesThatWereThereBeforeTheseScriptsStopTheStart(@TempDir Path folder) throws IOException {
+        Path script = Files.writeString(folder.resolve("schema-h2.txt"), "CREATE TABLE ward (id INT PRIMARY KEY);");
+        JdbcClient.create(new DriverManagerDataSource(url()))
+                .sql("CREATE TABLE old (id INT)")
+                .update();
+        withUrl.withConfiguration(AutoConfigurations.of(R2dbcInitializationAutoConfiguration.class))
+                .withPropertyValues("spring.sql.init.schema-locations=file:" + script)
+                .run(context -> assertThat(context).getFailure().hasStackTraceContaining("has 2 tables: OLD, WARD"));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -9,6 +9,7 @@ import dev.migration.spring.internal.database.DatabaseDescriptions;
 import dev.migration.spring.internal.migrators.InstanceMigrators;
 import dev.migration.spring.internal.migrators.MigratedSchemaManagement;
 import dev.migration.spring.internal.migrators.MigratorFactory;
+import dev.migration.spring.internal.migrators.ScriptsOverR2dbc;
 import dev.migration.spring.internal.settings.DatabaseSettings;
 import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
@@ -22,6 +23,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -90,8 +92,15 @@ public final class MigrationAutoConfiguration {
     MigratorFactory migratorFactory(
             ConfigurableListableBeanFactory beans,
             ObjectProvider<MigrationListener> listeners,
-            ObjectProvider<MigratorCustomizer> customizers) {
-        return new MigratorFactory(beans, listeners, customizers);
+            ObjectProvider<MigratorCustomizer> customizers,
+            ObjectProvider<MigrationProperties> properties) {
+        return new MigratorFactory(beans, listeners, customizers, properties);
+    }
+
+    @Bean
+    @ConditionalOnClass(name = "io.r2dbc.spi.ConnectionFactory")
+    static ScriptsOverR2dbc scriptsBeforeMigrations(Environment environment, ObjectProvider<MigratorFactory> factory) {
+        return new ScriptsOverR2dbc(environment, factory);
     }
 
     @Configuration(proxyBeanMethods = false)

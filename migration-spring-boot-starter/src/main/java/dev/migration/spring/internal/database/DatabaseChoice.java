@@ -153,7 +153,7 @@ public final class DatabaseChoice {
     /** The name of its DataSource bean; null where there is none. */
     private @Nullable String bean() {
         if (settings.name() != null) {
-            return candidates(settings.name()).stream()
+            return candidates(settings.name(), own).stream()
                     .filter(name -> beans.containsBean(name) && beans.isTypeMatch(name, DataSource.class))
                     .findFirst()
                     .orElse(null);
@@ -173,7 +173,8 @@ public final class DatabaseChoice {
         }
     }
 
-    private List<String> candidates(String database) {
+    /** The names that the DataSource bean of one of several databases may have. */
+    public static List<String> candidates(String database, InstanceProperties own) {
         return own.dataSource() == null ? List.of(Instances.dataSource(database), database) : List.of(own.dataSource());
     }
 
@@ -199,7 +200,7 @@ public final class DatabaseChoice {
         List<String> present = List.of(beans.getBeanNamesForType(DataSource.class));
         return invalid(
                 "There is no DataSource for the database " + database + ": no bean is named "
-                        + String.join(" or ", candidates(database))
+                        + String.join(" or ", candidates(database, own))
                         + (present.isEmpty()
                                 ? ", and the application has none"
                                 : "; the application has " + listed(present)),

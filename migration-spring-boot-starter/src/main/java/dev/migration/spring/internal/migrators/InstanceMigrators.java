@@ -15,9 +15,14 @@ import dev.migration.spring.internal.settings.Instances;
 import dev.migration.spring.internal.settings.MigrationProperties;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
 import org.springframework.beans.factory.InitializingBean;
@@ -26,6 +31,9 @@ import org.springframework.core.env.Environment;
 
 /** Refuses beans that apply to a single database: another user or schema than was meant would be migrated. */
 public final class InstanceMigrators implements InitializingBean {
+
+    private static final Logger log = LoggerFactory.getLogger(InstanceMigrators.class);
+    private static final String ONE = Instances.PREFIX + ".<name>.";
 
     /** Registers a Migrator or TenantMigrator for each of several databases: {@code reportsMigrator} for {@code reports}. */
     public static final class Registrar implements BeanRegistrar {
@@ -96,29 +104,49 @@ public final class InstanceMigrators implements InitializingBean {
         }
         List<Problem> problems = new ArrayList<>();
         for (String bean : DatabaseChoice.marked(beans)) {
-            problems.add(ignored("DataSource " + bean + ", which is marked @MigrationDataSource,", "data-source"));
+            problems.add(ignored(
+                    "DataSource " + bean + ", which is marked @MigrationDataSource,",
+                    "remove the mark, and name it with " + ONE + "data-source"));
         }
         for (String bean : names(MigrationConnectionDetails.class)) {
-            problems.add(ignored("MigrationConnectionDetails " + bean, "url"));
+            problems.add(ignored("MigrationConnectionDetails " + bean, "remove it, and set " + ONE + "url"));
         }
         for (String bean : names(TenantSource.class)) {
             if (properties.instances().values().stream()
                     .noneMatch(own -> bean.equals(own.tenants().source()))) {
-                problems.add(ignored("TenantSource " + bean, "tenants.source"));
+                problems.add(ignored("TenantSource " + bean, "name it with " + ONE + "tenants.source"));
             }
         }
         if (!problems.isEmpty()) {
             throw new InvalidMigrationsException(problems);
         }
+        warnOfUnmigrated();
     }
 
     private List<String> names(Class<?> type) {
         return Arrays.asList(beans.getBeanNamesForType(type, true, false));
     }
 
-    private static Problem ignored(String what, String instead) {
-        return Instances.invalid(
-                what + " cannot be combined with " + Instances.PREFIX,
-                "remove it, and set " + Instances.PREFIX + ".<name>." + instead);
+    /** The DataSource that a service mainly uses was migrated before the databases had names. */
+    private void warnOfUnmigrated() {
+        List<String> all = names(DataSource.class);
+        Set<String> migrated = new HashSet<>();
+        properties.instances().forEach((name, own) -> migrated.addAll(DatabaseChoice.candidates(name, own)));
+        for (String bean : all) {
+            boolean main = all.size() == 1
+                    || (beans.containsBeanDefinition(bean)
+                            && beans.getMergedBeanDefinition(bean).isPrimary());
+            if (main && !migrated.contains(bean)) {
+                log.warn(
+                        "DataSource {} is not migrated: no database of migration.instances uses it ({}). To migrate it,"
+                                + " name it with migration.instances.<name>.data-source",
+                        bean,
+                        String.join(", ", properties.instances().keySet()));
+            }
+        }
+    }
+
+    private static Problem ignored(String what, String remedy) {
+        return Instances.invalid(what + " cannot be combined with " + Instances.PREFIX, remedy);
     }
 }

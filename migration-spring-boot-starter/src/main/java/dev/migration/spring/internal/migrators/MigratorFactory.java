@@ -1,15 +1,22 @@
 package dev.migration.spring.internal.migrators;
 
+import dev.migration.Baseline;
 import dev.migration.MigrationListener;
 import dev.migration.Migrator;
 import dev.migration.TenantMigrator;
 import dev.migration.internal.InternalAccess;
+import dev.migration.internal.secrets.MaskedLog;
 import dev.migration.spring.MigrationLog;
 import dev.migration.spring.MigratorCustomizer;
 import dev.migration.spring.internal.database.DatabaseChoice;
 import dev.migration.spring.internal.database.MigratedDatabase;
 import dev.migration.spring.internal.settings.DatabaseSettings;
+import dev.migration.spring.internal.settings.MigrationProperties;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -21,19 +28,29 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 /** Makes the Migrator of a database from its settings and from the beans that extend it, and stops it with the context. */
 public final class MigratorFactory implements DisposableBean {
 
+    private static final MaskedLog log = MaskedLog.of(MigratorFactory.class);
+    private static final String[] TABLES = {"TABLE", "BASE TABLE", "PARTITIONED TABLE", "VIEW", "MATERIALIZED VIEW"};
+
     private final ConfigurableListableBeanFactory beans;
     private final ObjectProvider<MigrationListener> listeners;
     private final ObjectProvider<MigratorCustomizer> customizers;
+    private final ObjectProvider<MigrationProperties> properties;
+    private final Map<DatabaseSettings, MigratedDatabase> chosen = new ConcurrentHashMap<>();
     private final Map<Object, MigratedDatabase> made = new ConcurrentHashMap<>();
+
+    /** Empty before other scripts of the same start, which may create tables before the migrations run. */
+    private final Set<MigratedDatabase> emptyBefore = ConcurrentHashMap.newKeySet();
 
     /** For the beans of a context. */
     public MigratorFactory(
             ConfigurableListableBeanFactory beans,
             ObjectProvider<MigrationListener> listeners,
-            ObjectProvider<MigratorCustomizer> customizers) {
+            ObjectProvider<MigratorCustomizer> customizers,
+            ObjectProvider<MigrationProperties> properties) {
         this.beans = beans;
         this.listeners = listeners;
         this.customizers = customizers;
+        this.properties = properties;
     }
 
     ConfigurableListableBeanFactory beans() {
@@ -42,7 +59,7 @@ public final class MigratorFactory implements DisposableBean {
 
     /** For a database as a whole. */
     public Migrator migrator(DatabaseSettings settings) {
-        MigratedDatabase database = DatabaseChoice.of(beans, settings);
+        MigratedDatabase database = database(settings);
         Migrator migrator = builder(database, settings).build();
         made.put(migrator, database);
         return migrator;
@@ -50,7 +67,7 @@ public final class MigratorFactory implements DisposableBean {
 
     /** For a database with tenants. */
     public TenantMigrator tenantMigrator(DatabaseSettings settings) {
-        MigratedDatabase database = DatabaseChoice.of(beans, settings);
+        MigratedDatabase database = database(settings);
         TenantMigrator migrator = TenantMigrator.of(
                 builder(database, settings),
                 new TenantSourceChoice(beans, settings).choose(database.dataSource()),
@@ -59,11 +76,43 @@ public final class MigratorFactory implements DisposableBean {
         return migrator;
     }
 
+    private MigratedDatabase database(DatabaseSettings settings) {
+        return chosen.computeIfAbsent(settings, some -> DatabaseChoice.of(beans, some));
+    }
+
+    /** Other scripts are about to run: tables that are not there yet are theirs, and no migration may have made them. */
+    void expectTables() {
+        for (DatabaseSettings settings : DatabaseSettings.all(properties.getObject())) {
+            MigratedDatabase database = database(settings);
+            if (isEmpty(database)) {
+                emptyBefore.add(database);
+            }
+        }
+    }
+
+    private static boolean isEmpty(MigratedDatabase database) {
+        if (database.dataSource() == null) {
+            return false;
+        }
+        try (Connection connection = database.dataSource().getConnection();
+                ResultSet tables = connection
+                        .getMetaData()
+                        .getTables(connection.getCatalog(), connection.getSchema(), "%", TABLES)) {
+            return !tables.next();
+        } catch (SQLException e) {
+            log.debug("The tables of {} cannot be read before other scripts run: {}", database.name(), e);
+            return false;
+        }
+    }
+
     private Migrator.Builder builder(MigratedDatabase database, DatabaseSettings settings) {
         String label = settings.name();
         Migrator.Builder builder = settings.builder()
                 .dataSource(database.dataSource())
                 .listener(label == null ? new MigrationLog() : new MigrationLog(label));
+        if (settings.own().baseline() == null && emptyBefore.contains(database)) {
+            builder.baseline(Baseline.none());
+        }
         InternalAccess.setRootFinder(builder, new ApplicationRootFinder(beans.getBeanClassLoader(), beans));
         for (MigrationListener listener : listeners.orderedStream().toList()) {
             builder.listener(listener);

@@ -25,6 +25,15 @@ public record DatabaseSettings(@Nullable String name, InstanceProperties own, Mi
         return new DatabaseSettings(null, properties.single(), properties);
     }
 
+    /** Of the only database, or of each of several. */
+    public static List<DatabaseSettings> all(MigrationProperties properties) {
+        return properties.instances().isEmpty()
+                ? List.of(of(properties))
+                : properties.instances().entrySet().stream()
+                        .map(one -> new DatabaseSettings(one.getKey(), one.getValue(), properties))
+                        .toList();
+    }
+
     /** The one place where settings become those of a {@link Migrator}. */
     public Migrator.Builder builder() {
         Migrator.Builder builder = Migrator.builder()

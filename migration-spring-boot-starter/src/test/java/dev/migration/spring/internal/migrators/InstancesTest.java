@@ -65,6 +65,21 @@ class InstancesTest {
             .withPropertyValues("management.endpoints.web.exposure.include=migrations");
 
     @Test
+    void theMainDataSourceThatIsNoneOfThemIsWarnedOf(CapturedOutput output) {
+        application()
+                .withPropertyValues("migration.instances.reports.url=jdbc:h2:mem:beside-the-main-one")
+                .run(
+                        context -> assertThat(output)
+                                .contains(
+                                        "DataSource dataSource is not migrated: no database of migration.instances uses it (reports). To migrate it, name it with migration.instances.<name>.data-source"));
+    }
+
+    @Test
+    void nobodyIsWarnedWhereTheMainDataSourceIsOneOfThem(CapturedOutput output) {
+        two.run(context -> assertThat(output).doesNotContain("is not migrated"));
+    }
+
+    @Test
     void eachDatabaseHasTheMigrationsOfItsFolder() {
         two.run(context -> {
             assertThat(applied(context.getBean("clinicDataSource", DataSource.class)))
@@ -204,11 +219,11 @@ class InstancesTest {
                         .isInstanceOf(InvalidMigrationsException.class)
                         .hasMessage(
                                 "DataSource owner, which is marked @MigrationDataSource, cannot be combined with migration.instances\n"
-                                        + "  Next: remove it, and set migration.instances.<name>.data-source\n"
+                                        + "  Next: remove the mark, and name it with migration.instances.<name>.data-source\n"
                                         + "MigrationConnectionDetails details cannot be combined with migration.instances\n"
                                         + "  Next: remove it, and set migration.instances.<name>.url\n"
                                         + "TenantSource tenants cannot be combined with migration.instances\n"
-                                        + "  Next: remove it, and set migration.instances.<name>.tenants.source"));
+                                        + "  Next: name it with migration.instances.<name>.tenants.source"));
     }
 
     @Test
