@@ -165,7 +165,7 @@ class PostgreSqlStopTest extends PostgreSqlWorkbench implements LockedHistoryCon
                 .containsExactly("f");
         assertThat(states()).containsExactly(State.INTERRUPTED);
         assertThat(column("SELECT failure FROM __migrations_run"))
-                .containsExactly("stopped: the application asked for it; it left index t_by_n there, but invalid");
+                .containsExactly("stopped: the application asked for it; it left index t_by_n invalid");
         assertThat(up().migrations()).hasSize(1);
         assertThat(column("SELECT 1 FROM pg_class WHERE relname = 't_by_n'")).isEmpty();
     }

@@ -17,10 +17,7 @@ public final class ConnectionFailure {
 
     private ConnectionFailure() {}
 
-    /**
-     * Whether a connection may be had a little later: nothing listens, the host is unknown yet, or the server is starting
-     * or has no room for one more.
-     */
+    /** Whether a later attempt may succeed: the host is unknown yet, or the server is down, starting or full. */
     public static boolean mayPass(SQLException exception) {
         String sqlState = String.valueOf(exception.getSQLState());
         if (needsServerKey(exception) || String.valueOf(exception.getMessage()).startsWith("No suitable driver")) {

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * Whether the history's tables are what this library would have made, and what the user may do with them; where a product
- * does not show a right, the run tries it. Who reads a view runs what its maker wrote, who writes a table runs its
- * triggers, and whoever owns the tables says what was applied.
+ * does not show a right, the run tries it. Reading a view runs what its maker wrote, writing a table runs its triggers,
+ * and the owner of the tables decides what was applied.
  */
 public interface HistoryChecks extends Schemas {
 
@@ -75,15 +75,15 @@ public interface HistoryChecks extends Schemas {
     }
 
     /**
-     * Who else may write a table, or have it run something when it is written: names of users, or PUBLIC, each with what to
-     * type against that. Empty where the product does not show that.
+     * Other users, or PUBLIC, who may write a table or have code run when it is written, each with the remedy. Empty where
+     * the product does not show that.
      */
     default List<Flaw> otherWriters(Connection connection, String schema, String table) throws SQLException {
         return List.of();
     }
 
     /**
-     * Whether this table, which is not there, may be created.
+     * Whether this table, which does not exist, may be created.
      *
      * @param schema as the catalogue has it
      * @param table quoted, with its schema

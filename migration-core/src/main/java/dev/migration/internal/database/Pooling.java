@@ -28,11 +28,7 @@ public interface Pooling {
         return Optional.empty();
     }
 
-    /**
-     * Sets after how many executions the driver keeps a statement on the server, 0 for never.
-     *
-     * @return what it was before
-     */
+    /** Sets after how many executions the driver keeps a statement on the server, 0 for never; returns the old value. */
     default int keepStatementsAfter(Connection connection, int executions) throws SQLException {
         return executions;
     }

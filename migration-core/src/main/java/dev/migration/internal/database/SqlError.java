@@ -80,13 +80,13 @@ public record SqlError(
 
     /** What went wrong, as far as it matters for the remedy. */
     public enum Kind {
-        /** A table, index, column or the like is there already. */
+        /** A table, index, column or the like exists already. */
         OBJECT_EXISTS,
-        /** A table or schema that the statement names is not there or not visible, or on HSQLDB a column. */
+        /** A table or schema that the statement names is missing or not visible, or on HSQLDB a column. */
         OBJECT_MISSING,
-        /** A column that the statement names is not there. */
+        /** A column that the statement names is missing. */
         COLUMN_MISSING,
-        /** A row with this key is there already. */
+        /** A row with this key exists already. */
         DUPLICATE_KEY,
         /** The user lacks a right. */
         NO_PRIVILEGE,

@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What became of a statement that runs outside a transaction, as far as the database shows it. */
 public interface StatementOutcomes {
 
-    /**
-     * Reads what has to be known of the time before this statement, which is about to be sent, to find out later what became
-     * of it: a text to be stored. Nothing where that makes no difference.
-     */
+    /** Reads before this statement what shows its outcome later: a text to be stored; nothing where none is needed. */
     default Optional<String> noteBefore(Connection connection, Statement statement) throws SQLException {
         return Optional.empty();
     }
@@ -58,10 +55,10 @@ public interface StatementOutcomes {
      * What became of a statement that failed or was cut off.
      *
      * @param effect whether it took effect
-     * @param found what shows that, in words that can stand behind a colon
+     * @param found what shows that, in words that can follow a colon
      * @param cleanup statements to send first, which drop what it left behind without taking effect
-     * @param left what it changed without taking effect, and what remains until it runs again, in words that can stand
-     *     behind "it left"; empty where there is nothing
+     * @param left what it changed without taking effect, and what remains until it runs again, in words that can
+     *     follow "it left"; empty where there is nothing
      */
     record Outcome(Effect effect, String found, List<String> cleanup, String left) {
 

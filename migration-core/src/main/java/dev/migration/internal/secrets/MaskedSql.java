@@ -43,7 +43,7 @@ public final class MaskedSql {
     }
 
     /**
-     * Masks a text in which SQL of any dialect, or a URL, may be quoted, such as a server's message. Nobody runs it: where
+     * Masks a text in which SQL of any dialect, or a URL, may be quoted, such as a server's message. It is never run: where
      * it can be read in several ways, what one of them treats as a secret is hidden.
      */
     public static String message(String text) {
@@ -95,7 +95,7 @@ public final class MaskedSql {
         return stored.startsWith(MARK);
     }
 
-    /** The text without its secrets as it is stored: where it is another text than it was, its first line says so. */
+    /** The text without its secrets as it is stored, with a first line that reports it where something was hidden. */
     public String marked() {
         return changed ? MARK + text : text;
     }

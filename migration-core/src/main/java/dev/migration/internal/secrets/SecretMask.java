@@ -21,7 +21,7 @@ public final class SecretMask {
         return MaskedSql.message(Printable.cut(String.valueOf(message)));
     }
 
-    /** A text of ours, put together of messages, names and SQL; of any length. */
+    /** A text of the library, made of messages, names and SQL; of any length. */
     public static String maskText(String text) {
         return MaskedSql.message(text);
     }

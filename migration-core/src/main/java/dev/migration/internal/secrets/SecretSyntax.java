@@ -2,53 +2,14 @@ package dev.migration.internal.secrets;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides token by token, without comments, whether the next literal is a secret: the table has what follows from the
- * token alone, the code what follows from the statement around it.
+ * Decides token by token, without comments, whether the next literal is a secret: {@link SecretState} has what follows
+ * from the token alone, and this what follows from the statement around it.
  */
 final class SecretSyntax {
-
-    private enum State {
-        NOTHING,
-        /** After a password's name: the literal, or what assigns it. */
-        PASSWORD,
-        /** After another secret's name: what assigns it. */
-        ASSIGNMENT,
-        /** The literal, or a function's name. */
-        LITERAL,
-        /** After a word where the literal would be: the parenthesis that makes it a function's call. */
-        CALL,
-        /** After a declared name its type, or after SET PASSWORD FOR the account; then what assigns. */
-        TYPE,
-        IDENTIFIED,
-        /** The name of the plugin, which may end in "password". */
-        PLUGIN,
-        /** After a secret, or after a literal that ends where one would start: what continues it. */
-        CONTINUATION
-    }
-
-    /** From a state by these tokens to the next; capitals are any other token of that kind. What is missing is NOTHING. */
-    private static final Map<State, Map<String, State>> TABLE = table("""
-            PASSWORD     to = := =>   LITERAL
-            PASSWORD     digest (     PASSWORD
-            PASSWORD     %            TYPE
-            ASSIGNMENT   to = := =>   LITERAL
-            ASSIGNMENT   digest       ASSIGNMENT
-            ASSIGNMENT   %            TYPE
-            LITERAL      (            LITERAL
-            LITERAL      WORD NAME    CALL
-            CALL         ( . = := =>  LITERAL
-            IDENTIFIED   by as using  LITERAL
-            IDENTIFIED   with via or  PLUGIN
-            PLUGIN       WORD NAME    IDENTIFIED
-            CONTINUATION ||           LITERAL
-            """);
 
     private static final String SECRET = "a secret";
     private static final Set<String> ASSIGNING = Set.of("=", ":=", "=>");
@@ -70,7 +31,7 @@ final class SecretSyntax {
 
     private final boolean settingsTakeWords;
     private final Deque<Parenthesis> open = new ArrayDeque<>();
-    private State state = State.NOTHING;
+    private SecretState state = SecretState.NOTHING;
     private String previous = ";";
     private Set<Integer> listed = Set.of();
     private boolean ofParameter;
@@ -84,48 +45,37 @@ final class SecretSyntax {
     private int typeDepth;
 
     /** An open one, with the state after it: in the type that it is a part of, or before the literal of the type. */
-    private record Parenthesis(SecretArguments arguments, State after, int typeDepth) {}
+    private record Parenthesis(SecretArguments arguments, SecretState after, int typeDepth) {}
 
     /** At the start of a text; on PostgreSQL the value of a setting needs no quotes. */
     SecretSyntax(boolean settingsTakeWords) {
         this.settingsTakeWords = settingsTakeWords;
     }
 
-    private static Map<State, Map<String, State>> table(String rows) {
-        var table = new EnumMap<State, Map<String, State>>(State.class);
-        rows.lines().map(row -> row.split("\\s+")).forEach(row -> {
-            Map<String, State> next = table.computeIfAbsent(State.valueOf(row[0]), from -> new HashMap<>());
-            for (int i = 1; i < row.length - 1; i++) {
-                next.put(row[i], State.valueOf(row[row.length - 1]));
-            }
-        });
-        return table;
-    }
-
     /** Whether a literal here is a secret. */
     boolean expectsLiteral() {
-        boolean followsCharacterSet = state == State.CALL && previous.startsWith("_");
-        return state == State.PASSWORD || state == State.LITERAL || followsType() || followsCharacterSet;
+        boolean followsCharacterSet = state == SecretState.CALL && previous.startsWith("_");
+        return state == SecretState.PASSWORD || state == SecretState.LITERAL || followsType() || followsCharacterSet;
     }
 
     /** As in {@code password = varchar 'x'}. */
     private boolean followsType() {
-        return state == State.CALL && TYPES.contains(previous);
+        return state == SecretState.CALL && TYPES.contains(previous);
     }
 
     /** Whether a word here is one, as in {@code SET app.password TO word, word}. */
     boolean expectsWord() {
-        return sets && !ofAccount && state == State.LITERAL && BEFORE_SETTING.contains(previous);
+        return sets && !ofAccount && state == SecretState.LITERAL && BEFORE_SETTING.contains(previous);
     }
 
     /** Whether the value of a connection's parameter starts here. */
     boolean expectsValue() {
-        return ofParameter && state == State.LITERAL && ASSIGNING.contains(previous);
+        return ofParameter && state == SecretState.LITERAL && ASSIGNING.contains(previous);
     }
 
     /** Whether the text may end before a secret that is put together with it. */
     boolean isOpen(boolean endsWithSpace) {
-        return state == State.LITERAL || (state == State.PASSWORD && endsWithSpace);
+        return state == SecretState.LITERAL || (state == SecretState.PASSWORD && endsWithSpace);
     }
 
     /** Whether the token before was this one. */
@@ -139,22 +89,22 @@ final class SecretSyntax {
 
     /** The next literal is a secret, whatever was before. */
     void expectLiteral() {
-        state = State.LITERAL;
+        state = SecretState.LITERAL;
         previous = "";
     }
 
     /** A secret was hidden. */
     void hidden() {
-        state = State.CONTINUATION;
+        state = SecretState.CONTINUATION;
         previous = SECRET;
     }
 
     /** A literal that is no secret; it may leave open a secret that is put together of it and what follows. */
     void literal(String content, boolean leavesOpen) {
         state = switch (state) {
-            case PLUGIN -> State.IDENTIFIED;
-            case TYPE -> leavesOpen ? State.CONTINUATION : State.TYPE;
-            default -> leavesOpen ? State.CONTINUATION : State.NOTHING;
+            case PLUGIN -> SecretState.PLUGIN_NAMED;
+            case TYPE -> leavesOpen ? SecretState.CONTINUATION : SecretState.TYPE;
+            default -> leavesOpen ? SecretState.CONTINUATION : SecretState.NOTHING;
         };
         SecretArguments arguments = arguments();
         if (arguments != null) {
@@ -165,7 +115,7 @@ final class SecretSyntax {
 
     /** A keyword or name, in lower case. */
     void word(String word) {
-        boolean isPlugin = state == State.PLUGIN;
+        boolean isPlugin = state == SecretState.PLUGIN;
         state = afterWord(word);
         if (!isPlugin) {
             announce(word);
@@ -176,34 +126,33 @@ final class SecretSyntax {
         end(declaring(word));
     }
 
-    private State afterWord(String word) {
-        boolean named = state == State.PASSWORD || state == State.ASSIGNMENT;
+    private SecretState afterWord(String word) {
+        boolean named = state == SecretState.PASSWORD || state == SecretState.ASSIGNMENT;
         if (ofAccount && named && word.equals("for")) {
             return startType(true);
         }
-        if (ofAccount && state == State.CONTINUATION && word.equals("or")) {
-            return State.PLUGIN;
+        if (ofAccount && state == SecretState.CONTINUATION && word.equals("or")) {
+            return SecretState.PLUGIN;
         }
         if (followsType() && TYPES.contains(word)) {
-            return State.CALL;
+            return SecretState.CALL;
         }
-        State next = next(word, "WORD");
-        return next == State.NOTHING && named && declares ? startType(false) : next;
+        SecretState next = next(word, "WORD");
+        return next == SecretState.NOTHING && named && declares ? startType(false) : next;
     }
 
-    private State next(String token, String kind) {
-        if (state == State.TYPE) {
-            return open.size() == typeDepth && assigns(token) ? State.LITERAL : State.TYPE;
+    private SecretState next(String token, String kind) {
+        if (state == SecretState.TYPE && !token.equals("||")) {
+            return open.size() == typeDepth && assigns(token) ? SecretState.LITERAL : SecretState.TYPE;
         }
-        Map<String, State> row = TABLE.getOrDefault(state, Map.of());
-        State next = row.getOrDefault(token, row.getOrDefault(kind, State.NOTHING));
-        return next == State.TYPE ? startType(false) : next;
+        SecretState next = state.after(token, kind);
+        return next == SecretState.TYPE ? startType(false) : next;
     }
 
-    private State startType(boolean isAccount) {
+    private SecretState startType(boolean isAccount) {
         typeDepth = open.size();
         followsFor = isAccount;
-        return State.TYPE;
+        return SecretState.TYPE;
     }
 
     /** Whether this comes between a type and the value; {@code =} may also compare. */
@@ -221,11 +170,11 @@ final class SecretSyntax {
     private void announce(String word) {
         switch (word) {
             case "identified" -> {
-                state = State.IDENTIFIED;
+                state = SecretState.IDENTIFIED;
                 ofAccount = true;
             }
-            case "replace" -> state = ofAccount ? State.LITERAL : state;
-            case "set_config" -> state = State.NOTHING;
+            case "replace" -> state = ofAccount ? SecretState.LITERAL : state;
+            case "set_config" -> state = SecretState.NOTHING;
             case "declare" -> inVariables = true;
             case "begin" -> inVariables = false;
             default -> name(word);
@@ -237,7 +186,7 @@ final class SecretSyntax {
         if (SecretNames.isSecret(name)) {
             SecretArguments arguments = arguments();
             boolean isOption = arguments != null && arguments.isOptions();
-            state = isOption || SecretNames.isPassword(name) ? State.PASSWORD : State.ASSIGNMENT;
+            state = isOption || SecretNames.isPassword(name) ? SecretState.PASSWORD : SecretState.ASSIGNMENT;
             ofAccount |= name.equals("password") && previous.equals("set");
             declares = DECLARING.contains(previous);
         }
@@ -250,7 +199,7 @@ final class SecretSyntax {
 
     /** A name in quotes, in lower case. */
     void quotedName(String name) {
-        boolean canBeSecret = state != State.PLUGIN && state != State.TYPE;
+        boolean canBeSecret = state != SecretState.PLUGIN && state != SecretState.TYPE;
         state = next("\"", "NAME");
         if (canBeSecret) {
             name(name);
@@ -280,22 +229,24 @@ final class SecretSyntax {
         if (arguments != null) {
             noteName(arguments);
             arguments.next();
-            secret = arguments.isSecret() || (state == State.CONTINUATION && arguments.concatenates());
+            secret = arguments.isSecret() || (state == SecretState.CONTINUATION && arguments.concatenates());
         }
-        boolean inType = state == State.TYPE && open.size() != typeDepth;
-        state = secret ? State.LITERAL : inType ? State.TYPE : State.NOTHING;
+        boolean inType = state == SecretState.TYPE && open.size() != typeDepth;
+        state = secret ? SecretState.LITERAL : inType ? SecretState.TYPE : SecretState.NOTHING;
     }
 
     private void noteName(SecretArguments arguments) {
-        if (state == State.PASSWORD || state == State.ASSIGNMENT) {
+        if (state == SecretState.PASSWORD || state == SecretState.ASSIGNMENT) {
             arguments.noteName();
         }
     }
 
     void openParenthesis() {
-        State after = state == State.TYPE ? State.TYPE : followsType() ? State.LITERAL : State.NOTHING;
+        SecretState after = state == SecretState.TYPE
+                ? SecretState.TYPE
+                : followsType() ? SecretState.LITERAL : SecretState.NOTHING;
         // The values of a list of columns: SET (name, password) = ('x', 'y').
-        state = listed.contains(0) ? State.LITERAL : next("(", "SYMBOL");
+        state = listed.contains(0) ? SecretState.LITERAL : next("(", "SYMBOL");
         open.push(new Parenthesis(new SecretArguments(previous, ofRoutine, listed), after, typeDepth));
         ofRoutine = false;
         sets = false;
@@ -304,7 +255,7 @@ final class SecretSyntax {
 
     void closeParenthesis() {
         Parenthesis closed = open.poll();
-        State after = State.NOTHING;
+        SecretState after = SecretState.NOTHING;
         end(")");
         if (closed != null) {
             noteName(closed.arguments());
@@ -312,7 +263,7 @@ final class SecretSyntax {
             after = closed.after();
             typeDepth = closed.typeDepth();
         }
-        state = state == State.CONTINUATION && after != State.TYPE ? state : after;
+        state = state == SecretState.CONTINUATION && after != SecretState.TYPE ? state : after;
         sets = false;
     }
 
@@ -324,7 +275,7 @@ final class SecretSyntax {
     /** The statement ends. */
     void semicolon() {
         open.clear();
-        state = State.NOTHING;
+        state = SecretState.NOTHING;
         ofAccount = false;
         ofRoutine = false;
         changesRows = false;

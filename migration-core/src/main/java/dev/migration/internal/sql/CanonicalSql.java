@@ -38,9 +38,8 @@ public final class CanonicalSql {
     }
 
     /**
-     * The tokens with single spaces between them; literals, names and the data of COPY exactly as written. A semicolon
-     * ends a statement; one that has semicolons inside, because something else delimits it, is put between goose's marks.
-     * Texts with the same canonical form run the same. Text that no database would take has a form too.
+     * The tokens with single spaces between them; literals, names and the data of COPY exactly as written. A statement with
+     * semicolons inside is put between goose's marks. Texts with the same canonical form run the same.
      */
     public static String of(String sql, Dialect dialect) {
         return new CanonicalSql(sql, dialect).read();

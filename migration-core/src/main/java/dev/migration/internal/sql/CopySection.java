@@ -84,11 +84,9 @@ public final class CopySection {
     }
 
     /**
-     * The lines of data, read from the script's text as they are asked for. They end before the line that holds a
-     * backslash and a dot and nothing else, as in psql: a quote does not hide it, in no format of the data.
-     *
-     * <p>Reading fails with {@link EOFException} where the text ends first. No read ends between two surrogates, so what
-     * it returned can be encoded by itself.
+     * The lines of data, read from the script's text as they are asked for, before the line that holds a backslash and a
+     * dot and nothing else; as in psql, a quote does not hide it. Reading fails with {@link EOFException} where that line
+     * is missing. No read ends between two surrogates, so what it returned can be encoded by itself.
      */
     private static final class Data extends Reader {
 

@@ -12,10 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a script's tokens and marks those that divide it into statements: semicolons, what a DELIMITER command puts in
- * their place, and goose's comments. What is inside a statement, such as a routine's body, it does not know.
- *
- * <p>DELIMITER works as in the clients of MySQL and MariaDB: the delimiter is the next word on the command's line, and
- * wherever that occurs outside quotes and comments it delimits, inside other words too.
+ * their place, and goose's comments. As in the clients of MySQL and MariaDB, the delimiter is the next word on the
+ * command's line, and it delimits wherever it occurs outside quotes and comments, inside other words too.
  */
 final class DelimiterReader {
 

@@ -108,9 +108,8 @@ public final class SqlScanner implements Iterator<Statement> {
     }
 
     /**
-     * The lines of data that belong to the COPY … FROM STDIN that {@link #next} gave last, without the one that ends
-     * them. They are read from the text as they are asked for, which is possible until the next statement is asked for;
-     * what is not read is skipped then. Reading fails with {@link java.io.EOFException} where their end is missing.
+     * The data of the COPY … FROM STDIN that {@link #next} gave last, readable until the next statement is asked for.
+     * Reading fails with {@link java.io.EOFException} where their end is missing.
      *
      * @throws IllegalStateException if the last statement is another one, or the next one was asked for
      */

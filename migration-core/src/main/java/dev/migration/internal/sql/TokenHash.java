@@ -40,10 +40,7 @@ public final class TokenHash {
         }
     }
 
-    /**
-     * Adds the data of the COPY that was added last while another reads them, through the reader that this
-     * returns: they are in the hash as soon as it is at its end.
-     */
+    /** The same while another reads them, through the reader that this returns: they are added when it is at its end. */
     public Reader addingData(Reader copyData) {
         return new HashedData(copyData);
     }

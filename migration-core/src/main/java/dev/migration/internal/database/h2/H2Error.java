@@ -3,6 +3,7 @@ package dev.migration.internal.database.h2;
 import dev.migration.internal.database.SqlError;
 import dev.migration.internal.database.SqlError.Kind;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 
 /** Reads what H2 throws: the statement is in the message, with {@code [*]} where a syntax error is. */
 public final class H2Error {
@@ -11,64 +12,46 @@ public final class H2Error {
     private static final String IN_STATEMENT = "Syntax error in SQL statement \"";
     private static final String HERE = "[*]";
 
-    private H2Error() {}
+    /** One character of the statement as H2 quotes it: what is no plain one is doubled, or in hex. */
+    private static final Pattern CHARACTER = Pattern.compile("\"\"|\\\\\\\\|\\\\\\+.{6}|\\\\.{4}|.", Pattern.DOTALL);
 
-    /**
-     * The statement as H2 quotes it in a message: with quotes and backslashes doubled, and what is no plain character
-     * written in hex.
-     *
-     * @param end where the message continues
-     * @param position where the error is, in code points of the statement from 1 on; 0 where it is not clear
-     */
-    private record Quoted(int end, int position) {}
+    private H2Error() {}
 
     public static SqlError of(SQLException exception) {
         String sqlState = SqlError.sqlState(exception);
-        String message = withoutStatement(String.valueOf(exception.getMessage()));
+        String message = String.valueOf(exception.getMessage());
+        int statement = message.indexOf(STATEMENT);
+        message = statement < 0 ? message : message.substring(0, statement);
         int position = 0;
         int quoted = message.indexOf(IN_STATEMENT);
         if (quoted >= 0) {
-            Quoted statement = quoted(message, quoted + IN_STATEMENT.length());
-            position = statement.position();
-            message = "Syntax error" + message.substring(statement.end());
+            int start = quoted + IN_STATEMENT.length();
+            int end = end(message, start);
+            position = position(message.substring(start, end));
+            message = "Syntax error" + message.substring(Math.min(end + 1, message.length()));
         }
         return new SqlError(kind(sqlState), sqlState, message, position);
     }
 
-    private static String withoutStatement(String message) {
-        int statement = message.indexOf(STATEMENT);
-        return statement < 0 ? message : message.substring(0, statement);
-    }
-
-    private static Quoted quoted(String message, int start) {
-        int position = 0;
-        int marks = 0;
-        int codePoints = 0;
-        int i = start;
-        while (i < message.length() && !endsAt(message, i)) {
-            if (message.startsWith(HERE, i)) {
-                position = codePoints + 1;
-                marks++;
-                i += HERE.length();
-            } else {
-                i += written(message, i);
-                codePoints++;
-            }
+    /** The index of the quote that ends the statement, which has its own ones doubled. */
+    private static int end(String message, int start) {
+        int end = message.indexOf('"', start);
+        while (end >= 0 && message.startsWith("\"\"", end)) {
+            end = message.indexOf('"', end + 2);
         }
-        // A mark of the statement's own looks the same.
-        return new Quoted(Math.min(i + 1, message.length()), marks == 1 ? position : 0);
+        return end < 0 ? message.length() : end;
     }
 
-    private static boolean endsAt(String message, int i) {
-        return message.charAt(i) == '"' && !message.startsWith("\"\"", i);
-    }
-
-    /** How many characters stand for the one character here. */
-    private static int written(String message, int i) {
-        if (message.charAt(i) == '\\') {
-            return message.startsWith("\\\\", i) ? 2 : message.startsWith("\\+", i) ? 8 : 5;
-        }
-        return message.charAt(i) == '"' ? 2 : Character.charCount(message.codePointAt(i));
+    /** Where the error is, in code points from 1 on; 0 where the statement itself contains such a mark. */
+    private static int position(String quoted) {
+        int mark = quoted.indexOf(HERE);
+        return mark < 0 || mark != quoted.lastIndexOf(HERE)
+                ? 0
+                : 1
+                        + (int) CHARACTER
+                                .matcher(quoted.substring(0, mark))
+                                .results()
+                                .count();
     }
 
     private static Kind kind(String sqlState) {

@@ -75,10 +75,10 @@ public record HsqldbDatabase(String product) implements FileDatabase {
                 + " FROM (VALUES (0))";
     }
 
-    /** A table that is not there and one that is hidden are refused alike; all of a schema is seen by its owner. */
+    /** A missing table and a hidden one are refused alike; the owner of a schema sees all of it. */
     @Override
     public boolean mayHideTables(Connection connection, String schema, SqlError.Kind refusal) throws SQLException {
-        // Administrators see the first of the two, whether or not the second is there.
+        // Administrators see the first of the two, whether or not the second exists.
         String query =
                 "SELECT SCHEMA_NAME FROM INFORMATION_SCHEMA.SCHEMATA WHERE SCHEMA_NAME IN ('INFORMATION_SCHEMA', "
                         + literal(schema) + ")";
@@ -93,7 +93,7 @@ public record HsqldbDatabase(String product) implements FileDatabase {
             try (var statement = connection.prepareStatement(insert)) {
                 statement.clearParameters();
             } catch (SQLException e) {
-                // The table is there, and HSQLDB says the same of one that is hidden.
+                // The table exists, and HSQLDB reports a hidden one as missing.
                 if (explain(e).kind() == SqlError.Kind.OBJECT_MISSING || !isAllowed(e)) {
                     return false;
                 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what HSQLDB throws: the statement may stand at the end of the message, and a line where it is not the first. A
+ * Reads what HSQLDB throws: the statement may be at the end of the message, and a line where it is not the first. A
  * table or column that is missing and one that the user has no right on are the same error.
  */
 public final class HsqldbError {

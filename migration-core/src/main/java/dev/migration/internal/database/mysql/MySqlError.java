@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MySqlError {
 
-    /** What the drivers add, at the end if they are told to. */
+    /** What the drivers add, at the end only if configured. */
     private static final Pattern CONNECTION = Pattern.compile("^\\(conn=\\d+\\) ");
 
     private static final String QUERY = "\nQuery is: ";

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * GET_LOCK of MariaDB and MySQL, whose names hold for the whole server and have 64 characters at most; which session
- * blocks which; and what outlives a transaction that was rolled back for the sake of another.
+ * blocks which; and what a rollback does not undo.
  */
 final class MySqlLocks {
 
@@ -134,7 +134,7 @@ final class MySqlLocks {
 
     static SessionLock sessionLock(String table) {
         String name = "'migration-" + HexFormat.of().formatHex(Sha256.of(table), 0, HASH_BYTES) + "'";
-        // Nobody but an administrator sees more of another user's session than that it is there.
+        // Only an administrator sees more of another user's session than that it exists.
         String holder = """
                 SELECT CONCAT_WS(', ', CONCAT('connection ', l.id), CONCAT('user ', p.USER), CONCAT('from ', p.HOST),
                          CONCAT(IF(p.COMMAND = 'Sleep', 'idle', 'busy'), ' since ',

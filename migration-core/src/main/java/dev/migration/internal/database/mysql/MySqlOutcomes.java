@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a DDL statement that was cut off, read from the catalogue: each takes effect as a whole or not at all.
  *
- * <p>It is surely done where the schema is just what the statement wants, made by it or not; surely not done where
- * what it makes is not there, or what it drops still is. That a table or column of the right name is there says nothing
- * of its definition, unless the table is younger than the run. Nothing of it is at work any more: a session that was cut
- * off keeps the lock until its statement has ended.
+ * <p>It is done where the schema is just what the statement wants, and not done where what it makes is missing, or what it
+ * drops exists. A table or column of the right name says nothing of its definition, unless the table is younger than the
+ * run. Nothing of it still runs: a session that was cut off keeps the lock until its statement has ended.
  */
 final class MySqlOutcomes {
 
@@ -35,7 +34,7 @@ final class MySqlOutcomes {
     private static final String NAMED = "(?<name>" + NAME + ")";
     private static final String COLUMNS = " \\( (?<columns>(?:" + NAME + ")(?: , (?:" + NAME + "))*) \\)$";
 
-    /** What may stand behind ADD and is no column. */
+    /** What may follow ADD and is no column. */
     private static final String NO_COLUMN = "(?!(?:INDEX|KEY|UNIQUE|PRIMARY|FOREIGN|CONSTRAINT|FULLTEXT|SPATIAL|VECTOR"
             + "|CHECK|PARTITION|PERIOD|SYSTEM|COLUMN|IF)\\b)";
 

@@ -1,36 +1,33 @@
 package dev.migration.internal.database.postgresql;
 
+import dev.migration.internal.database.Schemas;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Questions to PostgreSQL's catalogue, whose operators and types are qualified when they are sent. Names are given as the
- * statement writes them, and read as the server reads them.
- */
-final class PostgreSqlCatalogue {
+/** Queries of PostgreSQL's catalogue, whose operators and types are qualified when they are sent. */
+interface PostgreSqlCatalogue extends Schemas {
 
     /** A name in a statement, quoted or not. */
-    static final String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\"'(),;.]+)";
+    String NAME = "(?:\"(?:[^\"]|\"\")+\"|[^\\s\"'(),;.]+)";
 
     /** A name in a statement, perhaps behind its schema's. */
-    static final String QUALIFIED = NAME + "(?: ?\\. ?" + NAME + ")?";
+    String QUALIFIED = NAME + "(?: ?\\. ?" + NAME + ")?";
 
     /** Tables and views but an extension's. Not of information_schema: it hides what the user has no right on. */
-    static final String TABLES = """
+    String TABLES = """
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind = ANY ('{r,p,v,m,f}')
                AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d
                                 WHERE d.classid = 'pg_catalog.pg_class'::regclass
                                   AND d.objid = c.oid AND d.deptype = 'e')""";
-
-    private PostgreSqlCatalogue() {}
 
     /** The first column of the first row; the empty text where there is none. */
     static String text(Connection connection, String query, @Nullable String... parameters) throws SQLException {
@@ -71,5 +68,50 @@ final class PostgreSqlCatalogue {
     static Matcher matcher(String regex, String canonical) {
         return Pattern.compile("^(?:" + regex + ")", Pattern.CASE_INSENSITIVE | Pattern.DOTALL)
                 .matcher(canonical);
+    }
+
+    @Override
+    default boolean hasSchema(Connection connection, String schema) throws SQLException {
+        return !rows(connection, "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?::name", schema)
+                .isEmpty();
+    }
+
+    @Override
+    default List<String> columns(Connection connection, String schema, String table) throws SQLException {
+        return rows(connection, """
+                        SELECT a.attname FROM pg_catalog.pg_attribute a
+                          JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+                          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                         WHERE n.nspname = ?::name AND c.relname = ?::name AND a.attnum > 0 AND NOT a.attisdropped""", schema, table).stream()
+                .map(row -> String.valueOf(row.get(0)))
+                .toList();
+    }
+
+    @Override
+    default String tablesQuery(String schema) {
+        return "SELECT c.relname " + PostgreSqlSyntax.qualified(TABLES) + " AND n.nspname OPERATOR(pg_catalog.=) "
+                + literal(schema);
+    }
+
+    @Override
+    default Optional<String> filledSchemasQuery(List<String> names) {
+        String ours = "ANY (ARRAY[" + literals(names) + "]::pg_catalog.name[])";
+        // No user's schema or role has a name that begins so. What no role that a script can take may use, none filled.
+        return Optional.of("SELECT DISTINCT n.nspname " + PostgreSqlSyntax.qualified(TABLES)
+                + " AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"
+                + " AND EXISTS (SELECT 1 FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.!~) '^pg_'"
+                + " AND (" + mayTake("current_user") + " OR " + mayTake("session_user") + ")"
+                + " AND pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'))"
+                + " AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'"
+                + " AND NOT c.relname OPERATOR(pg_catalog.=) " + ours
+                + " AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class h"
+                + " WHERE h.relnamespace OPERATOR(pg_catalog.=) n.oid AND h.relname OPERATOR(pg_catalog.=) " + ours
+                + ") OPERATOR(pg_catalog.<) " + names.size());
+    }
+
+    /** Before PostgreSQL 16, a member may always take the role. */
+    private static String mayTake(String user) {
+        return "pg_catalog.pg_has_role(" + user + ", r.oid, CASE WHEN pg_catalog.current_setting('server_version_num')"
+                + "::pg_catalog.int4 OPERATOR(pg_catalog.>=) 160000 THEN 'SET' ELSE 'MEMBER' END)";
     }
 }

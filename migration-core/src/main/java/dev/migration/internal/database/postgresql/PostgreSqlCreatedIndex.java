@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * CREATE INDEX CONCURRENTLY, which leaves an invalid index behind when it fails or is cut off.
  *
- * <p>What is stored before is the table and its indexes. An index that is among them is not the statement's: if it has the
- * same name, the statement fails when it runs. One that is not among them is the statement's if it has its name; it is
- * done if that one is valid, and a leftover if it is invalid, plain and not being built. For an index without a name,
- * every new one may be the statement's.
+ * <p>The table and its indexes are stored before. An index that is not among them and has the statement's name is the
+ * statement's: done if it is valid, a leftover if it is invalid, plain and not being built. Without a name, every new one
+ * may be.
  */
 final class PostgreSqlCreatedIndex {
 
@@ -33,8 +32,8 @@ final class PostgreSqlCreatedIndex {
     private static final String INDEX_NAME = "pg_catalog.format('%I.%I', n.nspname, c.relname)";
 
     /**
-     * Who builds or rebuilds an index of table i.indrelid at this moment, if anybody does. Who may not see what others
-     * do sees at least that a process builds some index, and what it has locked.
+     * The process that builds an index of table i.indrelid now. Without the right to see what others do, it is still
+     * visible that a process builds some index, and what it has locked.
      */
     private static final String BUILDER = """
             (SELECT pg_catalog.min(l.pid) FROM pg_catalog.pg_locks l
@@ -47,7 +46,7 @@ final class PostgreSqlCreatedIndex {
     private PostgreSqlCreatedIndex() {}
 
     /**
-     * An index of the table that was not there before.
+     * An index of the table that did not exist before.
      *
      * @param name with its schema, quoted
      * @param plain whether it is no partitioned table's, which may rightly be invalid
@@ -80,7 +79,7 @@ final class PostgreSqlCreatedIndex {
 
     static Outcome outcome(Connection connection, Matcher create, String note) throws SQLException {
         if (note.isEmpty()) {
-            return Outcome.notDone("its table was not there");
+            return Outcome.notDone("its table did not exist");
         }
         Matcher before = NOTE.matcher(note);
         if (!before.matches()) {
@@ -96,7 +95,7 @@ final class PostgreSqlCreatedIndex {
         }
         if (added.isEmpty()) {
             return Outcome.notDone(
-                    name == null ? "no index was added to " + create.group("table") : "it has made no index " + name);
+                    name == null ? "no index was added to " + create.group("table") : "it created no index " + name);
         }
         Added index = added.stream().filter(it -> !it.isLeftover()).findFirst().orElse(null);
         if (index == null) {
@@ -107,7 +106,7 @@ final class PostgreSqlCreatedIndex {
                     "index " + index.name() + " was added to the table since, by this statement or another one");
         }
         return index.valid()
-                ? Outcome.done("index " + index.name() + " is there and valid")
+                ? Outcome.done("index " + index.name() + " exists and is valid")
                 : Outcome.unknown("index " + index.name() + " is invalid");
     }
 

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 13 and newer: transactional DDL, advisory locks. */
 public record PostgreSqlDatabase(String product)
-        implements PostgreSqlSession, PostgreSqlSyntax, PostgreSqlHistoryChecks, PostgreSqlLocks, PostgreSqlOutcomes {
+        implements PostgreSqlSession,
+                PostgreSqlSyntax,
+                PostgreSqlCatalogue,
+                PostgreSqlHistoryChecks,
+                PostgreSqlLocks,
+                PostgreSqlOutcomes {
 
     @Override
     public Vendor vendor() {

@@ -25,12 +25,9 @@ final class PostgreSqlDriver {
         }
     }
 
-    /**
-     * Whether the driver talks to the process that answers. A pooler tells it another number when they connect, whichever
-     * process it hands out later.
-     */
+    /** Whether the driver is connected to the process that answers; a pooler gave it another number. */
     static boolean isConnectedTo(Connection connection, int pid) throws SQLException {
-        // Not its interface: the package of that one carries annotations which are on no class path of ours.
+        // Not its interface: the package of that one carries annotations which are not on the class path.
         return !(connection(connection) instanceof PgConnection driver) || driver.getBackendPID() == pid;
     }
 

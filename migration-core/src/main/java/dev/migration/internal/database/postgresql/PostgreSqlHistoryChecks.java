@@ -4,7 +4,6 @@ import dev.migration.internal.database.HistoryChecks;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 interface PostgreSqlHistoryChecks extends HistoryChecks {
 
-    /** Of table c: nobody else could have its code run by the user. */
+    /** Of table c: no other user could have its code run by this one. */
     String OWN = """
             (pg_catalog.pg_get_userbyid(c.relowner) = CURRENT_USER
               OR EXISTS (SELECT 1 FROM pg_catalog.pg_roles o WHERE o.oid = c.relowner AND o.rolsuper))""";
@@ -112,8 +111,8 @@ interface PostgreSqlHistoryChecks extends HistoryChecks {
                AND pg_catalog.has_table_privilege(f.oid, 'SELECT')""";
 
     /**
-     * By what the rows of the tables themselves say, which takes the least time to plan. They may say that there is a
-     * trigger which is gone: whoever is refused looks again. Nobody can make a table of the last name there.
+     * By the tables' own rows, which takes the least time to plan; they may still say that there is a trigger which is
+     * gone, so a refusal is checked again. No user can create a table of the last name there.
      */
     String FLAWED = """
             CAST(CASE WHEN (SELECT pg_catalog.count(*)
@@ -252,24 +251,6 @@ interface PostgreSqlHistoryChecks extends HistoryChecks {
                         : "REVOKE INSERT, UPDATE, DELETE, TRUNCATE, TRIGGER ON " + relation + " FROM " + grantee);
     }
 
-    @Override
-    default boolean hasSchema(Connection connection, String schema) throws SQLException {
-        return !PostgreSqlCatalogue.rows(
-                        connection, "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?::name", schema)
-                .isEmpty();
-    }
-
-    @Override
-    default List<String> columns(Connection connection, String schema, String table) throws SQLException {
-        return PostgreSqlCatalogue.rows(connection, """
-                        SELECT a.attname FROM pg_catalog.pg_attribute a
-                          JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
-                          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-                         WHERE n.nspname = ?::name AND c.relname = ?::name AND a.attnum > 0 AND NOT a.attisdropped""", schema, table).stream()
-                .map(row -> String.valueOf(row.get(0)))
-                .toList();
-    }
-
     /** A schema that is missing has no row: that is another problem. */
     @Override
     default boolean mayCreateTable(Connection connection, String schema, String table) throws SQLException {
@@ -285,35 +266,5 @@ interface PostgreSqlHistoryChecks extends HistoryChecks {
                 .map(table -> "pg_catalog.has_table_privilege(?::text, 'INSERT')")
                 .collect(Collectors.joining(" AND ", "SELECT ", ""));
         return "t".equals(PostgreSqlCatalogue.text(connection, query, tables.toArray(String[]::new)));
-    }
-
-    @Override
-    default String tablesQuery(String schema) {
-        return "SELECT c.relname " + PostgreSqlSyntax.qualified(PostgreSqlCatalogue.TABLES)
-                + " AND n.nspname OPERATOR(pg_catalog.=) " + literal(schema);
-    }
-
-    @Override
-    default Optional<String> filledSchemasQuery(List<String> names) {
-        String ours = "ANY (ARRAY[" + literals(names) + "]::pg_catalog.name[])";
-        // No user's schema and no user's role has a name that begins so. What no role that a script can take may use,
-        // none
-        // has filled.
-        return Optional.of("SELECT DISTINCT n.nspname " + PostgreSqlSyntax.qualified(PostgreSqlCatalogue.TABLES)
-                + " AND n.nspname OPERATOR(pg_catalog.!~) '^pg_'"
-                + " AND EXISTS (SELECT 1 FROM pg_catalog.pg_roles r WHERE r.rolname OPERATOR(pg_catalog.!~) '^pg_'"
-                + " AND (" + mayTake("current_user") + " OR " + mayTake("session_user") + ")"
-                + " AND pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE'))"
-                + " AND n.nspname OPERATOR(pg_catalog.<>) 'information_schema'"
-                + " AND NOT c.relname OPERATOR(pg_catalog.=) " + ours
-                + " AND (SELECT pg_catalog.count(*) FROM pg_catalog.pg_class h"
-                + " WHERE h.relnamespace OPERATOR(pg_catalog.=) n.oid AND h.relname OPERATOR(pg_catalog.=) " + ours
-                + ") OPERATOR(pg_catalog.<) " + names.size());
-    }
-
-    /** Before PostgreSQL 16, a member may always take the role. */
-    private static String mayTake(String user) {
-        return "pg_catalog.pg_has_role(" + user + ", r.oid, CASE WHEN pg_catalog.current_setting('server_version_num')"
-                + "::pg_catalog.int4 OPERATOR(pg_catalog.>=) 160000 THEN 'SET' ELSE 'MEMBER' END)";
     }
 }

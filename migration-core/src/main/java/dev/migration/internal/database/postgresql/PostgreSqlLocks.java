@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Advisory locks, whose keys are numbers and hold for one database; which session blocks which; and what outlives a
- * transaction that was rolled back for the sake of another.
+ * Advisory locks, whose keys are numbers and hold for one database; which session blocks which; and what a rollback does
+ * not undo.
  */
 interface PostgreSqlLocks extends DatabaseLocks {
 

@@ -13,21 +13,8 @@ import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a statement that PostgreSQL cannot run inside a transaction.
- *
- * <table>
- * <caption>What is found, and what happens</caption>
- * <tr><th>statement</th><th>found</th><th>what happens</th></tr>
- * <tr><td>CREATE INDEX CONCURRENTLY</td><td>no index that was not there before</td><td>it runs</td></tr>
- * <tr><td></td><td>a valid one with its name</td><td>it is done</td></tr>
- * <tr><td></td><td>an invalid one that is not being built</td><td>that one is dropped, and it runs</td></tr>
- * <tr><td></td><td>one that another session builds; without a name, also a valid one</td>
- *   <td>the run stops and asks</td></tr>
- * <tr><td>DROP INDEX CONCURRENTLY</td><td>the index is there, valid or not</td><td>it runs</td></tr>
- * <tr><td></td><td>it is gone</td><td>it is done</td></tr>
- * <tr><td>VACUUM and others that may run twice</td><td></td><td>it runs</td></tr>
- * <tr><td>anything else</td><td></td><td>the run stops and asks</td></tr>
- * </table>
+ * What became of a statement that PostgreSQL cannot run inside a transaction: an index that it creates or drops is looked
+ * up, VACUUM and others may run twice, and for anything else the run stops and asks.
  */
 interface PostgreSqlOutcomes extends StatementOutcomes {
 
@@ -104,9 +91,9 @@ interface PostgreSqlOutcomes extends StatementOutcomes {
             return Outcome.done("index " + index + " is gone");
         }
         return "f".equals(found.get(0).get(0))
-                ? Outcome.notDone("index " + index + " is still there, but invalid")
-                        .leaving("index " + index + " there, but invalid")
-                : Outcome.notDone("index " + index + " is still there");
+                ? Outcome.notDone("index " + index + " still exists, but is invalid")
+                        .leaving("index " + index + " invalid")
+                : Outcome.notDone("index " + index + " still exists");
     }
 
     /** Sessions with a transaction in which nothing happens, which may be a snapshot or a lock that has to be waited for. */

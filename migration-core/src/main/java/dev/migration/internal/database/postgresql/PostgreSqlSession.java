@@ -152,9 +152,8 @@ interface PostgreSqlSession extends Database {
     }
 
     /**
-     * Leads a session to a tenant's schema. It comes first in the search path, and behind it what a new session of the
-     * user's has there, for what all tenants share, such as the functions of an extension: never what the session was led
-     * to before, which may be another tenant's schema.
+     * Puts a tenant's schema first in the search path. Behind it comes what a new session of the user has there, such as
+     * the functions of an extension: never what was there before, which may be another tenant's schema.
      */
     @Override
     default String enter(Connection connection, String schema) throws SQLException {

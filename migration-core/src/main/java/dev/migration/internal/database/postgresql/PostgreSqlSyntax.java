@@ -19,8 +19,11 @@ import java.util.stream.Collectors;
  * stands for an operator without being written as one, such as LIKE, IN, NULLIF and CASE x WHEN, cannot be qualified.
  */
 interface PostgreSqlSyntax extends SqlSyntax {
-    /** Between blanks, which no literal of ours has around one. */
+    /** Between blanks, as in none of the literals here. */
     Pattern OPERATOR = Pattern.compile(" (=|<>|<|>|<=|>=|\\|\\||\\+|-|\\*|/|~|->>) ");
+
+    /** Quoted; or whatever there is up to a blank or a comma, be it a semicolon. */
+    Pattern LISTED_NAME = Pattern.compile("\"([^\"]*+(?:\"\"[^\"]*+)*+)\"|([^\\s,]++)");
 
     Pattern TYPE = Pattern.compile("::(oid|name|text|regclass)\\b");
 
@@ -40,15 +43,12 @@ interface PostgreSqlSyntax extends SqlSyntax {
     }
 
     /**
-     * A list of names, such as a search_path, as it can stand behind SET: each of them in quotes. SET takes a list apart
-     * and shows each name as it has to be written; but set_config() keeps any text that the server can read as such a
-     * list, so that what is shown is no SQL.
+     * A list of names, such as a search path, as SET takes it: each in quotes. After set_config() the server
+     * shows any text that it can read as such a list, so that what is shown is no SQL.
      */
     static String nameList(String shown) {
         List<String> names = new ArrayList<>();
-        // Quoted; or whatever there is up to a blank or a comma, be it a semicolon.
-        Matcher name =
-                Pattern.compile("\"([^\"]*+(?:\"\"[^\"]*+)*+)\"|([^\\s,]++)").matcher(shown);
+        Matcher name = LISTED_NAME.matcher(shown);
         while (name.find()) {
             String quoted = name.group(1);
             names.add(quoted == null ? AsciiCase.lower(name.group(2)) : quoted.replace("\"\"", "\""));

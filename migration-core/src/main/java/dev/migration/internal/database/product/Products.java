@@ -27,11 +27,7 @@ public final class Products {
 
     private Products() {}
 
-    /**
-     * The database behind this connection.
-     *
-     * @throws DatabaseAccessException if the product is not supported
-     */
+    /** The database behind this connection; throws where the product is not supported. */
     public static Database database(Connection connection) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
         String product = metaData.getDatabaseProductName();

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * SQLite 3.37 and newer: transactional DDL, no users and no schemas but the attached files.
  *
- * <p>The file's own write lock ends with each transaction, so the lock of a whole run is a lease. A lease that a killed
- * process leaves behind ends soon: one that lives makes it longer with everything it writes, and while it writes for
- * longer than the lease, nobody else can take it.
+ * <p>The file's own write lock ends with each transaction, so the lock of a whole run is a lease. It is short: every write
+ * of a live process extends it, and while that one writes for longer, no other can take it.
  */
 public record SqliteDatabase(String product) implements FileDatabase {
 

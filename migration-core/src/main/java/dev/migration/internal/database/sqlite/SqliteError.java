@@ -9,9 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what sqlite-jdbc throws. There is no SQLSTATE: the kind follows from the result code, and for the many errors of
- * code 1 from SQLite's own English message, which is always the same. The place is where the name in the message stands
- * in the statement, if it stands there once.
+ * Reads what sqlite-jdbc throws. There is no SQLSTATE: the kind follows from the result code, and for code 1 from SQLite's
+ * own English message. The place is where the name in the message is in the statement, if it is there once.
  */
 public final class SqliteError {
 

@@ -257,7 +257,7 @@ class PostgreSqlOutcomesTest extends PostgreSqlWorkbench {
         assertThat(resumed())
                 .isEqualTo(
                         "0002_b was interrupted and resumes at statement 1 of 1 (line 1), which took effect and is not executed"
-                                + " again (index public.t_n is there and valid): CREATE INDEX CONCURRENTLY t_n ON t (n)");
+                                + " again (index public.t_n exists and is valid): CREATE INDEX CONCURRENTLY t_n ON t (n)");
     }
 
     @ParameterizedTest
