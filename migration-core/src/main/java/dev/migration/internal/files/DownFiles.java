@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class DownFiles {
     }
 
     private final Map<Version, List<Named>> ups;
+    private final Map<Version, List<Named>> downs;
     private final Map<String, List<Named>> upsByTitle = new HashMap<>();
     private final Map<Named, List<Named>> owned = new HashMap<>();
     private final Map<Version, List<Named>> unowned = new HashMap<>();
@@ -52,6 +54,7 @@ final class DownFiles {
 
     DownFiles(Map<Version, List<Named>> ups, Map<Version, List<Named>> downs) {
         this.ups = ups;
+        this.downs = downs;
         if (downs.isEmpty()) {
             return;
         }
@@ -101,32 +104,54 @@ final class DownFiles {
         return downs.size() == 1 ? downs.get(0).file() : null;
     }
 
-    /** What is wrong with the down files of a version that has one up file. */
-    List<Problem> problems(Version version) {
+    /** What is wrong with them, except where several up files have the version, which is reported by itself. */
+    List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
-        Named up = ups(version).get(0);
-        for (Named down : unowned(version)) {
-            problems.add(Problem.error(
-                    Code.INVALID_NAME,
-                    Place.of(down.path()),
-                    "The number of this down script is that of " + up.name().stem()
-                            + ", and the rest of its name that of "
-                            + namesakes(down).stream()
-                                    .map(other -> other.name().stem())
-                                    .collect(joining(" and ")),
-                    rename(down)));
-        }
-        List<Named> downs = owned.getOrDefault(up, List.of());
-        if (downs.size() > 1) {
-            problems.add(duplicate(
-                    "down scripts of ",
-                    version,
-                    downs,
-                    "keep the one that undoes " + up.path() + ", as " + nameFor(up)
-                            + ", and move the others out of the location; one that undoes another migration gets"
-                            + " that one's name"));
+        for (List<Named> files : downs.values()) {
+            List<Named> upFiles = ups(files.get(0).name().version());
+            if (upFiles.isEmpty()) {
+                files.forEach(down -> problems.add(withoutUp(down)));
+            } else if (upFiles.size() == 1) {
+                unowned(files.get(0).name().version()).forEach(down -> problems.add(ofAnother(down)));
+                severalDowns(upFiles.get(0)).ifPresent(problems::add);
+            }
         }
         return problems;
+    }
+
+    private static Problem withoutUp(Named down) {
+        String version = down.name().version().number();
+        return Problem.error(
+                Code.MISSING_FILE,
+                Place.of(down.path()),
+                "The down script has no up script of version " + version,
+                "put " + down.name().stem() + Part.UP.suffix
+                        + " back; or, where the up file was renamed, rename this one in the same way. Where version "
+                        + version + " was ever applied, this file is what undoes it: delete it only if it was not");
+    }
+
+    private Problem ofAnother(Named down) {
+        return Problem.error(
+                Code.INVALID_NAME,
+                Place.of(down.path()),
+                "The number of this down script is that of "
+                        + ups(down.name().version()).get(0).name().stem()
+                        + ", and the rest of its name that of "
+                        + namesakes(down).stream().map(up -> up.name().stem()).collect(joining(" and ")),
+                rename(down));
+    }
+
+    private Optional<Problem> severalDowns(Named up) {
+        List<Named> files = owned.getOrDefault(up, List.of());
+        return files.size() < 2
+                ? Optional.empty()
+                : Optional.of(duplicate(
+                        "down scripts of ",
+                        up.name().version(),
+                        files,
+                        "keep the one that undoes " + up.path() + ", as " + nameFor(up)
+                                + ", and move the others out of the location; one that undoes another migration gets"
+                                + " that one's name"));
     }
 
     /** What has to be done before one of a version's up files is renamed, as words to follow; empty if nothing. */

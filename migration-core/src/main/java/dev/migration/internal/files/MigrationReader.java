@@ -114,14 +114,7 @@ final class MigrationReader {
             }
         }
         requireOneOrder();
-        for (Map.Entry<Version, List<Named>> entry : downs.entrySet()) {
-            List<Named> of = ups.getOrDefault(entry.getKey(), List.of());
-            if (of.isEmpty()) {
-                entry.getValue().forEach(file -> problems.add(withoutUp(file)));
-            } else if (of.size() == 1) {
-                problems.addAll(downFiles.problems(entry.getKey()));
-            }
-        }
+        problems.addAll(downFiles.problems());
         return migrations;
     }
 
@@ -208,16 +201,5 @@ final class MigrationReader {
                 "Location " + folder.location() + " mixes two layouts: " + layouts.get(Layout.SECTIONS)
                         + " holds both scripts, " + layouts.get(Layout.PAIRS) + " is one of a pair",
                 "use one layout per location");
-    }
-
-    private static Problem withoutUp(Named down) {
-        String version = down.name().version().number();
-        return Problem.error(
-                Code.MISSING_FILE,
-                Place.of(down.path()),
-                "The down script has no up script of version " + version,
-                "put " + down.name().stem() + Part.UP.suffix
-                        + " back; or, where the up file was renamed, rename this one in the same way. Where version "
-                        + version + " was ever applied, this file is what undoes it: delete it only if it was not");
     }
 }
