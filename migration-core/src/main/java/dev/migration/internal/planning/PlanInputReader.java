@@ -9,6 +9,7 @@ import dev.migration.internal.files.Migration.Duplicate;
 import dev.migration.internal.files.MigrationSet;
 import dev.migration.internal.help.LineDiff;
 import dev.migration.internal.history.AppliedMigration;
+import dev.migration.internal.history.AppliedMigration.Kind;
 import dev.migration.internal.history.History;
 import dev.migration.internal.history.History.InFlight;
 import dev.migration.internal.history.History.Server;
@@ -75,19 +76,18 @@ public final class PlanInputReader {
 
     /** The same as {@link #forRun} where nothing is pending or changed; empty elsewhere. */
     public Optional<PlanInput> forIdleRun(History history) {
-        List<Migration> pending = pending(history);
-        if (!pending.isEmpty() || history.applied().stream().anyMatch(this::differs)) {
-            return Optional.empty();
-        }
-        Strictness lockFileCheck = isAsApplied(history, pending) ? null : Strictness.LENIENT;
-        return Optional.of(of(null, history, lockFileCheck, List.of()));
+        return idle(history, isAsApplied(history, pending(history)) ? null : Strictness.LENIENT);
     }
 
     /** The same as {@link #forStatus} where nothing is pending or changed; empty elsewhere. */
     public Optional<PlanInput> forIdleStatus(History history) {
+        return idle(history, Strictness.LENIENT);
+    }
+
+    private Optional<PlanInput> idle(History history, @Nullable Strictness lockFileCheck) {
         return !pending(history).isEmpty() || history.applied().stream().anyMatch(this::differs)
                 ? Optional.empty()
-                : Optional.of(of(null, history, Strictness.LENIENT, List.of()));
+                : Optional.of(of(null, history, lockFileCheck, List.of()));
     }
 
     /** Whether each file is as it was applied, and no file is missing. */
@@ -96,8 +96,9 @@ public final class PlanInputReader {
             return false;
         }
         for (AppliedMigration row : history.applied()) {
-            String found = set.find(row.version()).map(Migration::checksum).orElse(null);
-            if (!row.checksum().isEmpty() && !row.checksum().equals(found)) {
+            String found = set.find(row.version()).map(Migration::checksum).orElse("");
+            boolean asApplied = !found.isEmpty() && found.equals(row.checksum());
+            if (!asApplied && row.kind() != Kind.BASELINE) {
                 return false;
             }
         }
